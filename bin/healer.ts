@@ -1,0 +1,41 @@
+/**
+ * The CDK app: reads the configuration and makes the stack; nothing else. The configuration is `healer.config.ts`, or
+ * what `-c config=<path>` or HEALER_CONFIG name; HEALER_RUNBOOKS names another directory of runbooks.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { App } from 'aws-cdk-lib';
+import { InvalidConfiguration } from '../lib/catalog.ts';
+import { HealerStack } from '../lib/healer-stack.ts';
+import type { HealerProps } from '../lib/healer.ts';
+
+try {
+  await synthesize();
+} catch (error) {
+  if (!(error instanceof InvalidConfiguration)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function synthesize(): Promise<void> {
+  const app = new App({ context: featureFlags(), autoSynth: false });
+  const path = String(app.node.tryGetContext('config') ?? process.env['HEALER_CONFIG'] ?? 'healer.config.ts');
+  const config = await readConfig(path);
+  const runbooksDirectory = process.env['HEALER_RUNBOOKS'];
+  new HealerStack(app, 'Healer', {
+    healer: { ...config, ...(runbooksDirectory === undefined ? {} : { runbooksDirectory }) },
+  });
+  app.synth();
+}
+
+async function readConfig(path: string): Promise<HealerProps> {
+  const module = (await import(pathToFileURL(resolve(path)).href)) as { readonly default: HealerProps };
+  return module.default;
+}
+
+/** The CDK's own command passes these flags; whoever runs this file without it must get the same template. */
+function featureFlags(): Record<string, unknown> {
+  const file = resolve(import.meta.dirname, '../cdk.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly context: Record<string, unknown> }).context;
+}

@@ -1,0 +1,212 @@
+/**
+ * The catalog: everything the healer knows at synth, compiled into every Lambda bundle so that healing reads no
+ * control plane it can avoid. Written by the construct from the configuration and the runbooks; read by every stage.
+ * A service or an alarm that is not in here does not exist for the healer.
+ */
+import { metricElements } from './metrics.ts';
+import type { ActionKind, MetricName, RemedyClass, Tier } from './vocabulary.ts';
+
+/** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
+export interface Toggle {
+  readonly name: string;
+  readonly parameter: string;
+  /** Value in normal operation; what the healer writes to restore when nothing was journalled. */
+  readonly on: string;
+  /** Value the healer writes to degrade. */
+  readonly off: string;
+  /** Failure types this toggle is known to help against. */
+  readonly helps: readonly string[];
+  /** Features users lose while it is off, in words for the message; also its cost in the choice. */
+  readonly losesFeature: string;
+}
+
+/** How the service is reached, for metrics of the load balancer and for draining a target. */
+export interface TargetGroup {
+  readonly arn: string;
+  /** CloudWatch dimension `TargetGroup`: the ARN's suffix from `targetgroup/`. */
+  readonly targetGroupDimension: string;
+  /** CloudWatch dimension `LoadBalancer`: the load balancer ARN's suffix from `app/`. */
+  readonly loadBalancerDimension: string;
+}
+
+export interface ServiceEntry {
+  /** Name in messages, in parameters and in memory; unique within one healer. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly ecsService: string;
+  readonly tier: Tier;
+  /** Services of one group are healed one at a time. */
+  readonly group: string;
+  readonly dependencies: readonly string[];
+  readonly toggles: readonly Toggle[];
+  readonly targetGroup?: TargetGroup;
+  /** Period of the alarms and of every metric read, in seconds: 10, 20, 30 or a multiple of 60. */
+  readonly periodSeconds: number;
+  /** Whether Container Insights reports each task, so that sick tasks can be told from well ones. */
+  readonly taskMetrics: boolean;
+  /** Failure types healed here, each with the thresholds overridden for this service. */
+  readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
+}
+
+/** What a service changes of a runbook, by watch id: the limit, and after how many bad periods the alarm fires. */
+export interface ServiceRunbook {
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly breaching?: Readonly<Record<string, { readonly breaching: number; readonly outOf: number }>>;
+}
+
+/** An alarm the healer answers to, created by the construct or brought by the user. */
+export interface AlarmEntry {
+  readonly service: string;
+  readonly failureType: string;
+}
+
+export interface Watch {
+  readonly id: string;
+  readonly metric: MetricName;
+  readonly comparison: 'above' | 'below';
+  readonly threshold: number;
+  /** Alarm after `breaching` of `outOf` periods. */
+  readonly breaching: number;
+  readonly outOf: number;
+  readonly missingData: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+}
+
+/** Which events, other than alarms, open an incident of this failure type. */
+export type SignalRule =
+  | {
+      readonly kind: 'taskStopped';
+      readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
+      /** Open after this many stops within `withinMinutes`. */
+      readonly count: number;
+      readonly withinMinutes: number;
+    }
+  | { readonly kind: 'deploymentFailed' }
+  | { readonly kind: 'serviceAction'; readonly events: readonly string[] }
+  | { readonly kind: 'custom' };
+
+export interface RemedyStep {
+  readonly remedy: ActionKind | 'page';
+  readonly class: RemedyClass;
+  /** How long carrying it out takes when it goes well: the start value until memory knows better. */
+  readonly expectedMinutes: number;
+  /** What is undone when it did not help; `none` says it cannot be or need not be. */
+  readonly undo: 'restore' | 'none';
+  /** Chance of success before any experience, 0-1; by position in the list when absent. */
+  readonly priorSuccess?: number;
+  /** flipToggle only: how long the flip may last before it is restored, in minutes. */
+  readonly expiresMinutes?: number;
+  /** Why a person would try it, and in this place: one sentence for the message. */
+  readonly why?: string;
+}
+
+export interface GuardRule {
+  readonly metric: MetricName;
+  /** Not more than this times the value before the incident … */
+  readonly ratioMax: number;
+  /** … unless it is below this anyway (same unit as the metric). */
+  readonly floor: number;
+}
+
+export interface VerificationPlan {
+  /**
+   * Limits that no reading may be beyond, in the sense of a watch: `above 5` is not recovered while it is above 5. The
+   * alarm that raised the incident always counts, whatever is listed here.
+   */
+  readonly conditions: readonly {
+    readonly metric: MetricName;
+    readonly comparison: 'above' | 'below';
+    readonly threshold: number;
+  }[];
+  readonly guards: readonly GuardRule[];
+  /** Consecutive good periods before `recovered`. */
+  readonly goodPeriods: number;
+  /** Periods after the action during which a reading is not yet judged. */
+  readonly warmUpPeriods: number;
+  /** Give up after this many periods since the action ended. */
+  readonly timeoutPeriods: number;
+  /** Requests per period below which silence is not health. 0 where the service takes no requests. */
+  readonly trafficMin: number;
+  /** Two consecutive readings above this times the value before the action are `worse`. */
+  readonly worseRatio: number;
+}
+
+export interface Runbook {
+  /** Also the file's name and the key of memory. */
+  readonly failureType: string;
+  readonly title: string;
+  /** What goes wrong and how it shows, for the message. */
+  readonly summary?: string;
+  readonly owner: string;
+  readonly severity: 'critical' | 'high' | 'low';
+  readonly watch: readonly Watch[];
+  readonly signals: readonly SignalRule[];
+  readonly remedies: readonly RemedyStep[];
+  readonly verification: VerificationPlan;
+  readonly limits: { readonly attemptsMax: number; readonly windowMinutes: number };
+  readonly escalation: { readonly nextSteps: readonly string[] };
+}
+
+export interface Catalog {
+  /** Hash of everything below: stored with every decision. */
+  readonly version: string;
+  /** Name of this healer: prefix of its alarms. */
+  readonly healer: string;
+  readonly services: Readonly<Record<string, ServiceEntry>>;
+  /** By alarm name. */
+  readonly alarms: Readonly<Record<string, AlarmEntry>>;
+  /** By failure type. */
+  readonly runbooks: Readonly<Record<string, Runbook>>;
+}
+
+/**
+ * The runbook of a failure type as it applies to one service: its overrides applied, and everything left out that this
+ * service has no metric for. Undefined when the failure is not healed here.
+ */
+export function runbookFor(catalog: Catalog, service: ServiceEntry, failureType: string): Runbook | undefined {
+  const runbook = own(catalog.runbooks, failureType);
+  const overrides = own(service.runbooks, failureType);
+  if (runbook === undefined || overrides === undefined) return undefined;
+  return tailored(runbook, service, overrides);
+}
+
+/** As `runbookFor`, before there is a catalog. */
+export function tailored(runbook: Runbook, service: ServiceEntry, overrides: ServiceRunbook): Runbook {
+  const { verification } = runbook;
+  const readable = ({ metric }: { readonly metric: MetricName }): boolean =>
+    metricElements(metric, service) !== undefined;
+  return {
+    ...runbook,
+    watch: runbook.watch.filter(readable).map((watch) => ({
+      ...watch,
+      ...overrides.breaching?.[watch.id],
+      threshold: overrides.thresholds[watch.id] ?? watch.threshold,
+    })),
+    verification: {
+      ...verification,
+      conditions: verification.conditions.filter(readable),
+      guards: verification.guards.filter(readable),
+      // Without a load balancer nobody counts requests: silence cannot be told from health by them.
+      trafficMin: readable({ metric: 'requestCount' }) ? verification.trafficMin : 0,
+    },
+  };
+}
+
+/** The service of that name, if it is registered. */
+export function serviceNamed(catalog: Catalog, name: string): ServiceEntry | undefined {
+  return own(catalog.services, name);
+}
+
+/** The alarm of that name, if it is registered. */
+export function alarmNamed(catalog: Catalog, name: string): AlarmEntry | undefined {
+  return own(catalog.alarms, name);
+}
+
+/** Names come from events anybody may send: "constructor" must not find what every object inherits. */
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Name of the alarm the construct creates for a watch; the one rule by which both sides know it. */
+export function alarmName(healer: string, service: string, failureType: string, watchId: string): string {
+  return `${healer}-${service}-${failureType}-${watchId}`;
+}

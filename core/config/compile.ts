@@ -1,0 +1,164 @@
+/**
+ * Makes the catalog of the configuration and the runbooks, or says everything that is wrong with them. The last place a
+ * mistake can be caught before it is deployed. Pure: who reads the files and prints the problems is the caller's matter.
+ */
+import { alarmName, type AlarmEntry, type Catalog, type Runbook, type ServiceEntry, tailored } from '../catalog.ts';
+import { findingsOf } from '../runbook/findings.ts';
+import type { Finding, Problem } from '../runbook/problem.ts';
+import { type HealerConfig, type HealerSettings, type ServiceSettings, configSchema } from './config.ts';
+import { canonicalJson, fnv1a } from './fnv.ts';
+import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
+import { findingsBetween, repeated } from './rules.ts';
+import { chooseRunbooks, longWindows, rivals, unknownRunbook } from './service-runbooks.ts';
+
+/** Where the problems of a configuration are said to be, when the caller does not know better. */
+const CONFIG_FILE = 'healer.config.ts';
+
+export type CompiledCatalog =
+  | { readonly kind: 'ok'; readonly catalog: Catalog; readonly settings: HealerSettings }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+type Runbooks = Readonly<Record<string, Runbook>>;
+
+/** Compiles the catalog. All problems are collected; values are checked before the rules between them. */
+export function compileCatalog(
+  config: HealerConfig,
+  runbooks: readonly Runbook[],
+  file = CONFIG_FILE,
+): CompiledCatalog {
+  const parsed = configSchema.safeParse(config);
+  if (!parsed.success) return invalid(findingsOf(parsed.error, configSchema, config), file);
+  const settings = parsed.data;
+  // Without a prototype: "constructor" is a word a person may write where a failure type belongs.
+  const byType: Runbooks = Object.assign(Object.create(null), typed(runbooks));
+  const services = settings.services.map((service, index) => serviceEntry(service, index, byType));
+  const entries = services.map(({ entry }) => entry);
+  const alarms = alarmEntries(settings, entries, byType);
+  const findings = [
+    ...findingsBetween(settings, byType),
+    ...services.flatMap((service) => service.findings),
+    ...alarms.findings,
+  ];
+  if (findings.length > 0) return invalid(findings, file);
+  const content = {
+    healer: settings.name,
+    services: Object.fromEntries(entries.map((entry) => [entry.name, entry])),
+    alarms: alarms.alarms,
+    runbooks: typed(runbooks),
+  };
+  return { kind: 'ok', settings, catalog: { version: fnv1a(canonicalJson(content)), ...content } };
+}
+
+function typed(runbooks: readonly Runbook[]): Runbooks {
+  return Object.fromEntries(runbooks.map((runbook) => [runbook.failureType, runbook]));
+}
+
+function invalid(findings: readonly Finding[], file: string): CompiledCatalog {
+  return { kind: 'invalid', problems: findings.map((finding) => ({ file, ...finding })) };
+}
+
+function serviceEntry(
+  settings: ServiceSettings,
+  index: number,
+  runbooks: Runbooks,
+): { readonly entry: ServiceEntry; readonly findings: readonly Finding[] } {
+  const { name, cluster, tier, dependencies, toggles, targetGroup, periodSeconds, taskMetrics } = settings;
+  const bare: ServiceEntry = {
+    name,
+    cluster,
+    ecsService: settings.service ?? name,
+    tier,
+    group: settings.group ?? name,
+    dependencies,
+    toggles,
+    ...(targetGroup === undefined ? {} : { targetGroup: dimensionsOf(targetGroup) }),
+    periodSeconds,
+    taskMetrics,
+    runbooks: {},
+  };
+  const chosen = chooseRunbooks(bare, settings.runbooks, runbooks, ['services', index, 'runbooks']);
+  const windows = Object.entries(chosen.runbooks).flatMap(([failureType, overrides]) => {
+    const runbook = runbooks[failureType];
+    return runbook === undefined ? [] : longWindows(bare, runbook, overrides, ['services', index, 'periodSeconds']);
+  });
+  const entry = { ...bare, runbooks: chosen.runbooks };
+  return {
+    entry,
+    findings: [...chosen.findings, ...windows, ...rivals(entry, runbooks, ['services', index, 'runbooks'])],
+  };
+}
+
+function dimensionsOf(group: NonNullable<ServiceSettings['targetGroup']>): NonNullable<ServiceEntry['targetGroup']> {
+  return {
+    arn: group.targetGroupArn,
+    targetGroupDimension: targetGroupDimension(group.targetGroupArn),
+    loadBalancerDimension: loadBalancerDimension(group.loadBalancerArn),
+  };
+}
+
+interface Alarms {
+  readonly alarms: Readonly<Record<string, AlarmEntry>>;
+  readonly findings: readonly Finding[];
+}
+
+/** The healer's own alarms first, then those the user brings; no name may mean two things. */
+function alarmEntries(settings: HealerSettings, entries: readonly ServiceEntry[], runbooks: Runbooks): Alarms {
+  const own = entries.flatMap((entry) => ownAlarms(settings.name, entry, runbooks));
+  const alarms = new Map<string, AlarmEntry>(own);
+  const findings: Finding[] = [...sharedNames(own, entries)];
+  settings.services.forEach((service, index) =>
+    service.alarms.forEach(({ alarmName: brought, failureType }, at) => {
+      const path = ['services', index, 'alarms', at] as const;
+      const taken = alarms.get(brought);
+      if (taken !== undefined) findings.push(duplicateAlarm(brought, taken, [...path, 'alarmName']));
+      if (runbooks[failureType] === undefined) {
+        findings.push(unknownRunbook(failureType, [...path, 'failureType'], runbooks));
+      } else if (entries[index]?.runbooks[failureType] === undefined) {
+        findings.push(notHealed(service.name, failureType, [...path, 'failureType']));
+      }
+      if (taken === undefined) alarms.set(brought, { service: service.name, failureType });
+    }),
+  );
+  return { alarms: Object.fromEntries(alarms), findings };
+}
+
+/** `a` with failure `b-c` and `a-b` with failure `c` would share one alarm. */
+function sharedNames(own: readonly [string, AlarmEntry][], entries: readonly ServiceEntry[]): readonly Finding[] {
+  return repeated(own, ([name]) => name).flatMap(({ key, index, first }): readonly Finding[] => {
+    const [one, other] = [own[first]?.[1].service, own[index]?.[1].service];
+    if (one === other) return [];
+    return [
+      {
+        path: ['services', entries.findIndex(({ name }) => name === other), 'name'],
+        value: other,
+        problem: `alarm "${key}" would be that of "${one}" and of "${other}"`,
+        fix: 'rename one of the services',
+      },
+    ];
+  });
+}
+
+function ownAlarms(healer: string, entry: ServiceEntry, runbooks: Runbooks): readonly [string, AlarmEntry][] {
+  return Object.entries(entry.runbooks).flatMap(([failureType, overrides]) => {
+    const runbook = runbooks[failureType];
+    if (runbook === undefined) return [];
+    return tailored(runbook, entry, overrides).watch.map((watch): [string, AlarmEntry] => [
+      alarmName(healer, entry.name, failureType, watch.id),
+      { service: entry.name, failureType },
+    ]);
+  });
+}
+
+function duplicateAlarm(name: string, taken: AlarmEntry, path: Finding['path']): Finding {
+  return {
+    path,
+    value: name,
+    problem: `alarm "${name}" already means ${taken.failureType} of "${taken.service}"`,
+    fix: 'an alarm can mean one failure of one service, remove one of the two',
+  };
+}
+
+function notHealed(service: string, failureType: string, path: Finding['path']): Finding {
+  const problem = `runbook "${failureType}" is not among those of "${service}"`;
+  return { path, value: failureType, problem, fix: `add '${failureType}' to its runbooks` };
+}

@@ -1,0 +1,117 @@
+/**
+ * The user's configuration: the shape of `healer.config.ts`, its defaults, and the rules a single value must obey.
+ * Rules between values are in `rules.ts`; the catalog is made of it in `compile.ts`. Descriptions are read by people:
+ * a message about a missing value ends with them.
+ */
+import * as z from 'zod';
+import { TIERS } from '../vocabulary.ts';
+import { loadBalancerArn, parameterName, targetGroupArn } from './resource-names.ts';
+
+/** Names go into alarm names, parameter paths, message attributes and execution names: the strictest of them rules. */
+const NAME_LENGTH_MAX = 40;
+const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+/** A parameter of the standard tier holds 4 KB. */
+const TOGGLE_VALUE_LENGTH_MAX = 4096;
+/** Longer periods would make the first check after a remedy come too late to matter. */
+const PERIOD_SECONDS_MAX = 3600;
+
+const name = z.string().refine((text) => NAME.test(text) && text.length <= NAME_LENGTH_MAX, {
+  error: ({ input }) => `${JSON.stringify(input)} is not a name`,
+  params: { allowed: [`a-z, 0-9 and - inside, at most ${NAME_LENGTH_MAX} characters`] },
+});
+
+const ecsName = (noun: string) =>
+  z.string().refine((text) => /^[A-Za-z0-9_-]{1,255}$/.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} is not the name of an ECS ${noun}`,
+    params: {
+      allowed: ['letters, digits, - and _, at most 255 characters'],
+      fix: `write the name of the ${noun}, the last part of its ARN`,
+    },
+  });
+
+const email = z.string().refine((text) => /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text), {
+  error: ({ input }) => `${JSON.stringify(input)} is not an e-mail address`,
+});
+
+const toggleValue = z.string().min(1).max(TOGGLE_VALUE_LENGTH_MAX);
+
+const toggle = z.strictObject({
+  name: name.meta({ description: 'a name for the toggle, as people call the feature' }),
+  parameter: parameterName.meta({
+    description: 'the SSM parameter the application re-reads, such as /shop/flags/search',
+  }),
+  on: toggleValue.meta({ description: 'the value in normal operation' }),
+  off: toggleValue.meta({ description: 'the value that degrades the service' }),
+  helps: z.array(z.string()).min(1).meta({ description: 'the failure types it is known to help against' }),
+  losesFeature: z.string().min(1).meta({ description: 'what users lose while it is off, in words' }),
+});
+
+const period = z.number().refine(isPeriod, {
+  error: ({ input }) => `${String(input)} is not a period CloudWatch offers`,
+  params: { allowed: ['10', '20', '30', `multiples of 60 up to ${PERIOD_SECONDS_MAX}`] },
+});
+
+/** `90` or `'90 %'`: the unit is checked against the metric once the runbook is known. */
+const threshold = z.union([z.number(), z.string()]);
+
+const tailoredRunbook = z.strictObject({
+  failureType: z.string().meta({ description: 'the failure type of a runbook' }),
+  thresholds: z.record(z.string(), threshold).default({}).meta({ description: "other limits, by the watch's id" }),
+  breaching: z
+    .record(z.string(), z.string())
+    .default({})
+    .meta({ description: 'after how many bad periods the alarm fires, such as "2 of 3", by the watch\'s id' }),
+});
+
+const service = z.strictObject({
+  name: name.meta({ description: 'the name people read in messages' }),
+  cluster: ecsName('cluster').meta({ description: 'the name of the ECS cluster' }),
+  service: ecsName('service')
+    .optional()
+    .meta({ description: 'the name of the ECS service; the name above by default' }),
+  tier: z.enum(TIERS).default('standard').meta({ description: 'how much the service matters' }),
+  group: name.optional().meta({ description: 'services of one group are healed one at a time' }),
+  dependencies: z.array(z.string()).default([]).meta({ description: 'names of services this one calls' }),
+  toggles: z.array(toggle).default([]).meta({ description: 'features that can be switched off to survive' }),
+  targetGroup: z
+    .strictObject({ targetGroupArn, loadBalancerArn })
+    .optional()
+    .meta({ description: 'the target group and its application load balancer' }),
+  periodSeconds: period.default(60).meta({ description: 'the period of alarms and readings' }),
+  taskMetrics: z.boolean().default(false).meta({ description: 'true when Container Insights reports each task' }),
+  runbooks: z
+    .array(z.union([z.string(), tailoredRunbook]))
+    .min(1)
+    .default(['all'])
+    .meta({ description: "failure types to heal; 'all' stands for every runbook that fits" }),
+  alarms: z
+    .array(z.strictObject({ alarmName: z.string().min(1).max(255), failureType: z.string() }))
+    .default([])
+    .meta({ description: 'alarms of your own, each with the failure type it means' }),
+});
+
+export const configSchema = z.strictObject({
+  name: name.default('healer').meta({ description: 'the name of this healer, first part of every alarm it makes' }),
+  notifications: z
+    .strictObject({ emails: z.array(email).default([]) })
+    .default({ emails: [] })
+    .meta({ description: 'who is told' }),
+  services: z.array(service).min(1).meta({ description: 'the services to heal' }),
+});
+
+/** What a user writes: everything with a default may be left out. */
+export type HealerConfig = z.input<typeof configSchema>;
+/** The same with every default filled in. */
+export type HealerSettings = z.output<typeof configSchema>;
+export type ServiceSettings = HealerSettings['services'][number];
+export type ToggleSettings = ServiceSettings['toggles'][number];
+
+/** The configuration as it is; gives an editor the types while it is written. */
+export function defineConfig(config: HealerConfig): HealerConfig {
+  return config;
+}
+
+function isPeriod(seconds: number): boolean {
+  if (seconds === 10 || seconds === 20 || seconds === 30) return true;
+  return seconds >= 60 && seconds <= PERIOD_SECONDS_MAX && seconds % 60 === 0;
+}

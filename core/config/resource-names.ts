@@ -1,0 +1,76 @@
+/**
+ * Names AWS gives to what the configuration points at: SSM parameters, target groups, load balancers. Only their form
+ * is checked, because nothing may be asked of AWS at synth. A wrong one would be found at the first heal, at night.
+ */
+import * as z from 'zod';
+import { OVERRIDE_PARAMETER_PREFIX } from '../vocabulary.ts';
+
+const PARAMETER_LENGTH_MAX = 1011;
+const PARAMETER_LEVELS_MAX = 15;
+const REGION_AND_ACCOUNT = '[a-z0-9-]+:\\d{12}';
+const TARGET_GROUP = new RegExp(
+  `^arn:aws[a-z-]*:elasticloadbalancing:${REGION_AND_ACCOUNT}:(targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]+)$`,
+);
+const LOAD_BALANCER = new RegExp(
+  `^arn:aws[a-z-]*:elasticloadbalancing:${REGION_AND_ACCOUNT}:loadbalancer/(app/[A-Za-z0-9-]{1,32}/[0-9a-f]+)$`,
+);
+
+/** Why a text cannot be the parameter of a toggle; undefined when it can. */
+function parameterProblem(text: string): { readonly problem: string; readonly fix: string } | undefined {
+  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+  if (!text.startsWith('/'))
+    return { problem: `${shown} does not start with /`, fix: 'write the full path of the parameter' };
+  if (text.length > PARAMETER_LENGTH_MAX) {
+    return { problem: `is ${text.length} characters long`, fix: `SSM allows ${PARAMETER_LENGTH_MAX}` };
+  }
+  if (!/^(?:\/[A-Za-z0-9_.-]+)+$/.test(text)) {
+    return {
+      problem: `${shown} is not a parameter name`,
+      fix: 'use letters, digits, _, . and - between single slashes',
+    };
+  }
+  if (text.split('/').length - 1 > PARAMETER_LEVELS_MAX) {
+    return { problem: `${shown} has too many levels`, fix: `SSM allows ${PARAMETER_LEVELS_MAX}` };
+  }
+  if (/^\/(?:aws|ssm)/i.test(text)) {
+    return { problem: `${shown} is reserved by AWS`, fix: 'names must not begin with /aws or /ssm' };
+  }
+  if (text === OVERRIDE_PARAMETER_PREFIX || text.startsWith(`${OVERRIDE_PARAMETER_PREFIX}/`)) {
+    return {
+      problem: `${shown} is a brake of the healer itself`,
+      fix: `the healer must not write below ${OVERRIDE_PARAMETER_PREFIX}/, choose another path`,
+    };
+  }
+  return undefined;
+}
+
+export const parameterName = z.string().superRefine((text, context) => {
+  const wrong = parameterProblem(text);
+  if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong.problem, params: { fix: wrong.fix } });
+});
+
+export const targetGroupArn = z
+  .string()
+  .refine((text) => TARGET_GROUP.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} is not the ARN of a target group`,
+    params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/<name>/<id>'] },
+  })
+  .meta({ description: 'the ARN of the target group' });
+
+export const loadBalancerArn = z
+  .string()
+  .refine((text) => LOAD_BALANCER.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} is not the ARN of an application load balancer`,
+    params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>'] },
+  })
+  .meta({ description: 'the ARN of the application load balancer' });
+
+/** CloudWatch dimension `TargetGroup` of a valid ARN. */
+export function targetGroupDimension(arn: string): string {
+  return TARGET_GROUP.exec(arn)?.[1] ?? '';
+}
+
+/** CloudWatch dimension `LoadBalancer` of a valid ARN. */
+export function loadBalancerDimension(arn: string): string {
+  return LOAD_BALANCER.exec(arn)?.[1] ?? '';
+}

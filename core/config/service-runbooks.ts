@@ -1,0 +1,202 @@
+/**
+ * Which runbooks heal a service, and what the service changes of them. A runbook fits when the service has a way to
+ * start it and a metric to verify it by; one that does not fit is left out of `all` and refused when asked for by name.
+ */
+import { tailored } from '../catalog.ts';
+import type { Runbook, ServiceEntry, ServiceRunbook } from '../catalog.ts';
+import { metricElements } from '../metrics.ts';
+import type { Finding, Path } from '../runbook/problem.ts';
+import { inRange, readBreaching, readMetricValue } from '../runbook/quantity.ts';
+import type { Read } from '../runbook/quantity.ts';
+import { suggestion } from '../runbook/suggest.ts';
+import type { ServiceSettings } from './config.ts';
+
+/** Stands for every runbook that fits, in a service's list. */
+const ALL_RUNBOOKS = 'all';
+/** An alarm looks back a day at most. */
+const ALARM_WINDOW_SECONDS_MAX = 86_400;
+
+type Choice = ServiceSettings['runbooks'][number];
+type Tailoring = Exclude<Choice, string>;
+
+export interface ChosenRunbooks {
+  readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads a service's list of runbooks. `path` leads to the list. */
+export function chooseRunbooks(
+  service: ServiceEntry,
+  choices: readonly Choice[],
+  runbooks: Readonly<Record<string, Runbook>>,
+  path: Path,
+): ChosenRunbooks {
+  const findings: Finding[] = [];
+  const chosen: Record<string, ServiceRunbook> = {};
+  const all = choices.includes(ALL_RUNBOOKS);
+  if (all) for (const runbook of fitting(service, runbooks)) chosen[runbook.failureType] = { thresholds: {} };
+  const named = new Set<string>();
+  choices.forEach((choice, index) => {
+    if (choice === ALL_RUNBOOKS) return;
+    const failureType = typeof choice === 'string' ? choice : choice.failureType;
+    const at = [...path, index, ...(typeof choice === 'string' ? [] : ['failureType'])];
+    const runbook = runbooks[failureType];
+    if (runbook === undefined) {
+      findings.push(unknownRunbook(failureType, at, runbooks));
+    } else if (named.has(failureType)) {
+      findings.push({
+        path: at,
+        value: failureType,
+        problem: `runbook "${failureType}" is listed twice`,
+        fix: 'keep one',
+      });
+    } else {
+      findings.push(...misfit(service, runbook, at));
+      chosen[failureType] = tailor(service, runbook, choice, { path: [...path, index], findings });
+    }
+    named.add(failureType);
+  });
+  return { runbooks: chosen, findings };
+}
+
+/** A failure type nobody wrote a runbook for. */
+export function unknownRunbook(failureType: string, path: Path, runbooks: Readonly<Record<string, Runbook>>): Finding {
+  const allowed = Object.keys(runbooks);
+  return {
+    path,
+    value: failureType,
+    problem: `unknown runbook "${failureType}"`,
+    allowed,
+    fix: suggestion(failureType, allowed) ?? `write runbooks/${failureType}.yaml`,
+  };
+}
+
+function fitting(service: ServiceEntry, runbooks: Readonly<Record<string, Runbook>>): readonly Runbook[] {
+  return Object.values(runbooks).filter((runbook) => misfit(service, runbook, []).length === 0);
+}
+
+function misfit(service: ServiceEntry, runbook: Runbook, path: Path): readonly Finding[] {
+  const own = tailored(runbook, service, { thresholds: {} });
+  const said = `service "${service.name}" cannot have runbook "${runbook.failureType}"`;
+  const fix = 'give the service its targetGroup, or leave the runbook out';
+  if (own.watch.length === 0 && own.signals.length === 0) {
+    return [
+      { path, value: runbook.failureType, problem: `${said}: none of its metrics exists without a load balancer`, fix },
+    ];
+  }
+  // Alarms and events of ECS verify themselves; what an application says needs a reading of its own.
+  const custom = own.signals.some(({ kind }) => kind === 'custom');
+  if (!custom || own.verification.conditions.length > 0) return [];
+  return [{ path, value: runbook.failureType, problem: `${said}: nothing could show that it recovered`, fix }];
+}
+
+interface Sink {
+  readonly path: Path;
+  readonly findings: Finding[];
+}
+
+function tailor(service: ServiceEntry, runbook: Runbook, choice: Choice, sink: Sink): ServiceRunbook {
+  if (typeof choice === 'string') return { thresholds: {} };
+  const thresholds = overrides(service, runbook, choice, { ...sink, path: [...sink.path, 'thresholds'] });
+  const breaching = periods(service, runbook, choice, { ...sink, path: [...sink.path, 'breaching'] });
+  return Object.keys(breaching).length === 0 ? { thresholds } : { thresholds, breaching };
+}
+
+function overrides(service: ServiceEntry, runbook: Runbook, choice: Tailoring, sink: Sink): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const [id, raw] of Object.entries(choice.thresholds)) {
+    const path = [...sink.path, id];
+    const watch = watchOf(service, runbook, id, { ...sink, path });
+    if (watch === undefined) continue;
+    const read = typeof raw === 'number' ? inRange(watch.metric, raw) : readMetricValue(watch.metric, raw);
+    accept(read, raw, { ...sink, path }, (value) => (values[id] = value));
+  }
+  return values;
+}
+
+type Periods = Record<string, { readonly breaching: number; readonly outOf: number }>;
+
+function periods(service: ServiceEntry, runbook: Runbook, choice: Tailoring, sink: Sink): Periods {
+  const values: Periods = {};
+  for (const [id, raw] of Object.entries(choice.breaching)) {
+    const path = [...sink.path, id];
+    if (watchOf(service, runbook, id, { ...sink, path }) === undefined) continue;
+    accept(readBreaching(raw), raw, { ...sink, path }, (value) => (values[id] = value));
+  }
+  return values;
+}
+
+function accept<T>(read: Read<T>, value: unknown, sink: Sink, keep: (value: T) => void): void {
+  if (read.kind === 'ok') return keep(read.value);
+  const fix = read.fix === undefined ? {} : { fix: read.fix };
+  sink.findings.push({ path: sink.path, value, problem: read.problem, ...fix });
+}
+
+function watchOf(
+  service: ServiceEntry,
+  runbook: Runbook,
+  id: string,
+  sink: Sink,
+): Runbook['watch'][number] | undefined {
+  const watch = runbook.watch.find((candidate) => candidate.id === id);
+  if (watch === undefined) {
+    const allowed = runbook.watch.map((candidate) => candidate.id);
+    const problem = `runbook "${runbook.failureType}" has no watch "${id}"`;
+    const fix = suggestion(id, allowed);
+    sink.findings.push({ path: sink.path, value: id, problem, allowed, ...(fix === undefined ? {} : { fix }) });
+    return undefined;
+  }
+  if (metricElements(watch.metric, service) !== undefined) return watch;
+  const problem = `service "${service.name}" has no ${watch.metric}: that needs a load balancer`;
+  sink.findings.push({ path: sink.path, value: id, problem, fix: 'give the service its targetGroup' });
+  return undefined;
+}
+
+/** Alarms whose window CloudWatch would refuse. */
+export function longWindows(
+  service: ServiceEntry,
+  runbook: Runbook,
+  overrides: ServiceRunbook,
+  path: Path,
+): readonly Finding[] {
+  return tailored(runbook, service, overrides)
+    .watch.filter((watch) => watch.outOf * service.periodSeconds > ALARM_WINDOW_SECONDS_MAX)
+    .map((watch) => ({
+      path,
+      value: service.periodSeconds,
+      problem: `${watch.outOf} periods of ${service.periodSeconds} s of watch "${watch.id}" (${runbook.failureType}) exceed a day`,
+      fix: 'shorten periodSeconds or the breaching of the watch',
+    }));
+}
+
+/** ECS events that start two runbooks of one service: which of them did would be chance. */
+export function rivals(
+  service: ServiceEntry,
+  runbooks: Readonly<Record<string, Runbook>>,
+  path: Path,
+): readonly Finding[] {
+  const claimed = new Map<string, string>();
+  return Object.keys(service.runbooks).flatMap((failureType) =>
+    (runbooks[failureType]?.signals ?? []).flatMap(claimsOf).flatMap((claim): readonly Finding[] => {
+      const other = claimed.get(claim);
+      if (other === undefined) claimed.set(claim, failureType);
+      if (other === undefined || other === failureType) return [];
+      const problem = `${claim} would start both "${other}" and "${failureType}" of service "${service.name}"`;
+      return [{ path, value: failureType, problem, fix: 'list only one of the two, or change the signals of one' }];
+    }),
+  );
+}
+
+function claimsOf(rule: Runbook['signals'][number]): readonly string[] {
+  switch (rule.kind) {
+    case 'taskStopped':
+      return [`taskStopped (${rule.cause})`];
+    case 'deploymentFailed':
+      return ['deploymentFailed'];
+    case 'serviceAction':
+      return rule.events;
+    case 'custom':
+      // Says itself which failure it means.
+      return [];
+  }
+}

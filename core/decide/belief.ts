@@ -1,0 +1,49 @@
+/**
+ * What is believed of a remedy's chance of success: the runbook's order as prior, experience of all services on top,
+ * experience of this service on top of that. Beta-binomial with two levels of pooling, so that one service's single
+ * failure does not outweigh twenty successes elsewhere, and many failures here do.
+ */
+import type { Experience } from '../ports.ts';
+
+/** Weight of the runbook's prior, in attempts: four real outcomes count as much as its author's opinion. */
+const PRIOR_ATTEMPTS = 4;
+/** Weight of the fleet's experience against this service's own, in attempts. Results are flat between 2 and 16. */
+const POOL_ATTEMPTS = 8;
+/** Chance of success by position in the runbook, before any experience. */
+const PRIOR_BY_POSITION = [0.6, 0.45, 0.3, 0.2, 0.15] as const;
+/** A failure explained by a recent deployment is cured by undoing the deployment, and seldom by anything else. */
+const PRIOR_ROLLBACK_WHEN_ATTRIBUTED = 0.9;
+const PRIOR_FACTOR_OTHERS_WHEN_ATTRIBUTED = 0.3;
+
+export interface Belief {
+  /** Mean and standard deviation of the chance of success, both 0-1. */
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Chance of success before experience: the runbook's own figure or its order, seen in the light of a recent change. */
+export function priorOf(
+  step: { readonly remedy: string; readonly priorSuccess?: number },
+  position: number,
+  attributedToDeployment: boolean,
+): number {
+  const plain = step.priorSuccess ?? PRIOR_BY_POSITION[Math.min(position, PRIOR_BY_POSITION.length - 1)] ?? 0;
+  if (!attributedToDeployment) return plain;
+  return step.remedy === 'rollBack'
+    ? Math.max(plain, PRIOR_ROLLBACK_WHEN_ATTRIBUTED)
+    : plain * PRIOR_FACTOR_OTHERS_WHEN_ATTRIBUTED;
+}
+
+/**
+ * Posterior of the chance of success: m = (n0·p0 + S_all) / (n0 + N_all); A = κ·m + S_here,
+ * B = κ·(1 − m) + (N_here − S_here); mean A/(A+B) (hierarchical beta-binomial, empirical pooling).
+ */
+export function beliefOf(prior: number, experience: Experience | undefined): Belief {
+  const all = experience?.all ?? { successes: 0, attempts: 0 };
+  const here = experience?.here ?? { successes: 0, attempts: 0 };
+  const pooled = (PRIOR_ATTEMPTS * prior + all.successes) / (PRIOR_ATTEMPTS + all.attempts);
+  const a = POOL_ATTEMPTS * pooled + here.successes;
+  const b = POOL_ATTEMPTS * (1 - pooled) + Math.max(0, here.attempts - here.successes);
+  const total = a + b;
+  return { mean: a / total, deviation: Math.sqrt((a * b) / (total * total * (total + 1))) };
+}

@@ -1,0 +1,108 @@
+/**
+ * Turns a runbook's remedies into candidates: what each would do, how likely it is to help, what it costs, and every
+ * reason why it is not possible now. Paging is the last candidate and always possible.
+ */
+import type { RemedyStep } from '../catalog.ts';
+import type { Candidate } from '../incident/incident.ts';
+import type { Plan } from '../remedies/journal.ts';
+import { REMEDIES } from '../remedies/registry.ts';
+import { hold } from '../remedies/remedy.ts';
+import type { Planned } from '../remedies/remedy.ts';
+import type { Hold, Tier } from '../vocabulary.ts';
+import { beliefOf, priorOf } from './belief.ts';
+import type { Facts } from './facts.ts';
+
+/** Minutes until a paged person has fixed it: what every remedy is weighed against. */
+export const PAGE_MINUTES: Readonly<Record<Tier, number>> = { critical: 30, standard: 45, batch: 120 };
+/** How much a minute of disruption weighs against a minute of failing. */
+const DISRUPTION_WEIGHT: Readonly<Record<Tier, number>> = { critical: 3, standard: 1, batch: 0.3 };
+
+export interface PlannedCandidate {
+  readonly candidate: Candidate;
+  /** Absent for paging and for what is not possible. */
+  readonly plan?: Plan;
+}
+
+/** Candidates in runbook order. */
+export function candidatesOf(facts: Facts): readonly PlannedCandidate[] {
+  const planned = facts.runbook.remedies.map((step) => planOf(facts, step));
+  // A rollback that every guard allows means that a recent deployment explains the failure.
+  const attributed = facts.runbook.remedies.some(
+    ({ remedy }, i) => remedy === 'rollBack' && planned[i]?.kind === 'possible',
+  );
+  return facts.runbook.remedies.map((step, i) =>
+    candidateOf(facts, { step, position: i, planned: planned[i], attributed }),
+  );
+}
+
+function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
+  return step.remedy === 'page' ? undefined : REMEDIES[step.remedy].plan(facts, step);
+}
+
+interface Option {
+  readonly step: RemedyStep;
+  readonly position: number;
+  readonly planned: Planned | undefined;
+  readonly attributed: boolean;
+}
+
+function candidateOf(facts: Facts, { step, position, planned, attributed }: Option): PlannedCandidate {
+  if (planned === undefined) return { candidate: pageCandidate(facts.service.tier) };
+  const experience =
+    facts.experience.kind === 'known' ? facts.experience.value.find(({ remedy }) => remedy === step.remedy) : undefined;
+  const { mean, deviation } = beliefOf(priorOf(step, position, attributed), experience);
+  const disruption = planned.kind === 'possible' ? planned.disruptionMinutes : 0;
+  const costMinutes = costOf(facts, step, { mean, disruption, meanMinutes: experience?.meanMinutes });
+  const worth = Math.min(1, mean + deviation) / costMinutes;
+  const holds: Hold[] = planned.kind === 'held' ? [...planned.holds] : [];
+  if (alreadyTried(facts, step)) holds.push(hold('already-tried', `${step.remedy} was tried in this incident`));
+  if (worth < 1 / PAGE_MINUTES[facts.service.tier]) {
+    holds.push(hold('not-worth-it', `even at its best it is slower than a person (${costMinutes.toFixed(1)} min)`));
+  }
+  const candidate = {
+    remedy: step.remedy,
+    class: step.class,
+    plan: planned.kind === 'possible' ? planned.text : step.remedy,
+    mean,
+    deviation,
+    costMinutes,
+    score: mean / costMinutes,
+    history: experience?.countHere ?? { successes: 0, attempts: 0 },
+    holds,
+  };
+  return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
+}
+
+/** c = μ·T_success + (1 − μ)·T_failure + λ·D: expected minutes, disruption weighed by tier (decision-theoretic troubleshooting). */
+function costOf(
+  facts: Facts,
+  step: RemedyStep,
+  known: { readonly mean: number; readonly disruption: number; readonly meanMinutes: number | undefined },
+): number {
+  const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
+  const periodMinutes = facts.service.periodSeconds / 60;
+  const whenItWorks = known.meanMinutes ?? step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes;
+  const whenItDoesNot = step.expectedMinutes + timeoutPeriods * periodMinutes;
+  const expected = known.mean * whenItWorks + (1 - known.mean) * whenItDoesNot;
+  return Math.max(0.1, expected + DISRUPTION_WEIGHT[facts.service.tier] * known.disruption);
+}
+
+/** A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left. */
+function alreadyTried(facts: Facts, step: RemedyStep): boolean {
+  return step.remedy !== 'flipToggle' && facts.incident.attempts.some(({ remedy }) => remedy === step.remedy);
+}
+
+function pageCandidate(tier: Tier): Candidate {
+  const costMinutes = PAGE_MINUTES[tier];
+  return {
+    remedy: 'page',
+    class: 'safe',
+    plan: 'ask a person',
+    mean: 1,
+    deviation: 0,
+    costMinutes,
+    score: 1 / costMinutes,
+    history: { successes: 0, attempts: 0 },
+    holds: [],
+  };
+}

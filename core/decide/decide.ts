@@ -1,0 +1,109 @@
+/**
+ * Chooses what to do about an incident. Hard rules first, then the possible remedy with the best chance of success per
+ * minute of cost; a page when nothing is left. Deterministic: the same facts give the same decision, so a retried
+ * Lambda, the lab and a simulation agree.
+ */
+import type { Candidate, Decision } from '../incident/incident.ts';
+import type { Plan } from '../remedies/journal.ts';
+import { hold } from '../remedies/remedy.ts';
+import type { Hold } from '../vocabulary.ts';
+import { candidatesOf } from './candidates.ts';
+import type { PlannedCandidate } from './candidates.ts';
+import { explain } from './explain.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Facts } from './facts.ts';
+
+/** After three remedies that did not help, the fourth guess is a person's. */
+export const REMEDIES_PER_INCIDENT_MAX = 3;
+/** An incident the healer has not ended by then needs a person. */
+export const INCIDENT_MINUTES_MAX = 25;
+
+export interface Decided {
+  readonly decision: Decision;
+  /** Present when the decision is to act. */
+  readonly plan?: Plan;
+}
+
+/** Decides from facts alone. A decision to act still needs a reservation before anything is done. */
+export function decide(facts: Facts): Decided {
+  const all = candidatesOf(facts);
+  const candidates = all.map(({ candidate }) => candidate);
+  const base = { at: facts.now, mode: facts.stance.mode, candidates, evidence: evidenceOf(facts) };
+  if (allClear(facts)) {
+    return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', 'the alarm is OK again')] });
+  }
+  if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
+    const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
+    return finish({ ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] });
+  }
+  const limits = incidentHolds(facts);
+  const best = limits.length > 0 ? undefined : bestOf(all);
+  const chosen = best?.candidate.remedy ?? 'page';
+  if (facts.stance.mode !== 'auto') {
+    return finish({ ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] });
+  }
+  if (best?.plan === undefined) {
+    const passing = limits.length > 0 ? [] : passingHolds(candidates);
+    if (passing.length > 0) return finish({ ...base, kind: 'wait', chosen: 'page', holds: passing });
+    const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible now')];
+    return finish({ ...base, kind: 'page', chosen: 'page', holds });
+  }
+  return { ...finish({ ...base, kind: 'act', chosen, holds: [] }), plan: best.plan };
+}
+
+function finish(decision: Omit<Decision, 'why'>): Decided {
+  return { decision: { ...decision, why: explain(decision) } };
+}
+
+/**
+ * The remedy to try: possible, best score; a tie goes to the safer class, then to the runbook's order. Undefined when
+ * only paging is left.
+ */
+function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined {
+  const possible = all.filter(({ candidate, plan }) => plan !== undefined && candidate.holds.length === 0);
+  return possible.toSorted((a, b) => compare(a.candidate, b.candidate))[0];
+}
+
+/**
+ * Reasons that pass by themselves, or that one failed read may have made: worth a bounded wait before a person is
+ * woken. Everything else stays as it is until somebody changes it.
+ */
+const PASSING: ReadonlySet<Hold['reason']> = new Set([
+  'service-unreadable',
+  'toggle-unreadable',
+  'deployment-in-progress',
+  'already-replacing',
+]);
+
+/** What stands in the way of the first remedy that only passing reasons hold back. */
+function passingHolds(candidates: readonly Candidate[]): readonly Hold[] {
+  const waitable = ({ remedy, holds }: Candidate) =>
+    remedy !== 'page' && holds.every(({ reason }) => PASSING.has(reason));
+  return candidates.find(waitable)?.holds ?? [];
+}
+
+function compare(a: Candidate, b: Candidate): number {
+  if (a.score !== b.score) return b.score - a.score;
+  if (a.class !== b.class) return a.class === 'safe' ? -1 : 1;
+  return 0;
+}
+
+function incidentHolds(facts: Facts): readonly Hold[] {
+  const holds: Hold[] = [];
+  const { attempts, openedAt } = facts.incident;
+  if (attempts.length >= REMEDIES_PER_INCIDENT_MAX) {
+    holds.push(hold('too-many-remedies', `${attempts.length} remedies were tried and did not help`));
+  }
+  const minutes = (facts.now - openedAt) / 60_000;
+  if (minutes > INCIDENT_MINUTES_MAX) {
+    holds.push(hold('too-long', `open for ${Math.round(minutes)} minutes; the limit is ${INCIDENT_MINUTES_MAX}`));
+  }
+  return holds;
+}
+
+/** Whether every alarm of the incident is OK. False when there is none, or when any could not be read. */
+export function allClear(facts: Pick<Facts, 'alarms' | 'incident'>): boolean {
+  const { alarms, incident } = facts;
+  if (alarms.kind === 'unknown' || incident.alarms.length === 0) return false;
+  return incident.alarms.every(({ alarmName }) => alarms.value.find(({ name }) => name === alarmName)?.state === 'OK');
+}

@@ -1,0 +1,48 @@
+/**
+ * A decision in at most three lines for a tired person: what will be done and how often it worked, what lost and why,
+ * and what holds it back. The full record stands beside it on the incident.
+ */
+import type { Candidate, Decision } from '../incident/incident.ts';
+
+export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
+  switch (decision.kind) {
+    case 'recovered':
+      return ['Nothing was done: the alarm came back to OK by itself.'];
+    case 'act':
+      return [chosenLine(decision), ...othersLine(decision)];
+    case 'hold':
+      return [
+        `Nothing was done: ${decision.holds.map(({ detail }) => detail).join('; ')}.`,
+        `Would have been chosen: ${chosenLine(decision)}`,
+        ...othersLine(decision),
+      ];
+    case 'page':
+    case 'wait':
+      return [`${decision.holds.map(({ detail }) => detail).join('; ')}.`, ...othersLine(decision)];
+  }
+}
+
+function chosenLine({ candidates, chosen }: Omit<Decision, 'why'>): string {
+  const candidate = candidates.find(({ remedy }) => remedy === chosen);
+  if (candidate === undefined || candidate.remedy === 'page') return 'ask a person.';
+  return `${candidate.plan}: ${experienceOf(candidate)}, about ${candidate.costMinutes.toFixed(1)} min expected.`;
+}
+
+/** "worked 7 of 8 times here", or the belief when there is no history yet. */
+export function experienceOf({ history, mean }: Pick<Candidate, 'history' | 'mean'>): string {
+  const belief = `${Math.round(mean * 100)} % expected to help`;
+  if (history.attempts === 0) return `never tried here, ${belief}`;
+  return `worked ${history.successes} of ${history.attempts} times here, ${belief}`;
+}
+
+function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly string[] {
+  const others = candidates.filter(({ remedy }) => remedy !== chosen && remedy !== 'page').map(lossOf);
+  return others.length === 0 ? [] : [`Not chosen: ${others.join('; ')}.`];
+}
+
+function lossOf(candidate: Candidate): string {
+  if (candidate.holds.length === 0) {
+    return `${candidate.remedy} (${Math.round(candidate.mean * 100)} % for ${candidate.costMinutes.toFixed(1)} min)`;
+  }
+  return `${candidate.remedy} (${candidate.holds.map(({ detail }) => detail).join(', ')})`;
+}

@@ -1,0 +1,63 @@
+/**
+ * Everything a decision may know, gathered before it and stored with it. What could not be read is said to be unknown,
+ * with the reason; a decision treats unknown as a reason to hold, never as good news.
+ */
+import type { Runbook, ServiceEntry } from '../catalog.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Stance } from '../override.ts';
+import type {
+  AlarmSnapshot,
+  DeploymentRecord,
+  Experience,
+  ParameterReading,
+  ServiceSnapshot,
+  TargetSnapshot,
+  TaskDefinitionSnapshot,
+  TaskSnapshot,
+} from '../ports.ts';
+import type { MetricName } from '../vocabulary.ts';
+
+export type Known<Value> =
+  { readonly kind: 'known'; readonly value: Value } | { readonly kind: 'unknown'; readonly why: string };
+
+/** What is running now. */
+export interface Running {
+  readonly service: ServiceSnapshot;
+  readonly tasks: readonly TaskSnapshot[];
+  readonly targets: readonly TargetSnapshot[];
+  /** Latest value of the alarming metric by task ARN, where tasks are measured one by one. */
+  readonly taskValues: Readonly<Record<string, number>>;
+}
+
+/** What ran before and when it changed: what a rollback is judged by. */
+export interface Releases {
+  /** Newest first. */
+  readonly deployments: readonly DeploymentRecord[];
+  /** By ARN: the current revision and the one before it. */
+  readonly taskDefinitions: Readonly<Record<string, TaskDefinitionSnapshot>>;
+}
+
+export interface Facts {
+  readonly now: number;
+  readonly incident: Incident;
+  readonly service: ServiceEntry;
+  readonly runbook: Runbook;
+  readonly stance: Stance;
+  readonly alarms: Known<readonly AlarmSnapshot[]>;
+  /** Latest value of each of our metrics; a metric without data is absent. */
+  readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
+  readonly running: Known<Running>;
+  readonly releases: Known<Releases>;
+  /** By toggle name. */
+  readonly toggles: Readonly<Record<string, ParameterReading>>;
+  /** Unknown memory is no reason to hold: the runbook's own order then decides. */
+  readonly experience: Known<readonly Experience[]>;
+}
+
+export function known<Value>(value: Value): Known<Value> {
+  return { kind: 'known', value };
+}
+
+export function unknown<Value>(why: string): Known<Value> {
+  return { kind: 'unknown', why };
+}

@@ -1,0 +1,141 @@
+/**
+ * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
+ * state of a heal; everything a person may ask about it later is in here. Times are ms since the epoch.
+ */
+import type { MetricElement } from '../metrics.ts';
+import type { Signal } from '../signal/signal.ts';
+import type {
+  ActionKind,
+  AttemptStatus,
+  HealthState,
+  Hold,
+  MetricName,
+  Mode,
+  Outcome,
+  RemedyClass,
+  RemedyKind,
+  Verdict,
+} from '../vocabulary.ts';
+import type { Command } from '../workflow/command.ts';
+import type { Journal } from '../remedies/journal.ts';
+
+export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
+
+/** An alarm this incident is about, with what it measures, so that verification reads the same thing. */
+export interface WatchedAlarm {
+  readonly alarmName: string;
+  /** Absent for a composite alarm: its state alone is read, and its children are watched by themselves. */
+  readonly measure?: {
+    readonly elements: readonly MetricElement[];
+    readonly periodSeconds: number;
+    readonly comparison: 'above' | 'below';
+    readonly threshold: number;
+    /** The catalog's name for the metric, where it is one of ours. */
+    readonly metric?: MetricName;
+  };
+}
+
+export interface Candidate {
+  readonly remedy: RemedyKind;
+  readonly class: RemedyClass;
+  /** What it would do, in words: "replace 1 of 3 tasks". */
+  readonly plan: string;
+  /** Mean chance of success, 0-1, and one standard deviation of the belief. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Expected minutes of downtime and disruption when tried. */
+  readonly costMinutes: number;
+  /** mean / costMinutes: higher is tried first. */
+  readonly score: number;
+  readonly history: { readonly successes: number; readonly attempts: number };
+  /** Why it is not possible now; empty when it is. */
+  readonly holds: readonly Hold[];
+}
+
+/** What was decided and why: stored for every decision, refusals included. */
+export interface Decision {
+  readonly at: number;
+  readonly mode: Mode;
+  readonly kind: 'act' | 'page' | 'hold' | 'wait' | 'recovered';
+  readonly chosen?: RemedyKind;
+  readonly candidates: readonly Candidate[];
+  /** Reasons that concern the whole incident rather than one remedy. */
+  readonly holds: readonly Hold[];
+  /** What was known, one line each. */
+  readonly evidence: readonly string[];
+  /** At most three lines for a tired person. */
+  readonly why: readonly string[];
+}
+
+/** One use of one remedy. */
+export interface Attempt {
+  readonly number: number;
+  readonly remedy: ActionKind;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly status: AttemptStatus;
+  readonly journal: Journal;
+  /** Why it ended as it did, for people and memory. */
+  readonly reason?: string;
+  /** Undo made things worse, or was needed because they were. */
+  readonly harmful?: boolean;
+}
+
+/** The right to act: lease of the group with its fence. Checked again before every side effect. */
+export interface Reservation {
+  readonly group: string;
+  readonly fence: number;
+  readonly until: number;
+}
+
+export interface Verification {
+  /** When the action ended: readings count from here, plus the warm-up. */
+  readonly since: number;
+  readonly checks: number;
+  readonly verdict?: Verdict;
+  readonly lines: readonly string[];
+}
+
+export interface TimelineEntry {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Entries kept on an incident; a heal has about twenty, a runaway must not outgrow the item. */
+export const TIMELINE_MAX = 120;
+
+export interface Incident {
+  readonly id: string;
+  readonly service: string;
+  readonly failureType: string;
+  readonly phase: Phase;
+  /** Steps taken: grows with every answered command. */
+  readonly sequence: number;
+  /** Writes made: the condition of the next one. */
+  readonly revision: number;
+  readonly executionArn: string;
+  readonly catalogVersion: string;
+  readonly openedAt: number;
+  /** First sign of the failure; what a rollback compares with the deployment's start. */
+  readonly onsetAt: number;
+  readonly trigger: Signal;
+  readonly alarms: readonly WatchedAlarm[];
+  /** Values of the guard and alarm metrics before the healer acted; absent where there was no data. */
+  readonly before: Readonly<Partial<Record<MetricName, number>>>;
+  readonly attempts: readonly Attempt[];
+  readonly decisions: readonly Decision[];
+  readonly reservation?: Reservation;
+  /** When waiting for its turn began. */
+  readonly queuedAt?: number;
+  readonly announced: boolean;
+  /** Failing signals taken into account so far, the trigger included: closing is refused when there are more. */
+  readonly signalsSeen: number;
+  readonly verification?: Verification;
+  readonly health: HealthState;
+  readonly outcome?: Outcome;
+  readonly outcomeReason?: string;
+  readonly closedAt?: number;
+  readonly timeline: readonly TimelineEntry[];
+  /** The answer to the last step, given again when the step is asked again. */
+  readonly command: Command;
+}

@@ -1,0 +1,58 @@
+/**
+ * The first state of an incident. Its id is made from the signal, so that opening it twice is opening it once, and so
+ * that a person can read it aloud: when, which service, and four letters against collisions.
+ */
+import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
+import type { Signal } from '../signal/signal.ts';
+import type { Incident, WatchedAlarm } from './incident.ts';
+
+export interface Opening {
+  readonly signal: Signal;
+  readonly catalog: Catalog;
+  readonly service: ServiceEntry;
+  readonly runbook: Runbook;
+  readonly alarms: readonly WatchedAlarm[];
+  readonly executionArn: string;
+  readonly now: number;
+}
+
+export function openIncident(opening: Opening): Incident {
+  const { signal, service, runbook, now } = opening;
+  return {
+    id: incidentId(signal),
+    service: service.name,
+    failureType: runbook.failureType,
+    phase: 'deciding',
+    sequence: 0,
+    revision: 0,
+    executionArn: opening.executionArn,
+    catalogVersion: opening.catalog.version,
+    openedAt: now,
+    // A clock ahead of ours must not put the beginning after the end.
+    onsetAt: Math.min(signal.at, now),
+    trigger: signal,
+    alarms: opening.alarms,
+    before: {},
+    attempts: [],
+    decisions: [],
+    announced: false,
+    signalsSeen: 1,
+    health: 'Degraded',
+    timeline: [{ at: now, text: signal.summary }],
+    command: { kind: 'decide' },
+  };
+}
+
+function incidentId(signal: Signal): string {
+  const time = new Date(signal.at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return `${time}-${signal.service}-${fingerprint(`${signal.key.subject}@${signal.key.order}`)}`;
+}
+
+/** FNV-1a, 32 bit, eight hex digits: tells ids apart, protects nothing. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,36 @@
+/**
+ * What a write of an incident means for the record of its service: the health the outside sees follows the incident
+ * that is open, and closing it frees the service for the next one. Pure, so that every ledger does it alike. An
+ * incident that is not the open one (an execution that died and was swept up later) changes nothing.
+ */
+import type { Incident } from './incident.ts';
+import { withHealth, type HealthChange, type ServiceRecord } from './service-record.ts';
+
+/** The record after the incident was saved; the same object when nothing changes. The revision is the caller's to raise. */
+export function recordAfterSave(record: ServiceRecord, incident: Incident): ServiceRecord {
+  if (record.openIncidentId !== incident.id) return record;
+  return withHealth(record, healthChange(incident));
+}
+
+/** Whether a signal joined the incident after the first `signalsSeen`, so that it must not be closed yet. */
+export function hasUnseenSignals(record: ServiceRecord, incident: Incident, signalsSeen: number): boolean {
+  return record.openIncidentId === incident.id && record.signalCount > signalsSeen;
+}
+
+/** The record after the incident was closed; the same object when it was not the open one. */
+export function recordAfterClose(record: ServiceRecord, incident: Incident): ServiceRecord {
+  if (record.openIncidentId !== incident.id) return record;
+  const { openIncidentId: _closed, ...free } = withHealth(record, healthChange(incident));
+  return { ...free, signalCount: 0 };
+}
+
+/** When and why the health is what it is: as the incident itself last said. */
+function healthChange(incident: Incident): Omit<HealthChange, 'from'> {
+  const last = incident.timeline.at(-1);
+  return {
+    at: incident.closedAt ?? last?.at ?? incident.openedAt,
+    to: incident.health,
+    incidentId: incident.id,
+    why: incident.outcomeReason ?? last?.text ?? incident.trigger.summary,
+  };
+}

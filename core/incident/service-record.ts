@@ -1,0 +1,60 @@
+/**
+ * What is remembered about a service between incidents: its health with history, the incident that is open, and the
+ * recent task stops a crash loop is recognised by. One item per service; every change is conditional on its revision.
+ */
+import type { HealthState } from '../vocabulary.ts';
+
+export interface HealthChange {
+  readonly at: number;
+  readonly from: HealthState;
+  readonly to: HealthState;
+  readonly incidentId?: string;
+  readonly why: string;
+}
+
+export interface TaskStop {
+  readonly taskArn: string;
+  readonly at: number;
+  readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
+}
+
+export interface ServiceRecord {
+  readonly service: string;
+  readonly revision: number;
+  readonly health: HealthState;
+  readonly healthSince: number;
+  /** Newest last, at most `HEALTH_HISTORY_MAX`. */
+  readonly history: readonly HealthChange[];
+  readonly openIncidentId?: string;
+  /** Failing signals of the open incident, its trigger included; a return to OK does not count. */
+  readonly signalCount: number;
+  /** Newest last, at most `TASK_STOPS_MAX`. */
+  readonly stops: readonly TaskStop[];
+  /** Alarms of this service that went red and have not come back, at most `RED_ALARMS_MAX`. */
+  readonly redAlarms: readonly string[];
+}
+
+export const HEALTH_HISTORY_MAX = 50;
+export const TASK_STOPS_MAX = 50;
+export const RED_ALARMS_MAX = 100;
+
+/** The record of a service nothing is known about. */
+export function freshServiceRecord(service: string): ServiceRecord {
+  return {
+    service,
+    revision: 0,
+    health: 'Healthy',
+    healthSince: 0,
+    history: [],
+    signalCount: 0,
+    stops: [],
+    redAlarms: [],
+  };
+}
+
+/** The record with a new health state, remembered in its history; the same record when the state does not change. */
+export function withHealth(record: ServiceRecord, change: Omit<HealthChange, 'from'>): ServiceRecord {
+  if (record.health === change.to) return record;
+  const history = [...record.history, { ...change, from: record.health }].slice(-HEALTH_HISTORY_MAX);
+  return { ...record, health: change.to, healthSince: change.at, history };
+}

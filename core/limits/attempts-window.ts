@@ -1,0 +1,64 @@
+/**
+ * How often a service may be healed: an exact sliding window over the log of its attempts, so that the refusal can say
+ * "3 heals since 02:10". A log of times rather than a counter, because a counter lets twice the limit through around
+ * the edge of its window. One log per service; runbooks with different windows read the same log.
+ */
+import type { Hold } from '../vocabulary.ts';
+
+export interface LoggedAttempt {
+  readonly attemptId: string;
+  /** Ms since the epoch. */
+  readonly at: number;
+}
+
+/** Attempts of one service, oldest first, at most `ATTEMPTS_LOGGED_MAX`. */
+export type AttemptLog = readonly LoggedAttempt[];
+
+/**
+ * Attempts remembered per service; also the highest limit that can be kept exactly. 100 heals in any sensible window is
+ * far beyond healing, and the item stays below 10 KB.
+ */
+export const ATTEMPTS_LOGGED_MAX = 100;
+
+export interface AttemptRequest {
+  /** The same id again is the same attempt. */
+  readonly attemptId: string;
+  readonly now: number;
+  readonly attemptsMax: number;
+  readonly windowMinutes: number;
+}
+
+export type AttemptAnswer =
+  { readonly kind: 'granted'; readonly log: AttemptLog } | { readonly kind: 'denied'; readonly hold: Hold };
+
+/**
+ * Asks for one more attempt. Whatever the order of the requests and however wrong their clocks, no window of
+ * `windowMinutes` ever contains more than `attemptsMax` attempts: entries later than `now` count as well.
+ */
+export function admit(log: AttemptLog, request: AttemptRequest): AttemptAnswer {
+  if (log.some((entry) => entry.attemptId === request.attemptId)) return { kind: 'granted', log };
+  const windowMs = request.windowMinutes * 60_000;
+  const recent = log.filter((entry) => entry.at > request.now - windowMs);
+  const attemptsMax = Math.min(request.attemptsMax, ATTEMPTS_LOGGED_MAX);
+  if (recent.length >= attemptsMax) return { kind: 'denied', hold: exhausted(recent, request, attemptsMax) };
+  const entry = { attemptId: request.attemptId, at: request.now };
+  const sorted = [...log, entry].toSorted((a, b) => a.at - b.at);
+  return { kind: 'granted', log: sorted.slice(-ATTEMPTS_LOGGED_MAX) };
+}
+
+function exhausted(recent: AttemptLog, request: AttemptRequest, attemptsMax: number): Hold {
+  const since = recent[0]?.at;
+  const heals = recent.length === 1 ? '1 heal' : `${recent.length} heals`;
+  const limit = `the limit is ${attemptsMax} in ${request.windowMinutes} min`;
+  if (since === undefined) return { reason: 'attempts-exhausted', detail: limit };
+  // The next attempt is possible when all but `attemptsMax - 1` of the recent ones have left the window.
+  const last = recent[recent.length - attemptsMax];
+  const detail = `${heals} since ${utcTime(since)}, ${limit}`;
+  if (last === undefined) return { reason: 'attempts-exhausted', detail };
+  return { reason: 'attempts-exhausted', detail, until: last.at + request.windowMinutes * 60_000 };
+}
+
+/** "02:10 UTC", as people read it. */
+function utcTime(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
+}

@@ -1,0 +1,93 @@
+/**
+ * Experience as it is stored: sums that only grow, one set per remedy for all services and one for each. Here is how a
+ * result adds to them and how they read later; every store adds and reads alike. It must not know how they are used.
+ */
+import type { AttemptResult, Experience } from '../ports.ts';
+import { ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
+import { decayed, weightAt, weighted } from './decay.ts';
+
+/** Sums of one remedy in one scope; all grow by addition only. */
+export interface ExperienceSums {
+  /** Forward-decayed weights of the successes and of all attempts. */
+  readonly successWeight: number;
+  readonly attemptWeight: number;
+  /** Plain counts of the same. */
+  readonly successes: number;
+  readonly attempts: number;
+  /** Forward-decayed minutes of the successes that have a duration, and the weights of those. */
+  readonly minutesSum: number;
+  readonly minutesWeight: number;
+  /** Attempts that made things worse. */
+  readonly harmful: number;
+}
+
+export const NO_EXPERIENCE: ExperienceSums = {
+  successWeight: 0,
+  attemptWeight: 0,
+  successes: 0,
+  attempts: 0,
+  minutesSum: 0,
+  minutesWeight: 0,
+  harmful: 0,
+};
+
+/** What a result adds to the sums; undefined for a censored one, which says nothing about its remedy. */
+export function experienceOf(result: AttemptResult): ExperienceSums | undefined {
+  if (result.status === 'censored') return undefined;
+  const weight = weightAt(result.at);
+  const success = result.status === 'succeeded';
+  const timed = success && result.minutes !== undefined;
+  return {
+    successWeight: success ? weight : 0,
+    attemptWeight: weight,
+    successes: success ? 1 : 0,
+    attempts: 1,
+    minutesSum: timed ? weighted(weight, result.minutes) : 0,
+    minutesWeight: timed ? weight : 0,
+    harmful: result.harmful ? 1 : 0,
+  };
+}
+
+/** The stored sums, if they can be true; undefined when they cannot, so that damage is ignored rather than believed. */
+export function soundSums(stored: Readonly<Record<string, unknown>>): ExperienceSums | undefined {
+  const names = Object.keys(NO_EXPERIENCE) as (keyof ExperienceSums)[];
+  const sums = { ...NO_EXPERIENCE } as Record<keyof ExperienceSums, number>;
+  for (const name of names) {
+    const value = stored[name] ?? 0;
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return undefined;
+    sums[name] = value;
+  }
+  const possible = sums.successes <= sums.attempts && sums.successWeight <= sums.attemptWeight * ROUNDING;
+  return possible ? sums : undefined;
+}
+
+/** Sums of the same weights added in another order may differ in the last digits. */
+const ROUNDING = 1 + 1e-6;
+
+/** One entry per remedy with any experience, decayed to `now`. */
+export function experiencesAt(
+  sums: (remedy: ActionKind, scope: 'all' | 'here') => ExperienceSums | undefined,
+  now: number,
+): readonly Experience[] {
+  return ACTION_KINDS.flatMap((remedy): readonly Experience[] => {
+    const all = sums(remedy, 'all');
+    const here = sums(remedy, 'here');
+    if (all === undefined && here === undefined) return [];
+    return [experience(remedy, { all: all ?? NO_EXPERIENCE, here: here ?? NO_EXPERIENCE }, now)];
+  });
+}
+
+function experience(
+  remedy: ActionKind,
+  { all, here }: { readonly all: ExperienceSums; readonly here: ExperienceSums },
+  now: number,
+): Experience {
+  return {
+    remedy,
+    all: { successes: decayed(all.successWeight, now), attempts: decayed(all.attemptWeight, now) },
+    here: { successes: decayed(here.successWeight, now), attempts: decayed(here.attemptWeight, now) },
+    countHere: { successes: here.successes, attempts: here.attempts },
+    // Numerator and denominator fade alike, so the mean needs no decay.
+    ...(all.minutesWeight > 0 && { meanMinutes: all.minutesSum / all.minutesWeight }),
+  };
+}

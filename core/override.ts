@@ -1,0 +1,94 @@
+/**
+ * The override: what a person's SSM parameters allow right now. Anything that cannot be read or understood means
+ * observe, because a brake that fails must fail on. Pure; the reading itself is a port and is never cached.
+ */
+import type { ParameterReading } from './ports.ts';
+import { overrideParameterName } from './vocabulary.ts';
+import type { Hold, HoldReason, Mode } from './vocabulary.ts';
+import { MODES } from './vocabulary.ts';
+
+/** What the healer may do for a service now, and which hold says why not when it may not act. */
+export type Stance = { readonly mode: 'auto' } | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
+
+const STRICTNESS: Readonly<Record<Mode, number>> = { auto: 0, observe: 1, off: 2 };
+
+/** The stricter of the global and the service's parameter, at `now`. */
+export function stanceOf(
+  readings: { readonly global: ParameterReading; readonly service: ParameterReading },
+  service: string,
+  now: number,
+): Stance {
+  const global = stanceOfParameter(overrideParameterName(), readings.global, now, 'must exist');
+  const own = stanceOfParameter(overrideParameterName(service), readings.service, now, 'may be absent');
+  return STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global;
+}
+
+function stanceOfParameter(
+  name: string,
+  reading: ParameterReading,
+  now: number,
+  presence: 'must exist' | 'may be absent',
+): Stance {
+  switch (reading.kind) {
+    case 'unreadable':
+      return observe('override-unreadable', `${name} could not be read (${reading.why}), so nothing is done`);
+    case 'absent':
+      if (presence === 'may be absent') return { mode: 'auto' };
+      return observe('override-unreadable', `${name} does not exist, so nothing is done; create it with value auto`);
+    case 'value':
+      return stanceOfText(name, reading.value, now);
+  }
+}
+
+function stanceOfText(name: string, text: string, now: number): Stance {
+  const plain = text.trim().toLowerCase();
+  if (isMode(plain)) return withDetail(plain, name, {});
+  const parsed = parseJson(text);
+  if (parsed === undefined || !isMode(parsed['mode'])) {
+    return observe(
+      'override-invalid',
+      `${name} is "${text.slice(0, 80)}"; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until"}`,
+    );
+  }
+  return stanceOfJson(name, parsed['mode'], parsed, now);
+}
+
+function stanceOfJson(name: string, mode: Mode, parsed: Readonly<Record<string, unknown>>, now: number): Stance {
+  const until = parsed['until'];
+  if (until === undefined) return withDetail(mode, name, parsed);
+  const ends = typeof until === 'string' ? Date.parse(until) : Number.NaN;
+  if (Number.isNaN(ends)) {
+    return observe('override-invalid', `${name} has "until": ${JSON.stringify(until)}; allowed: an ISO 8601 time`);
+  }
+  if (ends <= now) return { mode: 'auto' };
+  const stance = withDetail(mode, name, parsed);
+  return stance.mode === 'auto' ? stance : { ...stance, hold: { ...stance.hold, until: ends } };
+}
+
+function withDetail(mode: Mode, name: string, parsed: Readonly<Record<string, unknown>>): Stance {
+  if (mode === 'auto') return { mode };
+  const owner = typeof parsed['owner'] === 'string' ? ` by ${parsed['owner'].slice(0, 80)}` : '';
+  const reason = typeof parsed['reason'] === 'string' ? `: ${parsed['reason'].slice(0, 200)}` : '';
+  const hold = { reason: `override-${mode}` as const, detail: `${name} is ${mode}${owner}${reason}` };
+  return { mode, hold };
+}
+
+function observe(reason: HoldReason, detail: string): Stance {
+  return { mode: 'observe', hold: { reason, detail } };
+}
+
+function isMode(value: unknown): value is Mode {
+  return MODES.some((mode) => mode === value);
+}
+
+function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    // Not JSON at all is an answer here, not an error: the caller turns it into the hold `override-invalid`.
+    return undefined;
+  }
+}

@@ -1,0 +1,293 @@
+/**
+ * Everything the healer needs of the world, as small asynchronous interfaces: read this first. The Lambdas implement
+ * them with AWS, tests and simulator in memory; one contract suite runs against both. Times are ms since the epoch.
+ * A port that cannot answer throws `ReadFailed` or `WriteFailed`; expected refusals are return values.
+ */
+import type { ServiceEntry } from './catalog.ts';
+import type { Incident, TimelineEntry } from './incident/incident.ts';
+import type { ServiceRecord } from './incident/service-record.ts';
+import type { MetricElement } from './metrics.ts';
+import type { Signal, SignalKey } from './signal/signal.ts';
+import type { ActionKind, AttemptStatus, Hold, RemedyKind } from './vocabulary.ts';
+import type { Message } from './workflow/command.ts';
+
+/** A read did not succeed, so nothing is known. Safe to retry. */
+export class ReadFailed extends Error {
+  override readonly name = 'ReadFailed';
+}
+
+/** A write may or may not have happened. Retried only by stages that check first. */
+export class WriteFailed extends Error {
+  override readonly name = 'WriteFailed';
+}
+
+/** Somebody else wrote first. Load again and start over. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+export interface Clock {
+  now(): number;
+}
+
+/* ---- CloudWatch ---- */
+
+export interface AlarmSnapshot {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly stateChangedAt: number;
+  /** Absent for composite alarms and for kinds the healer cannot read back (anomaly bands). */
+  readonly measure?: {
+    readonly elements: readonly MetricElement[];
+    readonly periodSeconds: number;
+    readonly comparison: 'above' | 'below';
+    readonly threshold: number;
+  };
+}
+
+export interface SeriesRequest {
+  readonly id: string;
+  readonly elements: readonly MetricElement[];
+  readonly periodSeconds: number;
+}
+
+export interface Point {
+  /** Start of the period. */
+  readonly at: number;
+  readonly value: number;
+}
+
+export interface Metrics {
+  /** Alarms by name; one that does not exist is absent from the answer. At most 100 names. */
+  alarms(names: readonly string[]): Promise<readonly AlarmSnapshot[]>;
+  /** Complete periods in [from, to), oldest first, by request id; an empty list means no data. At most 100 requests. */
+  series(
+    requests: readonly SeriesRequest[],
+    from: number,
+    to: number,
+  ): Promise<Readonly<Record<string, readonly Point[]>>>;
+}
+
+/* ---- ECS and its load balancer ---- */
+
+export interface ServiceDeploymentState {
+  readonly id: string;
+  readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
+  readonly rolloutState: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS' | 'UNKNOWN';
+  readonly taskDefinitionArn: string;
+  readonly createdAt: number;
+}
+
+export interface ServiceSnapshot {
+  readonly status: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly pendingCount: number;
+  readonly taskDefinitionArn: string;
+  readonly deploymentController: string;
+  readonly deployments: readonly ServiceDeploymentState[];
+}
+
+export interface TaskSnapshot {
+  readonly arn: string;
+  readonly lastStatus: string;
+  readonly desiredStatus: string;
+  readonly health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
+  readonly startedAt?: number;
+  readonly taskDefinitionArn: string;
+  /** Address of its network interface (awsvpc): how it is matched to a target. */
+  readonly privateIp?: string;
+}
+
+export interface TargetSnapshot {
+  readonly id: string;
+  readonly port: number;
+  readonly state: 'healthy' | 'unhealthy' | 'initial' | 'draining' | 'unused' | 'unavailable';
+}
+
+/** One finished or running deployment of the service's history. */
+export interface DeploymentRecord {
+  readonly arn: string;
+  readonly status: string;
+  readonly startedAt: number;
+  readonly finishedAt?: number;
+  /** What ran after it: the target, or what was restored when it was rolled back. */
+  readonly taskDefinitionArn: string;
+}
+
+export interface TaskDefinitionSnapshot {
+  readonly arn: string;
+  readonly status: string;
+  readonly images: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Services {
+  describe(service: ServiceEntry): Promise<ServiceSnapshot>;
+  /** Tasks that should be running, starting ones included. */
+  tasks(service: ServiceEntry): Promise<readonly TaskSnapshot[]>;
+  /** Empty without a target group. */
+  targets(service: ServiceEntry): Promise<readonly TargetSnapshot[]>;
+  /** Deployments that ended in success or in a successful rollback, and running ones; newest first, at most 20. */
+  deployments(service: ServiceEntry): Promise<readonly DeploymentRecord[]>;
+  taskDefinition(arn: string): Promise<TaskDefinitionSnapshot>;
+  setDesiredCount(service: ServiceEntry, count: number): Promise<void>;
+  /** `reason` must start with `STOP_REASON_PREFIX`. Stopping a stopped task is no error. */
+  stopTask(service: ServiceEntry, taskArn: string, reason: string): Promise<void>;
+  deregisterTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
+  registerTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
+  setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string): Promise<void>;
+}
+
+/* ---- Parameters ---- */
+
+export type ParameterReading =
+  | { readonly kind: 'value'; readonly value: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export interface Toggles {
+  read(parameter: string): Promise<ParameterReading>;
+  write(parameter: string, value: string): Promise<void>;
+}
+
+export interface Override {
+  /** Both parameters, read directly and never cached. Never throws: a failure is a reading. */
+  read(service: string): Promise<{ readonly global: ParameterReading; readonly service: ParameterReading }>;
+}
+
+/* ---- State of the healer ---- */
+
+/** Experience with one remedy against one failure type, decayed to the time of reading. */
+export interface Experience {
+  readonly remedy: RemedyKind;
+  /** Sums over all services, then over this one; fractional because old ones fade. */
+  readonly all: { readonly successes: number; readonly attempts: number };
+  readonly here: { readonly successes: number; readonly attempts: number };
+  /** Plain counts at this service: "worked 7 of 8 times here". */
+  readonly countHere: { readonly successes: number; readonly attempts: number };
+  /** Mean minutes it took when it worked, all services; absent before the first success. */
+  readonly meanMinutes?: number;
+}
+
+export interface AttemptResult {
+  readonly incidentId: string;
+  readonly attempt: number;
+  readonly failureType: string;
+  readonly service: string;
+  readonly remedy: ActionKind;
+  readonly status: Exclude<AttemptStatus, 'pending'>;
+  readonly harmful: boolean;
+  /** From the start of the action to verified health; only when it succeeded. */
+  readonly minutes?: number;
+  readonly at: number;
+}
+
+export interface Memory {
+  read(failureType: string, service: string, now: number): Promise<readonly Experience[]>;
+  /** Counts the attempt once, however often it is called; a second call answers `already`. */
+  settle(result: AttemptResult): Promise<'recorded' | 'already'>;
+}
+
+export interface ReservationRequest {
+  readonly incidentId: string;
+  readonly attempt: number;
+  readonly service: string;
+  readonly group: string;
+  readonly failureType: string;
+  readonly remedy: ActionKind;
+  readonly attemptsMax: number;
+  readonly windowMinutes: number;
+  readonly now: number;
+}
+
+export type ReservationResult =
+  | { readonly kind: 'granted'; readonly fence: number; readonly until: number }
+  | { readonly kind: 'denied'; readonly hold: Hold };
+
+export interface LeaseClaim {
+  readonly group: string;
+  readonly incidentId: string;
+  readonly fence: number;
+}
+
+export interface Limits {
+  /** Lease, attempt window and attempt record in one conditional write; asking again for the same attempt gives the same answer. */
+  reserve(request: ReservationRequest): Promise<ReservationResult>;
+  /** Extends the lease if it is still ours at `now`; undefined when it is not: then nothing may be done. */
+  renew(claim: LeaseClaim, now: number): Promise<{ readonly until: number } | undefined>;
+  /** Frees the lease if it is ours; otherwise nothing. The fence survives. */
+  release(claim: LeaseClaim): Promise<void>;
+}
+
+/** What intake wants recorded about one signal, all or nothing. */
+export interface Admission {
+  readonly signal: Signal;
+  readonly event: unknown;
+  readonly executionArn: string;
+  readonly at: number;
+  /** The service's record after the signal; its `revision` is the one that was read. */
+  readonly record: ServiceRecord;
+  /** Present when the signal opens an incident. */
+  readonly opens?: Incident;
+  /** Present when it joins one that is open. */
+  readonly joins?: { readonly incidentId: string; readonly entry: TimelineEntry };
+}
+
+export type AdmissionResult =
+  | { readonly kind: 'recorded' }
+  /** The subject's order was not above the last one; by whom it was recorded, and what came of it. */
+  | { readonly kind: 'duplicate'; readonly executionArn: string; readonly incidentId?: string }
+  /** The service's record changed meanwhile: read it again. */
+  | { readonly kind: 'conflict' };
+
+export interface JoinedSignal {
+  readonly signal: Signal;
+  readonly at: number;
+}
+
+export interface Ledger {
+  /** Record of a service; a fresh one (revision 0) when nothing was ever recorded. */
+  service(name: string): Promise<ServiceRecord>;
+  /** The last state recorded for a subject. */
+  seen(subject: string): Promise<{ readonly key: SignalKey; readonly executionArn: string } | undefined>;
+  admit(admission: Admission): Promise<AdmissionResult>;
+  /** @throws ReadFailed also when there is no such incident. */
+  load(incidentId: string): Promise<Incident>;
+  incidentOf(executionArn: string): Promise<string | undefined>;
+  /** All signals of the incident, its trigger included, oldest first; at most 100. */
+  signals(incidentId: string): Promise<readonly JoinedSignal[]>;
+  /**
+   * Writes the incident if its stored revision is still `incident.revision`, and, while it is the service's open
+   * incident, the service's health with it.
+   * @returns the incident with its new revision. @throws Conflict when somebody wrote first.
+   */
+  save(incident: Incident): Promise<Incident>;
+  /**
+   * As `save`, and the service is free for its next incident. Refused when a signal joined after `signalsSeen`.
+   */
+  close(
+    incident: Incident,
+    signalsSeen: number,
+  ): Promise<{ readonly kind: 'closed'; readonly incident: Incident } | { readonly kind: 'signals-joined' }>;
+  /** Whether the final message went out. */
+  notified(incidentId: string): Promise<boolean>;
+  markNotified(incidentId: string, at: number): Promise<void>;
+}
+
+/** Publishes outside the state machine: only for incidents whose execution died. */
+export interface Notifier {
+  publish(message: Message): Promise<void>;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly services: Services;
+  readonly toggles: Toggles;
+  readonly override: Override;
+  readonly memory: Memory;
+  readonly limits: Limits;
+  readonly ledger: Ledger;
+  readonly notifier: Notifier;
+}

@@ -1,0 +1,102 @@
+/**
+ * Degrades on purpose: writes a feature toggle's parameter, having journalled what was there, and puts it back when it
+ * did not help or when it expires. SSM has no compare-and-set, so a value somebody else wrote meanwhile is theirs.
+ */
+import type { RemedyStep, Toggle } from '../catalog.ts';
+import type { Facts } from '../decide/facts.ts';
+import type { ParameterReading } from '../ports.ts';
+import type { FlipTogglePlan, Journal } from './journal.ts';
+import { held, hold, refused } from './remedy.ts';
+import type { Next, Observation, Planned, Remedy } from './remedy.ts';
+
+/** A forgotten toggle is a slow outage: a flip never outlives a day unless the runbook says otherwise. */
+const EXPIRES_MINUTES_DEFAULT = 24 * 60;
+
+export const flipToggle: Remedy = { kind: 'flipToggle', observes: 'toggle', plan, next, undo };
+
+function plan(facts: Facts, step: RemedyStep): Planned {
+  const tried = new Set(
+    facts.incident.attempts.flatMap(({ journal }) => (journal.plan.kind === 'flipToggle' ? [journal.plan.toggle] : [])),
+  );
+  const helpful = facts.service.toggles.filter((toggle) => toggle.helps.includes(facts.incident.failureType));
+  if (helpful.length === 0) return held(hold('no-toggle', `no toggle of ${facts.service.name} helps against this`));
+  const untried = helpful.filter((toggle) => !tried.has(toggle.name));
+  const holds = untried.map((toggle) => holdOf(toggle, facts.toggles[toggle.name]));
+  const index = holds.indexOf(undefined);
+  const toggle = untried[index];
+  if (toggle === undefined) {
+    const reasons = holds.filter((reason) => reason !== undefined);
+    return held(...(reasons.length > 0 ? reasons : [hold('already-tried', 'every helpful toggle was tried')]));
+  }
+  const reading = facts.toggles[toggle.name];
+  const previous = reading?.kind === 'value' ? reading.value : toggle.on;
+  const expiresAt = facts.now + (step.expiresMinutes ?? EXPIRES_MINUTES_DEFAULT) * 60_000;
+  return {
+    kind: 'possible',
+    plan: {
+      kind: 'flipToggle',
+      toggle: toggle.name,
+      parameter: toggle.parameter,
+      previous,
+      value: toggle.off,
+      expiresAt,
+    },
+    text: `switch ${toggle.name} to ${toggle.off} (users lose ${toggle.losesFeature})`,
+    disruptionMinutes: 1,
+  };
+}
+
+function holdOf(toggle: Toggle, reading: ParameterReading | undefined) {
+  if (reading?.kind === 'value') {
+    if (reading.value !== toggle.off) return undefined;
+    return hold('toggle-already-flipped', `${toggle.parameter} is ${toggle.off} already`);
+  }
+  const why = reading?.kind === 'unreadable' ? reading.why : 'it does not exist';
+  return hold(
+    'toggle-unreadable',
+    `${toggle.parameter} could not be read (${why}), so its value could not be restored`,
+  );
+}
+
+function next(journal: Journal, observation: Observation): Next {
+  const plan = planOf(journal);
+  const current = currentValue(plan, observation);
+  if (current.kind === 'refused') return current;
+  if (current.value === plan.value) return { kind: 'done', text: `${plan.toggle} is ${plan.value}` };
+  if (current.value !== plan.previous) return changedByOthers(plan, current.value);
+  return write(plan, plan.value, `${plan.toggle}: ${plan.previous} becomes ${plan.value}`);
+}
+
+function undo(journal: Journal, observation: Observation): Next {
+  const plan = planOf(journal);
+  const current = currentValue(plan, observation);
+  if (current.kind === 'refused') return current;
+  if (current.value === plan.previous) return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
+  if (current.value !== plan.value) return changedByOthers(plan, current.value);
+  return write(plan, plan.previous, `${plan.toggle}: back to ${plan.previous}`);
+}
+
+function write(plan: FlipTogglePlan, value: string, text: string): Next {
+  return { kind: 'move', move: { kind: 'writeToggle', parameter: plan.parameter, value }, text };
+}
+
+function changedByOthers(plan: FlipTogglePlan, value: string): Next {
+  return refused(
+    'toggle-changed-by-others',
+    `${plan.parameter} is "${value}", which the healer did not write; left alone`,
+  );
+}
+
+type Current = { readonly kind: 'value'; readonly value: string } | Extract<Next, { kind: 'refused' }>;
+
+function currentValue(plan: FlipTogglePlan, observation: Observation): Current {
+  const reading = observation.toggle;
+  if (reading?.kind === 'value') return reading;
+  const why = reading?.kind === 'unreadable' ? reading.why : 'it does not exist';
+  return { kind: 'refused', holds: [hold('toggle-unreadable', `${plan.parameter}: ${why}`)] };
+}
+
+function planOf(journal: Journal): FlipTogglePlan {
+  if (journal.plan.kind !== 'flipToggle') throw new Error(`journal of ${journal.plan.kind} given to flipToggle`);
+  return journal.plan;
+}

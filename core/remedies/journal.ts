@@ -1,0 +1,58 @@
+/**
+ * The journal of one attempt: what was found, what is about to be done, and how to take it back. It is written before
+ * each move, so that a Lambda that dies between the record and the call knows, when run again, what it may have done.
+ */
+
+/** One effect on the world, by value: doing it twice is doing it once. */
+export type Move =
+  | { readonly kind: 'deregisterTarget'; readonly targetId: string; readonly port: number }
+  | { readonly kind: 'registerTarget'; readonly targetId: string; readonly port: number }
+  | { readonly kind: 'setDesiredCount'; readonly count: number }
+  | { readonly kind: 'stopTask'; readonly taskArn: string }
+  | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string }
+  | { readonly kind: 'writeToggle'; readonly parameter: string; readonly value: string };
+
+export interface JournalledMove {
+  readonly at: number;
+  readonly move: Move;
+  /** What a person reads in the timeline. */
+  readonly text: string;
+}
+
+export interface ReplaceTasksPlan {
+  readonly kind: 'replaceTasks';
+  /** Tasks to replace, sick ones first; never empty. */
+  readonly victims: readonly string[];
+  readonly sickKnown: boolean;
+  readonly desiredBefore: number;
+  /** Tasks that must stay in service at any time. */
+  readonly keepRunning: number;
+  /** Tasks running before: everything else is a replacement. */
+  readonly tasksBefore: readonly string[];
+}
+
+export interface FlipTogglePlan {
+  readonly kind: 'flipToggle';
+  readonly toggle: string;
+  readonly parameter: string;
+  readonly previous: string;
+  readonly value: string;
+  /** When the flip must be restored at the latest, ms since the epoch. */
+  readonly expiresAt: number;
+}
+
+export interface RollBackPlan {
+  readonly kind: 'rollBack';
+  readonly from: string;
+  readonly to: string;
+}
+
+export type Plan = ReplaceTasksPlan | FlipTogglePlan | RollBackPlan;
+
+export interface Journal {
+  readonly plan: Plan;
+  readonly moves: readonly JournalledMove[];
+}
+
+/** Moves one attempt may journal, undo included: bounds the loop and the item. */
+export const MOVES_MAX = 100;

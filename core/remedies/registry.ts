@@ -1,0 +1,11 @@
+/**
+ * Every remedy that acts, by kind. The record makes a new kind without a module a compile error; its permission lives
+ * with the constructs, its Lambda with the handlers.
+ */
+import type { ActionKind } from '../vocabulary.ts';
+import { flipToggle } from './flip-toggle.ts';
+import type { Remedy } from './remedy.ts';
+import { replaceTasks } from './replace-tasks.ts';
+import { rollBack } from './roll-back.ts';
+
+export const REMEDIES: Readonly<Record<ActionKind, Remedy>> = { replaceTasks, flipToggle, rollBack };

@@ -1,0 +1,210 @@
+/**
+ * Replaces tasks the gentle way: one, then a quarter, then the rest; each batch's replacements are started and healthy
+ * before anything is stopped, and a sick target leaves the load balancer first, so that clients stop seeing it and its
+ * requests drain (StopTask alone neither drains nor waits). ECS keeps no idempotency token for any of it, hence every
+ * move is by value and derived from what is observed.
+ */
+import type { Facts, Running } from '../decide/facts.ts';
+import { deploymentInProgress } from './deployment-in-progress.ts';
+import { runningTasks, sickTasks } from './sick-tasks.ts';
+import type { Journal, ReplaceTasksPlan } from './journal.ts';
+import { held, hold, nextLook, refused } from './remedy.ts';
+import type { Next, Observation, Planned, Remedy } from './remedy.ts';
+import type { TaskSnapshot } from '../ports.ts';
+
+/** Share of the desired tasks that stays in service whatever happens (a disruption budget). */
+const KEEP_RUNNING_SHARE = 0.5;
+/** A replacement that is not healthy after this is not coming: Fargate needs one to two minutes. */
+const REPLACEMENT_MINUTES_MAX = 8;
+/** How long a deregistered target may finish its requests before its task is stopped: ECS's own stop timeout. */
+const DRAIN_SECONDS_MAX = 30;
+/** Share of the victims in the second batch. */
+const SECOND_BATCH_SHARE = 0.25;
+
+export const replaceTasks: Remedy = { kind: 'replaceTasks', observes: 'running', plan, next, undo };
+
+function plan(facts: Facts): Planned {
+  if (facts.running.kind === 'unknown') return held(hold('service-unreadable', facts.running.why));
+  const { service, tasks } = facts.running.value;
+  if (service.status !== 'ACTIVE') return held(hold('service-inactive', `the ECS service is ${service.status}`));
+  if (deploymentInProgress(service)) {
+    return held(hold('deployment-in-progress', 'a deployment is replacing tasks already'));
+  }
+  const candidates = runningTasks(tasks);
+  if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
+  const sick = sickTasks(facts, facts.running.value);
+  if (sick.kind === 'being-replaced') {
+    return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
+  }
+  const victims = sick.kind === 'known' ? sick.tasks : candidates;
+  return {
+    kind: 'possible',
+    plan: {
+      kind: 'replaceTasks',
+      victims: victims.map((task) => task.arn),
+      sickKnown: sick.kind === 'known',
+      desiredBefore: service.desiredCount,
+      keepRunning: Math.max(1, Math.ceil(service.desiredCount * KEEP_RUNNING_SHARE)),
+      tasksBefore: tasks.map((task) => task.arn),
+    },
+    text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ' (the sick ones)' : ''}`,
+    disruptionMinutes: 0.5 * (victims.length / candidates.length),
+  };
+}
+
+function next(journal: Journal, observation: Observation, startedAt: number): Next {
+  const plan = planOf(journal);
+  const running = observed(observation);
+  const counts = allowedCounts(journal, plan);
+  if (!counts.includes(running.service.desiredCount)) {
+    return refused(
+      'count-changed-by-others',
+      `desired count is ${running.service.desiredCount}, ours was ${counts.join(' or ')}`,
+    );
+  }
+  if (deploymentInProgress(running.service))
+    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');
+  const batch = currentBatch(plan, running);
+  const wanted = plan.desiredBefore + batch.length;
+  if (batch.length > 0) return replaceBatch({ journal, plan, running, batch, wanted, now: observation.now, startedAt });
+  if (running.service.desiredCount !== wanted) return setCount(wanted, 'the count is as before');
+  return { kind: 'done', text: `replaced ${plan.victims.length} of ${plan.tasksBefore.length} tasks` };
+}
+
+interface Batch {
+  readonly journal: Journal;
+  readonly plan: ReplaceTasksPlan;
+  readonly running: Pick<Running, 'service' | 'tasks' | 'targets'>;
+  readonly batch: readonly TaskSnapshot[];
+  readonly wanted: number;
+  readonly now: number;
+  readonly startedAt: number;
+}
+
+function replaceBatch(input: Batch): Next {
+  const { plan, running, batch, wanted } = input;
+  const victims = new Set(batch.map((task) => task.arn));
+  const wellInService = inService(running).filter((task) => !victims.has(task.arn)).length;
+  // Service first: a known sick target goes at once, as long as enough healthy ones remain.
+  if (plan.sickKnown && wellInService >= plan.keepRunning) {
+    const leave = leaveLoadBalancer(batch, running);
+    if (leave !== undefined) return leave;
+  }
+  if (running.service.desiredCount !== wanted) return setCount(wanted, `${batch.length} replacements start first`);
+  if (wellInService < plan.desiredBefore) return awaitReplacements(input, wellInService);
+  const leave = leaveLoadBalancer(batch, running);
+  if (leave !== undefined) return leave;
+  return stopFirstDrained(input);
+}
+
+function awaitReplacements({ plan, now, journal, startedAt }: Batch, wellInService: number): Next {
+  const since = journal.moves.findLast(({ move }) => move.kind === 'setDesiredCount')?.at ?? startedAt;
+  if (now - since > REPLACEMENT_MINUTES_MAX * 60_000) {
+    return { kind: 'failed', reason: `no healthy replacement within ${REPLACEMENT_MINUTES_MAX} minutes` };
+  }
+  const text = `${wellInService} of ${plan.desiredBefore} well tasks in service`;
+  return { kind: 'wait', until: nextLook(now, since), text };
+}
+
+function leaveLoadBalancer(batch: readonly TaskSnapshot[], running: Batch['running']): Next | undefined {
+  for (const task of batch) {
+    const target = running.targets.find(
+      ({ id, state }) => id === task.privateIp && state !== 'draining' && state !== 'unused',
+    );
+    if (target === undefined) continue;
+    return {
+      kind: 'move',
+      move: { kind: 'deregisterTarget', targetId: target.id, port: target.port },
+      text: `task ${shortId(task.arn)} leaves the load balancer`,
+    };
+  }
+  return undefined;
+}
+
+function stopFirstDrained({ batch, running, journal, now, startedAt }: Batch): Next {
+  const drained = batch.find((task) => !draining(task, running) || drainedLongEnough(task, journal, now));
+  if (drained === undefined) return { kind: 'wait', until: nextLook(now, startedAt), text: 'requests are finishing' };
+  return {
+    kind: 'move',
+    move: { kind: 'stopTask', taskArn: drained.arn },
+    text: `stop task ${shortId(drained.arn)}`,
+  };
+}
+
+function draining(task: TaskSnapshot, running: Batch['running']): boolean {
+  return running.targets.some((target) => target.id === task.privateIp && target.state === 'draining');
+}
+
+function drainedLongEnough(task: TaskSnapshot, journal: Journal, now: number): boolean {
+  const left = journal.moves.findLast(
+    ({ move }) => move.kind === 'deregisterTarget' && move.targetId === task.privateIp,
+  );
+  return left !== undefined && now - left.at >= DRAIN_SECONDS_MAX * 1_000;
+}
+
+/** Puts the count back if it is still ours, and a deregistered task that still runs back behind its load balancer. */
+function undo(journal: Journal, observation: Observation): Next {
+  const plan = planOf(journal);
+  const running = observed(observation);
+  const alive = new Set(runningTasks(running.tasks).map((task) => task.privateIp));
+  const absent = journal.moves.find(
+    ({ move }) =>
+      move.kind === 'deregisterTarget' &&
+      alive.has(move.targetId) &&
+      !running.targets.some(({ id, state }) => id === move.targetId && state !== 'draining' && state !== 'unused'),
+  )?.move;
+  if (absent?.kind === 'deregisterTarget') {
+    const move = { kind: 'registerTarget' as const, targetId: absent.targetId, port: absent.port };
+    return { kind: 'move', move, text: `target ${absent.targetId} returns to the load balancer` };
+  }
+  const count = running.service.desiredCount;
+  if (count === plan.desiredBefore) return { kind: 'done', text: 'count and targets are as before' };
+  if (!allowedCounts(journal, plan).includes(count)) {
+    return refused('count-changed-by-others', `desired count is ${count}, which the healer did not set; left alone`);
+  }
+  return setCount(plan.desiredBefore, 'the count is as before');
+}
+
+/** The batch at work: boundaries at one, a quarter more, and all victims; the tasks of it that still run. */
+function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): readonly TaskSnapshot[] {
+  const alive = new Map(runningTasks(running.tasks).map((task) => [task.arn, task]));
+  const total = plan.victims.length;
+  const boundaries = [1, Math.min(total, 1 + Math.ceil(total * SECOND_BATCH_SHARE)), total];
+  for (const boundary of boundaries) {
+    const left = plan.victims.slice(0, boundary).flatMap((arn) => alive.get(arn) ?? []);
+    if (left.length > 0) return left;
+  }
+  return [];
+}
+
+/** Counts that are ours: the one found and those we set. Any other is somebody else's and stays. */
+function allowedCounts(journal: Journal, plan: ReplaceTasksPlan): readonly number[] {
+  const set = journal.moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []));
+  return [...new Set([plan.desiredBefore, ...set])];
+}
+
+/** Tasks a client can reach and that answer: healthy behind the load balancer, or merely running without one. */
+function inService(running: Batch['running']): readonly TaskSnapshot[] {
+  const tasks = runningTasks(running.tasks).filter((task) => task.health !== 'UNHEALTHY');
+  if (running.targets.length === 0) return tasks;
+  const healthy = new Set(running.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
+  return tasks.filter((task) => task.privateIp !== undefined && healthy.has(task.privateIp));
+}
+
+function setCount(count: number, why: string): Next {
+  return { kind: 'move', move: { kind: 'setDesiredCount', count }, text: `desired count ${count}: ${why}` };
+}
+
+function planOf(journal: Journal): ReplaceTasksPlan {
+  if (journal.plan.kind !== 'replaceTasks') throw new Error(`journal of ${journal.plan.kind} given to replaceTasks`);
+  return journal.plan;
+}
+
+function observed(observation: Observation): Batch['running'] {
+  if (observation.running === undefined) throw new Error('replaceTasks needs the running tasks');
+  return observation.running;
+}
+
+function shortId(arn: string): string {
+  return (arn.split('/').at(-1) ?? arn).slice(0, 8);
+}

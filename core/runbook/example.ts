@@ -1,0 +1,146 @@
+/**
+ * An example of a runbook: a situation in compact facts, and what a sensible person would do first. Examples are run
+ * against the decision itself, so that editing a runbook shows at once what it changes. This file only says how they are
+ * written; turning facts into the decision's input is the runner's matter.
+ */
+import * as z from 'zod';
+import { ACTION_KINDS, HOLD_REASONS, METRIC_NAMES, type MetricName, REMEDY_KINDS } from '../vocabulary.ts';
+import { inRange } from './quantity.ts';
+
+const MINUTES_MAX = 365 * 24 * 60;
+
+const metricFacts = Object.fromEntries(METRIC_NAMES.map((metric) => [metric, metricFact(metric).optional()])) as Record<
+  MetricName,
+  z.ZodOptional<ReturnType<typeof metricFact>>
+>;
+
+const history = z
+  .string()
+  .superRefine((text, context) => {
+    if (counts(text) === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: `${JSON.stringify(text)} is not a record of attempts`,
+        params: { fix: 'write successes of attempts, such as "7 of 8"' },
+      });
+    }
+  })
+  .transform((text) => counts(text) ?? { successes: 0, attempts: 0 });
+
+const facts = z.strictObject({
+  signal: z
+    .enum(['alarm', 'taskStopped', 'deploymentFailed', 'serviceAction', 'custom'])
+    .meta({ description: 'what started it' }),
+  ...metricFacts,
+  tasks: z.int().min(0).max(5000).default(3).meta({ description: 'tasks that should run' }),
+  sickTasks: z
+    .union([z.int().min(0).max(5000), z.literal('unknown')])
+    .default('unknown')
+    .meta({ description: 'tasks known to be sick, or unknown' }),
+  targetGroup: z.boolean().default(true).meta({ description: 'whether a load balancer is in front' }),
+  onsetMinutesAgo: minutes('minutes since the first sign of the failure').default(2),
+  deployedMinutesAgo: minutes('minutes since the running version was deployed; leave out when it never was').optional(),
+  deploymentInProgress: z.boolean().default(false).meta({ description: 'whether a deployment is running' }),
+  schema: z
+    .enum(['compatible', 'activate', 'unknown'])
+    .default('unknown')
+    .meta({ description: 'what the running version says about its database schema' }),
+  previousBakedHours: z
+    .number()
+    .min(0)
+    .max(MINUTES_MAX)
+    .optional()
+    .meta({ description: 'hours the version before it ran well; leave out when there is none' }),
+  pinned: z.boolean().default(true).meta({ description: 'whether the version before it names its images by digest' }),
+  toggles: z.array(z.string()).default([]).meta({ description: 'toggles known to help against this failure' }),
+  alreadyTried: z.array(z.enum(ACTION_KINDS)).default([]).meta({ description: 'remedies that did not help this time' }),
+  history: z
+    .partialRecord(z.enum(ACTION_KINDS), history)
+    .default({})
+    .meta({ description: 'earlier attempts at this failure, such as replaceTasks: 7 of 8' }),
+});
+
+export const exampleSchema = z
+  .strictObject({
+    name: z.string().min(1).meta({ description: 'the situation in a few words' }),
+    given: facts.meta({ description: 'the facts of the situation' }),
+    expect: z
+      .strictObject({
+        choose: z.enum(REMEDY_KINDS).meta({ description: 'the remedy a sensible person would try first' }),
+        not: z.array(z.enum(REMEDY_KINDS)).default([]).meta({ description: 'remedies that would be a mistake' }),
+        refuses: z
+          .partialRecord(z.enum(ACTION_KINDS), z.enum(HOLD_REASONS))
+          .default({})
+          .meta({ description: 'remedies held back, each with the reason that must be among those given' }),
+      })
+      .meta({ description: 'the decision' }),
+  })
+  .transform(({ name, given, expect }): Example => ({ name, given: factsOf(given), expect }));
+
+/** The situation, with every fact that was left out at its ordinary value. */
+export interface ExampleFacts {
+  readonly signal: 'alarm' | 'taskStopped' | 'deploymentFailed' | 'serviceAction' | 'custom';
+  readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
+  readonly tasks: number;
+  readonly sickTasks: number | 'unknown';
+  readonly targetGroup: boolean;
+  readonly onsetMinutesAgo: number;
+  /** Absent when the service was never deployed within memory. */
+  readonly deployedMinutesAgo?: number | undefined;
+  readonly deploymentInProgress: boolean;
+  readonly schema: 'compatible' | 'activate' | 'unknown';
+  /** Absent when there is no earlier version. */
+  readonly previousBakedHours?: number | undefined;
+  readonly pinned: boolean;
+  /** Names of toggles that help against this failure and stand at `on`. */
+  readonly toggles: readonly string[];
+  readonly alreadyTried: readonly (typeof ACTION_KINDS)[number][];
+  readonly history: Readonly<
+    Partial<Record<(typeof ACTION_KINDS)[number], { readonly successes: number; readonly attempts: number }>>
+  >;
+}
+
+export interface Example {
+  readonly name: string;
+  readonly given: ExampleFacts;
+  readonly expect: {
+    readonly choose: (typeof REMEDY_KINDS)[number];
+    readonly not: readonly (typeof REMEDY_KINDS)[number][];
+    /** The hold that must be among those of a remedy. */
+    readonly refuses: Readonly<Partial<Record<(typeof ACTION_KINDS)[number], (typeof HOLD_REASONS)[number]>>>;
+  };
+}
+
+function factsOf(given: z.output<typeof facts>): ExampleFacts {
+  const { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, ...rest } =
+    given;
+  const all = { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts };
+  const metrics = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return { ...rest, metrics };
+}
+
+function metricFact(metric: MetricName) {
+  return z
+    .number()
+    .superRefine((value, context) => {
+      const read = inRange(metric, value);
+      if (read.kind === 'invalid') {
+        context.addIssue({
+          code: 'custom',
+          message: read.problem,
+          ...(read.fix === undefined ? {} : { params: { fix: read.fix } }),
+        });
+      }
+    })
+    .meta({ description: `${metric} now` });
+}
+
+function minutes(description: string) {
+  return z.number().min(0).max(MINUTES_MAX).meta({ description });
+}
+
+function counts(text: string): { readonly successes: number; readonly attempts: number } | undefined {
+  const match = /^(\d+) of (\d+)$/.exec(text.trim());
+  const [successes, attempts] = [Number(match?.[1]), Number(match?.[2])];
+  return match !== null && attempts > 0 && successes <= attempts ? { successes, attempts } : undefined;
+}

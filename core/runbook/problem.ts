@@ -1,0 +1,48 @@
+/**
+ * One mistake a person made in a runbook or in the configuration: where, what stands there, what may stand there and
+ * what to do. Every check reports in this form, so that all mistakes read alike. It must not know who found it.
+ */
+
+/** Keys and indexes from the root of the file to the value. */
+export type Path = readonly (string | number)[];
+
+/** A mistake as a check sees it: inside one document, without file and line. */
+export interface Finding {
+  readonly path: Path;
+  /** What stands there; absent when nothing does. */
+  readonly value?: unknown;
+  /** What is wrong, without a full stop: `unknown remedy "restart"`. */
+  readonly problem: string;
+  readonly allowed?: readonly string[];
+  /** What to do: `did you mean replaceTasks?`. */
+  readonly fix?: string;
+}
+
+export interface Problem extends Finding {
+  readonly file: string;
+  /** 1-based; absent where the file is a program rather than data. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** `remedies[1].remedy`; empty for the root. */
+function renderPath(path: Path): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+}
+
+/** One line: `file:line:column path: problem (allowed: a, b); fix`. */
+export function renderProblem(problem: Problem): string {
+  const position = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
+  const path = problem.path.length === 0 ? '' : ` ${renderPath(problem.path)}`;
+  const allowed = problem.allowed === undefined ? '' : ` (allowed: ${problem.allowed.join(', ')})`;
+  const fix = problem.fix === undefined ? '' : `; ${problem.fix}`;
+  return `${problem.file}${position}${path}: ${problem.problem}${allowed}${fix}`;
+}
+
+/** All problems, one a line, in the order of the files. */
+export function renderProblems(problems: readonly Problem[]): string {
+  return problems.map(renderProblem).join('\n');
+}

@@ -1,0 +1,131 @@
+/**
+ * Values as people write them, with their unit: `90 %`, `1500 ms`, `10 minutes`, `2 of 3`, `3 per 60 minutes`. A number
+ * alone is refused, because a limit of 5 means nothing until one says 5 what. It must not know which runbook asks.
+ */
+import * as z from 'zod';
+import type { MetricName } from '../vocabulary.ts';
+
+/** The one unit each metric is written in, and the largest value that can occur. */
+export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; readonly most: number }>> = {
+  cpuPercent: { unit: '%', most: 100 },
+  memoryPercent: { unit: '%', most: 100 },
+  errorRatePercent: { unit: '%', most: 100 },
+  // Nobody waits longer than an idle timeout of a load balancer allows: 4,000 s.
+  p99LatencyMilliseconds: { unit: 'ms', most: 4_000_000 },
+  requestCount: { unit: 'requests', most: 1e12 },
+  unhealthyHosts: { unit: 'hosts', most: 1000 },
+};
+
+export type Read<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'invalid'; readonly problem: string; readonly fix?: string };
+
+const QUANTITY = /^(-?\d+(?:\.\d+)?)\s*(\S+)?$/;
+const DURATION_UNITS: Readonly<Record<string, number>> = { minute: 1, minutes: 1, hour: 60, hours: 60 };
+/** No window or expiry of a runbook makes sense beyond a week. */
+const DURATION_MINUTES_MAX = 7 * 24 * 60;
+/** CloudWatch evaluates at most a day; at 60 s and a window this long nobody would call it detection. */
+const OUT_OF_MAX = 60;
+
+/** A value of a metric in its own unit. */
+export function readMetricValue(metric: MetricName, raw: unknown): Read<number> {
+  const { unit, most } = METRIC_UNITS[metric];
+  const match = QUANTITY.exec(String(raw).trim());
+  const example = `write it as "${match?.[1] ?? '90'} ${unit}"`;
+  if (match === null)
+    return { kind: 'invalid', problem: `${JSON.stringify(raw)} is not a number with a unit`, fix: example };
+  if (match[2] === undefined)
+    return { kind: 'invalid', problem: `${String(raw)} has no unit, ${metric} is in ${unit}`, fix: example };
+  if (match[2] !== unit) {
+    return { kind: 'invalid', problem: `wrong unit "${match[2]}", ${metric} is in ${unit}`, fix: example };
+  }
+  return inRange(metric, Number(match[1]), most);
+}
+
+/** A value of a metric that can occur at all. */
+export function inRange(metric: MetricName, value: number, most = METRIC_UNITS[metric].most): Read<number> {
+  if (Number.isFinite(value) && value >= 0 && value <= most) return { kind: 'ok', value };
+  return { kind: 'invalid', problem: `${metric} cannot be ${value}`, fix: `write a value from 0 to ${most}` };
+}
+
+/** Minutes of `10 minutes`, `1 hour`. */
+export function readMinutes(raw: unknown): Read<number> {
+  const match = QUANTITY.exec(String(raw).trim());
+  const wanted = 'write minutes or hours, such as "10 minutes"';
+  if (match === null) return { kind: 'invalid', problem: `${JSON.stringify(raw)} is not a duration`, fix: wanted };
+  if (match[2] === undefined) return { kind: 'invalid', problem: `${String(raw)} has no unit`, fix: wanted };
+  const factor = DURATION_UNITS[match[2]];
+  if (factor === undefined) return { kind: 'invalid', problem: `wrong unit "${match[2]}"`, fix: wanted };
+  const value = Number(match[1]) * factor;
+  if (value > 0 && value <= DURATION_MINUTES_MAX) return { kind: 'ok', value };
+  return {
+    kind: 'invalid',
+    problem: `${String(raw)} is not possible`,
+    fix: 'write more than 0 minutes and at most 168 hours',
+  };
+}
+
+/** `2 of 3` periods. */
+export function readBreaching(raw: unknown): Read<{ readonly breaching: number; readonly outOf: number }> {
+  const match = /^(\d+) of (\d+)$/.exec(String(raw).trim());
+  const wanted = 'write bad periods of all periods, such as "2 of 3"';
+  if (match === null)
+    return {
+      kind: 'invalid',
+      problem: `${JSON.stringify(raw)} does not say how many of how many periods`,
+      fix: wanted,
+    };
+  const [breaching, outOf] = [Number(match[1]), Number(match[2])];
+  if (breaching < 1) return { kind: 'invalid', problem: 'no bad period would already be an alarm', fix: wanted };
+  if (breaching > outOf) {
+    return { kind: 'invalid', problem: `${breaching} bad periods of ${outOf} can never be`, fix: wanted };
+  }
+  if (outOf > OUT_OF_MAX) {
+    return {
+      kind: 'invalid',
+      problem: `${outOf} periods are too long to wait`,
+      fix: `write at most ${OUT_OF_MAX} periods`,
+    };
+  }
+  return { kind: 'ok', value: { breaching, outOf } };
+}
+
+/** `3 per 60 minutes`. */
+export function readLimit(raw: unknown): Read<{ readonly attemptsMax: number; readonly windowMinutes: number }> {
+  const match = /^(\d+) per (.+)$/.exec(String(raw).trim());
+  const wanted = 'write attempts per window, such as "3 per 60 minutes"';
+  if (match === null) return { kind: 'invalid', problem: `${JSON.stringify(raw)} is not a limit`, fix: wanted };
+  const window = readMinutes(match[2]);
+  if (window.kind === 'invalid') return window;
+  return { kind: 'ok', value: { attemptsMax: Number(match[1]), windowMinutes: window.value } };
+}
+
+/** A chance of `60 %` as 0.6. */
+export function readChance(raw: unknown): Read<number> {
+  const match = QUANTITY.exec(String(raw).trim());
+  const wanted = 'write a chance such as "60 %"';
+  if (match?.[2] !== '%') return { kind: 'invalid', problem: `${JSON.stringify(raw)} is not a chance`, fix: wanted };
+  const value = Number(match[1]) / 100;
+  // 0 % and 100 % would be beliefs no experience could change.
+  if (value >= 0.01 && value <= 0.99) return { kind: 'ok', value };
+  return { kind: 'invalid', problem: `a chance of ${match[1]} % could never be learnt away`, fix: 'write 1 % to 99 %' };
+}
+
+/** Requests per period of `20 requests`. */
+export function readRequests(raw: unknown): Read<number> {
+  return readMetricValue('requestCount', raw);
+}
+
+/** A zod schema of a value with a unit: text in the file, read by `read`; numbers are accepted only to say what misses. */
+export function written<T>(read: (raw: unknown) => Read<T>) {
+  return z.union([z.string(), z.number()]).transform((raw, context) => {
+    const result = read(raw);
+    if (result.kind === 'ok') return result.value;
+    context.addIssue({
+      code: 'custom',
+      message: result.problem,
+      ...(result.fix === undefined ? {} : { params: { fix: result.fix } }),
+    });
+    return z.NEVER;
+  });
+}

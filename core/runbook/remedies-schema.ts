@@ -1,0 +1,94 @@
+/**
+ * The remedies of a runbook, in the order a person would try them. The last one is always page: a runbook that does not
+ * end with a person would end in silence. Each step says what it costs, how it is taken back, and why it is tried.
+ */
+import * as z from 'zod';
+import type { RemedyStep } from '../catalog.ts';
+import { REMEDY_CLASSES } from '../vocabulary.ts';
+import { readChance, readMinutes, written } from './quantity.ts';
+
+/** Longer than a day a flipped feature is no remedy but a product decision. */
+const EXPIRY_MINUTES_MAX = 24 * 60;
+/** An attempt may take this long before the incident's own time is over. */
+const EXPECTED_MINUTES_MAX = 25;
+/** Asking a person is one message. */
+const PAGE_MINUTES = 1;
+
+const why = z.string().trim().min(1).max(300).meta({ description: 'one sentence: why it is tried, and why here' });
+
+const common = {
+  class: z.enum(REMEDY_CLASSES).meta({ description: 'safe when all capacity stays, disruptive when it may not' }),
+  takes: minutesUpTo(EXPECTED_MINUTES_MAX, 'longer than an incident may last').meta({
+    description: 'how long it takes when it goes well, such as "2 minutes"',
+    examples: ['2 minutes'],
+  }),
+  chance: written(readChance)
+    .optional()
+    .meta({ description: 'chance of success before any experience; by position when left out', examples: ['60 %'] }),
+  why,
+};
+
+const undo = z
+  .enum(['restore', 'none'])
+  .meta({ description: 'restore when it is taken back if it did not help, else none' });
+
+const flipToggle = z.strictObject({
+  remedy: z.literal('flipToggle'),
+  ...common,
+  undo: z.literal('restore').meta({ description: 'restore: a toggle that did not help must not stay flipped' }),
+  expires: minutesUpTo(EXPIRY_MINUTES_MAX, 'too long: a forgotten toggle is a slow outage').meta({
+    description: 'when the feature comes back by itself, such as "12 hours": a forgotten toggle is a slow outage',
+    examples: ['12 hours'],
+  }),
+});
+
+const remedySchema = z
+  .discriminatedUnion('remedy', [
+    z.strictObject({ remedy: z.literal('replaceTasks'), ...common, undo }),
+    flipToggle,
+    z.strictObject({ remedy: z.literal('rollBack'), ...common, undo }),
+    z.strictObject({ remedy: z.literal('page'), why }),
+  ])
+  .transform((raw): RemedyStep => {
+    if (raw.remedy === 'page') {
+      return { remedy: 'page', class: 'safe', expectedMinutes: PAGE_MINUTES, undo: 'none', why: raw.why };
+    }
+    return {
+      remedy: raw.remedy,
+      class: raw.class,
+      expectedMinutes: raw.takes,
+      undo: raw.undo,
+      ...(raw.chance === undefined ? {} : { priorSuccess: raw.chance }),
+      ...('expires' in raw ? { expiresMinutes: raw.expires } : {}),
+      why: raw.why,
+    };
+  });
+
+function minutesUpTo(most: number, problem: string) {
+  return written((raw) => {
+    const read = readMinutes(raw);
+    if (read.kind === 'invalid' || read.value <= most) return read;
+    const fix = `write at most ${most % 60 === 0 ? `${most / 60} hours` : `${most} minutes`}`;
+    return { kind: 'invalid', problem: `${String(raw)} is ${problem}`, fix };
+  });
+}
+
+export const remediesSchema = z.array(remedySchema).min(1).superRefine(checkOrder);
+
+function checkOrder(steps: readonly RemedyStep[], context: z.RefinementCtx): void {
+  steps.forEach(({ remedy }, index) => {
+    const first = steps.findIndex((other) => other.remedy === remedy);
+    if (first < index) {
+      const message = `${remedy} is listed twice`;
+      context.addIssue({ code: 'custom', path: [index, 'remedy'], message, params: { fix: 'keep the first' } });
+    } else if (remedy === 'page' && index < steps.length - 1) {
+      const message = 'page is not the last remedy';
+      const fix = 'move it to the end: what comes after it is never tried';
+      context.addIssue({ code: 'custom', path: [index, 'remedy'], message, params: { fix } });
+    }
+  });
+  if (!steps.some(({ remedy }) => remedy === 'page')) {
+    const fix = 'add remedy: page at the end, so that somebody is told when nothing helps';
+    context.addIssue({ code: 'custom', path: [], message: 'does not end with page', params: { fix } });
+  }
+}

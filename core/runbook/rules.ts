@@ -1,0 +1,155 @@
+/**
+ * Rules between the parts of one runbook, checked on the parts that are well formed by themselves: a mistake in one part
+ * must not hide the mistakes in another. It must not know the files of other runbooks.
+ */
+import type * as z from 'zod';
+import type { Finding } from './problem.ts';
+import { type RunbookDocument, runbookSchema } from './schema.ts';
+
+type Parts = Partial<RunbookDocument>;
+
+const STARTS = 'an alarm (watch) or an event (signals)';
+
+/** The parts of a document that are well formed, whatever the others are. */
+export function wellFormedParts(data: unknown): Parts {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
+  const source = data as Readonly<Record<string, unknown>>;
+  const shape: Readonly<Record<string, z.ZodType>> = runbookSchema.shape;
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([key, schema]) => {
+      const parsed = schema.safeParse(source[key]);
+      return parsed.success ? [[key, parsed.data]] : [];
+    }),
+  ) as Parts;
+}
+
+/** Everything wrong between the parts. `file` is the path the runbook was read from. */
+export function findingsBetweenParts(parts: Parts, file: string): readonly Finding[] {
+  return [
+    ...fileName(parts, file),
+    ...nothingStartsIt(parts),
+    ...duplicateIds(parts),
+    ...nothingVerifiesIt(parts),
+    ...conditionsAgainstWatch(parts),
+    ...limitWindow(parts),
+    ...examplesAgainstRemedies(parts),
+    ...examplesAgainstStarts(parts),
+  ];
+}
+
+function fileName({ failureType }: Parts, file: string): readonly Finding[] {
+  const base = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.ya?ml$/, '');
+  if (failureType === undefined || base === failureType) return [];
+  const fix = `rename the file to ${failureType}.yaml, or write failureType: ${base}`;
+  return [{ path: ['failureType'], value: failureType, problem: `"${failureType}" is not the name of the file`, fix }];
+}
+
+function nothingStartsIt({ watch, signals }: Parts): readonly Finding[] {
+  if (watch === undefined || signals === undefined || watch.length + signals.length > 0) return [];
+  return [{ path: ['watch'], problem: 'nothing starts this runbook', fix: `add ${STARTS}` }];
+}
+
+function duplicateIds({ watch = [], examples = [] }: Parts): readonly Finding[] {
+  const ids = twice(watch.map(({ id }) => id)).map((index) => ({
+    path: ['watch', index, 'id'],
+    value: watch[index]?.id,
+    problem: `id "${watch[index]?.id}" is used twice`,
+    fix: 'give each watch its own',
+  }));
+  const names = twice(examples.map(({ name }) => name)).map((index) => ({
+    path: ['examples', index, 'name'],
+    value: examples[index]?.name,
+    problem: `two examples are named "${examples[index]?.name}"`,
+    fix: 'give each its own name',
+  }));
+  return [...ids, ...names];
+}
+
+/**
+ * An alarm verifies itself, and events of ECS by not coming again. An application may forget to say that all is well, so
+ * what it starts needs a reading of its own, or nothing might ever show recovery.
+ */
+function nothingVerifiesIt({ signals = [], verification }: Parts): readonly Finding[] {
+  if (verification === undefined || verification.conditions.length > 0) return [];
+  if (!signals.some(({ kind }) => kind === 'custom')) return [];
+  return [
+    {
+      path: ['verification', 'conditions'],
+      problem: 'nothing shows recovery when a custom signal started it',
+      fix: 'add a condition on a metric',
+    },
+  ];
+}
+
+/** A condition that demands what the alarm calls the failure. */
+function conditionsAgainstWatch({ watch = [], verification }: Parts): readonly Finding[] {
+  return (verification?.conditions ?? []).flatMap((condition, index): readonly Finding[] => {
+    const same = watch.find(({ metric }) => metric === condition.metric);
+    if (same === undefined || same.comparison === condition.comparison) return [];
+    const [written, instead] = condition.comparison === 'below' ? ['above', 'below'] : ['below', 'above'];
+    return [
+      {
+        path: ['verification', 'conditions', index, written],
+        value: condition.threshold,
+        problem: `${condition.metric} ${written} ${condition.threshold} is what watch "${same.id}" calls the failure`,
+        fix: `conditions say what is well: write ${instead}`,
+      },
+    ];
+  });
+}
+
+function limitWindow({ limits, remedies }: Parts): readonly Finding[] {
+  if (limits === undefined || remedies === undefined) return [];
+  const longest = Math.max(...remedies.map(({ expectedMinutes }) => expectedMinutes));
+  const needed = longest * limits.attemptsMax;
+  if (limits.windowMinutes >= needed) return [];
+  return [
+    {
+      path: ['limits'],
+      value: `${limits.attemptsMax} per ${limits.windowMinutes} minutes`,
+      problem: `${limits.attemptsMax} attempts of ${longest} minutes do not fit in ${limits.windowMinutes} minutes: the limit would never hold`,
+      fix: `write a window of at least ${needed} minutes`,
+    },
+  ];
+}
+
+function examplesAgainstRemedies({ examples = [], remedies }: Parts): readonly Finding[] {
+  if (remedies === undefined) return [];
+  const listed = remedies.map(({ remedy }) => remedy);
+  return examples.flatMap(({ expect, given }, index): readonly Finding[] => {
+    const path = ['examples', index, 'expect', 'choose'];
+    if (!listed.includes(expect.choose)) {
+      return [{ path, value: expect.choose, problem: `${expect.choose} is not among the remedies`, allowed: listed }];
+    }
+    if (expect.not.includes(expect.choose)) {
+      return [
+        {
+          path,
+          value: expect.choose,
+          problem: `${expect.choose} is both expected and forbidden`,
+          fix: 'remove it from not',
+        },
+      ];
+    }
+    // Another toggle may be left; any other remedy is tried once.
+    const tried = given.alreadyTried.find((remedy) => remedy === expect.choose && remedy !== 'flipToggle');
+    return tried === undefined
+      ? []
+      : [{ path, value: tried, problem: `${tried} was already tried in this example`, fix: 'expect the next remedy' }];
+  });
+}
+
+/** An example that starts in a way the runbook does not know would test nothing. An alarm may always be brought. */
+function examplesAgainstStarts({ examples = [], signals }: Parts): readonly Finding[] {
+  if (signals === undefined) return [];
+  const allowed = ['alarm', ...new Set(signals.map(({ kind }) => kind))];
+  return examples.flatMap(({ given }, index): readonly Finding[] => {
+    if (allowed.includes(given.signal)) return [];
+    const problem = `signals has no ${given.signal}, so this cannot happen`;
+    return [{ path: ['examples', index, 'given', 'signal'], value: given.signal, problem, allowed }];
+  });
+}
+
+function twice(keys: readonly string[]): readonly number[] {
+  return keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
+}

@@ -1,0 +1,79 @@
+/**
+ * The shape of a runbook file: every key, what belongs there, and the rules a part of it must obey by itself. Editor
+ * completion and error messages are made of the descriptions. Rules between parts are in `rules.ts`; the transformations
+ * here already give the parts of the catalog's `Runbook`.
+ */
+import * as z from 'zod';
+import { exampleSchema } from './example.ts';
+import { readLimit, written } from './quantity.ts';
+import { remediesSchema } from './remedies-schema.ts';
+import { signalSchema } from './signal-schema.ts';
+import { verificationSchema } from './verification-schema.ts';
+import { watchSchema } from './watch-schema.ts';
+
+/** Attempts beyond this are a storm, whatever the window. */
+const ATTEMPTS_MAX = 10;
+/** A failure type is part of alarm names and keys; `all` already means every runbook. */
+const FAILURE_TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const FAILURE_TYPE_LENGTH_MAX = 40;
+
+const failureType = z
+  .string()
+  .refine((text) => FAILURE_TYPE.test(text) && text.length <= FAILURE_TYPE_LENGTH_MAX && text !== 'all', {
+    error: ({ input }) => `${JSON.stringify(input)} is not a failure type`,
+    params: { allowed: [`a-z, 0-9 and single - inside, at most ${FAILURE_TYPE_LENGTH_MAX} characters, not "all"`] },
+  })
+  .meta({ description: 'the failure, as the file is named: high-cpu in high-cpu.yaml', examples: ['high-cpu'] });
+
+const line = (description: string) => z.string().trim().min(1).max(200).meta({ description });
+
+const limits = written(readLimit)
+  .superRefine(({ attemptsMax, windowMinutes }, context) => {
+    if (attemptsMax < 1 || attemptsMax > ATTEMPTS_MAX) {
+      context.addIssue({
+        code: 'custom',
+        message: `${attemptsMax} attempts are not a limit`,
+        params: { fix: `write 1 to ${ATTEMPTS_MAX} attempts` },
+      });
+    }
+    if (windowMinutes < 10) {
+      const message = `a window of ${windowMinutes} minutes is shorter than one heal`;
+      context.addIssue({ code: 'custom', message, params: { fix: 'write at least 10 minutes' } });
+    }
+  })
+  .meta({
+    description: 'attempts within a sliding window, such as "3 per 60 minutes"',
+    examples: ['3 per 60 minutes'],
+  });
+
+export const runbookSchema = z
+  .strictObject({
+    failureType,
+    title: line('the failure in a few words, for the subject of a message'),
+    summary: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1000)
+      .meta({ description: 'what goes wrong, how it shows, and what usually helps' }),
+    owner: line('the team or person who answers for this runbook'),
+    severity: z.enum(['critical', 'high', 'low']).meta({ description: 'how urgent it is when nobody heals it' }),
+    watch: z.array(watchSchema).max(10).default([]).meta({ description: 'metrics an alarm is made for' }),
+    signals: z.array(signalSchema).max(10).default([]).meta({ description: 'events that start it, besides alarms' }),
+    remedies: remediesSchema.meta({ description: 'what to try, in the order a person would; the last is page' }),
+    verification: verificationSchema.meta({ description: 'when it counts as recovered' }),
+    limits,
+    escalation: z
+      .strictObject({
+        nextSteps: z
+          .array(line('one thing to look at'))
+          .min(1)
+          .max(10)
+          .meta({ description: 'what the person who is paged should look at, first things first' }),
+      })
+      .meta({ description: 'what a paged person is told' }),
+    examples: z.array(exampleSchema).min(1).max(50).meta({ description: 'situations with the decision expected' }),
+  })
+  .meta({ title: 'Healer runbook', description: 'how one failure of an ECS service is found, healed and verified' });
+
+export type RunbookDocument = z.output<typeof runbookSchema>;

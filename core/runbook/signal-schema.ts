@@ -1,0 +1,41 @@
+/**
+ * A signal: an event that starts the runbook without an alarm. ECS says when tasks stop, deployments fail and a service
+ * cannot start its tasks; applications say the rest themselves. It must not know how events are decoded.
+ */
+import * as z from 'zod';
+import { readMinutes, written } from './quantity.ts';
+
+/** Events of ECS that say a service needs help. `SERVICE_STEADY_STATE` and the like are news, not trouble. */
+const SERVICE_ACTION_EVENTS = [
+  'SERVICE_TASK_START_IMPAIRED',
+  'SERVICE_TASK_PLACEMENT_FAILURE',
+  'SERVICE_TASK_CONFIGURATION_FAILURE',
+  'SERVICE_DISCOVERY_INSTANCE_UNHEALTHY',
+  'SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED',
+  'VPC_LATTICE_TARGET_UNHEALTHY',
+] as const;
+
+/** Stops remembered of a service; a rule that counts further could never fire. */
+const STOPS_MAX = 50;
+
+const taskStopped = z
+  .strictObject({
+    kind: z.literal('taskStopped'),
+    cause: z.enum(['outOfMemory', 'exited', 'failedToStart']).meta({ description: 'why the tasks stop' }),
+    count: z.int().min(1).max(STOPS_MAX).meta({ description: 'how many stops start it' }),
+    within: written(readMinutes).meta({
+      description: 'the time they fall in, such as "10 minutes"',
+      examples: ['10 minutes'],
+    }),
+  })
+  .transform(({ kind, cause, count, within }) => ({ kind, cause, count, withinMinutes: within }));
+
+export const signalSchema = z.discriminatedUnion('kind', [
+  taskStopped,
+  z.strictObject({ kind: z.literal('deploymentFailed') }),
+  z.strictObject({
+    kind: z.literal('serviceAction'),
+    events: z.array(z.enum(SERVICE_ACTION_EVENTS)).min(1).meta({ description: 'names of ECS service events' }),
+  }),
+  z.strictObject({ kind: z.literal('custom') }),
+]);

@@ -1,0 +1,62 @@
+/**
+ * What a person probably meant when they wrote a word that does not exist: the nearest allowed one, or the one that
+ * means the same elsewhere. A suggestion is only text; nothing is ever corrected by itself.
+ */
+
+/** Words of other tools for our remedies: close in meaning, far in spelling. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  restart: 'replaceTasks',
+  reboot: 'replaceTasks',
+  recycle: 'replaceTasks',
+  replace: 'replaceTasks',
+  redeploy: 'replaceTasks',
+  kill: 'replaceTasks',
+  revert: 'rollBack',
+  toggle: 'flipToggle',
+  degrade: 'flipToggle',
+  disable: 'flipToggle',
+  escalate: 'page',
+  notify: 'page',
+  alert: 'page',
+};
+
+/** The allowed word meant by `word`, or undefined when none is near enough to be worth naming. */
+function nearest(word: string, allowed: readonly string[]): string | undefined {
+  const synonym = SYNONYMS[word.toLowerCase()];
+  if (synonym !== undefined && allowed.includes(synonym)) return synonym;
+  const containing = allowed.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()));
+  if (word.length >= 3 && containing.length === 1) return containing[0];
+  const ranked = allowed
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  // Half of a word wrong is another word.
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(best.candidate.length / 2.5))
+    ? best.candidate
+    : undefined;
+}
+
+/** `did you mean x?`, or undefined. */
+export function suggestion(word: unknown, allowed: readonly string[]): string | undefined {
+  const best = typeof word === 'string' ? nearest(word, allowed) : undefined;
+  return best === undefined ? undefined : didYouMean(best);
+}
+
+/** The one wording of a suggestion. */
+export function didYouMean(word: string): string {
+  return `did you mean ${word}?`;
+}
+
+/** Levenshtein distance, row by row. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

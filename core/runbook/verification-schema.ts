@@ -1,0 +1,91 @@
+/**
+ * Verification: which readings, over how many periods, count as recovered. Everything is counted in periods of the
+ * service, so that one runbook serves alarms of ten seconds and of five minutes. It must not know the service.
+ */
+import * as z from 'zod';
+import type { GuardRule, VerificationPlan } from '../catalog.ts';
+import { readMetricValue, readRequests, written } from './quantity.ts';
+import { limitText, metricName, readComparison } from './watch-schema.ts';
+
+/** Two hours at the usual minute: by then a person has been asked long ago. */
+const TIMEOUT_PERIODS_MAX = 120;
+
+/** People write what is well (`below: 5 %`); the catalog holds the limit not to be beyond (`above 5`). */
+const condition = z
+  .strictObject({ metric: metricName, above: limitText.optional(), below: limitText.optional() })
+  .transform((raw, context): VerificationPlan['conditions'][number] => {
+    const limit = readComparison(raw.metric, raw, context);
+    if (limit === undefined) return z.NEVER;
+    const comparison = limit.comparison === 'below' ? 'above' : 'below';
+    return { metric: raw.metric, comparison, threshold: limit.threshold };
+  });
+
+const guard = z
+  .strictObject({
+    metric: metricName,
+    ratioMax: z
+      .number()
+      .min(1)
+      .max(10)
+      .meta({ description: 'not more than this times the value before the incident', examples: [1.5] }),
+    floor: limitText.meta({ description: 'with its unit: below this it is well anyway', examples: ['1 %'] }),
+  })
+  .transform((raw, context): GuardRule => {
+    const read = readMetricValue(raw.metric, raw.floor);
+    if (read.kind === 'ok') return { metric: raw.metric, ratioMax: raw.ratioMax, floor: read.value };
+    const params = read.fix === undefined ? {} : { params: { fix: read.fix } };
+    context.addIssue({ code: 'custom', path: ['floor'], message: read.problem, ...params });
+    return z.NEVER;
+  });
+
+const shape = z.strictObject({
+  conditions: z.array(condition).max(10).default([]).meta({
+    description: 'what must hold besides the alarm that started it',
+  }),
+  guards: z.array(guard).max(10).default([]).meta({ description: 'what must not have become worse meanwhile' }),
+  goodPeriods: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(3)
+    .meta({ description: 'consecutive good periods that count as recovered' }),
+  warmUpPeriods: z
+    .int()
+    .min(0)
+    .max(60)
+    .default(1)
+    .meta({ description: 'periods after the remedy that are not judged' }),
+  timeoutPeriods: z
+    .int()
+    .min(1)
+    .max(TIMEOUT_PERIODS_MAX)
+    .meta({ description: 'periods after the remedy until it counts as failed' }),
+  trafficMin: written(readRequests)
+    .default(0)
+    .meta({
+      description:
+        'requests per period below which silence is not health, such as "20 requests"; only counted behind a load balancer',
+      examples: ['20 requests'],
+    }),
+  worseRatio: z.number().min(1.1).max(10).default(1.5).meta({
+    description: 'two readings above this times the value before the remedy count as worse',
+  }),
+});
+
+export const verificationSchema = shape.superRefine(checkWindows) satisfies z.ZodType<VerificationPlan>;
+
+function checkWindows(plan: z.output<typeof shape>, context: z.RefinementCtx): void {
+  const needed = plan.warmUpPeriods + plan.goodPeriods;
+  if (plan.timeoutPeriods < needed) {
+    const message = `${plan.timeoutPeriods} periods are too short: warm-up (${plan.warmUpPeriods}) and good periods (${plan.goodPeriods}) need ${needed}`;
+    const fix = `write at least ${needed}, better ${needed + 4}`;
+    context.addIssue({ code: 'custom', path: ['timeoutPeriods'], message, params: { fix } });
+  }
+  for (const list of ['conditions', 'guards'] as const) {
+    plan[list].forEach(({ metric }, index) => {
+      if (plan[list].findIndex((other) => other.metric === metric) === index) return;
+      const message = `${metric} is listed twice`;
+      context.addIssue({ code: 'custom', path: [list, index, 'metric'], message, params: { fix: 'keep one' } });
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * A watch: the metric an alarm is made for, its limit with the metric's unit, and when the alarm fires. Exactly one of
+ * above and below. It must not know what is done when it fires.
+ */
+import * as z from 'zod';
+import type { Watch } from '../catalog.ts';
+import { METRIC_NAMES, type MetricName } from '../vocabulary.ts';
+import { METRIC_UNITS, readBreaching, readMetricValue, written } from './quantity.ts';
+
+const WATCH_ID_LENGTH_MAX = 30;
+
+const watchId = z
+  .string()
+  .refine((text) => /^[a-z][a-z0-9-]*$/.test(text) && text.length <= WATCH_ID_LENGTH_MAX, {
+    error: ({ input }) => `${JSON.stringify(input)} is not an id`,
+    params: { allowed: [`a-z, 0-9 and -, at most ${WATCH_ID_LENGTH_MAX} characters`] },
+  })
+  .meta({ description: "a short name, last part of the alarm's name", examples: ['memory'] });
+
+const units = Object.entries(METRIC_UNITS).map(([metric, { unit }]) => `${metric} in ${unit}`);
+
+/** A limit as it stands in the file: read once the metric beside it is known. */
+export const limitText = z.union([z.string(), z.number()]).meta({
+  description: `the limit with its unit: ${units.join(', ')}`,
+  examples: ['90 %', '1500 ms'],
+});
+
+export const metricName = z.enum(METRIC_NAMES).meta({ description: 'what is measured' });
+
+export interface Limit {
+  readonly comparison: 'above' | 'below';
+  readonly threshold: number;
+}
+
+/** Reads `above` or `below` of a metric; what is wrong is added to the context. */
+export function readComparison(
+  metric: MetricName,
+  raw: { readonly above?: string | number | undefined; readonly below?: string | number | undefined },
+  context: z.RefinementCtx,
+): Limit | undefined {
+  if ((raw.above === undefined) === (raw.below === undefined)) {
+    const message = raw.above === undefined ? 'has no limit' : 'has both above and below';
+    const fix = `write one of above and below, with its unit (${METRIC_UNITS[metric].unit})`;
+    context.addIssue({ code: 'custom', message, params: { fix } });
+    return undefined;
+  }
+  const comparison = raw.above === undefined ? 'below' : 'above';
+  const read = readMetricValue(metric, raw[comparison]);
+  if (read.kind === 'ok') return { comparison, threshold: read.value };
+  const params = read.fix === undefined ? {} : { params: { fix: read.fix } };
+  context.addIssue({ code: 'custom', path: [comparison], message: read.problem, ...params });
+  return undefined;
+}
+
+export const watchSchema = z
+  .strictObject({
+    id: watchId,
+    metric: metricName,
+    above: limitText.optional(),
+    below: limitText.optional(),
+    breaching: written(readBreaching).meta({
+      description: 'alarm after how many bad periods of how many, such as "2 of 3"',
+      examples: ['2 of 3'],
+    }),
+    missingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).meta({
+      description: 'what a period without data counts as; say why in a comment',
+    }),
+  })
+  .transform((raw, context): Watch => {
+    const limit = readComparison(raw.metric, raw, context);
+    if (limit === undefined) return z.NEVER;
+    return { id: raw.id, metric: raw.metric, ...limit, ...raw.breaching, missingData: raw.missingData };
+  });

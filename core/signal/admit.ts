@@ -1,0 +1,147 @@
+/**
+ * What one signal means for a service: open an incident, join the open one, count a task stop, or change nothing. Pure:
+ * given what is recorded about the service it answers what should be recorded next, all of it to be written at once.
+ */
+import { alarmName, runbookFor } from '../catalog.ts';
+import type { Catalog, Runbook, ServiceEntry, SignalRule } from '../catalog.ts';
+import { openIncident } from '../incident/open.ts';
+import type { Incident, WatchedAlarm } from '../incident/incident.ts';
+import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth } from '../incident/service-record.ts';
+import type { ServiceRecord } from '../incident/service-record.ts';
+import { metricElements } from '../metrics.ts';
+import type { IgnoreReason } from '../vocabulary.ts';
+import type { Signal, TaskStoppedSignal } from './signal.ts';
+
+export type AdmissionPlan =
+  | { readonly kind: 'opens'; readonly record: ServiceRecord; readonly incident: Incident }
+  | { readonly kind: 'joins'; readonly record: ServiceRecord; readonly incidentId: string }
+  /** Nothing starts, but the record remembers (a counted stop, an alarm that came back). */
+  | {
+      readonly kind: 'remembered';
+      readonly record: ServiceRecord;
+      readonly reason: IgnoreReason;
+      readonly detail: string;
+    }
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly detail: string };
+
+export interface Arrival {
+  readonly signal: Signal;
+  readonly catalog: Catalog;
+  readonly service: ServiceEntry;
+  readonly record: ServiceRecord;
+  readonly executionArn: string;
+  readonly now: number;
+}
+
+/** Decides what an arriving signal does. */
+export function admit(arrival: Arrival): AdmissionPlan {
+  const record = remember(arrival);
+  if ('state' in arrival.signal && arrival.signal.state === 'OK') return cleared(arrival, record);
+  const found = failureTypeOf(arrival, record);
+  if (found.kind === 'none') {
+    if (record === arrival.record) return { kind: 'ignored', reason: found.reason, detail: found.detail };
+    return { kind: 'remembered', record, reason: found.reason, detail: found.detail };
+  }
+  if (record.openIncidentId !== undefined) {
+    return {
+      kind: 'joins',
+      record: { ...record, signalCount: record.signalCount + 1 },
+      incidentId: record.openIncidentId,
+    };
+  }
+  const incident = openIncident({ ...arrival, runbook: found.runbook, alarms: watchedAlarms(arrival) });
+  const why = arrival.signal.summary;
+  const degraded = withHealth(record, { at: arrival.now, to: incident.health, incidentId: incident.id, why });
+  return { kind: 'opens', record: { ...degraded, openIncidentId: incident.id, signalCount: 1 }, incident };
+}
+
+function remember({ signal, record }: Arrival): ServiceRecord {
+  if (signal.kind === 'taskStopped') {
+    const stop = { taskArn: signal.taskArn, at: signal.at, cause: signal.cause };
+    return { ...record, stops: [...record.stops, stop].slice(-TASK_STOPS_MAX) };
+  }
+  if (signal.kind !== 'alarm') return record;
+  const others = record.redAlarms.filter((name) => name !== signal.alarmName);
+  const redAlarms = signal.state === 'ALARM' ? [...others, signal.alarmName].slice(-RED_ALARMS_MAX) : others;
+  return { ...record, redAlarms };
+}
+
+/** Back to OK: evidence for an open incident; without one, the end of a state nobody healed. */
+function cleared({ signal, now }: Arrival, record: ServiceRecord): AdmissionPlan {
+  if (record.openIncidentId !== undefined) return { kind: 'joins', record, incidentId: record.openIncidentId };
+  const detail = signal.summary;
+  if (record.redAlarms.length > 0) {
+    return { kind: 'remembered', record, reason: 'returned-to-ok-without-incident', detail };
+  }
+  const healthy = withHealth(record, { at: now, to: 'Healthy', why: detail });
+  return { kind: 'remembered', record: healthy, reason: 'returned-to-ok-without-incident', detail };
+}
+
+type FoundFailure =
+  | { readonly kind: 'found'; readonly runbook: Runbook }
+  | { readonly kind: 'none'; readonly reason: IgnoreReason; readonly detail: string };
+
+function failureTypeOf(arrival: Arrival, record: ServiceRecord): FoundFailure {
+  const { catalog, service, signal } = arrival;
+  if (signal.kind === 'alarm' || signal.kind === 'custom') {
+    const runbook = runbookFor(catalog, service, signal.failureType);
+    if (runbook !== undefined) return { kind: 'found', runbook };
+    return { kind: 'none', reason: 'not-watched', detail: `${service.name} has no runbook ${signal.failureType}` };
+  }
+  let shortOf: string | undefined;
+  for (const failureType of Object.keys(service.runbooks)) {
+    const runbook = runbookFor(catalog, service, failureType);
+    const rule = runbook?.signals.find((candidate) => matches(candidate, signal));
+    if (runbook === undefined || rule === undefined) continue;
+    if (rule.kind !== 'taskStopped') return { kind: 'found', runbook };
+    const stops = countStops(rule, signal as TaskStoppedSignal, record);
+    if (stops >= rule.count) return { kind: 'found', runbook };
+    shortOf = `${stops} of ${rule.count} stops within ${rule.withinMinutes} minutes`;
+  }
+  if (shortOf !== undefined) return { kind: 'none', reason: 'below-count', detail: shortOf };
+  return { kind: 'none', reason: 'not-watched', detail: `no runbook of ${service.name} asks for ${signal.kind}` };
+}
+
+function matches(rule: SignalRule, signal: Signal): boolean {
+  switch (rule.kind) {
+    case 'taskStopped':
+      return signal.kind === 'taskStopped' && signal.cause === rule.cause;
+    case 'deploymentFailed':
+      return signal.kind === 'deploymentFailed';
+    case 'serviceAction':
+      return signal.kind === 'serviceAction' && rule.events.includes(signal.eventName);
+    case 'custom':
+      return false;
+  }
+}
+
+type TaskStoppedRule = Extract<SignalRule, { kind: 'taskStopped' }>;
+
+/** Different tasks of this cause that stopped within the rule's window before this one. */
+function countStops(rule: TaskStoppedRule, signal: TaskStoppedSignal, record: ServiceRecord): number {
+  const since = signal.at - rule.withinMinutes * 60_000;
+  const recent = record.stops.filter((stop) => stop.cause === rule.cause && stop.at >= since);
+  return new Set(recent.map((stop) => stop.taskArn)).size;
+}
+
+/** The alarms the trigger is about, with their measures where the catalog made them. */
+function watchedAlarms({ signal, catalog, service }: Arrival): readonly WatchedAlarm[] {
+  if (signal.kind !== 'alarm') return [];
+  return [signal.alarmName, ...signal.children].map((name) => watchedAlarm(name, catalog, service));
+}
+
+/** An alarm by name, with what it measures when the construct made it; a brought alarm's measure is read at decision. */
+export function watchedAlarm(name: string, catalog: Catalog, service: ServiceEntry): WatchedAlarm {
+  for (const failureType of Object.keys(service.runbooks)) {
+    const runbook = runbookFor(catalog, service, failureType);
+    const watch = runbook?.watch.find((w) => alarmName(catalog.healer, service.name, failureType, w.id) === name);
+    const elements = watch === undefined ? undefined : metricElements(watch.metric, service);
+    if (watch === undefined || elements === undefined) continue;
+    const { comparison, threshold, metric } = watch;
+    return {
+      alarmName: name,
+      measure: { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric },
+    };
+  }
+  return { alarmName: name };
+}

@@ -1,0 +1,99 @@
+/**
+ * `CloudWatch Alarm State Change`: metric, metric-math and composite alarms. Muted and suppressed alarms still send
+ * events, so both are recognised here; the service comes from the catalog, because a composite alarm carries no
+ * dimensions and a load balancer's alarm names no service.
+ */
+import { alarmNamed } from '../catalog.ts';
+import type { AlarmEntry, Catalog } from '../catalog.ts';
+import { ignored, rejected } from './decoded.ts';
+import type { Decoded } from './decoded.ts';
+import { at, listAt, textAt, timeAt } from './fields.ts';
+
+const SUMMARY_MAX = 200;
+
+export function decodeAlarm(event: unknown, catalog: Catalog, now: number): Decoded {
+  const alarmName = textAt(event, 'detail.alarmName');
+  const state = textAt(event, 'detail.state.value');
+  const changedAt = timeAt(event, 'detail.state.timestamp');
+  if (alarmName === undefined || state === undefined || changedAt === undefined) {
+    return rejected('alarm event without detail.alarmName, detail.state.value or detail.state.timestamp');
+  }
+  const entry = alarmNamed(catalog, alarmName);
+  if (entry === undefined) {
+    return rejected(
+      `alarm "${alarmName}" is not registered with this healer; add it under the service's alarms in the configuration`,
+    );
+  }
+  if (state === 'INSUFFICIENT_DATA') return ignored('insufficient-data', `${alarmName} has no data: not a failure yet`);
+  if (state !== 'ALARM' && state !== 'OK') {
+    return rejected(`alarm "${alarmName}" has state "${state}"; allowed: ALARM, OK, INSUFFICIENT_DATA`);
+  }
+  const silenced = state === 'ALARM' ? silence(event, alarmName, now) : undefined;
+  if (silenced !== undefined) return silenced;
+  return { kind: 'signal', signal: alarmSignal(event, { alarmName, state, changedAt, entry }) };
+}
+
+interface AlarmParts {
+  readonly alarmName: string;
+  readonly state: 'ALARM' | 'OK';
+  readonly changedAt: number;
+  readonly entry: AlarmEntry;
+}
+
+function alarmSignal(event: unknown, { alarmName, state, changedAt, entry }: AlarmParts) {
+  return {
+    kind: 'alarm' as const,
+    key: { subject: `alarm#${alarmName}`, order: changedAt },
+    service: entry.service,
+    at: changedAt,
+    failureType: entry.failureType,
+    alarmName,
+    state,
+    children: triggeringAlarms(event),
+    summary: `${alarmName} is ${state}: ${reasonOf(event)}`,
+  };
+}
+
+function silence(event: unknown, alarmName: string, now: number): Decoded | undefined {
+  const by = textAt(event, 'detail.state.actionsSuppressedBy');
+  if (by !== undefined) return ignored('suppressed', `${alarmName} is suppressed by ${by}`);
+  if (at(event, 'detail.muteDetail') === undefined) return undefined;
+  const ends = timeAt(event, 'detail.muteDetail.muteWindowEnd');
+  // A window that is known to be over mutes nothing; one that cannot be read does.
+  if (ends !== undefined && ends <= now) return undefined;
+  return ignored('muted', `${alarmName} is muted${ends === undefined ? '' : ` until ${new Date(ends).toISOString()}`}`);
+}
+
+/** Numbers where CloudWatch gives them ("96.1 against a limit of 80"), its own words otherwise. */
+function reasonOf(event: unknown): string {
+  const data = parsedReason(event);
+  const points = listAt(data, 'recentDatapoints').filter((point) => typeof point === 'number');
+  const threshold = at(data, 'threshold');
+  const last = points.at(-1);
+  if (last !== undefined && typeof threshold === 'number') {
+    return `${round(last)} against a limit of ${round(threshold)}`;
+  }
+  return (textAt(event, 'detail.state.reason') ?? 'no reason given').slice(0, SUMMARY_MAX);
+}
+
+function triggeringAlarms(event: unknown): readonly string[] {
+  return listAt(parsedReason(event), 'triggeringAlarms')
+    .map((child) => textAt(child, 'arn')?.split(':alarm:')[1])
+    .filter((name) => name !== undefined)
+    .slice(0, 20);
+}
+
+function parsedReason(event: unknown): unknown {
+  const text = textAt(event, 'detail.state.reasonData');
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Only the wording of the summary depends on it; the signal stands without.
+    return undefined;
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

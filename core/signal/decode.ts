@@ -1,0 +1,43 @@
+/**
+ * Turns an EventBridge event into a signal, a reason to ignore it, or a rejection that says what is wrong with it. It
+ * is the only place that knows event formats; formats are AWS's documented ones, read leniently.
+ */
+import type { Catalog } from '../catalog.ts';
+import { CUSTOM_SIGNAL_DETAIL_TYPE } from '../vocabulary.ts';
+import { decodeAlarm } from './alarm-event.ts';
+import { decodeCustom } from './custom-event.ts';
+import { decodeDeployment, decodeServiceAction, decodeTask } from './ecs-events.ts';
+import { ignored, rejected } from './decoded.ts';
+import type { Decoded } from './decoded.ts';
+import { textAt, timeAt } from './fields.ts';
+
+/**
+ * An event older than this is about a world that is gone. EventBridge may deliver up to a day late; the rule asks for
+ * 15 minutes, and this is the same limit where a rule's is not honoured. Alarms are exempt: their state is read again.
+ */
+export const SIGNAL_AGE_MAX_MINUTES = 15;
+
+/** Decodes one event. `now` (ms since the epoch) only tells how late it is. */
+export function decode(event: unknown, catalog: Catalog, now: number): Decoded {
+  const source = textAt(event, 'source');
+  const detailType = textAt(event, 'detail-type');
+  const id = textAt(event, 'id');
+  const time = timeAt(event, 'time');
+  if (source === undefined || detailType === undefined || id === undefined || time === undefined) {
+    return rejected('not an EventBridge event: source, detail-type, id and an ISO 8601 time are required');
+  }
+  if (source === 'aws.cloudwatch' && detailType === 'CloudWatch Alarm State Change') {
+    return decodeAlarm(event, catalog, now);
+  }
+  if (now - time > SIGNAL_AGE_MAX_MINUTES * 60_000) {
+    return ignored('stale', `${detailType} of ${new Date(time).toISOString()} arrived too late to act on`);
+  }
+  if (source === 'aws.ecs' && detailType === 'ECS Task State Change') return decodeTask(event, catalog);
+  if (source === 'aws.ecs' && detailType === 'ECS Deployment State Change') return decodeDeployment(event, catalog);
+  if (source === 'aws.ecs' && detailType === 'ECS Service Action') return decodeServiceAction(event, catalog);
+  if (detailType === CUSTOM_SIGNAL_DETAIL_TYPE && !source.startsWith('aws.')) return decodeCustom(event, catalog);
+  return rejected(
+    `event "${detailType}" from "${source}" is not one the healer knows; allowed: CloudWatch Alarm State Change, ` +
+      `ECS Task State Change, ECS Deployment State Change, ECS Service Action, ${CUSTOM_SIGNAL_DETAIL_TYPE}`,
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * Events of ECS itself: a task stopped, a deployment failed, a service action. What the healer or a person did on
+ * purpose is not a failure and must never start a heal, or healing would feed on itself.
+ */
+import type { Catalog, ServiceEntry } from '../catalog.ts';
+import { STOP_REASON_PREFIX } from '../vocabulary.ts';
+import { ignored, rejected } from './decoded.ts';
+import type { Decoded } from './decoded.ts';
+import { listAt, numberAt, textAt, timeAt } from './fields.ts';
+import type { TaskStoppedSignal } from './signal.ts';
+
+export function decodeTask(event: unknown, catalog: Catalog): Decoded {
+  const taskArn = textAt(event, 'detail.taskArn');
+  const version = numberAt(event, 'detail.version');
+  const cluster = textAt(event, 'detail.clusterArn');
+  if (taskArn === undefined || version === undefined || cluster === undefined) {
+    return rejected('task event without detail.taskArn, detail.version or detail.clusterArn');
+  }
+  if (textAt(event, 'detail.lastStatus') !== 'STOPPED') return ignored('informational', `${taskArn} has not stopped`);
+  const group = textAt(event, 'detail.group') ?? '';
+  const service = serviceOf(catalog, nameOf(cluster), group.replace(/^service:/, ''));
+  if (!group.startsWith('service:') || service === undefined) {
+    return ignored('not-watched', `task of ${group === '' ? 'no service' : group} in ${nameOf(cluster)}`);
+  }
+  const reason = textAt(event, 'detail.stoppedReason') ?? '';
+  if (reason.startsWith(STOP_REASON_PREFIX)) return ignored('caused-by-healer', reason);
+  const cause = causeOf(event);
+  if (cause === undefined) {
+    return ignored('task-stopped-on-purpose', `${textAt(event, 'detail.stopCode') ?? 'no stop code'}: ${reason}`);
+  }
+  const at = timeAt(event, 'detail.stoppedAt') ?? timeAt(event, 'time') ?? 0;
+  const summary = `task ${nameOf(taskArn)} stopped: ${wordsOf(event, cause, reason)}`;
+  const key = { subject: `task#${taskArn}`, order: version };
+  return { kind: 'signal', signal: { kind: 'taskStopped', key, service: service.name, at, summary, taskArn, cause } };
+}
+
+/** Undefined when somebody meant to stop it: a scale-in, a deployment, a person, the platform moving it. */
+function causeOf(event: unknown): TaskStoppedSignal['cause'] | undefined {
+  switch (textAt(event, 'detail.stopCode')) {
+    case 'EssentialContainerExited':
+      // Exit 137 alone is any SIGKILL; only the container's own reason says that memory was the cause.
+      return containerReasons(event).some((reason) => /^OutOfMemoryError/i.test(reason)) ? 'outOfMemory' : 'exited';
+    case 'TaskFailedToStart':
+      return 'failedToStart';
+    default:
+      return undefined;
+  }
+}
+
+function wordsOf(event: unknown, cause: TaskStoppedSignal['cause'], reason: string): string {
+  if (cause === 'outOfMemory') return 'out of memory';
+  const exit = listAt(event, 'detail.containers').map((container) => numberAt(container, 'exitCode'));
+  const code = exit.find((value) => value !== undefined && value !== 0);
+  return `${reason.slice(0, 150)}${code === undefined ? '' : ` (exit ${code})`}`;
+}
+
+function containerReasons(event: unknown): readonly string[] {
+  return listAt(event, 'detail.containers').map((container) => textAt(container, 'reason') ?? '');
+}
+
+export function decodeDeployment(event: unknown, catalog: Catalog): Decoded {
+  const name = textAt(event, 'detail.eventName');
+  if (name !== 'SERVICE_DEPLOYMENT_FAILED') return ignored('informational', name ?? 'deployment event without a name');
+  const found = serviceOfResource(event, catalog);
+  if (found.kind !== 'found') return found.decoded;
+  const deploymentId = textAt(event, 'detail.deploymentId');
+  if (deploymentId === undefined) return rejected('deployment event without detail.deploymentId');
+  return {
+    kind: 'signal',
+    signal: {
+      kind: 'deploymentFailed',
+      key: { subject: `deployment#${found.service.name}#${deploymentId}`, order: 0 },
+      service: found.service.name,
+      at: timeAt(event, 'time') ?? 0,
+      deploymentId,
+      summary: `deployment ${deploymentId} failed: ${(textAt(event, 'detail.reason') ?? 'no reason given').slice(0, 200)}`,
+    },
+  };
+}
+
+export function decodeServiceAction(event: unknown, catalog: Catalog): Decoded {
+  const eventName = textAt(event, 'detail.eventName');
+  if (eventName === undefined) return rejected('service action without detail.eventName');
+  if (eventName === 'SERVICE_DEPLOYMENT_FAILED') return decodeDeployment(event, catalog);
+  if (textAt(event, 'detail.eventType') === 'INFO') return ignored('informational', eventName);
+  const found = serviceOfResource(event, catalog);
+  if (found.kind !== 'found') return found.decoded;
+  const at = timeAt(event, 'time') ?? 0;
+  const reason = textAt(event, 'detail.reason');
+  return {
+    kind: 'signal',
+    signal: {
+      kind: 'serviceAction',
+      // Service actions carry no counter; one of a name per minute is one.
+      key: { subject: `action#${found.service.name}#${eventName}#${Math.floor(at / 60_000)}`, order: 0 },
+      service: found.service.name,
+      at,
+      eventName,
+      summary: `ECS says ${eventName}${reason === undefined ? '' : `: ${reason.slice(0, 150)}`}`,
+    },
+  };
+}
+
+type Found =
+  | { readonly kind: 'found'; readonly service: ServiceEntry }
+  | { readonly kind: 'not-found'; readonly decoded: Decoded };
+
+/** Cluster and service from the event's resource ARN: `…:service/<cluster>/<service>`. */
+function serviceOfResource(event: unknown, catalog: Catalog): Found {
+  const resource = listAt(event, 'resources')[0];
+  const parts = typeof resource === 'string' ? resource.split('/') : [];
+  const [cluster, name] = parts.slice(-2);
+  if (parts.length < 3 || cluster === undefined || name === undefined) {
+    return {
+      kind: 'not-found',
+      decoded: rejected('ECS event without a resource ARN of the form service/<cluster>/<service>'),
+    };
+  }
+  const service = serviceOf(catalog, cluster, name);
+  if (service === undefined)
+    return { kind: 'not-found', decoded: ignored('not-watched', `service ${cluster}/${name}`) };
+  return { kind: 'found', service };
+}
+
+function serviceOf(catalog: Catalog, cluster: string, ecsService: string): ServiceEntry | undefined {
+  return Object.values(catalog.services).find((entry) => entry.cluster === cluster && entry.ecsService === ecsService);
+}
+
+function nameOf(arn: string): string {
+  return arn.split('/').at(-1) ?? arn;
+}

@@ -1,0 +1,54 @@
+/**
+ * A signal: something outside says that a service may be failing, or that it stopped failing. Decoded from an
+ * EventBridge event, already mapped to a registered service. It knows nothing of incidents or remedies.
+ */
+
+/** Orders and deduplicates signals of one origin: a signal with an `order` not above the last one seen changes nothing. */
+export interface SignalKey {
+  /** What the signal is a state of: an alarm, a task, one event id. */
+  readonly subject: string;
+  /** Grows with every new state of the subject: the transition's time, the task's version; 0 for one-off events. */
+  readonly order: number;
+}
+
+interface SignalBase {
+  readonly key: SignalKey;
+  readonly service: string;
+  /** When it happened, ms since the epoch; not when it arrived. */
+  readonly at: number;
+  /** One line with numbers, for people. */
+  readonly summary: string;
+}
+
+export interface AlarmSignal extends SignalBase {
+  readonly kind: 'alarm';
+  readonly state: 'ALARM' | 'OK';
+  readonly alarmName: string;
+  readonly failureType: string;
+  /** Names of the alarms a composite alarm says triggered it. */
+  readonly children: readonly string[];
+}
+
+export interface TaskStoppedSignal extends SignalBase {
+  readonly kind: 'taskStopped';
+  readonly taskArn: string;
+  readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
+}
+
+export interface DeploymentFailedSignal extends SignalBase {
+  readonly kind: 'deploymentFailed';
+  readonly deploymentId: string;
+}
+
+export interface ServiceActionSignal extends SignalBase {
+  readonly kind: 'serviceAction';
+  readonly eventName: string;
+}
+
+export interface CustomSignal extends SignalBase {
+  readonly kind: 'custom';
+  readonly state: 'ALARM' | 'OK';
+  readonly failureType: string;
+}
+
+export type Signal = AlarmSignal | TaskStoppedSignal | DeploymentFailedSignal | ServiceActionSignal | CustomSignal;

@@ -1,0 +1,146 @@
+/**
+ * Every closed list of words the system uses, once. Constructs, Lambdas, lab and simulator share them, so that a state,
+ * a hold reason or a metric cannot be spelt in two ways. It must not know how any of the words is implemented.
+ */
+
+/** What a service's health is called, from the outside. Stored per service with its history. */
+export const HEALTH_STATES = [
+  'Healthy',
+  'Degraded',
+  'Failing',
+  'Recovering',
+  'Stabilizing',
+  'Paused',
+  'Escalated',
+] as const;
+export type HealthState = (typeof HEALTH_STATES)[number];
+
+/** How an incident ends: every incident ends in exactly one of these. */
+export const OUTCOMES = ['healed', 'self-recovered', 'escalated', 'held', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Everything the healer may do about an incident. `page` always works: it asks a person. */
+export const REMEDY_KINDS = ['replaceTasks', 'flipToggle', 'rollBack', 'page'] as const;
+export type RemedyKind = (typeof REMEDY_KINDS)[number];
+
+/** The remedies that touch the world, each with a Lambda and a role of its own. */
+export const ACTION_KINDS = ['replaceTasks', 'flipToggle', 'rollBack'] as const satisfies readonly RemedyKind[];
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
+/** How much harm a remedy can do by itself: `safe` keeps all capacity, `disruptive` may not. */
+export const REMEDY_CLASSES = ['safe', 'disruptive'] as const;
+export type RemedyClass = (typeof REMEDY_CLASSES)[number];
+
+/** How much a service matters: weighs disruption and how soon a person is asked. */
+export const TIERS = ['critical', 'standard', 'batch'] as const;
+export type Tier = (typeof TIERS)[number];
+
+export const MODES = ['auto', 'observe', 'off'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** What verification can say. Only `recovered` credits memory; `worse` undoes at once. */
+export const VERDICTS = ['recovered', 'notRecovered', 'worse', 'inconclusive', 'unreadable'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What became of one attempt; settled once. `censored` says nothing about the remedy and is never learnt from. */
+export const ATTEMPT_STATUSES = ['pending', 'succeeded', 'failed', 'censored'] as const;
+export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
+
+/** Metrics a runbook may name. Units are in the name; `core/metrics.ts` says how each is read. */
+export const METRIC_NAMES = [
+  'cpuPercent',
+  'memoryPercent',
+  'errorRatePercent',
+  'p99LatencyMilliseconds',
+  'requestCount',
+  'unhealthyHosts',
+] as const;
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+/**
+ * Every reason to hold back. Each has a row in `docs/decisions.md` (meaning, what to do), checked by a test.
+ * Adding one: add it here, and its row there.
+ */
+export const HOLD_REASONS = [
+  'override-off',
+  'override-observe',
+  'override-unreadable',
+  'override-invalid',
+  'alarm-cleared',
+  'alarm-unreadable',
+  'group-busy',
+  'queue-expired',
+  'attempts-exhausted',
+  'limits-unreadable',
+  'lease-lost',
+  'already-tried',
+  'too-many-remedies',
+  'too-long',
+  'not-worth-it',
+  'service-unreadable',
+  'service-inactive',
+  'no-targets',
+  'too-few-healthy',
+  'already-replacing',
+  'deployment-in-progress',
+  'count-changed-by-others',
+  'no-toggle',
+  'toggle-unreadable',
+  'toggle-already-flipped',
+  'toggle-changed-by-others',
+  'controller-not-ecs',
+  'no-recent-deployment',
+  'onset-before-deployment',
+  'no-known-good',
+  'known-good-not-baked',
+  'known-good-inactive',
+  'image-not-pinned',
+  'schema-unknown',
+  'schema-activated',
+  'rolled-back-recently',
+  'no-remedy-left',
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** One named reason, with the facts behind it in words a person reads. `until` (ms since epoch) when it ends by itself. */
+export interface Hold {
+  readonly reason: HoldReason;
+  readonly detail: string;
+  readonly until?: number;
+}
+
+/** Why a signal changed nothing. Not a failure: recorded as the execution's output. */
+export const IGNORE_REASONS = [
+  'duplicate',
+  'stale',
+  'muted',
+  'suppressed',
+  'returned-to-ok-without-incident',
+  'alarm-not-red',
+  'caused-by-healer',
+  'task-stopped-on-purpose',
+  'below-count',
+  'informational',
+  'not-watched',
+  'insufficient-data',
+] as const;
+export type IgnoreReason = (typeof IGNORE_REASONS)[number];
+
+/** Source and detail type of signals that applications put themselves. */
+export const CUSTOM_SIGNAL_DETAIL_TYPE = 'healer.signal';
+
+/** Where the override parameters live. The healer's roles are denied every write below this prefix. */
+export const OVERRIDE_PARAMETER_PREFIX = '/healer';
+
+/** SSM parameter that overrides the healer for one service, or everywhere when `service` is absent. */
+export function overrideParameterName(service?: string): string {
+  return service === undefined
+    ? `${OVERRIDE_PARAMETER_PREFIX}/mode`
+    : `${OVERRIDE_PARAMETER_PREFIX}/services/${service}/mode`;
+}
+
+/** Prefix of the reason given to ECS for every task the healer stops, so that its own work is never a signal. */
+export const STOP_REASON_PREFIX = 'healer:';
+
+/** Tag on a task definition that says whether its schema change allows going back: `compatible` or `activate`. */
+export const SCHEMA_TAG = 'healer:schema';

@@ -1,0 +1,47 @@
+/**
+ * What happens next, decided by `step` and carried out by the state machine: one branch per kind, proved by a test that
+ * walks the synthesized definition. A command is plain data, because it travels through Step Functions.
+ */
+import type { ActionKind } from '../vocabulary.ts';
+
+/** A message as it goes to SNS; the state machine publishes it, so that a retried Lambda cannot send it twice. */
+export interface Message {
+  /** ASCII, under 100 characters: the subject of an e-mail. */
+  readonly subject: string;
+  readonly body: string;
+  /** Message attributes, for subscription filters. */
+  readonly attributes: {
+    readonly service: string;
+    readonly failureType: string;
+    readonly stage: 'started' | 'ended';
+    readonly outcome: string;
+    readonly severity: string;
+  };
+}
+
+export type Command =
+  | { readonly kind: 'decide' }
+  | { readonly kind: 'announce'; readonly message: Message; readonly next: Command }
+  | { readonly kind: 'act'; readonly remedy: ActionKind; readonly operation: 'apply' | 'undo' }
+  /** `until` is ISO 8601, as a Wait state wants it. */
+  | { readonly kind: 'wait'; readonly until: string; readonly next: Command }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'learn' }
+  | { readonly kind: 'close' }
+  /** The final message; `next` is the end, or the wait for a flipped toggle's expiry and its restoration. */
+  | { readonly kind: 'notify'; readonly message: Message; readonly next: Command }
+  /** The end of the execution: succeeded, or failed so that the healer's own alarms see it. */
+  | { readonly kind: 'stop'; readonly result: 'succeeded' | 'failed' };
+
+export type CommandKind = Command['kind'];
+
+/** What every stage gets and gives: the incident by id, and which step of it this is. */
+export interface StageInput {
+  readonly incidentId: string;
+  /** The incident's `sequence` when the command was given: a stage run again for an older step only repeats the answer. */
+  readonly sequence: number;
+}
+
+export interface StageOutput extends StageInput {
+  readonly command: Command;
+}

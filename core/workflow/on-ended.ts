@@ -1,0 +1,59 @@
+/**
+ * The end of an incident: closed with its one message, reopened when a signal came in between, or abandoned when the
+ * state machine gave up. A toggle that was flipped and stays flipped is followed until it expires.
+ */
+import type { Incident } from '../incident/incident.ts';
+import type { FlipTogglePlan } from '../remedies/journal.ts';
+import { endMessage } from '../notify/message.ts';
+import type { Command } from './command.ts';
+import type { StepContext, StepInput } from './inputs.ts';
+import { settled } from './on-acted.ts';
+import { noted, waitUntil, withOutcome } from './transitions.ts';
+
+export function onClosed(incident: Incident, context: StepContext): Incident {
+  return close(incident, context, { kind: 'stop', result: 'succeeded' });
+}
+
+/** Everything is released and recorded as failed; the message says what was left as it is. */
+export function onAbandoned(incident: Incident, reason: string, context: StepContext): Incident {
+  const pending = incident.attempts.at(-1)?.status === 'pending';
+  const settledFirst = pending ? settled(incident, context, { status: 'censored', reason }) : incident;
+  const failed = withOutcome({ ...settledFirst, health: 'Escalated' }, 'failed', `the healer itself failed: ${reason}`);
+  return close(noted(failed, context.now, `abandoned: ${reason}`), context, { kind: 'stop', result: 'failed' });
+}
+
+type Reopened = Extract<StepInput, { kind: 'reopened' }>;
+
+/** Decides again about what arrived; what was learnt so far stays learnt. */
+export function onReopened(incident: Incident, input: Reopened, context: StepContext): Incident {
+  const { outcome: _outcome, outcomeReason: _reason, reservation: _released, ...open } = incident;
+  const again: Incident = {
+    ...open,
+    phase: 'deciding',
+    health: 'Failing',
+    failureType: input.failureType,
+    alarms: input.alarms,
+    signalsSeen: input.signalsSeen,
+    command: { kind: 'decide' },
+  };
+  return noted(again, context.now, `not over: ${input.summary}`);
+}
+
+function close(incident: Incident, context: StepContext, end: Command): Incident {
+  const { reservation: _released, ...released } = incident;
+  const closed: Incident = { ...released, phase: 'closed', closedAt: context.now };
+  const message = endMessage(closed, context.runbook, context.service);
+  const flipped = flippedToggle(closed);
+  if (flipped === undefined) return { ...closed, command: { kind: 'notify', message, next: end } };
+  const restore: Command = { kind: 'act', remedy: 'flipToggle', operation: 'undo' };
+  return { ...closed, command: { kind: 'notify', message, next: waitUntil(flipped.expiresAt, restore) } };
+}
+
+/** The toggle the last attempt wrote and nobody has put back. */
+export function flippedToggle(incident: Incident): FlipTogglePlan | undefined {
+  const journal = incident.attempts.at(-1)?.journal;
+  if (journal?.plan.kind !== 'flipToggle') return undefined;
+  const { plan, moves } = journal;
+  const last = moves.findLast(({ move }) => move.kind === 'writeToggle')?.move;
+  return last?.kind === 'writeToggle' && last.value === plan.value ? plan : undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * After verification looked. Only `recovered` is a success; a remedy that made things worse is undone at once and a
+ * person is asked; what could not be verified is never called healed.
+ */
+import type { Incident } from '../incident/incident.ts';
+import type { RemedyStep } from '../catalog.ts';
+import type { StepContext, StepInput } from './inputs.ts';
+import { learn, settled, undoOrLearn } from './on-acted.ts';
+import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
+
+type Judged = Extract<StepInput, { kind: 'judged' }>;
+
+export function onJudged(incident: Incident, input: Judged, context: StepContext): Incident {
+  const { verdict, final, lines } = input.judgement;
+  const checks = (incident.verification?.checks ?? 0) + 1;
+  const since = incident.verification?.since ?? context.now;
+  const seen: Incident = {
+    ...incident,
+    alarms: input.alarms,
+    signalsSeen: input.signalsSeen,
+    verification: { since, checks, verdict, lines },
+  };
+  if (!final) return { ...seen, command: waitUntil(nextCheck(context), { kind: 'verify' }) };
+  const told = noted(seen, context.now, `${verdict}: ${lines.join('; ')}`);
+  switch (verdict) {
+    case 'recovered':
+      return learn(onRecovered(told, context));
+    case 'worse': {
+      const harmful = settled(told, context, { status: 'failed', reason: 'it made things worse', harmful: true });
+      return undoOrLearn(
+        withOutcome(harmful, 'escalated', 'the remedy made things worse and was undone'),
+        journalOf(told),
+      );
+    }
+    case 'notRecovered': {
+      const failed = settled(told, context, { status: 'failed', reason: 'it did not help' });
+      return undone(failed, context);
+    }
+    case 'inconclusive':
+    case 'unreadable': {
+      const reason = `could not be verified (${verdict})`;
+      return undone(withOutcome(settled(told, context, { status: 'censored', reason }), 'escalated', reason), context);
+    }
+  }
+}
+
+function onRecovered(incident: Incident, context: StepContext): Incident {
+  const attempt = currentAttempt(incident);
+  const healed = settled(incident, context, { status: 'succeeded', reason: 'verified' });
+  return withOutcome(
+    healed,
+    'healed',
+    `${attempt.remedy} helped; verified over ${context.runbook.verification.goodPeriods} periods`,
+  );
+}
+
+/** Restored where the runbook says that it can be; replaced tasks, for one, need not be. */
+function undone(incident: Incident, context: StepContext): Incident {
+  const attempt = currentAttempt(incident);
+  const step: RemedyStep | undefined = context.runbook.remedies.find(({ remedy }) => remedy === attempt.remedy);
+  return step?.undo === 'restore' ? undoOrLearn(incident, attempt.journal) : learn(incident);
+}
+
+function journalOf(incident: Incident) {
+  return currentAttempt(incident).journal;
+}
+
+/** Once a period: metrics have nothing new to say in between. */
+function nextCheck({ service, now }: StepContext): number {
+  return now + service.periodSeconds * 1_000;
+}

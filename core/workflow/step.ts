@@ -1,0 +1,42 @@
+/**
+ * The one loop: given an incident and what just happened, the incident after it and the command for the state machine.
+ * Lambdas, lab and simulator all call this; none of them decides anything else. Pure and deterministic.
+ */
+import type { Incident } from '../incident/incident.ts';
+import type { StepContext, Stepped, StepInput } from './inputs.ts';
+import { onActed, onLearnt } from './on-acted.ts';
+import { onDecided } from './on-decided.ts';
+import { onAbandoned, onClosed, onReopened } from './on-ended.ts';
+import { onJudged } from './on-judged.ts';
+
+/**
+ * One step. The incident's `sequence` grows by one, so that a stage run twice for the same step can tell.
+ * @throws Error when the input cannot follow the incident's phase: a defect, never an expected refusal.
+ */
+export function step(incident: Incident, input: StepInput, context: StepContext): Stepped {
+  const after = { ...next(incident, input, context), sequence: incident.sequence + 1 };
+  const known = new Set(incident.timeline);
+  return { incident: after, events: after.timeline.filter((entry) => !known.has(entry)), command: after.command };
+}
+
+function next(incident: Incident, input: StepInput, context: StepContext): Incident {
+  switch (input.kind) {
+    case 'decided':
+      return onDecided(incident, input, context);
+    case 'actWaits':
+    case 'actDone':
+    case 'actRefused':
+    case 'actFailed':
+      return onActed(incident, input, context);
+    case 'judged':
+      return onJudged(incident, input, context);
+    case 'learnt':
+      return onLearnt(incident, context);
+    case 'closed':
+      return onClosed(incident, context);
+    case 'reopened':
+      return onReopened(incident, input, context);
+    case 'abandoned':
+      return onAbandoned(incident, input.reason, context);
+  }
+}

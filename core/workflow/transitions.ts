@@ -1,0 +1,63 @@
+/**
+ * The small changes steps are made of: note what happened, change the current attempt, end with an outcome, wait. Each
+ * returns a new incident; none decides anything.
+ */
+import { TIMELINE_MAX } from '../incident/incident.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
+import { startMessage } from '../notify/message.ts';
+import type { HealthState, Outcome } from '../vocabulary.ts';
+import type { Command } from './command.ts';
+import type { StepContext } from './inputs.ts';
+
+/** Adds a line to the timeline; what outgrows it is dropped from the middle, so that beginning and end stay. */
+export function noted(incident: Incident, at: number, text: string): Incident {
+  const timeline = [...incident.timeline, { at, text }];
+  if (timeline.length > TIMELINE_MAX) timeline.splice(Math.floor(TIMELINE_MAX / 2), 1);
+  return { ...incident, timeline };
+}
+
+/** The attempt being made or judged. @throws when there is none: a step asked for it out of order. */
+export function currentAttempt(incident: Incident): Attempt {
+  const attempt = incident.attempts.at(-1);
+  if (attempt === undefined) throw new Error(`incident ${incident.id} has no attempt`);
+  return attempt;
+}
+
+/** The incident with its current attempt changed. */
+export function withAttempt(incident: Incident, change: Partial<Attempt>): Incident {
+  const attempt = { ...currentAttempt(incident), ...change };
+  return { ...incident, attempts: [...incident.attempts.slice(0, -1), attempt] };
+}
+
+/** Health while an incident ended in each way; `Healthy` only when something showed it. */
+const HEALTH_AFTER: Readonly<Record<Outcome, HealthState>> = {
+  healed: 'Healthy',
+  'self-recovered': 'Healthy',
+  escalated: 'Escalated',
+  held: 'Paused',
+  failed: 'Escalated',
+};
+
+/** Fixes the outcome. What is still to be learnt, announced and closed follows by `conclude`. */
+export function withOutcome(incident: Incident, outcome: Outcome, reason: string): Incident {
+  return { ...incident, outcome, outcomeReason: reason };
+}
+
+/** Towards the end: settle the attempt first if one is unsettled in memory, then close, or decide again. */
+export function conclude(incident: Incident, context: StepContext): Incident {
+  if (incident.outcome === undefined) return { ...incident, phase: 'deciding', command: { kind: 'decide' } };
+  const health = HEALTH_AFTER[incident.outcome];
+  return announcedFirst({ ...incident, phase: 'closing', health }, context, { kind: 'close' });
+}
+
+/** Lets the start message go out before `next`, once per incident. */
+export function announcedFirst(incident: Incident, { runbook }: StepContext, next: Command): Incident {
+  if (incident.announced) return { ...incident, command: next };
+  const message = startMessage(incident, runbook);
+  return { ...incident, announced: true, command: { kind: 'announce', message, next } };
+}
+
+/** A wait until `at` (ms since the epoch), then `next`. */
+export function waitUntil(at: number, next: Command): Command {
+  return { kind: 'wait', until: new Date(at).toISOString(), next };
+}

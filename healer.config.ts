@@ -1,0 +1,64 @@
+/**
+ * The services this healer looks after. Everything with a default may be left out; a mistake is reported by
+ * `npm run synth` with what is allowed. Thresholds and remedies are in `runbooks/*.yaml`.
+ */
+import { defineConfig } from './core/config/config.ts';
+
+export default defineConfig({
+  // First part of the name of every alarm. Two healers in one account need two names.
+  name: 'healer',
+
+  // Each address gets a mail with a link to confirm; until then nothing is sent to it.
+  notifications: { emails: ['oncall@example.com'] },
+
+  services: [
+    {
+      // A service behind a load balancer: every runbook fits it.
+      name: 'checkout',
+      cluster: 'production',
+      // The ECS service, when it is not called `checkout` itself.
+      service: 'checkout-web',
+      // critical | standard | batch: how much a minute of disruption weighs, and how soon a person is asked.
+      tier: 'critical',
+      // Services of one group are healed one at a time. Put those that share a database into one.
+      group: 'shop',
+      // The services it calls, by their names here. Not in a circle.
+      dependencies: ['catalog'],
+      // Without it there are no error rate, no latency and no drained targets.
+      targetGroup: {
+        targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/checkout/943f017f100becff',
+        loadBalancerArn:
+          'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188',
+      },
+      // What the service can do without. The application has to read the parameter again while it runs.
+      toggles: [
+        {
+          name: 'recommendations',
+          parameter: '/shop/checkout/recommendations',
+          on: 'on',
+          off: 'off',
+          helps: ['high-error-rate', 'high-latency', 'high-cpu'],
+          losesFeature: 'recommendations on the checkout page',
+        },
+        {
+          name: 'second-provider',
+          parameter: '/shop/checkout/payment-provider',
+          on: 'first',
+          off: 'second',
+          helps: ['dependency-failure'],
+          losesFeature: 'payment by invoice',
+        },
+      ],
+      // `all` stands for every runbook that fits; an object changes the limits of one, by the id of its watch.
+      runbooks: ['all', { failureType: 'high-latency', thresholds: { p99: '900 ms' } }],
+      // Alarms you have already, with the failure each of them means.
+      alarms: [{ alarmName: 'shop-database-connections', failureType: 'connection-exhaustion' }],
+    },
+    {
+      // A worker without a load balancer: runbooks that need one are left out.
+      name: 'catalog',
+      cluster: 'production',
+      group: 'shop',
+    },
+  ],
+});

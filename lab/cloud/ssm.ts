@@ -1,0 +1,108 @@
+/**
+ * Parameter Store as far as toggles and overrides need it: read, write with a version, the 4 KB limit of standard
+ * parameters and `AllowedPattern`. It emits no event, as nothing in the product listens to one.
+ */
+import { AwsError, LAB_ACCOUNT, LAB_REGION, unsupported, type AwsService } from './aws-service.ts';
+import type { Clock } from './clock.ts';
+import { flag, list, onlyFields, optionalText, text, type Json } from './fields.ts';
+
+interface Parameter {
+  readonly Name: string;
+  readonly Type: 'String';
+  readonly Value: string;
+  readonly Version: number;
+  readonly LastModifiedDate: Date;
+  readonly ARN: string;
+  readonly DataType: 'text';
+}
+
+const VALUE_BYTES_MAX = 4096;
+const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
+
+/** Parameters per GetParameters call, as in AWS. */
+const NAMES_MAX = 10;
+
+/** An empty Parameter Store. */
+export function createSsm(clock: Clock): AwsService {
+  const parameters: Parameters = new Map();
+  return {
+    name: 'ssm',
+    protocol: 'json-1.1',
+    operations: {
+      PutParameter: (input) => put(parameters, input, clock.now()),
+      GetParameter(input) {
+        onlyFields('ssm:GetParameter', input, ['Name', 'WithDecryption']);
+        const name = text(input, 'Name');
+        const stored = parameters.get(name);
+        if (stored === undefined) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+        return { Parameter: stored.parameter };
+      },
+      GetParameters(input) {
+        onlyFields('ssm:GetParameters', input, ['Names', 'WithDecryption']);
+        const names = list(input, 'Names').map(String);
+        if (names.length === 0 || names.length > NAMES_MAX) {
+          throw new AwsError('ValidationException', `Names must hold 1 to ${NAMES_MAX} names`);
+        }
+        return {
+          Parameters: names.flatMap((name) => parameters.get(name)?.parameter ?? []),
+          InvalidParameters: names.filter((name) => !parameters.has(name)),
+        };
+      },
+    },
+  };
+}
+
+type Parameters = Map<string, { readonly parameter: Parameter; readonly pattern: string | undefined }>;
+
+const PUT_FIELDS = ['Name', 'Value', 'Type', 'Overwrite', 'AllowedPattern', 'Description', 'Tier'];
+
+function put(parameters: Parameters, input: Json, now: number): { Version: number; Tier: string } {
+  onlyFields('ssm:PutParameter', input, PUT_FIELDS);
+  const name = validName(text(input, 'Name'));
+  const value = text(input, 'Value');
+  const existing = parameters.get(name);
+  if (existing && !flag(input, 'Overwrite')) {
+    throw new AwsError('ParameterAlreadyExists', `The parameter already exists: ${name}`);
+  }
+  const [type, tier] = [optionalText(input, 'Type') ?? 'String', optionalText(input, 'Tier') ?? 'Standard'];
+  if (type !== 'String' || tier !== 'Standard') throw unsupported(`ssm parameters of type ${type}, tier ${tier}`);
+  const pattern = optionalText(input, 'AllowedPattern') ?? existing?.pattern;
+  validValue(value, pattern);
+  const version = (existing?.parameter.Version ?? 0) + 1;
+  parameters.set(name, { parameter: describe(name, value, { version, at: new Date(now) }), pattern });
+  return { Version: version, Tier: tier };
+}
+
+function describe(name: string, value: string, put: { version: number; at: Date }): Parameter {
+  return {
+    Name: name,
+    Type: 'String',
+    Value: value,
+    Version: put.version,
+    LastModifiedDate: put.at,
+    ARN: `arn:aws:ssm:${LAB_REGION}:${LAB_ACCOUNT}:parameter${name.startsWith('/') ? '' : '/'}${name}`,
+    DataType: 'text',
+  };
+}
+
+function validName(name: string): string {
+  if (!NAME.test(name) || /^\/?(aws|ssm)/i.test(name)) {
+    throw new AwsError('ValidationException', `Parameter name "${name}" is not allowed`);
+  }
+  if (name.includes('/') && !name.startsWith('/')) {
+    throw new AwsError('ValidationException', 'Parameter name must be a fully qualified name');
+  }
+  return name;
+}
+
+function validValue(value: string, pattern: string | undefined): void {
+  if (Buffer.byteLength(value) > VALUE_BYTES_MAX) {
+    throw new AwsError(
+      'ValidationException',
+      `Standard tier parameters support a maximum value of ${VALUE_BYTES_MAX} characters`,
+    );
+  }
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+    throw new AwsError('ParameterPatternMismatchException', `Parameter value does not match the pattern ${pattern}`);
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Everything that happens in the lab as one live stream: what was broken, what CloudWatch and the healer made of it,
+ * and what is true. Timeline, page and scenarios listen here and nowhere else.
+ */
+import type { Incident } from '../core/incident/incident.ts';
+import type { ServiceRecord } from '../core/incident/service-record.ts';
+import type { AwsEvent } from './cloud/aws-event.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import type { CallRecord } from './cloud/dispatch.ts';
+import { isObject, type Json } from './cloud/fields.ts';
+import type { SnsMessage } from './cloud/sns.ts';
+import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import { storedBy } from './stored-records.ts';
+
+export interface AlarmChange {
+  readonly name: string;
+  readonly service: ServiceName | undefined;
+  readonly state: string;
+  readonly reason: string;
+}
+
+/** A call by which a Lambda changed a service or a parameter. */
+export interface HealerWrite {
+  readonly function: string;
+  readonly api: string;
+  readonly operation: string;
+  readonly input: Json;
+}
+
+export interface Told {
+  readonly id: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly stage: string;
+  readonly service: string;
+}
+
+/** `at` of each is lab time, ms since the epoch. */
+export type LabEvent = { readonly at: number } & (
+  | { readonly kind: 'broken' | 'cleared'; readonly service: ServiceName; readonly text: string }
+  | { readonly kind: 'mode'; readonly scope: string; readonly mode: string }
+  | { readonly kind: 'truth'; readonly service: ServiceName; readonly healthy: boolean; readonly sickTasks: number }
+  | { readonly kind: 'alarm'; readonly alarm: AlarmChange }
+  | { readonly kind: 'incident'; readonly incident: Incident }
+  | { readonly kind: 'record'; readonly record: ServiceRecord }
+  | { readonly kind: 'write'; readonly write: HealerWrite }
+  | { readonly kind: 'message'; readonly message: Told }
+  | { readonly kind: 'trouble'; readonly text: string }
+);
+
+export interface LabEvents {
+  tell(event: LabEvent): void;
+  /** Adds a listener; the returned function removes it. */
+  on(listener: (event: LabEvent) => void): () => void;
+  /** Starts to tell what these do; `functions` are the healer's Lambdas. */
+  follow(cloud: Cloud, fleet: Fleet, functions: ReadonlySet<string>): void;
+}
+
+/** By API: the operations that change a service or a parameter. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  ecs: ['UpdateService', 'StopTask'],
+  elasticloadbalancing: ['RegisterTargets', 'DeregisterTargets'],
+  ssm: ['PutParameter'],
+};
+const TRUTH_MS = 500;
+
+/** A stream without sources yet. */
+export function labEvents(): LabEvents {
+  const listeners = new Set<(event: LabEvent) => void>();
+  const tell = (event: LabEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  return {
+    tell,
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    follow(cloud, fleet, functions) {
+      cloud.on('call', (call) => followCall(call, functions, tell));
+      cloud.on('event', (event) => followEvent(event, cloud.clock.now(), tell));
+      cloud.on('message', (message) => tell({ kind: 'message', at: message.at, message: toldBy(message) }));
+      cloud.on('lost', ({ what, reason }) => tell({ kind: 'trouble', at: cloud.clock.now(), text: `lost: ${what}: ${reason}` }));
+      cloud.on('defect', (error) => tell({ kind: 'trouble', at: cloud.clock.now(), text: `defect: ${describe(error)}` }));
+      followTruth(cloud, fleet, tell);
+    },
+  };
+}
+
+function followCall(call: CallRecord, functions: ReadonlySet<string>, tell: LabEvents['tell']): void {
+  for (const stored of storedBy(call)) tell({ at: call.at, ...stored });
+  const changed = call.error === undefined && WRITES[call.service]?.includes(call.operation) === true;
+  if (!changed || !functions.has(call.caller)) return;
+  const { service: api, operation, input } = call;
+  tell({ kind: 'write', at: call.at, write: { function: call.caller, api, operation, input } });
+}
+
+function followEvent(event: AwsEvent, at: number, tell: LabEvents['tell']): void {
+  const { detail } = event;
+  if (event['detail-type'] === 'CloudWatch Alarm State Change' && isObject(detail['state'])) {
+    const name = String(detail['alarmName']);
+    const { value, reason } = detail['state'];
+    const service = SERVICES.find((service) => name.includes(`-${service}-`));
+    tell({ kind: 'alarm', at, alarm: { name, service, state: String(value), reason: String(reason) } });
+  }
+  if (event.source === 'aws.states' && ['FAILED', 'TIMED_OUT'].includes(String(detail['status']))) {
+    tell({ kind: 'trouble', at, text: `an execution ${String(detail['status'])}: ${String(detail['error'])}: ${String(detail['cause'])}` });
+  }
+}
+
+function toldBy({ messageId, subject, message, attributes }: SnsMessage): Told {
+  const attribute = (name: string): string => {
+    const value = attributes[name];
+    return isObject(value) ? String(value['StringValue'] ?? '') : '';
+  };
+  const [stage, service] = [attribute('stage'), attribute('service')];
+  return { id: messageId, subject: subject ?? '', body: message, stage, service };
+}
+
+function followTruth({ clock }: Cloud, { probe, names }: Fleet, tell: LabEvents['tell']): void {
+  const told = new Map<ServiceName, boolean>(names.map((name) => [name, true]));
+  clock.every(TRUTH_MS, () => {
+    for (const service of names) {
+      const { healthy, since, sickTasks } = probe.truth(service);
+      if (told.get(service) === healthy) continue;
+      told.set(service, healthy);
+      tell({ kind: 'truth', at: since, service, healthy, sickTasks: sickTasks.length });
+    }
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,143 @@
+/**
+ * The cluster the fleet lives in: fake ECS and target groups, real processes and real load balancers, wired together,
+ * with the three services of the catalogue and a past of two releases each.
+ */
+import type { Emit } from '../cloud/aws-event.ts';
+import type { Clock } from '../cloud/clock.ts';
+import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
+import { type EcsCloud, elasticContainerService } from '../cloud/ecs/ecs.ts';
+import type { EcsTiming } from '../cloud/ecs/state.ts';
+import type { TaskLaunch } from '../cloud/ecs/task-runtime.ts';
+import { type TargetGroup, targetRegistry, type Targets } from '../cloud/elb/targets.ts';
+import { CLUSTER, DEFECT_VARIABLE, known, PLANS, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
+import { type FaultInjector, faultInjector } from './fault-injector.ts';
+import { type LoadBalancer, startLoadBalancer } from './load-balancer.ts';
+import { type ProcessRuntime, processRuntime } from './process-runtime.ts';
+import type { ProcessSettings } from './protocol.ts';
+
+const DAY_MS = 86_400_000;
+/** How long each release of the past took to roll out. */
+const ROLL_MS = 180_000;
+
+export interface ClusterOptions {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly metrics: MetricStore;
+  /** Parameter Store endpoint for the feature toggles; without it features are always on. */
+  readonly parameterEndpoint?: string;
+  /** Parameter of each service's toggle; `/lab/<service>/toggle` by default. */
+  readonly toggles?: Readonly<Partial<Record<ServiceName, string>>>;
+  readonly only?: readonly ServiceName[];
+  readonly timing?: Partial<EcsTiming>;
+  readonly readLagMs?: number;
+  readonly tags?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+}
+
+export interface Cluster {
+  readonly ecs: EcsCloud;
+  readonly targets: Targets;
+  readonly runtime: ProcessRuntime;
+  readonly faults: FaultInjector;
+  readonly groups: ReadonlyMap<ServiceName, TargetGroup>;
+  readonly balancers: ReadonlyMap<ServiceName, LoadBalancer>;
+}
+
+/** Name of the parameter that holds the feature toggle of a service. */
+export const toggleParameter = (service: ServiceName): string => `/lab/${service}/toggle`;
+
+/** Starts the load balancers, then the services behind them. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { clock, metrics, emit, timing = {}, readLagMs = 0, only = SERVICES } = options;
+  const targets = targetRegistry(clock);
+  const balancers = new Map<ServiceName, LoadBalancer>();
+  const groups = new Map<ServiceName, TargetGroup>();
+  const faults = faultInjector(
+    () => ecs.state,
+    (taskId, command) => runtime.command(taskId, command),
+  );
+  const runtime = processRuntime({
+    settingsFor: (launch) => settingsOf(options, launch, balancers),
+    onListening: ({ service, taskId }) => faults.greet(service, taskId),
+  });
+  const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, timing, readLagMs });
+  const portOf = (privateIp: string): number | undefined => runtime.portOf(privateIp);
+  for (const name of only) {
+    const group = createGroup(targets, name);
+    groups.set(name, group);
+    balancers.set(name, await startLoadBalancer({ clock, targets, group, metrics, portOf }));
+  }
+  for (const [name, group] of groups) createService(ecs, clock, { name, group, tags: options.tags?.[name] ?? {} });
+  return { ecs, targets, runtime, faults, groups, balancers };
+}
+
+/** Ends everything, the processes last. */
+export async function stopCluster({ ecs, balancers, runtime }: Cluster): Promise<void> {
+  ecs.stop();
+  await Promise.all([...balancers.values()].map((balancer) => balancer.close()));
+  await runtime.stop();
+}
+
+function settingsOf(
+  options: ClusterOptions,
+  launch: TaskLaunch,
+  balancers: ReadonlyMap<ServiceName, LoadBalancer>,
+): ProcessSettings {
+  const service = known(
+    SERVICES.find((name) => name === launch.service),
+    launch.service,
+  );
+  const { dependsOn } = PLANS[service];
+  const dependencyUrl = dependsOn === undefined ? undefined : balancers.get(dependsOn)?.url;
+  const endpoint = options.parameterEndpoint;
+  const defect = launch.environment[DEFECT_VARIABLE];
+  return {
+    service,
+    speed: options.clock.speed,
+    cpuUnits: launch.cpuUnits,
+    memoryMiB: launch.memoryMiB,
+    ...(dependencyUrl !== undefined && { dependencyUrl }),
+    ...(endpoint !== undefined && {
+      toggle: { endpoint, parameter: options.toggles?.[service] ?? toggleParameter(service) },
+    }),
+    ...((defect === 'errors' || defect === 'crash') && { defect }),
+  };
+}
+
+function createGroup(targets: Targets, name: ServiceName): TargetGroup {
+  return targets.createGroup({
+    name,
+    loadBalancer: name,
+    deregistrationDelaySeconds: 10,
+    healthCheckIntervalSeconds: 5,
+    healthyThreshold: 2,
+    unhealthyThreshold: 3,
+  });
+}
+
+/** Two releases of the past, so that a rollback has somewhere to go and guards about bake time have something to read. */
+function createService(
+  ecs: EcsCloud,
+  clock: Clock,
+  of: {
+    readonly name: ServiceName;
+    readonly group: TargetGroup;
+    readonly tags: Readonly<Record<string, string>>;
+  },
+): void {
+  const history = [3, 1].map((days, index) => {
+    const at = clock.now() - days * DAY_MS;
+    return {
+      taskDefinitionArn: ecs.registerTaskDefinition(releaseOf(of.name, index + 1, 'good'), at),
+      at,
+      finishedAt: at + ROLL_MS,
+    };
+  });
+  ecs.createService({
+    name: of.name,
+    taskDefinitionArn: history.at(-1)?.taskDefinitionArn ?? '',
+    desiredCount: PLANS[of.name].desiredCount,
+    tags: of.tags,
+    history,
+    targetGroupArn: of.group.arn,
+  });
+}

@@ -1,0 +1,98 @@
+/**
+ * The patient: three real services behind real load balancers under steady traffic, with buttons to make them ill
+ * and a probe that knows the truth. The healer reaches it only through the API of the fake services.
+ */
+import type { ApiCall, AwsService } from '../cloud/aws-service.ts';
+import type { Clock } from '../cloud/clock.ts';
+import type { EcsCloud } from '../cloud/ecs/ecs.ts';
+import { elasticLoadBalancing } from '../cloud/elb/elb.ts';
+import type { TargetGroup, Targets } from '../cloud/elb/targets.ts';
+import { CLUSTER, known, type ReleaseKind, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
+import { type ClusterOptions, startCluster, stopCluster } from './cluster.ts';
+import { publishContainerMetrics } from './container-metrics.ts';
+import type { FaultTarget } from './fault-injector.ts';
+import type { ProcessRuntime } from './process-runtime.ts';
+import type { Fault } from './protocol.ts';
+import { steadyTraffic, type Traffic } from './traffic.ts';
+import { probeTruth, type TruthProbe } from './truth.ts';
+
+const REQUESTS_PER_SECOND = 10;
+const READY_POLL_MS = 250;
+/** Real time within which all tasks of the fleet must be healthy. */
+const READY_TIMEOUT_MS = 30_000;
+
+export interface FleetOptions extends ClusterOptions {
+  /** Real requests per real second and service. */
+  readonly requestsPerSecond?: number;
+}
+
+export interface Fleet {
+  readonly cluster: typeof CLUSTER;
+  readonly names: readonly ServiceName[];
+  readonly ecs: EcsCloud;
+  readonly targets: Targets;
+  readonly runtime: ProcessRuntime;
+  /** The `ecs` and `elasticloadbalancing` services, to be put behind the HTTP front. */
+  readonly awsServices: readonly AwsService[];
+  readonly groups: ReadonlyMap<ServiceName, TargetGroup>;
+  readonly urls: ReadonlyMap<ServiceName, string>;
+  readonly probe: TruthProbe;
+  /** Resolves when every service runs its desired count healthily; traffic starts then. */
+  ready(): Promise<void>;
+  inject(fault: Fault, target: FaultTarget): readonly string[];
+  clear(service: ServiceName): void;
+  /** Deploys a new release as a developer would; returns the ARN of its task definition. */
+  release(service: ServiceName, kind: ReleaseKind): Promise<string>;
+  traffic(service: ServiceName): Traffic;
+  stop(): Promise<void>;
+}
+
+/** Starts load balancers and services; await `ready()` before looking at them. */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { clock, metrics } = options;
+  const cluster = await startCluster(options);
+  const { ecs, targets, runtime, groups, balancers, faults } = cluster;
+  const urls = new Map([...balancers].map(([name, balancer]) => [name, balancer.url]));
+  const perSecond = options.requestsPerSecond ?? REQUESTS_PER_SECOND;
+  const traffic = new Map([...urls].map(([name, url]) => [name, steadyTraffic(clock, url, perSecond)]));
+  const probe = probeTruth({ clock, state: ecs.state, targets, runtime });
+  const stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
+  const parts = { cluster: CLUSTER, names: options.only ?? SERVICES, ecs, targets, runtime, groups, urls, probe } as const;
+
+  return {
+    ...parts,
+    awsServices: [ecs.service, elasticLoadBalancing(targets)],
+    async ready() {
+      await untilSteady(ecs);
+      for (const stream of traffic.values()) stream.start();
+    },
+    inject: (fault, target) => faults.inject(fault, target),
+    clear: (service) => faults.clear(service),
+    release: (service, kind) => release(ecs, clock, service, kind),
+    traffic: (service) => known(traffic.get(service), service),
+    async stop() {
+      for (const stream of traffic.values()) stream.stop();
+      probe.stop();
+      stopMetrics();
+      await stopCluster(cluster);
+    },
+  };
+}
+
+async function release(ecs: EcsCloud, clock: Clock, service: ServiceName, kind: ReleaseKind): Promise<string> {
+  const number =
+    [...ecs.state.taskDefinitions.values()].filter((definition) => definition.family === service).length + 1;
+  const taskDefinition = ecs.registerTaskDefinition(releaseOf(service, number, kind));
+  const input = { cluster: CLUSTER, service, taskDefinition };
+  const call: ApiCall = { service: 'ecs', operation: 'UpdateService', caller: 'developer', at: clock.now(), input };
+  await ecs.service.operations['UpdateService']?.(input, call);
+  return taskDefinition;
+}
+
+async function untilSteady(ecs: EcsCloud): Promise<void> {
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (![...ecs.state.services.values()].every((service) => service.steady)) {
+    if (performance.now() > deadline) throw new Error('The services of the lab did not become healthy');
+    await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+  }
+}

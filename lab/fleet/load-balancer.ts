@@ -1,0 +1,142 @@
+/**
+ * A small application load balancer: a real reverse proxy in front of one target group. It sends requests round
+ * robin to the healthy targets (to all when none is healthy), checks `/health`, answers 502, 503 and 504 as an ALB
+ * does, and publishes the AWS/ApplicationELB metrics from what it saw. Latency is real time: a second that a client
+ * waits is a second also when lab time runs faster.
+ */
+import { createServer, get, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Clock } from '../cloud/clock.ts';
+import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
+import { arnSuffix, type Target, type TargetGroup, type Targets } from '../cloud/elb/targets.ts';
+
+/** Real time a target may take; an ALB's idle timeout is a minute, which no visitor of a lab waits for. */
+const TARGET_TIMEOUT_MS = 2_000;
+const HEALTH_TIMEOUT_MS = 1_000;
+const PUBLISH_MS = 5_000;
+
+export interface LoadBalancerOptions {
+  readonly clock: Clock;
+  readonly targets: Targets;
+  readonly group: TargetGroup;
+  readonly metrics: MetricStore;
+  portOf(privateIp: string): number | undefined;
+}
+
+export interface LoadBalancer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Counters {
+  requests: number;
+  targetErrors: number;
+  balancerErrors: number;
+  readonly seconds: number[];
+}
+
+const fresh = (): Counters => ({ requests: 0, targetErrors: 0, balancerErrors: 0, seconds: [] });
+
+/** Starts the proxy of one target group on a free port. */
+export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
+  const { clock, targets, group } = options;
+  let counters = fresh();
+  let turn = 0;
+  const server = createServer((incoming, response) => {
+    const candidates = targets.routable(group.arn);
+    turn += 1;
+    counters.requests += 1;
+    const target = candidates[turn % Math.max(1, candidates.length)];
+    if (target === undefined) refuse(counters, response, 503);
+    else forward({ counters, incoming, response, port: options.portOf(target.id) });
+  });
+  const checking = new Set<string>();
+  const cancels = [
+    clock.every(group.healthCheckIntervalSeconds * 1000, () => {
+      for (const target of targets.checked(group.arn)) checkHealth(options, target, checking);
+    }),
+    clock.every(PUBLISH_MS, () => {
+      publish(options, counters);
+      counters = fresh();
+    }),
+  ];
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () => {
+      for (const cancel of cancels) cancel();
+      server.closeAllConnections();
+      return new Promise((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+interface Exchange {
+  readonly counters: Counters;
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly port: number | undefined;
+}
+
+function refuse(counters: Counters, response: ServerResponse, status: 502 | 503 | 504): void {
+  if (response.headersSent) return void response.destroy();
+  counters.balancerErrors += 1;
+  response.writeHead(status).end();
+}
+
+function forward({ counters, incoming, response, port }: Exchange): void {
+  if (port === undefined) return refuse(counters, response, 502);
+  const started = performance.now();
+  let timedOut = false;
+  const { method, url, headers } = incoming;
+  const call = request(
+    { host: '127.0.0.1', port, method, path: url, headers, agent: false, timeout: TARGET_TIMEOUT_MS },
+    (answer) => {
+      counters.seconds.push((performance.now() - started) / 1000);
+      if ((answer.statusCode ?? 0) >= 500) counters.targetErrors += 1;
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.on('error', () => response.destroy());
+      answer.pipe(response);
+    },
+  );
+  call.on('timeout', () => {
+    timedOut = true;
+    call.destroy(new Error('The target did not answer in time'));
+  });
+  call.on('error', () => refuse(counters, response, timedOut ? 504 : 502));
+  incoming.pipe(call);
+}
+
+function checkHealth(options: LoadBalancerOptions, target: Target, checking: Set<string>): void {
+  const port = options.portOf(target.id);
+  const record = (ok: boolean): void => {
+    checking.delete(target.id);
+    options.targets.checkResult(options.group.arn, target, ok);
+  };
+  if (checking.has(target.id)) return;
+  checking.add(target.id);
+  if (port === undefined) return record(false);
+  const call = get({ host: '127.0.0.1', port, path: '/health', agent: false, timeout: HEALTH_TIMEOUT_MS }, (answer) => {
+    answer.resume();
+    record(answer.statusCode === 200);
+  });
+  call.on('timeout', () => call.destroy(new Error('The health check timed out')));
+  call.on('error', () => record(false));
+}
+
+/** Counts of errors are absent when there were none, as in CloudWatch. */
+function publish({ clock, metrics, targets, group }: LoadBalancerOptions, counters: Counters): void {
+  const dimensions = { LoadBalancer: arnSuffix(group.loadBalancerArn), TargetGroup: arnSuffix(group.arn) };
+  const put = (name: string, values: readonly number[]): void => {
+    if (values.length > 0) metrics.put({ namespace: 'AWS/ApplicationELB', name, dimensions }, values, clock.now());
+  };
+  const states = targets.checked(group.arn).map((target) => targets.state(group.arn, target));
+  const counted = (count: number): readonly number[] => (count > 0 ? [count] : []);
+  put('RequestCount', counted(counters.requests));
+  put('HTTPCode_Target_5XX_Count', counted(counters.targetErrors));
+  put('HTTPCode_ELB_5XX_Count', counted(counters.balancerErrors));
+  put('TargetResponseTime', counters.seconds);
+  put('HealthyHostCount', [states.filter((state) => state === 'healthy').length]);
+  put('UnHealthyHostCount', [states.filter((state) => state === 'unhealthy').length]);
+}

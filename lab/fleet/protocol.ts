@@ -1,0 +1,50 @@
+/**
+ * What the lab and the process of one task say to each other: settings at the start, commands in, reports out. Fault
+ * durations are lab time; delays and timeouts of requests are real time, because the requests are real.
+ */
+
+export type Fault =
+  /** Allocates until the memory limit is passed: 95 % of it after `seconds` of lab time. */
+  | { readonly kind: 'memory-leak'; readonly seconds: number }
+  /** Uses all the CPU the task reserved. */
+  | { readonly kind: 'cpu-burn' }
+  /** Answers 500 to this share of the requests; with `toggle` only while the feature toggle of the service is on. */
+  | { readonly kind: 'errors'; readonly share: number; readonly toggle: boolean }
+  | { readonly kind: 'latency'; readonly delayMs: number }
+  /** Exits with 1 after `seconds` of lab time. */
+  | { readonly kind: 'crash-loop'; readonly seconds: number }
+  /** Accepts connections and never answers, health checks included. */
+  | { readonly kind: 'hang' }
+  /** Drops the connections of its callers; health checks pass. */
+  | { readonly kind: 'dependency-down' };
+
+export type FaultKind = Fault['kind'];
+
+export interface ProcessSettings {
+  readonly service: string;
+  /** Lab seconds per real second. */
+  readonly speed: number;
+  readonly cpuUnits: number;
+  readonly memoryMiB: number;
+  /** Load balancer of the service this one calls for every request. */
+  readonly dependencyUrl?: string;
+  /** Parameter Store endpoint and the parameter that turns the feature on; without it the feature is on. */
+  readonly toggle?: { readonly endpoint: string; readonly parameter: string };
+  /** What is wrong with the release this process runs. */
+  readonly defect?: 'errors' | 'crash';
+}
+
+export type Command = { readonly kind: 'inject'; readonly fault: Fault } | { readonly kind: 'clear' };
+
+export interface Usage {
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  /** Of the reserved CPU. */
+  readonly cpuPercent: number;
+}
+
+export type Report =
+  { readonly kind: 'listening'; readonly port: number } | { readonly kind: 'usage'; readonly usage: Usage };
+
+/** Environment variable that carries `ProcessSettings` as JSON. */
+export const SETTINGS_VARIABLE = 'LAB_TASK_SETTINGS';

@@ -1,0 +1,132 @@
+/**
+ * The program of one task: a small HTTP service that does a little real work, calls its dependency, obeys a feature
+ * toggle it polls from Parameter Store, and fails for real when told to. It knows nothing of the healer. It ends with
+ * its parent, so that no process outlives the lab.
+ */
+import { createHash } from 'node:crypto';
+import { createServer, get, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { flushCompileCache } from 'node:module';
+import type { AddressInfo } from 'node:net';
+
+import { cpuMsSince, processFaults } from './process-faults.ts';
+import { type Command, type ProcessSettings, type Report, SETTINGS_VARIABLE } from './protocol.ts';
+
+const REPORT_MS = 250;
+const DEPENDENCY_TIMEOUT_MS = 1_000;
+/** About half a millisecond of hashing: a request that costs something. */
+const WORK_ROUNDS = 100;
+/** The toggle is read every second of lab time, but not more often than this in real time. */
+const TOGGLE_LEAST_MS = 200;
+/** A defective release dies this soon after its start, in lab seconds. */
+const CRASH_SECONDS = 2;
+const LAB_CREDENTIAL =
+  'AWS4-HMAC-SHA256 Credential=lab-fleet/20260101/us-east-1/ssm/aws4_request, SignedHeaders=host, Signature=lab';
+
+const settings = JSON.parse(process.env[SETTINGS_VARIABLE] ?? '{}') as ProcessSettings;
+const faults = processFaults(settings);
+let toggleOn = true;
+let failureDebt = 0;
+
+const report = (message: Report): void => void process.send?.(message);
+
+/** Fails evenly: three of every four requests for a share of 0.75. */
+function mustFail(): boolean {
+  const errors = faults.active('errors');
+  if (settings.defect === 'errors') return true;
+  if (errors === undefined || (errors.toggle && !toggleOn)) return false;
+  failureDebt += errors.share;
+  if (failureDebt < 1) return false;
+  failureDebt -= 1;
+  return true;
+}
+
+function work(): string {
+  let value = settings.service;
+  for (let round = 0; round < WORK_ROUNDS; round += 1) value = createHash('sha256').update(value).digest('hex');
+  return value;
+}
+
+function callDependency(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const call = get(url, { agent: false, timeout: DEPENDENCY_TIMEOUT_MS }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve((answer.statusCode ?? 500) < 500));
+      answer.on('error', () => resolve(false));
+    });
+    call.on('timeout', () => call.destroy());
+    call.on('error', () => resolve(false));
+    call.on('close', () => resolve(false));
+  });
+}
+
+async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (faults.active('hang') !== undefined) return;
+  if (incoming.url === '/health') return void response.end('ok');
+  if (faults.active('dependency-down') !== undefined) return void incoming.socket.destroy();
+  const latency = faults.active('latency');
+  if (latency !== undefined) await new Promise((resolve) => setTimeout(resolve, latency.delayMs));
+  const body = work();
+  const supplied = settings.dependencyUrl === undefined || (await callDependency(settings.dependencyUrl));
+  response.statusCode = supplied && !mustFail() ? 200 : 500;
+  response.end(supplied ? body : 'dependency failed');
+}
+
+/** Keeps the last known value while Parameter Store does not answer, as a service should. */
+function pollToggle(toggle: NonNullable<ProcessSettings['toggle']>): void {
+  const headers = {
+    'x-amz-target': 'AmazonSSM.GetParameter',
+    'content-type': 'application/x-amz-json-1.1',
+    authorization: LAB_CREDENTIAL,
+  };
+  const call = request(toggle.endpoint, { method: 'POST', headers, timeout: DEPENDENCY_TIMEOUT_MS }, (answer) => {
+    let text = '';
+    answer.setEncoding('utf8').on('data', (part: string) => (text += part));
+    answer.on('end', () => {
+      if (answer.statusCode !== 200) return;
+      const { Parameter } = JSON.parse(text) as { Parameter?: { Value?: string } };
+      toggleOn = Parameter?.Value === 'on' || Parameter?.Value === 'true';
+    });
+  });
+  call.on('timeout', () => call.destroy());
+  call.on('error', () => undefined);
+  call.end(JSON.stringify({ Name: toggle.parameter }));
+}
+
+function reportUsage(): void {
+  let used = process.cpuUsage();
+  let at = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    const cpuPercent = (cpuMsSince(used) / (now - at) / (settings.cpuUnits / 1024)) * 100;
+    used = process.cpuUsage();
+    at = now;
+    report({
+      kind: 'usage',
+      usage: { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, cpuPercent },
+    });
+  }, REPORT_MS);
+}
+
+const server = createServer((incoming, response) => void serve(incoming, response));
+
+process.on('message', (command: Command) => {
+  if (command.kind === 'clear') faults.clear();
+  else faults.inject(command.fault);
+});
+process.on('disconnect', () => process.exit(0));
+process.on('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+});
+
+if (settings.toggle !== undefined) {
+  const { toggle } = settings;
+  pollToggle(toggle);
+  setInterval(() => pollToggle(toggle), Math.max(TOGGLE_LEAST_MS, 1000 / settings.speed));
+}
+if (settings.defect === 'crash') faults.inject({ kind: 'crash-loop', seconds: CRASH_SECONDS });
+server.listen(0, '127.0.0.1', () => {
+  report({ kind: 'listening', port: (server.address() as AddressInfo).port });
+  reportUsage();
+  flushCompileCache(); // At once, because many of these processes are killed.
+});

@@ -1,0 +1,83 @@
+/**
+ * The services of the lab, as a user would list theirs. Everything is as short as CloudWatch allows, because nobody
+ * wants to watch a demonstration for an hour: ten-second periods, and one bad period is enough for most alarms.
+ */
+import { defineConfig } from '../core/config/config.ts';
+
+const ELB = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
+
+/** The fleet numbers its target groups in the order in which it starts its services. */
+function targetGroup(name: string, number: number) {
+  const id = String(number).padStart(16, '0');
+  return {
+    targetGroupArn: `${ELB}:targetgroup/${name}/${id}`,
+    loadBalancerArn: `${ELB}:loadbalancer/app/${name}/${id}`,
+  };
+}
+
+/** A task that burns its CPU share shows 90 to 100 % of it; a laptop that is busy with other things shows less. */
+const CPU = { failureType: 'high-cpu', thresholds: { cpu: '80 %' }, breaching: { cpu: '1 of 1' } };
+const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '1 of 1' } };
+
+/** With ten-second periods, readings of one task come often enough to tell the sick from the well. */
+const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: true };
+
+export default defineConfig({
+  name: 'healer',
+  services: [
+    {
+      ...lab,
+      name: 'payment',
+      tier: 'critical',
+      targetGroup: targetGroup('payment', 3),
+      runbooks: [
+        'all',
+        CPU,
+        LATENCY,
+        // Longer than a release of the lab takes: while one is in progress, nothing may be rolled back.
+        { failureType: 'high-error-rate', breaching: { errors: '2 of 2' } },
+      ],
+    },
+    {
+      ...lab,
+      name: 'order',
+      tier: 'critical',
+      dependencies: ['payment'],
+      targetGroup: targetGroup('order', 2),
+      toggles: [
+        {
+          name: 'pay-at-once',
+          parameter: '/shop/order/pay-at-once',
+          on: 'on',
+          off: 'off',
+          helps: ['dependency-failure'],
+          losesFeature: 'paying at once: orders are taken, and charged when payment is back',
+        },
+      ],
+      runbooks: [
+        'all',
+        CPU,
+        LATENCY,
+        // It fails with everything it depends on, so what it depends on is heard first.
+        { failureType: 'high-error-rate', breaching: { errors: '3 of 3' } },
+      ],
+    },
+    {
+      ...lab,
+      name: 'user',
+      tier: 'standard',
+      targetGroup: targetGroup('user', 1),
+      toggles: [
+        {
+          name: 'recommendations',
+          parameter: '/shop/user/recommendations',
+          on: 'on',
+          off: 'off',
+          helps: ['high-error-rate', 'high-latency'],
+          losesFeature: 'recommendations on the start page',
+        },
+      ],
+      runbooks: ['all', CPU, LATENCY, { failureType: 'high-error-rate', breaching: { errors: '1 of 1' } }],
+    },
+  ],
+});

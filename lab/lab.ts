@@ -1,0 +1,151 @@
+/**
+ * The whole lab: a clock, a loopback cloud, the fleet as the patient, and the healer deployed from its own template.
+ * Everything binds 127.0.0.1 and ends with `close`, processes and threads included.
+ */
+import { MODES, overrideParameterName, type Mode } from '../core/vocabulary.ts';
+import { BREAKAGES, injure, type BreakageName } from './breakages.ts';
+import type { AwsEvent } from './cloud/aws-event.ts';
+import type { Clock } from './cloud/clock.ts';
+import { startCloud, type Cloud } from './cloud/cloud.ts';
+import type { Stack } from './cloud/cloudformation/deploy.ts';
+import { cloudWatch, type CloudWatch } from './cloud/cloudwatch/cloudwatch.ts';
+import { realClock } from './cloud/real-clock.ts';
+import { labEvents, type LabEvents } from './events.ts';
+import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
+import { startFleet, type Fleet } from './fleet/fleet.ts';
+import config from './healer.config.ts';
+
+export interface LabOptions {
+  /** Lab seconds per real second. */
+  readonly speed: number;
+  /** Directory of the cloud assembly. */
+  readonly assembly: string;
+}
+
+export interface Lab {
+  readonly clock: Clock;
+  readonly cloud: Cloud;
+  readonly watch: CloudWatch;
+  readonly fleet: Fleet;
+  readonly stack: Stack;
+  readonly events: LabEvents;
+  break(service: ServiceName, name: BreakageName): Promise<void>;
+  /** Ends the faults of a service; a bad release stays deployed. */
+  clear(service: ServiceName): void;
+  /** Writes the override as a person would; everywhere when `service` is absent. */
+  setMode(mode: Mode, service?: ServiceName): Promise<void>;
+  mode(service?: ServiceName): Promise<Mode | undefined>;
+  close(): Promise<void>;
+}
+
+/** Requests per lab second and service: three times what verification needs to call silence silence. */
+const REQUESTS_PER_LAB_SECOND = 3;
+const REQUESTS_PER_SECOND_MIN = 8;
+/** A fleet that has just started shows a busy CPU in its first period. */
+const WARM_UP_MS = 10_000;
+
+/** Starts everything; resolves when all services are healthy and the healer watches them. */
+export async function startLab({ speed, assembly }: LabOptions): Promise<Lab> {
+  const clock = realClock(speed);
+  const cloud = await startCloud({ clock });
+  const closers: (() => Promise<void> | void)[] = [() => cloud.close()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    const watch = cloudWatch(clock, cloud.emit, publishTo(cloud));
+    closers.push(() => watch.stop());
+    cloud.register(watch.service);
+    cloud.useAlarms(watch);
+    const fleet = await startPatient(cloud, watch);
+    closers.push(() => fleet.stop());
+    await fleet.ready();
+    await clock.sleep(WARM_UP_MS);
+    const stack = await cloud.deploy(assembly, 'Healer');
+    const events = labEvents();
+    events.follow(cloud, fleet, functionsOf(stack));
+    return { clock, cloud, watch, fleet, stack, events, close, ...controls({ clock, cloud, fleet, events }) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The names of the healer's Lambdas: they are also the names it calls under. */
+function functionsOf(stack: Stack): ReadonlySet<string> {
+  const functions = [...stack.resources.values()].filter(({ type }) => type === 'AWS::Lambda::Function');
+  return new Set(functions.map(({ ref }) => ref));
+}
+
+/** Alarm actions are topics here; CloudWatch writes the event into the message. */
+function publishTo({ services }: Cloud): (topicArn: string, event: AwsEvent) => void {
+  return (topicArn, event) => {
+    const Subject = `ALARM: "${String(event.detail['alarmName'])}" in US East (N. Virginia)`.slice(0, 99);
+    services.sns.publish({ TopicArn: topicArn, Subject, Message: JSON.stringify(event.detail) }, 'cloudwatch');
+  };
+}
+
+async function startPatient(cloud: Cloud, watch: CloudWatch): Promise<Fleet> {
+  const { clock, emit, endpoint } = cloud;
+  const toggles = new Map<string, string>();
+  for (const { name, toggles: [toggle] = [] } of config.services) {
+    if (toggle === undefined) continue;
+    toggles.set(name, toggle.parameter);
+    await putParameter(cloud, toggle.parameter, toggle.on);
+  }
+  const fleet = await startFleet({
+    clock,
+    emit,
+    metrics: watch.metrics,
+    parameterEndpoint: endpoint,
+    toggles: Object.fromEntries(toggles),
+    requestsPerSecond: Math.max(REQUESTS_PER_SECOND_MIN, REQUESTS_PER_LAB_SECOND * clock.speed),
+  });
+  for (const service of fleet.awsServices) cloud.register(service);
+  return fleet;
+}
+
+type Controls = Pick<Lab, 'break' | 'clear' | 'setMode' | 'mode'>;
+
+function controls({ clock, cloud, fleet, events }: Pick<Lab, 'clock' | 'cloud' | 'fleet' | 'events'>): Controls {
+  return {
+    async break(service, name) {
+      events.tell({ kind: 'broken', at: clock.now(), service, text: BREAKAGES[name].text });
+      await injure(fleet, service, name);
+    },
+    clear(service) {
+      fleet.clear(service);
+      events.tell({ kind: 'cleared', at: clock.now(), service, text: 'its faults are cleared by hand' });
+    },
+    async setMode(mode, service) {
+      await putParameter(cloud, overrideParameterName(service), mode);
+      events.tell({ kind: 'mode', at: clock.now(), scope: service ?? 'everywhere', mode });
+    },
+    async mode(service) {
+      const value = await parameter(cloud, overrideParameterName(service));
+      return MODES.find((mode) => mode === value);
+    },
+  };
+}
+
+async function putParameter(cloud: Cloud, Name: string, Value: string): Promise<void> {
+  const input = { Name, Value, Type: 'String', Overwrite: true };
+  await callSsm(cloud, 'PutParameter', input);
+}
+
+async function parameter(cloud: Cloud, name: string): Promise<string | undefined> {
+  const { Parameters } = (await callSsm(cloud, 'GetParameters', { Names: [name] })) as {
+    readonly Parameters: readonly { readonly Value: string }[];
+  };
+  return Parameters[0]?.Value;
+}
+
+async function callSsm({ clock, services }: Cloud, operation: string, input: Record<string, unknown>): Promise<unknown> {
+  const call = { service: 'ssm', operation, caller: 'operator', at: clock.now(), input };
+  return await services.ssm.operations[operation]?.(input, call);
+}
+
+/** Whether a text names a service of the lab. */
+export function isServiceName(text: string): text is ServiceName {
+  return (SERVICES as readonly string[]).includes(text);
+}

@@ -1,0 +1,40 @@
+/**
+ * What the healer writes into its table, as it writes it: incidents and the records of services, taken from the
+ * recorded calls. So the lab sees every step without asking, and nothing of the healer is told to report to it.
+ */
+import type { Incident } from '../core/incident/incident.ts';
+import type { ServiceRecord } from '../core/incident/service-record.ts';
+import { isObject, type Json } from './cloud/fields.ts';
+import type { CallRecord } from './cloud/dispatch.ts';
+
+export type Stored =
+  | { readonly kind: 'incident'; readonly incident: Incident }
+  | { readonly kind: 'record'; readonly record: ServiceRecord };
+
+/** Sort keys of the two items that carry state; their content is the JSON in `data`. */
+const KINDS: Readonly<Record<string, Stored['kind']>> = { INCIDENT: 'incident', STATE: 'record' };
+
+/** The incidents and records one call wrote; none when it is another call or was refused. */
+export function storedBy(call: CallRecord): readonly Stored[] {
+  if (call.service !== 'dynamodb' || call.error !== undefined) return [];
+  return puts(call.input).flatMap((item) => storedItem(item) ?? []);
+}
+
+function puts(input: Json): readonly Json[] {
+  const items = Array.isArray(input['TransactItems']) ? (input['TransactItems'] as readonly unknown[]) : [{ Put: input }];
+  return items.flatMap((item) => {
+    const put = isObject(item) ? item['Put'] : undefined;
+    return isObject(put) && isObject(put['Item']) ? [put['Item']] : [];
+  });
+}
+
+function storedItem(item: Json): Stored | undefined {
+  const kind = KINDS[textOf(item['sk'])];
+  if (kind === undefined) return undefined;
+  const data: unknown = JSON.parse(textOf(item['data']));
+  return kind === 'incident' ? { kind, incident: data as Incident } : { kind, record: data as ServiceRecord };
+}
+
+function textOf(attribute: unknown): string {
+  return isObject(attribute) && typeof attribute['S'] === 'string' ? attribute['S'] : '';
+}

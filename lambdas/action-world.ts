@@ -1,0 +1,20 @@
+/** The ports of the acting Lambdas: alike for every remedy, while each Lambda's role allows only its own writes. */
+import { cloudwatchMetrics } from './adapters/cloudwatch-metrics.ts';
+import { dynamoLimits } from './adapters/dynamo-limits.ts';
+import { ecsServices } from './adapters/ecs-services.ts';
+import { ssmOverride } from './adapters/ssm-override.ts';
+import { ssmToggles } from './adapters/ssm-toggles.ts';
+import type { ActWorld } from './stages/act.ts';
+import { base } from './wiring.ts';
+
+export function actionWorld(): Omit<ActWorld, 'catalog'> {
+  const world = base();
+  return {
+    ...world,
+    metrics: cloudwatchMetrics(),
+    services: ecsServices(),
+    toggles: ssmToggles(),
+    override: ssmOverride(),
+    limits: dynamoLimits(world.table),
+  };
+}

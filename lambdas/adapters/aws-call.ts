@@ -1,0 +1,72 @@
+/**
+ * How every adapter talks to AWS: the same timeouts and retries, and the same two errors. A call must give up well
+ * before the Lambda it runs in, so that a stage ends with a named error and not with a timeout nobody can interpret.
+ */
+import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+
+/** Tries of one call, the first included: one retry outlives a lost packet, more would outlive the Lambda. */
+const ATTEMPTS_MAX = 2;
+
+/** Time to open a connection, ms. In-region it takes a few. */
+const CONNECTION_TIMEOUT = 1000;
+
+/** Time for one try to answer, ms: two tries and a back-off stay below 7 s of the Lambda's 15 s. */
+const REQUEST_TIMEOUT = 3000;
+
+/** Settings of every SDK client. Region, credentials and endpoint (`AWS_ENDPOINT_URL`) come from the environment. */
+export function clientSettings(): {
+  readonly maxAttempts: number;
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: boolean;
+  };
+} {
+  return {
+    maxAttempts: ATTEMPTS_MAX,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT,
+      requestTimeout: REQUEST_TIMEOUT,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
+
+/** Runs a read. @throws ReadFailed with the cause; one that is thrown inside passes unchanged. */
+export async function reading<T>(what: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ReadFailed) throw error;
+    throw new ReadFailed(`${what}: ${describeError(error)}`, { cause: error });
+  }
+}
+
+/** Runs a write. @throws WriteFailed with the cause; one that is thrown inside passes unchanged. */
+export async function writing<T>(what: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof WriteFailed) throw error;
+    throw new WriteFailed(`${what}: ${describeError(error)}`, { cause: error });
+  }
+}
+
+/** Name and message of whatever was thrown, on one line. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** A setting the construct gives every Lambda. @throws Error when it is not set: a fault of the deployment. */
+export function environmentVariable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`Environment variable ${name} is not set`);
+  return value;
+}
+
+/** The elements in lists of at most `size`, for calls that take only so many. */
+export function inChunks<T>(elements: readonly T[], size: number): readonly (readonly T[])[] {
+  const chunks: (readonly T[])[] = [];
+  for (let start = 0; start < elements.length; start += size) chunks.push(elements.slice(start, start + size));
+  return chunks;
+}

@@ -1,0 +1,100 @@
+/**
+ * The `Metrics` port over CloudWatch. It answers only with what CloudWatch said in full: a partial or refused answer is
+ * a failed read, never a shorter series, because silence would look like health.
+ */
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from '@aws-sdk/client-cloudwatch';
+import { ReadFailed, type Metrics, type Point, type SeriesRequest } from '../../core/ports.ts';
+import { alarmSnapshot } from './cloudwatch-alarms.ts';
+import { clientSettings, inChunks, reading } from './aws-call.ts';
+import { completePoints, queriesOf, returnedId } from './metric-queries.ts';
+
+/** Alarm names and series requests one call of the port may carry; DescribeAlarms takes no more names. */
+const REQUESTS_MAX = 100;
+
+/** Requests per GetMetricData call: it takes 500 queries, and a request has at most a handful. */
+const REQUESTS_PER_CALL = 50;
+
+/** Pages read of one answer: 100,800 data points each, far more than any incident spans. */
+const PAGES_MAX = 10;
+
+/** @param client shared by all calls; created once per Lambda instance. */
+export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClient(clientSettings())): Metrics {
+  return {
+    alarms: (names) =>
+      reading('Alarms could not be read', async () => {
+        bounded(names.length, 'alarm names');
+        // Without names CloudWatch answers with every alarm there is.
+        if (names.length === 0) return [];
+        const answer = await client.send(
+          new DescribeAlarmsCommand({
+            AlarmNames: [...names],
+            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+            MaxRecords: REQUESTS_MAX,
+          }),
+        );
+        const alarms = [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])];
+        return alarms.map(alarmSnapshot).filter((alarm) => alarm !== undefined);
+      }),
+    series: (requests, from, to) =>
+      reading('Metrics could not be read', async () => {
+        bounded(requests.length, 'series');
+        const range = { from, to };
+        // CloudWatch refuses an empty range; there is no complete period in it.
+        if (from >= to) return Object.fromEntries(requests.map((request) => [request.id, []]));
+        // One call per period: a call with several leaves open which of them an expression has.
+        const byPeriod = Map.groupBy(requests, (request) => request.periodSeconds);
+        const chunks = [...byPeriod.values()].flatMap((same) => inChunks(same, REQUESTS_PER_CALL));
+        const calls = chunks.map((chunk) => seriesOf(client, chunk, range));
+        return Object.fromEntries((await Promise.all(calls)).flat());
+      }),
+  };
+}
+
+async function seriesOf(
+  client: CloudWatchClient,
+  requests: readonly SeriesRequest[],
+  range: { readonly from: number; readonly to: number },
+): Promise<readonly (readonly [string, readonly Point[]])[]> {
+  const results = await allPages(client, requests.flatMap(queriesOf), range);
+  return requests.map((request, index) => {
+    const own = results.filter((result) => result.Id === returnedId(index));
+    const status = own.at(-1)?.StatusCode;
+    if (status !== 'Complete') throw new ReadFailed(`CloudWatch answered ${request.id} with ${status ?? 'nothing'}`);
+    const points = own.flatMap((page) => completePoints(page, request.periodSeconds, range));
+    return [request.id, points.toSorted((a, b) => a.at - b.at)] as const;
+  });
+}
+
+async function allPages(
+  client: CloudWatchClient,
+  queries: readonly MetricDataQuery[],
+  range: { readonly from: number; readonly to: number },
+): Promise<readonly MetricDataResult[]> {
+  const results: MetricDataResult[] = [];
+  let NextToken: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const answer = await client.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [...queries],
+        StartTime: new Date(range.from),
+        EndTime: new Date(range.to),
+        ScanBy: 'TimestampAscending',
+        ...(NextToken !== undefined && { NextToken }),
+      }),
+    );
+    results.push(...(answer.MetricDataResults ?? []));
+    NextToken = answer.NextToken;
+    if (NextToken === undefined) return results;
+  }
+  throw new ReadFailed(`CloudWatch had more than ${PAGES_MAX} pages`);
+}
+
+function bounded(count: number, what: string): void {
+  if (count > REQUESTS_MAX) throw new ReadFailed(`${count} ${what} asked for, at most ${REQUESTS_MAX} are possible`);
+}

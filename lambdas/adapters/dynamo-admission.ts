@@ -1,0 +1,65 @@
+/**
+ * Records one signal and everything it means in one transaction: the subject's last state, the service's record, and
+ * the incident it opens or joins. Its refusals are how two executions started by the same event find out which of
+ * them was first.
+ */
+import { ReadFailed, WriteFailed, type Admission, type AdmissionResult } from '../../core/ports.ts';
+import { numberOf, textOf } from './dynamo-item.ts';
+import { keys, traceExpiry } from './dynamo-keys.ts';
+import { incidentCreation, recordWrite } from './dynamo-records.ts';
+import { signalWrite } from './dynamo-signals.ts';
+import { getItem, writeAll, type Table, type Write } from './dynamo-table.ts';
+
+/** Positions in the transaction, by which a refusal is understood. */
+const SEEN = 0;
+const RECORD = 1;
+
+/** @throws WriteFailed also when the incident, or an incident of this execution, exists already. */
+export async function admitSignal(table: Table, admission: Admission): Promise<AdmissionResult> {
+  const incidentId = admission.opens?.id ?? admission.joins?.incidentId;
+  const outcome = await writeAll(table, [
+    seenWrite(admission, incidentId),
+    recordWrite(admission.record),
+    ...(incidentId === undefined ? [] : [signalWrite(admission, incidentId)]),
+    ...openingWrites(admission),
+  ]);
+  if (outcome.kind === 'written') return { kind: 'recorded' };
+  if (outcome.failed.has(SEEN)) return duplicate(table, admission);
+  if (outcome.failed.has(RECORD) || outcome.failed.size === 0) return { kind: 'conflict' };
+  throw new WriteFailed(`Incident ${incidentId} or its execution ${admission.executionArn} is recorded already`);
+}
+
+function seenWrite(admission: Admission, incidentId: string | undefined): Write {
+  const { subject, order } = admission.signal.key;
+  return {
+    key: keys.seen(subject),
+    put: { order, executionArn: admission.executionArn, incidentId, at: admission.at, ttl: traceExpiry(admission.at) },
+    // Events without an order all have 0 and a subject of their own: the first part lets the first of them in.
+    condition: 'attribute_not_exists(#order) OR #order < :order',
+    names: ['order'],
+    values: { order },
+  };
+}
+
+function openingWrites({ opens, executionArn, at }: Admission): readonly Write[] {
+  if (opens === undefined) return [];
+  const execution = {
+    key: keys.execution(executionArn),
+    put: { incidentId: opens.id, ttl: traceExpiry(at) },
+    condition: 'attribute_not_exists(pk)',
+  };
+  return [incidentCreation(opens), execution];
+}
+
+async function duplicate(table: Table, { signal }: Admission): Promise<AdmissionResult> {
+  const item = await getItem(table, keys.seen(signal.key.subject));
+  if (item === undefined || numberOf(item, 'order') < signal.key.order) {
+    throw new ReadFailed(`What was recorded for ${signal.key.subject} is gone`);
+  }
+  const incidentId = item['incidentId'];
+  return {
+    kind: 'duplicate',
+    executionArn: textOf(item, 'executionArn'),
+    ...(typeof incidentId === 'string' && { incidentId }),
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * Where everything lies in the healer's one DynamoDB table, and how long it is kept. The only place that spells keys:
+ * the state machine and the lab write and read by the same layout. TTL only tidies up; nothing decides by it.
+ */
+import { createHash } from 'node:crypto';
+import type { SignalKey } from '../../core/signal/signal.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Sort key prefix of an incident's signals. */
+export const SIGNAL_PREFIX = 'SIG#';
+
+/** Scope of memory that spans all services; no service may be called so. */
+export const ALL_SERVICES = 'all';
+
+export const keys = {
+  service: (service: string): Key => ({ pk: `SVC#${service}`, sk: 'STATE' }),
+  incident: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'INCIDENT' }),
+  /** Sorts by the time the signal was recorded; the hash keeps two of the same millisecond apart. */
+  signal: (incidentId: string, at: number, key: SignalKey): Key => ({
+    pk: `INC#${incidentId}`,
+    sk: `${SIGNAL_PREFIX}${String(at).padStart(15, '0')}#${shortHash(`${key.subject}#${key.order}`)}`,
+  }),
+  attempt: (incidentId: string, attempt: number): Key => ({
+    pk: `INC#${incidentId}`,
+    sk: `ATT#${String(attempt).padStart(2, '0')}`,
+  }),
+  notified: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'NOTIFIED' }),
+  seen: (subject: string): Key => ({ pk: `SEEN#${subject}`, sk: 'SEEN' }),
+  execution: (executionArn: string): Key => ({ pk: `EXE#${executionArn}`, sk: 'EXE' }),
+  lease: (group: string): Key => ({ pk: `LEASE#${group}`, sk: 'LEASE' }),
+  window: (service: string): Key => ({ pk: `LIMIT#${service}`, sk: 'LIMIT' }),
+  memory: (failureType: string, scope: string, remedy: string): Key => ({
+    pk: `MEM#${failureType}`,
+    sk: `${scope}#${remedy}`,
+  }),
+} as const;
+
+/** Incidents, with their signals and attempts, are kept a year and a month: last year's season can be looked up. */
+const INCIDENT_DAYS = 400;
+
+/** Signals seen and executions are kept longer than anything redelivers (a day) or Step Functions remembers (90 days). */
+const TRACE_DAYS = 120;
+
+/** Value of the attribute `ttl` (epoch seconds) of what belongs to an incident, from a time in ms. */
+export function incidentExpiry(at: number): number {
+  return expiry(at, INCIDENT_DAYS);
+}
+
+/** As `incidentExpiry`, for what only guards against repetition. */
+export function traceExpiry(at: number): number {
+  return expiry(at, TRACE_DAYS);
+}
+
+function expiry(at: number, days: number): number {
+  return Math.ceil(at / 1000) + days * 24 * 3600;
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

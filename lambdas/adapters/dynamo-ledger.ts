@@ -1,0 +1,104 @@
+/**
+ * The `Ledger` port over the table: incidents, their signals and the records of services. What a write means is in
+ * `core/incident`; here every write is conditional on what was read, and a refusal is told apart: somebody was first
+ * with this signal, with this service, or with this incident.
+ */
+import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/incident/record-after.ts';
+import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
+import { Conflict, ReadFailed, type Ledger } from '../../core/ports.ts';
+import { keys } from './dynamo-keys.ts';
+import { admitSignal } from './dynamo-admission.ts';
+import { incidentOf, incidentWrite, recordOf, recordWrite } from './dynamo-records.ts';
+import { joinedEntries, joinedSignals } from './dynamo-signals.ts';
+import { textOf, numberOf } from './dynamo-item.ts';
+import { getItem, pause, updateItem, writeAll, type Table } from './dynamo-table.ts';
+
+/** Rounds of reading and writing while intake changes the service's record; it does so once per signal. */
+const ROUNDS_MAX = 5;
+
+export function dynamoLedger(table: Table): Ledger {
+  return { ...ledgerReads(table), ...ledgerWrites(table) };
+}
+
+type LedgerReads = Pick<Ledger, 'service' | 'seen' | 'load' | 'incidentOf' | 'signals' | 'notified'>;
+
+function ledgerReads(table: Table): LedgerReads {
+  return {
+    service: (name) => readRecord(table, name),
+    async seen(subject) {
+      const item = await getItem(table, keys.seen(subject));
+      if (item === undefined) return undefined;
+      return { key: { subject, order: numberOf(item, 'order') }, executionArn: textOf(item, 'executionArn') };
+    },
+    async load(incidentId) {
+      const [item, entries] = await Promise.all([
+        getItem(table, keys.incident(incidentId)),
+        joinedEntries(table, incidentId),
+      ]);
+      if (item === undefined) throw new ReadFailed(`There is no incident ${incidentId}`);
+      return withJoinedEntries(incidentOf(item), entries);
+    },
+    async incidentOf(executionArn) {
+      const item = await getItem(table, keys.execution(executionArn));
+      return item === undefined ? undefined : textOf(item, 'incidentId');
+    },
+    signals: (incidentId) => joinedSignals(table, incidentId),
+    async notified(incidentId) {
+      const item = await getItem(table, keys.notified(incidentId));
+      return item?.['notifiedAt'] !== undefined;
+    },
+  };
+}
+
+function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
+  return {
+    admit: (admission) => admitSignal(table, admission),
+    async save(incident) {
+      return await writeWithRecord<never>(table, incident, (record) => recordAfterSave(record, incident));
+    },
+    async close(incident, signalsSeen) {
+      const closed = await writeWithRecord<undefined>(table, incident, (record) =>
+        hasUnseenSignals(record, incident, signalsSeen) ? undefined : recordAfterClose(record, incident),
+      );
+      return closed === undefined ? { kind: 'signals-joined' } : { kind: 'closed', incident: closed };
+    },
+    async markNotified(incidentId, at) {
+      const key = keys.notified(incidentId);
+      await updateItem(table, { key, update: 'SET #notifiedAt = :at', names: ['notifiedAt'], values: { at } });
+    },
+  };
+}
+
+async function readRecord(table: Table, service: string): Promise<ServiceRecord> {
+  const item = await getItem(table, keys.service(service));
+  return item === undefined ? freshServiceRecord(service) : recordOf(item);
+}
+
+/**
+ * Writes the incident onto its revision, and the record of its service with it where that changes.
+ * @returns the incident as written; undefined when `after` refuses the record as it is.
+ * @throws Conflict when the incident was written by somebody else.
+ */
+async function writeWithRecord<Refused extends undefined>(
+  table: Table,
+  incident: Incident,
+  after: (record: ServiceRecord) => ServiceRecord | Refused,
+): Promise<Incident | Refused> {
+  const next = { ...incident, revision: incident.revision + 1 };
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (round > 0) await pause();
+    const record = await readRecord(table, incident.service);
+    const changed = after(record);
+    if (changed === undefined) return changed;
+    const recordWrites = changed === record ? [] : [recordWrite(changed)];
+    const outcome = await writeAll(table, [incidentWrite(next), ...recordWrites]);
+    if (outcome.kind === 'written') return next;
+    if (outcome.failed.has(0))
+      throw new Conflict(`Incident ${incident.id} is not at revision ${incident.revision} any more`);
+  }
+  throw new Conflict(
+    `The record of ${incident.service} changed ${ROUNDS_MAX} times while incident ${incident.id} was written`,
+  );
+}

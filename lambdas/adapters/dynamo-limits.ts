@@ -1,0 +1,147 @@
+/**
+ * The `Limits` port over the table. The rules are in `core/limits`; here is only what makes them hold when many ask at
+ * once: everything is read, decided, and written in one transaction onto exactly what was read, or not at all.
+ */
+import type { AttemptLog } from '../../core/limits/attempts-window.ts';
+import { leaseEnd, type Lease } from '../../core/limits/lease.ts';
+import {
+  decideReservation,
+  type LimitsReading,
+  type ReservationDecision,
+  type ReservedAttempt,
+} from '../../core/limits/reservation.ts';
+import type { LeaseClaim, Limits, ReservationRequest, ReservationResult } from '../../core/ports.ts';
+import { ATTEMPT_STATUSES } from '../../core/vocabulary.ts';
+import { fromJson, numberOf, textOf, toJson, type Item } from './dynamo-item.ts';
+import { incidentExpiry, keys } from './dynamo-keys.ts';
+import { getItem, pause, updateItem, writeAll, type Table, type Write } from './dynamo-table.ts';
+
+/** Rounds of reading and writing before a reservation is refused: who loses five times has many rivals. */
+const ROUNDS_MAX = 5;
+
+export function dynamoLimits(table: Table): Limits {
+  return {
+    async reserve(request) {
+      for (let round = 0; round < ROUNDS_MAX; round += 1) {
+        if (round > 0) await pause();
+        const result = await tryReserve(table, request);
+        if (result !== undefined) return result;
+      }
+      const detail = `others changed the limits of ${request.service} ${ROUNDS_MAX} times while they were read`;
+      return { kind: 'denied', hold: { reason: 'limits-unreadable', detail } };
+    },
+    async renew(claim, now) {
+      const until = leaseEnd(now);
+      const ours = await updateLease(table, claim, { until, onlyAfter: now });
+      return ours ? { until } : undefined;
+    },
+    async release(claim) {
+      // Zero is before every clock, and the item stays for its fence.
+      await updateLease(table, claim, { until: 0 });
+    },
+  };
+}
+
+/** One round; undefined when somebody wrote between the reading and the writing. */
+async function tryReserve(table: Table, request: ReservationRequest): Promise<ReservationResult | undefined> {
+  const stored = await readLimits(table, request);
+  const decision = decideReservation(stored.reading, request);
+  if (decision.kind === 'answer') return decision.result;
+  const outcome = await writeAll(table, [
+    leaseWrite(request, stored.reading.lease, decision.lease),
+    windowWrite(request, stored.windowRevision, decision.log),
+    attemptWrite(request, stored.reading.attempt, decision),
+  ]);
+  if (outcome.kind === 'refused') return undefined;
+  return { kind: 'granted', fence: decision.lease.fence, until: decision.lease.until };
+}
+
+async function readLimits(
+  table: Table,
+  request: ReservationRequest,
+): Promise<{ readonly reading: LimitsReading; readonly windowRevision: number }> {
+  const [lease, window, attempt] = await Promise.all([
+    getItem(table, keys.lease(request.group)),
+    getItem(table, keys.window(request.service)),
+    getItem(table, keys.attempt(request.incidentId, request.attempt)),
+  ]);
+  return {
+    reading: {
+      ...(lease !== undefined && { lease: leaseOf(lease) }),
+      log: window === undefined ? [] : (fromJson(window, 'log') as AttemptLog),
+      ...(attempt !== undefined && { attempt: attemptOf(attempt) }),
+    },
+    windowRevision: window === undefined ? 0 : numberOf(window, 'revision'),
+  };
+}
+
+function leaseOf(item: Item): Lease {
+  return { holder: textOf(item, 'holder'), fence: numberOf(item, 'fence'), until: numberOf(item, 'until') };
+}
+
+function attemptOf(item: Item): ReservedAttempt {
+  const stored = textOf(item, 'status');
+  // An unknown status is not pending, and so refuses.
+  const status = ATTEMPT_STATUSES.find((known) => known === stored) ?? 'censored';
+  return { fence: numberOf(item, 'fence'), status };
+}
+
+function leaseWrite(request: ReservationRequest, before: Lease | undefined, after: Lease): Write {
+  const write = { key: keys.lease(request.group), put: { ...after } };
+  if (before === undefined) return { ...write, condition: 'attribute_not_exists(pk)' };
+  return {
+    ...write,
+    condition: '#holder = :holder AND #fence = :fence AND #until = :until',
+    names: ['holder', 'fence', 'until'],
+    values: { ...before },
+  };
+}
+
+function windowWrite(request: ReservationRequest, revision: number, log: AttemptLog): Write {
+  const key = keys.window(request.service);
+  const put = { log: toJson('The attempt log', log), revision: revision + 1 };
+  if (revision === 0) return { key, put, condition: 'attribute_not_exists(pk)' };
+  return { key, put, condition: '#revision = :revision', names: ['revision'], values: { revision } };
+}
+
+function attemptWrite(
+  request: ReservationRequest,
+  before: ReservedAttempt | undefined,
+  { attempt, lease }: Extract<ReservationDecision, { kind: 'write' }>,
+): Write {
+  const { incidentId, service, group, failureType, remedy } = request;
+  const write = {
+    key: keys.attempt(incidentId, request.attempt),
+    put: {
+      incidentId,
+      attempt: request.attempt,
+      service,
+      group,
+      failureType,
+      remedy,
+      status: attempt.status,
+      fence: lease.fence,
+      reservedAt: request.now,
+      ttl: incidentExpiry(request.now),
+    },
+  };
+  if (before === undefined) return { ...write, condition: 'attribute_not_exists(pk)' };
+  return { ...write, condition: '#status = :status', names: ['status'], values: { status: before.status } };
+}
+
+/** Sets the end of the lease if it is the claim's; false when it is not. */
+function updateLease(
+  table: Table,
+  claim: LeaseClaim,
+  change: { readonly until: number; readonly onlyAfter?: number },
+): Promise<boolean> {
+  const { until, onlyAfter } = change;
+  const ours = '#holder = :holder AND #fence = :fence';
+  return updateItem(table, {
+    key: keys.lease(claim.group),
+    update: 'SET #until = :until',
+    condition: onlyAfter === undefined ? ours : `${ours} AND #until > :now`,
+    names: ['holder', 'fence', 'until'],
+    values: { holder: claim.incidentId, fence: claim.fence, until, ...(onlyAfter !== undefined && { now: onlyAfter }) },
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * The `Memory` port over the table: what worked before. A result is counted in the same transaction that settles its
+ * attempt, so that it is counted once however often a Lambda is run again. Damaged items are ignored and reported:
+ * without memory the runbook's own order still heals.
+ */
+import {
+  experienceOf,
+  experiencesAt,
+  NO_EXPERIENCE,
+  soundSums,
+  type ExperienceSums,
+} from '../../core/memory/experience.ts';
+import { Conflict, WriteFailed, type AttemptResult, type Memory } from '../../core/ports.ts';
+import type { Item } from './dynamo-item.ts';
+import { ALL_SERVICES, keys } from './dynamo-keys.ts';
+import {
+  getItem,
+  invalidWrites,
+  queryItems,
+  writeAll,
+  type Table,
+  type Write,
+  type WriteOutcome,
+} from './dynamo-table.ts';
+
+/** Remedies read per scope; there are three, and old names may linger. */
+const REMEDIES_MAX = 50;
+
+const SUMS = Object.keys(NO_EXPERIENCE);
+
+export function dynamoMemory(table: Table): Memory {
+  return {
+    async read(failureType, service, now) {
+      const [all, here] = await Promise.all(
+        [ALL_SERVICES, service].map((scope) =>
+          queryItems(table, { prefix: keys.memory(failureType, scope, ''), limit: REMEDIES_MAX, attributes: SUMS }),
+        ),
+      );
+      const items = { all: byRemedy(all ?? []), here: byRemedy(here ?? []) };
+      return experiencesAt((remedy, scope) => items[scope].get(remedy), now);
+    },
+    async settle(result) {
+      const outcome = await writeSound(table, settlementWrites(result));
+      if (outcome.kind === 'written') return 'recorded';
+      if (!outcome.failed.has(0)) throw new Conflict(`Memory of ${result.failureType} is being written by others`);
+      const attempt = await getItem(table, keys.attempt(result.incidentId, result.attempt));
+      if (attempt !== undefined) return 'already';
+      throw new WriteFailed(`Attempt ${result.attempt} of incident ${result.incidentId} was never reserved`);
+    },
+  };
+}
+
+/** The attempt first, then what it adds to memory. */
+function settlementWrites(result: AttemptResult): readonly Write[] {
+  const sums = experienceOf(result);
+  const scopes = sums === undefined ? [] : [ALL_SERVICES, result.service];
+  return [settlement(result), ...scopes.map((scope) => addition(result, scope, sums ?? {}))];
+}
+
+/** Writes all; where an item is so damaged that nothing can be added to it, the attempt is settled without it. */
+async function writeSound(table: Table, writes: readonly Write[]): Promise<WriteOutcome> {
+  try {
+    return await writeAll(table, writes);
+  } catch (error) {
+    const damaged = invalidWrites(error);
+    if (damaged.size === 0 || damaged.has(0)) throw error;
+    reportDamage(writes.filter((_, position) => damaged.has(position)).map(({ key }) => `${key.pk} ${key.sk}`));
+    return writeAll(
+      table,
+      writes.filter((_, position) => !damaged.has(position)),
+    );
+  }
+}
+
+function settlement(result: AttemptResult): Write {
+  return {
+    key: keys.attempt(result.incidentId, result.attempt),
+    update: 'SET #status = :status, #settledAt = :settledAt',
+    condition: '#status = :pending',
+    names: ['status', 'settledAt'],
+    values: { status: result.status, settledAt: result.at, pending: 'pending' },
+  };
+}
+
+/** Adds the sums; DynamoDB starts from zero where there is nothing yet. */
+function addition(result: AttemptResult, scope: string, sums: Partial<ExperienceSums>): Write {
+  const names = Object.keys(sums);
+  return {
+    key: keys.memory(result.failureType, scope, result.remedy),
+    update: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+    names,
+    values: { ...sums },
+  };
+}
+
+function byRemedy(items: readonly Item[]): ReadonlyMap<string, ExperienceSums> {
+  const known = new Map<string, ExperienceSums>();
+  const corrupt: string[] = [];
+  for (const item of items) {
+    const sums = soundSums(item);
+    const remedy = String(item['sk']).split('#').at(-1) ?? '';
+    if (sums === undefined) corrupt.push(`${item['pk']} ${item['sk']}`);
+    else known.set(remedy, sums);
+  }
+  reportDamage(corrupt);
+  return known;
+}
+
+/** One line for the log; an operator deletes the items, and memory starts anew there. */
+function reportDamage(items: readonly string[]): void {
+  if (items.length === 0) return;
+  console.warn(JSON.stringify({ level: 'warn', message: 'Damaged memory ignored', corrupt: items.length, items }));
+}

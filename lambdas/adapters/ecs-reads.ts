@@ -1,0 +1,141 @@
+/**
+ * The reading half of the `Services` port: ECS and the load balancer, page by page and in bounded numbers. It must not
+ * judge what it reads.
+ */
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  ListServiceDeploymentsCommand,
+  ListTasksCommand,
+  type ServiceDeploymentStatus,
+} from '@aws-sdk/client-ecs';
+import {
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { ReadFailed, type DeploymentRecord, type Services, type TaskDefinitionSnapshot } from '../../core/ports.ts';
+import { inChunks, reading } from './aws-call.ts';
+import * as snapshots from './ecs-snapshots.ts';
+
+export interface EcsClients {
+  readonly ecs: ECSClient;
+  readonly loadBalancer: ElasticLoadBalancingV2Client;
+}
+
+export type ServiceReads = Pick<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
+
+/** Tasks per page and per description; the most ECS allows. */
+const TASKS_PER_CALL = 100;
+
+/** Pages of tasks read: a service of more than a thousand tasks is not healed task by task. */
+const TASK_PAGES_MAX = 10;
+
+/** Deployments of the history that are read: what ECS describes in one call, and months of them for most services. */
+const DEPLOYMENTS_MAX = 20;
+
+/** Everything but deployments that were stopped or failed: those left something behind that nobody wants back. */
+const DEPLOYMENT_STATUSES: readonly ServiceDeploymentStatus[] = [
+  'PENDING',
+  'IN_PROGRESS',
+  'SUCCESSFUL',
+  'STOP_REQUESTED',
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_SUCCESSFUL',
+];
+
+export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
+  return {
+    describe: (service) =>
+      reading(`Service ${service.name} could not be read`, async () => {
+        const answer = await ecs.send(
+          new DescribeServicesCommand({ cluster: service.cluster, services: [service.ecsService] }),
+        );
+        const described = answer.services?.[0];
+        if (described !== undefined) return snapshots.serviceSnapshot(described);
+        throw new ReadFailed(
+          `ECS has no service ${service.ecsService}: ${answer.failures?.[0]?.reason ?? 'no reason'}`,
+        );
+      }),
+    tasks: (service) =>
+      reading(`Tasks of ${service.name} could not be read`, async () => {
+        const arns = await taskArns(ecs, service);
+        const describe = (tasks: readonly string[]) =>
+          ecs.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [...tasks] }));
+        const answers = await Promise.all(inChunks(arns, TASKS_PER_CALL).map(describe));
+        // A task that ended between the two calls is reported as a failure, and is rightly not among the tasks.
+        return answers.flatMap((answer) => (answer.tasks ?? []).map(snapshots.taskSnapshot));
+      }),
+    targets: (service) =>
+      reading(`Targets of ${service.name} could not be read`, async () => {
+        if (service.targetGroup === undefined) return [];
+        const answer = await loadBalancer.send(
+          new DescribeTargetHealthCommand({ TargetGroupArn: service.targetGroup.arn }),
+        );
+        return (answer.TargetHealthDescriptions ?? []).map(snapshots.targetSnapshot);
+      }),
+    deployments: (service) =>
+      reading(`Deployments of ${service.name} could not be read`, () => deploymentHistory(ecs, service)),
+    taskDefinition: (arn) => reading(`Task definition ${arn} could not be read`, () => readTaskDefinition(ecs, arn)),
+  };
+}
+
+async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinitionSnapshot> {
+  const answer = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] }));
+  const definition = snapshots.required(answer.taskDefinition, 'anything about the task definition');
+  return {
+    arn: snapshots.required(definition.taskDefinitionArn, 'the ARN of the task definition'),
+    status: snapshots.required(definition.status, 'the status of the task definition'),
+    images: (definition.containerDefinitions ?? []).flatMap((container) => container.image ?? []),
+    tags: Object.fromEntries((answer.tags ?? []).map((tag) => [tag.key ?? '', tag.value ?? ''])),
+  };
+}
+
+async function taskArns(ecs: ECSClient, service: ServiceEntry): Promise<readonly string[]> {
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < TASK_PAGES_MAX; page += 1) {
+    const answer = await ecs.send(
+      new ListTasksCommand({
+        cluster: service.cluster,
+        serviceName: service.ecsService,
+        desiredStatus: 'RUNNING',
+        maxResults: TASKS_PER_CALL,
+        ...(nextToken !== undefined && { nextToken }),
+      }),
+    );
+    arns.push(...(answer.taskArns ?? []));
+    nextToken = answer.nextToken;
+    if (nextToken === undefined) return arns;
+  }
+  throw new ReadFailed(`${service.name} has more than ${TASK_PAGES_MAX * TASKS_PER_CALL} tasks`);
+}
+
+async function deploymentHistory(ecs: ECSClient, service: ServiceEntry): Promise<readonly DeploymentRecord[]> {
+  const listed = await ecs.send(
+    new ListServiceDeploymentsCommand({
+      cluster: service.cluster,
+      service: service.ecsService,
+      status: [...DEPLOYMENT_STATUSES],
+      maxResults: 100,
+    }),
+  );
+  const newest = (listed.serviceDeployments ?? [])
+    .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
+    .slice(0, DEPLOYMENTS_MAX)
+    .flatMap((brief) => brief.serviceDeploymentArn ?? []);
+  if (newest.length === 0) return [];
+  const described = await ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: newest }));
+  const deployments = described.serviceDeployments ?? [];
+  const revisionArns = [...new Set(deployments.map(snapshots.revisionAfter))];
+  if (revisionArns.length === 0) return [];
+  const revisions = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: revisionArns }));
+  return deployments
+    .map((deployment) => snapshots.deploymentRecord(deployment, revisions.serviceRevisions ?? []))
+    .toSorted((a, b) => b.startedAt - a.startedAt);
+}

@@ -1,0 +1,65 @@
+/**
+ * The `Services` port over ECS and its load balancer. Every write is by value, so that making it twice is making it
+ * once; none forces a deployment. What is sensible to write is decided elsewhere.
+ */
+import { ECSClient, InvalidParameterException, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  DeregisterTargetsCommand,
+  ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { WriteFailed, type Services } from '../../core/ports.ts';
+import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
+import { clientSettings, writing } from './aws-call.ts';
+import { serviceReads, type EcsClients } from './ecs-reads.ts';
+
+/** The clients of one Lambda instance. */
+export function ecsClients(): EcsClients {
+  return {
+    ecs: new ECSClient(clientSettings()),
+    loadBalancer: new ElasticLoadBalancingV2Client(clientSettings()),
+  };
+}
+
+export function ecsServices(clients: EcsClients = ecsClients()): Services {
+  const { ecs, loadBalancer } = clients;
+  const update = (service: ServiceEntry, change: { desiredCount: number } | { taskDefinition: string }) =>
+    writing(`Service ${service.name} could not be changed`, async () => {
+      await ecs.send(new UpdateServiceCommand({ cluster: service.cluster, service: service.ecsService, ...change }));
+    });
+  return {
+    ...serviceReads(clients),
+    setDesiredCount: (service, count) => update(service, { desiredCount: count }),
+    setTaskDefinition: (service, taskDefinitionArn) => update(service, { taskDefinition: taskDefinitionArn }),
+    stopTask: (service, taskArn, reason) =>
+      writing(`Task ${taskArn} could not be stopped`, async () => {
+        if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
+        try {
+          await ecs.send(new StopTaskCommand({ cluster: service.cluster, task: taskArn, reason }));
+        } catch (error) {
+          if (!isGone(error)) throw error;
+        }
+      }),
+    deregisterTarget: (service, targetId, port) =>
+      writing(`Target ${targetId} could not be deregistered`, async () => {
+        const target = { TargetGroupArn: targetGroupArn(service), Targets: [{ Id: targetId, Port: port }] };
+        await loadBalancer.send(new DeregisterTargetsCommand(target));
+      }),
+    registerTarget: (service, targetId, port) =>
+      writing(`Target ${targetId} could not be registered`, async () => {
+        const target = { TargetGroupArn: targetGroupArn(service), Targets: [{ Id: targetId, Port: port }] };
+        await loadBalancer.send(new RegisterTargetsCommand(target));
+      }),
+  };
+}
+
+/** ECS forgets a stopped task after an hour and then says it was not found: it is stopped all the same. */
+function isGone(error: unknown): boolean {
+  return error instanceof InvalidParameterException && error.message.includes('not found');
+}
+
+function targetGroupArn(service: ServiceEntry): string {
+  if (service.targetGroup === undefined) throw new WriteFailed(`${service.name} has no target group`);
+  return service.targetGroup.arn;
+}

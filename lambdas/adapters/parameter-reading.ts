@@ -1,0 +1,10 @@
+/** What a parameter from the Parameter Store says, without trusting that it says anything. */
+import type { Parameter } from '@aws-sdk/client-ssm';
+import type { ParameterReading } from '../../core/ports.ts';
+
+/** A secret is unreadable on purpose: undecrypted it is cipher text, which must never be written back as a value. */
+export function parameterReading(parameter: Parameter | undefined): ParameterReading {
+  if (parameter?.Value === undefined) return { kind: 'unreadable', why: 'the Parameter Store gave no value' };
+  if (parameter.Type === 'SecureString') return { kind: 'unreadable', why: 'the parameter is a SecureString' };
+  return { kind: 'value', value: parameter.Value };
+}

@@ -1,0 +1,28 @@
+/**
+ * The `Toggles` port over the Parameter Store: feature toggles of the services. It reads and writes plain parameters
+ * that exist already; it creates none, so that a misspelt name fails instead of making a toggle nobody reads.
+ */
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { ParameterReading, Toggles } from '../../core/ports.ts';
+import { clientSettings, describeError, writing } from './aws-call.ts';
+import { parameterReading } from './parameter-reading.ts';
+
+/** @param client shared by all calls; created once per Lambda instance. */
+export function ssmToggles(client: SSMClient = new SSMClient(clientSettings())): Toggles {
+  return {
+    read: async (parameter): Promise<ParameterReading> => {
+      try {
+        const answer = await client.send(new GetParameterCommand({ Name: parameter }));
+        return parameterReading(answer.Parameter);
+      } catch (error) {
+        if (error instanceof ParameterNotFound) return { kind: 'absent' };
+        return { kind: 'unreadable', why: describeError(error) };
+      }
+    },
+    write: (parameter, value) =>
+      writing(`Parameter ${parameter} could not be written`, async () => {
+        // Without a type only an existing parameter can be written, and it keeps the type it has.
+        await client.send(new PutParameterCommand({ Name: parameter, Value: value, Overwrite: true }));
+      }),
+  };
+}

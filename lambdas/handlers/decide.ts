@@ -1,0 +1,23 @@
+/** Lambda of state Decide. Reads only. */
+import { cloudwatchMetrics } from '../adapters/cloudwatch-metrics.ts';
+import { dynamoLimits } from '../adapters/dynamo-limits.ts';
+import { dynamoMemory } from '../adapters/dynamo-memory.ts';
+import { ecsServices } from '../adapters/ecs-services.ts';
+import { ssmOverride } from '../adapters/ssm-override.ts';
+import { ssmToggles } from '../adapters/ssm-toggles.ts';
+import { envelope } from '../envelope.ts';
+import { decide } from '../stages/decide.ts';
+import { base } from '../wiring.ts';
+
+export const handler = envelope(decide, () => {
+  const world = base();
+  return {
+    ...world,
+    metrics: cloudwatchMetrics(),
+    services: ecsServices(),
+    toggles: ssmToggles(),
+    override: ssmOverride(),
+    memory: dynamoMemory(world.table),
+    limits: dynamoLimits(world.table),
+  };
+});

@@ -1,0 +1,7 @@
+/** Lambda of states FlipToggle and UndoFlipToggle. */
+import { flipToggle } from '../../core/remedies/flip-toggle.ts';
+import { actionWorld } from '../action-world.ts';
+import { envelope } from '../envelope.ts';
+import { act } from '../stages/act.ts';
+
+export const handler = envelope(act(flipToggle), actionWorld);

@@ -1,0 +1,7 @@
+/** Lambda of states RollBack and UndoRollBack. */
+import { rollBack } from '../../core/remedies/roll-back.ts';
+import { actionWorld } from '../action-world.ts';
+import { envelope } from '../envelope.ts';
+import { act } from '../stages/act.ts';
+
+export const handler = envelope(act(rollBack), actionWorld);

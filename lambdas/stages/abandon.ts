@@ -1,0 +1,69 @@
+/**
+ * Stage Abandon: the state machine gave up, or its execution died. Whatever happened, the lease is freed, the attempt is
+ * settled without blame, the incident gets its one outcome and people get their one message.
+ */
+import { endMessage } from '../../core/notify/message.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { Conflict } from '../../core/ports.ts';
+import type { Ports } from '../../core/ports.ts';
+import { step } from '../../core/workflow/step.ts';
+import type { Command, StageOutput } from '../../core/workflow/command.ts';
+import { release } from './close.ts';
+import { settle } from './learn.ts';
+import { answer, contextOf, load } from './stage.ts';
+import type { Loaded, StageWorld } from './stage.ts';
+
+export type AbandonWorld = StageWorld & Pick<Ports, 'limits' | 'memory'>;
+
+export interface AbandonInput {
+  /** Absent when intake itself failed or when only the execution is known. */
+  readonly incidentId?: string;
+  readonly executionArn: string;
+  readonly error: unknown;
+}
+
+export type AbandonOutput = StageOutput | { readonly command: Command };
+
+const NOTHING_TO_DO: AbandonOutput = { command: { kind: 'stop', result: 'failed' } };
+/** Times closing starts over because another signal arrived. */
+const ROUNDS_MAX = 5;
+/** Characters of an error that go into a message. */
+const REASON_MAX = 300;
+
+export function abandon(world: AbandonWorld) {
+  return async ({ incidentId, executionArn, error }: AbandonInput): Promise<AbandonOutput> => {
+    const id = incidentId ?? (await world.ledger.incidentOf(executionArn));
+    if (id === undefined) return NOTHING_TO_DO;
+    const loaded = await load(world, id);
+    if (loaded.incident.phase === 'closed') return await told(world, loaded);
+    await release(world.limits, loaded.incident);
+    return answer(await abandoned(world, loaded, reasonOf(error)));
+  };
+}
+
+async function abandoned(world: AbandonWorld, loaded: Loaded, reason: string): Promise<Incident> {
+  const { incident } = step(loaded.incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
+  if (incident.attempts.length > 0) await settle(world, incident);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    // What joined meanwhile is not healed either; the outcome and the message cover it.
+    const { signalCount } = await world.ledger.service(incident.service);
+    const result = await world.ledger.close(incident, signalCount);
+    if (result.kind === 'closed') return result.incident;
+  }
+  throw new Conflict(`signals kept arriving while incident ${incident.id} was being closed`);
+}
+
+/** Closed before: the message is sent again only if it never went out. */
+async function told(world: AbandonWorld, { incident, runbook, service }: Loaded): Promise<AbandonOutput> {
+  if (await world.ledger.notified(incident.id)) return NOTHING_TO_DO;
+  const message = endMessage(incident, runbook, service);
+  const command: Command = { kind: 'notify', message, next: { kind: 'stop', result: 'failed' } };
+  return { incidentId: incident.id, sequence: incident.sequence, command };
+}
+
+function reasonOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error).slice(0, REASON_MAX);
+  const { Error: name, Cause: cause } = error as { readonly Error?: unknown; readonly Cause?: unknown };
+  const words = [name, cause].filter((word) => typeof word === 'string' && word !== '').join(': ');
+  return (words === '' ? JSON.stringify(error) : words).slice(0, REASON_MAX);
+}

@@ -1,0 +1,200 @@
+/**
+ * The stage of every action: look, ask the remedy for the next single move, check that it is still allowed, journal it,
+ * do it, look again; until the remedy waits, is done, or gives up. A Lambda that dies anywhere in here is run again and
+ * finds in the journal and in the world what is still missing.
+ */
+import { allClear } from '../../core/decide/decide.ts';
+import type { Attempt, Incident } from '../../core/incident/incident.ts';
+import { stanceOf } from '../../core/override.ts';
+import type { Ports } from '../../core/ports.ts';
+import { MOVES_MAX } from '../../core/remedies/journal.ts';
+import type { Journal, Move } from '../../core/remedies/journal.ts';
+import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
+import { hold } from '../../core/remedies/remedy.ts';
+import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
+import type { Hold } from '../../core/vocabulary.ts';
+import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { StepInput } from '../../core/workflow/inputs.ts';
+import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
+import { readAlarms } from './gather.ts';
+import { once, stepAndSave } from './stage.ts';
+import type { Loaded, StageWorld } from './stage.ts';
+
+export type ActWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'limits'>;
+
+export interface ActInput extends StageInput {
+  readonly operation: 'apply' | 'undo';
+}
+
+/** Moves in one call: a Lambda's timeout is not the place to be thorough. */
+const MOVES_PER_CALL = 8;
+/** ECS and SSM may show the past for this long; the same move is not made again before. */
+const SETTLE_MS = 5_000;
+/** How often a toggle past its expiry asks again whether it may be restored. */
+const RESTORE_AGAIN_MS = 10 * 60_000;
+
+/** The stage of one remedy. */
+export function act(remedy: Remedy) {
+  return (world: ActWorld) =>
+    async (input: ActInput): Promise<StageOutput> =>
+      await once(world, input, (loaded) => acted(world, { ...loaded, remedy, operation: input.operation }));
+}
+
+interface Acting extends Loaded {
+  readonly remedy: Remedy;
+  readonly operation: 'apply' | 'undo';
+}
+
+async function acted(world: ActWorld, start: Acting): Promise<Incident> {
+  let acting = start;
+  await keepLease(world, start.incident);
+  for (let moves = 0; moves < MOVES_PER_CALL; moves++) {
+    const attempt = currentAttempt(acting.incident);
+    // What an earlier call journalled may never have been done, so the first move may be a repetition: it is by value.
+    const next = await nextOf(world, acting, attempt, moves > 0);
+    if (next.kind !== 'move') return await stepAndSave(world, acting, inputOf(next, acting.operation, attempt.journal));
+    const holds = await holdsBefore(world, acting, attempt);
+    if (holds.length > 0)
+      return await stepAndSave(world, acting, heldInput(holds, acting, attempt.journal, world.clock.now()));
+    acting = { ...acting, incident: await journal(world, acting.incident, next) };
+    await perform(world, acting, next.move);
+  }
+  const { journal: done } = currentAttempt(acting.incident);
+  const until = world.clock.now();
+  return await stepAndSave(world, acting, {
+    kind: 'actWaits',
+    operation: acting.operation,
+    journal: done,
+    until,
+    text: 'goes on',
+  });
+}
+
+async function nextOf(
+  world: ActWorld,
+  { remedy, operation, service }: Acting,
+  attempt: Attempt,
+  moved: boolean,
+): Promise<Next> {
+  const observation = await observe(world, remedy, service, attempt);
+  const next =
+    operation === 'apply'
+      ? remedy.next(attempt.journal, observation, attempt.startedAt)
+      : remedy.undo(attempt.journal, observation);
+  if (next.kind !== 'move') return next;
+  if (attempt.journal.moves.length >= MOVES_MAX)
+    return { kind: 'failed', reason: `${MOVES_MAX} moves were not enough` };
+  const settles = moved ? settlesAt(attempt.journal, next.move) : undefined;
+  if (settles === undefined || settles <= observation.now) return next;
+  return { kind: 'wait', until: settles, text: 'the last move is not visible yet' };
+}
+
+async function observe(
+  { clock, services, toggles }: ActWorld,
+  remedy: Remedy,
+  service: Acting['service'],
+  { journal }: Attempt,
+): Promise<Observation> {
+  if (remedy.observes === 'toggle') {
+    const parameter = journal.plan.kind === 'flipToggle' ? journal.plan.parameter : '';
+    return { toggle: await toggles.read(parameter), now: clock.now() };
+  }
+  const [snapshot, tasks, targets] = await Promise.all([
+    services.describe(service),
+    services.tasks(service),
+    services.targets(service),
+  ]);
+  return { running: { service: snapshot, tasks, targets }, now: clock.now() };
+}
+
+/** When the effect of the last move must be visible, if it is the very move that is wanted again. */
+function settlesAt({ moves }: Journal, wanted: Move): number | undefined {
+  const last = moves.at(-1);
+  return last !== undefined && JSON.stringify(last.move) === JSON.stringify(wanted) ? last.at + SETTLE_MS : undefined;
+}
+
+/** The last-moment check, immediately before every side effect: all reasons, not the first. */
+async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
+  const { incident, service, operation } = acting;
+  const [override, leaseHolds, alarmHolds] = await Promise.all([
+    world.override.read(service.name),
+    incident.phase === 'closed' ? otherIncidentHolds(world, incident) : leaseHoldsOf(world, incident),
+    operation === 'apply' && attempt.journal.moves.length === 0 ? alarmHoldsOf(world, incident) : [],
+  ]);
+  const stance = stanceOf(override, service.name, world.clock.now());
+  return [...(stance.mode === 'auto' ? [] : [stance.hold]), ...leaseHolds, ...alarmHolds];
+}
+
+/** Waiting for tasks takes longer than a lease lasts; whether it is still ours is asked before each move. */
+export async function keepLease(
+  { limits, clock }: Pick<ActWorld, 'limits' | 'clock'>,
+  { id, reservation }: Incident,
+): Promise<void> {
+  if (reservation === undefined) return;
+  await limits.renew({ group: reservation.group, fence: reservation.fence, incidentId: id }, clock.now());
+}
+
+async function leaseHoldsOf({ limits, clock }: ActWorld, { id, reservation }: Incident): Promise<readonly Hold[]> {
+  if (reservation === undefined) return [hold('lease-lost', 'there is no reservation')];
+  const { group, fence } = reservation;
+  const renewed = await limits.renew({ group, fence, incidentId: id }, clock.now());
+  return renewed === undefined
+    ? [hold('lease-lost', `the lease of group ${group} is no longer held with fence ${fence}`)]
+    : [];
+}
+
+async function otherIncidentHolds({ ledger }: ActWorld, { service }: Incident): Promise<readonly Hold[]> {
+  const { openIncidentId } = await ledger.service(service);
+  return openIncidentId === undefined ? [] : [hold('group-busy', `incident ${openIncidentId} is being healed`)];
+}
+
+async function alarmHoldsOf({ metrics }: ActWorld, incident: Incident): Promise<readonly Hold[]> {
+  const { snapshots } = await readAlarms(metrics, incident.alarms);
+  if (snapshots.kind === 'unknown') return [hold('alarm-unreadable', `the alarm could not be read: ${snapshots.why}`)];
+  return allClear({ alarms: snapshots, incident })
+    ? [hold('alarm-cleared', 'the alarm came back to OK before anything was done')]
+    : [];
+}
+
+async function journal(world: ActWorld, incident: Incident, next: Extract<Next, { kind: 'move' }>): Promise<Incident> {
+  const at = world.clock.now();
+  const { journal: before } = currentAttempt(incident);
+  const moves = [...before.moves, { at, move: next.move, text: next.text }];
+  return await world.ledger.save(noted(withAttempt(incident, { journal: { ...before, moves } }), at, next.text));
+}
+
+async function perform({ services, toggles }: ActWorld, { service, incident }: Acting, move: Move): Promise<void> {
+  switch (move.kind) {
+    case 'deregisterTarget':
+      return await services.deregisterTarget(service, move.targetId, move.port);
+    case 'registerTarget':
+      return await services.registerTarget(service, move.targetId, move.port);
+    case 'setDesiredCount':
+      return await services.setDesiredCount(service, move.count);
+    case 'stopTask':
+      return await services.stopTask(service, move.taskArn, `${STOP_REASON_PREFIX}${incident.id}`);
+    case 'setTaskDefinition':
+      return await services.setTaskDefinition(service, move.taskDefinitionArn);
+    case 'writeToggle':
+      return await toggles.write(move.parameter, move.value);
+  }
+}
+
+function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['operation'], done: Journal): StepInput {
+  switch (next.kind) {
+    case 'wait':
+      return { kind: 'actWaits', operation, journal: done, until: next.until, text: next.text };
+    case 'done':
+      return { kind: 'actDone', operation, journal: done, text: next.text };
+    case 'refused':
+      return { kind: 'actRefused', operation, journal: done, holds: next.holds };
+    case 'failed':
+      return { kind: 'actFailed', operation, journal: done, reason: next.reason };
+  }
+}
+
+/** Held before a move. A toggle past its expiry is not given up: it asks again until it may be restored. */
+function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done: Journal, now: number): StepInput {
+  if (incident.phase !== 'closed') return { kind: 'actRefused', operation, journal: done, holds };
+  return { kind: 'actWaits', operation, journal: done, until: now + RESTORE_AGAIN_MS, text: holds[0]?.detail ?? '' };
+}

@@ -1,0 +1,97 @@
+/**
+ * Stage Decide: gather the facts, let the core decide, reserve the right to act, record it all. Nothing is done here;
+ * the reservation is the only thing this stage takes, and asking for it again gives the same one.
+ */
+import { decide as decideFrom } from '../../core/decide/decide.ts';
+import type { Decided } from '../../core/decide/decide.ts';
+import { known } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/decide/facts.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { stanceOf } from '../../core/override.ts';
+import type { ParameterReading, Ports } from '../../core/ports.ts';
+import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { StepInput } from '../../core/workflow/inputs.ts';
+import {
+  alarmsOf,
+  asKnown,
+  failingCount,
+  latestValues,
+  metricsOf,
+  readAlarms,
+  readReleases,
+  readRunning,
+} from './gather.ts';
+import { once, stepAndSave } from './stage.ts';
+import type { Loaded, StageWorld } from './stage.ts';
+
+export type DecideWorld = StageWorld &
+  Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'memory' | 'limits'>;
+
+export function decide(world: DecideWorld) {
+  return async (input: StageInput): Promise<StageOutput> =>
+    await once(world, input, (loaded) => decided(world, loaded));
+}
+
+async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
+  const signals = await world.ledger.signals(found.incident.id);
+  const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
+  const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
+  const facts = await gatherFacts(world, loaded, snapshots);
+  const result = decideFrom(facts);
+  const before = facts.values.kind === 'known' ? facts.values.value : {};
+  const base = {
+    kind: 'decided' as const,
+    decision: result.decision,
+    alarms,
+    before,
+    signalsSeen: failingCount(signals),
+  };
+  return await stepAndSave(world, loaded, { ...base, ...(await reserved(world, loaded, result)) });
+}
+
+type Reserved = Pick<Extract<StepInput, { kind: 'decided' }>, 'act' | 'denied'>;
+
+async function reserved(world: DecideWorld, loaded: Loaded, { plan }: Decided): Promise<Reserved> {
+  if (plan === undefined) return {};
+  const { incident, service, runbook } = loaded;
+  const result = await world.limits.reserve({
+    incidentId: incident.id,
+    attempt: incident.attempts.length + 1,
+    service: service.name,
+    group: service.group,
+    failureType: incident.failureType,
+    remedy: plan.kind,
+    attemptsMax: runbook.limits.attemptsMax,
+    windowMinutes: runbook.limits.windowMinutes,
+    now: world.clock.now(),
+  });
+  if (result.kind === 'denied') return { denied: result.hold };
+  return { act: { plan, reservation: { group: service.group, fence: result.fence, until: result.until } } };
+}
+
+async function gatherFacts(world: DecideWorld, loaded: Loaded, alarms: Facts['alarms']): Promise<Facts> {
+  const { incident, service, runbook } = loaded;
+  const now = world.clock.now();
+  const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);
+  const [override, values, running, releases, toggles, experience] = await Promise.all([
+    world.override.read(service.name),
+    latestValues(world.metrics, service, metricsOf(loaded), now),
+    readRunning(world, service, incident, now),
+    uses('rollBack') ? readReleases(world.services, service) : known({ deployments: [], taskDefinitions: {} }),
+    uses('flipToggle') ? readToggles(world, loaded) : {},
+    asKnown(world.memory.read(incident.failureType, service.name, now)),
+  ]);
+  const stance = stanceOf(override, service.name, now);
+  return { now, incident, service, runbook, stance, alarms, values, running, releases, toggles, experience };
+}
+
+async function readToggles(
+  { toggles }: DecideWorld,
+  { service }: Loaded,
+): Promise<Readonly<Record<string, ParameterReading>>> {
+  return Object.fromEntries(
+    await Promise.all(
+      service.toggles.map(async ({ name, parameter }) => [name, await toggles.read(parameter)] as const),
+    ),
+  );
+}

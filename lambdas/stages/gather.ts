@@ -1,0 +1,171 @@
+/**
+ * Reads everything a decision or a verification may know, all at once. What cannot be read becomes a fact of its own
+ * ("unknown, because …"), which the core turns into a hold; only defects are thrown.
+ */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { known, unknown } from '../../core/decide/facts.ts';
+import type { Known, Releases, Running } from '../../core/decide/facts.ts';
+import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
+import { metricElements, taskMetricElements } from '../../core/metrics.ts';
+import { ReadFailed } from '../../core/ports.ts';
+import type {
+  AlarmSnapshot,
+  JoinedSignal,
+  Metrics,
+  Point,
+  SeriesRequest,
+  Services,
+  TaskSnapshot,
+} from '../../core/ports.ts';
+import { watchedAlarm } from '../../core/signal/admit.ts';
+import type { MetricName } from '../../core/vocabulary.ts';
+import type { Loaded, StageWorld } from './stage.ts';
+
+/** How far back the latest value of a metric may lie, in periods: late metrics are still the latest. */
+const LATEST_PERIODS = 6;
+/** Alarms looked at for one incident: its own, a composite's children, and what joined. */
+const ALARMS_MAX = 50;
+
+/** A read as a fact: its value, or why there is none. */
+export async function asKnown<Value>(read: Promise<Value>): Promise<Known<Value>> {
+  try {
+    return known(await read);
+  } catch (error) {
+    if (error instanceof ReadFailed) return unknown(error.message);
+    throw error;
+  }
+}
+
+/** The alarms of the incident and of everything that joined it, with measures where they can be read. */
+export function alarmsOf(
+  { incident, service }: Loaded,
+  signals: readonly JoinedSignal[],
+  catalog: StageWorld['catalog'],
+): readonly WatchedAlarm[] {
+  const joined = signals.flatMap(({ signal }) =>
+    signal.kind === 'alarm' && signal.state === 'ALARM' ? [signal.alarmName, ...signal.children] : [],
+  );
+  const names = new Set(incident.alarms.map(({ alarmName }) => alarmName));
+  const added = [...new Set(joined)].filter((name) => !names.has(name));
+  return [...incident.alarms, ...added.map((name) => watchedAlarm(name, catalog, service))].slice(0, ALARMS_MAX);
+}
+
+/** Failing signals among those recorded: what closing compares with. */
+export function failingCount(signals: readonly JoinedSignal[]): number {
+  return signals.filter(({ signal }) => !('state' in signal && signal.state === 'OK')).length;
+}
+
+/** Alarms as they are, and the same list with measures filled in from them. */
+export async function readAlarms(
+  metrics: Metrics,
+  alarms: readonly WatchedAlarm[],
+): Promise<{ readonly snapshots: Known<readonly AlarmSnapshot[]>; readonly alarms: readonly WatchedAlarm[] }> {
+  if (alarms.length === 0) return { snapshots: known([]), alarms };
+  const snapshots = await asKnown(metrics.alarms(alarms.map(({ alarmName }) => alarmName)));
+  if (snapshots.kind === 'unknown') return { snapshots, alarms };
+  const withMeasures = alarms.map((alarm) => {
+    const measure = alarm.measure ?? snapshots.value.find(({ name }) => name === alarm.alarmName)?.measure;
+    return measure === undefined ? alarm : { ...alarm, measure };
+  });
+  return { snapshots, alarms: withMeasures };
+}
+
+/** Metrics that matter to an incident: its alarms', its verification's, and the traffic that makes them mean something. */
+export function metricsOf({ incident, runbook }: Pick<Loaded, 'incident' | 'runbook'>): readonly MetricName[] {
+  const { conditions, guards } = runbook.verification;
+  const ofAlarms = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
+  return [
+    ...new Set([
+      ...ofAlarms,
+      ...conditions.map(({ metric }) => metric),
+      ...guards.map(({ metric }) => metric),
+      'requestCount' as const,
+    ]),
+  ];
+}
+
+export function seriesRequests(service: ServiceEntry, metrics: readonly MetricName[]): readonly SeriesRequest[] {
+  return metrics.flatMap((metric) => {
+    const elements = metricElements(metric, service);
+    return elements === undefined ? [] : [{ id: metric, elements, periodSeconds: service.periodSeconds }];
+  });
+}
+
+/** Latest value of each metric; a metric without data is absent. */
+export async function latestValues(
+  metrics: Metrics,
+  service: ServiceEntry,
+  names: readonly MetricName[],
+  now: number,
+): Promise<Known<Readonly<Partial<Record<MetricName, number>>>>> {
+  const requests = seriesRequests(service, names);
+  const series = await asKnown(metrics.series(requests, now - LATEST_PERIODS * service.periodSeconds * 1_000, now));
+  return series.kind === 'unknown' ? series : known(lastOf(series.value));
+}
+
+function lastOf(series: Readonly<Record<string, readonly Point[]>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(series).flatMap(([id, points]) => {
+      const last = points.at(-1);
+      return last === undefined ? [] : [[id, last.value] as const];
+    }),
+  );
+}
+
+export async function readRunning(
+  world: { readonly services: Services; readonly metrics: Metrics },
+  service: ServiceEntry,
+  incident: Incident,
+  now: number,
+): Promise<Known<Running>> {
+  return await asKnown(
+    (async () => {
+      const [snapshot, tasks, targets] = await Promise.all([
+        world.services.describe(service),
+        world.services.tasks(service),
+        world.services.targets(service),
+      ]);
+      return {
+        service: snapshot,
+        tasks,
+        targets,
+        taskValues: await taskValues(world.metrics, service, { incident, tasks, now }),
+      };
+    })(),
+  );
+}
+
+interface TaskValuesInput {
+  readonly incident: Incident;
+  readonly tasks: readonly TaskSnapshot[];
+  readonly now: number;
+}
+
+/** CloudWatch answers at most 500 elements per call; a memory reading takes three. */
+const MEASURED_TASKS_MAX = 100;
+
+async function taskValues(
+  metrics: Metrics,
+  service: ServiceEntry,
+  { incident, tasks, now }: TaskValuesInput,
+): Promise<Readonly<Record<string, number>>> {
+  const metric = incident.alarms.find(({ measure }) => measure?.metric !== undefined)?.measure?.metric;
+  if (!service.taskMetrics || metric === undefined) return {};
+  const requests = tasks.slice(0, MEASURED_TASKS_MAX).flatMap((task) => {
+    const elements = taskMetricElements(metric, service, task.arn.split('/').at(-1) ?? '');
+    return elements === undefined ? [] : [{ id: task.arn, elements, periodSeconds: service.periodSeconds }];
+  });
+  if (requests.length === 0) return {};
+  return lastOf(await metrics.series(requests, now - LATEST_PERIODS * service.periodSeconds * 1_000, now));
+}
+
+export async function readReleases(services: Services, service: ServiceEntry): Promise<Known<Releases>> {
+  return await asKnown(
+    (async () => {
+      const deployments = await services.deployments(service);
+      const arns = [...new Set(deployments.map(({ taskDefinitionArn }) => taskDefinitionArn))].slice(0, 3);
+      const definitions = await Promise.all(arns.map((arn) => services.taskDefinition(arn)));
+      return { deployments, taskDefinitions: Object.fromEntries(definitions.map((d) => [d.arn, d])) };
+    })(),
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * Stage Intake: one event in, one recorded consequence out. Everything about the signal is written at once, so an event
+ * delivered twice, late, or to a Lambda that died half way changes nothing twice and loses nothing.
+ */
+import { serviceNamed } from '../../core/catalog.ts';
+import { admit } from '../../core/signal/admit.ts';
+import type { AdmissionPlan } from '../../core/signal/admit.ts';
+import { decode } from '../../core/signal/decode.ts';
+import type { Signal } from '../../core/signal/signal.ts';
+import { Conflict } from '../../core/ports.ts';
+import type { Admission, AdmissionResult } from '../../core/ports.ts';
+import type { IgnoreReason } from '../../core/vocabulary.ts';
+import type { StageOutput } from '../../core/workflow/command.ts';
+import { answer } from './stage.ts';
+import type { StageWorld } from './stage.ts';
+
+/** The event is not one the healer can act on; the state machine keeps it in the dead-letter queue with this message. */
+export class SignalRejected extends Error {
+  override readonly name = 'SignalRejected';
+}
+
+export interface IntakeInput {
+  readonly event: unknown;
+  readonly executionArn: string;
+}
+
+export type IntakeOutput =
+  | ({ readonly kind: 'opened' } & StageOutput)
+  | { readonly kind: 'joined'; readonly incidentId: string; readonly detail: string }
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly detail: string };
+
+/** Times intake starts over when another signal of the same service was recorded meanwhile. */
+const ROUNDS_MAX = 8;
+
+export function intake(world: StageWorld) {
+  return async (input: IntakeInput): Promise<IntakeOutput> => {
+    const decoded = decode(input.event, world.catalog, world.clock.now());
+    if (decoded.kind === 'rejected') throw new SignalRejected(decoded.problem);
+    if (decoded.kind === 'ignored') return decoded;
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      const output = await record(world, input, decoded.signal);
+      if (output !== 'again') return output;
+    }
+    throw new Conflict(`the record of ${decoded.signal.service} changed ${ROUNDS_MAX} times while recording a signal`);
+  };
+}
+
+async function record(world: StageWorld, input: IntakeInput, signal: Signal): Promise<IntakeOutput | 'again'> {
+  const service = serviceNamed(world.catalog, signal.service);
+  if (service === undefined) throw new SignalRejected(`service "${signal.service}" is not registered`);
+  const now = world.clock.now();
+  const current = await world.ledger.service(signal.service);
+  const { executionArn } = input;
+  const plan = admit({ signal, catalog: world.catalog, service, record: current, executionArn, now });
+  if (plan.kind === 'ignored') return plan;
+  const result = await world.ledger.admit(admissionOf(plan, { signal, event: input.event, executionArn, at: now }));
+  return await outputOf(world, input, plan, result);
+}
+
+function admissionOf(
+  plan: Exclude<AdmissionPlan, { kind: 'ignored' }>,
+  base: Pick<Admission, 'signal' | 'event' | 'executionArn' | 'at'>,
+): Admission {
+  const admission = { ...base, record: plan.record };
+  if (plan.kind === 'opens') return { ...admission, opens: plan.incident };
+  if (plan.kind === 'remembered') return admission;
+  return { ...admission, joins: { incidentId: plan.incidentId, entry: { at: base.at, text: base.signal.summary } } };
+}
+
+async function outputOf(
+  world: StageWorld,
+  { executionArn }: IntakeInput,
+  plan: Exclude<AdmissionPlan, { kind: 'ignored' }>,
+  result: AdmissionResult,
+): Promise<IntakeOutput | 'again'> {
+  if (result.kind === 'conflict') return 'again';
+  if (result.kind === 'duplicate') return await resumed(world, executionArn, result);
+  switch (plan.kind) {
+    case 'opens':
+      return { kind: 'opened', ...answer(plan.incident) };
+    case 'joins':
+      return { kind: 'joined', incidentId: plan.incidentId, detail: 'the service has an open incident' };
+    case 'remembered':
+      return { kind: 'ignored', reason: plan.reason, detail: plan.detail };
+  }
+}
+
+/** Recorded before: by this very execution, whose Lambda died after writing, or by another, which owns it. */
+async function resumed(
+  world: StageWorld,
+  executionArn: string,
+  { executionArn: owner, incidentId }: Extract<AdmissionResult, { kind: 'duplicate' }>,
+): Promise<IntakeOutput> {
+  if (owner === executionArn && incidentId !== undefined) {
+    const incident = await world.ledger.load(incidentId);
+    if (incident.executionArn === executionArn) return { kind: 'opened', ...answer(incident) };
+    return { kind: 'joined', incidentId, detail: 'the service has an open incident' };
+  }
+  return { kind: 'ignored', reason: 'duplicate', detail: `recorded already by ${owner}` };
+}

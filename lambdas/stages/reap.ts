@@ -1,0 +1,33 @@
+/**
+ * The reaper: an execution that was aborted, timed out or failed sends no message of its own. EventBridge says that it
+ * died; this closes what it left open and tells people, outside the state machine.
+ */
+import { textAt } from '../../core/signal/fields.ts';
+import type { Notifier } from '../../core/ports.ts';
+import { abandon } from './abandon.ts';
+import type { AbandonWorld } from './abandon.ts';
+
+export type ReapWorld = AbandonWorld & { readonly notifier: Notifier };
+
+export interface ReapOutput {
+  readonly kind: 'reaped' | 'nothing';
+  readonly incidentId?: string;
+}
+
+export function reap(world: ReapWorld) {
+  const giveUp = abandon(world);
+  return async (event: unknown): Promise<ReapOutput> => {
+    const executionArn = textAt(event, 'detail.executionArn');
+    const status = textAt(event, 'detail.status');
+    if (executionArn === undefined || status === undefined) {
+      throw new Error(
+        'not a Step Functions Execution Status Change event: detail.executionArn and detail.status are required',
+      );
+    }
+    const output = await giveUp({ executionArn, error: `its execution ended as ${status}` });
+    if (output.command.kind !== 'notify' || !('incidentId' in output)) return { kind: 'nothing' };
+    await world.notifier.publish(output.command.message);
+    await world.ledger.markNotified(output.incidentId, world.clock.now());
+    return { kind: 'reaped', incidentId: output.incidentId };
+  };
+}

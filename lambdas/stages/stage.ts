@@ -1,0 +1,73 @@
+/**
+ * What every stage of an incident does around its own work: load the incident, find out whether this step was taken
+ * already, and answer with the command that the incident now carries.
+ */
+import { runbookFor, serviceNamed } from '../../core/catalog.ts';
+import type { Catalog, Runbook, ServiceEntry } from '../../core/catalog.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Clock, Ledger } from '../../core/ports.ts';
+import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { StepContext, StepInput } from '../../core/workflow/inputs.ts';
+import { step } from '../../core/workflow/step.ts';
+
+export interface StageWorld {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+}
+
+/** The incident with the catalog's entries it is about. */
+export interface Loaded {
+  readonly incident: Incident;
+  readonly service: ServiceEntry;
+  readonly runbook: Runbook;
+}
+
+/** @throws ReadFailed when there is no such incident; Error when the catalog no longer knows its service or runbook. */
+export async function load({ ledger, catalog }: StageWorld, incidentId: string): Promise<Loaded> {
+  const incident = await ledger.load(incidentId);
+  const service = serviceNamed(catalog, incident.service);
+  const runbook = service === undefined ? undefined : runbookFor(catalog, service, incident.failureType);
+  if (service === undefined || runbook === undefined) {
+    throw new Error(
+      `${incident.service} / ${incident.failureType} of incident ${incidentId} is not in the catalog (any more)`,
+    );
+  }
+  return { incident, service, runbook };
+}
+
+/**
+ * Runs a stage's work unless this step was taken already; then its answer is repeated, so that a retried Lambda moves
+ * the incident once.
+ */
+export async function once(
+  world: StageWorld,
+  input: StageInput,
+  work: (loaded: Loaded) => Promise<Incident>,
+): Promise<StageOutput> {
+  const loaded = await load(world, input.incidentId);
+  if (input.sequence > loaded.incident.sequence) {
+    throw new Error(
+      `step ${input.sequence} of ${input.incidentId} is ahead of the record (${loaded.incident.sequence})`,
+    );
+  }
+  const taken = input.sequence < loaded.incident.sequence;
+  return answer(taken ? loaded.incident : await work(loaded));
+}
+
+export function answer({ id, sequence, command }: Incident): StageOutput {
+  return { incidentId: id, sequence, command };
+}
+
+export function contextOf(
+  { clock }: Pick<StageWorld, 'clock'>,
+  { service, runbook }: Omit<Loaded, 'incident'>,
+): StepContext {
+  return { service, runbook, now: clock.now() };
+}
+
+/** Takes one step and writes it. @throws Conflict when somebody wrote first. */
+export async function stepAndSave(world: StageWorld, loaded: Loaded, input: StepInput): Promise<Incident> {
+  const { incident } = step(loaded.incident, input, contextOf(world, loaded));
+  return await world.ledger.save(incident);
+}

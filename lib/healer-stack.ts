@@ -1,0 +1,31 @@
+/**
+ * The stack the app deploys: one healer, and the outputs a person needs afterwards. Use the construct instead to add a
+ * healer to a stack of your own.
+ */
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Healer } from './healer.ts';
+import type { HealerProps } from './healer.ts';
+import { pauseCommand } from './overrides.ts';
+
+export interface HealerStackProps extends StackProps {
+  readonly healer: HealerProps;
+}
+
+export class HealerStack extends Stack {
+  readonly healer: Healer;
+
+  constructor(scope: Construct, id: string, props: HealerStackProps) {
+    super(scope, id, { description: 'Heals Amazon ECS services while their owners sleep.', ...props });
+    this.healer = new Healer(this, 'Healer', props.healer);
+    this.output('TopicArn', 'Subscribe chat or pager to this topic.', this.healer.topic.topicArn);
+    this.output('StateMachineArn', 'Its executions are the heals.', this.healer.stateMachine.stateMachineArn);
+    this.output('TableName', 'Incidents and what was learnt.', this.healer.table.tableName);
+    this.output('PauseCommand', 'Stops the healer everywhere; auto instead of off starts it again.', pauseCommand());
+  }
+
+  private output(id: string, description: string, value: string): void {
+    new CfnOutput(this, id, { description, value });
+  }
+}

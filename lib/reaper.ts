@@ -1,0 +1,29 @@
+/**
+ * What looks after executions that died: a rule on the state machine's own failures, and the Lambda that frees the
+ * service, ends the incident and tells people when nothing else did. No catcher covers a whole execution, so this does.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+
+/** A dead execution holds its service; after this long its lease has run out by itself. */
+const EVENT_AGE = Duration.hours(2);
+
+/** Connects failed, timed out and aborted executions to the reaper; what it cannot do ends in the queue. */
+export function createReaper(scope: Construct, reap: Lambda, machine: IStateMachine, queue: IQueue): void {
+  new Rule(scope, 'DeadExecutions', {
+    eventPattern: {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    },
+    targets: [new LambdaFunction(reap, { deadLetterQueue: queue, maxEventAge: EVENT_AGE })],
+  });
+  // EventBridge only hands the event over; whether the Lambda succeeded is this configuration's matter.
+  reap.configureAsyncInvoke({ maxEventAge: EVENT_AGE, retryAttempts: 2, onFailure: new SqsDestination(queue) });
+}

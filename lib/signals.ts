@@ -1,0 +1,155 @@
+/**
+ * The rules that bring signals to the healer: alarms, and what the registered services' runbooks name besides. The
+ * whole event goes to the state machine. What a pattern can tell apart is dropped here, for nothing; the rest is
+ * looked at by Intake. It must not know what a signal means.
+ */
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
+import { CUSTOM_SIGNAL_DETAIL_TYPE, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
+
+/** An event that could not be delivered for this long says nothing about now; its alarm is looked at anyway. */
+export const EVENT_AGE_MINUTES = 15;
+/** Attempts with growing pauses, all within that time. */
+const DELIVERIES_MAX = 20;
+/** EventBridge refuses patterns above 2,048 characters; what is left is for the pattern around a list and for ARNs. */
+const LIST_CHARACTERS_MAX = 1200;
+
+type Named = Readonly<Record<string, EventPattern>>;
+
+/** Creates the rules; each undelivered event ends in the queue. */
+export function createSignalRules(scope: Construct, catalog: Catalog, machine: IStateMachine, queue: IQueue): void {
+  const rules = new Construct(scope, 'Signals');
+  const target = new SfnStateMachine(machine, {
+    deadLetterQueue: queue,
+    maxEventAge: Duration.minutes(EVENT_AGE_MINUTES),
+    retryAttempts: DELIVERIES_MAX,
+  });
+  const stack = Stack.of(scope);
+  const patterns: Named = {
+    ...alarmPatterns(catalog),
+    ...taskStoppedPatterns(stack, catalog),
+    ...deploymentFailedPatterns(stack, catalog),
+    ...serviceActionPatterns(stack, catalog),
+    ...customPatterns(catalog),
+  };
+  for (const [id, eventPattern] of Object.entries(patterns)) new Rule(rules, id, { eventPattern, targets: [target] });
+}
+
+/** The healer's own alarms by their prefix, brought ones by name. */
+function alarmPatterns(catalog: Catalog): Named {
+  const own = `${catalog.healer}-`;
+  const brought = Object.keys(catalog.alarms).filter((name) => !name.startsWith(own));
+  return {
+    OwnAlarms: alarmPattern([{ prefix: own }]),
+    ...chunked('BroughtAlarms', brought, alarmPattern),
+  };
+}
+
+function alarmPattern(names: readonly unknown[]): EventPattern {
+  return {
+    source: ['aws.cloudwatch'],
+    detailType: ['CloudWatch Alarm State Change'],
+    detail: {
+      alarmName: names,
+      state: { value: ['ALARM', 'OK'], actionsSuppressedBy: [{ exists: false }] },
+      // Muting stops an alarm's actions but not its events. The leaf, because `exists` looks at leaves only.
+      muteDetail: { mutedByArn: [{ exists: false }] },
+    },
+  };
+}
+
+/** Stopped tasks of services that count them; the healer's own stops say so in their reason. */
+function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
+  const services = withSignal(catalog, 'taskStopped');
+  const clusters = [...new Set(services.map((service) => service.cluster))];
+  return Object.assign(
+    {},
+    ...clusters.map((cluster) => {
+      const groups = services.filter((one) => one.cluster === cluster).map((one) => `service:${one.ecsService}`);
+      return chunked(`TasksStopped-${cluster}`, groups, (group) => ({
+        source: ['aws.ecs'],
+        detailType: ['ECS Task State Change'],
+        detail: {
+          clusterArn: [stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster })],
+          group,
+          lastStatus: ['STOPPED'],
+          stoppedReason: [{ 'anything-but': { prefix: STOP_REASON_PREFIX } }],
+        },
+      }));
+    }),
+  );
+}
+
+function deploymentFailedPatterns(stack: Stack, catalog: Catalog): Named {
+  return chunked('DeploymentsFailed', withSignal(catalog, 'deploymentFailed'), (services) => ({
+    source: ['aws.ecs'],
+    detailType: ['ECS Deployment State Change'],
+    resources: serviceArns(stack, services),
+    detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+  }));
+}
+
+/** One list of event names for all services: Intake knows which service asked for which. */
+function serviceActionPatterns(stack: Stack, catalog: Catalog): Named {
+  const eventName = [
+    ...new Set(rulesOf(catalog).flatMap((rule) => (rule.kind === 'serviceAction' ? rule.events : []))),
+  ];
+  return chunked('ServiceActions', withSignal(catalog, 'serviceAction'), (services) => ({
+    source: ['aws.ecs'],
+    detailType: ['ECS Service Action'],
+    resources: serviceArns(stack, services),
+    detail: { eventName },
+  }));
+}
+
+/** What applications put themselves; AWS's own sources are never taken for them. */
+function customPatterns(catalog: Catalog): Named {
+  if (withSignal(catalog, 'custom').length === 0) return {};
+  const source: unknown[] = [{ 'anything-but': { prefix: 'aws.' } }];
+  return { CustomSignals: { source: source as string[], detailType: [CUSTOM_SIGNAL_DETAIL_TYPE] } };
+}
+
+function withSignal(catalog: Catalog, kind: SignalRule['kind']): readonly ServiceEntry[] {
+  return Object.values(catalog.services).filter((service) =>
+    Object.keys(service.runbooks).some((type) => catalog.runbooks[type]?.signals.some((rule) => rule.kind === kind)),
+  );
+}
+
+function rulesOf(catalog: Catalog): readonly SignalRule[] {
+  return Object.values(catalog.runbooks).flatMap((runbook) => runbook.signals);
+}
+
+function serviceArns(stack: Stack, services: readonly ServiceEntry[]): string[] {
+  return services.map(({ cluster, ecsService }) =>
+    stack.formatArn({ service: 'ecs', resource: 'service', resourceName: `${cluster}/${ecsService}` }),
+  );
+}
+
+/** One pattern for as many items as fit into one; none for none. */
+function chunked<Item>(id: string, items: readonly Item[], pattern: (chunk: readonly Item[]) => EventPattern): Named {
+  const chunks: Item[][] = [];
+  let characters = Infinity;
+  for (const item of items) {
+    const size = charactersOf(item);
+    if (characters + size > LIST_CHARACTERS_MAX) chunks.push([]);
+    characters = chunks.at(-1)?.length === 0 ? size : characters + size;
+    chunks.at(-1)?.push(item);
+  }
+  return Object.fromEntries(chunks.map((chunk, index) => [index === 0 ? id : `${id}${index + 1}`, pattern(chunk)]));
+}
+
+/** Length of a service's ARN apart from its names: `"arn:aws:ecs:ap-southeast-2:123456789012:service//",`. */
+const ARN_CHARACTERS = 60;
+const QUOTES_AND_COMMA = 3;
+
+function charactersOf(item: unknown): number {
+  if (typeof item === 'string') return item.length + QUOTES_AND_COMMA;
+  const { cluster, ecsService } = item as ServiceEntry;
+  return cluster.length + ecsService.length + ARN_CHARACTERS;
+}

@@ -1,0 +1,199 @@
+/**
+ * The healing workflow as Step Functions runs it: Intake, then one branch per command until the incident is closed and
+ * told. It decides nothing; `step` does, and this carries it out. Every failure of a stage leads to Abandon, which
+ * frees the service and tells people. What does not come that far is found by the reaper, by the failed execution.
+ */
+import type { CommandKind } from '../../core/workflow/command.ts';
+import type { StageName } from '../functions.ts';
+import { actionBranches, actionStates } from './actions.ts';
+import { EVERY_ERROR, jsonata } from './states.ts';
+import type { Branch, Catcher, ChoiceState, Definition, State, Values } from './states.ts';
+import { invoke, keepInput, markNotified, publish } from './tasks.ts';
+import type { WorkflowTargets } from './tasks.ts';
+
+/**
+ * Longest life of one execution: a flipped toggle may wait a day for its restoration, and a heal takes hours at most.
+ * An execution that is still there after that is stuck; its end makes the reaper look. Waiting costs nothing.
+ */
+export const EXECUTION_SECONDS = 30 * 60 * 60;
+
+/** Where each kind of command leads. A new kind does not compile without a branch. */
+const BRANCHES: Readonly<Record<CommandKind, readonly Branch[]>> = {
+  decide: [{ condition: kindIs('decide'), next: 'Decide' }],
+  announce: [{ condition: kindIs('announce'), next: 'Announce' }],
+  act: actionBranches(kindIs('act')),
+  wait: [{ condition: kindIs('wait'), next: 'Wait' }],
+  verify: [{ condition: kindIs('verify'), next: 'Verify' }],
+  learn: [{ condition: kindIs('learn'), next: 'Learn' }],
+  close: [{ condition: kindIs('close'), next: 'Close' }],
+  notify: [{ condition: kindIs('notify'), next: 'NotifyEnd' }],
+  stop: [
+    { condition: `${kindIs('stop')} and $command.result = 'succeeded'`, next: 'Closed' },
+    { condition: `${kindIs('stop')} and $command.result = 'failed'`, next: 'Failed' },
+  ],
+};
+
+/** The whole machine. `targets` are the only things in it that synth does not know. */
+export function workflowDefinition(targets: WorkflowTargets): Definition {
+  return {
+    Comment: 'Heals one incident of one ECS service: decide, act, verify, learn, tell.',
+    QueryLanguage: 'JSONata',
+    TimeoutSeconds: EXECUTION_SECONDS,
+    StartAt: 'Intake',
+    States: {
+      ...intakeStates(targets),
+      Route: route(),
+      Decide: stage(targets, 'decide'),
+      Announce: announce(targets),
+      ...actionStates((name, operation) => stage(targets, name, { operation })),
+      Wait: {
+        Type: 'Wait',
+        Timestamp: jsonata('$command.until'),
+        Assign: { command: jsonata('$command.next') },
+        Next: 'Route',
+      },
+      Verify: stage(targets, 'verify'),
+      Learn: stage(targets, 'learn'),
+      Close: stage(targets, 'close'),
+      ...endStates(targets),
+      ...abandonStates(targets),
+    },
+  };
+}
+
+function kindIs(kind: CommandKind): string {
+  return `$command.kind = '${kind}'`;
+}
+
+function route(): ChoiceState {
+  return {
+    Type: 'Choice',
+    Comment: 'One branch for each kind of command, and for each remedy and its undo.',
+    Choices: Object.values(BRANCHES)
+      .flat()
+      .map((branch) => ({ Condition: jsonata(branch.condition), Next: branch.next })),
+    Default: 'UnknownCommand',
+  };
+}
+
+/** A stage of an open incident: gets its id and the step, gives the next command. */
+function stage(targets: WorkflowTargets, name: StageName, more: Values = {}): State {
+  const payload = { incidentId: jsonata('$incidentId'), sequence: jsonata('$sequence'), ...more };
+  return invoke(targets, name, payload, {
+    next: 'Route',
+    assign: {
+      sequence: jsonata('$states.result.Payload.sequence'),
+      command: jsonata('$states.result.Payload.command'),
+    },
+    caught: abandoning(),
+  });
+}
+
+function abandoning(): Catcher {
+  return { ErrorEquals: EVERY_ERROR, Assign: { error: jsonata('$states.errorOutput') }, Next: 'Abandon' };
+}
+
+function intakeStates(targets: WorkflowTargets): Readonly<Record<string, State>> {
+  const failed = jsonata("{ 'event': $states.input, 'error': $states.errorOutput }");
+  const payload = { event: jsonata('$states.input'), executionArn: jsonata('$states.context.Execution.Id') };
+  return {
+    Intake: invoke(targets, 'intake', payload, {
+      comment: 'Understands the event, drops what needs no answer, opens an incident.',
+      next: 'IncidentOpened',
+      caught: { ErrorEquals: EVERY_ERROR, Output: failed, Next: 'KeepEvent' },
+    }),
+    IncidentOpened: {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata("$states.input.kind = 'opened'"), Assign: OPENED, Next: 'Route' }],
+      Default: 'NothingToDo',
+    },
+    NothingToDo: { Type: 'Succeed', Comment: 'The output says why.', Output: jsonata('$states.input') },
+    KeepEvent: keepInput(targets, {
+      comment: 'An event that could not be understood is kept, never lost.',
+      output: jsonata('$states.input'),
+      next: 'SignalRejected',
+      caught: { ErrorEquals: EVERY_ERROR, Output: jsonata('$states.input'), Next: 'SignalRejected' },
+    }),
+    SignalRejected: {
+      Type: 'Fail',
+      Error: jsonata('$states.input.error.Error'),
+      Cause: jsonata("$exists($states.input.error.Cause) ? $states.input.error.Cause : ''"),
+    },
+  };
+}
+
+/** Every variable gets its value here: reading one that was never assigned fails the execution. */
+const OPENED: Values = {
+  incidentId: jsonata('$states.input.incidentId'),
+  sequence: jsonata('$states.input.sequence'),
+  command: jsonata('$states.input.command'),
+  error: { Error: 'None', Cause: 'nothing failed' },
+};
+
+function announce(targets: WorkflowTargets): State {
+  const assign = { command: jsonata('$command.next') };
+  return publish(targets, {
+    comment: 'Tells people that healing begins. Healing goes on when they cannot be told.',
+    assign,
+    next: 'Route',
+    caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' },
+  });
+}
+
+function endStates(targets: WorkflowTargets): Readonly<Record<string, State>> {
+  // A flipped toggle is restored after people were told: the command goes on. Without one, something had failed.
+  const assign = {
+    command: jsonata("$exists($command.next) ? $command.next : { 'kind': 'stop', 'result': 'failed' }"),
+  };
+  return {
+    NotifyEnd: publish(targets, {
+      comment: 'Tells people how it ended. The incident is closed by now; the reaper tells what fails here.',
+      next: 'MarkNotified',
+      // Not Abandon: it would ask for the same message again, without end.
+      caught: { ErrorEquals: EVERY_ERROR, Assign: { error: jsonata('$states.errorOutput') }, Next: 'Failed' },
+    }),
+    MarkNotified: markNotified(targets, {
+      assign,
+      next: 'Route',
+      // The message is out: at worst the reaper tells it a second time.
+      caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' },
+    }),
+    Closed: { Type: 'Succeed', Output: { incidentId: jsonata('$incidentId') } },
+    Failed: {
+      Type: 'Fail',
+      Error: jsonata('$error.Error'),
+      Cause: jsonata("$exists($error.Cause) ? $error.Cause : ''"),
+    },
+  };
+}
+
+function abandonStates(targets: WorkflowTargets): Readonly<Record<string, State>> {
+  const payload = {
+    incidentId: jsonata('$incidentId'),
+    executionArn: jsonata('$states.context.Execution.Id'),
+    error: jsonata('$error'),
+  };
+  return {
+    UnknownCommand: {
+      Type: 'Pass',
+      Assign: { error: { Error: 'UnknownCommand', Cause: jsonata('$string($command)') } },
+      Next: 'Abandon',
+    },
+    Abandon: invoke(targets, 'abandon', payload, {
+      comment: 'A stage failed for good: frees the service, ends the incident, writes the message.',
+      assign: {
+        sequence: jsonata('$exists($states.result.Payload.sequence) ? $states.result.Payload.sequence : $sequence'),
+        command: jsonata('$states.result.Payload.command'),
+      },
+      next: 'Abandoned',
+      // What failed first stays the reason; the reaper sees the failed execution and does the same again.
+      caught: { ErrorEquals: EVERY_ERROR, Next: 'Failed' },
+    }),
+    Abandoned: {
+      Type: 'Choice',
+      Comment: 'Not Route: whatever Abandon answers, a heal that was given up must not begin again.',
+      Choices: [{ Condition: jsonata(kindIs('notify')), Next: 'NotifyEnd' }],
+      Default: 'Failed',
+    },
+  };
+}

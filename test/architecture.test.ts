@@ -1,0 +1,123 @@
+/**
+ * The arrows between the folders, and the house rules a linter cannot see. A test of the text of the sources, so it first
+ * proves that it saw them.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const FOLDERS = ['bin', 'lib', 'core', 'lambdas', 'lab', 'test'] as const;
+type Folder = (typeof FOLDERS)[number];
+
+/** What each folder may import of the others; itself always. Reasons are in docs/adr/0001-layout-and-arrows.md. */
+const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
+  core: [],
+  lambdas: [/^core\//],
+  lib: [/^core\/(vocabulary|catalog|metrics|config\/.*|runbook\/.*|workflow\/command)\.ts$/],
+  bin: [/^lib\//, /^core\/(config|runbook)\/.*/],
+  lab: [/^core\//],
+  test: [/.*/],
+};
+
+const PACKAGES: Readonly<Partial<Record<Folder, readonly RegExp[]>>> = {
+  core: [/^zod$/, /^yaml$/],
+  lambdas: [/^@aws-sdk\//, /^@smithy\//, /^node:/],
+};
+
+/** Core files that may import zod and yaml: they read what people write, and no Lambda loads them. */
+const CODEC = /^core\/(runbook|config)\//;
+
+/** Words that say nothing about what is in a folder or file. */
+const EMPTY_NAMES = /(^|\/)(utils?|helpers?|common|shared|types|misc|scripts)(\/|\.ts$)/;
+
+interface Source {
+  readonly path: string;
+  readonly folder: Folder;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const sources: readonly Source[] = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => {
+      const text = readFileSync(join(ROOT, folder, name), 'utf8');
+      const imports = [...text.matchAll(/^(?:import|export)[^'"]*?from\s+'([^']+)'/gm)].map((match) => match[1] ?? '');
+      return { path: `${folder}/${name}`, folder, text, imports };
+    }),
+);
+
+function inside({ path }: Source, specifier: string): string {
+  return relative(ROOT, resolve(ROOT, dirname(path), specifier));
+}
+
+describe('architecture', () => {
+  it('sees every folder', () => {
+    expect(sources.length).toBeGreaterThan(100);
+    for (const folder of FOLDERS) expect(sources.some((source) => source.folder === folder)).toBe(true);
+  });
+
+  it('lets imports point only where the arrows allow', () => {
+    const wrong = sources.flatMap((source) =>
+      source.imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => inside(source, specifier))
+        .filter((target) => !target.startsWith(`${source.folder}/`))
+        .filter((target) => !ARROWS[source.folder].some((allowed) => allowed.test(target)))
+        .map((target) => `${source.path} -> ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps packages and Node out of the core, and all but the AWS SDK out of the Lambdas', () => {
+    const wrong = sources.flatMap((source) => {
+      const allowed = PACKAGES[source.folder];
+      if (allowed === undefined) return [];
+      const packages = source.imports.filter((specifier) => !specifier.startsWith('.'));
+      const known = source.folder === 'core' && !CODEC.test(source.path) ? [] : allowed;
+      return packages.filter((name) => !known.some((pattern) => pattern.test(name))).map((name) => `${source.path} -> ${name}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps clock, randomness and environment out of the core', () => {
+    const impure = /\b(Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|setTimeout\(|setInterval\(|globalThis)/;
+    const wrong = sources.filter(({ folder, text }) => folder === 'core' && impure.test(text)).map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets only the clocks of the lab cloud tell time', () => {
+    const timed = sources
+      .filter(({ path }) => path.startsWith('lab/cloud/') && !/clock\.ts$/.test(path) && !path.startsWith('lab/cloud/lambda/'))
+      .filter(({ text }) => /\b(Date\.now\(|setTimeout\(|setInterval\()/.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+      .map(({ path }) => path);
+    expect(timed).toEqual([]);
+  });
+
+  it('gives every file a name that says what is in it, and a header that says why it exists', () => {
+    const named = sources.filter(({ path }) => EMPTY_NAMES.test(path)).map(({ path }) => path);
+    expect(named).toEqual([]);
+    const bare = sources
+      .filter(({ folder, path }) => folder !== 'test' && !path.endsWith('.d.ts'))
+      .filter(({ text }) => !/^(#!.*\n)?\/\*\*/.test(text))
+      .map(({ path }) => path);
+    expect(bare).toEqual([]);
+  });
+
+  it('keeps handlers free of decisions: at most 25 lines and no if', () => {
+    const handlers = sources.filter(({ path }) => path.startsWith('lambdas/handlers/'));
+    expect(handlers.length).toBeGreaterThanOrEqual(10);
+    const thick = handlers.filter(({ text }) => text.split('\n').length > 30 || /\bif \(/.test(text)).map(({ path }) => path);
+    expect(thick).toEqual([]);
+  });
+
+  it('leaves nothing unfinished and nothing switched off', () => {
+    const marks = /\b(TODO|FIXME|XXX|HACK)\b|@ts-ignore|@ts-nocheck|\bas any\b|\bvi\.mock\(|\.(skip|only)\(/;
+    const wrong = sources
+      .filter(({ path }) => path !== 'test/architecture.test.ts')
+      .filter(({ text }) => marks.test(text))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+});

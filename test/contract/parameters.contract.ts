@@ -1,0 +1,51 @@
+/** What every `Toggles` and `Override` port must do: say what is there, and never take silence for an answer. */
+import { expect, it } from 'vitest';
+import { WriteFailed, type Override, type Toggles } from '../../core/ports.ts';
+
+export interface ParametersSubject {
+  readonly toggles: Toggles;
+  readonly override: Override;
+  set(name: string, value: string): Promise<void>;
+  /** Nothing can be read or written from now on. */
+  breakDown(): Promise<void>;
+}
+
+export function parametersContract(make: () => Promise<ParametersSubject>): void {
+  it('reads a toggle, and writes it by value', async () => {
+    const { toggles, set } = await make();
+    await set('/shop/recommendations', 'on');
+    expect(await toggles.read('/shop/recommendations')).toEqual({ kind: 'value', value: 'on' });
+    await toggles.write('/shop/recommendations', 'off');
+    await toggles.write('/shop/recommendations', 'off');
+    expect(await toggles.read('/shop/recommendations')).toEqual({ kind: 'value', value: 'off' });
+  });
+
+  it('says that a parameter is absent', async () => {
+    const { toggles, override } = await make();
+    expect(await toggles.read('/shop/nothing')).toEqual({ kind: 'absent' });
+    expect(await override.read('checkout')).toEqual({ global: { kind: 'absent' }, service: { kind: 'absent' } });
+  });
+
+  it('reads the override of everything and of the service, each for itself', async () => {
+    const { override, set } = await make();
+    await set('/healer/services/checkout/mode', 'off');
+    expect(await override.read('checkout')).toEqual({
+      global: { kind: 'absent' },
+      service: { kind: 'value', value: 'off' },
+    });
+    await set('/healer/mode', 'observe');
+    const readings = await override.read('basket');
+    expect(readings).toEqual({ global: { kind: 'value', value: 'observe' }, service: { kind: 'absent' } });
+  });
+
+  it('says that nothing is readable instead of failing, and fails to write', async () => {
+    const { toggles, override, set, breakDown } = await make();
+    await set('/healer/mode', 'auto');
+    await set('/shop/recommendations', 'on');
+    await breakDown();
+    const readings = await override.read('checkout');
+    expect([readings.global.kind, readings.service.kind]).toEqual(['unreadable', 'unreadable']);
+    expect((await toggles.read('/shop/recommendations')).kind).toBe('unreadable');
+    await expect(toggles.write('/shop/recommendations', 'off')).rejects.toThrow(WriteFailed);
+  });
+}

@@ -1,0 +1,143 @@
+/**
+ * What a good configuration becomes: the catalog every Lambda reads.
+ */
+import { describe, expect, test } from 'vitest';
+import { runbookFor } from '../../../core/catalog.ts';
+import type { Runbook } from '../../../core/catalog.ts';
+import { compileCatalog } from '../../../core/config/compile.ts';
+import type { HealerConfig } from '../../../core/config/config.ts';
+import config from '../../../healer.config.ts';
+import { said } from './said.ts';
+import { shippedRunbooks, shop, TOGGLE, web, worker } from './shop-config.ts';
+
+function catalogOf(user: HealerConfig) {
+  const compiled = compileCatalog(user, shippedRunbooks());
+  if (compiled.kind === 'invalid') throw new Error(JSON.stringify(compiled.problems));
+  return compiled.catalog;
+}
+
+describe('the catalog', () => {
+  test('is made of the configuration that comes with the healer', () => {
+    expect(said(config)).toEqual([]);
+  });
+
+  test('fills in what was left out', () => {
+    expect(catalogOf(shop(worker({ runbooks: ['high-cpu'] }))).services['worker']).toEqual({
+      name: 'worker',
+      cluster: 'prod',
+      ecsService: 'worker',
+      tier: 'standard',
+      group: 'worker',
+      dependencies: [],
+      toggles: [],
+      periodSeconds: 60,
+      taskMetrics: false,
+      runbooks: { 'high-cpu': { thresholds: {} } },
+    });
+  });
+
+  test('has the dimensions of the load balancer, which are ends of ARNs', () => {
+    expect(catalogOf(shop(web())).services['web']?.targetGroup).toMatchObject({
+      targetGroupDimension: 'targetgroup/web/943f017f100becff',
+      loadBalancerDimension: 'app/shop/50dc6c495c0c9188',
+    });
+  });
+
+  test('gives a service with a load balancer every runbook, and one without only those it can verify', () => {
+    const { services } = catalogOf(shop(web(), worker()));
+    expect(Object.keys(services['web']?.runbooks ?? {})).toHaveLength(8);
+    expect(Object.keys(services['worker']?.runbooks ?? {})).toEqual([
+      'bad-deployment',
+      'crash-loop',
+      'high-cpu',
+      'memory-leak',
+    ]);
+  });
+});
+
+describe('the catalog of a service', () => {
+  test('knows the alarms it makes and those the user brings', () => {
+    const brought = { alarmName: 'db connections', failureType: 'connection-exhaustion' };
+    const { alarms } = catalogOf(
+      shop(web({ runbooks: ['high-cpu', 'connection-exhaustion'], toggles: [], alarms: [brought] })),
+    );
+    expect(alarms).toEqual({
+      'healer-web-high-cpu-cpu': { service: 'web', failureType: 'high-cpu' },
+      'db connections': { service: 'web', failureType: 'connection-exhaustion' },
+    });
+  });
+
+  test('changes the limit of one runbook and keeps all the others', () => {
+    const tuned = { failureType: 'high-cpu', thresholds: { cpu: '70 %' }, breaching: { cpu: '1 of 1' } };
+    const catalog = catalogOf(shop(web({ runbooks: ['all', tuned] })));
+    const service = catalog.services['web'];
+    expect(service && runbookFor(catalog, service, 'high-cpu')?.watch[0]).toMatchObject({
+      threshold: 70,
+      breaching: 1,
+      outOf: 1,
+    });
+    expect(service && runbookFor(catalog, service, 'memory-leak')?.watch[0]).toMatchObject({ threshold: 85 });
+  });
+
+  test('leaves out of a runbook what the service has no metric for', () => {
+    const catalog = catalogOf(shop(worker()));
+    const service = catalog.services['worker'];
+    expect(service && runbookFor(catalog, service, 'memory-leak')?.verification).toMatchObject({
+      guards: [],
+      trafficMin: 0,
+    });
+  });
+
+  test('has the same version for the same content in another order, and another one for other content', () => {
+    const version = catalogOf(shop(web(), worker())).version;
+    expect(version).toMatch(/^[0-9a-f]{16}$/);
+    expect(catalogOf(shop(worker(), web())).version).toBe(version);
+    expect(catalogOf(shop(web(), worker({ tier: 'batch' }))).version).not.toBe(version);
+  });
+
+  test('allows one parameter for two services of one group, because they take turns', () => {
+    expect(said(shop(web({ group: 'shop' }), worker({ group: 'shop', toggles: [TOGGLE] })))).toEqual([]);
+  });
+});
+
+function shipped(failureType: string): Runbook {
+  const runbook = shippedRunbooks().find((candidate) => candidate.failureType === failureType);
+  if (runbook === undefined) throw new Error(`no runbook ${failureType}`);
+  return runbook;
+}
+
+describe('mistakes between runbooks', () => {
+  const cpu = shipped('high-cpu');
+
+  test('two runbooks started by the same event of one service are refused', () => {
+    const twin = {
+      ...shipped('crash-loop'),
+      failureType: 'crash-loop-two',
+      signals: [{ kind: 'deploymentFailed' as const }],
+    };
+    const runbooks = [...shippedRunbooks(), twin];
+    expect(said(shop(web()), runbooks)).toEqual([
+      'services[0].runbooks: deploymentFailed would start both "bad-deployment" and "crash-loop-two" of service "web"; list only one of the two, or change the signals of one',
+    ]);
+  });
+
+  test('two alarms with one name are refused, whatever they are made of', () => {
+    const services = shop(
+      web({ name: 'a-high', toggles: [], runbooks: ['cpu'] }),
+      worker({ name: 'a', runbooks: ['high-cpu'] }),
+    );
+    expect(said(services, [cpu, { ...cpu, failureType: 'cpu' }])).toEqual([
+      'services[1].name: alarm "healer-a-high-cpu-cpu" would be that of "a-high" and of "a"; rename one of the services',
+    ]);
+  });
+
+  test('a failure type that is a word of JavaScript is only an unknown one', () => {
+    expect(said(shop(web({ toggles: [], runbooks: ['constructor'] })))[0]).toContain('unknown runbook "constructor"');
+  });
+
+  test('several mistakes are told together', () => {
+    expect(
+      said(shop(web({ dependencies: ['web'], runbooks: ['high-cpus'] }), worker({ service: 'web' }))),
+    ).toHaveLength(3);
+  });
+});

@@ -1,0 +1,113 @@
+/**
+ * Mistakes in the configuration: services and their runbooks. Each is caught, with the exact words a person reads.
+ */
+import { describe, expect, test } from 'vitest';
+import { said } from './said.ts';
+import { shop, web, worker } from './shop-config.ts';
+
+const MISTAKES = [
+  {
+    case: 'an unknown runbook',
+    config: shop(web({ runbooks: ['high-cpus'] })),
+    says: [
+      'services[0].runbooks[0]: unknown runbook "high-cpus" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak); did you mean high-cpu?',
+    ],
+  },
+  {
+    case: 'a runbook nobody wrote',
+    config: shop(web({ runbooks: ['lunar-eclipse'] })),
+    says: [
+      'services[0].runbooks[0]: unknown runbook "lunar-eclipse" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak); write runbooks/lunar-eclipse.yaml',
+    ],
+  },
+  {
+    case: 'a runbook listed twice',
+    config: shop(web({ runbooks: ['high-cpu', 'high-cpu'] })),
+    says: ['services[0].runbooks[1]: runbook "high-cpu" is listed twice; keep one'],
+  },
+  {
+    case: 'no runbook at all',
+    config: shop(web({ runbooks: [] })),
+    says: ['services[0].runbooks: needs at least 1 entry'],
+  },
+  {
+    case: 'an unknown watch',
+    config: shop(web({ runbooks: [{ failureType: 'high-cpu', thresholds: { cpus: 80 } }] })),
+    says: [
+      'services[0].runbooks[0].thresholds.cpus: runbook "high-cpu" has no watch "cpus" (allowed: cpu); did you mean cpu?',
+    ],
+  },
+  {
+    case: 'a threshold that cannot occur',
+    config: shop(web({ runbooks: [{ failureType: 'high-cpu', thresholds: { cpu: 180 } }] })),
+    says: ['services[0].runbooks[0].thresholds.cpu: cpuPercent cannot be 180; write a value from 0 to 100'],
+  },
+  {
+    case: 'a threshold in a wrong unit',
+    config: shop(web({ runbooks: [{ failureType: 'high-cpu', thresholds: { cpu: '80 ms' } }] })),
+    says: ['services[0].runbooks[0].thresholds.cpu: wrong unit "ms", cpuPercent is in %; write it as "80 %"'],
+  },
+  {
+    case: 'more bad periods than periods',
+    config: shop(web({ runbooks: [{ failureType: 'high-cpu', breaching: { cpu: '3 of 2' } }] })),
+    says: [
+      'services[0].runbooks[0].breaching.cpu: 3 bad periods of 2 can never be; write bad periods of all periods, such as "2 of 3"',
+    ],
+  },
+  {
+    case: 'a key of a runbook nobody knows',
+    config: shop(web({ runbooks: [{ failureType: 'high-cpu', threshold: { cpu: 80 } }] } as never)),
+    says: [
+      'services[0].runbooks[0].threshold: unknown key "threshold" (allowed: failureType, thresholds, breaching); did you mean thresholds?',
+    ],
+  },
+  {
+    case: 'a runbook that needs a load balancer',
+    config: shop(worker({ runbooks: ['high-error-rate'] })),
+    says: [
+      'services[0].runbooks[0]: service "worker" cannot have runbook "high-error-rate": none of its metrics exists without a load balancer; give the service its targetGroup, or leave the runbook out',
+    ],
+  },
+  {
+    case: 'a runbook nothing could verify',
+    config: shop(worker({ runbooks: ['connection-exhaustion'] })),
+    says: [
+      'services[0].runbooks[0]: service "worker" cannot have runbook "connection-exhaustion": nothing could show that it recovered; give the service its targetGroup, or leave the runbook out',
+    ],
+  },
+  {
+    case: 'two services with one name',
+    config: shop(web(), web({ service: 'other', toggles: [] })),
+    says: ['services[1].name: two services are named "web"; give each its own name'],
+  },
+  {
+    case: 'two services that are one ECS service',
+    config: shop(web(), worker({ service: 'web' })),
+    says: [
+      'services[1].service: "web" and "worker" are the same ECS service prod/web; keep one: two healers of one service undo each other',
+    ],
+  },
+  {
+    case: 'a dependency on itself',
+    config: shop(web({ dependencies: ['web'] })),
+    says: ['services[0].dependencies[0]: service "web" depends on itself; leave it out'],
+  },
+  {
+    case: 'a dependency nobody listed',
+    config: shop(web({ dependencies: ['worke'] }), worker()),
+    says: ['services[0].dependencies[0]: service "worke" is not listed (allowed: worker); did you mean worker?'],
+  },
+  {
+    case: 'dependencies in a circle',
+    config: shop(web({ dependencies: ['worker'] }), worker({ dependencies: ['web'] })),
+    says: [
+      'services[0].dependencies: services depend on each other in a circle: web -> worker -> web; leave out the dependency whose failure hurts least',
+    ],
+  },
+];
+
+describe('services and their runbooks', () => {
+  test.each(MISTAKES)('$case is said with its place and what to do', ({ config, says }) => {
+    expect(said(config)).toEqual(says);
+  });
+});

@@ -1,0 +1,83 @@
+/** What a person's parameters allow, and what is done when they cannot be read or understood. */
+import { describe, expect, it } from 'vitest';
+import { stanceOf } from '../../core/override.ts';
+import type { ParameterReading } from '../../core/ports.ts';
+
+const NOW = Date.UTC(2026, 0, 15, 3, 0);
+const ABSENT: ParameterReading = { kind: 'absent' };
+
+function value(text: string): ParameterReading {
+  return { kind: 'value', value: text };
+}
+
+describe('the override', () => {
+  it.each([
+    { case: 'both say auto', global: value('auto'), service: value('auto'), mode: 'auto' },
+    { case: 'only the global one exists', global: value('auto'), service: ABSENT, mode: 'auto' },
+    { case: 'the service is off', global: value('auto'), service: value('off'), mode: 'off' },
+    { case: 'everything is off and the service says auto', global: value('off'), service: value('auto'), mode: 'off' },
+    { case: 'one observes and the other is off', global: value('observe'), service: value('off'), mode: 'off' },
+    { case: 'letters and spaces vary', global: value(' AUTO \n'), service: value('Observe'), mode: 'observe' },
+    {
+      case: 'the pause is over',
+      global: value('{"mode":"off","until":"2026-01-15T02:59:00Z"}'),
+      service: ABSENT,
+      mode: 'auto',
+    },
+    {
+      case: 'the pause goes on',
+      global: value('{"mode":"off","until":"2026-01-15T04:00:00Z"}'),
+      service: ABSENT,
+      mode: 'off',
+    },
+  ])('is $mode when $case', ({ global, service, mode }) => {
+    expect(stanceOf({ global, service }, 'user', NOW).mode).toBe(mode);
+  });
+
+  it.each([
+    { case: 'the global parameter is gone', global: ABSENT, service: ABSENT, reason: 'override-unreadable' },
+    {
+      case: 'the global parameter cannot be read',
+      global: { kind: 'unreadable', why: 'AccessDenied' },
+      service: ABSENT,
+      reason: 'override-unreadable',
+    },
+    {
+      case: 'the service parameter cannot be read',
+      global: value('auto'),
+      service: { kind: 'unreadable', why: 'Throttled' },
+      reason: 'override-unreadable',
+    },
+    { case: 'it says something else', global: value('pause'), service: ABSENT, reason: 'override-invalid' },
+    { case: 'it is empty', global: value(''), service: ABSENT, reason: 'override-invalid' },
+    { case: 'it is JSON without a mode', global: value('{"owner":"me"}'), service: ABSENT, reason: 'override-invalid' },
+    { case: 'it is a JSON list', global: value('["off"]'), service: ABSENT, reason: 'override-invalid' },
+    {
+      case: 'its end is no time',
+      global: value('{"mode":"off","until":"tomorrow"}'),
+      service: ABSENT,
+      reason: 'override-invalid',
+    },
+    {
+      case: 'its end is a number',
+      global: value('{"mode":"off","until":1}'),
+      service: ABSENT,
+      reason: 'override-invalid',
+    },
+  ] as const)('observes and says so when $case', ({ global, service, reason }) => {
+    const stance = stanceOf({ global, service }, 'user', NOW);
+    expect(stance).toMatchObject({ mode: 'observe', hold: { reason } });
+  });
+
+  it('says who paused it, why and until when', () => {
+    const text = '{"mode":"off","owner":"on-call","reason":"migration","until":"2026-01-15T05:00:00Z"}';
+    expect(stanceOf({ global: value('auto'), service: value(text) }, 'user', NOW)).toEqual({
+      mode: 'off',
+      hold: {
+        reason: 'override-off',
+        detail: '/healer/services/user/mode is off by on-call: migration',
+        until: Date.UTC(2026, 0, 15, 5),
+      },
+    });
+  });
+});

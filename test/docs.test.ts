@@ -1,0 +1,57 @@
+/** The documentation says what the code says: hold reasons, health states, outcomes, verdicts, commands and links. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HEALTH_STATES, HOLD_REASONS, OUTCOMES, VERDICTS } from '../core/vocabulary.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+const documents = ['.', 'docs', 'docs/adr', 'runbooks', 'lab'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
+
+/** First cells of the rows of every table under a heading. */
+function rowsUnder(text: string, heading: string): readonly string[] {
+  const section = text.split(new RegExp(`^##+ ${heading}$`, 'm'))[1]?.split(/^## /m)[0] ?? '';
+  return [...section.matchAll(/^\| `([^`]+)`\s*\|/gm)].map((match) => match[1] ?? '');
+}
+
+describe('the documentation', () => {
+  it.each([
+    { case: 'hold reason', rows: rowsUnder(read('docs/decisions.md'), 'Holds'), words: HOLD_REASONS },
+    { case: 'verdict', rows: rowsUnder(read('docs/decisions.md'), 'Verdicts'), words: VERDICTS },
+    { case: 'health state', rows: rowsUnder(read('docs/workflow.md'), 'Health states'), words: HEALTH_STATES },
+    { case: 'outcome', rows: rowsOfOutcomes(), words: OUTCOMES },
+  ])('has one row for every $case, and none spare', ({ rows, words }) => {
+    expect(rows.toSorted()).toEqual([...words].toSorted());
+  });
+
+  it('has links that lead somewhere', () => {
+    expect(documents.length).toBeGreaterThan(8);
+    const broken = documents.flatMap((document) =>
+      [...read(document).matchAll(/\]\((?!https?:)([^)#]+)(#[^)]*)?\)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((target) => !existsSync(resolve(ROOT, dirname(document), target)))
+        .map((target) => `${document}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    const named = documents.flatMap((document) =>
+      [...read(document).matchAll(/`?npm (?:run )?([a-z:]+)/g)].map((match) => match[1] ?? ''),
+    );
+    const builtIn = ['ci', 'install', 'audit', 'pack'];
+    expect(named.filter((name) => !(name in scripts) && !builtIn.includes(name))).toEqual([]);
+  });
+});
+
+/** The outcomes' table stands before the first heading of its level. */
+function rowsOfOutcomes(): readonly string[] {
+  const text = read('docs/workflow.md').split('## Health states')[0] ?? '';
+  return [...text.matchAll(/^\| `([^`]+)`\s*\|/gm)].map((match) => match[1] ?? '');
+}

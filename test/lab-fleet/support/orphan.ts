@@ -1,0 +1,13 @@
+/** Starts one real service, prints the process ids of its tasks, and waits to be killed. */
+import { realClock } from '../../../lab/cloud/real-clock.ts';
+import { metricStore } from '../../../lab/cloud/cloudwatch/metric-store.ts';
+import { startFleet } from '../../../lab/fleet/fleet.ts';
+
+const fleet = await startFleet({
+  clock: realClock(20),
+  emit: () => undefined,
+  metrics: metricStore(),
+  only: ['payment'],
+});
+await fleet.ready();
+process.stdout.write(`${[...fleet.runtime.processes.values()].map((found) => found.pid).join(' ')}\n`);

@@ -1,0 +1,159 @@
+/** What the construct creates, property by property, and that it creates nothing a deployment elsewhere could not. */
+import { describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../lib/functions.ts';
+import { shopStack } from './support/shop.ts';
+import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+
+const template = templateOf(shopStack());
+
+/** Kinds of resources; more of them are more that can go wrong at night. */
+const TYPES = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SSM::Parameter',
+  'AWS::StepFunctions::StateMachine',
+];
+
+it('uses no kind of resource beyond these, and no custom resource', () => {
+  expect([...new Set(Object.values(template.Resources).map(({ Type }) => Type))].toSorted()).toEqual(TYPES);
+});
+
+describe('the table', () => {
+  it('has the keys the adapters write, pays for use only, and can be put back to any second of two weeks', () => {
+    expect(propertiesOf(template, 'AWS::DynamoDB::GlobalTable')).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 14 } }],
+    });
+  });
+
+  it('outlives the stack', () => {
+    expect(resourcesOf(template, 'AWS::DynamoDB::GlobalTable')[0]?.DeletionPolicy).toBe('Retain');
+  });
+});
+
+describe('the Lambdas', () => {
+  const functions = resourcesOf(template, 'AWS::Lambda::Function').map((one) => flat(one.Properties));
+
+  it('are one for each handler', () => {
+    expect(functions).toHaveLength(FUNCTION_NAMES.length);
+  });
+
+  it.each(functions)('run on Node 24 and arm64 with limits, a log group and a role of their own: %#', (properties) => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 512,
+      Timeout: 30,
+      TracingConfig: { Mode: 'Active' },
+      Environment: { Variables: { TABLE_NAME: '<HealerTable>' } },
+    });
+    expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  it('share neither role nor log group', () => {
+    const distinct = (path: (properties: Record<string, unknown>) => unknown) =>
+      new Set(functions.map((one) => path(one as Record<string, unknown>))).size;
+    expect(distinct(({ Role }) => Role)).toBe(functions.length);
+    expect(distinct(({ LoggingConfig }) => JSON.stringify(LoggingConfig))).toBe(functions.length);
+  });
+
+  it('keep their logs for three months', () => {
+    const retentions = resourcesOf(template, 'AWS::Logs::LogGroup').map(
+      ({ Properties }) => Properties['RetentionInDays'],
+    );
+    expect(new Set(retentions)).toEqual(new Set([90]));
+  });
+
+  it('leave publishing to the state machine, but for the reaper', () => {
+    const withTopic = functions.filter((one) => JSON.stringify(one).includes('TOPIC_ARN'));
+    expect(withTopic).toHaveLength(1);
+    expect(withTopic[0]).toMatchObject({ Environment: { Variables: { TOPIC_ARN: '<HealerTopic>' } } });
+  });
+});
+
+describe('the state machine', () => {
+  it('keeps its history in the console, its transitions in a log without data, and is traced', () => {
+    expect(propertiesOf(template, 'AWS::StepFunctions::StateMachine')).toMatchObject({
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+    // Standard is the default, and the only type that keeps a history.
+    expect(propertiesOf(template, 'AWS::StepFunctions::StateMachine')).not.toHaveProperty(
+      'StateMachineType',
+      'EXPRESS',
+    );
+  });
+});
+
+describe('people', () => {
+  it('are subscribed by e-mail', () => {
+    expect(propertiesOf(template, 'AWS::SNS::Subscription')).toEqual({
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+      TopicArn: '<HealerTopic>',
+    });
+  });
+
+  it('find the brake as a parameter that says auto', () => {
+    expect(propertiesOf(template, 'AWS::SSM::Parameter')).toMatchObject({
+      Name: '/healer/mode',
+      Value: 'auto',
+      Type: 'String',
+    });
+  });
+
+  it('find the topic, the state machine, the table and the brake among the outputs', () => {
+    expect(Object.keys(template.Outputs)).toEqual(['TopicArn', 'StateMachineArn', 'TableName', 'PauseCommand']);
+    expect(template.Outputs['PauseCommand']?.Value).toBe(
+      'aws ssm put-parameter --name /healer/mode --type String --value off --overwrite',
+    );
+  });
+});
+
+describe('the topic and the queue', () => {
+  it('refuse requests without TLS', () => {
+    for (const type of ['AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy']) {
+      expect(JSON.stringify(propertiesOf(template, type))).toContain('"Bool":{"aws:SecureTransport":"false"}');
+    }
+  });
+
+  it('let in alarms of this account, and of no other', () => {
+    const { PolicyDocument } = propertiesOf(template, 'AWS::SNS::TopicPolicy');
+    expect(PolicyDocument).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+        }),
+      ]) as unknown,
+    });
+  });
+
+  it('are watched: people hear of the first event in the queue', () => {
+    const alarm = propertiesOf(template, 'AWS::CloudWatch::Alarm', ({ Namespace }) => Namespace === 'AWS/SQS');
+    expect(alarm).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: ['<HealerTopic>'],
+    });
+  });
+});

@@ -1,0 +1,88 @@
+/** The app as a command: what it prints when something is wrong, what it writes when nothing is, and always the same. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SHOP, handlersDirectory, shopStack } from './support/shop.ts';
+import { templateOf } from './support/templates.ts';
+
+const BROKEN_RUNBOOK = 'failureType: broken\nremedies:\n  - remedy: restart\n';
+
+function temporary(prefix: string): string {
+  return mkdtempSync(join(tmpdir(), `healer-${prefix}-`));
+}
+
+/** Runs the app with this configuration in an environment without a home, a region or credentials. */
+function run(config: unknown, environment: Readonly<Record<string, string>> = {}) {
+  const file = join(temporary('config'), 'healer.config.ts');
+  writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
+  return spawnSync(process.execPath, ['bin/healer.ts'], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HEALER_CONFIG: file, ...environment },
+  });
+}
+
+describe('a configuration that is wrong', () => {
+  const result = run({
+    ...SHOP,
+    services: [
+      { name: 'Checkout!', cluster: 'shop', tier: 'vital' },
+      { name: 'search', cluster: 'shop', periodSeconds: 45 },
+    ],
+  });
+
+  it('ends with exit code 1', () => {
+    expect(result.status).toBe(1);
+  });
+
+  it('prints every problem with its place, one a line, and no stack trace', () => {
+    const lines = result.stderr.trim().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines).toEqual([
+      expect.stringMatching(/services\[0\]\.name: .*Checkout!/),
+      expect.stringMatching(/services\[0\]\.tier: .*critical/),
+      expect.stringMatching(/services\[1\]\.periodSeconds: .*45/),
+    ]);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a runbook that is wrong', () => {
+  const runbooks = temporary('runbooks');
+  writeFileSync(join(runbooks, 'broken.yaml'), BROKEN_RUNBOOK);
+  const result = run({ services: [{ name: 'Search', cluster: 'shop' }] }, { HEALER_RUNBOOKS: runbooks });
+
+  it('is printed with file and line, together with what is wrong with the configuration', () => {
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/broken\.yaml:3:\d+ remedies\[0\]\.remedy: /);
+    expect(result.stderr).toMatch(/services\[0\]\.name: /);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a configuration that is right', () => {
+  const directory = temporary('out');
+  const result = run({ ...SHOP, handlersDirectory: handlersDirectory() }, { CDK_OUTDIR: directory });
+
+  it('writes the assembly without credentials, region or the CDK’s command', () => {
+    expect(result.stderr).toBe('');
+    expect(result.status).toBe(0);
+    expect(readdirSync(directory)).toEqual(expect.arrayContaining(['Healer.template.json', 'manifest.json']));
+  });
+
+  it('fits every account and region', () => {
+    const manifest = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')) as {
+      readonly artifacts: Readonly<Record<string, { readonly environment?: string }>>;
+    };
+    expect(manifest.artifacts['Healer']?.environment).toBe('aws://unknown-account/unknown-region');
+  });
+});
+
+describe('the same configuration', () => {
+  it('gives the same template to the byte, code included', () => {
+    const [first, second] = [shopStack(), shopStack()].map((stack) => JSON.stringify(templateOf(stack)));
+    expect(first).toContain('S3Key');
+    expect(second).toBe(first);
+  });
+});

@@ -1,0 +1,189 @@
+/**
+ * Turns the compact facts of a runbook's example into what the decision is really given, so that the examples people
+ * write beside their remedies run against the same code that decides at night.
+ */
+import type { Runbook, ServiceEntry } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog.ts';
+import { known } from '../../core/decide/facts.ts';
+import type { Facts, Releases } from '../../core/decide/facts.ts';
+import { openIncident } from '../../core/incident/open.ts';
+import type { Attempt, Incident } from '../../core/incident/incident.ts';
+import type { Plan } from '../../core/remedies/journal.ts';
+import type { AlarmSnapshot, Experience, ServiceSnapshot, TaskSnapshot } from '../../core/ports.ts';
+import type { Example, ExampleFacts } from '../../core/runbook/example.ts';
+import type { Signal } from '../../core/signal/signal.ts';
+import { watchedAlarm } from '../../core/signal/admit.ts';
+import { SCHEMA_TAG } from '../../core/vocabulary.ts';
+import type { ActionKind } from '../../core/vocabulary.ts';
+import { aCatalog, aService, aToggle } from './catalog.ts';
+
+const NOW = Date.UTC(2026, 0, 15, 3, 0);
+const DIGEST = `@sha256:${'a'.repeat(64)}`;
+const CURRENT = 'arn:aws:ecs:us-east-1:123456789012:task-definition/user:7';
+const PREVIOUS = 'arn:aws:ecs:us-east-1:123456789012:task-definition/user:6';
+
+/** The facts of an example of a runbook, for a service of the standard tier. */
+export function factsOf(runbook: Runbook, { given }: Example): Facts {
+  const toggles = given.toggles.map((name) => aToggle(name, [runbook.failureType]));
+  const { targetGroup: _group, ...withoutGroup } = aService({ toggles });
+  const service = given.targetGroup ? aService({ toggles }) : withoutGroup;
+  const incident = incidentOf(runbook, given, service);
+  return {
+    now: NOW,
+    incident,
+    service,
+    runbook,
+    stance: { mode: 'auto' },
+    alarms: known(
+      incident.alarms.map(({ alarmName: name }): AlarmSnapshot => ({ name, state: 'ALARM', stateChangedAt: NOW })),
+    ),
+    values: known(given.metrics),
+    running: known(runningOf(given, incident)),
+    releases: known(releasesOf(given)),
+    toggles: Object.fromEntries(
+      toggles.map(({ name, on, off }) => [name, { kind: 'value', value: wasTried(incident, name) ? off : on }]),
+    ),
+    experience: known(experienceOf(given)),
+  };
+}
+
+function incidentOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry): Incident {
+  const catalog = aCatalog([service]);
+  const signal = signalOf(runbook, given, service);
+  const alarms = signal.kind === 'alarm' ? [watchedAlarm(signal.alarmName, catalog, service)] : [];
+  const opened = openIncident({ signal, catalog, service, runbook, alarms, executionArn: 'arn:execution', now: NOW });
+  const attempts = given.alreadyTried.map((remedy, index) => attemptOf(remedy, index + 1, given));
+  return { ...opened, onsetAt: NOW - given.onsetMinutesAgo * 60_000, attempts };
+}
+
+function signalOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry): Signal {
+  const base = { key: { subject: 'example', order: 0 }, service: service.name, at: NOW, summary: 'an example' };
+  const { failureType } = runbook;
+  switch (given.signal) {
+    case 'alarm': {
+      const watch = runbook.watch[0]?.id ?? 'brought';
+      const name = alarmName('healer', service.name, failureType, watch);
+      return { ...base, kind: 'alarm', state: 'ALARM', alarmName: name, failureType, children: [] };
+    }
+    case 'taskStopped':
+      return { ...base, kind: 'taskStopped', taskArn: 'arn:task', cause: 'exited' };
+    case 'deploymentFailed':
+      return { ...base, kind: 'deploymentFailed', deploymentId: 'ecs-svc/1' };
+    case 'serviceAction':
+      return { ...base, kind: 'serviceAction', eventName: 'SERVICE_TASK_START_IMPAIRED' };
+    case 'custom':
+      return { ...base, kind: 'custom', state: 'ALARM', failureType };
+  }
+}
+
+function attemptOf(remedy: ActionKind, number: number, given: ExampleFacts): Attempt {
+  const plans: Readonly<Record<ActionKind, Plan>> = {
+    replaceTasks: {
+      kind: 'replaceTasks',
+      victims: ['arn:task/1'],
+      sickKnown: false,
+      desiredBefore: given.tasks,
+      keepRunning: 1,
+      tasksBefore: [],
+    },
+    flipToggle: {
+      kind: 'flipToggle',
+      toggle: given.toggles[0] ?? '',
+      parameter: '/shop/x',
+      previous: 'on',
+      value: 'off',
+      expiresAt: NOW,
+    },
+    rollBack: { kind: 'rollBack', from: CURRENT, to: PREVIOUS },
+  };
+  return {
+    number,
+    remedy,
+    startedAt: NOW,
+    endedAt: NOW,
+    status: 'failed',
+    journal: { plan: plans[remedy], moves: [] },
+  };
+}
+
+function wasTried(incident: Incident, toggle: string): boolean {
+  return incident.attempts.some(({ journal }) => journal.plan.kind === 'flipToggle' && journal.plan.toggle === toggle);
+}
+
+function runningOf(given: ExampleFacts, incident: Incident) {
+  const tasks = Array.from({ length: given.tasks }, (_, index): TaskSnapshot => ({
+    arn: `arn:aws:ecs:us-east-1:123456789012:task/shop/${index}`,
+    lastStatus: 'RUNNING',
+    desiredStatus: 'RUNNING',
+    health: 'UNKNOWN',
+    taskDefinitionArn: CURRENT,
+    privateIp: `10.0.0.${index + 1}`,
+  }));
+  const measure = incident.alarms[0]?.measure;
+  const sick = given.sickTasks === 'unknown' ? 0 : given.sickTasks;
+  const beyond =
+    measure === undefined ? 0 : measure.comparison === 'above' ? measure.threshold + 1 : measure.threshold - 1;
+  return {
+    service: serviceOf(given),
+    tasks,
+    targets: given.targetGroup
+      ? tasks.map(({ privateIp }) => ({ id: privateIp ?? '', port: 80, state: 'healthy' as const }))
+      : [],
+    taskValues: Object.fromEntries(tasks.slice(0, sick).map(({ arn }) => [arn, beyond])),
+  };
+}
+
+function serviceOf(given: ExampleFacts): ServiceSnapshot {
+  const deployment = { id: 'ecs-svc/1', taskDefinitionArn: CURRENT, createdAt: NOW - 600_000 };
+  const steady = { ...deployment, status: 'PRIMARY' as const, rolloutState: 'COMPLETED' as const };
+  const rolling = [
+    { ...deployment, status: 'PRIMARY' as const, rolloutState: 'IN_PROGRESS' as const },
+    { ...deployment, id: 'ecs-svc/0', status: 'ACTIVE' as const, rolloutState: 'COMPLETED' as const },
+  ];
+  return {
+    status: 'ACTIVE',
+    desiredCount: given.tasks,
+    runningCount: given.tasks,
+    pendingCount: 0,
+    taskDefinitionArn: CURRENT,
+    deploymentController: 'ECS',
+    deployments: given.deploymentInProgress ? rolling : [steady],
+  };
+}
+
+function releasesOf(given: ExampleFacts): Releases {
+  if (given.deployedMinutesAgo === undefined) return { deployments: [], taskDefinitions: {} };
+  const startedAt = NOW - given.deployedMinutesAgo * 60_000;
+  const current = {
+    arn: 'arn:deployment/2',
+    status: 'SUCCESSFUL',
+    startedAt,
+    finishedAt: startedAt + 60_000,
+    taskDefinitionArn: CURRENT,
+  };
+  const images = given.pinned ? [`shop/user${DIGEST}`] : ['shop/user:latest'];
+  const tags: Readonly<Record<string, string>> = given.schema === 'unknown' ? {} : { [SCHEMA_TAG]: given.schema };
+  const taskDefinitions = {
+    [CURRENT]: { arn: CURRENT, status: 'ACTIVE', images: [`shop/user${DIGEST}`], tags },
+    [PREVIOUS]: { arn: PREVIOUS, status: 'ACTIVE', images, tags: {} },
+  };
+  if (given.previousBakedHours === undefined) return { deployments: [current], taskDefinitions };
+  const finishedAt = startedAt - given.previousBakedHours * 3_600_000;
+  const previous = {
+    ...current,
+    arn: 'arn:deployment/1',
+    startedAt: finishedAt - 60_000,
+    finishedAt,
+    taskDefinitionArn: PREVIOUS,
+  };
+  return { deployments: [current, previous], taskDefinitions };
+}
+
+function experienceOf(given: ExampleFacts): readonly Experience[] {
+  return Object.entries(given.history).map(([remedy, sums]) => ({
+    remedy: remedy as ActionKind,
+    all: sums,
+    here: sums,
+    countHere: sums,
+  }));
+}

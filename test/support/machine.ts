@@ -1,0 +1,183 @@
+/**
+ * Plays the state machine over ports in memory, in virtual time: one stage per command, waits that cost nothing, the
+ * world moving on meanwhile. A stage that throws is run again, as the Retry of its state would, so a test can make any
+ * call of any port fail and see what becomes of the incident.
+ */
+import type { Catalog } from '../../core/catalog.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { flipToggle } from '../../core/remedies/flip-toggle.ts';
+import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
+import { rollBack } from '../../core/remedies/roll-back.ts';
+import type { Command, Message, StageInput, StageOutput } from '../../core/workflow/command.ts';
+import { abandon } from '../../lambdas/stages/abandon.ts';
+import { act } from '../../lambdas/stages/act.ts';
+import { close } from '../../lambdas/stages/close.ts';
+import { decide } from '../../lambdas/stages/decide.ts';
+import { intake } from '../../lambdas/stages/intake.ts';
+import type { IntakeOutput } from '../../lambdas/stages/intake.ts';
+import { learn } from '../../lambdas/stages/learn.ts';
+import { verify } from '../../lambdas/stages/verify.ts';
+import type { MemoryPorts } from './memory-ports/memory-ports.ts';
+
+export interface Execution {
+  readonly arn: string;
+  readonly intake: IntakeOutput;
+  /** Present when the execution opened an incident. */
+  readonly incident?: Incident;
+  /** Names of the commands carried out, in order: `act.replaceTasks.apply`. */
+  readonly path: readonly string[];
+  readonly messages: readonly Message[];
+  readonly result: 'succeeded' | 'failed' | 'running';
+}
+
+export interface Machine {
+  /** Runs one execution to its end. Time advances while it waits. */
+  run(event: unknown): Promise<Execution>;
+  /** Starts an execution that others may run beside; `step` carries out one command. */
+  start(event: unknown): Promise<Stepper>;
+}
+
+export interface Stepper {
+  /** Carries out the next command; false when there is none. `until` is when a wait ends. */
+  step(): Promise<boolean>;
+  readonly waitsUntil: number | undefined;
+  execution(): Promise<Execution>;
+}
+
+export interface MachineOptions {
+  readonly memory: MemoryPorts;
+  readonly catalog: Catalog;
+  readonly advance: (ms: number) => void;
+  readonly now: () => number;
+}
+
+/** Longest an execution is played, in commands: more is a loop. */
+const COMMANDS_MAX = 400;
+/** How often a state retries its Lambda before it gives up. */
+const RETRIES_MAX = 5;
+/** The world is looked at this often while an execution waits. */
+const TICK_MS = 1_000;
+
+export function machine(options: MachineOptions): Machine {
+  let executions = 0;
+  const start = async (event: unknown) => {
+    executions += 1;
+    return await stepper(options, event, `arn:execution:${executions}`);
+  };
+  return {
+    start,
+    run: async (event) => {
+      const running = await start(event);
+      while (await running.step()) {
+        const { waitsUntil } = running;
+        if (waitsUntil !== undefined) passTime(options, waitsUntil);
+      }
+      return await running.execution();
+    },
+  };
+}
+
+/** Lets time pass until then, the world moving every second; after ten minutes nothing moves any more, so in one leap. */
+export function passTime({ memory, advance, now }: MachineOptions, until: number): void {
+  const settled = now() + 10 * 60_000;
+  while (now() < until) {
+    advance(now() < settled ? Math.min(TICK_MS, until - now()) : until - now());
+    memory.tick();
+  }
+}
+
+async function stepper(options: MachineOptions, event: unknown, arn: string): Promise<Stepper> {
+  const { memory, catalog } = options;
+  const world = { ...memory.ports, catalog };
+  const taken = await retried(() => intake(world)({ event, executionArn: arn }));
+  const path: string[] = [];
+  const messages: Message[] = [];
+  let state: StageOutput | undefined = taken.kind === 'opened' ? taken : undefined;
+  let result: Execution['result'] = taken.kind === 'opened' ? 'running' : 'succeeded';
+  let waitsUntil: number | undefined;
+  const stages = stagesOf(world);
+  const after = async (current: StageOutput): Promise<StageOutput | undefined> => {
+    const { command, incidentId } = current;
+    switch (command.kind) {
+      case 'announce':
+        messages.push(command.message);
+        return { ...current, command: command.next };
+      case 'notify':
+        messages.push(command.message);
+        await retried(() => memory.ports.ledger.markNotified(incidentId, options.now()));
+        return { ...current, command: command.next };
+      case 'wait':
+        waitsUntil = Date.parse(command.until);
+        return { ...current, command: command.next };
+      case 'stop':
+        result = command.result;
+        return undefined;
+      default:
+        return await stageOrAbandon(() => stages(current), world, { arn, incidentId });
+    }
+  };
+  return {
+    get waitsUntil() {
+      return waitsUntil;
+    },
+    async step() {
+      if (state === undefined) return false;
+      if (path.length >= COMMANDS_MAX)
+        throw new Error(`no end after ${COMMANDS_MAX} commands: ${path.slice(-12).join(' ')}`);
+      waitsUntil = undefined;
+      path.push(nameOf(state.command));
+      state = await after(state);
+      return state !== undefined;
+    },
+    async execution() {
+      const base = { arn, intake: taken, path, messages, result };
+      if (taken.kind !== 'opened') return base;
+      return { ...base, incident: await memory.ports.ledger.load(taken.incidentId) };
+    },
+  };
+}
+
+type World = MemoryPorts['ports'] & { readonly catalog: Catalog };
+
+function stagesOf(world: World) {
+  const actions = {
+    replaceTasks: act(replaceTasks)(world),
+    flipToggle: act(flipToggle)(world),
+    rollBack: act(rollBack)(world),
+  };
+  const plain = { decide: decide(world), verify: verify(world), learn: learn(world), close: close(world) };
+  return async ({ incidentId, sequence, command }: StageOutput): Promise<StageOutput> => {
+    const input: StageInput = { incidentId, sequence };
+    if (command.kind === 'act') return await actions[command.remedy]({ ...input, operation: command.operation });
+    if (command.kind in plain) return await plain[command.kind as keyof typeof plain](input);
+    throw new Error(`no stage for ${command.kind}`);
+  };
+}
+
+async function stageOrAbandon(
+  run: () => Promise<StageOutput>,
+  world: World,
+  { arn, incidentId }: { readonly arn: string; readonly incidentId: string },
+): Promise<StageOutput> {
+  try {
+    return await retried(run);
+  } catch (error) {
+    const cause = error instanceof Error ? { Error: error.name, Cause: error.message } : { Error: 'Unknown' };
+    const output = await retried(() => abandon(world)({ incidentId, executionArn: arn, error: cause }));
+    return 'incidentId' in output ? output : { incidentId, sequence: 0, command: output.command };
+  }
+}
+
+async function retried<Output>(run: () => Promise<Output>): Promise<Output> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt >= RETRIES_MAX || (error instanceof Error && error.name === 'SignalRejected')) throw error;
+    }
+  }
+}
+
+function nameOf(command: Command): string {
+  return command.kind === 'act' ? `act.${command.remedy}.${command.operation}` : command.kind;
+}

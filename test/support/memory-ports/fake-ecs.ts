@@ -1,0 +1,127 @@
+/**
+ * ECS and its load balancer as far as the healer meets them: a service keeps its desired count, a stopped task is
+ * missed before it is replaced (stop first), a new task definition rolls out start first, and targets follow tasks.
+ * Simple but honest: nothing becomes running or healthy before its time, and things happen only on `tick`.
+ */
+import type { ServiceEntry } from '../../../core/catalog.ts';
+import {
+  ReadFailed,
+  WriteFailed,
+  type Services,
+  type TargetSnapshot,
+  type TaskDefinitionSnapshot,
+  type TaskSnapshot,
+} from '../../../core/ports.ts';
+import { STOP_REASON_PREFIX } from '../../../core/vocabulary.ts';
+import { newService, startTask, type FakeService, type ServiceOptions } from './fake-service.ts';
+import { beginDeployment, historyOf, snapshotOf } from './fake-deployments.ts';
+import { deregister, register, retireTask, settleService } from './fake-service-life.ts';
+
+export interface StoppedTask {
+  readonly taskArn: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+export interface FakeEcs {
+  readonly port: Services;
+  /** Tasks the healer stopped, oldest first. */
+  readonly stopped: readonly StoppedTask[];
+  /** Adds a service with its tasks running and its targets healthy. */
+  addService(entry: ServiceEntry, options: ServiceOptions): void;
+  addTaskDefinition(definition: TaskDefinitionSnapshot): void;
+  /** The service itself: a test may change anything about it. @throws ReadFailed when there is none. */
+  service(entry: ServiceEntry): FakeService;
+  /** Somebody deploys: same as the healer's `setTaskDefinition`. */
+  deploy(entry: ServiceEntry, taskDefinitionArn: string): void;
+  /** Lets everything happen that is due by now. */
+  tick(): void;
+}
+
+export function fakeEcs(now: () => number): FakeEcs {
+  const services = new Map<string, FakeService>();
+  const definitions = new Map<string, TaskDefinitionSnapshot>();
+  const stopped: StoppedTask[] = [];
+  const find = (entry: ServiceEntry): FakeService => {
+    const service = services.get(`${entry.cluster}/${entry.ecsService}`);
+    if (service === undefined) throw new ReadFailed(`ECS has no service ${entry.ecsService}: MISSING`);
+    return service;
+  };
+  const world = { find, now, definitions, stopped };
+  return {
+    stopped,
+    service: find,
+    port: { ...reads(world), ...writes(world) },
+    addService(entry, options) {
+      const service = newService(entry, options, now());
+      for (let count = 0; count < options.desired; count += 1) startTask(service, now(), 'started');
+      services.set(`${entry.cluster}/${entry.ecsService}`, service);
+    },
+    addTaskDefinition: (definition) => void definitions.set(definition.arn, definition),
+    deploy: (entry, taskDefinitionArn) => beginDeployment(find(entry), taskDefinitionArn, now()),
+    tick: () => services.forEach((service) => settleService(service, now())),
+  };
+}
+
+interface World {
+  readonly find: (entry: ServiceEntry) => FakeService;
+  readonly now: () => number;
+  readonly definitions: ReadonlyMap<string, TaskDefinitionSnapshot>;
+  readonly stopped: StoppedTask[];
+}
+
+function reads({
+  find,
+  definitions,
+}: World): Pick<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'> {
+  return {
+    describe: async (entry) => snapshotOf(find(entry)),
+    tasks: async (entry) =>
+      find(entry)
+        .tasks.filter((task) => task.desiredStatus === 'RUNNING')
+        .map(({ createdAt: _created, stoppingAt: _stopping, ...task }): TaskSnapshot => task),
+    targets: async (entry) =>
+      entry.targetGroup === undefined
+        ? []
+        : find(entry).targets.map(({ since: _since, ...target }): TargetSnapshot => target),
+    deployments: async (entry) => historyOf(find(entry)),
+    async taskDefinition(arn) {
+      const definition = definitions.get(arn);
+      if (definition === undefined) throw new ReadFailed(`There is no task definition ${arn}`);
+      return definition;
+    },
+  };
+}
+
+type ServiceWrites = Omit<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
+
+function writes({ find, now, stopped }: World): ServiceWrites {
+  const change = (entry: ServiceEntry, effect: (service: FakeService) => void): void => {
+    try {
+      effect(find(entry));
+    } catch (cause) {
+      throw new WriteFailed(`Service ${entry.name} could not be changed`, { cause });
+    }
+  };
+  const balanced = (entry: ServiceEntry): ServiceEntry => {
+    if (entry.targetGroup === undefined) throw new WriteFailed(`${entry.name} has no target group`);
+    return entry;
+  };
+  return {
+    setDesiredCount: async (entry, count) => change(entry, (service) => void (service.desired = count)),
+    setTaskDefinition: async (entry, arn) => change(entry, (service) => beginDeployment(service, arn, now())),
+    async stopTask(entry, taskArn, reason) {
+      if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
+      change(entry, (service) => {
+        const task = service.tasks.find((candidate) => candidate.arn === taskArn);
+        if (task?.desiredStatus !== 'RUNNING') return;
+        retireTask(service, task, now());
+        stopped.push({ taskArn, reason, at: now() });
+      });
+    },
+    deregisterTarget: async (entry, id, port) =>
+      change(balanced(entry), (service) => deregister(service, { id, port }, now())),
+    registerTarget: async (entry, id, port) =>
+      change(balanced(entry), (service) => register(service, { id, port }, now())),
+  };
+}

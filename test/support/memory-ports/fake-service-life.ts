@@ -1,0 +1,103 @@
+/** What happens to a fake ECS service by itself as time passes. Each rule is one function; `settleService` is their order. */
+import type { TargetSnapshot } from '../../../core/ports.ts';
+import { finishDeployment, isRollingOut, presentTaskDefinition } from './fake-deployments.ts';
+import { CONTAINER_PORT, startTask, type FakeService, type FakeTask } from './fake-service.ts';
+
+/** Everything due by now, in the order in which ECS would get to it. */
+export function settleService(service: FakeService, now: number): void {
+  removeStopped(service, now);
+  startPending(service, now);
+  moveTargets(service, now);
+  retireSurplus(service, now);
+  fillUp(service, now);
+  if (
+    isRollingOut(service) &&
+    current(service).length === service.desired &&
+    current(service).every(isServing(service))
+  ) {
+    if (outdated(service).length === 0) finishDeployment(service, now);
+  }
+}
+
+/** The task begins to stop, at once and before it is replaced; its target drains. */
+export function retireTask(service: FakeService, task: FakeTask, now: number): void {
+  task.desiredStatus = 'STOPPED';
+  task.stoppingAt = now;
+  if (task.privateIp !== undefined) deregister(service, { id: task.privateIp, port: CONTAINER_PORT }, now);
+}
+
+export function deregister(service: FakeService, { id, port }: Pick<TargetSnapshot, 'id' | 'port'>, now: number): void {
+  const target = service.targets.find((candidate) => candidate.id === id && candidate.port === port);
+  if (target === undefined || target.state === 'draining') return;
+  target.state = 'draining';
+  target.since = now;
+}
+
+export function register(service: FakeService, { id, port }: Pick<TargetSnapshot, 'id' | 'port'>, now: number): void {
+  const target = service.targets.find((candidate) => candidate.id === id && candidate.port === port);
+  if (target === undefined) service.targets.push({ id, port, state: 'initial', since: now });
+  else if (target.state === 'draining') Object.assign(target, { state: 'initial', since: now });
+}
+
+function removeStopped(service: FakeService, now: number): void {
+  const left = service.tasks.filter((task) => (task.stoppingAt ?? Infinity) + service.pace.stopMs > now);
+  service.tasks.splice(0, service.tasks.length, ...left);
+}
+
+function startPending(service: FakeService, now: number): void {
+  if (service.startsFail) return;
+  for (const task of service.tasks) {
+    const startedAt = task.createdAt + service.pace.startMs;
+    if (task.lastStatus !== 'PENDING' || task.desiredStatus !== 'RUNNING' || startedAt > now) continue;
+    task.lastStatus = 'RUNNING';
+    task.startedAt = startedAt;
+    if (service.entry.targetGroup !== undefined && task.privateIp !== undefined) {
+      register(service, { id: task.privateIp, port: CONTAINER_PORT }, startedAt);
+    }
+  }
+}
+
+function moveTargets(service: FakeService, now: number): void {
+  for (const target of service.targets) {
+    if (target.state !== 'initial' || target.since + service.pace.healthyMs > now) continue;
+    target.state = 'healthy';
+    target.since += service.pace.healthyMs;
+  }
+  const left = service.targets.filter(
+    (target) => target.state !== 'draining' || target.since + service.pace.drainMs > now,
+  );
+  service.targets.splice(0, service.targets.length, ...left);
+}
+
+/** Tasks beyond the desired count: those of an older task definition once new ones serve, otherwise the newest. */
+function retireSurplus(service: FakeService, now: number): void {
+  const serving = current(service).filter(isServing(service)).length;
+  const old = outdated(service);
+  for (const task of old.slice(0, Math.max(0, serving + old.length - service.desired))) retireTask(service, task, now);
+  for (const task of current(service).slice(service.desired)) retireTask(service, task, now);
+}
+
+/** New tasks up to the desired count; beside a roll-out the old ones stay until these serve (200 % at most). */
+function fillUp(service: FakeService, now: number): void {
+  for (let missing = service.desired - current(service).length; missing > 0; missing -= 1)
+    startTask(service, now, 'new');
+}
+
+function wanted(service: FakeService): readonly FakeTask[] {
+  return service.tasks.filter((task) => task.desiredStatus === 'RUNNING');
+}
+
+function current(service: FakeService): readonly FakeTask[] {
+  return wanted(service).filter((task) => task.taskDefinitionArn === presentTaskDefinition(service));
+}
+
+function outdated(service: FakeService): readonly FakeTask[] {
+  return wanted(service).filter((task) => task.taskDefinitionArn !== presentTaskDefinition(service));
+}
+
+function isServing(service: FakeService): (task: FakeTask) => boolean {
+  return (task) =>
+    task.lastStatus === 'RUNNING' &&
+    (service.entry.targetGroup === undefined ||
+      service.targets.some((target) => target.id === task.privateIp && target.state === 'healthy'));
+}

@@ -1,0 +1,129 @@
+/**
+ * The `Ledger` port in memory, with every condition the table has. Each call runs to its end without giving way, so
+ * what DynamoDB does by transactions happens here by itself; what is written follows the rules of `core/incident`.
+ */
+import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts';
+import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
+import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/incident/record-after.ts';
+import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
+import {
+  Conflict,
+  ReadFailed,
+  WriteFailed,
+  type Admission,
+  type AdmissionResult,
+  type JoinedSignal,
+  type Ledger,
+} from '../../../core/ports.ts';
+import { shelf, type Shelf } from './healer-store.ts';
+
+interface SeenSubject {
+  readonly order: number;
+  readonly executionArn: string;
+  readonly incidentId?: string;
+}
+
+interface StoredSignal extends JoinedSignal {
+  readonly event: unknown;
+  readonly entry?: TimelineEntry;
+}
+
+export interface LedgerStore {
+  readonly services: Shelf<ServiceRecord>;
+  readonly incidents: Shelf<Incident>;
+  readonly signals: Shelf<readonly StoredSignal[]>;
+  readonly seen: Shelf<SeenSubject>;
+  readonly executions: Shelf<string>;
+  readonly notified: Shelf<number>;
+}
+
+export function ledgerStore(): LedgerStore {
+  return {
+    services: shelf(),
+    incidents: shelf(),
+    signals: shelf(),
+    seen: shelf(),
+    executions: shelf(),
+    notified: shelf(),
+  };
+}
+
+const SIGNALS_MAX = 100;
+
+export function memoryLedger(store: LedgerStore): Ledger {
+  const service = (name: string): ServiceRecord => store.services.get(name) ?? freshServiceRecord(name);
+  const signalsOf = (incidentId: string): readonly StoredSignal[] =>
+    (store.signals.get(incidentId) ?? []).toSorted((a, b) => a.at - b.at).slice(0, SIGNALS_MAX);
+  return {
+    service: async (name) => service(name),
+    async seen(subject) {
+      const seen = store.seen.get(subject);
+      return seen && { key: { subject, order: seen.order }, executionArn: seen.executionArn };
+    },
+    admit: async (admission) => admit(store, admission, service(admission.record.service)),
+    async load(incidentId) {
+      const incident = store.incidents.get(incidentId);
+      if (incident === undefined) throw new ReadFailed(`There is no incident ${incidentId}`);
+      const entries = signalsOf(incidentId).flatMap((signal) => signal.entry ?? []);
+      return withJoinedEntries(incident, entries);
+    },
+    incidentOf: async (executionArn) => store.executions.get(executionArn),
+    signals: async (incidentId) => signalsOf(incidentId).map(({ signal, at }) => ({ signal, at })),
+    async save(incident) {
+      const record = service(incident.service);
+      return write(store, incident, { before: record, after: recordAfterSave(record, incident) });
+    },
+    async close(incident, signalsSeen) {
+      const record = service(incident.service);
+      if (hasUnseenSignals(record, incident, signalsSeen)) return { kind: 'signals-joined' };
+      const after = recordAfterClose(record, incident);
+      return { kind: 'closed', incident: write(store, incident, { before: record, after }) };
+    },
+    notified: async (incidentId) => store.notified.get(incidentId) !== undefined,
+    markNotified: async (incidentId, at) => store.notified.put(incidentId, at),
+  };
+}
+
+function admit(store: LedgerStore, admission: Admission, stored: ServiceRecord): AdmissionResult {
+  const { signal, record, opens, executionArn } = admission;
+  const seen = store.seen.get(signal.key.subject);
+  if (seen !== undefined && seen.order >= signal.key.order) {
+    const { incidentId } = seen;
+    return { kind: 'duplicate', executionArn: seen.executionArn, ...(incidentId !== undefined && { incidentId }) };
+  }
+  if (stored.revision !== record.revision) return { kind: 'conflict' };
+  if (opens && (store.incidents.get(opens.id) ?? store.executions.get(executionArn)) !== undefined) {
+    throw new WriteFailed(`Incident ${opens.id} or its execution ${executionArn} is recorded already`);
+  }
+  const incidentId = opens?.id ?? admission.joins?.incidentId;
+  const known = { order: signal.key.order, executionArn, ...(incidentId !== undefined && { incidentId }) };
+  store.seen.put(signal.key.subject, known);
+  store.services.put(record.service, { ...record, revision: record.revision + 1 });
+  if (incidentId !== undefined) addSignal(store, admission, incidentId);
+  if (opens !== undefined) {
+    store.incidents.put(opens.id, opens);
+    store.executions.put(executionArn, opens.id);
+  }
+  return { kind: 'recorded' };
+}
+
+function addSignal(store: LedgerStore, { signal, event, at, joins }: Admission, incidentId: string): void {
+  const stored = { signal, event, at, ...(joins !== undefined && { entry: joins.entry }) };
+  store.signals.put(incidentId, [...(store.signals.get(incidentId) ?? []), stored]);
+}
+
+function write(
+  store: LedgerStore,
+  incident: Incident,
+  record: { readonly before: ServiceRecord; readonly after: ServiceRecord },
+): Incident {
+  if (store.incidents.get(incident.id)?.revision !== incident.revision) {
+    throw new Conflict(`Incident ${incident.id} is not at revision ${incident.revision} any more`);
+  }
+  const next = { ...incident, revision: incident.revision + 1 };
+  store.incidents.put(incident.id, next);
+  if (record.after !== record.before) {
+    store.services.put(record.after.service, { ...record.after, revision: record.before.revision + 1 });
+  }
+  return next;
+}

@@ -1,0 +1,65 @@
+/** The `Memory` port in memory: the same sums as in the table, and the same rule that an attempt is counted once. */
+import {
+  experienceOf,
+  experiencesAt,
+  NO_EXPERIENCE,
+  soundSums,
+  type ExperienceSums,
+} from '../../../core/memory/experience.ts';
+import { WriteFailed, type AttemptResult, type Memory } from '../../../core/ports.ts';
+import { shelf, type Shelf } from './healer-store.ts';
+import { attemptKey, type LimitsStore } from './memory-limits.ts';
+
+/** By `memoryKey`; values are unchecked, so that a test may damage them. */
+export type MemoryStore = Shelf<Readonly<Record<string, unknown>>>;
+
+export function memoryKey(failureType: string, scope: string, remedy: string): string {
+  return `${failureType}/${scope}#${remedy}`;
+}
+
+export function memoryStore(): MemoryStore {
+  return shelf();
+}
+
+export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore, 'attempts'>): Memory {
+  return {
+    read: async (failureType, service, now) =>
+      experiencesAt((remedy, scope) => {
+        const stored = store.get(memoryKey(failureType, scope === 'all' ? 'all' : service, remedy));
+        return stored === undefined ? undefined : soundSums(stored);
+      }, now),
+    async settle(result) {
+      const key = attemptKey(result.incidentId, result.attempt);
+      const attempt = attempts.get(key);
+      if (attempt === undefined) throw new WriteFailed(`Attempt ${key} was never reserved`);
+      if (attempt.status !== 'pending') return 'already';
+      attempts.put(key, { ...attempt, status: result.status });
+      add(store, result);
+      return 'recorded';
+    },
+  };
+}
+
+function add(store: MemoryStore, result: AttemptResult): void {
+  const more = experienceOf(result);
+  if (more === undefined) return;
+  for (const scope of ['all', result.service]) {
+    const key = memoryKey(result.failureType, scope, result.remedy);
+    const stored = store.get(key);
+    const sums = stored === undefined ? NO_EXPERIENCE : soundSums(stored);
+    // As in the table: nothing can be added to what is damaged.
+    if (sums !== undefined) store.put(key, { ...added(sums, more) });
+  }
+}
+
+function added(a: ExperienceSums, b: ExperienceSums): ExperienceSums {
+  return {
+    successWeight: a.successWeight + b.successWeight,
+    attemptWeight: a.attemptWeight + b.attemptWeight,
+    successes: a.successes + b.successes,
+    attempts: a.attempts + b.attempts,
+    minutesSum: a.minutesSum + b.minutesSum,
+    minutesWeight: a.minutesWeight + b.minutesWeight,
+    harmful: a.harmful + b.harmful,
+  };
+}

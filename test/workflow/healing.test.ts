@@ -1,0 +1,170 @@
+/** Whole incidents in virtual time: the stages as they are, over ports in memory. */
+import { describe, expect, it } from 'vitest';
+import { aToggle } from '../support/catalog.ts';
+import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';
+import type { Sickness } from '../support/shop.ts';
+
+const LEAK: Sickness = {
+  failureType: 'memory-leak',
+  watch: 'memory',
+  metric: 'memoryPercent',
+  sickValue: 93,
+  wellValue: 45,
+  sick: (shop) => shop.tasks().includes(firstTask),
+  sickTasks: () => [firstTask],
+};
+const firstTask = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/user-1';
+
+const ERRORS: Sickness = {
+  failureType: 'high-error-rate',
+  watch: 'errors',
+  metric: 'errorRatePercent',
+  sickValue: 75,
+  wellValue: 0,
+  sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
+};
+
+describe('an incident', () => {
+  it('is healed by replacing the one sick task, which is never missed', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    const execution = await shop.machine.run(shop.alarm(LEAK));
+    expect(execution.incident?.outcome).toBe('healed');
+    expect(execution.result).toBe('succeeded');
+    expect(shop.memory.ecs.stopped.map(({ taskArn }) => taskArn)).toEqual([firstTask]);
+    expect(shop.memory.ecs.service(shop.user).desired).toBe(4);
+    expect(execution.messages.map(({ attributes }) => attributes.stage)).toEqual(['started', 'ended']);
+    expect(execution.path).not.toContain('act.replaceTasks.undo');
+  });
+
+  it('takes the sick target out of the load balancer before it stops anything', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    await shop.machine.run(shop.alarm(LEAK));
+    const writes = shop.memory.calls
+      .filter(({ port, method }) => port === 'services' && /^(set|stop|deregister|register)/.test(method))
+      .map(({ method }) => method);
+    expect(writes).toEqual(['deregisterTarget', 'setDesiredCount', 'stopTask', 'setDesiredCount']);
+  });
+
+  it('is healed by a toggle, which is restored when it expires', async () => {
+    const shop = aShop({ service: { toggles: [aToggle('recommendations')] } });
+    shop.breakWith(ERRORS);
+    const execution = await shop.machine.run(shop.alarm(ERRORS));
+    expect(execution.incident?.outcome).toBe('healed');
+    expect(execution.path.filter((name) => name.startsWith('act'))).toEqual([
+      'act.flipToggle.apply',
+      'act.flipToggle.undo',
+    ]);
+    expect(shop.memory.parameters.get('/shop/recommendations')).toBe('on');
+    expect(shop.now() - START).toBeGreaterThanOrEqual(12 * 3_600_000);
+    expect(execution.messages).toHaveLength(2);
+  });
+
+  it('is healed by going back to the release before, when every guard allows it', async () => {
+    const shop = aShop({
+      taskDefinitions: [aTaskDefinition(GOOD), aTaskDefinition(BAD, { 'healer:schema': 'compatible' })],
+    });
+    deployBad(shop);
+    shop.breakWith(BAD_RELEASE);
+    const execution = await shop.machine.run(shop.alarm(BAD_RELEASE));
+    expect(execution.incident?.outcome, JSON.stringify(execution.incident?.timeline)).toBe('healed');
+    expect(execution.incident?.attempts.map(({ remedy }) => remedy)).toEqual(['rollBack']);
+    expect(shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn).toBe(GOOD);
+  });
+
+  it('goes to a person when the release activated a schema and nothing else helps', async () => {
+    const shop = aShop({
+      taskDefinitions: [aTaskDefinition(GOOD), aTaskDefinition(BAD, { 'healer:schema': 'activate' })],
+    });
+    deployBad(shop);
+    shop.breakWith(BAD_RELEASE);
+    const execution = await shop.machine.run(shop.alarm(BAD_RELEASE));
+    expect(execution.incident?.outcome).toBe('escalated');
+    expect(execution.messages.at(-1)?.body).toContain('schema');
+    expect(shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn).toBe(BAD);
+  });
+
+  it('ends without a hand laid on anything when the alarm is OK again', async () => {
+    const shop = aShop();
+    const event = shop.alarm(LEAK);
+    shop.breakWith({ ...LEAK, sick: () => false });
+    const execution = await shop.machine.run(event);
+    expect(execution.incident?.outcome).toBe('self-recovered');
+    expect(execution.path.filter((name) => name.startsWith('act'))).toEqual([]);
+  });
+
+  it.each([
+    { case: 'off', mode: 'off', reason: 'override-off' },
+    { case: 'observe', mode: 'observe', reason: 'override-observe' },
+    { case: 'nonsense', mode: 'please stop', reason: 'override-invalid' },
+    { case: 'deleted', mode: undefined, reason: 'override-unreadable' },
+  ])('is held and told, and nothing is touched, when the override is $case', async ({ mode, reason }) => {
+    const shop = aShop();
+    shop.memory.parameters.set('/healer/mode', mode);
+    shop.breakWith(LEAK);
+    const execution = await shop.machine.run(shop.alarm(LEAK));
+    expect(execution.incident?.outcome).toBe('held');
+    expect(execution.incident?.decisions[0]?.holds.map((hold) => hold.reason)).toContain(reason);
+    expect(execution.incident?.decisions[0]?.chosen).toBe('replaceTasks');
+    expect(shop.memory.ecs.stopped).toEqual([]);
+    expect(shop.memory.ecs.service(shop.user).desired).toBe(4);
+    expect(execution.messages).toHaveLength(2);
+  });
+
+  it('stops within one move when a person says stop, and says what it left', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    const running = await shop.machine.start(shop.alarm(LEAK));
+    while (!(await running.execution()).path.includes('act.replaceTasks.apply')) await running.step();
+    shop.memory.parameters.set('/healer/services/user/mode', 'off');
+    const before = shop.memory.calls.length;
+    while (await running.step()) {
+      if (running.waitsUntil !== undefined) shop.advance(running.waitsUntil - shop.now());
+      shop.memory.tick();
+    }
+    const execution = await running.execution();
+    const writes = shop.memory.calls
+      .slice(before)
+      .filter(({ port, method }) => port === 'services' && /^(set|stop|reg|dereg)/.test(method));
+    expect(writes).toEqual([]);
+    expect(execution.incident?.outcome).toBe('held');
+    expect(execution.incident?.outcomeReason).toContain('left as it is');
+  });
+
+  it('is not acted on a fourth time within the hour: a person is asked', async () => {
+    const shop = aShop();
+    shop.breakWith({ ...LEAK, sick: () => true, sickTasks: () => shop.tasks().slice(0, 1) });
+    const incidents = [];
+    for (let round = 0; round < 4; round++) {
+      incidents.push((await shop.machine.run(shop.alarm(LEAK))).incident);
+      shop.advance(1_000);
+    }
+    expect(incidents.map((incident) => incident?.attempts.length)).toEqual([1, 1, 1, 0]);
+    expect(incidents.map((incident) => incident?.outcome)).toEqual([
+      'escalated',
+      'escalated',
+      'escalated',
+      'escalated',
+    ]);
+    expect(
+      incidents
+        .at(-1)
+        ?.decisions.at(-1)
+        ?.holds.map(({ reason }) => reason),
+    ).toContain('attempts-exhausted');
+  });
+});
+
+const BAD_RELEASE: Sickness = {
+  ...ERRORS,
+  sick: (shop) => shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn === BAD,
+};
+
+function deployBad(shop: ReturnType<typeof aShop>): void {
+  shop.memory.ecs.deploy(shop.user, BAD);
+  for (let second = 0; second < 300; second++) {
+    shop.advance(1_000);
+    shop.memory.tick();
+  }
+}
