@@ -12,6 +12,7 @@ import { cloudWatch, type CloudWatch } from './cloud/cloudwatch/cloudwatch.ts';
 import { realClock } from './cloud/real-clock.ts';
 import { labEvents, type LabEvents } from './events.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
+import { toggleParameter } from './fleet/cluster.ts';
 import { startFleet, type Fleet } from './fleet/fleet.ts';
 import config from './healer.config.ts';
 
@@ -87,11 +88,12 @@ function publishTo({ services }: Cloud): (topicArn: string, event: AwsEvent) => 
 
 async function startPatient(cloud: Cloud, watch: CloudWatch): Promise<Fleet> {
   const { clock, emit, endpoint } = cloud;
-  const toggles = new Map<string, string>();
-  for (const { name, toggles: [toggle] = [] } of config.services) {
-    if (toggle === undefined) continue;
-    toggles.set(name, toggle.parameter);
-    await putParameter(cloud, toggle.parameter, toggle.on);
+  const toggles = new Map<ServiceName, string>();
+  for (const name of SERVICES) {
+    const [toggle] = config.services.find((service) => service.name === name)?.toggles ?? [];
+    const { parameter, on } = toggle ?? { parameter: toggleParameter(name), on: 'on' };
+    toggles.set(name, parameter);
+    await putParameter(cloud, parameter, on);
   }
   const fleet = await startFleet({
     clock,

@@ -15,10 +15,19 @@ const TOGGLE_VALUE_LENGTH_MAX = 4096;
 /** Longer periods would make the first check after a remedy come too late to matter. */
 const PERIOD_SECONDS_MAX = 3600;
 
-const name = z.string().refine((text) => NAME.test(text) && text.length <= NAME_LENGTH_MAX, {
-  error: ({ input }) => `${JSON.stringify(input)} is not a name`,
-  params: { allowed: [`a-z, 0-9 and - inside, at most ${NAME_LENGTH_MAX} characters`] },
-});
+/** Memory keeps the experience of the whole fleet under this word, where a service's own stands under its name. */
+const NAME_OF_THE_FLEET = 'all';
+
+const name = z
+  .string()
+  .refine((text) => NAME.test(text) && text.length <= NAME_LENGTH_MAX, {
+    error: ({ input }) => `${JSON.stringify(input)} is not a name`,
+    params: { allowed: [`a-z, 0-9 and - inside, at most ${NAME_LENGTH_MAX} characters`] },
+  })
+  .refine((text) => text !== NAME_OF_THE_FLEET, {
+    error: () => `"${NAME_OF_THE_FLEET}" means the whole fleet`,
+    params: { fix: 'choose another name' },
+  });
 
 const ecsName = (noun: string) =>
   z.string().refine((text) => /^[A-Za-z0-9_-]{1,255}$/.test(text), {

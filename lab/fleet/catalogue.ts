@@ -30,7 +30,7 @@ export const PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
   payment: { desiredCount: 2 },
 };
 
-/** Half a core: three burning tasks leave a laptop of two cores responsive. */
+/** A quarter of a core: even a busy laptop of two cores can give it to every burning task, and stays responsive. */
 export const CPU_UNITS = 256;
 export const MEMORY_MIB = 160;
 export const CONTAINER_PORT = 8080;

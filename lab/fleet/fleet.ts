@@ -57,7 +57,16 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const traffic = new Map([...urls].map(([name, url]) => [name, steadyTraffic(clock, url, perSecond)]));
   const probe = probeTruth({ clock, state: ecs.state, targets, runtime });
   const stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
-  const parts = { cluster: CLUSTER, names: options.only ?? SERVICES, ecs, targets, runtime, groups, urls, probe } as const;
+  const parts = {
+    cluster: CLUSTER,
+    names: options.only ?? SERVICES,
+    ecs,
+    targets,
+    runtime,
+    groups,
+    urls,
+    probe,
+  } as const;
 
   return {
     ...parts,

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { cpuMsSince, processFaults } from './process-faults.ts';
 import { type Command, type ProcessSettings, type Report, SETTINGS_VARIABLE } from './protocol.ts';
 
-const REPORT_MS = 250;
+const REPORT_MS = 500;
 const DEPENDENCY_TIMEOUT_MS = 1_000;
 /** About half a millisecond of hashing: a request that costs something. */
 const WORK_ROUNDS = 100;

@@ -7,7 +7,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { JoinedSignal, Limits } from '../../core/ports.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import { alarmsOf, failingCount } from './gather.ts';
+import { alarmsOf, readSignals } from './gather.ts';
 import { contextOf, once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
@@ -32,14 +32,14 @@ export async function release(limits: Limits, { id, reservation }: Incident): Pr
 }
 
 async function reopened(world: CloseWorld, loaded: Loaded): Promise<Incident> {
-  const signals = await world.ledger.signals(loaded.incident.id);
+  const { signals, signalsSeen } = await readSignals(world, loaded.incident);
   const { failureType, summary } = newest(world, loaded, signals);
   return await stepAndSave(world, loaded, {
     kind: 'reopened',
     failureType,
     summary,
     alarms: alarmsOf(loaded, signals, world.catalog),
-    signalsSeen: failingCount(signals),
+    signalsSeen,
   });
 }
 

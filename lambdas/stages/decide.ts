@@ -14,12 +14,12 @@ import type { StepInput } from '../../core/workflow/inputs.ts';
 import {
   alarmsOf,
   asKnown,
-  failingCount,
   latestValues,
   metricsOf,
   readAlarms,
   readReleases,
   readRunning,
+  readSignals,
 } from './gather.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
@@ -33,7 +33,7 @@ export function decide(world: DecideWorld) {
 }
 
 async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
-  const signals = await world.ledger.signals(found.incident.id);
+  const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
   const facts = await gatherFacts(world, loaded, snapshots);
@@ -44,7 +44,7 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
     decision: result.decision,
     alarms,
     before,
-    signalsSeen: failingCount(signals),
+    signalsSeen,
   };
   return await stepAndSave(world, loaded, { ...base, ...(await reserved(world, loaded, result)) });
 }

@@ -50,9 +50,16 @@ export function alarmsOf(
   return [...incident.alarms, ...added.map((name) => watchedAlarm(name, catalog, service))].slice(0, ALARMS_MAX);
 }
 
-/** Failing signals among those recorded: what closing compares with. */
-export function failingCount(signals: readonly JoinedSignal[]): number {
-  return signals.filter(({ signal }) => !('state' in signal && signal.state === 'OK')).length;
+/**
+ * The signals of an incident, and how many failing ones are recorded by now: closing compares with that. The number is
+ * read first, so that a signal that arrives in between is at worst looked at again.
+ */
+export async function readSignals(
+  { ledger }: Pick<StageWorld, 'ledger'>,
+  incident: Incident,
+): Promise<{ readonly signals: readonly JoinedSignal[]; readonly signalsSeen: number }> {
+  const { signalCount } = await ledger.service(incident.service);
+  return { signals: await ledger.signals(incident.id), signalsSeen: signalCount };
 }
 
 /** Alarms as they are, and the same list with measures filled in from them. */

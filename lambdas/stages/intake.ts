@@ -30,7 +30,7 @@ export type IntakeOutput =
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly detail: string };
 
 /** Times intake starts over when another signal of the same service was recorded meanwhile. */
-const ROUNDS_MAX = 8;
+const ROUNDS_MAX = 25;
 
 export function intake(world: StageWorld) {
   return async (input: IntakeInput): Promise<IntakeOutput> => {

@@ -7,7 +7,7 @@ import type { Ports, SeriesRequest } from '../../core/ports.ts';
 import { judge } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { keepLease } from './act.ts';
-import { alarmsOf, asKnown, failingCount, metricsOf, readAlarms, seriesRequests } from './gather.ts';
+import { alarmsOf, asKnown, metricsOf, readAlarms, readSignals, seriesRequests } from './gather.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
@@ -24,7 +24,7 @@ export function verify(world: VerifyWorld) {
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   // Nothing is done here, so a lost lease stops nothing; the next action finds out by itself.
   await keepLease(world, found.incident);
-  const signals = await world.ledger.signals(found.incident.id);
+  const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
   const now = world.clock.now();
@@ -35,7 +35,7 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
     asKnown(world.services.describe(loaded.service)),
   ]);
   const judgement = judge({ ...loaded, since }, { now, alarms: snapshots, series, service, signals });
-  return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen: failingCount(signals) });
+  return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
 }
 
 function requestsOf(loaded: Loaded): readonly SeriesRequest[] {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AwsEvent } from '../../lab/cloud/aws-event.ts';
 import { cloudWatch } from '../../lab/cloud/cloudwatch/cloudwatch.ts';
 import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { dig, sure } from './support/dig.ts';
 
 const START = Date.UTC(2026, 0, 5, 12, 0, 0);
 const dimensions = { ClusterName: 'lab', ServiceName: 'web' };
@@ -41,8 +42,8 @@ function lab() {
     }
   };
   const states = (): string[] =>
-    events.map((event) => `${event.detail['alarmName']}:${(event.detail['state'] as { value: string }).value}`);
-  const call = (operation: string, input: Record<string, unknown>): any =>
+    events.map(({ detail }) => [dig(detail, 'alarmName'), dig(detail, 'state.value')].join(':'));
+  const call = (operation: string, input: Record<string, unknown>): unknown =>
     cloud.service.operations[operation]?.(input, {
       service: 'monitoring',
       operation,
@@ -169,14 +170,15 @@ test('a composite follows its rule and its event names the triggering alarms ins
   call('SetAlarmState', { AlarmName: 'a', StateValue: 'ALARM', StateReason: 'test' });
   call('SetAlarmState', { AlarmName: 'b', StateValue: 'ALARM', StateReason: 'test' });
   expect(states()).toEqual(['both:OK', 'a:ALARM', 'b:ALARM', 'both:ALARM']);
-  const { detail } = events.at(-1)!;
+  const { detail } = sure(events.at(-1));
   expect(detail).toMatchObject({
     configuration: { alarmRule: expect.stringContaining('ALARM(') },
     state: { reason: expect.stringContaining('transitioned to ALARM at') },
   });
   expect(detail['configuration']).not.toHaveProperty('metrics');
-  const data = JSON.parse((detail['state'] as { reasonData: string }).reasonData);
-  expect(data.triggeringAlarms.map((child: any) => [child.arn, child.state.value])).toContainEqual([arn, 'ALARM']);
+  const data: unknown = JSON.parse(String(dig(detail, 'state.reasonData')));
+  expect(dig(data, 'triggeringAlarms.*.arn')).toContain(arn);
+  expect(dig(data, 'triggeringAlarms.*.state.value')).toEqual(['ALARM', 'ALARM']);
 });
 
 test('a suppressor makes the composite wait, and the end of the wait is an ALARM to ALARM event', async () => {
@@ -237,16 +239,17 @@ test('DescribeAlarms filters by name, state and type, and returns metric alarms 
   const { cloud, call } = lab();
   cloud.putMetricAlarm(props);
   cloud.putCompositeAlarm({ AlarmName: 'top', AlarmRule: 'ALARM(cpu)' });
-  expect(call('DescribeAlarms', {}).CompositeAlarms).toEqual([]);
+  expect(dig(call('DescribeAlarms', {}), 'CompositeAlarms')).toEqual([]);
   const all = call('DescribeAlarms', { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], AlarmNames: ['cpu', 'top'] });
-  expect([all.MetricAlarms[0].StateValue, all.CompositeAlarms[0].StateValue]).toEqual(['INSUFFICIENT_DATA', 'OK']);
-  expect(all.MetricAlarms[0]).toMatchObject({
+  expect(dig(all, 'MetricAlarms.*.StateValue')).toEqual(['INSUFFICIENT_DATA']);
+  expect(dig(all, 'CompositeAlarms.*.StateValue')).toEqual(['OK']);
+  expect(dig(all, 'MetricAlarms.0')).toMatchObject({
     Statistic: 'Maximum',
     Period: 10,
     Threshold: 80,
     StateTransitionedTimestamp: new Date(START),
   });
-  expect(call('DescribeAlarms', { StateValue: 'ALARM' }).MetricAlarms).toEqual([]);
+  expect(dig(call('DescribeAlarms', { StateValue: 'ALARM' }), 'MetricAlarms')).toEqual([]);
 });
 
 test('GetMetricData answers statistics and expressions over complete periods', async () => {
@@ -268,16 +271,9 @@ test('GetMetricData answers statistics and expressions over complete periods', a
     StartTime: START / 1000,
     EndTime: START / 1000 + 45,
   });
-  expect(answer.MetricDataResults.map((result: any) => [result.Id, ...result.Values])).toEqual([
-    ['m0', 30],
-    ['m1', 60],
-    ['m2', 10],
-    ['m3', 540],
-    ['m4', 18],
-    ['m5', 20],
-    ['e', 50],
-  ]);
-  expect(answer.MetricDataResults[0].Timestamps).toEqual([new Date(START)]);
+  expect(dig(answer, 'MetricDataResults.*.Id')).toEqual(['m0', 'm1', 'm2', 'm3', 'm4', 'm5', 'e']);
+  expect(dig(answer, 'MetricDataResults.*.Values')).toEqual([[30], [60], [10], [540], [18], [20], [50]]);
+  expect(dig(answer, 'MetricDataResults.0.Timestamps')).toEqual([new Date(START)]);
 });
 
 test('properties and statistics the lab does not carry out are refused', () => {

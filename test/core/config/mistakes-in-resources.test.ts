@@ -12,6 +12,11 @@ const MISTAKES = [
     says: ['services[0].name: "Web" is not a name (allowed: a-z, 0-9 and - inside, at most 40 characters)'],
   },
   {
+    case: 'a name that means all services',
+    config: shop(web({ name: 'all' })),
+    says: ['services[0].name: "all" means the whole fleet; choose another name'],
+  },
+  {
     case: 'a name that is too long',
     config: shop(web({ name: 'w'.repeat(41) })),
     says: [

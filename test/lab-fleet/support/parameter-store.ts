@@ -21,6 +21,13 @@ export async function oneParameter(value: string): Promise<OneParameter> {
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const parameter: OneParameter = { endpoint, value, close: () => void server.close().closeAllConnections() };
+  const parameter: OneParameter = {
+    endpoint,
+    value,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
   return parameter;
 }

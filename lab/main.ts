@@ -1,0 +1,85 @@
+/**
+ * The lab from the command line: the page with a fault to watch, or scenarios without a page. Whatever happens, nothing
+ * it started outlives it.
+ */
+import { readArguments, type ScenarioArguments } from './arguments.ts';
+import { helpText, listOf } from './help.ts';
+import { startLab, type Lab } from './lab.ts';
+import { openPage } from './open-page.ts';
+import { SCENARIOS } from './scenarios/catalogue.ts';
+import { runScenario, type Report } from './scenarios/run-scenario.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { synthesize, SynthFailed } from './synth.ts';
+import { lookOf, renderEntry } from './timeline/render.ts';
+import { renderSummary } from './timeline/summary.ts';
+
+/** As shells report an interrupt. */
+const EXIT_INTERRUPTED = 130;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const names = SCENARIOS.map(({ name }) => name);
+  const given = readArguments(process.argv.slice(2), names);
+  switch (given.kind) {
+    case 'help':
+      process.stdout.write(helpText(SCENARIOS));
+      return 0;
+    case 'list':
+      process.stdout.write(`${listOf(SCENARIOS)}\n`);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${given.message}\nnpm run lab -- --help says more.\n`);
+      return 2;
+    case 'page':
+      return await guarded((onStop) => openPage(given, onStop));
+    case 'scenario':
+      return await guarded((onStop) => scenarios(given, onStop));
+  }
+}
+
+type OnStop = (close: () => Promise<void>) => void;
+
+/** Runs `work`; what it registers is closed at its end and at a signal. */
+async function guarded(work: (onStop: OnStop) => Promise<number>): Promise<number> {
+  const closers = new Set<() => Promise<void>>();
+  const closeAll = async (): Promise<void> => {
+    for (const close of [...closers]) await close();
+  };
+  const interrupt = (): void => void closeAll().finally(() => process.exit(EXIT_INTERRUPTED));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt);
+  try {
+    return await work((close) => closers.add(close));
+  } catch (error) {
+    if (!(error instanceof SynthFailed)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  } finally {
+    await closeAll();
+  }
+}
+
+async function scenarios({ names, json, speed }: ScenarioArguments, onStop: OnStop): Promise<number> {
+  const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
+  const { directory } = await synthesize(() => say('Making the template and the Lambda bundles, once …'));
+  let failed = 0;
+  for (const scenario of SCENARIOS.filter(({ name }) => names.includes(name))) {
+    say(`\n${scenario.name}: ${scenario.title} (speed ${speed})`);
+    say('Starting three services, their load balancers and the healer …');
+    const lab = await startLab({ speed, assembly: directory });
+    onStop(lab.close);
+    const report = await run(lab, scenario, say);
+    if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    if (!report.ok) failed += 1;
+    await lab.close();
+  }
+  if (names.length > 1) say(`${names.length - failed} of ${names.length} scenarios came out as expected.`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function run(lab: Lab, scenario: Scenario, say: (line: string) => void): Promise<Report> {
+  const look = lookOf(process.stdout, process.env);
+  const report = await runScenario(lab, scenario, (entry, faultAt) => say(renderEntry(entry, faultAt, look)));
+  say(renderSummary(report, scenario.title, look));
+  return report;
+}

@@ -1,0 +1,21 @@
+/** Every scenario, in the order in which `--scenario all` runs them. */
+import { badReleaseUnsafe } from './bad-release-unsafe.ts';
+import { badRelease } from './bad-release.ts';
+import { highCpu } from './high-cpu.ts';
+import { highErrors } from './high-errors.ts';
+import { memoryLeak } from './memory-leak.ts';
+import { overrideOff } from './override-off.ts';
+import { returningFailure } from './returning-failure.ts';
+import type { Scenario } from './scenario.ts';
+import { twoAtOnce } from './two-at-once.ts';
+
+export const SCENARIOS: readonly Scenario[] = [
+  memoryLeak,
+  highCpu,
+  highErrors,
+  badRelease,
+  badReleaseUnsafe,
+  twoAtOnce,
+  returningFailure,
+  overrideOff,
+];

@@ -1,0 +1,77 @@
+/**
+ * The facts every scenario is held to: the outcome the healer claims, and beside it what the world says. The probe, the
+ * recorded API calls, the stored records and the messages must agree with the claim.
+ */
+import type { Incident } from '../../core/incident/incident.ts';
+import type { ActionKind, HealthState, Outcome } from '../../core/vocabulary.ts';
+import { incidentsOf, type Check, type Expectation, type World } from './scenario.ts';
+
+/** Calls without which a remedy cannot have been carried out. */
+const CALLS: Readonly<Record<ActionKind, readonly string[]>> = {
+  replaceTasks: ['DeregisterTargets', 'UpdateService', 'StopTask'],
+  flipToggle: ['PutParameter'],
+  rollBack: ['UpdateService'],
+};
+
+const HEALTH: Readonly<Record<Outcome, HealthState>> = {
+  healed: 'Healthy',
+  'self-recovered': 'Healthy',
+  escalated: 'Escalated',
+  held: 'Paused',
+  failed: 'Escalated',
+};
+
+/** Everything wrong with the world, given what was expected; empty when all is as it should be. */
+export function problemsOf(world: World, expected: readonly Expectation[], checks: readonly Check[]): readonly string[] {
+  const found = [
+    ...expected.flatMap((expectation) => outcomeProblems(world, expectation)),
+    ...world.incidents.flatMap((incident) => messageProblems(world, incident)),
+    ...world.troubles,
+    ...checks.map((check) => check(world)),
+  ];
+  return found.filter((problem) => problem !== undefined);
+}
+
+function outcomeProblems(world: World, { service, outcome, remedy }: Expectation): readonly (string | undefined)[] {
+  const incident = incidentsOf(world, service).at(-1);
+  if (incident === undefined) return [`${service}: no incident was opened`];
+  if (incident.outcome !== outcome) {
+    return [`${service}: expected ${outcome}, but it is ${incident.outcome ?? 'still open'}: ${incident.outcomeReason ?? ''}`];
+  }
+  const record = world.records.get(service);
+  const used = incident.attempts.at(-1)?.remedy;
+  return [
+    incident.phase === 'closed' ? undefined : `${service}: the incident is not closed`,
+    record?.openIncidentId === undefined ? undefined : `${service}: its record still names an open incident`,
+    record?.health === HEALTH[outcome] ? undefined : `${service}: its health is ${record?.health}, not ${HEALTH[outcome]}`,
+    remedy === undefined || used === remedy ? undefined : `${service}: expected ${remedy}, but ${used ?? 'nothing'} was done`,
+    remedy === undefined ? undefined : missingCalls(world, service, remedy),
+    outcome === 'healed' && !world.healthy(service) ? `${service}: said to be healed, and the probe finds it ill` : undefined,
+  ];
+}
+
+function missingCalls({ writes }: World, service: string, remedy: ActionKind): string | undefined {
+  const made = new Set(writes.map(({ value }) => value.operation));
+  const missing = CALLS[remedy].filter((operation) => !made.has(operation));
+  return missing.length === 0 ? undefined : `${service}: ${remedy} without a call of ${missing.join(' and ')}`;
+}
+
+/** One message at the start and one at the end of every incident, no more and no fewer. */
+function messageProblems({ messages }: World, { id, phase, announced }: Incident): readonly (string | undefined)[] {
+  const count = (stage: string): number =>
+    messages.filter((message) => message.stage === stage && message.body.includes(`Incident ${id}`)).length;
+  const expected = { started: announced ? 1 : 0, ended: phase === 'closed' ? 1 : 0 };
+  return (['started', 'ended'] as const).map((stage) => {
+    const sent = count(stage);
+    if (sent === expected[stage]) return undefined;
+    return `incident ${id}: ${sent} messages that it ${stage}, expected ${expected[stage]}`;
+  });
+}
+
+/** Clients saw nothing. */
+export const noFailedRequests: Check = ({ failedRequests }) =>
+  failedRequests === 0 ? undefined : `${failedRequests} requests of clients failed`;
+
+/** The healer changed nothing anywhere. */
+export const nothingTouched: Check = ({ writes }) =>
+  writes.length === 0 ? undefined : `the healer made ${writes.length} writes: ${writes.map(({ value }) => value.operation).join(', ')}`;

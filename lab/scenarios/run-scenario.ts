@@ -1,0 +1,134 @@
+/**
+ * Runs one scenario in a lab of its own: breaks what it says, waits until every expected incident has ended or time is
+ * up, and compares the world with what was expected. The figures come from the probe, the alarms, the recorded calls
+ * and the traffic, never from the healer's own word.
+ */
+import type { Lab } from '../lab.ts';
+import type { Entry } from '../timeline/entry.ts';
+import { startTimeline } from '../timeline/timeline.ts';
+import { problemsOf } from './checks.ts';
+import { observe, type Observation } from './observe.ts';
+import { incidentsOf, type Expectation, type Scenario, type World } from './scenario.ts';
+
+/** What `--json` prints; seconds are lab seconds, null where it never happened. */
+export interface Report {
+  readonly scenario: string;
+  readonly ok: boolean;
+  readonly speed: number;
+  readonly expected: string;
+  readonly outcome: string;
+  readonly problems: readonly string[];
+  readonly secondsFaultToAlarm: number | null;
+  readonly secondsAlarmToFirstAction: number | null;
+  readonly secondsFaultToHealthy: number | null;
+  readonly failedRequests: number;
+  readonly timeline: readonly (Omit<Entry, 'at'> & { readonly second: number })[];
+}
+
+/** Called with every entry as it becomes known, and with lab time zero. */
+export type OnEntry = (entry: Entry, faultAt: number) => void;
+
+const POLL_MS = 250;
+/** After the end: a second message, or a write too many, would come within this. */
+const AFTERMATH_MS = 3_000;
+/** The probe needs two rounds to agree that a service is well again. */
+const TRUTH_MS_MAX = 30_000;
+
+/** Runs it to its end; never throws because of the healer. */
+export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry): Promise<Report> {
+  const observation = observe(lab);
+  const timeline = startTimeline(lab.events);
+  const { mode } = scenario;
+  const begun = lab.clock.now();
+  timeline.on((entry) => onEntry(entry, observation.world().faultAt || begun));
+  if (mode !== undefined) await lab.setMode(mode.mode, mode.service);
+  await breakAll(lab, scenario, observation);
+  await untilEnded(lab, scenario, observation);
+  await lab.clock.sleep(AFTERMATH_MS);
+  observation.stop();
+  const world = observation.world();
+  const problems = problemsOf(world, scenario.expected, scenario.checks);
+  return {
+    scenario: scenario.name,
+    ok: problems.length === 0,
+    speed: lab.clock.speed,
+    expected: described(scenario.expected),
+    outcome: described(scenario.expected.map((one) => endOf(world, one))),
+    problems,
+    ...figures(lab, scenario, world),
+    failedRequests: world.failedRequests,
+    timeline: timeline.entries.map(({ at, ...entry }) => ({ second: seconds(at - world.faultAt), ...entry })),
+  };
+}
+
+async function breakAll(lab: Lab, { breaks }: Scenario, observation: Observation): Promise<void> {
+  observation.faultAt(lab.clock.now());
+  for (const { service, breakage } of breaks) await lab.break(service, breakage);
+}
+
+async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation): Promise<void> {
+  const deadline = lab.clock.now() + scenario.secondsMax * 1000;
+  let again = 0;
+  while (lab.clock.now() < deadline) {
+    await lab.clock.sleep(POLL_MS);
+    const world = observation.world();
+    const healed = world.incidents.filter(({ phase, outcome }) => phase === 'closed' && outcome === 'healed').length;
+    if (scenario.returns === true && healed > again) {
+      again = healed;
+      await breakAll(lab, scenario, observation);
+    }
+    if (scenario.expected.every((expectation) => hasEnded(world, expectation, scenario.returns === true))) break;
+  }
+  const truthUntil = lab.clock.now() + TRUTH_MS_MAX;
+  const mustBeWell = scenario.expected.filter(({ outcome }) => outcome === 'healed');
+  while (lab.clock.now() < truthUntil && !mustBeWell.every(({ service }) => observation.world().healthy(service))) {
+    await lab.clock.sleep(POLL_MS);
+  }
+}
+
+/** Closed and told; where the failure returns, healed is not the end. */
+function hasEnded(world: World, { service }: Expectation, returns: boolean): boolean {
+  const last = incidentsOf(world, service).at(-1);
+  if (last?.phase !== 'closed' || (returns && last.outcome === 'healed')) return false;
+  return world.messages.some(({ stage, body }) => stage === 'ended' && body.includes(`Incident ${last.id}`));
+}
+
+interface Ending {
+  readonly service: string;
+  readonly outcome: string;
+  readonly remedy?: string;
+}
+
+function endOf(world: World, { service }: Expectation): Ending {
+  const incident = incidentsOf(world, service).at(-1);
+  const remedy = incident?.attempts.at(-1)?.remedy;
+  return { service, outcome: incident?.outcome ?? 'open', ...(remedy !== undefined && { remedy }) };
+}
+
+/** `healed`, when all ended alike; else by service. */
+function described(endings: readonly Ending[]): string {
+  const outcomes = new Set(endings.map(({ outcome }) => outcome));
+  const [only] = outcomes;
+  if (outcomes.size === 1 && only !== undefined) return only;
+  return endings.map(({ service, outcome }) => `${service}: ${outcome}`).join(', ');
+}
+
+type Figures = Pick<Report, 'secondsFaultToAlarm' | 'secondsAlarmToFirstAction' | 'secondsFaultToHealthy'>;
+
+function figures({ fleet }: Lab, { expected }: Scenario, world: World): Figures {
+  const services = expected.map(({ service }) => service);
+  const alarm = world.alarms.find(({ at, value }) => {
+    return at >= world.faultAt && value.state === 'ALARM' && services.some((service) => service === value.service);
+  });
+  const action = alarm === undefined ? undefined : world.writes.find(({ at }) => at >= alarm.at);
+  const healthy = services.map((service) => fleet.probe.secondsToHealthy(service, world.faultAt));
+  return {
+    secondsFaultToAlarm: alarm === undefined ? null : seconds(alarm.at - world.faultAt),
+    secondsAlarmToFirstAction: alarm === undefined || action === undefined ? null : seconds(action.at - alarm.at),
+    secondsFaultToHealthy: healthy.includes(undefined) ? null : Math.max(...healthy.map((one) => Math.round((one ?? 0) * 10) / 10)),
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}

@@ -1,0 +1,72 @@
+/**
+ * What a scenario is: what breaks, what must come of it, and the facts that prove it. Scenarios are plain data; one
+ * file each. How one is run is in `run-scenario.ts`.
+ */
+import type { Incident } from '../../core/incident/incident.ts';
+import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import type { ActionKind, HoldReason, Mode, Outcome } from '../../core/vocabulary.ts';
+import type { BreakageName } from '../breakages.ts';
+import type { HealerWrite, LabEvent, Told } from '../events.ts';
+import type { ServiceName } from '../fleet/catalogue.ts';
+
+export interface Expectation {
+  readonly service: ServiceName;
+  /** How the service's last incident ends. */
+  readonly outcome: Outcome;
+  /** The remedy of its last attempt. */
+  readonly remedy?: ActionKind;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** One sentence for people. */
+  readonly title: string;
+  /** A person's override, set before anything breaks. */
+  readonly mode?: { readonly service: ServiceName; readonly mode: Mode };
+  readonly breaks: readonly { readonly service: ServiceName; readonly breakage: BreakageName }[];
+  /** The same breaks again each time the service was healed. */
+  readonly returns?: true;
+  readonly expected: readonly Expectation[];
+  /** Lab seconds after which it has failed. */
+  readonly secondsMax: number;
+  readonly checks: readonly Check[];
+}
+
+export interface At<Value> {
+  readonly at: number;
+  readonly value: Value;
+}
+
+/** Everything observed since the first fault. */
+export interface World {
+  readonly faultAt: number;
+  /** Lab time of every fault. */
+  readonly faults: readonly number[];
+  /** As last written, oldest first. */
+  readonly incidents: readonly Incident[];
+  readonly records: ReadonlyMap<string, ServiceRecord>;
+  readonly messages: readonly Told[];
+  readonly writes: readonly At<HealerWrite>[];
+  readonly alarms: readonly At<Extract<LabEvent, { kind: 'alarm' }>['alarm']>[];
+  readonly troubles: readonly string[];
+  readonly failedRequests: number;
+  /** Whether the probe finds the service well now. */
+  healthy(service: ServiceName): boolean;
+}
+
+/** A fact that must hold; the answer says in one sentence what is wrong, or undefined. */
+export type Check = (world: World) => string | undefined;
+
+/** Incidents of a service, oldest first. */
+export function incidentsOf({ incidents }: Pick<World, 'incidents'>, service: string): readonly Incident[] {
+  return incidents.filter((incident) => incident.service === service);
+}
+
+/** Whether any decision about the service held a remedy, or all, back for this reason. */
+export function heldBack(world: World, service: string, reason: HoldReason): boolean {
+  return incidentsOf(world, service).some(({ decisions }) =>
+    decisions.some(({ holds, candidates }) =>
+      [...holds, ...candidates.flatMap((candidate) => candidate.holds)].some((hold) => hold.reason === reason),
+    ),
+  );
+}

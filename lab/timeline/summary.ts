@@ -1,0 +1,32 @@
+/** The last lines of a scenario: what broke, what was done, whether it worked, and the figures. */
+import type { Report } from '../scenarios/run-scenario.ts';
+import type { Look } from './render.ts';
+
+const GREEN = '\u001b[32m';
+const RED = '\u001b[31m';
+const RESET = '\u001b[0m';
+
+/** A short paragraph, ready to print. */
+export function renderSummary(report: Report, title: string, look: Look): string {
+  const { ok, expected, outcome, problems } = report;
+  const verdict = ok ? `as expected: ${outcome}` : `NOT as expected: ${outcome}, expected ${expected}`;
+  const colour = ok ? GREEN : RED;
+  return [
+    '',
+    look.colours ? `${colour}${report.scenario}: ${verdict}${RESET}` : `${report.scenario}: ${verdict}`,
+    `  What broke   ${title.split(';')[0]}`,
+    `  What I did   ${actions(report)}`,
+    `  Figures      fault to alarm ${shown(report.secondsFaultToAlarm)}, alarm to first action ${shown(report.secondsAlarmToFirstAction)}, fault to healthy ${shown(report.secondsFaultToHealthy)}; ${report.failedRequests} requests failed`,
+    ...problems.map((problem) => `  Problem      ${problem}`),
+    '',
+  ].join('\n');
+}
+
+function actions({ timeline }: Report): string {
+  const decided = timeline.filter(({ kind }) => kind === 'decision').map(({ about, text }) => `${about}: ${text}`);
+  return [...new Set(decided)].join('; ') || 'nothing';
+}
+
+function shown(seconds: number | null): string {
+  return seconds === null ? 'never' : `${seconds.toFixed(1)} s`;
+}

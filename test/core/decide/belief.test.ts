@@ -1,0 +1,57 @@
+/** Experience moves beliefs the right way, and never by chance. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { beliefOf, priorOf } from '../../../core/decide/belief.ts';
+import type { Experience } from '../../../core/ports.ts';
+
+function experience(successes: number, failures: number, allSuccesses = successes, allFailures = failures): Experience {
+  const here = { successes, attempts: successes + failures };
+  return {
+    remedy: 'replaceTasks',
+    all: { successes: allSuccesses, attempts: allSuccesses + allFailures },
+    here,
+    countHere: here,
+  };
+}
+
+const count = fc.nat({ max: 500 });
+const prior = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+
+describe('the belief in a remedy', () => {
+  it('is the prior without experience', () => {
+    expect(beliefOf(0.6, undefined).mean).toBeCloseTo(0.6);
+  });
+
+  it('rises with a success and falls with a failure', () => {
+    fc.assert(
+      fc.property(prior, count, count, (p, s, f) => {
+        const mean = beliefOf(p, experience(s, f)).mean;
+        expect(beliefOf(p, experience(s + 1, f)).mean).toBeGreaterThanOrEqual(mean);
+        expect(beliefOf(p, experience(s, f + 1)).mean).toBeLessThanOrEqual(mean);
+      }),
+    );
+  });
+
+  it('grows surer with experience', () => {
+    fc.assert(
+      fc.property(prior, (p) => {
+        expect(beliefOf(p, experience(80, 20)).deviation).toBeLessThan(
+          beliefOf(p, undefined).deviation + 1e-9 + (p < 0.05 || p > 0.95 ? 1 : 0),
+        );
+      }),
+    );
+  });
+
+  it('lets this service differ from the others when it has its own record', () => {
+    const elsewhereGood = experience(0, 20, 200, 20);
+    expect(beliefOf(0.6, elsewhereGood).mean).toBeLessThan(0.35);
+    expect(beliefOf(0.6, experience(0, 0, 200, 20)).mean).toBeGreaterThan(0.85);
+  });
+
+  it('expects rolling back to help when a deployment explains the failure, and little else', () => {
+    expect(priorOf({ remedy: 'rollBack' }, 2, true)).toBe(0.9);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, true)).toBeCloseTo(0.18);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, false)).toBe(0.6);
+    expect(priorOf({ remedy: 'flipToggle', priorSuccess: 0.7 }, 4, false)).toBe(0.7);
+  });
+});

@@ -1,0 +1,186 @@
+/** When it counts as recovered, and everything that does not. */
+import { describe, expect, it } from 'vitest';
+import { runbookFor } from '../../../core/catalog.ts';
+import { known, unknown } from '../../../core/decide/facts.ts';
+import { openIncident } from '../../../core/incident/open.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import type { Point, ServiceSnapshot } from '../../../core/ports.ts';
+import { watchedAlarm } from '../../../core/signal/admit.ts';
+import type { Signal } from '../../../core/signal/signal.ts';
+import { firstLook, judge } from '../../../core/verify/judge.ts';
+import type { Readings } from '../../../core/verify/judge.ts';
+import { aCatalog, aService } from '../../support/catalog.ts';
+
+const SINCE = Date.UTC(2026, 0, 15, 3, 0);
+const MINUTE = 60_000;
+const ALARM = 'healer-user-memory-leak-memory';
+const service = aService();
+const catalog = aCatalog([service]);
+const runbook = runbookFor(catalog, service, 'memory-leak');
+if (runbook === undefined) throw new Error('there is no memory-leak runbook');
+const about = { incident: anIncident(), service, runbook, since: SINCE };
+const STEADY: ServiceSnapshot = {
+  status: 'ACTIVE',
+  desiredCount: 3,
+  runningCount: 3,
+  pendingCount: 0,
+  taskDefinitionArn: 'arn:user:1',
+  deploymentController: 'ECS',
+  deployments: [],
+};
+
+function anIncident(change: Partial<Incident> = {}): Incident {
+  const signal: Signal = {
+    kind: 'alarm',
+    key: { subject: 'a', order: 1 },
+    service: 'user',
+    at: SINCE,
+    summary: 's',
+    state: 'ALARM',
+    alarmName: ALARM,
+    failureType: 'memory-leak',
+    children: [],
+  };
+  const opened = openIncident({
+    signal,
+    catalog,
+    service,
+    runbook: runbook as never,
+    alarms: [watchedAlarm(ALARM, catalog, service)],
+    executionArn: 'arn',
+    now: SINCE,
+  });
+  return { ...opened, before: { memoryPercent: 93 }, ...change };
+}
+
+/** One point a minute from the action on. */
+function points(...values: readonly number[]): readonly Point[] {
+  return values.map((value, i) => ({ at: SINCE + i * MINUTE, value }));
+}
+
+function readings(
+  change: Partial<Readings> & {
+    readonly memory?: readonly Point[];
+    readonly requests?: readonly Point[];
+    readonly state?: 'OK' | 'ALARM';
+  } = {},
+): Readings {
+  const { memory = points(90, 40, 41, 42), requests = points(500, 500, 500, 500), state = 'OK', ...rest } = change;
+  return {
+    now: SINCE + 5 * MINUTE,
+    alarms: known([{ name: ALARM, state, stateChangedAt: SINCE }]),
+    series: known({ [`alarm:${ALARM}`]: memory, memoryPercent: memory, requestCount: requests }),
+    service: known(STEADY),
+    signals: [],
+    ...rest,
+  };
+}
+
+describe('verification', () => {
+  it('says recovered when the metric is well for three periods, with traffic, all tasks and the alarm OK', () => {
+    expect(judge(about, readings())).toMatchObject({ verdict: 'recovered', final: true });
+  });
+
+  it.each([
+    { case: 'the alarm is still red', change: { state: 'ALARM' as const }, verdict: 'notRecovered' },
+    { case: 'the last period is bad', change: { memory: points(40, 41, 42, 95) }, verdict: 'notRecovered' },
+    { case: 'there is no data', change: { memory: [] }, verdict: 'inconclusive' },
+    { case: 'only the warm-up has data', change: { memory: points(40) }, verdict: 'inconclusive' },
+    { case: 'there are too few periods', change: { memory: points(90, 40, 41) }, verdict: 'inconclusive' },
+    { case: 'nobody sends requests', change: { requests: points(0, 0, 0, 0) }, verdict: 'inconclusive' },
+    { case: 'there is no traffic data', change: { requests: [] }, verdict: 'inconclusive' },
+    { case: 'a task is missing', change: { service: known({ ...STEADY, runningCount: 2 }) }, verdict: 'notRecovered' },
+    {
+      case: 'the service is scaled to nothing',
+      change: { service: known({ ...STEADY, runningCount: 0, desiredCount: 0 }) },
+      verdict: 'notRecovered',
+    },
+    {
+      case: 'the service cannot be read',
+      change: { service: unknown<ServiceSnapshot>('throttled') },
+      verdict: 'inconclusive',
+    },
+    { case: 'the metrics cannot be read', change: { series: unknown<never>('throttled') }, verdict: 'unreadable' },
+    { case: 'the alarms cannot be read', change: { alarms: unknown<never>('throttled') }, verdict: 'unreadable' },
+    { case: 'the alarm is gone', change: { alarms: known([]) }, verdict: 'inconclusive' },
+  ])('does not say recovered when $case', ({ change, verdict }) => {
+    expect(judge(about, readings(change))).toMatchObject({ verdict, final: false });
+  });
+
+  it('says worse, at once, when the metric doubles twice in a row', () => {
+    const quiet = { ...about, incident: anIncident({ before: { memoryPercent: 50 } }) };
+    expect(judge(quiet, readings({ memory: points(50, 99, 99) }))).toMatchObject({ verdict: 'worse', final: true });
+  });
+
+  it('gives up on not recovered after the window, and on not knowing after three', () => {
+    const window = about.runbook.verification.timeoutPeriods * MINUTE;
+    expect(judge(about, readings({ state: 'ALARM', now: SINCE + window })).final).toBe(true);
+    expect(judge(about, readings({ memory: [], now: SINCE + window })).final).toBe(false);
+    expect(judge(about, readings({ memory: [], now: SINCE + 3 * window })).final).toBe(true);
+  });
+
+  it('holds a guard metric against its value before', () => {
+    const guarded = {
+      ...about,
+      runbook: {
+        ...about.runbook,
+        verification: {
+          ...about.runbook.verification,
+          guards: [{ metric: 'p99LatencyMilliseconds' as const, ratioMax: 1.1, floor: 100 }],
+        },
+      },
+    };
+    const incident = anIncident({ before: { memoryPercent: 93, p99LatencyMilliseconds: 200 } });
+    const withLatency = (value: number) => {
+      const base = readings();
+      const series = base.series.kind === 'known' ? base.series.value : {};
+      return judge(
+        { ...guarded, incident },
+        { ...base, series: known({ ...series, p99LatencyMilliseconds: points(value, value, value, value) }) },
+      );
+    };
+    expect(withLatency(210).verdict).toBe('recovered');
+    expect(withLatency(300).verdict).toBe('notRecovered');
+  });
+
+  it('wants an application to say that a failure only it sees is over', () => {
+    const trigger: Signal = {
+      kind: 'custom',
+      key: { subject: 'c', order: 0 },
+      service: 'user',
+      at: SINCE - MINUTE,
+      summary: 'broken',
+      state: 'ALARM',
+      failureType: 'dependency-failure',
+    };
+    const custom = {
+      ...about,
+      incident: anIncident({ trigger, alarms: [] }),
+      runbook: { ...about.runbook, verification: { ...about.runbook.verification, conditions: [] } },
+    };
+    expect(judge(custom, readings()).verdict).toBe('inconclusive');
+    const over = { signal: { ...trigger, state: 'OK' as const, at: SINCE + MINUTE }, at: SINCE + MINUTE };
+    expect(judge(custom, readings({ signals: [over] })).verdict).toBe('recovered');
+  });
+
+  it('wants quiet after tasks crashed', () => {
+    const trigger: Signal = {
+      kind: 'taskStopped',
+      key: { subject: 't', order: 1 },
+      service: 'user',
+      at: SINCE - MINUTE,
+      summary: 'task stopped',
+      taskArn: 'arn',
+      cause: 'exited',
+    };
+    const crashed = { ...about, incident: anIncident({ trigger, alarms: [] }) };
+    const again = { signal: { ...trigger, at: SINCE + 4 * MINUTE }, at: SINCE + 4 * MINUTE };
+    expect(judge(crashed, readings({ signals: [again] })).verdict).toBe('notRecovered');
+    expect(judge(crashed, readings({ signals: [again], now: SINCE + 8 * MINUTE })).verdict).toBe('recovered');
+  });
+
+  it('looks first when recovery could be seen, not earlier', () => {
+    expect(firstLook(about, SINCE)).toBe(SINCE + 4 * MINUTE + 500);
+    expect(firstLook(about, SINCE + 1)).toBe(SINCE + 5 * MINUTE + 500);
+  });
+});

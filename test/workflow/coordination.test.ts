@@ -1,0 +1,139 @@
+/** Two services of one group, and everything that keeps their heals apart. */
+import { describe, expect, it } from 'vitest';
+import { alarmName } from '../../core/catalog.ts';
+import { reap } from '../../lambdas/stages/reap.ts';
+import { aService } from '../support/catalog.ts';
+import { alarmEvent } from '../support/events.ts';
+import { passTime } from '../support/machine.ts';
+import type { Stepper } from '../support/machine.ts';
+import { START, aShop } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
+
+const ORDER = aService({ name: 'order', ecsService: 'order' });
+
+/** Alarms that stay red, and metrics that stay bad: nothing helps, so heals take as long as they may. */
+function brokenShop(): Shop {
+  const shop = aShop({ others: [ORDER] });
+  for (const service of ['user', 'order']) {
+    const name = alarmName('healer', service, 'memory-leak', 'memory');
+    shop.memory.metrics.setAlarm({ name, state: 'ALARM', stateChangedAt: START });
+  }
+  for (const service of [shop.user, ORDER]) shop.memory.metrics.setMetric(service, 'memoryPercent', () => 95);
+  return shop;
+}
+
+function memoryAlarm(service: string): Record<string, unknown> {
+  return alarmEvent(alarmName('healer', service, 'memory-leak', 'memory'), { at: START });
+}
+
+/** Plays both executions, each step of each as soon as its wait is over. */
+async function playTogether(shop: Shop, steppers: readonly Stepper[], watch: () => void): Promise<void> {
+  let running = [...steppers];
+  for (let round = 0; round < 5_000 && running.length > 0; round++) {
+    const ready = running.filter(({ waitsUntil }) => waitsUntil === undefined || waitsUntil <= shop.now());
+    const goesOn = new Map<Stepper, boolean>();
+    for (const stepper of ready) goesOn.set(stepper, await stepper.step());
+    running = running.filter((stepper) => goesOn.get(stepper) !== false);
+    watch();
+    if (ready.length === 0) passTime(shop, Math.min(...running.map(({ waitsUntil }) => waitsUntil ?? shop.now())));
+  }
+}
+
+describe('two failing services of one group', () => {
+  it('are never acted on at the same time, and both get their turn', async () => {
+    const shop = brokenShop();
+    const steppers = [await shop.machine.start(memoryAlarm('user')), await shop.machine.start(memoryAlarm('order'))];
+    await playTogether(shop, steppers, () => undefined);
+    const incidents = await Promise.all(steppers.map(async (stepper) => (await stepper.execution()).incident));
+    const first = incidents.find((incident) => incident?.decisions.every(({ kind }) => kind !== 'wait'));
+    const second = incidents.find((incident) => incident !== first);
+    expect(first?.attempts).toHaveLength(1);
+    expect(second?.decisions.some(({ kind, holds }) => kind === 'wait' && holds[0]?.reason === 'group-busy')).toBe(
+      true,
+    );
+    const turn = second?.attempts[0]?.startedAt;
+    if (turn === undefined) expect(second?.decisions.at(-1)?.holds[0]?.reason).toBe('queue-expired');
+    else expect(turn).toBeGreaterThanOrEqual(first?.closedAt ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('are told apart by their fences: a lease that was lost stops the next move', async () => {
+    const shop = brokenShop();
+    const running = await shop.machine.start(memoryAlarm('user'));
+    while (!(await running.execution()).path.includes('act.replaceTasks.apply')) await running.step();
+    const lease = shop.memory.store.limits.leases.get('shop');
+    shop.memory.store.limits.leases.put('shop', {
+      ...lease,
+      incidentId: 'somebody-else',
+      fence: (lease?.fence ?? 0) + 1,
+      until: shop.now() + 900_000,
+    } as never);
+    const before = shop.memory.calls.length;
+    while (await running.step()) if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
+    const writes = shop.memory.calls
+      .slice(before)
+      .filter(({ port, method }) => port === 'services' && /^(set|stop|reg|dereg)/.test(method));
+    expect(writes).toEqual([]);
+    const { incident } = await running.execution();
+    expect(incident?.outcome).toBe('escalated');
+    expect(shop.memory.store.limits.leases.get('shop')).toMatchObject({ incidentId: 'somebody-else' });
+  });
+});
+
+describe('the reaper', () => {
+  it('closes what a dead execution left open, frees the group and tells people once', async () => {
+    const shop = brokenShop();
+    const running = await shop.machine.start(memoryAlarm('user'));
+    while (!(await running.execution()).path.includes('act.replaceTasks.apply')) await running.step();
+    const world = { ...shop.memory.ports, catalog: shop.catalog };
+    const event = { detail: { executionArn: (await running.execution()).arn, status: 'ABORTED' } };
+    expect(await reap(world)(event)).toMatchObject({ kind: 'reaped' });
+    expect(await reap(world)(event)).toEqual({ kind: 'nothing' });
+    expect(shop.memory.published.map(({ attributes }) => attributes.outcome)).toEqual(['failed']);
+    expect(shop.memory.published[0]?.body).toContain('ABORTED');
+    const { incident } = await running.execution();
+    expect(incident).toMatchObject({ phase: 'closed', outcome: 'failed' });
+    expect((await shop.machine.run(memoryAlarm('order'))).incident?.attempts).toHaveLength(1);
+  });
+
+  it('tells nobody about an execution that opened no incident', async () => {
+    const shop = aShop();
+    const world = { ...shop.memory.ports, catalog: shop.catalog };
+    expect(await reap(world)({ detail: { executionArn: 'arn:unknown', status: 'FAILED' } })).toEqual({
+      kind: 'nothing',
+    });
+    expect(shop.memory.published).toEqual([]);
+  });
+
+  it('refuses an event that names no execution', async () => {
+    const shop = aShop();
+    const world = { ...shop.memory.ports, catalog: shop.catalog };
+    await expect(reap(world)({ detail: {} })).rejects.toThrow('detail.executionArn and detail.status are required');
+  });
+});
+
+describe('closing', () => {
+  it('is refused while a failing signal came in, and the incident goes on with it', async () => {
+    const shop = brokenShop();
+    const cured = alarmName('healer', 'user', 'memory-leak', 'memory');
+    const running = await shop.machine.start(memoryAlarm('user'));
+    while (await running.step()) {
+      const { path } = await running.execution();
+      if (path.at(-1) === 'verify')
+        shop.memory.metrics.setAlarm({ name: cured, state: 'OK', stateChangedAt: shop.now() });
+      if (path.at(-1) === 'learn' && path.filter((name) => name === 'learn').length === 1) {
+        const latency = alarmName('healer', 'user', 'high-latency', 'p99');
+        shop.memory.metrics.setAlarm({ name: latency, state: 'ALARM', stateChangedAt: shop.now() });
+        await shop.machine.start(alarmEvent(latency, { at: shop.now() }));
+      }
+      if (path.at(-1)?.startsWith('act') === true) {
+        shop.memory.metrics.setMetric(shop.user, 'memoryPercent', () => 40);
+        shop.memory.metrics.setAlarm({ name: cured, state: 'OK', stateChangedAt: shop.now() });
+      }
+      if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
+    }
+    const { incident, messages } = await running.execution();
+    expect(incident?.timeline.some(({ text }) => text.startsWith('not over:'))).toBe(true);
+    expect(incident?.failureType).toBe('high-latency');
+    expect(messages.map(({ attributes }) => attributes.stage)).toEqual(['started', 'ended']);
+  });
+});
