@@ -115,16 +115,16 @@ function drawIncidents(incidents) {
   const place = byId('incidents');
   if (incidents.length === 0) return;
   place.querySelector('.empty')?.remove();
-  incidents.forEach((incident, index) => {
+  for (const incident of incidents) {
     const known = place.querySelector(`[data-id="${CSS.escape(incident.id)}"]`);
-    if (known?.dataset.revision === String(incident.revision)) return;
+    if (known?.dataset.revision === String(incident.revision)) continue;
     const drawn = incidentView(incident);
-    drawn.open = known === null ? index === 0 : known.open;
+    drawn.open = known === null || known.open;
     if (known === null) {
       for (const other of place.children) other.open = false;
       place.prepend(drawn);
     } else known.replaceWith(drawn);
-  });
+  }
 }
 
 function incidentView(incident) {

@@ -1,0 +1,94 @@
+/**
+ * `npm run bench`: what is fast, measured on this machine beside a baseline in the same run. Absolute times are printed,
+ * never asserted: machines differ. Only sizes, which do not depend on the machine, decide the exit code.
+ */
+import { spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decide } from '../../core/decide/decide.ts';
+import { HANDLERS_DIRECTORY, withBundle } from '../../lib/bundle.ts';
+import type { Bundle } from '../../lib/bundle.ts';
+import { FUNCTION_NAMES } from '../../lib/functions.ts';
+import { aCatalog, shippedRunbooks } from '../support/catalog.ts';
+import { factsOf } from '../support/example-facts.ts';
+
+/** A bundle above this starts slowly; half of what was once allowed. */
+const BUNDLE_KB_MAX = 500;
+const PROCESS_STARTS = 10;
+const DECISIONS = 20_000;
+
+interface Loaded {
+  readonly name: string;
+  readonly kilobytes: number;
+  readonly gzipped: number;
+  readonly milliseconds: number;
+}
+
+function main(): void {
+  const rows = withBundle(aCatalog(), HANDLERS_DIRECTORY, measureAll);
+  printDecisions();
+  const tooLarge = rows.filter(({ kilobytes }) => kilobytes > BUNDLE_KB_MAX);
+  if (tooLarge.length === 0) return;
+  console.error(`larger than ${BUNDLE_KB_MAX} KB: ${tooLarge.map(({ name }) => name).join(', ')}`);
+  process.exitCode = 1;
+}
+
+function measureAll(bundles: Bundle): readonly Loaded[] {
+  const empty = loadTime(undefined);
+  console.log(`Lambda bundles: size, and median of ${PROCESS_STARTS} process starts less Node's own\n`);
+  const rows = FUNCTION_NAMES.map((name) => measured(name, bundles.directory(name), empty));
+  for (const { name, kilobytes, gzipped, milliseconds } of rows) {
+    const size = `${kilobytes.toFixed(0).padStart(5)} KB  ${gzipped.toFixed(0).padStart(4)} KB gzipped`;
+    console.log(`  ${name.padEnd(14)} ${size}  ${milliseconds.toFixed(0).padStart(4)} ms`);
+  }
+  console.log(`\n  baseline: an empty Node process takes ${empty.toFixed(0)} ms\n`);
+  return rows;
+}
+
+function measured(name: string, directory: string, empty: number): Loaded {
+  const code = readFileSync(join(directory, 'index.js'));
+  const milliseconds = Math.max(0, loadTime(directory) - empty);
+  return { name, kilobytes: code.byteLength / 1024, gzipped: gzipSync(code).byteLength / 1024, milliseconds };
+}
+
+/** Median milliseconds of a Node process that loads the bundle and ends; of an empty one without a directory. */
+function loadTime(directory: string | undefined): number {
+  const script = directory === undefined ? '' : `require(${JSON.stringify(join(directory, 'index.js'))})`;
+  const env = { ...process.env, LAMBDA_TASK_ROOT: directory ?? '', TABLE_NAME: 'bench', TOPIC_ARN: 'arn:bench', AWS_REGION: 'us-east-1' };
+  const times = Array.from({ length: PROCESS_STARTS }, () => {
+    const start = process.hrtime.bigint();
+    const { status, stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`bundle in ${directory ?? 'nowhere'} does not load: ${stderr}`);
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  });
+  return median(times);
+}
+
+/** Decisions per second on every runbook's examples, beside the cheapest thing a decision does: making its record JSON. */
+function printDecisions(): void {
+  const facts = shippedRunbooks().flatMap(({ runbook, examples }) => examples.map((example) => factsOf(runbook, example)));
+  const cases = facts.map((fact) => () => decide(fact));
+  const decisions = perSecond(cases);
+  const records = facts.map((fact) => decide(fact).decision);
+  const baseline = perSecond(records.map((record) => () => JSON.stringify(record)));
+  console.log(`Decisions, all ${facts.length} runbook examples in turn, one core\n`);
+  console.log(`  decide              ${decisions.toFixed(0).padStart(8)} per second`);
+  console.log(`  baseline: its JSON  ${baseline.toFixed(0).padStart(8)} per second   ratio ${(decisions / baseline).toFixed(2)}\n`);
+}
+
+function perSecond(cases: readonly (() => unknown)[]): number {
+  const run = () => {
+    for (let i = 0; i < DECISIONS; i++) cases[i % cases.length]?.();
+  };
+  run();
+  const start = process.hrtime.bigint();
+  run();
+  return DECISIONS / (Number(process.hrtime.bigint() - start) / 1e9);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+main();
