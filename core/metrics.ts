@@ -17,7 +17,7 @@ export type MetricElement =
   | { readonly id: string; readonly expression: string };
 
 /** Requests per period below which an error rate is noise: one failed request of three is not 33 %. */
-export const ERROR_RATE_REQUESTS_MIN = 10;
+const ERROR_RATE_REQUESTS_MIN = 10;
 
 /**
  * The elements of a metric of a service, the returned one last.

@@ -110,21 +110,19 @@ export interface Hold {
 }
 
 /** Why a signal changed nothing. Not a failure: recorded as the execution's output. */
-export const IGNORE_REASONS = [
-  'duplicate',
-  'stale',
-  'muted',
-  'suppressed',
-  'returned-to-ok-without-incident',
-  'alarm-not-red',
-  'caused-by-healer',
-  'task-stopped-on-purpose',
-  'below-count',
-  'informational',
-  'not-watched',
-  'insufficient-data',
-] as const;
-export type IgnoreReason = (typeof IGNORE_REASONS)[number];
+export type IgnoreReason =
+  | 'duplicate'
+  | 'stale'
+  | 'muted'
+  | 'suppressed'
+  | 'returned-to-ok-without-incident'
+  | 'alarm-not-red'
+  | 'caused-by-healer'
+  | 'task-stopped-on-purpose'
+  | 'below-count'
+  | 'informational'
+  | 'not-watched'
+  | 'insufficient-data';
 
 /** Source and detail type of signals that applications put themselves. */
 export const CUSTOM_SIGNAL_DETAIL_TYPE = 'healer.signal';

@@ -65,7 +65,7 @@ function split(words: readonly string[]): Given {
   const values = new Map<Valued, string>();
   const flags = new Set<string>();
   for (let index = 0; index < words.length; index += 1) {
-    const [word = '', glued] = splitOnce(words[index] ?? '', '=');
+    const [word, glued] = splitOnce(words[index] ?? '', '=');
     const valued = VALUED.find((name) => name === word);
     if (valued !== undefined) {
       const value = glued ?? words[(index += 1)];
@@ -84,10 +84,14 @@ function splitOnce(text: string, at: string): readonly [string, string | undefin
 }
 
 function scenarioArguments({ values, flags }: Given, scenarios: readonly string[]): ScenarioArguments {
-  refuse(['--port', '--break', '--for', '--no-break'].filter((name) => values.has(name as Valued) || flags.has(name)), 'without --scenario');
+  refuse(
+    ['--port', '--break', '--for', '--no-break'].filter((name) => values.has(name as Valued) || flags.has(name)),
+    'without --scenario',
+  );
   const name = values.get('--scenario') ?? '';
   const names = name === 'all' ? scenarios : scenarios.filter((one) => one === name);
-  if (names.length === 0) throw new Wrong(`There is no scenario ${JSON.stringify(name)}; allowed: all, ${scenarios.join(', ')}`);
+  if (names.length === 0)
+    throw new Wrong(`There is no scenario ${JSON.stringify(name)}; allowed: all, ${scenarios.join(', ')}`);
   return { kind: 'scenario', names, json: flags.has('--json'), speed: speedOf(values, SCENARIO_SPEED) };
 }
 
@@ -132,5 +136,7 @@ function numberOf(values: Given['values'], name: Valued, { fallback, least, most
   if (text === undefined) return fallback;
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-  throw new Wrong(`${name} ${JSON.stringify(text)} is not allowed; a ${whole ? 'whole ' : ''}number from ${least} to ${most} is`);
+  throw new Wrong(
+    `${name} ${JSON.stringify(text)} is not allowed; a ${whole ? 'whole ' : ''}number from ${least} to ${most} is`,
+  );
 }

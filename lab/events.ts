@@ -55,6 +55,8 @@ export interface LabEvents {
   on(listener: (event: LabEvent) => void): () => void;
   /** Starts to tell what these do; `functions` are the healer's Lambdas. */
   follow(cloud: Cloud, fleet: Fleet, functions: ReadonlySet<string>): void;
+  /** Tells nothing more: what ends because the lab ends is no news. */
+  close(): void;
 }
 
 /** By API: the operations that change a service or a parameter. */
@@ -81,10 +83,15 @@ export function labEvents(): LabEvents {
       cloud.on('call', (call) => followCall(call, functions, tell));
       cloud.on('event', (event) => followEvent(event, cloud.clock.now(), tell));
       cloud.on('message', (message) => tell({ kind: 'message', at: message.at, message: toldBy(message) }));
-      cloud.on('lost', ({ what, reason }) => tell({ kind: 'trouble', at: cloud.clock.now(), text: `lost: ${what}: ${reason}` }));
-      cloud.on('defect', (error) => tell({ kind: 'trouble', at: cloud.clock.now(), text: `defect: ${describe(error)}` }));
+      cloud.on('lost', ({ what, reason }) =>
+        tell({ kind: 'trouble', at: cloud.clock.now(), text: `lost: ${what}: ${reason}` }),
+      );
+      cloud.on('defect', (error) =>
+        tell({ kind: 'trouble', at: cloud.clock.now(), text: `defect: ${describe(error)}` }),
+      );
       followTruth(cloud, fleet, tell);
     },
+    close: () => listeners.clear(),
   };
 }
 
@@ -105,14 +112,18 @@ function followEvent(event: AwsEvent, at: number, tell: LabEvents['tell']): void
     tell({ kind: 'alarm', at, alarm: { name, service, state: String(value), reason: String(reason) } });
   }
   if (event.source === 'aws.states' && ['FAILED', 'TIMED_OUT'].includes(String(detail['status']))) {
-    tell({ kind: 'trouble', at, text: `an execution ${String(detail['status'])}: ${String(detail['error'])}: ${String(detail['cause'])}` });
+    tell({
+      kind: 'trouble',
+      at,
+      text: `an execution ${String(detail['status'])}: ${String(detail['error'])}: ${String(detail['cause'])}`,
+    });
   }
 }
 
 function toldBy({ messageId, subject, message, attributes }: SnsMessage): Told {
   const attribute = (name: string): string => {
     const value = attributes[name];
-    return isObject(value) ? String(value['StringValue'] ?? '') : '';
+    return isObject(value) && typeof value['StringValue'] === 'string' ? value['StringValue'] : '';
   };
   const [stage, service] = [attribute('stage'), attribute('service')];
   return { id: messageId, subject: subject ?? '', body: message, stage, service };

@@ -39,8 +39,8 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Requests per lab second and service: three times what verification needs to call silence silence. */
-const REQUESTS_PER_LAB_SECOND = 3;
+/** Requests per lab second and service: twice what verification needs, which takes fewer for silence. */
+const REQUESTS_PER_LAB_SECOND = 2;
 const REQUESTS_PER_SECOND_MIN = 8;
 /** A fleet that has just started shows a busy CPU in its first period. */
 const WARM_UP_MS = 10_000;
@@ -65,6 +65,7 @@ export async function startLab({ speed, assembly }: LabOptions): Promise<Lab> {
     const stack = await cloud.deploy(assembly, 'Healer');
     const events = labEvents();
     events.follow(cloud, fleet, functionsOf(stack));
+    closers.push(() => events.close());
     return { clock, cloud, watch, fleet, stack, events, close, ...controls({ clock, cloud, fleet, events }) };
   } catch (error) {
     await close();
@@ -142,7 +143,11 @@ async function parameter(cloud: Cloud, name: string): Promise<string | undefined
   return Parameters[0]?.Value;
 }
 
-async function callSsm({ clock, services }: Cloud, operation: string, input: Record<string, unknown>): Promise<unknown> {
+async function callSsm(
+  { clock, services }: Cloud,
+  operation: string,
+  input: Record<string, unknown>,
+): Promise<unknown> {
   const call = { service: 'ssm', operation, caller: 'operator', at: clock.now(), input };
   return await services.ssm.operations[operation]?.(input, call);
 }

@@ -42,14 +42,14 @@ type OnStop = (close: () => Promise<void>) => void;
 
 /** Runs `work`; what it registers is closed at its end and at a signal. */
 async function guarded(work: (onStop: OnStop) => Promise<number>): Promise<number> {
-  const closers = new Set<() => Promise<void>>();
+  const closers: (() => Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
-    for (const close of [...closers]) await close();
+    for (const close of closers.splice(0).toReversed()) await close();
   };
   const interrupt = (): void => void closeAll().finally(() => process.exit(EXIT_INTERRUPTED));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt);
   try {
-    return await work((close) => closers.add(close));
+    return await work((close) => void closers.push(close));
   } catch (error) {
     if (!(error instanceof SynthFailed)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -18,7 +18,9 @@ export async function openPage(
 ): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const began = performance.now();
-  const { directory } = await synthesize(() => say('Making the template and the Lambda bundles from the sources, once …'));
+  const { directory } = await synthesize(() =>
+    say('Making the template and the Lambda bundles from the sources, once …'),
+  );
   say('Starting three services with their load balancers and traffic, and deploying the healer onto them …');
   const lab = await startLab({ speed, assembly: directory });
   onStop(lab.close);
@@ -28,7 +30,9 @@ export async function openPage(
   const look = lookOf(process.stdout, process.env);
   const since = lab.clock.now();
   timeline.on((entry) => say(renderEntry(entry, since, look)));
-  say(`Ready after ${((performance.now() - began) / 1000).toFixed(0)} s. Open ${page.url} to watch, and to break things yourself.`);
+  say(
+    `Ready after ${((performance.now() - began) / 1000).toFixed(0)} s. Open ${page.url} to watch, and to break things yourself.`,
+  );
   const pace = speed === 1 ? 'Time is real' : `Time runs ${speed} times as fast as on AWS, every period and wait alike`;
   say(`${pace}; seconds below are lab seconds. Ctrl+C ends it; it ends by itself after ${minutes} minutes.\n`);
   if (breaks !== undefined) await lab.break(breaks.service, breaks.name);

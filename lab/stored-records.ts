@@ -21,7 +21,9 @@ export function storedBy(call: CallRecord): readonly Stored[] {
 }
 
 function puts(input: Json): readonly Json[] {
-  const items = Array.isArray(input['TransactItems']) ? (input['TransactItems'] as readonly unknown[]) : [{ Put: input }];
+  const items = Array.isArray(input['TransactItems'])
+    ? (input['TransactItems'] as readonly unknown[])
+    : [{ Put: input }];
   return items.flatMap((item) => {
     const put = isObject(item) ? item['Put'] : undefined;
     return isObject(put) && isObject(put['Item']) ? [put['Item']] : [];

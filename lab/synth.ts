@@ -80,7 +80,9 @@ async function runApp(outdir: string): Promise<void> {
   });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (part: string) => (words += part));
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   if (code === 0) return;
   rmSync(outdir, { recursive: true, force: true });
   throw new SynthFailed(`The template could not be made:\n${words.trim() || `bin/healer.ts ended with ${code}`}`);

@@ -14,7 +14,7 @@ import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
 import { CUSTOM_SIGNAL_DETAIL_TYPE, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
 
 /** An event that could not be delivered for this long says nothing about now; its alarm is looked at anyway. */
-export const EVENT_AGE_MINUTES = 15;
+const EVENT_AGE_MINUTES = 15;
 /** Attempts with growing pauses, all within that time. */
 const DELIVERIES_MAX = 20;
 /** EventBridge refuses patterns above 2,048 characters; what is left is for the pattern around a list and for ARNs. */

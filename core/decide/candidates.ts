@@ -13,7 +13,7 @@ import { beliefOf, priorOf } from './belief.ts';
 import type { Facts } from './facts.ts';
 
 /** Minutes until a paged person has fixed it: what every remedy is weighed against. */
-export const PAGE_MINUTES: Readonly<Record<Tier, number>> = { critical: 30, standard: 45, batch: 120 };
+const PAGE_MINUTES: Readonly<Record<Tier, number>> = { critical: 30, standard: 45, batch: 120 };
 /** How much a minute of disruption weighs against a minute of failing. */
 const DISRUPTION_WEIGHT: Readonly<Record<Tier, number>> = { critical: 3, standard: 1, batch: 0.3 };
 

@@ -14,9 +14,9 @@ import { evidenceOf } from './evidence.ts';
 import type { Facts } from './facts.ts';
 
 /** After three remedies that did not help, the fourth guess is a person's. */
-export const REMEDIES_PER_INCIDENT_MAX = 3;
+const REMEDIES_PER_INCIDENT_MAX = 3;
 /** An incident the healer has not ended by then needs a person. */
-export const INCIDENT_MINUTES_MAX = 25;
+const INCIDENT_MINUTES_MAX = 25;
 
 export interface Decided {
   readonly decision: Decision;

@@ -34,7 +34,7 @@ export interface ServiceRecord {
   readonly redAlarms: readonly string[];
 }
 
-export const HEALTH_HISTORY_MAX = 50;
+const HEALTH_HISTORY_MAX = 50;
 export const TASK_STOPS_MAX = 50;
 export const RED_ALARMS_MAX = 100;
 

@@ -18,7 +18,7 @@ export const LANDMARK = Date.UTC(2026, 0, 1);
  * Significant digits kept of a weight. A DynamoDB number has 38 digits, and a sum spans its smallest and its largest
  * term: with ten digits each, terms may lie 15 years apart. The error is below 1e-9 of one result.
  */
-export const WEIGHT_DIGITS = 10;
+const WEIGHT_DIGITS = 10;
 
 /** Weight to store for a result at `at` (ms since the epoch): w = 2^((at - L) / H), rounded to `WEIGHT_DIGITS`. */
 export function weightAt(at: number): number {

@@ -61,11 +61,6 @@ export function refused(reason: Hold['reason'], detail: string): Next {
   return { kind: 'refused', holds: [{ reason, detail }] };
 }
 
-/** Whether this exact move was journalled already. */
-export function journalled(journal: Journal, kind: Move['kind'], matches: (move: Move) => boolean): boolean {
-  return journal.moves.some(({ move }) => move.kind === kind && matches(move));
-}
-
 /**
  * When to look again, given how long the action has been running: soon at first, at most every 15 s, so that a task
  * that needs a minute costs ten looks and one that needs two seconds costs one.
@@ -76,4 +71,4 @@ export function nextLook(now: number, startedAt: number): number {
 }
 
 /** Shortest pause between two looks: ECS answers are eventually consistent, so sooner would only see the past. */
-export const LOOK_MIN_MS = 1_000;
+const LOOK_MIN_MS = 1_000;

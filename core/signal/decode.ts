@@ -15,7 +15,7 @@ import { textAt, timeAt } from './fields.ts';
  * An event older than this is about a world that is gone. EventBridge may deliver up to a day late; the rule asks for
  * 15 minutes, and this is the same limit where a rule's is not honoured. Alarms are exempt: their state is read again.
  */
-export const SIGNAL_AGE_MAX_MINUTES = 15;
+const SIGNAL_AGE_MAX_MINUTES = 15;
 
 /** Decodes one event. `now` (ms since the epoch) only tells how late it is. */
 export function decode(event: unknown, catalog: Catalog, now: number): Decoded {

@@ -9,7 +9,7 @@ import type { StepContext, StepInput } from './inputs.ts';
 import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './transitions.ts';
 
 /** A heal that waited this long, for its group or for a read, decides on a world that is gone; a person is asked. */
-export const QUEUE_MINUTES_MAX = 10;
+const QUEUE_MINUTES_MAX = 10;
 /** How often a waiting heal asks again. */
 const QUEUE_ASK_SECONDS = 10;
 /** Decisions kept on an incident: three remedies and their refusals, not an endless queue. */

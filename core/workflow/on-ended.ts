@@ -50,7 +50,7 @@ function close(incident: Incident, context: StepContext, end: Command): Incident
 }
 
 /** The toggle the last attempt wrote and nobody has put back. */
-export function flippedToggle(incident: Incident): FlipTogglePlan | undefined {
+function flippedToggle(incident: Incident): FlipTogglePlan | undefined {
   const journal = incident.attempts.at(-1)?.journal;
   if (journal?.plan.kind !== 'flipToggle') return undefined;
   const { plan, moves } = journal;

@@ -55,6 +55,8 @@ export function processRuntime(options: RuntimeOptions): ProcessRuntime {
   const processes = new Map<string, Entry>();
   let closing = false;
   const start = (launch: TaskLaunch, hooks: TaskHooks): void => {
+    // A launch that was under way when the lab ended must not leave a process behind.
+    if (closing) return;
     const child = spawnTask(launch, options.settingsFor(launch));
     const entry: Entry = { launch, child, pid: child.pid, port: undefined, usage: undefined, outOfMemory: false };
     processes.set(launch.taskId, entry);

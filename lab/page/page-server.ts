@@ -42,12 +42,14 @@ interface Site {
   readonly timeline: Timeline;
   readonly since: number;
   readonly host: () => string;
+  readonly view: ReturnType<typeof pageState>;
   readonly listeners: Set<ServerResponse>;
 }
 
 /** Serves the page; `port` 0 takes any free one. */
 export async function startPage(lab: Lab, timeline: Timeline, port: number): Promise<Page> {
-  const site: Site = { lab, timeline, since: lab.clock.now(), host: () => host, listeners: new Set() };
+  const since = lab.clock.now();
+  const site: Site = { lab, timeline, since, host: () => host, view: pageState(lab, since), listeners: new Set() };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error: unknown) => {
       process.stderr.write(`The page failed: ${String(error)}\n`);
@@ -77,8 +79,7 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 /** Tells everybody who listens; returns what stops it. */
-function stream({ lab, timeline, since, listeners }: Site): () => void {
-  const view = pageState(lab, since);
+function stream({ view, timeline, since, listeners }: Site): () => void {
   const send = (event: string, data: unknown): void => {
     for (const response of listeners) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
@@ -109,20 +110,21 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   if (refusal !== undefined) return reply(response, 403, { error: refusal });
   if (request.method === 'POST') return await post(site, path, request, response);
   if (request.method !== 'GET') return reply(response, 405, { error: 'only GET and POST are understood' });
-  if (path === '/events') return subscribe(site, response);
+  if (path === '/events') return await subscribe(site, response);
   const file = Object.hasOwn(FILES, path) ? FILES[path] : undefined;
   if (file === undefined) return reply(response, 404, { error: `there is nothing at ${path}` });
   response.setHeader('content-type', file[1]);
   response.end(readFileSync(join(import.meta.dirname, file[0])));
 }
 
-function subscribe({ timeline, since, listeners, lab }: Site, response: ServerResponse): void {
+async function subscribe({ timeline, since, listeners, lab, view }: Site, response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const faults = BREAKAGE_NAMES.map((name) => ({ name, title: BREAKAGES[name].title, text: BREAKAGES[name].text }));
   const backlog = timeline.entries.slice(-BACKLOG).map((entry) => shown(entry, since));
   response.write(`event: hello\ndata: ${JSON.stringify({ faults, services: lab.fleet.names, backlog })}\n\n`);
   listeners.add(response);
   response.on('close', () => listeners.delete(response));
+  response.write(`event: state\ndata: ${JSON.stringify(await view.state())}\n\n`);
 }
 
 async function post(site: Site, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,11 +4,22 @@
  */
 
 const TONES = {
-  Healthy: 'good', healed: 'good', 'self-recovered': 'good', recovered: 'good',
-  Degraded: 'warn', Recovering: 'warn', Stabilizing: 'warn', open: 'warn', held: 'warn', Paused: 'calm',
-  Failing: 'bad', Escalated: 'bad', escalated: 'bad', failed: 'bad',
+  Healthy: 'good',
+  healed: 'good',
+  'self-recovered': 'good',
+  recovered: 'good',
+  Degraded: 'warn',
+  Recovering: 'warn',
+  Stabilizing: 'warn',
+  open: 'warn',
+  held: 'warn',
+  Paused: 'calm',
+  Failing: 'bad',
+  Escalated: 'bad',
+  escalated: 'bad',
+  failed: 'bad',
 };
-const KIND_TONES = { broken: 'bad', trouble: 'bad', alarm: 'warn', decision: 'calm', waiting: 'calm', action: 'calm', outcome: 'good', verification: 'good' };
+const KIND_TONES = { broken: 'bad', trouble: 'bad', alarm: 'warn', decision: 'calm', waiting: 'calm', action: 'calm' };
 const MODES = ['auto', 'observe', 'off'];
 const TIMELINE_MAX = 300;
 
@@ -36,7 +47,11 @@ function badge(text, tone = TONES[text]) {
 async function post(path, body) {
   const place = byId('answer');
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     const { done, error } = await response.json();
     place.dataset.tone = response.ok ? 'good' : 'bad';
     place.textContent = done ?? error;
@@ -54,32 +69,49 @@ function button(label, action, attributes = {}) {
 
 function modeButtons(fieldset, service) {
   for (const mode of MODES) {
-    const made = button(mode, () => post('/mode', service === undefined ? { mode } : { mode, service }), { 'aria-pressed': 'false' });
+    const made = button(mode, () => post('/mode', service === undefined ? { mode } : { mode, service }), {
+      'aria-pressed': 'false',
+    });
     made.dataset.mode = mode;
     fieldset.append(made);
   }
 }
 
 function pressMode(fieldset, mode) {
-  for (const made of fieldset.querySelectorAll('button')) made.setAttribute('aria-pressed', String(made.dataset.mode === mode));
+  for (const made of fieldset.querySelectorAll('button'))
+    made.setAttribute('aria-pressed', String(made.dataset.mode === mode));
 }
 
 const cards = new Map();
 
 /** One card per service; drawn once, so that a focused button stays where it is. */
 function addCard(name, faults) {
-  const parts = { health: badge(''), facts: {}, modes: element('fieldset', { class: 'modes' }, element('legend', {}, `Healer for ${name}`)) };
+  const parts = {
+    health: badge(''),
+    facts: {},
+    modes: element('fieldset', { class: 'modes' }, element('legend', {}, `Healer for ${name}`)),
+  };
   const list = element('dl');
-  for (const [key, label] of [['health', 'The healer says'], ['truth', 'Really'], ['tasks', 'Tasks'], ['traffic', 'Requests'], ['alarms', 'Alarms'], ['release', 'Release']]) {
+  for (const [key, label] of [
+    ['health', 'The healer says'],
+    ['truth', 'Really'],
+    ['tasks', 'Tasks'],
+    ['traffic', 'Requests'],
+    ['alarms', 'Alarms'],
+    ['release', 'Release'],
+  ]) {
     parts.facts[key] = element('dd');
     list.append(element('dt', {}, label), parts.facts[key]);
   }
   modeButtons(parts.modes, name);
   const faultButtons = element('fieldset', {}, element('legend', {}, `Break ${name}`));
-  for (const { name: fault, title, text } of faults) faultButtons.append(button(title, () => post('/break', { service: name, fault }), { title: text }));
+  for (const { name: fault, title, text } of faults)
+    faultButtons.append(button(title, () => post('/break', { service: name, fault }), { title: text }));
   faultButtons.append(button('Clear faults', () => post('/clear', { service: name })));
   const top = element('div', { class: 'top' }, element('h3', {}, name), parts.health);
-  byId('services').append(element('article', { class: 'card', 'aria-label': `Service ${name}` }, top, list, faultButtons, parts.modes));
+  byId('services').append(
+    element('article', { class: 'card', 'aria-label': `Service ${name}` }, top, list, faultButtons, parts.modes),
+  );
   cards.set(name, parts);
 }
 
@@ -91,7 +123,10 @@ function drawService(service, now) {
   const { healthy, sickTasks, since } = service.truth;
   const ill = sickTasks > 0 ? `ill, ${sickTasks} of its tasks` : 'ill, too few tasks';
   write(facts.truth, `${healthy ? 'well' : ill}, for ${duration(now - since)}`);
-  const tasks = service.tasks.map((task) => `${task.id} ${task.status.toLowerCase()}, CPU ${task.cpuPercent} %, memory ${task.memoryPercent} %`);
+  const tasks = service.tasks.map(
+    (task) =>
+      `${task.id} ${task.status.toLowerCase()}, CPU ${task.cpuPercent}\u00a0%, memory ${task.memoryPercent}\u00a0%`,
+  );
   lines(facts.tasks, [`${service.tasks.length}, wanted ${service.desiredCount}`, ...tasks]);
   write(facts.traffic, `${service.requestsPerSecond} a second, ${service.errorPercent} % failed`);
   lines(facts.alarms, service.redAlarms.length === 0 ? ['none red'] : service.redAlarms);
@@ -130,17 +165,35 @@ function drawIncidents(incidents) {
 function incidentView(incident) {
   const state = incident.outcome ?? 'open';
   const span = incident.closed === null ? `since ${incident.opened} s` : `${incident.opened} s to ${incident.closed} s`;
-  const title = element('summary', {}, `${incident.service}: ${incident.failureType} `, badge(incident.phase === 'closed' ? state : incident.phase, TONES[state] ?? 'warn'), ` ${span}`);
+  const title = element(
+    'summary',
+    {},
+    `${incident.service}: ${incident.failureType} `,
+    badge(incident.phase === 'closed' ? state : incident.phase, TONES[state] ?? 'warn'),
+    ` ${span}`,
+  );
   const inside = element('div', { class: 'inside' }, element('p', {}, incident.trigger));
   for (const decision of incident.decisions) inside.append(...decisionView(decision));
-  if (incident.outcomeReason !== null) inside.append(element('h3', {}, `Outcome: ${incident.outcome}`), element('p', {}, incident.outcomeReason));
-  const story = element('ol', { class: 'why' }, ...incident.timeline.map(({ second, text }) => element('li', {}, `${second} s: ${text}`)));
+  if (incident.outcomeReason !== null)
+    inside.append(element('h3', {}, `Outcome: ${incident.outcome}`), element('p', {}, incident.outcomeReason));
+  const story = element(
+    'ol',
+    { class: 'why' },
+    ...incident.timeline.map(({ second, text }) => element('li', {}, `${second} s: ${text}`)),
+  );
   inside.append(element('h3', {}, 'What happened'), story);
-  return element('details', { class: 'incident', 'data-id': incident.id, 'data-revision': String(incident.revision) }, title, inside);
+  return element(
+    'details',
+    { class: 'incident', 'data-id': incident.id, 'data-revision': String(incident.revision) },
+    title,
+    inside,
+  );
 }
 
 function decisionView({ second, kind, chosen, why, candidates, holds }) {
-  const heads = ['Remedy', 'Would help', 'Costs', 'Held back because'].map((text, index) => element('th', { scope: 'col', class: index === 1 || index === 2 ? 'number' : undefined }, text));
+  const heads = ['Remedy', 'Would help', 'Costs', 'Held back because'].map((text, index) =>
+    element('th', { scope: 'col', class: index === 1 || index === 2 ? 'number' : undefined }, text),
+  );
   const rows = candidates.map((candidate) =>
     element(
       'tr',
@@ -166,12 +219,21 @@ function drawMessages(messages) {
     if (place.querySelector(`[data-id="${CSS.escape(message.id)}"]`) !== null) continue;
     place.querySelector('.empty')?.remove();
     const title = element('summary', {}, `${message.second} s: ${message.subject}`);
-    place.prepend(element('details', { class: 'message', 'data-id': message.id }, title, element('div', { class: 'inside' }, element('pre', {}, message.body))));
+    place.prepend(
+      element(
+        'details',
+        { class: 'message', 'data-id': message.id },
+        title,
+        element('div', { class: 'inside' }, element('pre', {}, message.body)),
+      ),
+    );
   }
 }
 
 function addEntry({ second, kind, about, text, details }) {
-  const words = element('div', {}, element('span', { class: 'kind', 'data-tone': KIND_TONES[kind] }, kind), ` ${about}: ${text}`);
+  // Outcomes and verdicts begin with their name.
+  const tone = KIND_TONES[kind] ?? TONES[text.split(':')[0]];
+  const words = element('div', {}, element('span', { class: 'kind', 'data-tone': tone }, kind), ` ${about}: ${text}`);
   for (const detail of details) words.append(element('span', { class: 'details' }, detail));
   const list = byId('timeline');
   list.prepend(element('li', {}, element('time', {}, `${second.toFixed(1)} s`), words));
@@ -179,7 +241,10 @@ function addEntry({ second, kind, about, text, details }) {
 }
 
 function drawState(state) {
-  write(byId('pace'), `${state.speed === 1 ? 'Time is real' : `Time runs ${state.speed} times as fast as on AWS, every period and wait alike`}. Lab second ${Math.round(state.seconds)}.`);
+  write(
+    byId('pace'),
+    `${state.speed === 1 ? 'Time is real' : `Time runs ${state.speed} times as fast as on AWS, every period and wait alike`}. Lab second ${Math.round(state.seconds)}.`,
+  );
   for (const service of state.services) drawService(service, state.seconds);
   pressMode(byId('mode-everywhere'), state.mode);
   drawIncidents(state.incidents.toReversed());
@@ -188,7 +253,9 @@ function drawState(state) {
 
 const events = new EventSource('/events');
 events.addEventListener('open', () => write(byId('connection'), ''));
-events.addEventListener('error', () => write(byId('connection'), 'The lab has ended, or does not answer. Start it again with npm start.'));
+events.addEventListener('error', () =>
+  write(byId('connection'), 'The lab has ended, or does not answer. Start it again with npm start.'),
+);
 events.addEventListener('hello', ({ data }) => {
   const { services, faults, backlog } = JSON.parse(data);
   byId('timeline').replaceChildren();

@@ -26,9 +26,11 @@ export function foreign(headers: IncomingHttpHeaders, host: string): string | un
   const names = [host, host.replace('127.0.0.1', 'localhost')];
   if (!names.includes(headers.host ?? '')) return `this server is ${host}, not ${headers.host ?? 'unnamed'}`;
   const { origin } = headers;
-  if (origin !== undefined && !names.some((name) => origin === `http://${name}`)) return `requests from ${origin} are not accepted`;
+  if (origin !== undefined && !names.some((name) => origin === `http://${name}`))
+    return `requests from ${origin} are not accepted`;
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return `requests from another site are not accepted`;
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    return `requests from another site are not accepted`;
   return undefined;
 }
 
@@ -45,7 +47,8 @@ export function checked(path: string, contentType: string | undefined, body: str
   if (service === undefined) return bad(400, `service must be one of ${SERVICES.join(', ')}`);
   if (path === '/clear') return { kind: 'good', request: { kind: 'clear', service } };
   const fault = fields['fault'];
-  if (typeof fault !== 'string' || !isBreakageName(fault)) return bad(400, `fault must be one of ${BREAKAGE_NAMES.join(', ')}`);
+  if (typeof fault !== 'string' || !isBreakageName(fault))
+    return bad(400, `fault must be one of ${BREAKAGE_NAMES.join(', ')}`);
   return { kind: 'good', request: { kind: 'break', service, fault } };
 }
 
@@ -62,7 +65,9 @@ function bad(status: Extract<Checked, { kind: 'bad' }>['status'], message: strin
 function parsed(body: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined; // Not JSON; the caller says so.
   }

@@ -26,7 +26,12 @@ interface ServiceView {
   readonly health: string;
   readonly healthSince: number;
   readonly truth: { readonly healthy: boolean; readonly since: number; readonly sickTasks: number };
-  readonly tasks: readonly { readonly id: string; readonly status: string; readonly cpuPercent: number; readonly memoryPercent: number }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly cpuPercent: number;
+    readonly memoryPercent: number;
+  }[];
   readonly desiredCount: number;
   readonly revision: string;
   readonly requestsPerSecond: number;
@@ -45,7 +50,10 @@ interface IncidentView {
   readonly opened: number;
   readonly closed: number | null;
   readonly trigger: string;
-  readonly decisions: readonly (Pick<Decision, 'kind' | 'why' | 'candidates' | 'holds' | 'evidence'> & { readonly second: number; readonly chosen: string | null })[];
+  readonly decisions: readonly (Pick<Decision, 'kind' | 'why' | 'candidates' | 'holds' | 'evidence'> & {
+    readonly second: number;
+    readonly chosen: string | null;
+  })[];
   readonly timeline: readonly { readonly second: number; readonly text: string }[];
 }
 
@@ -90,17 +98,27 @@ async function serviceView(
   const service = ecs.state.services.get(name);
   const truth = probe.truth(name);
   const live = tasksOf(ecs.state, name).filter(({ lastStatus }) => lastStatus !== 'STOPPED');
-  const red = lab.watch.alarms.list().filter(({ alarm, state }) => state.value === 'ALARM' && alarm.name.includes(`-${name}-`));
+  const red = lab.watch.alarms
+    .list()
+    .filter(({ alarm, state }) => state.value === 'ALARM' && alarm.name.includes(`-${name}-`));
   return {
     name,
     mode: await lab.mode(name),
     health: record?.health ?? 'Healthy',
-    healthSince: second(record?.healthSince === undefined || record.healthSince === 0 ? lab.clock.now() : record.healthSince),
+    healthSince: second(
+      record?.healthSince === undefined || record.healthSince === 0 ? lab.clock.now() : record.healthSince,
+    ),
     truth: { healthy: truth.healthy, since: Math.max(0, second(truth.since)), sickTasks: truth.sickTasks.length },
     tasks: live.map(({ id, lastStatus }) => {
       const { usage, launch } = runtime.processes.get(id) ?? {};
-      const memory = launch === undefined || usage === undefined ? 0 : (usage.rssBytes / (launch.memoryMiB * MIB)) * 100;
-      return { id: id.slice(0, 8), status: lastStatus, cpuPercent: Math.round(usage?.cpuPercent ?? 0), memoryPercent: Math.round(memory) };
+      const memory =
+        launch === undefined || usage === undefined ? 0 : (usage.rssBytes / (launch.memoryMiB * MIB)) * 100;
+      return {
+        id: id.slice(0, 8),
+        status: lastStatus,
+        cpuPercent: Math.round(usage?.cpuPercent ?? 0),
+        memoryPercent: Math.round(memory),
+      };
     }),
     desiredCount: service?.desiredCount ?? 0,
     revision: service?.taskDefinitionArn.split('/').at(-1) ?? '',
@@ -111,7 +129,10 @@ async function serviceView(
 
 function rates({ clock, fleet }: Lab, name: ServiceName): Pick<ServiceView, 'requestsPerSecond' | 'errorPercent'> {
   const from = clock.now() - RATE_MS;
-  const recent = fleet.traffic(name).recent().filter(({ at }) => at >= from);
+  const recent = fleet
+    .traffic(name)
+    .recent()
+    .filter(({ at }) => at >= from);
   const failed = recent.filter(({ ok }) => !ok).length;
   const perSecond = (recent.length * clock.speed) / (RATE_MS / 1000);
   return {

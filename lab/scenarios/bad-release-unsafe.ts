@@ -5,7 +5,9 @@ const refusedForTheSchema: Check = (world) =>
   heldBack(world, 'payment', 'schema-activated') ? undefined : 'the rollback was not refused for the schema';
 
 const nothingDeployed: Check = ({ writes }) =>
-  writes.every(({ value }) => value.input['taskDefinition'] === undefined) ? undefined : 'the healer deployed something';
+  writes.every(({ value }) => value.input['taskDefinition'] === undefined)
+    ? undefined
+    : 'the healer deployed something';
 
 export const badReleaseUnsafe: Scenario = {
   name: 'bad-release-unsafe',

@@ -2,8 +2,11 @@
 import type { Check, Scenario } from './scenario.ts';
 
 const backToTheOneBefore: Check = ({ writes }) => {
-  const deployed = writes.flatMap(({ value }) => value.input['taskDefinition'] ?? []);
-  if (deployed.length === 1 && String(deployed[0]).endsWith('task-definition/payment:2')) return undefined;
+  const deployed = writes.flatMap(({ value }) => {
+    const arn = value.input['taskDefinition'];
+    return typeof arn === 'string' ? [arn] : [];
+  });
+  if (deployed.length === 1 && deployed[0]?.endsWith('task-definition/payment:2') === true) return undefined;
   return `expected one deployment, of payment:2, but the healer deployed ${deployed.join(', ') || 'nothing'}`;
 };
 

@@ -22,7 +22,11 @@ const HEALTH: Readonly<Record<Outcome, HealthState>> = {
 };
 
 /** Everything wrong with the world, given what was expected; empty when all is as it should be. */
-export function problemsOf(world: World, expected: readonly Expectation[], checks: readonly Check[]): readonly string[] {
+export function problemsOf(
+  world: World,
+  expected: readonly Expectation[],
+  checks: readonly Check[],
+): readonly string[] {
   const found = [
     ...expected.flatMap((expectation) => outcomeProblems(world, expectation)),
     ...world.incidents.flatMap((incident) => messageProblems(world, incident)),
@@ -36,17 +40,25 @@ function outcomeProblems(world: World, { service, outcome, remedy }: Expectation
   const incident = incidentsOf(world, service).at(-1);
   if (incident === undefined) return [`${service}: no incident was opened`];
   if (incident.outcome !== outcome) {
-    return [`${service}: expected ${outcome}, but it is ${incident.outcome ?? 'still open'}: ${incident.outcomeReason ?? ''}`];
+    return [
+      `${service}: expected ${outcome}, but it is ${incident.outcome ?? 'still open'}: ${incident.outcomeReason ?? ''}`,
+    ];
   }
   const record = world.records.get(service);
   const used = incident.attempts.at(-1)?.remedy;
   return [
     incident.phase === 'closed' ? undefined : `${service}: the incident is not closed`,
     record?.openIncidentId === undefined ? undefined : `${service}: its record still names an open incident`,
-    record?.health === HEALTH[outcome] ? undefined : `${service}: its health is ${record?.health}, not ${HEALTH[outcome]}`,
-    remedy === undefined || used === remedy ? undefined : `${service}: expected ${remedy}, but ${used ?? 'nothing'} was done`,
+    record?.health === HEALTH[outcome]
+      ? undefined
+      : `${service}: its health is ${record?.health}, not ${HEALTH[outcome]}`,
+    remedy === undefined || used === remedy
+      ? undefined
+      : `${service}: expected ${remedy}, but ${used ?? 'nothing'} was done`,
     remedy === undefined ? undefined : missingCalls(world, service, remedy),
-    outcome === 'healed' && !world.healthy(service) ? `${service}: said to be healed, and the probe finds it ill` : undefined,
+    outcome === 'healed' && !world.healthy(service)
+      ? `${service}: said to be healed, and the probe finds it ill`
+      : undefined,
   ];
 }
 
@@ -74,4 +86,6 @@ export const noFailedRequests: Check = ({ failedRequests }) =>
 
 /** The healer changed nothing anywhere. */
 export const nothingTouched: Check = ({ writes }) =>
-  writes.length === 0 ? undefined : `the healer made ${writes.length} writes: ${writes.map(({ value }) => value.operation).join(', ')}`;
+  writes.length === 0
+    ? undefined
+    : `the healer made ${writes.length} writes: ${writes.map(({ value }) => value.operation).join(', ')}`;

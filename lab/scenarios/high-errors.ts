@@ -3,7 +3,9 @@ import type { Check, Scenario } from './scenario.ts';
 
 const onlyTheToggle: Check = ({ writes }) => {
   const others = writes.filter(({ value }) => value.input['Name'] !== '/shop/user/recommendations');
-  return others.length === 0 ? undefined : `more than the toggle was touched: ${others.map(({ value }) => value.operation).join(', ')}`;
+  return others.length === 0
+    ? undefined
+    : `more than the toggle was touched: ${others.map(({ value }) => value.operation).join(', ')}`;
 };
 
 export const highErrors: Scenario = {

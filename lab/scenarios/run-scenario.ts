@@ -125,7 +125,9 @@ function figures({ fleet }: Lab, { expected }: Scenario, world: World): Figures 
   return {
     secondsFaultToAlarm: alarm === undefined ? null : seconds(alarm.at - world.faultAt),
     secondsAlarmToFirstAction: alarm === undefined || action === undefined ? null : seconds(action.at - alarm.at),
-    secondsFaultToHealthy: healthy.includes(undefined) ? null : Math.max(...healthy.map((one) => Math.round((one ?? 0) * 10) / 10)),
+    secondsFaultToHealthy: healthy.includes(undefined)
+      ? null
+      : Math.max(...healthy.map((one) => Math.round((one ?? 0) * 10) / 10)),
   };
 }
 

@@ -30,7 +30,17 @@ function decisionEntry(incident: Incident, decision: Decision): Entry {
     wait: 'wait for its turn',
     recovered: 'nothing to do',
   };
-  return { ...entry(incident, decision.at, kind, words[decision.kind]), details: decision.why };
+  const text = words[decision.kind];
+  return {
+    ...entry(incident, decision.at, kind, text),
+    details: decision.why.map((line) => withoutRepeat(line, text)),
+  };
+}
+
+/** The reason begins with what was chosen, which stands in the line above already. */
+function withoutRepeat(line: string, text: string): string {
+  const rest = line.startsWith(`${text}: `) ? line.slice(text.length + 2) : line;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 function moveEntries(incident: Incident, attempt: Attempt, before: Attempt | undefined): readonly Entry[] {

@@ -45,7 +45,9 @@ function entriesOf(event: LabEvent, incidents: Map<string, Incident>): readonly 
     case 'cleared':
       return [{ at, kind: 'broken', about: event.service, text: event.text, details: [] }];
     case 'mode':
-      return [{ at, kind: 'override', about: event.scope, text: `a person sets the healer to ${event.mode}`, details: [] }];
+      return [
+        { at, kind: 'override', about: event.scope, text: `a person sets the healer to ${event.mode}`, details: [] },
+      ];
     case 'truth':
       return [{ at, kind: 'truth', about: event.service, text: truthOf(event), details: [] }];
     case 'alarm':
@@ -76,6 +78,7 @@ function alarmEntries({ at, alarm }: Extract<LabEvent, { kind: 'alarm' }>): read
   if (alarm.service === undefined || alarm.reason.includes('INSUFFICIENT_DATA -> OK')) return [];
   const value = /\[([\d.]+)/.exec(alarm.reason)?.[1];
   const limit = /threshold \(([\d.]+)\)/.exec(alarm.reason)?.[1];
-  const reading = value === undefined || limit === undefined ? '' : ` (${Number(value).toFixed(1)}, limit ${Number(limit)})`;
+  const reading =
+    value === undefined || limit === undefined ? '' : ` (${Number(value).toFixed(1)}, limit ${Number(limit)})`;
   return [{ at, kind: 'alarm', about: alarm.service, text: `${alarm.name} is ${alarm.state}${reading}`, details: [] }];
 }

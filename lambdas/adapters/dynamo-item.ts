@@ -8,7 +8,7 @@ import { ReadFailed, WriteFailed } from '../../core/ports.ts';
 export type Item = Readonly<Record<string, string | number>>;
 
 /** DynamoDB takes 400 KB; the rest is for the names and attributes around a JSON string. */
-export const JSON_BYTES_MAX = 380_000;
+const JSON_BYTES_MAX = 380_000;
 
 export function encoded(item: Readonly<Record<string, string | number | undefined>>): Record<string, AttributeValue> {
   const attributes: Record<string, AttributeValue> = {};

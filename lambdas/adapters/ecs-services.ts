@@ -15,7 +15,7 @@ import { clientSettings, writing } from './aws-call.ts';
 import { serviceReads, type EcsClients } from './ecs-reads.ts';
 
 /** The clients of one Lambda instance. */
-export function ecsClients(): EcsClients {
+function ecsClients(): EcsClients {
   return {
     ecs: new ECSClient(clientSettings()),
     loadBalancer: new ElasticLoadBalancingV2Client(clientSettings()),

@@ -15,7 +15,7 @@ import { answer } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 
 /** The event is not one the healer can act on; the state machine keeps it in the dead-letter queue with this message. */
-export class SignalRejected extends Error {
+class SignalRejected extends Error {
   override readonly name = 'SignalRejected';
 }
 

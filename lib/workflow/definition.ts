@@ -15,7 +15,7 @@ import type { WorkflowTargets } from './tasks.ts';
  * Longest life of one execution: a flipped toggle may wait a day for its restoration, and a heal takes hours at most.
  * An execution that is still there after that is stuck; its end makes the reaper look. Waiting costs nothing.
  */
-export const EXECUTION_SECONDS = 30 * 60 * 60;
+const EXECUTION_SECONDS = 30 * 60 * 60;
 
 /** Where each kind of command leads. A new kind does not compile without a branch. */
 const BRANCHES: Readonly<Record<CommandKind, readonly Branch[]>> = {

@@ -97,7 +97,7 @@ test('a memory leak really fills memory, alarms, ends in an out-of-memory kill a
       { Name: 'ServiceName', Value: 'user' },
     ],
   });
-  const struck = sure(fleet.inject({ kind: 'memory-leak', seconds: 30 }, { service: 'user', tasks: 'one' })[0]);
+  const struck = sure(fleet.inject({ kind: 'memory-leak', seconds: 40 }, { service: 'user', tasks: 'one' })[0]);
   const before = fleet.runtime.processes.get(struck)?.usage?.rssBytes ?? 0;
   const faultAt = clock.now();
   let most = 0;

@@ -38,7 +38,7 @@ export function aToggle(name: string, helps: readonly string[] = ['high-error-ra
   return { name, parameter: `/shop/${name}`, on: 'on', off: 'off', helps, losesFeature: name };
 }
 
-export const TARGET_GROUP = {
+const TARGET_GROUP = {
   arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/user/0123456789abcdef',
   targetGroupDimension: 'targetgroup/user/0123456789abcdef',
   loadBalancerDimension: 'app/shop/0123456789abcdef',

@@ -148,10 +148,8 @@ describe('replacing tasks', () => {
         const stopped = moves.flatMap((move) => (move.kind === 'stopTask' ? [move.taskArn] : []));
         expect(stopped.every((arn) => victims.includes(arn))).toBe(true);
         expect(leastAnswering).toBeGreaterThanOrEqual(Math.min(plan.keepRunning, desired));
-        if (result === 'done') {
-          expect(world.desired).toBe(desired);
-          expect(new Set(stopped)).toEqual(new Set(victims));
-        }
+        const complete = world.desired === desired && victims.every((arn) => stopped.includes(arn));
+        expect(result === 'done' ? complete : true).toBe(true);
         expect(['done', 'failed']).toContain(result);
       }),
       { numRuns: 300 },

@@ -1,0 +1,63 @@
+/** The lab's command line: what is understood, and that everything else is refused with what is allowed. */
+import { describe, expect, it } from 'vitest';
+import { PAGE_SPEED, readArguments } from '../../lab/arguments.ts';
+
+const NAMES = ['high-cpu', 'bad-release'];
+const read = (line: string) => readArguments(line.split(' ').filter(Boolean), NAMES);
+
+describe('the command line of the lab', () => {
+  it('opens the page and breaks the CPU of user when nothing is said', () => {
+    expect(read('')).toEqual({
+      kind: 'page',
+      speed: PAGE_SPEED,
+      port: 0,
+      minutes: 30,
+      breaks: { name: 'cpu', service: 'user' },
+    });
+  });
+
+  it('takes what the visitor wants broken, or nothing', () => {
+    expect(read('--break memory-leak:order --speed 2 --port 8080 --for 5')).toMatchObject({
+      breaks: { name: 'memory-leak', service: 'order' },
+      speed: 2,
+      port: 8080,
+      minutes: 5,
+    });
+    expect(read('--no-break')).toMatchObject({ kind: 'page', breaks: undefined });
+  });
+
+  it('runs one scenario or all, in real time unless told otherwise', () => {
+    expect(read('--scenario high-cpu')).toEqual({ kind: 'scenario', names: ['high-cpu'], json: false, speed: 1 });
+    expect(read('--scenario=all --json --speed=8')).toEqual({ kind: 'scenario', names: NAMES, json: true, speed: 8 });
+  });
+
+  it('lists and helps before anything else', () => {
+    expect(read('--list')).toEqual({ kind: 'list' });
+    expect(read('--help --scenario high-cpu')).toEqual({ kind: 'help' });
+  });
+
+  it.each([
+    {
+      case: 'an unknown scenario',
+      line: '--scenario nope',
+      says: /no scenario "nope"; allowed: all, high-cpu, bad-release/,
+    },
+    { case: 'a name every object inherits', line: '--scenario constructor', says: /no scenario "constructor"/ },
+    { case: 'an unknown option', line: '--sped 3', says: /"--sped" is not known; allowed: --scenario/ },
+    { case: 'a speed of zero', line: '--speed 0', says: /--speed "0" is not allowed; a number from 1 to 20 is/ },
+    { case: 'a speed that is no number', line: '--speed fast', says: /--speed "fast" is not allowed/ },
+    { case: 'a missing value', line: '--speed --json', says: /--speed needs a value/ },
+    { case: 'a value given twice', line: '--speed 1 --speed 2', says: /--speed is given twice/ },
+    { case: 'a port beyond all ports', line: '--port 70000', says: /whole number from 0 to 65535/ },
+    { case: 'half a port', line: '--port 80.5', says: /whole number/ },
+    { case: 'an unknown fault', line: '--break fire:user', says: /allowed faults: memory-leak/ },
+    { case: 'an unknown service', line: '--break cpu:basket', says: /services: user, order, payment/ },
+    { case: 'a break and none', line: '--break cpu:user --no-break', says: /exclude each other/ },
+    { case: 'JSON of the page', line: '--json', says: /only be used with --scenario/ },
+    { case: 'the port of a scenario', line: '--scenario high-cpu --port 1', says: /only be used without --scenario/ },
+  ])('refuses $case and says what is allowed', ({ line, says }) => {
+    const answer = read(line);
+    expect(answer).toMatchObject({ kind: 'wrong' });
+    expect(answer.kind === 'wrong' ? answer.message : '').toMatch(says);
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * The lab's scenarios as a visitor runs them: the command, in a process of its own, in compressed real time. Two at a
+ * time, because each starts seven services and two cores are what there is. The scenarios check the facts themselves;
+ * what is tested here is that they come out, and that the command says so.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesize } from '../../lab/synth.ts';
+import { SCENARIOS } from '../../lab/scenarios/catalogue.ts';
+import type { Report } from '../../lab/scenarios/run-scenario.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Faster, a process takes longer to start than the period that measures it. */
+const SPEED = 8;
+const AT_ONCE = 2;
+const TIMEOUT_MS = 180_000;
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const children = new Set<ReturnType<typeof spawn>>();
+
+async function lab(...words: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, ['lab/main.ts', ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (out += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (err += part));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  children.delete(child);
+  return { code, out, err };
+}
+
+/** The longest first, so that the last to end is not alone. */
+const ORDER = SCENARIOS.toSorted((a, b) => b.secondsMax - a.secondsMax).map(({ name }) => name);
+const runs = new Map<string, Promise<Run>>();
+
+beforeAll(async () => {
+  await synthesize();
+  const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
+  for (const name of ORDER) {
+    const lane = Promise.race(lanes.map((busy, index) => busy.then(() => index)));
+    const begun = lane.then((index) => {
+      const run = lab('--scenario', name, '--json', '--speed', String(SPEED));
+      lanes[index] = run;
+      return { run };
+    });
+    runs.set(
+      name,
+      begun.then(async ({ run }) => await run),
+    );
+    await begun;
+  }
+}, TIMEOUT_MS);
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGTERM');
+});
+
+describe('a scenario of the lab', () => {
+  it.each(SCENARIOS)('$name: $title', { timeout: TIMEOUT_MS }, async ({ name }) => {
+    const { code, out, err } = (await runs.get(name)) ?? { code: null, out: '', err: 'was not run' };
+    expect(err).toBe('');
+    const report = JSON.parse(out) as Report;
+    expect(report.problems).toEqual([]);
+    expect(report).toMatchObject({ scenario: name, ok: true, speed: SPEED, outcome: report.expected });
+    expect(report.secondsFaultToAlarm).toBeGreaterThan(0);
+    expect(report.timeline.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['broken', 'alarm', 'decision', 'outcome', 'message']),
+    );
+    expect(code).toBe(0);
+  });
+
+  it('that does not exist is refused before anything starts', async () => {
+    const { code, out, err } = await lab('--scenario', 'nope');
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('There is no scenario "nope"; allowed: all, memory-leak');
+  });
+});
