@@ -73,6 +73,7 @@ export const HOLD_REASONS = [
   'attempts-exhausted',
   'limits-unreadable',
   'lease-lost',
+  'dependency-failing',
   'already-tried',
   'too-many-remedies',
   'too-long',

@@ -3,13 +3,14 @@
  * reason why it is not possible now. Paging is the last candidate and always possible.
  */
 import type { RemedyStep } from '../catalog.ts';
-import type { Candidate } from '../incident/incident.ts';
+import type { Attempt, Candidate, Incident } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
 import { beliefOf, priorOf } from './belief.ts';
+import { failingDependency } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
 
 /** Minutes until a paged person has fixed it: what every remedy is weighed against. */
@@ -55,6 +56,8 @@ function candidateOf(facts: Facts, { step, position, planned, attributed }: Opti
   const costMinutes = costOf(facts, step, { mean, disruption, meanMinutes: experience?.meanMinutes });
   const worth = Math.min(1, mean + deviation) / costMinutes;
   const holds: Hold[] = planned.kind === 'held' ? [...planned.holds] : [];
+  const dependency = step.remedy === 'flipToggle' ? undefined : failingDependency(facts);
+  if (dependency !== undefined) holds.push(dependency);
   if (alreadyTried(facts, step)) holds.push(hold('already-tried', `${step.remedy} was tried in this incident`));
   if (worth < 1 / PAGE_MINUTES[facts.service.tier]) {
     holds.push(hold('not-worth-it', `even at its best it is slower than a person (${costMinutes.toFixed(1)} min)`));
@@ -89,7 +92,12 @@ function costOf(
 
 /** A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left. */
 function alreadyTried(facts: Facts, step: RemedyStep): boolean {
-  return step.remedy !== 'flipToggle' && facts.incident.attempts.some(({ remedy }) => remedy === step.remedy);
+  return step.remedy !== 'flipToggle' && triedAttempts(facts.incident).some(({ remedy }) => remedy === step.remedy);
+}
+
+/** Attempts that did something. One that was stopped before its first move says nothing and may be made again. */
+export function triedAttempts({ attempts }: Pick<Incident, 'attempts'>): readonly Attempt[] {
+  return attempts.filter(({ journal, status }) => journal.moves.length > 0 || status === 'failed');
 }
 
 function pageCandidate(tier: Tier): Candidate {

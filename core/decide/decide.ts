@@ -7,7 +7,7 @@ import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold } from '../vocabulary.ts';
-import { candidatesOf } from './candidates.ts';
+import { candidatesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
@@ -73,6 +73,7 @@ const PASSING: ReadonlySet<Hold['reason']> = new Set([
   'toggle-unreadable',
   'deployment-in-progress',
   'already-replacing',
+  'dependency-failing',
 ]);
 
 /** What stands in the way of the first remedy that only passing reasons hold back. */
@@ -90,9 +91,10 @@ function compare(a: Candidate, b: Candidate): number {
 
 function incidentHolds(facts: Facts): readonly Hold[] {
   const holds: Hold[] = [];
-  const { attempts, openedAt } = facts.incident;
-  if (attempts.length >= REMEDIES_PER_INCIDENT_MAX) {
-    holds.push(hold('too-many-remedies', `${attempts.length} remedies were tried and did not help`));
+  const { openedAt } = facts.incident;
+  const tried = triedAttempts(facts.incident).length;
+  if (tried >= REMEDIES_PER_INCIDENT_MAX) {
+    holds.push(hold('too-many-remedies', `${tried} remedies were tried and did not help`));
   }
   const minutes = (facts.now - openedAt) / 60_000;
   if (minutes > INCIDENT_MINUTES_MAX) {

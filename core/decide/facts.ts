@@ -16,6 +16,7 @@ import type {
   TaskSnapshot,
 } from '../ports.ts';
 import type { MetricName } from '../vocabulary.ts';
+import type { DependencyHealth } from './failing-dependency.ts';
 
 export type Known<Value> =
   { readonly kind: 'known'; readonly value: Value } | { readonly kind: 'unknown'; readonly why: string };
@@ -48,6 +49,8 @@ export interface Facts {
   readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
   readonly running: Known<Running>;
   readonly releases: Known<Releases>;
+  /** Recorded health of the registered services it depends on. */
+  readonly dependencies: readonly DependencyHealth[];
   /** By toggle name. */
   readonly toggles: Readonly<Record<string, ParameterReading>>;
   /** Unknown memory is no reason to hold: the runbook's own order then decides. */

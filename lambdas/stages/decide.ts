@@ -73,16 +73,39 @@ async function gatherFacts(world: DecideWorld, loaded: Loaded, alarms: Facts['al
   const { incident, service, runbook } = loaded;
   const now = world.clock.now();
   const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);
-  const [override, values, running, releases, toggles, experience] = await Promise.all([
+  const [override, values, running, releases, toggles, experience, dependencies] = await Promise.all([
     world.override.read(service.name),
     latestValues(world.metrics, service, metricsOf(loaded), now),
     readRunning(world, service, incident, now),
     uses('rollBack') ? readReleases(world.services, service) : known({ deployments: [], taskDefinitions: {} }),
     uses('flipToggle') ? readToggles(world, loaded) : {},
     asKnown(world.memory.read(incident.failureType, service.name, now)),
+    readDependencies(world, loaded),
   ]);
   const stance = stanceOf(override, service.name, now);
-  return { now, incident, service, runbook, stance, alarms, values, running, releases, toggles, experience };
+  return {
+    now,
+    incident,
+    service,
+    runbook,
+    stance,
+    alarms,
+    values,
+    running,
+    releases,
+    dependencies,
+    toggles,
+    experience,
+  };
+}
+
+/** Dependencies looked at: more than this is no service but a crossroads. */
+const DEPENDENCIES_MAX = 20;
+
+async function readDependencies({ ledger }: DecideWorld, { service }: Loaded): Promise<Facts['dependencies']> {
+  const names = service.dependencies.slice(0, DEPENDENCIES_MAX);
+  const records = await Promise.all(names.map((name) => ledger.service(name)));
+  return records.map((record) => ({ service: record.service, health: record.health }));
 }
 
 async function readToggles(

@@ -1,0 +1,26 @@
+/**
+ * Tells a service that fails from one whose dependency fails. Errors and waiting travel from callee to caller; memory
+ * and CPU do not. Where a dependency is failing, the dependency is healed, and its callers may only do without it.
+ */
+import type { Hold, HealthState } from '../vocabulary.ts';
+import type { Facts } from './facts.ts';
+
+/** Health as recorded of a service this one calls. */
+export interface DependencyHealth {
+  readonly service: string;
+  readonly health: HealthState;
+}
+
+const TRAVELLING_METRICS = new Set(['errorRatePercent', 'p99LatencyMilliseconds']);
+
+/** Why replacing or rolling back this service would be treating the wrong one; undefined when nothing says so. */
+export function failingDependency({ dependencies, incident }: Facts): Hold | undefined {
+  const failing = dependencies.find(({ health }) => health !== 'Healthy');
+  if (failing === undefined) return undefined;
+  const travels = incident.alarms.some(
+    ({ measure }) => measure?.metric !== undefined && TRAVELLING_METRICS.has(measure.metric),
+  );
+  if (!travels) return undefined;
+  const detail = `${failing.service}, which it depends on, is ${failing.health}: that is the one to heal`;
+  return { reason: 'dependency-failing', detail };
+}
