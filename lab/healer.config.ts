@@ -17,6 +17,8 @@ function targetGroup(name: string, number: number) {
 
 /** A task that burns its CPU share shows 90 to 100 % of it; a laptop that is busy with other things shows less. */
 const CPU = { failureType: 'high-cpu', thresholds: { cpu: '80 %' }, breaching: { cpu: '1 of 1' } };
+/** A leak of minutes needs the time a leak of hours leaves anyway: a replacement must be in service before the kernel kills. */
+const MEMORY = { failureType: 'memory-leak', thresholds: { memory: '75 %' } };
 const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '1 of 1' } };
 
 /** With ten-second periods, readings of one task come often enough to tell the sick from the well. */
@@ -33,6 +35,7 @@ export default defineConfig({
       runbooks: [
         'all',
         CPU,
+        MEMORY,
         LATENCY,
         // Longer than a release of the lab takes: while one is in progress, nothing may be rolled back.
         { failureType: 'high-error-rate', breaching: { errors: '2 of 2' } },
@@ -57,6 +60,7 @@ export default defineConfig({
       runbooks: [
         'all',
         CPU,
+        MEMORY,
         LATENCY,
         // It fails with everything it depends on, so what it depends on is heard first.
         { failureType: 'high-error-rate', breaching: { errors: '3 of 3' } },
@@ -77,7 +81,7 @@ export default defineConfig({
           losesFeature: 'recommendations on the start page',
         },
       ],
-      runbooks: ['all', CPU, LATENCY, { failureType: 'high-error-rate', breaching: { errors: '1 of 1' } }],
+      runbooks: ['all', CPU, MEMORY, LATENCY, { failureType: 'high-error-rate', breaching: { errors: '1 of 1' } }],
     },
   ],
 });

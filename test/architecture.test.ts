@@ -76,21 +76,29 @@ describe('architecture', () => {
       if (allowed === undefined) return [];
       const packages = source.imports.filter((specifier) => !specifier.startsWith('.'));
       const known = source.folder === 'core' && !CODEC.test(source.path) ? [] : allowed;
-      return packages.filter((name) => !known.some((pattern) => pattern.test(name))).map((name) => `${source.path} -> ${name}`);
+      return packages
+        .filter((name) => !known.some((pattern) => pattern.test(name)))
+        .map((name) => `${source.path} -> ${name}`);
     });
     expect(wrong).toEqual([]);
   });
 
   it('keeps clock, randomness and environment out of the core', () => {
-    const impure = /\b(Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|setTimeout\(|setInterval\(|globalThis)/;
+    const impure =
+      /\b(Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|setTimeout\(|setInterval\(|globalThis)/;
     const wrong = sources.filter(({ folder, text }) => folder === 'core' && impure.test(text)).map(({ path }) => path);
     expect(wrong).toEqual([]);
   });
 
   it('lets only the clocks of the lab cloud tell time', () => {
     const timed = sources
-      .filter(({ path }) => path.startsWith('lab/cloud/') && !/clock\.ts$/.test(path) && !path.startsWith('lab/cloud/lambda/'))
-      .filter(({ text }) => /\b(Date\.now\(|setTimeout\(|setInterval\()/.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+      .filter(
+        ({ path }) =>
+          path.startsWith('lab/cloud/') && !/clock\.ts$/.test(path) && !path.startsWith('lab/cloud/lambda/'),
+      )
+      .filter(({ text }) =>
+        /\b(Date\.now\(|setTimeout\(|setInterval\()/.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+      )
       .map(({ path }) => path);
     expect(timed).toEqual([]);
   });
@@ -108,7 +116,9 @@ describe('architecture', () => {
   it('keeps handlers free of decisions: at most 25 lines and no if', () => {
     const handlers = sources.filter(({ path }) => path.startsWith('lambdas/handlers/'));
     expect(handlers.length).toBeGreaterThanOrEqual(10);
-    const thick = handlers.filter(({ text }) => text.split('\n').length > 30 || /\bif \(/.test(text)).map(({ path }) => path);
+    const thick = handlers
+      .filter(({ text }) => text.split('\n').length > 30 || /\bif \(/.test(text))
+      .map(({ path }) => path);
     expect(thick).toEqual([]);
   });
 

@@ -16,7 +16,8 @@ const ROUND_MS = 1_000;
 const LEAST_ROUND_REAL_MS = 300;
 const SLOW_MS = 400;
 const CPU_PERCENT_MAX = 85;
-const MEMORY_SHARE_MAX = 0.85;
+/** An idle task uses half; what holds three quarters does not come back. */
+const MEMORY_SHARE_MAX = 0.75;
 const MAX_CHANGES = 500;
 const MIB = 1024 * 1024;
 

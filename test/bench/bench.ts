@@ -55,7 +55,13 @@ function measured(name: string, directory: string, empty: number): Loaded {
 /** Median milliseconds of a Node process that loads the bundle and ends; of an empty one without a directory. */
 function loadTime(directory: string | undefined): number {
   const script = directory === undefined ? '' : `require(${JSON.stringify(join(directory, 'index.js'))})`;
-  const env = { ...process.env, LAMBDA_TASK_ROOT: directory ?? '', TABLE_NAME: 'bench', TOPIC_ARN: 'arn:bench', AWS_REGION: 'us-east-1' };
+  const env = {
+    ...process.env,
+    LAMBDA_TASK_ROOT: directory ?? '',
+    TABLE_NAME: 'bench',
+    TOPIC_ARN: 'arn:bench',
+    AWS_REGION: 'us-east-1',
+  };
   const times = Array.from({ length: PROCESS_STARTS }, () => {
     const start = process.hrtime.bigint();
     const { status, stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
@@ -67,14 +73,18 @@ function loadTime(directory: string | undefined): number {
 
 /** Decisions per second on every runbook's examples, beside the cheapest thing a decision does: making its record JSON. */
 function printDecisions(): void {
-  const facts = shippedRunbooks().flatMap(({ runbook, examples }) => examples.map((example) => factsOf(runbook, example)));
+  const facts = shippedRunbooks().flatMap(({ runbook, examples }) =>
+    examples.map((example) => factsOf(runbook, example)),
+  );
   const cases = facts.map((fact) => () => decide(fact));
   const decisions = perSecond(cases);
   const records = facts.map((fact) => decide(fact).decision);
   const baseline = perSecond(records.map((record) => () => JSON.stringify(record)));
   console.log(`Decisions, all ${facts.length} runbook examples in turn, one core\n`);
   console.log(`  decide              ${decisions.toFixed(0).padStart(8)} per second`);
-  console.log(`  baseline: its JSON  ${baseline.toFixed(0).padStart(8)} per second   ratio ${(decisions / baseline).toFixed(2)}\n`);
+  console.log(
+    `  baseline: its JSON  ${baseline.toFixed(0).padStart(8)} per second   ratio ${(decisions / baseline).toFixed(2)}\n`,
+  );
 }
 
 function perSecond(cases: readonly (() => unknown)[]): number {

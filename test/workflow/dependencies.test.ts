@@ -9,7 +9,16 @@ const PAYMENT = aService({ name: 'payment', ecsService: 'payment', group: 'payme
 
 function shopWithPayment(health: HealthState, toggles: Parameters<typeof aService>[0] = {}): Shop {
   const shop = aShop({ service: { dependencies: ['payment'], ...toggles }, others: [PAYMENT] });
-  const record = { service: 'payment', revision: 1, health, healthSince: 0, history: [], signalCount: 0, stops: [], redAlarms: [] };
+  const record = {
+    service: 'payment',
+    revision: 1,
+    health,
+    healthSince: 0,
+    history: [],
+    signalCount: 0,
+    stops: [],
+    redAlarms: [],
+  };
   shop.memory.store.ledger.services.put('payment', record);
   return shop;
 }
