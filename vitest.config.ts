@@ -3,12 +3,29 @@ import { defineConfig } from 'vitest/config';
 /** Real processes and a real synth take their time on two cores; everything else is virtual time and needs none of it. */
 const SLOWEST_TEST_MS = 120_000;
 
+/** Tests that start the fleet: real processes that burn real CPU, so nothing may run beside them. */
+const REAL_TIME = ['test/lab-fleet/fleet.test.ts', 'test/lab-scenarios/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     testTimeout: SLOWEST_TEST_MS,
     hookTimeout: SLOWEST_TEST_MS,
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'virtual',
+          include: ['test/**/*.test.ts'],
+          exclude: REAL_TIME,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'real', include: REAL_TIME, fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

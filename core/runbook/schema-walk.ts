@@ -16,7 +16,7 @@ interface Definition {
   readonly discriminator?: string;
 }
 
-const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition;
+const definitionOf = (schema: z.ZodType): Definition => schema._zod.def;
 
 /** The schema of the value at `path`, unwrapped; undefined where the path leaves the schema. */
 export function schemaAt(root: z.ZodType, path: Path, data: unknown): z.ZodType | undefined {

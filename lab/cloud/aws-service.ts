@@ -15,7 +15,7 @@ export interface ApiCall {
 }
 
 /* The input of an operation is whatever came over the wire; each operation checks the fields it reads. */
-export type Operation = (input: Record<string, unknown>, call: ApiCall) => Promise<unknown> | unknown;
+export type Operation = (input: Record<string, unknown>, call: ApiCall) => unknown;
 
 export interface AwsService {
   /** Signing name, as in the credential scope: `ecs`, `ssm`, `monitoring`, `states`, `sns`, `sqs`, `events`, `dynamodb`, `elasticloadbalancing`. */

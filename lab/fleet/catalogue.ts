@@ -31,9 +31,9 @@ export const PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
 };
 
 /** A quarter of a core: even a busy laptop of two cores can give it to every burning task, and stays responsive. */
-export const CPU_UNITS = 256;
-export const MEMORY_MIB = 160;
-export const CONTAINER_PORT = 8080;
+const CPU_UNITS = 256;
+const MEMORY_MIB = 160;
+const CONTAINER_PORT = 8080;
 const STOP_TIMEOUT_SECONDS = 10;
 
 /** `bad` fails every request though its health check passes; `bad-unsafe` also may not be rolled back; `crashing` dies soon after its start. */

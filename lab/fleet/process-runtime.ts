@@ -61,10 +61,7 @@ export function processRuntime(options: RuntimeOptions): ProcessRuntime {
     const entry: Entry = { launch, child, pid: child.pid, port: undefined, usage: undefined, outOfMemory: false };
     processes.set(launch.taskId, entry);
     child.on('message', (report: Report) => {
-      if (report.kind === 'usage') {
-        measure(entry, report.usage);
-        return;
-      }
+      if (report.kind === 'usage') return measure(entry, report.usage);
       entry.port = report.port;
       options.onListening(launch);
       hooks.running();

@@ -185,7 +185,7 @@ describe('a conditional write', () => {
 
   it('with a field the lab does not know is refused, not ignored', async () => {
     const input = { TableName: table, Item: key('A'), ReturnItemStatistics: 'YES' };
-    const answer = await cloud.services.dynamodb.service.operations['PutItem'];
+    const answer = cloud.services.dynamodb.service.operations['PutItem'];
     await expect(
       Promise.resolve().then(() =>
         answer?.(input, { service: 'dynamodb', operation: 'PutItem', caller: '', at: 0, input }),

@@ -52,7 +52,7 @@ export function readQuery(input: Json): MetricQuery {
 }
 
 /** A period in seconds as CloudWatch accepts it (10, 20, 30 or whole minutes), in milliseconds. */
-export function checkedPeriodMs(seconds: number): number {
+function checkedPeriodMs(seconds: number): number {
   if (seconds === 1 || seconds === 5) throw unsupported(`a period of ${seconds} s`);
   if ([10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0)) return seconds * 1000;
   throw new AwsError('ValidationError', `Period must be 10, 20, 30 or a multiple of 60, not ${seconds}`);

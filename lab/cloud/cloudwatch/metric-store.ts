@@ -6,7 +6,7 @@
 import { AwsError, unsupported } from '../aws-service.ts';
 
 /** The resolution of the store, and the shortest period it can answer for. */
-export const BUCKET_MS = 10_000;
+const BUCKET_MS = 10_000;
 /** A day of ten-second buckets: more than any alarm or runbook looks back. */
 const MAX_BUCKETS = 8_640;
 /** Enough for a p99; beyond it only the exact sums go on. */

@@ -29,7 +29,7 @@ const numericId = (): string =>
     .slice(0, 19);
 
 /** Digest of an image: its own if it is pinned, else what its tag points to now. */
-export function digestOf(state: EcsState, image: string): string {
+function digestOf(state: EcsState, image: string): string {
   const pinned = image.split('@')[1];
   return pinned ?? state.tagDigests.get(image) ?? `sha256:${createHash('sha256').update(image).digest('hex')}`;
 }
@@ -117,7 +117,7 @@ export function startDeployment(ecs: Ecs, service: Service, taskDefinitionArn: s
 }
 
 /** The record of the primary deployment. */
-export function currentRecord(service: Service): ServiceDeployment | undefined {
+function currentRecord(service: Service): ServiceDeployment | undefined {
   return service.serviceDeployments.find((record) => record.arn === service.deployments[0]?.serviceDeploymentArn);
 }
 

@@ -78,7 +78,7 @@ async function runCall(dispatcher: Dispatcher, resource: string, { input, caller
       service,
       operation,
       caller,
-      input: Object.fromEntries(texts) as Json as Record<string, unknown>,
+      input: Object.fromEntries(texts),
     });
   } catch (error) {
     if (!(error instanceof AwsError) || error.status === 501) throw error; // What the lab cannot do must not be caught.
