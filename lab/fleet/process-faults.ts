@@ -20,6 +20,8 @@ export interface ProcessFaults {
   inject(fault: Fault): void;
   clear(): void;
   active<Kind extends FaultKind>(kind: Kind): Extract<Fault, { kind: Kind }> | undefined;
+  /** CPU milliseconds a burning task was entitled to and this computer had no time for, since the start. */
+  deniedMs(): number;
 }
 
 /** No faults yet. */
@@ -29,10 +31,11 @@ export function processFaults(settings: ProcessSettings): ProcessFaults {
   const leaked: Buffer[] = [];
   const real = (labSeconds: number): number => (labSeconds * 1000) / settings.speed;
   const every = (ms: number, task: () => void): void => void timers.add(setInterval(task, ms));
+  let denied = 0;
 
   const begin = (fault: Fault): void => {
     if (fault.kind === 'memory-leak') every(LEAK_TICK_MS, leak(settings, real(fault.seconds), leaked));
-    if (fault.kind === 'cpu-burn') every(BURN_WINDOW_MS, burner(settings.cpuUnits));
+    if (fault.kind === 'cpu-burn') every(BURN_WINDOW_MS, burner(settings.cpuUnits, (ms) => (denied += ms)));
     if (fault.kind === 'crash-loop') timers.add(setTimeout(() => process.exit(1), real(fault.seconds)));
   };
   return {
@@ -49,6 +52,7 @@ export function processFaults(settings: ProcessSettings): ProcessFaults {
       globalThis.gc?.(); // Exposed by the runtime, so that a cured leak really shrinks the process.
     },
     active: <Kind extends FaultKind>(kind: Kind) => faults.get(kind) as Extract<Fault, { kind: Kind }> | undefined,
+    deniedMs: () => denied,
   };
 }
 
@@ -64,15 +68,20 @@ function leak(settings: ProcessSettings, durationMs: number, leaked: Buffer[]): 
   };
 }
 
-/** Uses what is left of the reserved CPU time of each window. */
-function burner(cpuUnits: number): () => void {
+/**
+ * Uses what is left of the reserved CPU time of each window. A container host keeps what it reserved; a busy laptop does
+ * not, and tells how much it withheld to `onDenied`, so that a busy laptop does not look like a cured task.
+ */
+function burner(cpuUnits: number, onDenied: (ms: number) => void): () => void {
   const quotaMs = (BURN_WINDOW_MS * BURN_SHARE * cpuUnits) / 1024;
   let used = process.cpuUsage();
   let at = performance.now();
   return () => {
     const started = performance.now();
-    const owed = quotaMs * Math.min(2, (started - at) / BURN_WINDOW_MS);
-    while (cpuMsSince(used) < owed && performance.now() - started < BURN_MAX_MS);
+    const owed = (quotaMs * (started - at)) / BURN_WINDOW_MS;
+    const affordable = Math.min(owed, 2 * quotaMs);
+    while (cpuMsSince(used) < affordable && performance.now() - started < BURN_MAX_MS);
+    onDenied(Math.max(0, owed - cpuMsSince(used)));
     used = process.cpuUsage();
     at = started;
   };

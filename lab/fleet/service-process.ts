@@ -94,11 +94,14 @@ function pollToggle(toggle: NonNullable<ProcessSettings['toggle']>): void {
 
 function reportUsage(): void {
   let used = process.cpuUsage();
+  let denied = 0;
   let at = performance.now();
   setInterval(() => {
     const now = performance.now();
-    const cpuPercent = (cpuMsSince(used) / (now - at) / (settings.cpuUnits / 1024)) * 100;
+    const wantedMs = cpuMsSince(used) + faults.deniedMs() - denied;
+    const cpuPercent = (wantedMs / (now - at) / (settings.cpuUnits / 1024)) * 100;
     used = process.cpuUsage();
+    denied = faults.deniedMs();
     at = now;
     report({
       kind: 'usage',
