@@ -47,7 +47,7 @@ function plan(facts: Facts): Planned {
       keepRunning: Math.max(1, Math.ceil(service.desiredCount * KEEP_RUNNING_SHARE)),
       tasksBefore: tasks.map((task) => task.arn),
     },
-    text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ' (the sick ones)' : ''}`,
+    text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ', the sick' : ''}`,
     disruptionMinutes: 0.5 * (victims.length / candidates.length),
   };
 }
@@ -90,7 +90,7 @@ function replaceBatch(input: Batch): Next {
     const leave = leaveLoadBalancer(batch, running);
     if (leave !== undefined) return leave;
   }
-  if (running.service.desiredCount !== wanted) return setCount(wanted, `${batch.length} replacements start first`);
+  if (running.service.desiredCount !== wanted) return setCount(wanted, `${batch.length} more to start before ${batch.length} stop`);
   if (wellInService < plan.desiredBefore) return awaitReplacements(input, wellInService);
   const leave = leaveLoadBalancer(batch, running);
   if (leave !== undefined) return leave;

@@ -10,8 +10,9 @@ import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './trans
 
 /** A heal that waited this long, for its group or for a read, decides on a world that is gone; a person is asked. */
 const QUEUE_MINUTES_MAX = 10;
-/** How often a waiting heal asks again. */
-const QUEUE_ASK_SECONDS = 10;
+/** A waiting heal asks again soon at first, then rarely: each time costs four transitions. */
+const ASK_SECONDS_MIN = 5;
+const ASK_SECONDS_MAX = 60;
 /** Decisions kept on an incident: three remedies and their refusals, not an endless queue. */
 const DECISIONS_MAX = 12;
 
@@ -83,12 +84,16 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
   }
   const waiting: Incident = { ...incident, queuedAt, health: 'Failing' };
   if (incident.queuedAt !== undefined) {
-    return { ...waiting, command: waitUntil(context.now + QUEUE_ASK_SECONDS * 1_000, { kind: 'decide' }) };
+    return { ...waiting, command: waitUntil(askAgainAt(queuedAt, context.now), { kind: 'decide' }) };
   }
   // Only the first wait is kept and told: asking again every few seconds is no news.
   const kept = noted(keep(waiting, withHold(decision, 'wait', denied)), context.now, `waits: ${denied.detail}`);
-  const ask = context.now + QUEUE_ASK_SECONDS * 1_000;
-  return announcedFirst(kept, context, waitUntil(ask, { kind: 'decide' }));
+  return announcedFirst(kept, context, waitUntil(askAgainAt(queuedAt, context.now), { kind: 'decide' }));
+}
+
+function askAgainAt(queuedAt: number, now: number): number {
+  const halfOfTheWait = (now - queuedAt) / 2;
+  return now + Math.min(ASK_SECONDS_MAX * 1_000, Math.max(ASK_SECONDS_MIN * 1_000, halfOfTheWait));
 }
 
 function withHold(decision: Decision, kind: 'page' | 'wait', hold: Hold): Decision {

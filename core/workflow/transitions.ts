@@ -45,7 +45,9 @@ export function withOutcome(incident: Incident, outcome: Outcome, reason: string
 
 /** Towards the end: settle the attempt first if one is unsettled in memory, then close, or decide again. */
 export function conclude(incident: Incident, context: StepContext): Incident {
-  if (incident.outcome === undefined) return { ...incident, phase: 'deciding', command: { kind: 'decide' } };
+  if (incident.outcome === undefined) {
+    return { ...incident, phase: 'deciding', health: 'Failing', command: { kind: 'decide' } };
+  }
   const health = HEALTH_AFTER[incident.outcome];
   return announcedFirst({ ...incident, phase: 'closing', health }, context, { kind: 'close' });
 }

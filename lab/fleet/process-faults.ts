@@ -35,7 +35,11 @@ export function processFaults(settings: ProcessSettings): ProcessFaults {
 
   const begin = (fault: Fault): void => {
     if (fault.kind === 'memory-leak') every(LEAK_TICK_MS, leak(settings, real(fault.seconds), leaked));
-    if (fault.kind === 'cpu-burn') every(BURN_WINDOW_MS, burner(settings.cpuUnits, (ms) => (denied += ms)));
+    if (fault.kind === 'cpu-burn')
+      every(
+        BURN_WINDOW_MS,
+        burner(settings.cpuUnits, (ms) => (denied += ms)),
+      );
     if (fault.kind === 'crash-loop') timers.add(setTimeout(() => process.exit(1), real(fault.seconds)));
   };
   return {
