@@ -151,8 +151,3 @@ async function callSsm(
   const call = { service: 'ssm', operation, caller: 'operator', at: clock.now(), input };
   return await services.ssm.operations[operation]?.(input, call);
 }
-
-/** Whether a text names a service of the lab. */
-export function isServiceName(text: string): text is ServiceName {
-  return (SERVICES as readonly string[]).includes(text);
-}

@@ -6,6 +6,7 @@ import { readArguments, type ScenarioArguments } from './arguments.ts';
 import { helpText, listOf } from './help.ts';
 import { startLab, type Lab } from './lab.ts';
 import { openPage } from './open-page.ts';
+import { PortTaken } from './page/page-server.ts';
 import { SCENARIOS } from './scenarios/catalogue.ts';
 import { runScenario, type Report } from './scenarios/run-scenario.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -51,7 +52,7 @@ async function guarded(work: (onStop: OnStop) => Promise<number>): Promise<numbe
   try {
     return await work((close) => void closers.push(close));
   } catch (error) {
-    if (!(error instanceof SynthFailed)) throw error;
+    if (!(error instanceof SynthFailed || error instanceof PortTaken)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
   } finally {

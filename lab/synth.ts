@@ -73,9 +73,11 @@ function putInPlace(fresh: string, directory: string): void {
 }
 
 async function runApp(outdir: string): Promise<void> {
+  // The lab runs the runbooks of this directory, which the hash is made of, whatever else is set.
+  const { HEALER_RUNBOOKS: _elsewhere, ...env } = process.env;
   const child = spawn(process.execPath, ['bin/healer.ts'], {
     cwd: ROOT,
-    env: { ...process.env, HEALER_CONFIG: CONFIG, CDK_OUTDIR: outdir },
+    env: { ...env, HEALER_CONFIG: CONFIG, CDK_OUTDIR: outdir },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let words = '';

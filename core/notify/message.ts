@@ -22,7 +22,15 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   failed: 'NEEDS YOU: the healer itself failed',
 };
 
-/** Sent with the first decision to act. */
+const START_WORDS: Readonly<Record<Decision['kind'], string>> = {
+  act: 'healing',
+  wait: 'waiting to heal',
+  hold: 'held back',
+  page: 'a person is needed',
+  recovered: 'recovering by itself',
+};
+
+/** Sent with the first decision, whatever it is. */
 export function startMessage(incident: Incident, runbook: Runbook): Message {
   const decision = incident.decisions.at(-1);
   const lines = [
@@ -30,12 +38,13 @@ export function startMessage(incident: Incident, runbook: Runbook): Message {
     '',
     `What broke:  ${incident.trigger.summary}`,
     ...evidenceLines(decision),
-    `What I do:   ${chosenPlan(decision)}`,
+    `What I do:   ${whatIDo(decision)}`,
     ...(decision?.why ?? []).map((line) => `Why:         ${line}`),
     '',
     ...stopLines(incident.service),
   ];
-  return message(incident, runbook, { stage: 'started', headline: 'healing', outcome: 'started', lines });
+  const headline = START_WORDS[decision?.kind ?? 'hold'];
+  return message(incident, runbook, { stage: 'started', headline, outcome: 'started', lines });
 }
 
 /** Sent exactly once, when the incident has its outcome. */
@@ -86,8 +95,10 @@ function evidenceLines(decision: Decision | undefined): readonly string[] {
   return (decision?.evidence ?? []).slice(1).map((line) => `             ${line}`);
 }
 
-function chosenPlan(decision: Decision | undefined): string {
-  return decision?.candidates.find(({ remedy }) => remedy === decision.chosen)?.plan ?? 'nothing yet';
+function whatIDo(decision: Decision | undefined): string {
+  if (decision?.kind === 'wait') return 'wait, ten minutes at most';
+  if (decision?.kind !== 'act') return 'nothing';
+  return decision.candidates.find(({ remedy }) => remedy === decision.chosen)?.plan ?? 'nothing';
 }
 
 function attemptLine(attempt: Attempt, incident: Incident): string {

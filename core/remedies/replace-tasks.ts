@@ -90,7 +90,8 @@ function replaceBatch(input: Batch): Next {
     const leave = leaveLoadBalancer(batch, running);
     if (leave !== undefined) return leave;
   }
-  if (running.service.desiredCount !== wanted) return setCount(wanted, `${batch.length} more to start before ${batch.length} stop`);
+  if (running.service.desiredCount !== wanted)
+    return setCount(wanted, `${batch.length} more to start before ${batch.length} stop`);
   if (wellInService < plan.desiredBefore) return awaitReplacements(input, wellInService);
   const leave = leaveLoadBalancer(batch, running);
   if (leave !== undefined) return leave;

@@ -46,7 +46,12 @@ interface Site {
   readonly listeners: Set<ServerResponse>;
 }
 
-/** Serves the page; `port` 0 takes any free one. */
+/** Another program has the port. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+}
+
+/** Serves the page; `port` 0 takes any free one. @throws PortTaken */
 export async function startPage(lab: Lab, timeline: Timeline, port: number): Promise<Page> {
   const since = lab.clock.now();
   const site: Site = { lab, timeline, since, host: () => host, view: pageState(lab, since), listeners: new Set() };
@@ -73,7 +78,10 @@ export async function startPage(lab: Lab, timeline: Timeline, port: number): Pro
 
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} is taken by another program; --port takes another, or leave it out for any free one.`;
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(taken, { cause: error }) : error);
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
 }

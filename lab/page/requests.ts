@@ -16,7 +16,7 @@ export type Checked =
   | { readonly kind: 'good'; readonly request: PageRequest }
   | { readonly kind: 'bad'; readonly status: 400 | 403 | 404 | 415; readonly message: string };
 
-export const REQUEST_PATHS = ['/break', '/clear', '/mode'] as const;
+const REQUEST_PATHS = ['/break', '/clear', '/mode'] as const;
 
 /**
  * Why a request does not come from this page; undefined when it does. A foreign page can send a POST to 127.0.0.1, and a

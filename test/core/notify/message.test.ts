@@ -1,0 +1,93 @@
+/** What a person who was woken up reads. */
+import { describe, expect, it } from 'vitest';
+import { aToggle } from '../../support/catalog.ts';
+import { aShop } from '../../support/shop.ts';
+import type { ShopOptions, Sickness } from '../../support/shop.ts';
+
+const FIRST_TASK = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/user-1';
+const LEAK: Sickness = {
+  failureType: 'memory-leak',
+  watch: 'memory',
+  metric: 'memoryPercent',
+  sickValue: 93,
+  wellValue: 45,
+  sick: (shop) => shop.tasks().includes(FIRST_TASK),
+  sickTasks: () => [FIRST_TASK],
+};
+const ERRORS: Sickness = {
+  failureType: 'high-error-rate',
+  watch: 'errors',
+  metric: 'errorRatePercent',
+  sickValue: 75,
+  wellValue: 0,
+  sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
+};
+
+async function messagesOf(sickness: Sickness, options: ShopOptions & { readonly mode?: string } = {}) {
+  const shop = aShop(options);
+  if (options.mode !== undefined) shop.memory.parameters.set('/healer/mode', options.mode);
+  shop.breakWith(sickness);
+  const { messages } = await shop.machine.run(shop.alarm(sickness));
+  const [started, ended] = messages;
+  if (started === undefined || ended === undefined) throw new Error('there must be two messages');
+  return { started, ended };
+}
+
+describe('the messages of an incident', () => {
+  it('say what broke with numbers, what is done and why, and how to stop it', async () => {
+    const { started, ended } = await messagesOf(LEAK);
+    expect(started.subject).toBe('[healer] user Memory leak: healing');
+    expect(started.body).toContain('97.4 against a limit of 85');
+    expect(started.body).toContain('What I do:   replace 1 of 4 tasks, the sick');
+    expect(started.body).toContain('never tried here, 60 % expected to help');
+    expect(ended.subject).toBe('[healer] user Memory leak: healed');
+    expect(ended.body).toContain('Verified:    recovered');
+    for (const { body } of [started, ended]) {
+      expect(body).toContain(
+        'aws ssm put-parameter --overwrite --type String --name /healer/services/user/mode --value off',
+      );
+      expect(body).toContain('--name /healer/mode --value off');
+    }
+  });
+
+  it('carry what subscriptions filter by', async () => {
+    const { started, ended } = await messagesOf(LEAK);
+    expect(started.attributes).toEqual({
+      service: 'user',
+      failureType: 'memory-leak',
+      stage: 'started',
+      outcome: 'started',
+      severity: 'high',
+    });
+    expect(ended.attributes).toMatchObject({ stage: 'ended', outcome: 'healed' });
+  });
+
+  it('say when a toggle goes back', async () => {
+    const { ended } = await messagesOf(ERRORS, { service: { toggles: [aToggle('recommendations')] } });
+    expect(ended.body).toMatch(/recommendations goes back to "on" at 2026-01-15T15:\d\dZ; fix the cause before/);
+  });
+
+  it('never say that it heals when it does not', async () => {
+    const { started, ended } = await messagesOf(LEAK, { mode: 'observe' });
+    expect(started.subject).toBe('[healer] user Memory leak: held back');
+    expect(started.body).toContain('What I do:   nothing');
+    expect(started.body).toContain('/healer/mode is observe');
+    expect(ended.subject).toContain('not healed');
+  });
+
+  it('tell a person what to look at, and whose it is', async () => {
+    const { ended } = await messagesOf({ ...LEAK, sick: () => true });
+    expect(ended.subject).toContain('NEEDS YOU');
+    expect(ended.body).toMatch(/Next: {8}\S/);
+    expect(ended.body).toContain('aws ecs describe-services --cluster shop --services user');
+    expect(ended.body).toContain('Owner:');
+  });
+
+  it('fit into an e-mail subject and into SNS', async () => {
+    const { started, ended } = await messagesOf(LEAK);
+    for (const { subject, body } of [started, ended]) {
+      expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+      expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
+    }
+  });
+});
