@@ -12,8 +12,10 @@ const POOL_ATTEMPTS = 8;
 /** Chance of success by position in the runbook, before any experience. */
 const PRIOR_BY_POSITION = [0.6, 0.45, 0.3, 0.2, 0.15] as const;
 /** A failure explained by a recent deployment is cured by undoing the deployment, and seldom by anything else. */
-const PRIOR_ROLLBACK_WHEN_ATTRIBUTED = 0.9;
-const PRIOR_FACTOR_OTHERS_WHEN_ATTRIBUTED = 0.3;
+const PRIOR_ROLLBACK_WHEN_EXPLAINED = 0.9;
+const PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED = 0.3;
+/** New tasks run the same bad release: where nothing has to fill up or wear out first, they fail as the old ones did. */
+const PRIOR_FACTOR_REPLACE_WHEN_STUCK = 0.1;
 
 export interface Belief {
   /** Mean and standard deviation of the chance of success, both 0-1. */
@@ -21,17 +23,25 @@ export interface Belief {
   readonly deviation: number;
 }
 
+/**
+ * Whether a recent deployment explains the failure: not at all, and it can be taken back, or it cannot. `stuck` adds
+ * that the failure is one that new tasks of the same release show at once.
+ */
+export type RecentChange = 'none' | 'reversible' | 'irreversible' | 'stuck';
+
 /** Chance of success before experience: the runbook's own figure or its order, seen in the light of a recent change. */
 export function priorOf(
   step: { readonly remedy: string; readonly priorSuccess?: number },
   position: number,
-  attributedToDeployment: boolean,
+  change: RecentChange,
 ): number {
   const plain = step.priorSuccess ?? PRIOR_BY_POSITION[Math.min(position, PRIOR_BY_POSITION.length - 1)] ?? 0;
-  if (!attributedToDeployment) return plain;
-  return step.remedy === 'rollBack'
-    ? Math.max(plain, PRIOR_ROLLBACK_WHEN_ATTRIBUTED)
-    : plain * PRIOR_FACTOR_OTHERS_WHEN_ATTRIBUTED;
+  if (change === 'reversible') {
+    if (step.remedy === 'rollBack') return Math.max(plain, PRIOR_ROLLBACK_WHEN_EXPLAINED);
+    return plain * PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED;
+  }
+  if (change === 'stuck' && step.remedy === 'replaceTasks') return plain * PRIOR_FACTOR_REPLACE_WHEN_STUCK;
+  return plain;
 }
 
 /**

@@ -8,8 +8,9 @@ import type { Plan } from '../remedies/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
-import type { Hold, Tier } from '../vocabulary.ts';
+import type { Hold, HoldReason, Tier } from '../vocabulary.ts';
 import { beliefOf, priorOf } from './belief.ts';
+import type { RecentChange } from './belief.ts';
 import { failingDependency } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
 
@@ -27,13 +28,29 @@ export interface PlannedCandidate {
 /** Candidates in runbook order. */
 export function candidatesOf(facts: Facts): readonly PlannedCandidate[] {
   const planned = facts.runbook.remedies.map((step) => planOf(facts, step));
-  // A rollback that every guard allows means that a recent deployment explains the failure.
-  const attributed = facts.runbook.remedies.some(
-    ({ remedy }, i) => remedy === 'rollBack' && planned[i]?.kind === 'possible',
-  );
+  const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
+  const change = recentChange(facts, wayBack);
   return facts.runbook.remedies.map((step, i) =>
-    candidateOf(facts, { step, position: i, planned: planned[i], attributed }),
+    candidateOf(facts, { step, position: i, planned: planned[i], change }),
   );
+}
+
+/** Reasons of the way back that say: no deployment explains this, or nobody knows. */
+const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
+  'no-recent-deployment',
+  'onset-before-deployment',
+  'service-unreadable',
+]);
+/** What fills up or wears out, and begins anew with a new task. */
+const RESET_BY_A_NEW_TASK: ReadonlySet<string> = new Set(['memoryPercent', 'cpuPercent']);
+
+/** What the guards of the way back tell about the cause. */
+function recentChange({ incident }: Facts, wayBack: Planned | undefined): RecentChange {
+  if (wayBack === undefined) return 'none';
+  if (wayBack.kind === 'possible') return 'reversible';
+  if (wayBack.holds.some(({ reason }) => UNEXPLAINED.has(reason))) return 'none';
+  const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
+  return metrics.some((metric) => RESET_BY_A_NEW_TASK.has(metric)) ? 'irreversible' : 'stuck';
 }
 
 function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
@@ -44,14 +61,14 @@ interface Option {
   readonly step: RemedyStep;
   readonly position: number;
   readonly planned: Planned | undefined;
-  readonly attributed: boolean;
+  readonly change: RecentChange;
 }
 
-function candidateOf(facts: Facts, { step, position, planned, attributed }: Option): PlannedCandidate {
+function candidateOf(facts: Facts, { step, position, planned, change }: Option): PlannedCandidate {
   if (planned === undefined) return { candidate: pageCandidate(facts.service.tier) };
   const experience =
     facts.experience.kind === 'known' ? facts.experience.value.find(({ remedy }) => remedy === step.remedy) : undefined;
-  const { mean, deviation } = beliefOf(priorOf(step, position, attributed), experience);
+  const { mean, deviation } = beliefOf(priorOf(step, position, change), experience);
   const disruption = planned.kind === 'possible' ? planned.disruptionMinutes : 0;
   const costMinutes = costOf(facts, step, { mean, disruption, meanMinutes: experience?.meanMinutes });
   const worth = Math.min(1, mean + deviation) / costMinutes;
@@ -60,7 +77,7 @@ function candidateOf(facts: Facts, { step, position, planned, attributed }: Opti
   if (dependency !== undefined) holds.push(dependency);
   if (alreadyTried(facts, step)) holds.push(hold('already-tried', `${step.remedy} was tried in this incident`));
   if (worth < 1 / PAGE_MINUTES[facts.service.tier]) {
-    holds.push(hold('not-worth-it', `even at its best it is slower than a person (${costMinutes.toFixed(1)} min)`));
+    holds.push(hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`));
   }
   const candidate = {
     remedy: step.remedy,

@@ -49,9 +49,11 @@ describe('the belief in a remedy', () => {
   });
 
   it('expects rolling back to help when a deployment explains the failure, and little else', () => {
-    expect(priorOf({ remedy: 'rollBack' }, 2, true)).toBe(0.9);
-    expect(priorOf({ remedy: 'replaceTasks' }, 0, true)).toBeCloseTo(0.18);
-    expect(priorOf({ remedy: 'replaceTasks' }, 0, false)).toBe(0.6);
-    expect(priorOf({ remedy: 'flipToggle', priorSuccess: 0.7 }, 4, false)).toBe(0.7);
+    expect(priorOf({ remedy: 'rollBack' }, 2, 'reversible')).toBe(0.9);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'reversible')).toBeCloseTo(0.18);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'none')).toBe(0.6);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'stuck')).toBeCloseTo(0.06);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'irreversible')).toBe(0.6);
+    expect(priorOf({ remedy: 'flipToggle', priorSuccess: 0.7 }, 4, 'none')).toBe(0.7);
   });
 });
