@@ -77,7 +77,9 @@ function candidateOf(facts: Facts, { step, position, planned, change }: Option):
   if (dependency !== undefined) holds.push(dependency);
   if (alreadyTried(facts, step)) holds.push(hold('already-tried', `${step.remedy} was tried in this incident`));
   if (worth < 1 / PAGE_MINUTES[facts.service.tier]) {
-    holds.push(hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`));
+    holds.push(
+      hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`),
+    );
   }
   const candidate = {
     remedy: step.remedy,
