@@ -20,7 +20,7 @@ export function wellFormedParts(data: unknown): Parts {
       const parsed = schema.safeParse(source[key]);
       return parsed.success ? [[key, parsed.data]] : [];
     }),
-  ) as Parts;
+  );
 }
 
 /** Everything wrong between the parts. `file` is the path the runbook was read from. */

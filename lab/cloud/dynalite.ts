@@ -40,7 +40,7 @@ export function createDynalite(): Dynalite {
       const action = load(`dynalite/actions/${module}`) as Action;
       onlyFields(`dynamodb:${operation}`, input, Object.keys(rules.types));
       const data = asAwsError(() => {
-        const typed = validations.checkTypes(structuredClone(input) as object, rules.types);
+        const typed = validations.checkTypes(structuredClone(input), rules.types);
         validations.checkValidations(typed, rules.types, rules.custom, store);
         return typed;
       });
