@@ -1,13 +1,14 @@
 /**
  * Publishes what the processes use, as ECS and Container Insights would: one sample per task into the service's
- * metrics, so that Maximum shows one bad task, and the same per task id. Every few lab seconds, for ten-second alarms.
+ * metrics, so that Maximum shows one bad task, and the same per task id. Every lab second, for ten-second alarms.
  */
 import type { Cancel, Clock } from '../cloud/clock.ts';
 import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
 import { type EcsState, type Task, tasksOf } from '../cloud/ecs/state.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 
-const PUBLISH_MS = 5_000;
+/** As often as the CloudWatch agent collects at high resolution. A sample belongs to the period it is published in. */
+const PUBLISH_MS = 1_000;
 const MIB = 1024 * 1024;
 
 interface Sample {

@@ -14,7 +14,8 @@ import { arnSuffix, type Target, type TargetGroup, type Targets } from '../cloud
 /** Real time a target may take; an ALB's idle timeout is a minute, which no visitor of a lab waits for. */
 const TARGET_TIMEOUT_MS = 2_000;
 const HEALTH_TIMEOUT_MS = 1_000;
-const PUBLISH_MS = 5_000;
+/** As often as the CloudWatch agent collects at high resolution. A sample belongs to the period it is published in. */
+const PUBLISH_MS = 1_000;
 
 export interface LoadBalancerOptions {
   readonly clock: Clock;
