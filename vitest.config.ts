@@ -24,7 +24,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'real', include: REAL_TIME, fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'real',
+          include: REAL_TIME,
+          fileParallelism: false,
+          maxConcurrency: 2,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

@@ -98,7 +98,8 @@ const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionScope) =
       actions: ['ecs:StopTask'],
       resources: tasks(scope),
       conditions: onRegisteredClusters(scope),
-      wildcard: 'The ARN of a task does not name its service; the Lambda checks the group of every task it stops.',
+      wildcard:
+        'The ARN of a task does not name its service; the Lambda stops only tasks it has just listed for the service.',
     },
     {
       actions: ['ecs:UpdateService'],

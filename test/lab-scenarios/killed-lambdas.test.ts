@@ -57,7 +57,7 @@ const WRITES =
   /^(TransactWriteItems|PutItem|UpdateItem|PutParameter|UpdateService|StopTask|DeregisterTargets|RegisterTargets)$/;
 
 describe('a heal whose every Lambda is killed once', () => {
-  it.each(CASES)('$case', { timeout: 120_000 }, async ({ scenario, moment, stages }) => {
+  it.concurrent.each(CASES)('$case', { timeout: 120_000 }, async ({ scenario, moment, stages }) => {
     const { directory } = await synthesize();
     const lab = await startLab({ speed: SPEED, assembly: directory });
     try {
