@@ -117,7 +117,6 @@ export type IgnoreReason =
   | 'muted'
   | 'suppressed'
   | 'returned-to-ok-without-incident'
-  | 'alarm-not-red'
   | 'caused-by-healer'
   | 'task-stopped-on-purpose'
   | 'below-count'

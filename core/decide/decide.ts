@@ -5,6 +5,7 @@
  */
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
+import { deploymentInProgress } from '../remedies/deployment-in-progress.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold } from '../vocabulary.ts';
 import { candidatesOf, triedAttempts } from './candidates.ts';
@@ -15,8 +16,8 @@ import type { Facts } from './facts.ts';
 
 /** After three remedies that did not help, the fourth guess is a person's. */
 const REMEDIES_PER_INCIDENT_MAX = 3;
-/** An incident the healer has not ended by then needs a person. */
-const INCIDENT_MINUTES_MAX = 25;
+/** What healing has not ended by then needs a person; waiting for a turn does not count. */
+const HEALING_MINUTES_MAX = 25;
 
 export interface Decided {
   readonly decision: Decision;
@@ -31,6 +32,10 @@ export function decide(facts: Facts): Decided {
   const base = { at: facts.now, mode: facts.stance.mode, candidates, evidence: evidenceOf(facts) };
   if (allClear(facts)) {
     return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', 'the alarm is OK again')] });
+  }
+  if (rolledBackByEcs(facts)) {
+    const detail = 'ECS itself has taken the failed deployment back, and all tasks are running';
+    return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] });
   }
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
     const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
@@ -89,18 +94,33 @@ function compare(a: Candidate, b: Candidate): number {
   return 0;
 }
 
+/** Where periods are long, verification alone may take longer: then one window less than all remedies would need. */
+function healingMinutesMax({ runbook, service }: Facts): number {
+  const windowMinutes = (runbook.verification.timeoutPeriods * service.periodSeconds) / 60;
+  return Math.max(HEALING_MINUTES_MAX, (REMEDIES_PER_INCIDENT_MAX - 1) * windowMinutes);
+}
+
 function incidentHolds(facts: Facts): readonly Hold[] {
   const holds: Hold[] = [];
-  const { openedAt } = facts.incident;
   const tried = triedAttempts(facts.incident).length;
   if (tried >= REMEDIES_PER_INCIDENT_MAX) {
     holds.push(hold('too-many-remedies', `${tried} remedies were tried and did not help`));
   }
-  const minutes = (facts.now - openedAt) / 60_000;
-  if (minutes > INCIDENT_MINUTES_MAX) {
-    holds.push(hold('too-long', `open for ${Math.round(minutes)} minutes; the limit is ${INCIDENT_MINUTES_MAX}`));
+  const minutes = (facts.now - (facts.incident.attempts[0]?.startedAt ?? facts.now)) / 60_000;
+  const limit = healingMinutesMax(facts);
+  if (minutes > limit) {
+    holds.push(hold('too-long', `healing for ${Math.round(minutes)} minutes; the limit is ${Math.round(limit)}`));
   }
   return holds;
+}
+
+/** Whether the failed deployment that raised the incident was undone by ECS's own circuit breaker, and the service stands. */
+function rolledBackByEcs({ incident, releases, running }: Facts): boolean {
+  if (incident.trigger.kind !== 'deploymentFailed' || releases.kind === 'unknown' || running.kind === 'unknown')
+    return false;
+  const { service } = running.value;
+  const standing = service.runningCount >= service.desiredCount && service.desiredCount > 0;
+  return releases.value.deployments[0]?.status === 'ROLLBACK_SUCCESSFUL' && standing && !deploymentInProgress(service);
 }
 
 /** Whether every alarm of the incident is OK. False when there is none, or when any could not be read. */

@@ -33,7 +33,9 @@ function runningLine({ running }: Facts): string {
   return `${service.runningCount} of ${service.desiredCount} tasks running, revision ${revisionOf(service.taskDefinitionArn)}`;
 }
 
-function releaseLine({ releases, incident }: Facts): string {
+function releaseLine({ releases, incident, runbook }: Facts): string | undefined {
+  // Deployments are read only where one could be taken back.
+  if (!runbook.remedies.some(({ remedy }) => remedy === 'rollBack')) return undefined;
   if (releases.kind === 'unknown') return `deployments unreadable: ${releases.why}`;
   const last = releases.value.deployments[0];
   if (last === undefined) return 'no deployment on record';

@@ -7,7 +7,7 @@ import type { Candidate, Decision } from '../incident/incident.ts';
 export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
   switch (decision.kind) {
     case 'recovered':
-      return ['Nothing was done: the alarm came back to OK by itself.'];
+      return [`Nothing was done: ${decision.holds.map(({ detail }) => detail).join('; ')}.`];
     case 'act':
       return [chosenLine(decision), ...othersLine(decision)];
     case 'hold':

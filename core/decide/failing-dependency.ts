@@ -5,17 +5,19 @@
 import type { Hold, HealthState } from '../vocabulary.ts';
 import type { Facts } from './facts.ts';
 
-/** Health as recorded of a service this one calls. */
+/** What is recorded of a service this one calls. */
 export interface DependencyHealth {
   readonly service: string;
   readonly health: HealthState;
+  /** Whether it has an open incident or a red alarm: a state of health may be older than the failure. */
+  readonly failing: boolean;
 }
 
 const TRAVELLING_METRICS = new Set(['errorRatePercent', 'p99LatencyMilliseconds']);
 
 /** Why replacing or rolling back this service would be treating the wrong one; undefined when nothing says so. */
 export function failingDependency({ dependencies, incident }: Facts): Hold | undefined {
-  const failing = dependencies.find(({ health }) => health !== 'Healthy');
+  const failing = dependencies.find((dependency) => dependency.failing);
   if (failing === undefined) return undefined;
   const travels = incident.alarms.some(
     ({ measure }) => measure?.metric !== undefined && TRAVELLING_METRICS.has(measure.metric),

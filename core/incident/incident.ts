@@ -116,6 +116,8 @@ export interface Incident {
   readonly executionArn: string;
   readonly catalogVersion: string;
   readonly openedAt: number;
+  /** Time of the last step: the last sign of life. */
+  readonly steppedAt: number;
   /** First sign of the failure; what a rollback compares with the deployment's start. */
   readonly onsetAt: number;
   readonly trigger: Signal;

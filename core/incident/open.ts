@@ -1,6 +1,6 @@
 /**
  * The first state of an incident. Its id is made from the signal, so that opening it twice is opening it once, and so
- * that a person can read it aloud: when, which service, and four letters against collisions.
+ * that a person can read it aloud: when, which service, and eight hex digits against collisions.
  */
 import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
 import type { Signal } from '../signal/signal.ts';
@@ -28,6 +28,7 @@ export function openIncident(opening: Opening): Incident {
     executionArn: opening.executionArn,
     catalogVersion: opening.catalog.version,
     openedAt: now,
+    steppedAt: now,
     // A clock ahead of ours must not put the beginning after the end.
     onsetAt: Math.min(signal.at, now),
     trigger: signal,

@@ -5,10 +5,13 @@
  */
 
 /**
- * How long a lease lasts unless it is renewed. Longer than any pause between two renewals (a stage takes at most a
- * minute, a verification period at most five), short enough that a crashed heal blocks its group a quarter of an hour.
+ * How long a lease lasts unless it is renewed: short enough that a crashed heal blocks its group a quarter of an hour.
+ * Every stage renews it, and no wait of its holder is longer than `HOLDER_WAIT_SECONDS_MAX`.
  */
 export const LEASE_SECONDS = 900;
+
+/** Longest wait while the lease is held: two renewals may fail before it is lost. */
+export const HOLDER_WAIT_SECONDS_MAX = LEASE_SECONDS / 3;
 
 /**
  * How long an expired lease is still left alone. Lambdas compare it with their own clocks, which AWS keeps within a

@@ -4,7 +4,9 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
+import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
+import type { FlipTogglePlan } from '../remedies/journal.ts';
 import { overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
@@ -69,6 +71,20 @@ export function endMessage(incident: Incident, runbook: Runbook, service: Servic
   return message(incident, runbook, { stage: 'ended', headline: OUTCOME_WORDS[outcome], outcome, lines });
 }
 
+/** Sent when a toggle of an incident that is over could not be restored: the one thing that must not be forgotten. */
+export function leftoverMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
+  const command = `aws ssm put-parameter --overwrite --type String --name ${left.parameter} --value ${left.previous}`;
+  const lines = [
+    `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
+    '',
+    `It was switched to heal "${runbook.title}" and should have gone back to "${left.previous}" at ${iso(left.expiresAt)}.`,
+    'The healer could not, or was not allowed to, restore it.',
+    `Restore it:  ${command}`,
+  ];
+  const outcome = incident.outcome ?? 'failed';
+  return message(incident, runbook, { stage: 'ended', headline: `${left.toggle} still switched`, outcome, lines });
+}
+
 interface Parts {
   readonly stage: 'started' | 'ended';
   readonly headline: string;
@@ -96,7 +112,7 @@ function evidenceLines(decision: Decision | undefined): readonly string[] {
 }
 
 function whatIDo(decision: Decision | undefined): string {
-  if (decision?.kind === 'wait') return 'wait, ten minutes at most';
+  if (decision?.kind === 'wait') return 'wait, twenty minutes at most';
   if (decision?.kind !== 'act') return 'nothing';
   return decision.candidates.find(({ remedy }) => remedy === decision.chosen)?.plan ?? 'nothing';
 }
@@ -120,17 +136,25 @@ function whyNot({ outcome, decisions }: Incident): readonly string[] {
 }
 
 function nextLines(incident: Incident, runbook: Runbook, service: ServiceEntry): readonly string[] {
-  const restores = incident.attempts.flatMap(({ status, journal }) =>
-    status === 'succeeded' && journal.plan.kind === 'flipToggle'
-      ? [
-          `Next:        ${journal.plan.toggle} goes back to "${journal.plan.previous}" at ${iso(journal.plan.expiresAt)}; fix the cause before`,
-        ]
-      : [],
-  );
+  const flipped = flippedToggle(incident);
+  const restores =
+    flipped === undefined
+      ? []
+      : [
+          `Next:        ${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before`,
+        ];
+  const rolledBack = incident.attempts.some(({ status, remedy }) => status === 'succeeded' && remedy === 'rollBack')
+    ? ['Next:        revert or fix the release: the next deployment of a task definition rolls forward over this']
+    : [];
   const needsPerson = incident.outcome !== 'healed' && incident.outcome !== 'self-recovered';
   const steps = needsPerson ? runbook.escalation.nextSteps.map((step) => `Next:        ${step}`) : [];
   const cluster = `aws ecs describe-services --cluster ${service.cluster} --services ${service.ecsService}`;
-  return [...restores, ...steps, ...(needsPerson ? [`Look at:     ${cluster}`, `Owner:       ${runbook.owner}`] : [])];
+  return [
+    ...restores,
+    ...rolledBack,
+    ...steps,
+    ...(needsPerson ? [`Look at:     ${cluster}`, `Owner:       ${runbook.owner}`] : []),
+  ];
 }
 
 function stopLines(service: string): readonly string[] {

@@ -67,13 +67,25 @@ function next(journal: Journal, observation: Observation): Next {
   return write(plan, plan.value, `${plan.toggle}: ${plan.previous} becomes ${plan.value}`);
 }
 
+/** How long an unreadable parameter is asked again before a person is told that the toggle is still flipped. */
+const UNDO_MINUTES_MAX = 60;
+const UNDO_AGAIN_MS = 60_000;
+
 function undo(journal: Journal, observation: Observation): Next {
   const plan = planOf(journal);
   const current = currentValue(plan, observation);
-  if (current.kind === 'refused') return current;
+  if (current.kind === 'refused') return laterOrNever(journal, plan, observation.now, current);
   if (current.value === plan.previous) return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
   if (current.value !== plan.value) return changedByOthers(plan, current.value);
   return write(plan, plan.previous, `${plan.toggle}: back to ${plan.previous}`);
+}
+
+/** One read that fails must not leave a feature switched off: it is asked again, for a bounded time. */
+function laterOrNever(journal: Journal, plan: FlipTogglePlan, now: number, never: Next): Next {
+  const flippedAt = journal.moves.at(-1)?.at ?? now;
+  const begun = now >= plan.expiresAt ? plan.expiresAt : flippedAt;
+  if (now > begun + UNDO_MINUTES_MAX * 60_000) return never;
+  return { kind: 'wait', until: now + UNDO_AGAIN_MS, text: `${plan.parameter} cannot be read; asked again` };
 }
 
 function write(plan: FlipTogglePlan, value: string, text: string): Next {

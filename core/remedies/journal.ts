@@ -27,6 +27,8 @@ export interface ReplaceTasksPlan {
   readonly desiredBefore: number;
   /** Tasks that must stay in service at any time. */
   readonly keepRunning: number;
+  /** Whether a load balancer must know a task before it counts. */
+  readonly behindLoadBalancer: boolean;
   /** Tasks running before: everything else is a replacement. */
   readonly tasksBefore: readonly string[];
 }

@@ -32,6 +32,9 @@ function plan(facts: Facts): Planned {
   }
   const candidates = runningTasks(tasks);
   if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
+  if (facts.service.targetGroup !== undefined && facts.running.value.targets.length === 0) {
+    return held(hold('too-few-healthy', 'the load balancer knows no target, so nothing shows which tasks serve'));
+  }
   const sick = sickTasks(facts, facts.running.value);
   if (sick.kind === 'being-replaced') {
     return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
@@ -45,6 +48,7 @@ function plan(facts: Facts): Planned {
       sickKnown: sick.kind === 'known',
       desiredBefore: service.desiredCount,
       keepRunning: Math.max(1, Math.ceil(service.desiredCount * KEEP_RUNNING_SHARE)),
+      behindLoadBalancer: facts.service.targetGroup !== undefined,
       tasksBefore: tasks.map((task) => task.arn),
     },
     text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ', the sick' : ''}`,
@@ -83,8 +87,9 @@ interface Batch {
 
 function replaceBatch(input: Batch): Next {
   const { plan, running, batch, wanted } = input;
-  const victims = new Set(batch.map((task) => task.arn));
-  const wellInService = inService(running).filter((task) => !victims.has(task.arn)).length;
+  // Where the sick are known, those of later batches are as little to be counted on as those of this one.
+  const unwell = new Set(plan.sickKnown ? plan.victims : batch.map((task) => task.arn));
+  const wellInService = inService(plan, running).filter((task) => !unwell.has(task.arn)).length;
   // Service first: a known sick target goes at once, as long as enough healthy ones remain.
   if (plan.sickKnown && wellInService >= plan.keepRunning) {
     const leave = leaveLoadBalancer(batch, running);
@@ -92,18 +97,29 @@ function replaceBatch(input: Batch): Next {
   }
   if (running.service.desiredCount !== wanted)
     return setCount(wanted, `${batch.length} more to start before ${batch.length} stop`);
-  if (wellInService < plan.desiredBefore) return awaitReplacements(input, wellInService);
+  const enough = plan.desiredBefore - sickLeft(input);
+  if (wellInService < enough) return awaitReplacements(input, { wellInService, enough });
   const leave = leaveLoadBalancer(batch, running);
   if (leave !== undefined) return leave;
   return stopFirstDrained(input);
 }
 
-function awaitReplacements({ plan, now, journal, startedAt }: Batch, wellInService: number): Next {
+/** Sick tasks of later batches: they still answer, so only this batch's have to be made up for before it goes. */
+function sickLeft({ plan, running, batch }: Batch): number {
+  if (!plan.sickKnown) return 0;
+  const alive = new Set(runningTasks(running.tasks).map((task) => task.arn));
+  return plan.victims.filter((arn) => alive.has(arn)).length - batch.length;
+}
+
+function awaitReplacements(
+  { now, journal, startedAt }: Batch,
+  { wellInService, enough }: { readonly wellInService: number; readonly enough: number },
+): Next {
   const since = journal.moves.findLast(({ move }) => move.kind === 'setDesiredCount')?.at ?? startedAt;
   if (now - since > REPLACEMENT_MINUTES_MAX * 60_000) {
     return { kind: 'failed', reason: `no healthy replacement within ${REPLACEMENT_MINUTES_MAX} minutes` };
   }
-  const text = `${wellInService} of ${plan.desiredBefore} well tasks in service`;
+  const text = `${wellInService} of ${enough} well tasks in service`;
   return { kind: 'wait', until: nextLook(now, since), text };
 }
 
@@ -185,9 +201,9 @@ function allowedCounts(journal: Journal, plan: ReplaceTasksPlan): readonly numbe
 }
 
 /** Tasks a client can reach and that answer: healthy behind the load balancer, or merely running without one. */
-function inService(running: Batch['running']): readonly TaskSnapshot[] {
+function inService({ behindLoadBalancer }: ReplaceTasksPlan, running: Batch['running']): readonly TaskSnapshot[] {
   const tasks = runningTasks(running.tasks).filter((task) => task.health !== 'UNHEALTHY');
-  if (running.targets.length === 0) return tasks;
+  if (!behindLoadBalancer) return tasks;
   const healthy = new Set(running.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
   return tasks.filter((task) => task.privateIp !== undefined && healthy.has(task.privateIp));
 }

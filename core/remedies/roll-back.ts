@@ -115,6 +115,9 @@ function knownGoodHolds(
   const definition = releases.taskDefinitions[previous.taskDefinitionArn];
   if (definition === undefined) return [hold('no-known-good', `${previous.taskDefinitionArn} could not be described`)];
   const holds: Hold[] = [];
+  if (current !== undefined && familyOf(definition.arn) !== familyOf(current.taskDefinitionArn)) {
+    holds.push(hold('no-known-good', `${revisionOf(definition.arn)} is of another family, so another program`));
+  }
   const ranFor = (current?.startedAt ?? previous.startedAt) - (previous.finishedAt ?? previous.startedAt);
   if (ranFor < BAKED_MINUTES_MIN * 60_000) {
     holds.push(
@@ -201,6 +204,13 @@ export function revisionOf(arn: string): string {
   return arn.split('/').at(-1) ?? arn;
 }
 
+function familyOf(arn: string): string {
+  return revisionOf(arn).split(':')[0] ?? arn;
+}
+
+/** A duration as a person says it. */
 function minutes(milliseconds: number): string {
-  return `${Math.max(0, Math.round(milliseconds / 60_000))} min`;
+  const count = Math.max(0, Math.round(milliseconds / 60_000));
+  if (count < 120) return `${count} min`;
+  return count < 48 * 60 ? `${Math.round(count / 60)} h` : `${Math.round(count / 1_440)} days`;
 }

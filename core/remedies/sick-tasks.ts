@@ -4,6 +4,7 @@
  * only stop more tasks.
  */
 import type { Facts, Running } from '../decide/facts.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { TaskSnapshot } from '../ports.ts';
 
 export type Sick =
@@ -30,8 +31,16 @@ export function runningTasks(tasks: readonly TaskSnapshot[]): readonly TaskSnaps
   return tasks.filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING');
 }
 
+/**
+ * The alarm by which tasks are told apart: the first whose metric is one of ours, for only those are measured per task.
+ * Whoever reads the tasks' values and whoever compares them must mean the same one.
+ */
+export function measuredByTask({ alarms }: Pick<Incident, 'alarms'>) {
+  return alarms.find(({ measure }) => measure?.metric !== undefined)?.measure;
+}
+
 function isBeyond(facts: Facts, value: number | undefined): boolean {
-  const measure = facts.incident.alarms.find((alarm) => alarm.measure !== undefined)?.measure;
+  const measure = measuredByTask(facts.incident);
   if (measure === undefined || value === undefined) return false;
   return measure.comparison === 'above' ? value > measure.threshold : value < measure.threshold;
 }

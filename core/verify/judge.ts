@@ -170,8 +170,10 @@ function guardCheck(
 ): Check | undefined {
   const before = about.incident.before[guard.metric];
   const last = after.slice(-about.runbook.verification.goodPeriods);
-  // A guard that has no data says nothing; the metric of the failure itself must have some.
-  if (before === undefined || last.length === 0) return undefined;
+  // What was never measured guards nothing; what was, and is silent now, is not known to be well.
+  if (before === undefined) return undefined;
+  if (last.length < about.runbook.verification.goodPeriods)
+    return { state: 'unknown', line: `${guard.metric} has no data` };
   const limit = Math.max(guard.floor, before * guard.ratioMax);
   const line = `${guard.metric} ${last.map(({ value }) => format(value)).join(', ')} (was ${format(before)})`;
   return { state: last.every(({ value }) => value <= limit) ? 'good' : 'bad', line };

@@ -7,7 +7,7 @@ import type { Journal } from '../remedies/journal.ts';
 import type { Hold } from '../vocabulary.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { conclude, currentAttempt, noted, waitUntil, withAttempt, withOutcome } from './transitions.ts';
+import { conclude, currentAttempt, noted, waitHolding, waitUntil, withAttempt, withOutcome } from './transitions.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
@@ -39,7 +39,7 @@ function startVerifying(incident: Incident, context: StepContext): Incident {
     phase: 'verifying',
     health: 'Stabilizing',
     verification: { since: context.now, checks: 0, lines: [] },
-    command: waitUntil(look, { kind: 'verify' }),
+    command: waitHolding(look, context.now, { kind: 'verify' }),
   };
 }
 
@@ -72,15 +72,23 @@ function onUndone(incident: Incident, input: Acted, context: StepContext): Incid
       return { ...incident, command: waitUntil(input.until, actAgain(incident, 'undo')) };
     case 'actDone':
       return learn(noted(incident, context.now, `undone: ${input.text}`));
-    case 'actRefused': {
-      const reason = input.holds.map(({ detail }) => detail).join('; ');
-      return learn(noted(incident, context.now, `not undone: ${reason}`));
-    }
+    case 'actRefused':
+      return learn(notUndone(incident, input.holds, context));
     case 'actFailed': {
       const stuck = withOutcome(incident, 'escalated', `could not be undone: ${input.reason}`);
       return learn(noted(stuck, context.now, `could not be undone: ${input.reason}`));
     }
   }
+}
+
+/** Somebody else's change stays theirs and the heal goes on; a brake or a lost lease ends it, and says what is left. */
+function notUndone(incident: Incident, holds: readonly Hold[], context: StepContext): Incident {
+  const reason = holds.map(({ detail }) => detail).join('; ');
+  const told = noted(incident, context.now, `not undone: ${reason}`);
+  const left = `${reason}${leftOver(currentAttempt(incident).journal)}`;
+  if (holds.some((hold) => hold.reason.startsWith('override-'))) return withOutcome(told, 'held', left);
+  const theirs = holds.every((hold) => hold.reason.endsWith('-by-others'));
+  return theirs ? told : withOutcome(told, 'escalated', left);
 }
 
 /** A toggle of a closed incident reached its expiry: whatever came of restoring it, the execution ends. */
@@ -95,10 +103,10 @@ function onRestored(incident: Incident, input: Acted, context: StepContext): Inc
       };
     case 'actRefused': {
       const reason = input.holds.map(({ detail }) => detail).join('; ');
-      return {
-        ...noted(incident, context.now, `not restored: ${reason}`),
-        command: { kind: 'stop', result: 'succeeded' },
-      };
+      // Failing is what makes the reaper tell people that the toggle is still switched.
+      const theirs = input.holds.every((hold) => hold.reason.endsWith('-by-others'));
+      const end = { kind: 'stop' as const, result: theirs ? ('succeeded' as const) : ('failed' as const) };
+      return { ...noted(incident, context.now, `not restored: ${reason}`), command: end };
     }
     case 'actFailed':
       return {

@@ -9,7 +9,7 @@ import type { StepContext, StepInput } from './inputs.ts';
 import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './transitions.ts';
 
 /** A heal that waited this long, for its group or for a read, decides on a world that is gone; a person is asked. */
-const QUEUE_MINUTES_MAX = 10;
+const QUEUE_MINUTES_MAX = 20;
 /** A waiting heal asks again soon at first, then rarely: each time costs four transitions. */
 const ASK_SECONDS_MIN = 5;
 const ASK_SECONDS_MAX = 60;

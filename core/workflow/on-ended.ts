@@ -3,7 +3,7 @@
  * state machine gave up. A toggle that was flipped and stays flipped is followed until it expires.
  */
 import type { Incident } from '../incident/incident.ts';
-import type { FlipTogglePlan } from '../remedies/journal.ts';
+import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { endMessage } from '../notify/message.ts';
 import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
@@ -47,13 +47,4 @@ function close(incident: Incident, context: StepContext, end: Command): Incident
   if (flipped === undefined) return { ...closed, command: { kind: 'notify', message, next: end } };
   const restore: Command = { kind: 'act', remedy: 'flipToggle', operation: 'undo' };
   return { ...closed, command: { kind: 'notify', message, next: waitUntil(flipped.expiresAt, restore) } };
-}
-
-/** The toggle the last attempt wrote and nobody has put back. */
-function flippedToggle(incident: Incident): FlipTogglePlan | undefined {
-  const journal = incident.attempts.at(-1)?.journal;
-  if (journal?.plan.kind !== 'flipToggle') return undefined;
-  const { plan, moves } = journal;
-  const last = moves.findLast(({ move }) => move.kind === 'writeToggle')?.move;
-  return last?.kind === 'writeToggle' && last.value === plan.value ? plan : undefined;
 }

@@ -4,9 +4,10 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { RemedyStep } from '../catalog.ts';
+import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { learn, settled, undoOrLearn } from './on-acted.ts';
-import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
+import { currentAttempt, noted, waitHolding, withOutcome } from './transitions.ts';
 
 type Judged = Extract<StepInput, { kind: 'judged' }>;
 
@@ -20,7 +21,7 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
     signalsSeen: input.signalsSeen,
     verification: { since, checks, verdict, lines },
   };
-  if (!final) return { ...seen, command: waitUntil(nextCheck(context), { kind: 'verify' }) };
+  if (!final) return { ...seen, command: waitHolding(nextCheck(context, since), context.now, { kind: 'verify' }) };
   const told = noted(seen, context.now, `${verdict}: ${lines.join('; ')}`);
   switch (verdict) {
     case 'recovered':
@@ -65,7 +66,7 @@ function journalOf(incident: Incident) {
   return currentAttempt(incident).journal;
 }
 
-/** Once a period: metrics have nothing new to say in between. */
-function nextCheck({ service, now }: StepContext): number {
-  return now + service.periodSeconds * 1_000;
+/** Once a period, and not before recovery can be seen: metrics have nothing new to say in between. */
+function nextCheck(context: StepContext, since: number): number {
+  return Math.max(firstLook(context, since), context.now + context.service.periodSeconds * 1_000);
 }

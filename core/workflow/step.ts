@@ -14,7 +14,7 @@ import { onJudged } from './on-judged.ts';
  * @throws Error when the input cannot follow the incident's phase: a defect, never an expected refusal.
  */
 export function step(incident: Incident, input: StepInput, context: StepContext): Stepped {
-  const after = { ...next(incident, input, context), sequence: incident.sequence + 1 };
+  const after = { ...next(incident, input, context), sequence: incident.sequence + 1, steppedAt: context.now };
   const known = new Set(incident.timeline);
   return { incident: after, events: after.timeline.filter((entry) => !known.has(entry)), command: after.command };
 }

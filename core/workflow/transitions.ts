@@ -4,6 +4,7 @@
  */
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
+import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
 import type { Command } from './command.ts';
@@ -57,6 +58,11 @@ export function announcedFirst(incident: Incident, { runbook }: StepContext, nex
   if (incident.announced) return { ...incident, command: next };
   const message = startMessage(incident, runbook);
   return { ...incident, announced: true, command: { kind: 'announce', message, next } };
+}
+
+/** A wait of the lease's holder: never so long that the lease could run out, for whatever comes next looks again. */
+export function waitHolding(at: number, now: number, next: Command): Command {
+  return waitUntil(Math.min(at, now + HOLDER_WAIT_SECONDS_MAX * 1_000), next);
 }
 
 /** A wait until `at` (ms since the epoch), then `next`. */

@@ -10,7 +10,7 @@ import { step } from '../../core/workflow/step.ts';
 import type { Command, StageOutput } from '../../core/workflow/command.ts';
 import { release } from './close.ts';
 import { settle } from './learn.ts';
-import { answer, contextOf, load } from './stage.ts';
+import { answer, contextOf, withEntries } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type AbandonWorld = StageWorld & Pick<Ports, 'limits' | 'memory'>;
@@ -34,7 +34,7 @@ export function abandon(world: AbandonWorld) {
   return async ({ incidentId, executionArn, error }: AbandonInput): Promise<AbandonOutput> => {
     const id = incidentId ?? (await world.ledger.incidentOf(executionArn));
     if (id === undefined) return NOTHING_TO_DO;
-    const loaded = await load(world, id);
+    const loaded = withEntries(world.catalog, await world.ledger.load(id));
     if (loaded.incident.phase === 'closed') return await told(world, loaded);
     await release(world.limits, loaded.incident);
     return answer(await abandoned(world, loaded, reasonOf(error)));

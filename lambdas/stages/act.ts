@@ -125,13 +125,17 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   return [...(stance.mode === 'auto' ? [] : [stance.hold]), ...leaseHolds, ...alarmHolds];
 }
 
-/** Waiting for tasks takes longer than a lease lasts; whether it is still ours is asked before each move. */
+/** Extends the lease; false when it is not ours any more. Before each move it is asked again. */
 export async function keepLease(
   { limits, clock }: Pick<ActWorld, 'limits' | 'clock'>,
   { id, reservation }: Incident,
-): Promise<void> {
-  if (reservation === undefined) return;
-  await limits.renew({ group: reservation.group, fence: reservation.fence, incidentId: id }, clock.now());
+): Promise<boolean> {
+  if (reservation === undefined) return false;
+  const renewed = await limits.renew(
+    { group: reservation.group, fence: reservation.fence, incidentId: id },
+    clock.now(),
+  );
+  return renewed !== undefined;
 }
 
 async function leaseHoldsOf({ limits, clock }: ActWorld, { id, reservation }: Incident): Promise<readonly Hold[]> {

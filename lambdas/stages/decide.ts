@@ -105,7 +105,11 @@ const DEPENDENCIES_MAX = 20;
 async function readDependencies({ ledger }: DecideWorld, { service }: Loaded): Promise<Facts['dependencies']> {
   const names = service.dependencies.slice(0, DEPENDENCIES_MAX);
   const records = await Promise.all(names.map((name) => ledger.service(name)));
-  return records.map((record) => ({ service: record.service, health: record.health }));
+  return records.map(({ service: name, health, openIncidentId, redAlarms }) => ({
+    service: name,
+    health,
+    failing: openIncidentId !== undefined || redAlarms.length > 0,
+  }));
 }
 
 async function readToggles(

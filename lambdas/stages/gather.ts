@@ -7,6 +7,7 @@ import { known, unknown } from '../../core/decide/facts.ts';
 import type { Known, Releases, Running } from '../../core/decide/facts.ts';
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/metrics.ts';
+import { measuredByTask } from '../../core/remedies/sick-tasks.ts';
 import { ReadFailed } from '../../core/ports.ts';
 import type {
   AlarmSnapshot,
@@ -156,7 +157,7 @@ async function taskValues(
   service: ServiceEntry,
   { incident, tasks, now }: TaskValuesInput,
 ): Promise<Readonly<Record<string, number>>> {
-  const metric = incident.alarms.find(({ measure }) => measure?.metric !== undefined)?.measure?.metric;
+  const metric = measuredByTask(incident)?.metric;
   if (!service.taskMetrics || metric === undefined) return {};
   const requests = tasks.slice(0, MEASURED_TASKS_MAX).flatMap((task) => {
     const elements = taskMetricElements(metric, service, task.arn.split('/').at(-1) ?? '');

@@ -6,12 +6,14 @@ import { serviceNamed } from '../../core/catalog.ts';
 import { admit } from '../../core/signal/admit.ts';
 import type { AdmissionPlan } from '../../core/signal/admit.ts';
 import { decode } from '../../core/signal/decode.ts';
+import { isSilent } from '../../core/incident/silent.ts';
+import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { Conflict } from '../../core/ports.ts';
 import type { Admission, AdmissionResult } from '../../core/ports.ts';
 import type { IgnoreReason } from '../../core/vocabulary.ts';
 import type { StageOutput } from '../../core/workflow/command.ts';
-import { answer } from './stage.ts';
+import { answer, contextOf, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 
 /** The event is not one the healer can act on; the state machine keeps it in the dead-letter queue with this message. */
@@ -50,11 +52,28 @@ async function record(world: StageWorld, input: IntakeInput, signal: Signal): Pr
   if (service === undefined) throw new SignalRejected(`service "${signal.service}" is not registered`);
   const now = world.clock.now();
   const current = await world.ledger.service(signal.service);
+  if (
+    current.openIncidentId !== undefined &&
+    (await endedIfSilent(world, current.openIncidentId, current.signalCount))
+  ) {
+    return 'again';
+  }
   const { executionArn } = input;
   const plan = admit({ signal, catalog: world.catalog, service, record: current, executionArn, now });
   if (plan.kind === 'ignored') return plan;
   const result = await world.ledger.admit(admissionOf(plan, { signal, event: input.event, executionArn, at: now }));
   return await outputOf(world, input, plan, result);
+}
+
+/** Ends an open incident that nobody is working on any more, so that this signal opens the next one. */
+async function endedIfSilent(world: StageWorld, incidentId: string, signalCount: number): Promise<boolean> {
+  const incident = await world.ledger.load(incidentId);
+  if (!isSilent(incident, world.clock.now())) return false;
+  const reason = 'no sign of life for an hour; its execution must have died unnoticed';
+  const loaded = withEntries(world.catalog, incident);
+  const { incident: failed } = step(incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
+  const result = await world.ledger.close(failed, signalCount);
+  return result.kind === 'closed';
 }
 
 function admissionOf(

@@ -4,8 +4,11 @@
  */
 import { textAt } from '../../core/signal/fields.ts';
 import type { Notifier } from '../../core/ports.ts';
+import { leftoverMessage } from '../../core/notify/message.ts';
+import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';
+import { withEntries } from './stage.ts';
 
 export type ReapWorld = AbandonWorld & { readonly notifier: Notifier };
 
@@ -25,9 +28,20 @@ export function reap(world: ReapWorld) {
       );
     }
     const output = await giveUp({ executionArn, error: `its execution ended as ${status}` });
-    if (output.command.kind !== 'notify' || !('incidentId' in output)) return { kind: 'nothing' };
+    if (output.command.kind !== 'notify' || !('incidentId' in output)) return await tellLeftover(world, executionArn);
     await world.notifier.publish(output.command.message);
     await world.ledger.markNotified(output.incidentId, world.clock.now());
     return { kind: 'reaped', incidentId: output.incidentId };
   };
+}
+
+/** Nothing to close: but was it waiting to restore a toggle when it died? */
+async function tellLeftover(world: ReapWorld, executionArn: string): Promise<ReapOutput> {
+  const incidentId = await world.ledger.incidentOf(executionArn);
+  if (incidentId === undefined) return { kind: 'nothing' };
+  const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(incidentId));
+  const left = flippedToggle(incident);
+  if (left === undefined) return { kind: 'nothing' };
+  await world.notifier.publish(leftoverMessage(incident, runbook, left));
+  return { kind: 'reaped', incidentId };
 }

@@ -37,6 +37,43 @@ export async function load({ ledger, catalog }: StageWorld, incidentId: string):
 }
 
 /**
+ * The incident with its entries of the catalog, or with stand-ins for those it no longer has: an incident must end, also
+ * when its service was taken out of the configuration meanwhile.
+ */
+export function withEntries(catalog: Catalog, incident: Incident): Loaded {
+  const service = serviceNamed(catalog, incident.service) ?? unregistered(incident);
+  return { incident, service, runbook: runbookFor(catalog, service, incident.failureType) ?? unknownRunbook(incident) };
+}
+
+function unregistered({ service }: Incident): ServiceEntry {
+  const nothing = { dependencies: [], toggles: [], taskMetrics: false, periodSeconds: 60, runbooks: {} };
+  return { name: service, cluster: 'unknown', ecsService: service, tier: 'standard', group: service, ...nothing };
+}
+
+function unknownRunbook({ failureType }: Incident): Runbook {
+  return {
+    failureType,
+    title: failureType,
+    owner: 'unknown: it is in no runbook any more',
+    severity: 'high',
+    watch: [],
+    signals: [],
+    remedies: [],
+    verification: {
+      conditions: [],
+      guards: [],
+      goodPeriods: 1,
+      warmUpPeriods: 0,
+      timeoutPeriods: 1,
+      trafficMin: 0,
+      worseRatio: 2,
+    },
+    limits: { attemptsMax: 0, windowMinutes: 1 },
+    escalation: { nextSteps: [] },
+  };
+}
+
+/**
  * Runs a stage's work unless this step was taken already; then its answer is repeated, so that a retried Lambda moves
  * the incident once.
  */

@@ -5,6 +5,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ports, SeriesRequest } from '../../core/ports.ts';
 import { judge } from '../../core/verify/judge.ts';
+import type { Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { keepLease } from './act.ts';
 import { alarmsOf, asKnown, metricsOf, readAlarms, readSignals, seriesRequests } from './gather.ts';
@@ -16,14 +17,19 @@ export type VerifyWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'lim
 /** Read from before the action, in periods: metric math fills gaps only where it has seen the metric. */
 const READ_BACK_PERIODS = 6;
 
+const LEASE_LOST: Judgement = {
+  verdict: 'inconclusive',
+  final: true,
+  lines: ['the lease of the group was lost, so another heal may be behind what is seen'],
+};
+
 export function verify(world: VerifyWorld) {
   return async (input: StageInput): Promise<StageOutput> =>
     await once(world, input, (loaded) => verified(world, loaded));
 }
 
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
-  // Nothing is done here, so a lost lease stops nothing; the next action finds out by itself.
-  await keepLease(world, found.incident);
+  const ours = await keepLease(world, found.incident);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
@@ -34,7 +40,10 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
     asKnown(world.metrics.series(requestsOf(loaded), from, now)),
     asKnown(world.services.describe(loaded.service)),
   ]);
-  const judgement = judge({ ...loaded, since }, { now, alarms: snapshots, series, service, signals });
+  // Whoever holds the group now may be the reason for what is seen.
+  const judgement = !ours
+    ? LEASE_LOST
+    : judge({ ...loaded, since }, { now, alarms: snapshots, series, service, signals });
   return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
 }
 

@@ -34,6 +34,7 @@ export function sampleIncident(change: Partial<Incident> = {}): Incident {
     executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:healer:one',
     catalogVersion: 'v1',
     openedAt: START,
+    steppedAt: START,
     onsetAt: START,
     trigger: sampleSignal(),
     alarms: [{ alarmName: 'checkout-errors' }],

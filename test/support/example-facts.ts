@@ -85,6 +85,7 @@ function attemptOf(remedy: ActionKind, number: number, given: ExampleFacts): Att
       sickKnown: false,
       desiredBefore: given.tasks,
       keepRunning: 1,
+      behindLoadBalancer: given.targetGroup,
       tasksBefore: [],
     },
     flipToggle: {

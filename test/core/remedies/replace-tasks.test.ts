@@ -83,6 +83,7 @@ function aPlan(desired: number, victims: readonly string[], sickKnown: boolean):
     sickKnown,
     desiredBefore: desired,
     keepRunning: Math.max(1, Math.ceil(desired / 2)),
+    behindLoadBalancer: true,
     tasksBefore,
   };
 }
@@ -161,6 +162,13 @@ describe('replacing tasks', () => {
     world.desired = 7;
     const next = replaceTasks.next({ plan: aPlan(4, ['old-0'], true), moves: [] }, observe(world, 0), 0);
     expect(next).toMatchObject({ kind: 'refused', holds: [{ reason: 'count-changed-by-others' }] });
+  });
+
+  it('takes no sick task away before a well one answers, when all of them are sick', () => {
+    const { result, leastAnswering, moves } = play(aPlan(3, ['old-0', 'old-1', 'old-2'], true), always);
+    expect(result).toBe('done');
+    expect(leastAnswering).toBeGreaterThanOrEqual(2);
+    expect(moves[0]).toEqual({ kind: 'setDesiredCount', count: 4 });
   });
 
   it('gives up when no replacement becomes healthy', () => {
