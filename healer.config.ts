@@ -5,8 +5,12 @@
 import { defineConfig } from './core/config/config.ts';
 
 export default defineConfig({
-  // First part of the name of every alarm. Two healers in one account need two names.
+  // First part of the name of every alarm. An account has one healer in a region: a second would share `/healer/mode`.
   name: 'healer',
+
+  // What `/healer/mode` is created with: decide and report, touch nothing. See a week of its decisions first, then set
+  // the parameter itself to `auto`. Leave this line as it is: deployed with another value, it writes over the parameter.
+  initialMode: 'observe',
 
   // Each address gets a mail with a link to confirm; until then nothing is sent to it.
   notifications: { emails: ['oncall@example.com'] },

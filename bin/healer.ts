@@ -24,7 +24,7 @@ async function synthesize(): Promise<void> {
   const config = await readConfig(path);
   const runbooksDirectory = process.env['HEALER_RUNBOOKS'];
   new HealerStack(app, 'Healer', {
-    healer: { ...config, ...(runbooksDirectory === undefined ? {} : { runbooksDirectory }) },
+    healer: { ...config, configFile: path, ...(runbooksDirectory === undefined ? {} : { runbooksDirectory }) },
   });
   app.synth();
 }

@@ -27,19 +27,24 @@ export interface LoadedCatalog {
   readonly settings: HealerSettings;
 }
 
-/** Reads `*.yaml` in the directory and compiles the catalog. @throws InvalidConfiguration with every problem found. */
-export function loadCatalog(config: HealerConfig, runbooksDirectory: string): LoadedCatalog {
+/**
+ * Reads `*.yaml` in the directory and compiles the catalog. `configFile` is what problems of the configuration are said
+ * to be in. @throws InvalidConfiguration with every problem found.
+ */
+export function loadCatalog(config: HealerConfig, configFile: string, runbooksDirectory: string): LoadedCatalog {
   const parsed = parseRunbooks(runbookFiles(runbooksDirectory));
-  if (parsed.kind === 'invalid') throw new InvalidConfiguration([...parsed.problems, ...problemsAlone(config)]);
-  const compiled = compileCatalog(config, parsed.runbooks);
+  if (parsed.kind === 'invalid') {
+    throw new InvalidConfiguration([...parsed.problems, ...problemsAlone(config, configFile)]);
+  }
+  const compiled = compileCatalog(config, parsed.runbooks, configFile);
   if (compiled.kind === 'invalid') throw new InvalidConfiguration(compiled.problems);
   return compiled;
 }
 
 /** What is wrong with the configuration whatever the runbooks say: their own mistakes must not cause others. */
-function problemsAlone(config: HealerConfig): readonly Problem[] {
+function problemsAlone(config: HealerConfig, configFile: string): readonly Problem[] {
   if (configSchema.safeParse(config).success) return [];
-  const compiled = compileCatalog(config, []);
+  const compiled = compileCatalog(config, [], configFile);
   return compiled.kind === 'invalid' ? compiled.problems : [];
 }
 

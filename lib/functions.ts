@@ -3,21 +3,50 @@
  * construct and its permissions are called by. It must not know what any of them does.
  */
 
-/** Each Lambda with the sentence people read in its console. */
-export const FUNCTION_DESCRIPTIONS = {
+import { ACTION_KINDS } from '../core/vocabulary.ts';
+import type { ActionKind } from '../core/vocabulary.ts';
+
+/** The Lambda of each remedy, with the sentence people read in its console. */
+const ACTION_DESCRIPTIONS: Readonly<Record<ActionKind, string>> = {
+  replaceTasks: 'Healer: replaces sick tasks of a registered service, and undoes it.',
+  flipToggle: 'Healer: flips a listed feature toggle, and restores it.',
+  rollBack: 'Healer: goes back to an earlier task definition of a registered service, and undoes it.',
+};
+
+/** The other Lambdas, likewise. */
+const OTHER_DESCRIPTIONS = {
   intake: 'Healer: understands a signal and opens an incident, or says why not.',
-  decide: 'Healer: chooses the next remedy, or holds back, and says why. Reads only.',
-  'replace-tasks': 'Healer: replaces sick tasks of a registered service, and undoes it.',
-  'flip-toggle': 'Healer: flips a listed feature toggle, and restores it.',
-  'roll-back': 'Healer: goes back to an earlier task definition of a registered service, and undoes it.',
-  verify: 'Healer: reads whether the service recovered. Reads only.',
+  decide: 'Healer: chooses the next remedy, or holds back, and says why. Touches only its own records.',
+  verify: 'Healer: sees whether the service recovered. Touches only its own records.',
   learn: 'Healer: credits or debits the remedy in memory.',
   close: 'Healer: ends the incident and writes the message about it.',
   abandon: 'Healer: ends an incident whose stage failed, and frees the service.',
   reap: 'Healer: ends incidents whose execution died, and tells people.',
 } as const;
 
-export type FunctionName = keyof typeof FUNCTION_DESCRIPTIONS;
+/** `replace-tasks` for `replaceTasks`. */
+type KebabCase<Text extends string> = Text extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
+  : Text;
+
+export type ActionFunctionName = KebabCase<ActionKind>;
+export type FunctionName = ActionFunctionName | keyof typeof OTHER_DESCRIPTIONS;
+
+/** The Lambda that applies and undoes a remedy: `replace-tasks` for `replaceTasks`. */
+export function actionFunction(remedy: ActionKind): ActionFunctionName {
+  return remedy.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as ActionFunctionName;
+}
+
+/** Something for the Lambda of each remedy, made from the remedy. */
+export function forActions<Value>(make: (remedy: ActionKind) => Value): Readonly<Record<ActionFunctionName, Value>> {
+  const entries = ACTION_KINDS.map((remedy) => [actionFunction(remedy), make(remedy)] as const);
+  return Object.fromEntries(entries) as Record<ActionFunctionName, Value>;
+}
+
+export const FUNCTION_DESCRIPTIONS: Readonly<Record<FunctionName, string>> = {
+  ...OTHER_DESCRIPTIONS,
+  ...forActions((remedy) => ACTION_DESCRIPTIONS[remedy]),
+};
 
 export const FUNCTION_NAMES = Object.keys(FUNCTION_DESCRIPTIONS) as readonly FunctionName[];
 

@@ -32,6 +32,12 @@ export interface HealerProps {
    */
   readonly name?: HealerConfig['name'];
   /**
+   * What `/healer/mode` says when it is created: `auto` heals, `observe` decides and reports, `off` holds everything.
+   * Change the parameter afterwards, not this: deployed with another value, this writes over what people wrote.
+   * @default 'auto'
+   */
+  readonly initialMode?: HealerConfig['initialMode'];
+  /**
    * E-mail addresses that are told of every heal. Each must confirm the mail it gets first.
    * @default - nobody; subscribe to `topic` what you like
    */
@@ -48,6 +54,11 @@ export interface HealerProps {
    * @default - the handlers that come with the healer
    */
   readonly handlersDirectory?: string;
+  /**
+   * File these properties come from, as messages about mistakes in them call it.
+   * @default - messages name the path of the construct
+   */
+  readonly configFile?: string;
 }
 
 export class Healer extends Construct {
@@ -63,8 +74,13 @@ export class Healer extends Construct {
   /** @throws InvalidConfiguration when the properties or a runbook are wrong, with every problem. */
   constructor(scope: Construct, id: string, props: HealerProps) {
     super(scope, id);
-    const { runbooksDirectory = RUNBOOKS_DIRECTORY, handlersDirectory = HANDLERS_DIRECTORY, ...config } = props;
-    const { catalog, settings } = loadCatalog(config, runbooksDirectory);
+    const {
+      runbooksDirectory = RUNBOOKS_DIRECTORY,
+      handlersDirectory = HANDLERS_DIRECTORY,
+      configFile = `properties of ${this.node.path}`,
+      ...config
+    } = props;
+    const { catalog, settings } = loadCatalog(config, configFile, runbooksDirectory);
 
     this.table = createHealerTable(this);
     this.topic = createTopic(this, settings.notifications.emails);
@@ -84,7 +100,7 @@ export class Healer extends Construct {
     createAlarms(this, catalog);
     createDeadLetterAlarm(this, this.deadLetterQueue, this.topic);
     allowAlarms(this.topic);
-    createGlobalOverride(this);
+    createGlobalOverride(this, settings.initialMode);
   }
 }
 

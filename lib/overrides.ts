@@ -5,16 +5,17 @@
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { overrideParameterName } from '../core/vocabulary.ts';
+import type { Mode } from '../core/vocabulary.ts';
 
 /**
- * Creates `/healer/mode` with `auto`. A later deployment leaves a value that people wrote alone, because
- * CloudFormation compares templates, not parameters.
+ * Creates `/healer/mode` with this value. A later deployment with the same one leaves what people wrote alone, because
+ * CloudFormation compares templates, not parameters; with another one it writes that.
  */
-export function createGlobalOverride(scope: Construct): StringParameter {
+export function createGlobalOverride(scope: Construct, initialMode: Mode): StringParameter {
   return new StringParameter(scope, 'Mode', {
     parameterName: overrideParameterName(),
-    stringValue: 'auto',
-    description: 'What the healer may do everywhere: auto, observe or off. Unreadable means off.',
+    stringValue: initialMode,
+    description: 'What the healer may do everywhere: auto, observe or off. Unreadable means observe.',
   });
 }
 

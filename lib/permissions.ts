@@ -5,6 +5,7 @@
 import type { Catalog, ServiceEntry } from '../core/catalog.ts';
 import { OVERRIDE_PARAMETER_PREFIX, overrideParameterName } from '../core/vocabulary.ts';
 import type { ActionKind } from '../core/vocabulary.ts';
+import { forActions } from './functions.ts';
 import type { FunctionName } from './functions.ts';
 
 /** Conditions by operator and key, as IAM takes them. */
@@ -45,9 +46,7 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
       ...readReleases(scope),
       readToggles(scope),
     ]),
-    'replace-tasks': action('replaceTasks'),
-    'flip-toggle': action('flipToggle'),
-    'roll-back': action('rollBack'),
+    ...forActions(action),
     verify: [table, readAlarms(), readMetrics(), readService(scope)],
     learn: [table],
     close: [table],

@@ -57,9 +57,15 @@ function alarmPattern(names: readonly unknown[]): EventPattern {
     detailType: ['CloudWatch Alarm State Change'],
     detail: {
       alarmName: names,
-      state: { value: ['ALARM', 'OK'], actionsSuppressedBy: [{ exists: false }] },
-      // Muting stops an alarm's actions but not its events. The leaf, because `exists` looks at leaves only.
-      muteDetail: { mutedByArn: [{ exists: false }] },
+      $or: [
+        {
+          state: { value: ['ALARM'], actionsSuppressedBy: [{ exists: false }] },
+          // Muting stops an alarm's actions but not its events. The leaf, because `exists` looks at leaves only.
+          muteDetail: { mutedByArn: [{ exists: false }] },
+        },
+        // That a failure is over counts whoever asked for quiet: an open incident would wait for it.
+        { state: { value: ['OK'] } },
+      ],
     },
   };
 }

@@ -11,20 +11,20 @@ import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts
 import { findingsBetween, repeated } from './rules.ts';
 import { chooseRunbooks, longWindows, rivals, unknownRunbook } from './service-runbooks.ts';
 
-/** Where the problems of a configuration are said to be, when the caller does not know better. */
-const CONFIG_FILE = 'healer.config.ts';
-
 export type CompiledCatalog =
   | { readonly kind: 'ok'; readonly catalog: Catalog; readonly settings: HealerSettings }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 type Runbooks = Readonly<Record<string, Runbook>>;
 
-/** Compiles the catalog. All problems are collected; values are checked before the rules between them. */
+/**
+ * Compiles the catalog. All problems are collected, each said to be in `file`; values are checked before the rules
+ * between them.
+ */
 export function compileCatalog(
   config: HealerConfig,
   runbooks: readonly Runbook[],
-  file = CONFIG_FILE,
+  file: string,
 ): CompiledCatalog {
   const parsed = configSchema.safeParse(config);
   if (!parsed.success) return invalid(findingsOf(parsed.error, configSchema, config), file);

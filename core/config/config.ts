@@ -4,7 +4,7 @@
  * a message about a missing value ends with them.
  */
 import * as z from 'zod';
-import { TIERS } from '../vocabulary.ts';
+import { MODES, TIERS } from '../vocabulary.ts';
 import { loadBalancerArn, parameterName, targetGroupArn } from './resource-names.ts';
 
 /** Names go into alarm names, parameter paths, message attributes and execution names: the strictest of them rules. */
@@ -101,6 +101,7 @@ const service = z.strictObject({
 
 export const configSchema = z.strictObject({
   name: name.default('healer').meta({ description: 'the name of this healer, first part of every alarm it makes' }),
+  initialMode: z.enum(MODES).default('auto').meta({ description: 'what /healer/mode says when it is created' }),
   notifications: z
     .strictObject({ emails: z.array(email).default([]) })
     .default({ emails: [] })

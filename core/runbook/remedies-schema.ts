@@ -4,7 +4,8 @@
  */
 import * as z from 'zod';
 import type { RemedyStep } from '../catalog.ts';
-import { REMEDY_CLASSES } from '../vocabulary.ts';
+import { ACTION_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
 import { readChance, readMinutes, written } from './quantity.ts';
 
 /** Longer than a day a flipped feature is no remedy but a product decision. */
@@ -42,11 +43,16 @@ const flipToggle = z.strictObject({
   }),
 });
 
+/** A remedy that acts; one with keys of its own has a schema of its own. */
+const action = (remedy: ActionKind) =>
+  remedy === 'flipToggle' ? flipToggle : z.strictObject({ remedy: z.literal(remedy), ...common, undo });
+
+const [firstAction, ...otherActions] = ACTION_KINDS;
+
 const remedySchema = z
   .discriminatedUnion('remedy', [
-    z.strictObject({ remedy: z.literal('replaceTasks'), ...common, undo }),
-    flipToggle,
-    z.strictObject({ remedy: z.literal('rollBack'), ...common, undo }),
+    action(firstAction),
+    ...otherActions.map(action),
     z.strictObject({ remedy: z.literal('page'), why }),
   ])
   .transform((raw): RemedyStep => {

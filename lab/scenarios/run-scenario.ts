@@ -29,6 +29,11 @@ export interface Report {
 export type OnEntry = (entry: Entry, faultAt: number) => void;
 
 const POLL_MS = 250;
+/**
+ * A fault strikes anywhere in an alarm's period, not always at the same place: otherwise the time until the alarm would
+ * be a property of how the lab starts.
+ */
+const ALARM_PERIOD_MS = 10_000;
 /** After the end: a second message, or a write too many, would come within this. */
 const AFTERMATH_MS = 3_000;
 /** The probe needs two rounds to agree that a service is well again. */
@@ -42,6 +47,7 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   const begun = lab.clock.now();
   timeline.on((entry) => onEntry(entry, observation.world().faultAt || begun));
   if (mode !== undefined) await lab.setMode(mode.mode, mode.service);
+  await lab.clock.sleep(Math.random() * ALARM_PERIOD_MS);
   await breakAll(lab, scenario, observation);
   await untilEnded(lab, scenario, observation);
   await lab.clock.sleep(AFTERMATH_MS);

@@ -7,11 +7,11 @@ import { ReadFailed, WriteFailed } from '../../core/ports.ts';
 /** Tries of one call, the first included: one retry outlives a lost packet, more would outlive the Lambda. */
 const ATTEMPTS_MAX = 2;
 
-/** Time to open a connection, ms. In-region it takes a few. */
-const CONNECTION_TIMEOUT = 1000;
+/** Time to open a connection. In-region it takes a few milliseconds. */
+const CONNECTION_TIMEOUT_MS = 1000;
 
-/** Time for one try to answer, ms: two tries and a back-off stay below 7 s of the Lambda's 15 s. */
-const REQUEST_TIMEOUT = 3000;
+/** Time for one try to answer: two tries and a back-off stay below 7 s of the Lambda's 30 s. */
+const REQUEST_TIMEOUT_MS = 3000;
 
 /** Settings of every SDK client. Region, credentials and endpoint (`AWS_ENDPOINT_URL`) come from the environment. */
 export function clientSettings(): {
@@ -25,8 +25,8 @@ export function clientSettings(): {
   return {
     maxAttempts: ATTEMPTS_MAX,
     requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT,
-      requestTimeout: REQUEST_TIMEOUT,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     },
   };

@@ -44,8 +44,8 @@ export type WriteOutcome =
 /** Tries while others write the same items at the same moment. */
 const CONTENTION_TRIES_MAX = 4;
 
-/** Longest pause between two such tries, ms; a transaction takes about ten. */
-const CONTENTION_PAUSE_MAX = 60;
+/** Longest pause between two such tries; a transaction takes about ten milliseconds. */
+const CONTENTION_PAUSE_MS_MAX = 60;
 
 /** Pages of one query: 1 MB each, and a hundred of the largest events there can be are 25. */
 const PAGES_MAX = 30;
@@ -140,7 +140,7 @@ export function updateItem(table: Table, write: Write & { readonly update: strin
 
 /** A short random pause, so that competing writers do not meet again; also between the rounds of reading and writing. */
 export function pause(): Promise<void> {
-  return sleep(Math.random() * CONTENTION_PAUSE_MAX);
+  return sleep(Math.random() * CONTENTION_PAUSE_MS_MAX);
 }
 
 /** Positions of failed conditions; none when all refusals are contention. Anything else is thrown again. */

@@ -1,4 +1,4 @@
-/** Lambda of state Verify. Reads only. */
+/** Lambda of state Verify. It touches nothing but the healer's own records: it keeps the lease. */
 import { cloudwatchMetrics } from '../adapters/cloudwatch-metrics.ts';
 import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';

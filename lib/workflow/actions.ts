@@ -1,26 +1,15 @@
 /**
  * The states that touch the world: one to apply and one to undo each remedy, so that the console shows in words what was
- * done. Adding a remedy to the vocabulary does not compile until it has a row here.
+ * done. Names of states and Lambdas follow from the remedy's own.
  */
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Command } from '../../core/workflow/command.ts';
+import { actionFunction } from '../functions.ts';
 import type { StageName } from '../functions.ts';
 import type { Branch, State } from './states.ts';
 
 type Operation = Extract<Command, { readonly kind: 'act' }>['operation'];
-
-interface ActionStage {
-  readonly stage: StageName;
-  /** Name of the state, by operation. */
-  readonly states: Readonly<Record<Operation, string>>;
-}
-
-const ACTIONS: Readonly<Record<ActionKind, ActionStage>> = {
-  replaceTasks: { stage: 'replace-tasks', states: { apply: 'ReplaceTasks', undo: 'UndoReplaceTasks' } },
-  flipToggle: { stage: 'flip-toggle', states: { apply: 'FlipToggle', undo: 'UndoFlipToggle' } },
-  rollBack: { stage: 'roll-back', states: { apply: 'RollBack', undo: 'UndoRollBack' } },
-};
 
 const OPERATIONS: readonly Operation[] = ['apply', 'undo'];
 
@@ -28,15 +17,21 @@ const OPERATIONS: readonly Operation[] = ['apply', 'undo'];
 export function actionBranches(toAct: string): readonly Branch[] {
   return every((remedy, operation) => ({
     condition: `${toAct} and $command.remedy = '${remedy}' and $command.operation = '${operation}'`,
-    next: ACTIONS[remedy].states[operation],
+    next: stateName(remedy, operation),
   }));
 }
 
 /** The states behind those branches; `make` says what a stage with an operation looks like. */
 export function actionStates(make: (name: StageName, operation: Operation) => State): Readonly<Record<string, State>> {
   return Object.fromEntries(
-    every((remedy, operation) => [ACTIONS[remedy].states[operation], make(ACTIONS[remedy].stage, operation)] as const),
+    every((remedy, operation) => [stateName(remedy, operation), make(actionFunction(remedy), operation)] as const),
   );
+}
+
+/** `ReplaceTasks`, and `UndoReplaceTasks`. */
+function stateName(remedy: ActionKind, operation: Operation): string {
+  const name = remedy.slice(0, 1).toUpperCase() + remedy.slice(1);
+  return operation === 'apply' ? name : `Undo${name}`;
 }
 
 function every<Result>(make: (remedy: ActionKind, operation: Operation) => Result): readonly Result[] {

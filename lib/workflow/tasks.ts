@@ -88,7 +88,7 @@ export function markNotified(targets: WorkflowTargets, then: Continuation): Task
   };
 }
 
-/** Keeps the state's whole input in the dead-letter queue, for a person to read and send again. */
+/** Keeps the state's whole input in the dead-letter queue, for a person to read. */
 export function keepInput(targets: WorkflowTargets, then: Continuation): TaskState {
   return {
     ...call(targets, 'sqs:sendMessage', then),

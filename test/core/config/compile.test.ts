@@ -11,7 +11,7 @@ import { said } from './said.ts';
 import { shippedRunbooks, shop, TOGGLE, web, worker } from './shop-config.ts';
 
 function catalogOf(user: HealerConfig) {
-  const compiled = compileCatalog(user, shippedRunbooks());
+  const compiled = compileCatalog(user, shippedRunbooks(), 'healer.config.ts');
   if (compiled.kind === 'invalid') throw new Error(JSON.stringify(compiled.problems));
   return compiled.catalog;
 }

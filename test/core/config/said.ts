@@ -5,7 +5,7 @@ import { renderProblem } from '../../../core/runbook/problem.ts';
 import { shippedRunbooks } from './shop-config.ts';
 
 export function said(config: HealerConfig, runbooks = shippedRunbooks()): readonly string[] {
-  const compiled = compileCatalog(config, runbooks);
+  const compiled = compileCatalog(config, runbooks, 'healer.config.ts');
   if (compiled.kind === 'ok') return [];
   return compiled.problems.map((problem) => renderProblem(problem).replace('healer.config.ts ', ''));
 }

@@ -61,7 +61,7 @@ describe('the shipped runbooks', () => {
 describe('the JSON Schema for editors', () => {
   const file = new URL('../../../runbooks/runbook.schema.json', import.meta.url);
 
-  test('is up to date; if not, run node bin/write-schema.ts', () => {
+  test('is up to date; if not, run npm run schema', () => {
     // Compared as data: how it is laid out is the formatter's matter.
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(runbookJsonSchema()));
   });
