@@ -21,11 +21,7 @@ type Runbooks = Readonly<Record<string, Runbook>>;
  * Compiles the catalog. All problems are collected, each said to be in `file`; values are checked before the rules
  * between them.
  */
-export function compileCatalog(
-  config: HealerConfig,
-  runbooks: readonly Runbook[],
-  file: string,
-): CompiledCatalog {
+export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[], file: string): CompiledCatalog {
   const parsed = configSchema.safeParse(config);
   if (!parsed.success) return invalid(findingsOf(parsed.error, configSchema, config), file);
   const settings = parsed.data;

@@ -13,7 +13,7 @@ import { FUNCTION_NAMES } from '../../lib/functions.ts';
 import { aCatalog, shippedRunbooks } from '../support/catalog.ts';
 import { factsOf } from '../support/example-facts.ts';
 
-/** A bundle above this starts slowly; half of what was once allowed. */
+/** A little above the largest there is, and below what a test refuses: growth is seen here before it fails there. */
 const BUNDLE_KB_MAX = 500;
 const PROCESS_STARTS = 10;
 const DECISIONS = 20_000;

@@ -120,11 +120,25 @@ describe('people', () => {
     });
   });
 
+  it('find it saying what the configuration begins with, and that what cannot be read means observe', () => {
+    const watching = propertiesOf(templateOf(shopStack({ initialMode: 'observe' })), 'AWS::SSM::Parameter');
+    expect(watching).toMatchObject({ Name: '/healer/mode', Value: 'observe' });
+    expect(watching['Description']).toContain('Unreadable means observe');
+  });
+
   it('find the topic, the state machine, the table and the brake among the outputs', () => {
     expect(Object.keys(template.Outputs)).toEqual(['TopicArn', 'StateMachineArn', 'TableName', 'PauseCommand']);
     expect(template.Outputs['PauseCommand']?.Value).toBe(
       'aws ssm put-parameter --name /healer/mode --type String --value off --overwrite',
     );
+  });
+});
+
+describe('properties that are wrong', () => {
+  it('are said to be those of the construct, and in the file that was named', () => {
+    const services = [{ name: 'Checkout!', cluster: 'shop' }];
+    expect(() => shopStack({ services })).toThrow(/^properties of Healer\/Healer services\[0\]\.name: /);
+    expect(() => shopStack({ services, configFile: 'shop.ts' })).toThrow(/^shop\.ts services\[0\]\.name: /);
   });
 });
 

@@ -4,6 +4,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../core/catalog.ts';
+import { compilePattern } from '../../lab/cloud/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { loadCatalog } from '../../lib/catalog.ts';
 import { SHOP, shopStack } from './support/shop.ts';
@@ -19,6 +20,27 @@ interface Pattern {
 const template = templateOf(shopStack());
 const ARN = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>';
 
+interface Silenced {
+  readonly suppressedBy?: string;
+  readonly mutedByArn?: string;
+}
+
+const MUTED: Silenced = { mutedByArn: 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm-mute-rule:release' };
+const SUPPRESSED: Silenced = { suppressedBy: 'Alarm' };
+
+/** The event of an alarm, as far as the rules look at it. */
+function alarmEvent(alarmName: string, state: string, { suppressedBy, mutedByArn }: Silenced) {
+  return {
+    source: 'aws.cloudwatch',
+    'detail-type': 'CloudWatch Alarm State Change',
+    detail: {
+      alarmName,
+      state: { value: state, ...(suppressedBy === undefined ? {} : { actionsSuppressedBy: suppressedBy }) },
+      ...(mutedByArn === undefined ? {} : { muteDetail: { mutedByArn } }),
+    },
+  };
+}
+
 function patterns(of: TemplateJson, detailType: string): readonly Pattern[] {
   return resourcesOf(of, 'AWS::Events::Rule')
     .map(({ Properties }) => flat(Properties['EventPattern']) as Pattern)
@@ -26,15 +48,27 @@ function patterns(of: TemplateJson, detailType: string): readonly Pattern[] {
 }
 
 describe('alarms', () => {
-  it('come by the prefix of the healer or by their listed name, red or green, unless muted or suppressed', () => {
-    const loud = {
-      state: { value: ['ALARM', 'OK'], actionsSuppressedBy: [{ exists: false }] },
-      muteDetail: { mutedByArn: [{ exists: false }] },
-    };
-    expect(patterns(template, 'CloudWatch Alarm State Change')).toEqual([
-      expect.objectContaining({ source: ['aws.cloudwatch'], detail: { alarmName: [{ prefix: 'healer-' }], ...loud } }),
-      expect.objectContaining({ source: ['aws.cloudwatch'], detail: { alarmName: ['Database is full'], ...loud } }),
-    ]);
+  const rules = patterns(template, 'CloudWatch Alarm State Change');
+  const passes = (alarmName: string, state: string, silenced: Silenced = {}) =>
+    rules.some((pattern) => compilePattern(pattern)(alarmEvent(alarmName, state, silenced)));
+
+  it('come by the prefix of the healer or by their listed name', () => {
+    expect(rules.map(({ detail }) => detail?.['alarmName'])).toEqual([[{ prefix: 'healer-' }], ['Database is full']]);
+    expect(passes('Database is full', 'ALARM')).toBe(true);
+    expect(passes('Database is fuller', 'ALARM')).toBe(false);
+  });
+
+  it.each([
+    { state: 'ALARM', of: 'an alarm', silenced: {}, comes: true },
+    { state: 'ALARM', of: 'a muted alarm', silenced: MUTED, comes: false },
+    { state: 'ALARM', of: 'a suppressed alarm', silenced: SUPPRESSED, comes: false },
+    { state: 'OK', of: 'an alarm', silenced: {}, comes: true },
+    { state: 'OK', of: 'a muted alarm', silenced: MUTED, comes: true },
+    { state: 'OK', of: 'a suppressed alarm', silenced: SUPPRESSED, comes: true },
+    { state: 'INSUFFICIENT_DATA', of: 'an alarm', silenced: {}, comes: false },
+  ])('$state of $of comes: $comes', ({ state, silenced, comes }) => {
+    expect(passes('healer-checkout-high-cpu-cpu', state, silenced)).toBe(comes);
+    expect(passes('Database is full', state, silenced)).toBe(comes);
   });
 });
 
@@ -127,7 +161,7 @@ describe('three hundred services', () => {
     cluster: `cluster-${index % 3}`,
     alarms: [{ alarmName: `An alarm somebody made by hand for service number ${index}`, failureType: 'memory-leak' }],
   }));
-  const large = rulesOf(loadCatalog({ ...SHOP, services }, 'runbooks').catalog);
+  const large = rulesOf(loadCatalog({ ...SHOP, services }, 'shop.ts', 'runbooks').catalog);
   const all = resourcesOf(large, 'AWS::Events::Rule').map(
     ({ Properties }) => flat(Properties['EventPattern']) as Pattern,
   );

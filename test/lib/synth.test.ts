@@ -40,7 +40,7 @@ describe('a configuration that is wrong', () => {
     const lines = result.stderr.trim().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines).toEqual([
-      expect.stringMatching(/services\[0\]\.name: .*Checkout!/),
+      expect.stringMatching(/^\/.*\/healer\.config\.ts services\[0\]\.name: .*Checkout!/),
       expect.stringMatching(/services\[0\]\.tier: .*critical/),
       expect.stringMatching(/services\[1\]\.periodSeconds: .*45/),
     ]);

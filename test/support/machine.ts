@@ -31,8 +31,8 @@ export interface Execution {
 }
 
 export interface Machine {
-  /** Runs one execution to its end. Time advances while it waits. */
-  run(event: unknown): Promise<Execution>;
+  /** Runs one execution to its end. Time advances while it waits; `meanwhile` is called after each command. */
+  run(event: unknown, meanwhile?: (path: readonly string[]) => void): Promise<Execution>;
   /** Starts an execution that others may run beside; `step` carries out one command. */
   start(event: unknown): Promise<Stepper>;
 }
@@ -41,6 +41,8 @@ export interface Stepper {
   /** Carries out the next command; false when there is none. `until` is when a wait ends. */
   step(): Promise<boolean>;
   readonly waitsUntil: number | undefined;
+  /** Names of the commands carried out so far. */
+  readonly path: readonly string[];
   execution(): Promise<Execution>;
 }
 
@@ -66,10 +68,11 @@ export function machine(options: MachineOptions): Machine {
   };
   return {
     start,
-    run: async (event) => {
+    run: async (event, meanwhile) => {
       const running = await start(event);
       while (await running.step()) {
         const { waitsUntil } = running;
+        meanwhile?.(running.path);
         if (waitsUntil !== undefined) passTime(options, waitsUntil);
       }
       return await running.execution();
@@ -117,6 +120,7 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
     }
   };
   return {
+    path,
     get waitsUntil() {
       return waitsUntil;
     },

@@ -23,7 +23,8 @@ export interface Sickness {
   readonly failureType: string;
   readonly watch: string;
   readonly metric: MetricName;
-  readonly sickValue: number;
+  /** What is measured while it is sick. */
+  readonly sickValue: number | ((shop: Shop) => number);
   readonly wellValue: number;
   /** Asked at every look: is the service sick now? */
   readonly sick: (shop: Shop) => boolean;
@@ -36,12 +37,12 @@ export interface Shop extends MachineOptions {
   readonly catalog: Catalog;
   readonly user: ServiceEntry;
   readonly machine: Machine;
-  /** Makes the service sick as described; the alarm follows, its event does not: see `alarm`. */
-  breakWith(sickness: Sickness): void;
+  /** Makes a service (`user`, unless another is given) sick as described; the alarm follows, its event does not. */
+  breakWith(sickness: Sickness, service?: ServiceEntry): void;
   /** The event of the alarm as it is now. */
-  alarm(sickness: Sickness): Record<string, unknown>;
+  alarm(sickness: Sickness, service?: ServiceEntry): Record<string, unknown>;
   /** Task ARNs in service. */
-  tasks(): readonly string[];
+  tasks(service?: ServiceEntry): readonly string[];
 }
 
 export interface ShopOptions {
@@ -77,44 +78,46 @@ export function aShop(options: ShopOptions = {}): Shop {
     ...base,
     user,
     machine: machine(base),
-    breakWith: (sickness) => breakShop(shop, sickness),
-    alarm: ({ failureType, watch }) => alarmEvent(alarmName('healer', 'user', failureType, watch), { at: clock.now() }),
-    tasks: () =>
+    breakWith: (sickness, service = user) => breakShop(shop, sickness, service),
+    alarm: ({ failureType, watch }, service = user) =>
+      alarmEvent(alarmName('healer', service.name, failureType, watch), { at: clock.now() }),
+    tasks: (service = user) =>
       memory.ecs
-        .service(user)
+        .service(service)
         .tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
         .map(({ arn }) => arn),
   };
   return shop;
 }
 
-/** Series and alarm follow the world: they ask at every read whether it is still sick. */
-function breakShop(shop: Shop, sickness: Sickness): void {
-  const { memory, user, now } = shop;
-  const { failureType, watch, metric, sickValue, wellValue, sick } = sickness;
-  const history = new Map<number, boolean>();
-  const wasSick = (at: number) => {
-    const minute = Math.floor(at / 60_000);
-    return history.get(minute) ?? false;
-  };
+/** Series and alarm follow the world: at every look they are what it is then. */
+function breakShop(shop: Shop, sickness: Sickness, service: ServiceEntry): void {
+  const { memory, now } = shop;
+  const { failureType, watch, metric, wellValue, sick } = sickness;
+  const sickValue = () => (typeof sickness.sickValue === 'number' ? sickness.sickValue : sickness.sickValue(shop));
+  /** The worst of each minute: CloudWatch's maximum. */
+  const worst = new Map<number, number>();
+  const measured = new Set<string>();
   const observe = () => {
     const isSick = sick(shop);
     const minute = Math.floor(now() / 60_000);
-    history.set(minute, (history.get(minute) ?? false) || isSick);
+    if (isSick) worst.set(minute, Math.max(worst.get(minute) ?? wellValue, sickValue()));
     memory.metrics.setAlarm({
-      name: alarmName('healer', user.name, failureType, watch),
+      name: alarmName('healer', service.name, failureType, watch),
       state: isSick ? 'ALARM' : 'OK',
       stateChangedAt: now(),
     });
-    for (const task of memory.ecs.service(user).tasks) {
-      const elements = taskMetricElements(metric, user, task.arn.split('/').at(-1) ?? '');
-      const shows = sickness.sickTasks?.(shop).includes(task.arn) ?? false;
-      if (elements !== undefined) memory.metrics.setSeries(elements, () => (shows ? sickValue : wellValue));
+    for (const { arn } of memory.ecs.service(service).tasks) {
+      if (measured.has(arn)) continue;
+      measured.add(arn);
+      const elements = taskMetricElements(metric, service, arn.split('/').at(-1) ?? '');
+      const shows = () => sickness.sickTasks?.(shop).includes(arn) ?? false;
+      if (elements !== undefined) memory.metrics.setSeries(elements, () => (shows() ? sickValue() : wellValue));
     }
   };
-  memory.metrics.setMetric(user, metric, (at) => (wasSick(at) ? sickValue : wellValue));
+  memory.metrics.setMetric(service, metric, (at) => worst.get(Math.floor(at / 60_000)) ?? wellValue);
   // The minute before the alarm was sick too, or there would be no alarm.
-  history.set(Math.floor(now() / 60_000) - 1, true);
+  worst.set(Math.floor(now() / 60_000) - 1, sickValue());
   observe();
   const tick = memory.tick.bind(memory);
   Object.assign(memory, {

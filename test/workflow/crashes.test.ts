@@ -3,132 +3,76 @@
  * for incidents that end in each way. Whatever dies, the incident must come out the same.
  */
 import { describe, expect, it } from 'vitest';
-import { aToggle } from '../support/catalog.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop, Sickness } from '../support/shop.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Moment } from '../support/memory-ports/call-log.ts';
+import { EPISODES, writesOf } from '../support/episodes.ts';
+import type { Episode } from '../support/episodes.ts';
+import type { Shop } from '../support/shop.ts';
 
-const FIRST_TASK = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/user-1';
-
-interface Case {
-  readonly case: string;
-  readonly sickness: Sickness;
-  readonly make: () => Shop;
-  readonly outcome: string;
-  readonly credited: { readonly successes: number; readonly attempts: number };
-  /** Side effects of the whole incident, each done once however often the healer dies. */
-  readonly effects: (shop: Shop) => unknown;
-  readonly expected: unknown;
+interface Kill {
+  readonly call: number;
+  readonly moment: Moment;
 }
 
-const LEAK: Sickness = {
-  failureType: 'memory-leak',
-  watch: 'memory',
-  metric: 'memoryPercent',
-  sickValue: 93,
-  wellValue: 45,
-  sick: (shop) => shop.tasks().includes(FIRST_TASK),
-  sickTasks: () => [FIRST_TASK],
-};
-
-const ERRORS: Sickness = {
-  failureType: 'high-error-rate',
-  watch: 'errors',
-  metric: 'errorRatePercent',
-  sickValue: 75,
-  wellValue: 0,
-  sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
-};
-
-const CASES: readonly Case[] = [
-  {
-    case: 'tasks replaced',
-    sickness: LEAK,
-    make: () => aShop(),
-    outcome: 'healed',
-    credited: { successes: 1, attempts: 1 },
-    effects: (shop) => ({
-      stopped: [...new Set(shop.memory.ecs.stopped.map(({ taskArn }) => taskArn))],
-      desired: shop.memory.ecs.service(shop.user).desired,
-      made: shop.memory.ecs.service(shop.user).tasksMade,
-    }),
-    expected: { stopped: [FIRST_TASK], desired: 4, made: 5 },
-  },
-  {
-    case: 'toggle flipped and restored',
-    sickness: ERRORS,
-    make: () => aShop({ service: { toggles: [aToggle('recommendations')] } }),
-    outcome: 'healed',
-    credited: { successes: 1, attempts: 1 },
-    effects: (shop) => shop.memory.parameters.get('/shop/recommendations'),
-    expected: 'on',
-  },
-  {
-    case: 'remedy that did not help',
-    sickness: { ...LEAK, sick: () => true },
-    make: () => aShop(),
-    outcome: 'escalated',
-    credited: { successes: 0, attempts: 1 },
-    effects: (shop) => shop.memory.ecs.service(shop.user).desired,
-    expected: 4,
-  },
-];
-
-async function play(
-  { make, sickness }: Case,
-  kill?: { readonly call: number; readonly moment: 'before' | 'after'; readonly error: Error },
-) {
+async function play({ make, sickness, meanwhile }: Episode, kill?: Kill) {
   const shop = make();
   shop.breakWith(sickness);
-  if (kill !== undefined) shop.memory.failCall(kill.call, kill.moment, kill.error);
-  const execution = await shop.machine.run(shop.alarm(sickness));
+  if (kill !== undefined) shop.memory.failCall(kill.call, kill.moment, new Error('the Lambda was killed'));
+  const execution = await shop.machine.run(shop.alarm(sickness), (path) => meanwhile?.(shop, path));
   return { shop, execution };
 }
 
-describe.each(CASES)('a healer that dies while: $case', (scenario) => {
+function killsOf(calls: number): readonly Kill[] {
+  const moments: readonly Moment[] = ['before', 'after'];
+  return Array.from({ length: calls }, (_, call) => moments.map((moment) => ({ call, moment }))).flat();
+}
+
+describe.each(EPISODES)('a healer that dies while: $case', (episode) => {
   it('does everything once, tells once, learns once and frees the group, wherever it dies', async () => {
-    const calm = await play(scenario);
-    // The last call is this test's own look at the incident.
-    const calls = calm.shop.memory.calls.length - 1;
-    expect(calm.execution.incident?.outcome).toBe(scenario.outcome);
-    expect(calls).toBeGreaterThan(30);
-    for (let call = 0; call < calls; call++) {
-      for (const moment of ['before', 'after'] as const) {
-        const error = new Error('the Lambda was killed');
-        const { shop, execution } = await play(scenario, { call, moment, error });
-        const dead = calm.shop.memory.calls[call];
-        const where = `${moment} call ${call} (${dead?.port}.${dead?.method})`;
-        expect(execution.incident?.outcome, where).toBe(scenario.outcome);
-        expect(
-          execution.messages.map(({ attributes }) => attributes.stage),
-          where,
-        ).toEqual(['started', 'ended']);
-        expect(scenario.effects(shop), where).toEqual(scenario.expected);
-        await expectLearntOnce(shop, scenario, where);
-        await expectGroupFree(shop, where);
-      }
+    const calm = await play(episode);
+    await expectToComeOutAs(episode, calm, 'undisturbed');
+    // The last two calls are this test's own looks at incident and memory.
+    const kills = killsOf(calm.shop.memory.calls.length - 2);
+    expect(kills.length).toBeGreaterThan(30);
+    for (const kill of kills) {
+      const disturbed = await play(episode, kill);
+      const dead = disturbed.shop.memory.calls[kill.call];
+      await expectToComeOutAs(episode, disturbed, `${kill.moment} call ${kill.call} (${dead?.port}.${dead?.method})`);
     }
   });
 });
 
-async function expectLearntOnce(shop: Shop, { sickness, credited }: Case, where: string): Promise<void> {
-  const experience = await shop.memory.ports.memory.read(sickness.failureType, 'user', shop.now());
-  const tried = experience.filter(({ countHere }) => countHere.attempts > 0).map(({ countHere }) => countHere);
-  expect(tried, where).toEqual([credited]);
+type Played = Awaited<ReturnType<typeof play>>;
+
+async function expectToComeOutAs(episode: Episode, { shop, execution }: Played, where: string): Promise<void> {
+  const { incident, messages, result } = execution;
+  expect(incident?.outcome, where).toBe(episode.outcome);
+  expect(result, where).toBe('succeeded');
+  expect(
+    messages.map(({ attributes }) => attributes.stage),
+    where,
+  ).toEqual(['started', 'ended']);
+  expect(writesOf(shop), where).toEqual(episode.writes);
+  const stops = episode.writes.filter((write) => write.startsWith('stopTask'));
+  expect(
+    shop.memory.ecs.stopped.map(({ taskArn }) => `stopTask ${taskArn}`),
+    where,
+  ).toEqual(stops);
+  const { desired, targets } = shop.memory.ecs.service(shop.user);
+  expect({ desired, targets: targets.length }, where).toEqual({ desired: 4, targets: 4 });
+  await expectLearntOnce(shop, episode, where);
+  expectLimitsKept(shop, incident ?? {}, where);
 }
 
-/** Another incident of the same group gets the lease at once. */
-async function expectGroupFree(shop: Shop, where: string): Promise<void> {
-  const request = {
-    incidentId: 'another',
-    attempt: 1,
-    service: 'another',
-    group: shop.user.group,
-    failureType: 'memory-leak',
-    remedy: 'replaceTasks' as const,
-    attemptsMax: 3,
-    windowMinutes: 60,
-    now: shop.now(),
-  };
-  const result = await shop.memory.ports.limits.reserve(request);
-  expect(result.kind, where).toBe('granted');
+async function expectLearntOnce(shop: Shop, { sickness, learnt }: Episode, where: string): Promise<void> {
+  const experience = await shop.memory.ports.memory.read(sickness.failureType, 'user', shop.now());
+  const tried = experience.map(({ countHere }) => countHere);
+  expect(tried, where).toEqual(learnt);
+}
+
+/** The lease is given back, rather than left to expire, and no attempt is used up twice. */
+function expectLimitsKept({ memory, user }: Shop, { attempts = [] }: Partial<Incident>, where: string): void {
+  const { leases, windows } = memory.store.limits;
+  expect(leases.get(user.group)?.until ?? 0, where).toBe(0);
+  expect(windows.get('user') ?? [], where).toHaveLength(attempts.length);
 }

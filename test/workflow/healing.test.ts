@@ -2,27 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { aToggle } from '../support/catalog.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Sickness } from '../support/shop.ts';
-
-const LEAK: Sickness = {
-  failureType: 'memory-leak',
-  watch: 'memory',
-  metric: 'memoryPercent',
-  sickValue: 93,
-  wellValue: 45,
-  sick: (shop) => shop.tasks().includes(firstTask),
-  sickTasks: () => [firstTask],
-};
-const firstTask = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/user-1';
-
-const ERRORS: Sickness = {
-  failureType: 'high-error-rate',
-  watch: 'errors',
-  metric: 'errorRatePercent',
-  sickValue: 75,
-  wellValue: 0,
-  sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
-};
+import { BAD_RELEASE, ENDLESS_LEAK, ERRORS, FIRST_TASK, LEAK, deployBad } from '../support/sicknesses.ts';
 
 describe('an incident', () => {
   it('is healed by replacing the one sick task, which is never missed', async () => {
@@ -31,7 +11,7 @@ describe('an incident', () => {
     const execution = await shop.machine.run(shop.alarm(LEAK));
     expect(execution.incident?.outcome).toBe('healed');
     expect(execution.result).toBe('succeeded');
-    expect(shop.memory.ecs.stopped.map(({ taskArn }) => taskArn)).toEqual([firstTask]);
+    expect(shop.memory.ecs.stopped.map(({ taskArn }) => taskArn)).toEqual([FIRST_TASK]);
     expect(shop.memory.ecs.service(shop.user).desired).toBe(4);
     expect(execution.messages.map(({ attributes }) => attributes.stage)).toEqual(['started', 'ended']);
     expect(execution.path).not.toContain('act.replaceTasks.undo');
@@ -134,7 +114,7 @@ describe('an incident', () => {
 
   it('is not acted on a fourth time within the hour: a person is asked', async () => {
     const shop = aShop();
-    shop.breakWith({ ...LEAK, sick: () => true, sickTasks: () => shop.tasks().slice(0, 1) });
+    shop.breakWith({ ...ENDLESS_LEAK, sickTasks: () => shop.tasks().slice(0, 1) });
     const incidents = [];
     for (let round = 0; round < 4; round++) {
       incidents.push((await shop.machine.run(shop.alarm(LEAK))).incident);
@@ -155,16 +135,3 @@ describe('an incident', () => {
     ).toContain('attempts-exhausted');
   });
 });
-
-const BAD_RELEASE: Sickness = {
-  ...ERRORS,
-  sick: (shop) => shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn === BAD,
-};
-
-function deployBad(shop: ReturnType<typeof aShop>): void {
-  shop.memory.ecs.deploy(shop.user, BAD);
-  for (let second = 0; second < 300; second++) {
-    shop.advance(1_000);
-    shop.memory.tick();
-  }
-}

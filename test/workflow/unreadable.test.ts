@@ -2,45 +2,33 @@
 import { describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports.ts';
 import { aShop } from '../support/shop.ts';
-import type { Shop, Sickness } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
+import { LEAK } from '../support/sicknesses.ts';
 
-const FIRST_TASK = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/user-1';
-const LEAK: Sickness = {
-  failureType: 'memory-leak',
-  watch: 'memory',
-  metric: 'memoryPercent',
-  sickValue: 93,
-  wellValue: 45,
-  sick: (shop) => shop.tasks().includes(FIRST_TASK),
-  sickTasks: () => [FIRST_TASK],
-};
+const READS = [
+  { case: 'the alarm', fail: (shop: Shop) => shop.memory.fail('metrics', 'alarms', 'before', new ReadFailed('throttled')) },
+  { case: 'the service', fail: (shop: Shop) => shop.memory.fail('services', 'describe', 'before', new ReadFailed('throttled')) },
+] as const;
 
-function failTimes(shop: Shop, times: number, port: 'metrics' | 'services', method: 'alarms' | 'describe'): void {
-  for (let time = 0; time < times; time++)
-    shop.memory.fail(port, method as never, 'before', new ReadFailed('throttled'));
+function failTimes(shop: Shop, times: number, { fail }: (typeof READS)[number]): void {
+  for (let time = 0; time < times; time++) fail(shop);
 }
 
 describe('a healer that cannot read', () => {
-  it.each([
-    { case: 'the alarm', port: 'metrics', method: 'alarms' },
-    { case: 'the service', port: 'services', method: 'describe' },
-  ] as const)('$case once waits a little and heals', async ({ port, method }) => {
+  it.each(READS)('$case once waits a little and heals', async (read) => {
     const shop = aShop();
     shop.breakWith(LEAK);
-    failTimes(shop, 1, port, method);
+    failTimes(shop, 1, read);
     const execution = await shop.machine.run(shop.alarm(LEAK));
     expect(execution.incident?.outcome).toBe('healed');
     expect(execution.path.filter((name) => name === 'decide')).toHaveLength(2);
     expect(execution.messages).toHaveLength(2);
   });
 
-  it.each([
-    { case: 'the alarm', port: 'metrics', method: 'alarms' },
-    { case: 'the service', port: 'services', method: 'describe' },
-  ] as const)('$case for ten minutes touches nothing and asks a person', async ({ port, method }) => {
+  it.each(READS)('$case for as long as it may wait touches nothing and asks a person', async (read) => {
     const shop = aShop();
     shop.breakWith(LEAK);
-    failTimes(shop, 500, port, method);
+    failTimes(shop, 500, read);
     const execution = await shop.machine.run(shop.alarm(LEAK));
     expect(execution.incident?.outcome).toBe('escalated');
     expect(execution.incident?.decisions.at(-1)?.holds[0]?.reason).toBe('queue-expired');
@@ -57,7 +45,7 @@ describe('a healer that cannot read', () => {
         shop.memory.tick();
       }
       const { path } = await running.execution();
-      if (path.at(-1) === 'act.replaceTasks.apply') failTimes(shop, 500, 'metrics', 'alarms');
+      if (path.at(-1) === 'act.replaceTasks.apply') failTimes(shop, 500, READS[0]);
     }
     const { incident } = await running.execution();
     expect(incident?.outcome).toBe('escalated');

@@ -21,6 +21,15 @@ describe('the catalog', () => {
     expect(said(config)).toEqual([]);
   });
 
+  test('comes with a healer that begins by watching in the example, and by healing where nothing is said', () => {
+    const modeOf = (user: HealerConfig) => {
+      const compiled = compileCatalog(user, shippedRunbooks(), 'healer.config.ts');
+      return compiled.kind === 'ok' ? compiled.settings.initialMode : compiled.problems;
+    };
+    expect(modeOf(config)).toBe('observe');
+    expect(modeOf(shop(worker()))).toBe('auto');
+  });
+
   test('fills in what was left out', () => {
     expect(catalogOf(shop(worker({ runbooks: ['high-cpu'] }))).services['worker']).toEqual({
       name: 'worker',

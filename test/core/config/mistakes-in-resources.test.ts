@@ -116,7 +116,7 @@ const MISTAKES = [
     case: 'an unknown key',
     config: { ...shop(web()), notification: {} } as never,
     says: [
-      'notification: unknown key "notification" (allowed: name, notifications, services); did you mean notifications?',
+      'notification: unknown key "notification" (allowed: name, initialMode, notifications, services); did you mean notifications?',
     ],
   },
   {
@@ -130,6 +130,11 @@ const MISTAKES = [
     case: 'no services',
     config: shop(),
     says: ['services: needs at least 1 entry'],
+  },
+  {
+    case: 'an unknown mode to begin with',
+    config: { ...shop(web()), initialMode: 'watch' as never },
+    says: ['initialMode: unknown initialMode "watch" (allowed: auto, observe, off)'],
   },
   {
     case: 'a healer with a bad name',

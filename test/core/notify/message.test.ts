@@ -3,25 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aToggle } from '../../support/catalog.ts';
 import { aShop } from '../../support/shop.ts';
 import type { ShopOptions, Sickness } from '../../support/shop.ts';
-
-const FIRST_TASK = 'arn:aws:ecs:eu-west-1:123456789012:task/shop/user-1';
-const LEAK: Sickness = {
-  failureType: 'memory-leak',
-  watch: 'memory',
-  metric: 'memoryPercent',
-  sickValue: 93,
-  wellValue: 45,
-  sick: (shop) => shop.tasks().includes(FIRST_TASK),
-  sickTasks: () => [FIRST_TASK],
-};
-const ERRORS: Sickness = {
-  failureType: 'high-error-rate',
-  watch: 'errors',
-  metric: 'errorRatePercent',
-  sickValue: 75,
-  wellValue: 0,
-  sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
-};
+import { ENDLESS_LEAK, ERRORS, LEAK } from '../../support/sicknesses.ts';
 
 async function messagesOf(sickness: Sickness, options: ShopOptions & { readonly mode?: string } = {}) {
   const shop = aShop(options);
@@ -76,7 +58,7 @@ describe('the messages of an incident', () => {
   });
 
   it('tell a person what to look at, and whose it is', async () => {
-    const { ended } = await messagesOf({ ...LEAK, sick: () => true });
+    const { ended } = await messagesOf(ENDLESS_LEAK);
     expect(ended.subject).toContain('NEEDS YOU');
     expect(ended.body).toMatch(/Next: {8}\S/);
     expect(ended.body).toContain('aws ecs describe-services --cluster shop --services user');

@@ -12,6 +12,8 @@ export interface PortCall {
   readonly port: PortName;
   readonly method: string;
   readonly input: readonly unknown[];
+  /** Whether it took effect; its caller may not have been told. */
+  readonly done: boolean;
 }
 
 interface Failure {
@@ -31,7 +33,7 @@ export interface CallLog {
 }
 
 export function callLog(): CallLog {
-  const calls: PortCall[] = [];
+  const calls: (PortCall & { done: boolean })[] = [];
   const failures: Failure[] = [];
   const numbered: { readonly number: number; readonly moment: Moment; readonly error: Error }[] = [];
   const failIfNumbered = (number: number, moment: Moment): void => {
@@ -58,10 +60,12 @@ export function callLog(): CallLog {
           return async (...input: readonly unknown[]): Promise<unknown> => {
             const call = `${name}.${property}`;
             const number = calls.length;
-            calls.push({ port: name, method: property, input });
+            const begun = { port: name, method: property, input, done: false };
+            calls.push(begun);
             failIfNumbered(number, 'before');
             failIfDue(call, 'before');
             const result: unknown = await Reflect.apply(method, target, input);
+            begun.done = true;
             failIfDue(call, 'after');
             failIfNumbered(number, 'after');
             return result;

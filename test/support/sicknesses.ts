@@ -1,0 +1,66 @@
+/** What services of the test world come down with, and what cures it. */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { BAD } from './shop.ts';
+import type { Shop, Sickness } from './shop.ts';
+
+/** The first task of `user`: the one that leaks. */
+export const FIRST_TASK = firstTaskOf('user');
+
+function firstTaskOf(service: string): string {
+  return `arn:aws:ecs:eu-west-1:123456789012:task/shop/${service}-1`;
+}
+
+/** One task leaks memory; a new one does not. */
+export const LEAK: Sickness = {
+  failureType: 'memory-leak',
+  watch: 'memory',
+  metric: 'memoryPercent',
+  sickValue: 93,
+  wellValue: 45,
+  sick: (shop) => shop.tasks().includes(FIRST_TASK),
+  sickTasks: () => [FIRST_TASK],
+};
+
+/** The same leak in another service. */
+export function leakOf(service: ServiceEntry): Sickness {
+  const first = firstTaskOf(service.name);
+  return { ...LEAK, sick: (shop) => shop.tasks(service).includes(first), sickTasks: () => [first] };
+}
+
+/** A leak that every new task has too, so that replacing does not help. */
+export const ENDLESS_LEAK: Sickness = { ...LEAK, sick: () => true };
+
+/** A feature fails; it is behind the toggle `recommendations`. */
+export const ERRORS: Sickness = {
+  failureType: 'high-error-rate',
+  watch: 'errors',
+  metric: 'errorRatePercent',
+  sickValue: 75,
+  wellValue: 0,
+  sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
+};
+
+/** A feature burns CPU, in new tasks as in old ones; it is behind the toggle `recommendations`. */
+export const COSTLY_FEATURE: Sickness = {
+  ...ERRORS,
+  failureType: 'high-cpu',
+  watch: 'cpu',
+  metric: 'cpuPercent',
+  sickValue: 97,
+  wellValue: 30,
+};
+
+/** Errors for as long as the bad release runs. */
+export const BAD_RELEASE: Sickness = {
+  ...ERRORS,
+  sick: (shop) => shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn === BAD,
+};
+
+/** Deploys the bad release, five minutes before now. */
+export function deployBad(shop: Shop): void {
+  shop.memory.ecs.deploy(shop.user, BAD);
+  for (let second = 0; second < 300; second++) {
+    shop.advance(1_000);
+    shop.memory.tick();
+  }
+}
