@@ -10,6 +10,9 @@ import { MODES } from './vocabulary.ts';
 /** What the healer may do for a service now, and which hold says why not when it may not act. */
 export type Stance = { readonly mode: 'auto' } | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
 
+/** Date.parse alone reads "15 Jan 05:00" as a day in 2001, and a brake would be off. */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
 const STRICTNESS: Readonly<Record<Mode, number>> = { auto: 0, observe: 1, off: 2 };
 
 /** The stricter of the global and the service's parameter, at `now`. */
@@ -56,9 +59,12 @@ function stanceOfText(name: string, text: string, now: number): Stance {
 function stanceOfJson(name: string, mode: Mode, parsed: Readonly<Record<string, unknown>>, now: number): Stance {
   const until = parsed['until'];
   if (until === undefined) return withDetail(mode, name, parsed);
-  const ends = typeof until === 'string' ? Date.parse(until) : Number.NaN;
+  const ends = typeof until === 'string' && ISO_TIME.test(until) ? Date.parse(until) : Number.NaN;
   if (Number.isNaN(ends)) {
-    return observe('override-invalid', `${name} has "until": ${JSON.stringify(until)}; allowed: an ISO 8601 time`);
+    return observe(
+      'override-invalid',
+      `${name} has "until": ${JSON.stringify(until)}; allowed: an ISO 8601 time with its zone, such as 2026-01-15T05:00:00Z`,
+    );
   }
   if (ends <= now) return { mode: 'auto' };
   const stance = withDetail(mode, name, parsed);

@@ -216,8 +216,11 @@ export interface Limits {
   reserve(request: ReservationRequest): Promise<ReservationResult>;
   /** Extends the lease if it is still ours at `now`; undefined when it is not: then nothing may be done. */
   renew(claim: LeaseClaim, now: number): Promise<{ readonly until: number } | undefined>;
-  /** Frees the lease if it is ours; otherwise nothing. The fence survives. */
-  release(claim: LeaseClaim): Promise<void>;
+  /**
+   * Frees the lease if it is ours; otherwise nothing. The fence survives. Without a fence, whatever the incident holds:
+   * for one whose reservation was never recorded.
+   */
+  release(claim: Omit<LeaseClaim, 'fence'> & Partial<Pick<LeaseClaim, 'fence'>>): Promise<void>;
 }
 
 /** What intake wants recorded about one signal, all or nothing. */
@@ -255,7 +258,7 @@ export interface Ledger {
   /** @throws ReadFailed also when there is no such incident. */
   load(incidentId: string): Promise<Incident>;
   incidentOf(executionArn: string): Promise<string | undefined>;
-  /** All signals of the incident, its trigger included, oldest first; at most 100. */
+  /** The newest signals of the incident, its trigger among them unless there are more than 100; oldest first. */
   signals(incidentId: string): Promise<readonly JoinedSignal[]>;
   /**
    * Writes the incident if its stored revision is still `incident.revision`, and, while it is the service's open

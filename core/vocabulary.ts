@@ -81,6 +81,7 @@ export const HOLD_REASONS = [
   'service-unreadable',
   'service-inactive',
   'no-targets',
+  'too-many-targets',
   'too-few-healthy',
   'already-replacing',
   'deployment-in-progress',

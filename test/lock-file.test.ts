@@ -18,7 +18,9 @@ describe('the lock file', () => {
   it('has the binaries of every platform, or npm ci refuses it on the others', () => {
     const { packages } = JSON.parse(text) as Lock;
     const wanted = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}));
-    const missing = wanted.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
+    const missing = wanted.filter(
+      (name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)),
+    );
     expect(wanted.length).toBeGreaterThan(50);
     expect(missing).toEqual([]);
   });

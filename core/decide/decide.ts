@@ -30,8 +30,9 @@ export function decide(facts: Facts): Decided {
   const all = candidatesOf(facts);
   const candidates = all.map(({ candidate }) => candidate);
   const base = { at: facts.now, mode: facts.stance.mode, candidates, evidence: evidenceOf(facts) };
-  if (allClear(facts)) {
-    return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', 'the alarm is OK again')] });
+  if (allClear(facts) || facts.clearedByApplication) {
+    const detail = facts.clearedByApplication ? 'the application says that it is over' : 'the alarm is OK again';
+    return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] });
   }
   if (rolledBackByEcs(facts)) {
     const detail = 'ECS itself has taken the failed deployment back, and all tasks are running';
@@ -39,6 +40,10 @@ export function decide(facts: Facts): Decided {
   }
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
     const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
+    return finish({ ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] });
+  }
+  if (!someRed(facts) && facts.stance.mode === 'auto') {
+    const detail = 'its alarm is neither red nor OK, so nothing shows that it still fails';
     return finish({ ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] });
   }
   const limits = incidentHolds(facts);
@@ -123,9 +128,19 @@ function rolledBackByEcs({ incident, releases, running }: Facts): boolean {
   return releases.value.deployments[0]?.status === 'ROLLBACK_SUCCESSFUL' && standing && !deploymentInProgress(service);
 }
 
-/** Whether every alarm of the incident is OK. False when there is none, or when any could not be read. */
+/** Whether an incident that an alarm raised has an alarm that is red. Gone and without data are neither red nor well. */
+export function someRed({ alarms, incident }: Pick<Facts, 'alarms' | 'incident'>): boolean {
+  if (incident.trigger.kind !== 'alarm') return true;
+  if (alarms.kind === 'unknown') return false;
+  return incident.alarms.some(
+    ({ alarmName }) => alarms.value.find(({ name }) => name === alarmName)?.state === 'ALARM',
+  );
+}
+
+/** Whether every alarm of the incident is OK. False when any could not be read, and always when no alarm raised it:
+ * what only ECS or an application sees is not over because some alarm is. */
 export function allClear(facts: Pick<Facts, 'alarms' | 'incident'>): boolean {
   const { alarms, incident } = facts;
-  if (alarms.kind === 'unknown' || incident.alarms.length === 0) return false;
+  if (incident.trigger.kind !== 'alarm' || alarms.kind === 'unknown' || incident.alarms.length === 0) return false;
   return incident.alarms.every(({ alarmName }) => alarms.value.find(({ name }) => name === alarmName)?.state === 'OK');
 }

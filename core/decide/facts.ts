@@ -49,6 +49,8 @@ export interface Facts {
   readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
   readonly running: Known<Running>;
   readonly releases: Known<Releases>;
+  /** Whether the application that reported the failure has said since that it is over. */
+  readonly clearedByApplication: boolean;
   /** Recorded health of the registered services it depends on. */
   readonly dependencies: readonly DependencyHealth[];
   /** By toggle name. */

@@ -77,6 +77,8 @@ export interface Attempt {
   readonly journal: Journal;
   /** Why it ended as it did, for people and memory. */
   readonly reason?: string;
+  /** What it changed is as it was, or somebody else's by now: nothing is left of it. */
+  readonly undone?: boolean;
   /** Undo made things worse, or was needed because they were. */
   readonly harmful?: boolean;
 }
@@ -130,6 +132,8 @@ export interface Incident {
   /** When waiting for its turn began. */
   readonly queuedAt?: number;
   readonly announced: boolean;
+  /** How often a signal kept it from closing. */
+  readonly reopened: number;
   /** Failing signals taken into account so far, the trigger included: closing is refused when there are more. */
   readonly signalsSeen: number;
   readonly verification?: Verification;

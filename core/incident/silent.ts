@@ -11,7 +11,7 @@ const INCIDENT_SILENT_MINUTES_MAX = 60;
 /** Whether an incident that is recorded as open has given no sign of life for an hour, waits not counted. */
 export function isSilent(incident: Incident, now: number): boolean {
   const lastSign = Math.max(incident.steppedAt, waitEnd(incident.command));
-  return incident.phase === 'closed' || now > lastSign + INCIDENT_SILENT_MINUTES_MAX * 60_000;
+  return incident.phase !== 'closed' && now > lastSign + INCIDENT_SILENT_MINUTES_MAX * 60_000;
 }
 
 function waitEnd(command: Command): number {

@@ -71,10 +71,13 @@ export function renewed(
 }
 
 /** The lease given back, its fence kept; undefined when it is not this incident's, so that there is nothing to give. */
-export function released(lease: Lease | undefined, claim: { incidentId: string; fence: number }): Lease | undefined {
+export function released(
+  lease: Lease | undefined,
+  claim: { incidentId: string; fence?: number | undefined },
+): Lease | undefined {
   return lease !== undefined && isOf(lease, claim) ? { ...lease, until: 0 } : undefined;
 }
 
-function isOf(lease: Lease, claim: { incidentId: string; fence: number }): boolean {
-  return lease.holder === claim.incidentId && lease.fence === claim.fence;
+function isOf(lease: Lease, claim: { incidentId: string; fence?: number | undefined }): boolean {
+  return lease.holder === claim.incidentId && (claim.fence === undefined || lease.fence === claim.fence);
 }

@@ -77,8 +77,8 @@ export function leftoverMessage(incident: Incident, runbook: Runbook, left: Flip
   const lines = [
     `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
     '',
-    `It was switched to heal "${runbook.title}" and should have gone back to "${left.previous}" at ${iso(left.expiresAt)}.`,
-    'The healer could not, or was not allowed to, restore it.',
+    `It was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.expiresAt)}.`,
+    'The healer could not restore it, or died before: it does not go back by itself any more.',
     `Restore it:  ${command}`,
   ];
   const outcome = incident.outcome ?? 'failed';

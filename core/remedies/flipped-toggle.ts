@@ -1,14 +1,21 @@
-/** Finds the toggle an incident left switched: what must be restored when it expires, and what people must be told. */
-import type { Incident } from '../incident/incident.ts';
+/**
+ * Finds the toggle an incident left switched: what must be restored when it expires, and what people must be told. A
+ * write back that was journalled is no proof that it happened; only an undo that saw the old value is.
+ */
+import type { Attempt, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from './journal.ts';
 
-/**
- * The toggle of the last attempt, if the healer wrote it and did not write it back. Earlier attempts cannot have one: an
- * incident does not go on to another remedy before its toggle is back, or somebody else's.
- */
-export function flippedToggle({ attempts }: Pick<Incident, 'attempts'>): FlipTogglePlan | undefined {
-  const journal = attempts.at(-1)?.journal;
-  if (journal?.plan.kind !== 'flipToggle') return undefined;
-  const last = journal.moves.findLast(({ move }) => move.kind === 'writeToggle')?.move;
-  return last?.kind === 'writeToggle' && last.value === journal.plan.value ? journal.plan : undefined;
+/** The newest attempt whose toggle the healer may have written and was not seen to be back. */
+export function flippedAttempt({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined {
+  return attempts.findLast(({ journal, undone }) => {
+    const { plan, moves } = journal;
+    if (plan.kind !== 'flipToggle' || undone === true) return false;
+    return moves.some(({ move }) => move.kind === 'writeToggle' && move.value === plan.value);
+  });
+}
+
+/** What it flipped. */
+export function flippedToggle(incident: Pick<Incident, 'attempts'>): FlipTogglePlan | undefined {
+  const plan = flippedAttempt(incident)?.journal.plan;
+  return plan?.kind === 'flipToggle' ? plan : undefined;
 }

@@ -57,4 +57,7 @@ export interface Journal {
 }
 
 /** Moves one attempt may journal, undo included: bounds the loop and the item. */
-export const MOVES_MAX = 100;
+export const MOVES_MAX = 400;
+
+/** Moves more that an undo may make: what was begun must not be left half done for want of them. */
+export const UNDO_MOVES_MAX = 200;

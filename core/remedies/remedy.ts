@@ -29,6 +29,8 @@ export interface Observation {
     readonly targets: readonly TargetSnapshot[];
   };
   readonly toggle?: ParameterReading;
+  /** Whether every alarm of the incident is OK by now; read once something was replaced. */
+  readonly alarmsClear?: boolean;
 }
 
 export type Next =

@@ -18,6 +18,10 @@ const KEEP_RUNNING_SHARE = 0.5;
 const REPLACEMENT_MINUTES_MAX = 8;
 /** How long a deregistered target may finish its requests before its task is stopped: ECS's own stop timeout. */
 const DRAIN_SECONDS_MAX = 30;
+/** Tasks one attempt may replace: four moves each must fit into the journal, and a bug must not reach a whole fleet. */
+const TARGETS_MAX = 80;
+/** A task that dies of its own does so sooner, mostly. */
+const PROVEN_SECONDS = 60;
 /** Share of the victims in the second batch. */
 const SECOND_BATCH_SHARE = 0.25;
 
@@ -31,6 +35,7 @@ function plan(facts: Facts): Planned {
     return held(hold('deployment-in-progress', 'a deployment is replacing tasks already'));
   }
   const candidates = runningTasks(tasks);
+  if (service.desiredCount === 0) return held(hold('no-targets', 'the service is scaled to zero, on purpose it seems'));
   if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
   if (facts.service.targetGroup !== undefined && facts.running.value.targets.length === 0) {
     return held(hold('too-few-healthy', 'the load balancer knows no target, so nothing shows which tasks serve'));
@@ -40,6 +45,9 @@ function plan(facts: Facts): Planned {
     return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
   }
   const victims = sick.kind === 'known' ? sick.tasks : candidates;
+  if (victims.length > TARGETS_MAX) {
+    return held(hold('too-many-targets', `${victims.length} tasks would be replaced; the limit is ${TARGETS_MAX}`));
+  }
   return {
     kind: 'possible',
     plan: {
@@ -68,11 +76,13 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   }
   if (deploymentInProgress(running.service))
     return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');
-  const batch = currentBatch(plan, running);
+  const over = observation.alarmsClear === true && betweenBatches(journal, plan, running);
+  const batch = over ? [] : currentBatch(plan, running);
   const wanted = plan.desiredBefore + batch.length;
   if (batch.length > 0) return replaceBatch({ journal, plan, running, batch, wanted, now: observation.now, startedAt });
   if (running.service.desiredCount !== wanted) return setCount(wanted, 'the count is as before');
-  return { kind: 'done', text: `replaced ${plan.victims.length} of ${plan.tasksBefore.length} tasks` };
+  const replaced = plan.victims.length - aliveVictims(plan, running).length;
+  return { kind: 'done', text: `replaced ${replaced} of ${plan.tasksBefore.length} tasks` };
 }
 
 interface Batch {
@@ -89,7 +99,7 @@ function replaceBatch(input: Batch): Next {
   const { plan, running, batch, wanted } = input;
   // Where the sick are known, those of later batches are as little to be counted on as those of this one.
   const unwell = new Set(plan.sickKnown ? plan.victims : batch.map((task) => task.arn));
-  const wellInService = inService(plan, running).filter((task) => !unwell.has(task.arn)).length;
+  const wellInService = inService(plan, running, input.now).filter((task) => !unwell.has(task.arn)).length;
   // Service first: a known sick target goes at once, as long as enough healthy ones remain.
   if (plan.sickKnown && wellInService >= plan.keepRunning) {
     const leave = leaveLoadBalancer(batch, running);
@@ -107,8 +117,7 @@ function replaceBatch(input: Batch): Next {
 /** Sick tasks of later batches: they still answer, so only this batch's have to be made up for before it goes. */
 function sickLeft({ plan, running, batch }: Batch): number {
   if (!plan.sickKnown) return 0;
-  const alive = new Set(runningTasks(running.tasks).map((task) => task.arn));
-  return plan.victims.filter((arn) => alive.has(arn)).length - batch.length;
+  return aliveVictims(plan, running).length - batch.length;
 }
 
 function awaitReplacements(
@@ -182,12 +191,32 @@ function undo(journal: Journal, observation: Observation): Next {
   return setCount(plan.desiredBefore, 'the count is as before');
 }
 
+function aliveVictims(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): readonly string[] {
+  const alive = new Set(runningTasks(running.tasks).map((task) => task.arn));
+  return plan.victims.filter((arn) => alive.has(arn));
+}
+
+/** Where a batch ends: one task, or a quarter more, is gone. What is well by then needs no further batch. */
+function betweenBatches(journal: Journal, plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): boolean {
+  const alive = new Set(aliveVictims(plan, running));
+  const gone = plan.victims.length - alive.size;
+  const begun = running.tasks.some(
+    (task) =>
+      alive.has(task.arn) &&
+      journal.moves.some(({ move }) => move.kind === 'deregisterTarget' && move.targetId === task.privateIp),
+  );
+  return gone > 0 && !begun && boundariesOf(plan).includes(gone);
+}
+
+function boundariesOf({ victims }: ReplaceTasksPlan): readonly number[] {
+  const total = victims.length;
+  return [1, Math.min(total, 1 + Math.ceil(total * SECOND_BATCH_SHARE)), total];
+}
+
 /** The batch at work: boundaries at one, a quarter more, and all victims; the tasks of it that still run. */
 function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): readonly TaskSnapshot[] {
   const alive = new Map(runningTasks(running.tasks).map((task) => [task.arn, task]));
-  const total = plan.victims.length;
-  const boundaries = [1, Math.min(total, 1 + Math.ceil(total * SECOND_BATCH_SHARE)), total];
-  for (const boundary of boundaries) {
+  for (const boundary of boundariesOf(plan)) {
     const left = plan.victims.slice(0, boundary).flatMap((arn) => alive.get(arn) ?? []);
     if (left.length > 0) return left;
   }
@@ -200,10 +229,23 @@ function allowedCounts(journal: Journal, plan: ReplaceTasksPlan): readonly numbe
   return [...new Set([plan.desiredBefore, ...set])];
 }
 
+function isProven(
+  { arn, startedAt }: TaskSnapshot,
+  { tasksBefore, now }: { readonly tasksBefore: readonly string[]; readonly now: number },
+): boolean {
+  return tasksBefore.includes(arn) || (startedAt !== undefined && now - startedAt >= PROVEN_SECONDS * 1_000);
+}
+
 /** Tasks a client can reach and that answer: healthy behind the load balancer, or merely running without one. */
-function inService({ behindLoadBalancer }: ReplaceTasksPlan, running: Batch['running']): readonly TaskSnapshot[] {
+function inService(
+  { behindLoadBalancer, tasksBefore }: ReplaceTasksPlan,
+  running: Batch['running'],
+  now: number,
+): readonly TaskSnapshot[] {
   const tasks = runningTasks(running.tasks).filter((task) => task.health !== 'UNHEALTHY');
-  if (!behindLoadBalancer) return tasks;
+  // Without a load balancer nobody vouches for a new task that has no health check; that it is still there does.
+  if (!behindLoadBalancer)
+    return tasks.filter((task) => task.health === 'HEALTHY' || isProven(task, { tasksBefore, now }));
   const healthy = new Set(running.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
   return tasks.filter((task) => task.privateIp !== undefined && healthy.has(task.privateIp));
 }

@@ -18,6 +18,8 @@ const ATTRIBUTION_MINUTES_MAX = 60;
 const BAKED_MINUTES_MIN = 120;
 /** One way back a day: a second is a pattern a person must look at. */
 const AGAIN_HOURS_MIN = 24;
+/** A deployment that is not to be seen this long after it was asked for was taken back: asking again would be a fight. */
+const TAKEN_BACK_SECONDS = 60;
 /** ECS may need this long to replace every task of a large service. */
 const ROLLOUT_MINUTES_MAX = 20;
 
@@ -51,10 +53,12 @@ function currentAndPrevious(
   releases: Releases,
   currentArn: string,
 ): readonly [DeploymentRecord | undefined, DeploymentRecord | undefined] {
-  const index = releases.deployments.findIndex((deployment) => deployment.taskDefinitionArn === currentArn);
-  if (index < 0) return [undefined, undefined];
-  const older = releases.deployments.slice(index + 1);
-  return [releases.deployments[index], older.find((deployment) => deployment.taskDefinitionArn !== currentArn)];
+  const first = releases.deployments.findIndex((deployment) => deployment.taskDefinitionArn === currentArn);
+  if (first < 0) return [undefined, undefined];
+  // A forced redeployment of the same revision changed nothing: it came with the oldest of an unbroken row of them.
+  const rest = releases.deployments.slice(first);
+  const other = rest.findIndex((deployment) => deployment.taskDefinitionArn !== currentArn);
+  return other < 0 ? [rest.at(-1), undefined] : [rest[other - 1], rest[other]];
 }
 
 function controllerHolds(service: ServiceSnapshot): readonly Hold[] {
@@ -190,6 +194,12 @@ function towards({ from, to, journal, observation, startedAt }: Change): Next {
     );
   }
   if (deploymentInProgress(service)) return refused('deployment-in-progress', 'another deployment is in progress');
+  const asked = journal.moves.findLast(
+    ({ move: one }) => one.kind === 'setTaskDefinition' && one.taskDefinitionArn === to,
+  );
+  if (asked !== undefined && now - asked.at > TAKEN_BACK_SECONDS * 1_000) {
+    return { kind: 'failed', reason: `${revisionOf(to)} was deployed and taken back by somebody, probably ECS itself` };
+  }
   const move = { kind: 'setTaskDefinition' as const, taskDefinitionArn: to };
   return { kind: 'move', move, text: `deploy ${revisionOf(to)}` };
 }

@@ -50,6 +50,7 @@ function alarmSignal(event: unknown, { alarmName, state, changedAt, entry }: Ala
     alarmName,
     state,
     children: triggeringAlarms(event),
+    ...sinceOf(event, changedAt),
     summary: `${alarmName} is ${state}: ${reasonOf(event)}`,
   };
 }
@@ -74,6 +75,20 @@ function reasonOf(event: unknown): string {
     return `${round(last)} against a limit of ${round(threshold)}`;
   }
   return (textAt(event, 'detail.state.reason') ?? 'no reason given').slice(0, SUMMARY_MAX);
+}
+
+/** From the last run of datapoints beyond the limit; nothing where CloudWatch gives no datapoints. */
+function sinceOf(event: unknown, changedAt: number): { readonly since?: number } {
+  const data = parsedReason(event);
+  const points = listAt(data, 'recentDatapoints').filter((point) => typeof point === 'number');
+  const [start, period, threshold] = [timeAt(data, 'startDate'), at(data, 'period'), at(data, 'threshold')];
+  const last = points.at(-1);
+  if (start === undefined || typeof period !== 'number' || typeof threshold !== 'number' || last === undefined)
+    return {};
+  const beyond = (point: number) => (last > threshold ? point > threshold : point < threshold);
+  const lastWell = points.findLastIndex((point) => !beyond(point));
+  const since = start + (lastWell + 2) * period * 1_000;
+  return since <= changedAt ? { since } : {};
 }
 
 function triggeringAlarms(event: unknown): readonly string[] {

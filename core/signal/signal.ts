@@ -27,6 +27,8 @@ export interface AlarmSignal extends SignalBase {
   readonly failureType: string;
   /** Names of the alarms a composite alarm says triggered it. */
   readonly children: readonly string[];
+  /** End of the first period that was beyond the limit, as far as CloudWatch says: when it began, at the latest. */
+  readonly since?: number;
 }
 
 export interface TaskStoppedSignal extends SignalBase {

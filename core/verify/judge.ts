@@ -66,8 +66,13 @@ export function firstLook(about: Pick<Case, 'service' | 'runbook'>, since: numbe
 const SETTLE_MS = 500;
 
 /** How much of the window has passed: 1 is all of it. */
-function lateness({ runbook, service, since }: Case, now: number): number {
-  return (now - since) / (runbook.verification.timeoutPeriods * service.periodSeconds * 1_000);
+function lateness({ incident, runbook, service, since }: Case, now: number): number {
+  return (now - since) / (runbook.verification.timeoutPeriods * slowestPeriodSeconds(incident, service) * 1_000);
+}
+
+/** A brought alarm may be slower than the service's own: its periods are what there is to wait for. */
+function slowestPeriodSeconds({ alarms }: Pick<Incident, 'alarms'>, service: ServiceEntry): number {
+  return Math.max(service.periodSeconds, ...alarms.map(({ measure }) => measure?.periodSeconds ?? 0));
 }
 
 interface Check {
@@ -85,16 +90,20 @@ function checksOf(
   const conditions = verification.conditions.map(({ metric, comparison, threshold }) =>
     limitCheck(
       { name: metric, comparison, threshold, before: about.incident.before[metric] },
-      points(about, series[metric]),
+      points(about, series[metric], readings.now),
       about,
     ),
   );
-  const guards = verification.guards.map((guard) => guardCheck(about, guard, points(about, series[guard.metric])));
+  const guards = verification.guards.map((guard) =>
+    guardCheck(about, guard, points(about, series[guard.metric], readings.now)),
+  );
   const quiet = quietCheck(about, readings);
   const evidence = [...alarms, ...conditions, quiet].filter((check) => check !== undefined);
   return [
     ...(evidence.length > 0 ? evidence : [NO_EVIDENCE]),
-    ...[...guards, trafficCheck(about, series), runningCheck(readings)].filter((check) => check !== undefined),
+    ...[...guards, trafficCheck(about, series, readings.now), runningCheck(readings)].filter(
+      (check) => check !== undefined,
+    ),
   ];
 }
 
@@ -105,15 +114,25 @@ const NO_EVIDENCE: Check = { state: 'unknown', line: 'nothing measures this fail
 function quietCheck({ incident, service, runbook, since }: Case, { signals, now }: Readings): Check | undefined {
   const { trigger } = incident;
   if (trigger.kind === 'alarm') return undefined;
+  if (trigger.kind === 'custom') {
+    const said = lastWord(trigger.failureType, signals);
+    if (said?.state === 'OK') return { state: 'good', line: 'the application says it is over' };
+    return said !== undefined && said.at > since ? { state: 'bad', line: said.summary } : undefined;
+  }
   const after = signals.map(({ signal }) => signal).filter((signal) => signal.at > since);
-  const cleared = after.some((signal) => signal.kind === 'custom' && signal.state === 'OK');
-  if (trigger.kind === 'custom')
-    return cleared ? { state: 'good', line: 'the application says it is over' } : undefined;
   const period = service.periodSeconds * 1_000;
   const quietSince = now - runbook.verification.goodPeriods * period;
   const last = after.findLast((signal) => !('state' in signal && signal.state === 'OK'));
   if (last !== undefined && last.at > quietSince) return { state: 'bad', line: last.summary };
   return { state: 'good', line: `no further ${trigger.kind}` };
+}
+
+/** What an application said last about a failure only it sees. */
+export function lastWord(failureType: string, signals: readonly JoinedSignal[]) {
+  return signals
+    .map(({ signal }) => signal)
+    .filter((signal) => signal.kind === 'custom')
+    .findLast((signal) => signal.failureType === failureType);
 }
 
 function alarmChecks(
@@ -132,7 +151,10 @@ function alarmChecks(
   const { comparison, threshold, metric } = measure;
   const before = metric === undefined ? undefined : about.incident.before[metric];
   const limit = { name: metric ?? alarmName, comparison, threshold, before };
-  return [stateCheck, limitCheck(limit, points(about, series[`alarm:${alarmName}`]), about)];
+  return [
+    stateCheck,
+    limitCheck(limit, points(about, series[`alarm:${alarmName}`], readings.now, measure.periodSeconds), about),
+  ];
 }
 
 interface Limit {
@@ -179,10 +201,10 @@ function guardCheck(
   return { state: last.every(({ value }) => value <= limit) ? 'good' : 'bad', line };
 }
 
-function trafficCheck(about: Case, series: Readonly<Record<string, readonly Point[]>>): Check | undefined {
+function trafficCheck(about: Case, series: Readonly<Record<string, readonly Point[]>>, now: number): Check | undefined {
   const { trafficMin, goodPeriods } = about.runbook.verification;
   if (trafficMin === 0 || about.service.targetGroup === undefined) return undefined;
-  const last = points(about, series['requestCount']).slice(-goodPeriods);
+  const last = points(about, series['requestCount'], now).slice(-goodPeriods);
   const enough = last.length === goodPeriods && last.every(({ value }) => value >= trafficMin);
   const line = `requests per period ${last.map(({ value }) => format(value)).join(', ') || 'none'} (at least ${trafficMin})`;
   return { state: enough ? 'good' : 'unknown', line };
@@ -196,8 +218,25 @@ function runningCheck({ service }: Readings): Check {
   return { state: runningCount >= desiredCount && desiredCount > 0 ? 'good' : 'bad', line };
 }
 
-/** Points of whole periods after the warm-up. */
-function points({ runbook, service, since }: Case, series: readonly Point[] | undefined): readonly Point[] {
-  const from = since + runbook.verification.warmUpPeriods * service.periodSeconds * 1_000;
-  return (series ?? []).filter(({ at }) => at >= from);
+/** Periods a metric may be late: load balancers publish a minute or two after the fact. */
+const LATE_PERIODS_MAX = 2;
+
+/**
+ * Points of whole periods after the warm-up, as far as they are without a gap up to now. Old good news, and good news
+ * with holes in it, are none: a service that fell silent would look healthy.
+ */
+function points(
+  about: Case,
+  series: readonly Point[] | undefined,
+  now: number,
+  periodSeconds?: number,
+): readonly Point[] {
+  const period = (periodSeconds ?? about.service.periodSeconds) * 1_000;
+  const from = about.since + about.runbook.verification.warmUpPeriods * about.service.periodSeconds * 1_000;
+  const after = (series ?? []).filter(({ at }) => at >= from);
+  const last = after.at(-1);
+  const latestComplete = Math.floor(now / period) * period - period;
+  if (last === undefined || last.at < latestComplete - LATE_PERIODS_MAX * period) return [];
+  const gap = after.findLastIndex((point, i) => i > 0 && point.at - (after[i - 1]?.at ?? 0) > period);
+  return gap < 0 ? after : after.slice(gap);
 }

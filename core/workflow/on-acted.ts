@@ -3,6 +3,7 @@
  * tried, or effects could not be told apart; an action stopped by a person says nothing about the remedy.
  */
 import type { Incident } from '../incident/incident.ts';
+import { flippedAttempt } from '../remedies/flipped-toggle.ts';
 import type { Journal } from '../remedies/journal.ts';
 import type { Hold } from '../vocabulary.ts';
 import { firstLook } from '../verify/judge.ts';
@@ -71,7 +72,7 @@ function onUndone(incident: Incident, input: Acted, context: StepContext): Incid
     case 'actWaits':
       return { ...incident, command: waitUntil(input.until, actAgain(incident, 'undo')) };
     case 'actDone':
-      return learn(noted(incident, context.now, `undone: ${input.text}`));
+      return learn(noted(withAttempt(incident, { undone: true }), context.now, `undone: ${input.text}`));
     case 'actRefused':
       return learn(notUndone(incident, input.holds, context));
     case 'actFailed': {
@@ -88,7 +89,7 @@ function notUndone(incident: Incident, holds: readonly Hold[], context: StepCont
   const left = `${reason}${leftOver(currentAttempt(incident).journal)}`;
   if (holds.some((hold) => hold.reason.startsWith('override-'))) return withOutcome(told, 'held', left);
   const theirs = holds.every((hold) => hold.reason.endsWith('-by-others'));
-  return theirs ? told : withOutcome(told, 'escalated', left);
+  return theirs ? withAttempt(told, { undone: true }) : withOutcome(told, 'escalated', left);
 }
 
 /** A toggle of a closed incident reached its expiry: whatever came of restoring it, the execution ends. */
@@ -97,16 +98,13 @@ function onRestored(incident: Incident, input: Acted, context: StepContext): Inc
     case 'actWaits':
       return { ...incident, command: waitUntil(input.until, actAgain(incident, 'undo')) };
     case 'actDone':
-      return {
-        ...noted(incident, context.now, `restored: ${input.text}`),
-        command: { kind: 'stop', result: 'succeeded' },
-      };
+      return settledToggle(noted(incident, context.now, `restored: ${input.text}`));
     case 'actRefused': {
       const reason = input.holds.map(({ detail }) => detail).join('; ');
+      const told = noted(incident, context.now, `not restored: ${reason}`);
+      if (input.holds.every((hold) => hold.reason.endsWith('-by-others'))) return settledToggle(told);
       // Failing is what makes the reaper tell people that the toggle is still switched.
-      const theirs = input.holds.every((hold) => hold.reason.endsWith('-by-others'));
-      const end = { kind: 'stop' as const, result: theirs ? ('succeeded' as const) : ('failed' as const) };
-      return { ...noted(incident, context.now, `not restored: ${reason}`), command: end };
+      return { ...told, command: { kind: 'stop', result: 'failed' } };
     }
     case 'actFailed':
       return {
@@ -114,6 +112,14 @@ function onRestored(incident: Incident, input: Acted, context: StepContext): Inc
         command: { kind: 'stop', result: 'failed' },
       };
   }
+}
+
+/** This toggle is settled; on to the one before it, if the incident flipped two, or to the end. */
+function settledToggle(incident: Incident): Incident {
+  const undone = withAttempt(incident, { undone: true });
+  const next = flippedAttempt(undone);
+  if (next === undefined) return { ...undone, command: { kind: 'stop', result: 'succeeded' } };
+  return { ...undone, command: actAgain(undone, 'undo') };
 }
 
 /** The attempt with its result; memory is told in the learning phase. */

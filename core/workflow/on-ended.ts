@@ -30,6 +30,7 @@ export function onReopened(incident: Incident, input: Reopened, context: StepCon
   const again: Incident = {
     ...open,
     phase: 'deciding',
+    reopened: incident.reopened + 1,
     health: 'Failing',
     failureType: input.failureType,
     alarms: input.alarms,

@@ -4,6 +4,7 @@
  */
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
+import { flippedAttempt } from '../remedies/flipped-toggle.ts';
 import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
@@ -17,17 +18,22 @@ export function noted(incident: Incident, at: number, text: string): Incident {
   return { ...incident, timeline };
 }
 
-/** The attempt being made or judged. @throws when there is none: a step asked for it out of order. */
+/**
+ * The attempt being made or judged; once the incident is closed, the one whose toggle is still switched.
+ * @throws when there is none: a step asked for it out of order.
+ */
 export function currentAttempt(incident: Incident): Attempt {
-  const attempt = incident.attempts.at(-1);
+  const flipped = incident.phase === 'closed' ? flippedAttempt(incident) : undefined;
+  const attempt = flipped ?? incident.attempts.at(-1);
   if (attempt === undefined) throw new Error(`incident ${incident.id} has no attempt`);
   return attempt;
 }
 
 /** The incident with its current attempt changed. */
 export function withAttempt(incident: Incident, change: Partial<Attempt>): Incident {
-  const attempt = { ...currentAttempt(incident), ...change };
-  return { ...incident, attempts: [...incident.attempts.slice(0, -1), attempt] };
+  const current = currentAttempt(incident);
+  const attempts = incident.attempts.map((one) => (one.number === current.number ? { ...one, ...change } : one));
+  return { ...incident, attempts };
 }
 
 /** Health while an incident ended in each way; `Healthy` only when something showed it. */

@@ -10,7 +10,7 @@ import {
   type ReservationDecision,
   type ReservedAttempt,
 } from '../../core/limits/reservation.ts';
-import type { LeaseClaim, Limits, ReservationRequest, ReservationResult } from '../../core/ports.ts';
+import type { Limits, ReservationRequest, ReservationResult } from '../../core/ports.ts';
 import { ATTEMPT_STATUSES } from '../../core/vocabulary.ts';
 import { fromJson, numberOf, textOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
@@ -132,16 +132,22 @@ function attemptWrite(
 /** Sets the end of the lease if it is the claim's; false when it is not. */
 function updateLease(
   table: Table,
-  claim: LeaseClaim,
+  claim: Parameters<Limits['release']>[0],
   change: { readonly until: number; readonly onlyAfter?: number },
 ): Promise<boolean> {
   const { until, onlyAfter } = change;
-  const ours = '#holder = :holder AND #fence = :fence';
+  const { fence } = claim;
+  const ours = fence === undefined ? '#holder = :holder' : '#holder = :holder AND #fence = :fence';
   return updateItem(table, {
     key: keys.lease(claim.group),
     update: 'SET #until = :until',
     condition: onlyAfter === undefined ? ours : `${ours} AND #until > :now`,
-    names: ['holder', 'fence', 'until'],
-    values: { holder: claim.incidentId, fence: claim.fence, until, ...(onlyAfter !== undefined && { now: onlyAfter }) },
+    names: ['holder', 'until', ...(fence === undefined ? [] : ['fence'])],
+    values: {
+      holder: claim.incidentId,
+      until,
+      ...(fence !== undefined && { fence }),
+      ...(onlyAfter !== undefined && { now: onlyAfter }),
+    },
   });
 }

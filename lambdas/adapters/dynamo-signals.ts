@@ -45,8 +45,10 @@ async function signalItems(table: Table, incidentId: string): Promise<readonly I
   const items = await queryItems(table, {
     prefix: { pk, sk: SIGNAL_PREFIX },
     limit: SIGNALS_MAX,
+    // What failed last is what counts; the trigger is kept on the incident itself.
+    newest: true,
     attributes: ['signal', 'at', 'entry'],
   });
   if (items.some((item) => item['signal'] === undefined)) throw new ReadFailed(`A signal of ${incidentId} is damaged`);
-  return items;
+  return items.toReversed();
 }

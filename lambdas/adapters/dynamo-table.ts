@@ -67,6 +67,8 @@ export function getItem(table: Table, key: Key): Promise<Item | undefined> {
 export interface Query {
   readonly prefix: Key;
   readonly limit: number;
+  /** Which of them, when there are more: the first of the order unless said otherwise. */
+  readonly newest?: boolean;
   /** Attributes to fetch, besides the keys. */
   readonly attributes: readonly string[];
 }
@@ -89,7 +91,11 @@ export function queryItems(table: Table, query: Query): Promise<readonly Item[]>
 
 type QueryStart = ConstructorParameters<typeof QueryCommand>[0]['ExclusiveStartKey'];
 
-function queryPage(table: Table, { prefix, limit, attributes }: Query, start: QueryStart): Promise<QueryCommandOutput> {
+function queryPage(
+  table: Table,
+  { prefix, limit, newest, attributes }: Query,
+  start: QueryStart,
+): Promise<QueryCommandOutput> {
   const names = ['pk', 'sk', ...attributes];
   return table.client.send(
     new QueryCommand({
@@ -100,6 +106,7 @@ function queryPage(table: Table, { prefix, limit, attributes }: Query, start: Qu
       ExpressionAttributeValues: encoded({ ':pk': prefix.pk, ':sk': prefix.sk }),
       ConsistentRead: true,
       Limit: limit,
+      ScanIndexForward: newest !== true,
       ...(start !== undefined && { ExclusiveStartKey: start }),
     }),
   );

@@ -36,7 +36,7 @@ export function abandon(world: AbandonWorld) {
     if (id === undefined) return NOTHING_TO_DO;
     const loaded = withEntries(world.catalog, await world.ledger.load(id));
     if (loaded.incident.phase === 'closed') return await told(world, loaded);
-    await release(world.limits, loaded.incident);
+    await release(world.limits, loaded.incident, loaded.service.group);
     return answer(await abandoned(world, loaded, reasonOf(error)));
   };
 }

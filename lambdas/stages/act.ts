@@ -3,11 +3,11 @@
  * do it, look again; until the remedy waits, is done, or gives up. A Lambda that dies anywhere in here is run again and
  * finds in the journal and in the world what is still missing.
  */
-import { allClear } from '../../core/decide/decide.ts';
+import { allClear, someRed } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { stanceOf } from '../../core/override.ts';
 import type { Ports } from '../../core/ports.ts';
-import { MOVES_MAX } from '../../core/remedies/journal.ts';
+import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
@@ -72,21 +72,35 @@ async function acted(world: ActWorld, start: Acting): Promise<Incident> {
 
 async function nextOf(
   world: ActWorld,
-  { remedy, operation, service }: Acting,
+  { remedy, operation, service, incident }: Acting,
   attempt: Attempt,
   moved: boolean,
 ): Promise<Next> {
-  const observation = await observe(world, remedy, service, attempt);
+  const observation = {
+    ...(await observe(world, remedy, service, attempt)),
+    ...(await alarmsNow(world, incident, attempt)),
+  };
   const next =
     operation === 'apply'
       ? remedy.next(attempt.journal, observation, attempt.startedAt)
       : remedy.undo(attempt.journal, observation);
   if (next.kind !== 'move') return next;
-  if (attempt.journal.moves.length >= MOVES_MAX)
-    return { kind: 'failed', reason: `${MOVES_MAX} moves were not enough` };
+  const budget = operation === 'apply' ? MOVES_MAX : MOVES_MAX + UNDO_MOVES_MAX;
+  if (attempt.journal.moves.length >= budget) return { kind: 'failed', reason: `${budget} moves were not enough` };
   const settles = moved ? settlesAt(attempt.journal, next.move) : undefined;
   if (settles === undefined || settles <= observation.now) return next;
   return { kind: 'wait', until: settles, text: 'the last move is not visible yet' };
+}
+
+/** Asked between batches only: until a task was replaced there is nothing to stop early. */
+async function alarmsNow(
+  { metrics }: ActWorld,
+  incident: Incident,
+  { journal }: Attempt,
+): Promise<Pick<Observation, 'alarmsClear'>> {
+  if (!journal.moves.some(({ move }) => move.kind === 'stopTask')) return {};
+  const { snapshots } = await readAlarms(metrics, incident.alarms);
+  return { alarmsClear: allClear({ alarms: snapshots, incident }) };
 }
 
 async function observe(
@@ -153,11 +167,13 @@ async function otherIncidentHolds({ ledger }: ActWorld, { service }: Incident): 
 }
 
 async function alarmHoldsOf({ metrics }: ActWorld, incident: Incident): Promise<readonly Hold[]> {
+  if (incident.trigger.kind !== 'alarm') return [];
   const { snapshots } = await readAlarms(metrics, incident.alarms);
   if (snapshots.kind === 'unknown') return [hold('alarm-unreadable', `the alarm could not be read: ${snapshots.why}`)];
-  return allClear({ alarms: snapshots, incident })
-    ? [hold('alarm-cleared', 'the alarm came back to OK before anything was done')]
-    : [];
+  if (allClear({ alarms: snapshots, incident })) {
+    return [hold('alarm-cleared', 'the alarm came back to OK before anything was done')];
+  }
+  return someRed({ alarms: snapshots, incident }) ? [] : [hold('alarm-unreadable', 'its alarm is neither red nor OK')];
 }
 
 async function journal(world: ActWorld, incident: Incident, next: Extract<Next, { kind: 'move' }>): Promise<Incident> {
@@ -197,8 +213,19 @@ function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['ope
   }
 }
 
+/** Reasons one failed read may have made. Nothing is done meanwhile, and after a while they count. */
+const UNREADABLE: ReadonlySet<Hold['reason']> = new Set(['override-unreadable', 'alarm-unreadable']);
+const UNREADABLE_MINUTES_MAX = 5;
+const UNREADABLE_AGAIN_MS = 15_000;
+
 /** Held before a move. A toggle past its expiry is not given up: it asks again until it may be restored. */
 function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done: Journal, now: number): StepInput {
+  const since = done.moves.at(-1)?.at ?? currentAttempt(incident).startedAt;
+  const mayPass = holds.every(({ reason }) => UNREADABLE.has(reason)) && now < since + UNREADABLE_MINUTES_MAX * 60_000;
+  if (incident.phase !== 'closed' && mayPass) {
+    const text = holds[0]?.detail ?? '';
+    return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text };
+  }
   if (incident.phase !== 'closed') return { kind: 'actRefused', operation, journal: done, holds };
   return { kind: 'actWaits', operation, journal: done, until: now + RESTORE_AGAIN_MS, text: holds[0]?.detail ?? '' };
 }

@@ -4,6 +4,7 @@
  */
 import { runbookFor } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { Conflict } from '../../core/ports.ts';
 import type { JoinedSignal, Limits } from '../../core/ports.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
@@ -13,21 +14,47 @@ import type { Loaded, StageWorld } from './stage.ts';
 
 export type CloseWorld = StageWorld & { readonly limits: Limits };
 
+/** Times closing over new signals starts over because yet another arrived. */
+const CLOSE_ROUNDS_MAX = 5;
+
 export function close(world: CloseWorld) {
   return async (input: StageInput): Promise<StageOutput> => await once(world, input, (loaded) => closed(world, loaded));
 }
 
 async function closed(world: CloseWorld, loaded: Loaded): Promise<Incident> {
   // First, so that a Lambda that dies after the write leaves no lease behind.
-  await release(world.limits, loaded.incident);
+  await release(world.limits, loaded.incident, loaded.service.group);
   const { incident } = step(loaded.incident, { kind: 'closed' }, contextOf(world, loaded));
   const result = await world.ledger.close(incident, loaded.incident.signalsSeen);
-  return result.kind === 'closed' ? result.incident : await reopened(world, loaded);
+  if (result.kind === 'closed') return result.incident;
+  return mayReopen(loaded.incident) ? await reopened(world, loaded) : await closedOver(world, loaded);
 }
 
-/** Frees the lease if the incident holds one. Doing it twice frees nothing else: the fence tells. */
-export async function release(limits: Limits, { id, reservation }: Incident): Promise<void> {
-  if (reservation === undefined) return;
+/** Signals that keep coming must not keep an incident going for ever: the third time, and without a cure, a person is asked. */
+const REOPENED_MAX = 2;
+
+function mayReopen({ outcome, reopened: times }: Incident): boolean {
+  return (outcome === 'healed' || outcome === 'self-recovered') && times < REOPENED_MAX;
+}
+
+async function closedOver(world: CloseWorld, loaded: Loaded): Promise<Incident> {
+  const { outcome } = loaded.incident;
+  const well = outcome === 'healed' || outcome === 'self-recovered';
+  const incident: Incident = well
+    ? { ...loaded.incident, outcome: 'escalated', outcomeReason: 'it keeps failing', health: 'Escalated' }
+    : loaded.incident;
+  for (let round = 0; round < CLOSE_ROUNDS_MAX; round++) {
+    const { signalCount } = await world.ledger.service(incident.service);
+    const { incident: ended } = step(incident, { kind: 'closed' }, contextOf(world, loaded));
+    const result = await world.ledger.close(ended, signalCount);
+    if (result.kind === 'closed') return result.incident;
+  }
+  throw new Conflict(`signals kept arriving while incident ${incident.id} was being closed`);
+}
+
+/** Frees the lease the incident holds, also one whose record was lost on the way. Doing it twice frees nothing else. */
+export async function release(limits: Limits, { id, reservation }: Incident, group: string): Promise<void> {
+  if (reservation === undefined) return await limits.release({ group, incidentId: id });
   await limits.release({ group: reservation.group, fence: reservation.fence, incidentId: id });
 }
 

@@ -8,6 +8,7 @@ import { known } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { stanceOf } from '../../core/override.ts';
+import { lastWord } from '../../core/verify/judge.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
@@ -36,7 +37,9 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
-  const facts = await gatherFacts(world, loaded, snapshots);
+  const { trigger } = loaded.incident;
+  const cleared = trigger.kind === 'custom' && lastWord(trigger.failureType, signals)?.state === 'OK';
+  const facts = { ...(await gatherFacts(world, loaded, snapshots)), clearedByApplication: cleared };
   const result = decideFrom(facts);
   const before = facts.values.kind === 'known' ? facts.values.value : {};
   const base = {
@@ -69,7 +72,11 @@ async function reserved(world: DecideWorld, loaded: Loaded, { plan }: Decided): 
   return { act: { plan, reservation: { group: service.group, fence: result.fence, until: result.until } } };
 }
 
-async function gatherFacts(world: DecideWorld, loaded: Loaded, alarms: Facts['alarms']): Promise<Facts> {
+async function gatherFacts(
+  world: DecideWorld,
+  loaded: Loaded,
+  alarms: Facts['alarms'],
+): Promise<Omit<Facts, 'clearedByApplication'>> {
   const { incident, service, runbook } = loaded;
   const now = world.clock.now();
   const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);

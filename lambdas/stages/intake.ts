@@ -68,6 +68,8 @@ async function record(world: StageWorld, input: IntakeInput, signal: Signal): Pr
 /** Ends an open incident that nobody is working on any more, so that this signal opens the next one. */
 async function endedIfSilent(world: StageWorld, incidentId: string, signalCount: number): Promise<boolean> {
   const incident = await world.ledger.load(incidentId);
+  // Closed since the record was read: read it again, and leave the incident alone.
+  if (incident.phase === 'closed') return true;
   if (!isSilent(incident, world.clock.now())) return false;
   const reason = 'no sign of life for an hour; its execution must have died unnoticed';
   const loaded = withEntries(world.catalog, incident);
@@ -110,9 +112,10 @@ async function resumed(
   executionArn: string,
   { executionArn: owner, incidentId }: Extract<AdmissionResult, { kind: 'duplicate' }>,
 ): Promise<IntakeOutput> {
+  // Also when a later signal has taken the subject over meanwhile: what this execution opened is still its own.
+  const own = await world.ledger.incidentOf(executionArn);
+  if (own !== undefined) return { kind: 'opened', ...answer(await world.ledger.load(own)) };
   if (owner === executionArn && incidentId !== undefined) {
-    const incident = await world.ledger.load(incidentId);
-    if (incident.executionArn === executionArn) return { kind: 'opened', ...answer(incident) };
     return { kind: 'joined', incidentId, detail: 'the service has an open incident' };
   }
   return { kind: 'ignored', reason: 'duplicate', detail: `recorded already by ${owner}` };

@@ -6,6 +6,7 @@ import { textAt } from '../../core/signal/fields.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { leftoverMessage } from '../../core/notify/message.ts';
 import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
+import { noted } from '../../core/workflow/transitions.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';
 import { withEntries } from './stage.ts';
@@ -31,9 +32,14 @@ export function reap(world: ReapWorld) {
     if (output.command.kind !== 'notify' || !('incidentId' in output)) return await tellLeftover(world, executionArn);
     await world.notifier.publish(output.command.message);
     await world.ledger.markNotified(output.incidentId, world.clock.now());
+    // The message promises what only a living execution could keep.
+    await tellLeftover(world, executionArn);
     return { kind: 'reaped', incidentId: output.incidentId };
   };
 }
+
+/** What the timeline says once people know, so that a repeated event tells them nothing twice. */
+const TOLD = 'told that a toggle is still switched';
 
 /** Nothing to close: but was it waiting to restore a toggle when it died? */
 async function tellLeftover(world: ReapWorld, executionArn: string): Promise<ReapOutput> {
@@ -41,7 +47,8 @@ async function tellLeftover(world: ReapWorld, executionArn: string): Promise<Rea
   if (incidentId === undefined) return { kind: 'nothing' };
   const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(incidentId));
   const left = flippedToggle(incident);
-  if (left === undefined) return { kind: 'nothing' };
+  if (left === undefined || incident.timeline.some(({ text }) => text === TOLD)) return { kind: 'nothing' };
   await world.notifier.publish(leftoverMessage(incident, runbook, left));
+  await world.ledger.save(noted(incident, world.clock.now(), TOLD));
   return { kind: 'reaped', incidentId };
 }

@@ -24,7 +24,7 @@ export interface Loaded {
 }
 
 /** @throws ReadFailed when there is no such incident; Error when the catalog no longer knows its service or runbook. */
-export async function load({ ledger, catalog }: StageWorld, incidentId: string): Promise<Loaded> {
+async function load({ ledger, catalog }: StageWorld, incidentId: string): Promise<Loaded> {
   const incident = await ledger.load(incidentId);
   const service = serviceNamed(catalog, incident.service);
   const runbook = service === undefined ? undefined : runbookFor(catalog, service, incident.failureType);

@@ -42,6 +42,7 @@ export function sampleIncident(change: Partial<Incident> = {}): Incident {
     attempts: [],
     decisions: [],
     announced: false,
+    reopened: 0,
     signalsSeen: 1,
     health: 'Failing',
     timeline: [{ at: START, text: 'errorRatePercent was 12, limit 5' }],

@@ -13,7 +13,7 @@ import type { Report } from '../../lab/scenarios/run-scenario.ts';
 const ROOT = join(import.meta.dirname, '../..');
 /** Faster, a process takes longer to start than the period that measures it. */
 const SPEED = 8;
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 const TIMEOUT_MS = 180_000;
 
 interface Run {

@@ -40,6 +40,7 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
     values: known(given.metrics),
     running: known(runningOf(given, incident)),
     releases: known(releasesOf(given)),
+    clearedByApplication: false,
     dependencies: [],
     toggles: Object.fromEntries(
       toggles.map(({ name, on, off }) => [name, { kind: 'value', value: wasTried(incident, name) ? off : on }]),

@@ -1,6 +1,8 @@
 /** Two services of one group, and everything that keeps their heals apart. */
 import { describe, expect, it } from 'vitest';
 import { alarmName } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import type { Lease } from '../../core/limits/lease.ts';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { aService } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
@@ -8,6 +10,7 @@ import { passTime } from '../support/machine.ts';
 import type { Stepper } from '../support/machine.ts';
 import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
+import { LEAK, leakOf } from '../support/sicknesses.ts';
 
 const ORDER = aService({ name: 'order', ecsService: 'order' });
 
@@ -27,46 +30,58 @@ function memoryAlarm(service: string): Record<string, unknown> {
 }
 
 /** Plays both executions, each step of each as soon as its wait is over. */
-async function playTogether(shop: Shop, steppers: readonly Stepper[], watch: () => void): Promise<void> {
+async function playTogether(shop: Shop, steppers: readonly Stepper[]): Promise<void> {
   let running = [...steppers];
   for (let round = 0; round < 5_000 && running.length > 0; round++) {
     const ready = running.filter(({ waitsUntil }) => waitsUntil === undefined || waitsUntil <= shop.now());
     const goesOn = new Map<Stepper, boolean>();
     for (const stepper of ready) goesOn.set(stepper, await stepper.step());
     running = running.filter((stepper) => goesOn.get(stepper) !== false);
-    watch();
     if (ready.length === 0) passTime(shop, Math.min(...running.map(({ waitsUntil }) => waitsUntil ?? shop.now())));
   }
 }
 
+/** Names of the services the healer changed, in order, one after itself told once. */
+function touched({ memory }: Shop): readonly string[] {
+  return memory.calls
+    .filter(({ port, method }) => port === 'services' && /^(set|stop|register|deregister)/.test(method))
+    .map(({ input }) => (input[0] as ServiceEntry).name)
+    .filter((name, index, all) => name !== all[index - 1]);
+}
+
 describe('two failing services of one group', () => {
   it('are never acted on at the same time, and both get their turn', async () => {
-    const shop = brokenShop();
-    const steppers = [await shop.machine.start(memoryAlarm('user')), await shop.machine.start(memoryAlarm('order'))];
-    await playTogether(shop, steppers, () => undefined);
-    const incidents = await Promise.all(steppers.map(async (stepper) => (await stepper.execution()).incident));
-    const first = incidents.find((incident) => incident?.decisions.every(({ kind }) => kind !== 'wait'));
-    const second = incidents.find((incident) => incident !== first);
-    expect(first?.attempts).toHaveLength(1);
-    expect(second?.decisions.some(({ kind, holds }) => kind === 'wait' && holds[0]?.reason === 'group-busy')).toBe(
-      true,
-    );
-    const turn = second?.attempts[0]?.startedAt;
-    const waitedInVain = second?.decisions.at(-1)?.holds[0]?.reason === 'queue-expired';
-    expect(turn === undefined ? waitedInVain : turn >= (first?.closedAt ?? Number.POSITIVE_INFINITY)).toBe(true);
+    const shop = aShop({ others: [ORDER] });
+    const orderLeak = leakOf(ORDER);
+    shop.breakWith(LEAK);
+    shop.breakWith(orderLeak, ORDER);
+    const events = [shop.alarm(LEAK), shop.alarm(orderLeak, ORDER)];
+    const steppers = await Promise.all(events.map((event) => shop.machine.start(event)));
+    await playTogether(shop, steppers);
+    const [first, second] = await Promise.all(steppers.map(async (stepper) => (await stepper.execution()).incident));
+    expect([first?.service, second?.service]).toEqual(['user', 'order']);
+    expect([first?.outcome, second?.outcome]).toEqual(['healed', 'healed']);
+    expect([first?.attempts.length, second?.attempts.length]).toEqual([1, 1]);
+    expect(first?.decisions.map(({ kind }) => kind)).toEqual(['act']);
+    expect(second?.decisions.map(({ kind, holds }) => [kind, holds[0]?.reason])).toEqual([
+      ['wait', 'group-busy'],
+      ['act', undefined],
+    ]);
+    expect(second?.attempts[0]?.startedAt).toBeGreaterThanOrEqual(first?.closedAt ?? Number.POSITIVE_INFINITY);
+    expect(touched(shop)).toEqual(['user', 'order']);
   });
 
   it('are told apart by their fences: a lease that was lost stops the next move', async () => {
     const shop = brokenShop();
     const running = await shop.machine.start(memoryAlarm('user'));
-    while (!(await running.execution()).path.includes('act.replaceTasks.apply')) await running.step();
-    const lease = shop.memory.store.limits.leases.get('shop');
-    shop.memory.store.limits.leases.put('shop', {
-      ...lease,
-      incidentId: 'somebody-else',
-      fence: (lease?.fence ?? 0) + 1,
-      until: shop.now() + 900_000,
-    } as never);
+    while (!running.path.includes('act.replaceTasks.apply')) await running.step();
+    const { leases } = shop.memory.store.limits;
+    const theirs: Lease = {
+      holder: 'somebody-else',
+      fence: (leases.get('shop')?.fence ?? 0) + 1,
+      until: shop.now() + 3_600_000,
+    };
+    leases.put('shop', theirs);
     const before = shop.memory.calls.length;
     while (await running.step()) if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
     const writes = shop.memory.calls
@@ -75,7 +90,8 @@ describe('two failing services of one group', () => {
     expect(writes).toEqual([]);
     const { incident } = await running.execution();
     expect(incident?.outcome).toBe('escalated');
-    expect(shop.memory.store.limits.leases.get('shop')).toMatchObject({ incidentId: 'somebody-else' });
+    expect(incident?.outcomeReason).toContain('no longer held with fence');
+    expect(leases.get('shop')).toEqual(theirs);
   });
 });
 
@@ -83,7 +99,7 @@ describe('the reaper', () => {
   it('closes what a dead execution left open, frees the group and tells people once', async () => {
     const shop = brokenShop();
     const running = await shop.machine.start(memoryAlarm('user'));
-    while (!(await running.execution()).path.includes('act.replaceTasks.apply')) await running.step();
+    while (!running.path.includes('act.replaceTasks.apply')) await running.step();
     const world = { ...shop.memory.ports, catalog: shop.catalog };
     const event = { detail: { executionArn: (await running.execution()).arn, status: 'ABORTED' } };
     expect(await reap(world)(event)).toMatchObject({ kind: 'reaped' });

@@ -1,8 +1,19 @@
 /** Whole incidents in virtual time: the stages as they are, over ports in memory. */
 import { describe, expect, it } from 'vitest';
 import { aToggle } from '../support/catalog.ts';
+import { writesOf } from '../support/episodes.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
 import { BAD_RELEASE, ENDLESS_LEAK, ERRORS, FIRST_TASK, LEAK, deployBad } from '../support/sicknesses.ts';
+
+function shopWithoutTasks(): Shop {
+  const shop = aShop();
+  const service = shop.memory.ecs.service(shop.user);
+  service.startsFail = true;
+  service.tasks.splice(0);
+  service.targets.splice(0);
+  return shop;
+}
 
 describe('an incident', () => {
   it('is healed by replacing the one sick task, which is never missed', async () => {
@@ -96,7 +107,7 @@ describe('an incident', () => {
     const shop = aShop();
     shop.breakWith(LEAK);
     const running = await shop.machine.start(shop.alarm(LEAK));
-    while (!(await running.execution()).path.includes('act.replaceTasks.apply')) await running.step();
+    while (!running.path.includes('act.replaceTasks.apply')) await running.step();
     shop.memory.parameters.set('/healer/services/user/mode', 'off');
     const before = shop.memory.calls.length;
     while (await running.step()) {
@@ -110,6 +121,24 @@ describe('an incident', () => {
     expect(writes).toEqual([]);
     expect(execution.incident?.outcome).toBe('held');
     expect(execution.incident?.outcomeReason).toContain('left as it is');
+  });
+
+  it.each([
+    {
+      case: 'the service is scaled to zero',
+      make: () => aShop({ desired: 0 }),
+      why: 'the service is scaled to zero, on purpose it seems',
+    },
+    { case: 'no task starts', make: shopWithoutTasks, why: 'no task is running, so there is none to replace' },
+  ])('goes to a person, and nothing is touched, when $case', async ({ make, why }) => {
+    const shop = make();
+    shop.breakWith(ENDLESS_LEAK);
+    const { incident, messages } = await shop.machine.run(shop.alarm(ENDLESS_LEAK));
+    expect(incident?.outcome).toBe('escalated');
+    const candidate = incident?.decisions[0]?.candidates.find(({ remedy }) => remedy === 'replaceTasks');
+    expect(candidate?.holds.map(({ reason }) => reason)).toContain('no-targets');
+    expect(messages.at(-1)?.body).toContain(why);
+    expect(writesOf(shop)).toEqual([]);
   });
 
   it('is not acted on a fourth time within the hour: a person is asked', async () => {

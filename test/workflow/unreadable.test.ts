@@ -6,8 +6,14 @@ import type { Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 
 const READS = [
-  { case: 'the alarm', fail: (shop: Shop) => shop.memory.fail('metrics', 'alarms', 'before', new ReadFailed('throttled')) },
-  { case: 'the service', fail: (shop: Shop) => shop.memory.fail('services', 'describe', 'before', new ReadFailed('throttled')) },
+  {
+    case: 'the alarm',
+    fail: (shop: Shop) => shop.memory.fail('metrics', 'alarms', 'before', new ReadFailed('throttled')),
+  },
+  {
+    case: 'the service',
+    fail: (shop: Shop) => shop.memory.fail('services', 'describe', 'before', new ReadFailed('throttled')),
+  },
 ] as const;
 
 function failTimes(shop: Shop, times: number, { fail }: (typeof READS)[number]): void {

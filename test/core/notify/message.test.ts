@@ -1,12 +1,20 @@
 /** What a person who was woken up reads. */
 import { describe, expect, it } from 'vitest';
 import { aToggle } from '../../support/catalog.ts';
+import { remember } from '../../support/experience.ts';
+import type { Past } from '../../support/experience.ts';
 import { aShop } from '../../support/shop.ts';
 import type { ShopOptions, Sickness } from '../../support/shop.ts';
 import { ENDLESS_LEAK, ERRORS, LEAK } from '../../support/sicknesses.ts';
 
-async function messagesOf(sickness: Sickness, options: ShopOptions & { readonly mode?: string } = {}) {
+interface MessageOptions extends ShopOptions {
+  readonly mode?: string;
+  readonly past?: Past;
+}
+
+async function messagesOf(sickness: Sickness, options: MessageOptions = {}) {
   const shop = aShop(options);
+  if (options.past !== undefined) await remember(shop, options.past);
   if (options.mode !== undefined) shop.memory.parameters.set('/healer/mode', options.mode);
   shop.breakWith(sickness);
   const { messages } = await shop.machine.run(shop.alarm(sickness));
@@ -30,6 +38,13 @@ describe('the messages of an incident', () => {
       );
       expect(body).toContain('--name /healer/mode --value off');
     }
+  });
+
+  it('say how often it worked here, as far as memory goes', async () => {
+    const past = { failureType: 'memory-leak', remedy: 'replaceTasks', successes: 7, failures: 1 } as const;
+    const { started, ended } = await messagesOf(LEAK, { past });
+    for (const { body } of [started, ended]) expect(body).toContain('worked 7 of 8 times here');
+    expect(started.body).not.toContain('never tried here');
   });
 
   it('carry what subscriptions filter by', async () => {

@@ -152,6 +152,23 @@ describe('rolling back', () => {
     expect(holdsWith(change)).toContain(hold);
   });
 
+  it('is not opened by a forced redeployment of what has long been running', () => {
+    const brief = (current?.startedAt ?? 0) - 48 * HOUR;
+    const first = { ...current, arn: 'arn:deployment/first', startedAt: brief, finishedAt: brief + 60_000 };
+    const unbaked = { ...previous, startedAt: brief - 700_000, finishedAt: brief - 600_000 };
+    expect(holdsWith(withReleases({ deployments: [current, first, unbaked] as never }))).toEqual(
+      expect.arrayContaining(['no-recent-deployment', 'known-good-not-baked']),
+    );
+  });
+
+  it('gives up when what it deployed was taken back, instead of fighting', () => {
+    const [from, to] = [current?.taskDefinitionArn ?? '', previous?.taskDefinitionArn ?? ''];
+    const plan = { kind: 'rollBack' as const, from, to };
+    const moves = [{ at: 0, move: { kind: 'setTaskDefinition' as const, taskDefinitionArn: to }, text: 'deploy' }];
+    const next = rollBack.next({ plan, moves }, { now: 300_000, running }, 0);
+    expect(next).toMatchObject({ kind: 'failed' });
+  });
+
   it('says every reason, not the first', () => {
     const holds = holdsWith({
       ...withDefinition('current', { tags: {} }),

@@ -176,7 +176,35 @@ describe('verification', () => {
     const crashed = { ...about, incident: anIncident({ trigger, alarms: [] }) };
     const again = { signal: { ...trigger, at: SINCE + 4 * MINUTE }, at: SINCE + 4 * MINUTE };
     expect(judge(crashed, readings({ signals: [again] })).verdict).toBe('notRecovered');
-    expect(judge(crashed, readings({ signals: [again], now: SINCE + 8 * MINUTE })).verdict).toBe('recovered');
+    const requests = points(500, 500, 500, 500, 500, 500, 500, 500);
+    const later = readings({ signals: [again], now: SINCE + 8 * MINUTE, requests });
+    expect(judge(crashed, later).verdict).toBe('recovered');
+  });
+
+  it('is not fooled by good readings that are old, or that have holes', () => {
+    const later = SINCE + 9 * MINUTE;
+    expect(judge(about, readings({ now: later })).verdict).toBe('inconclusive');
+    const holes = [1, 4, 7].map((minute) => ({ at: SINCE + minute * MINUTE, value: 40 }));
+    expect(judge(about, readings({ now: later, memory: holes })).verdict).toBe('inconclusive');
+  });
+
+  it('believes the last word of an application, not the first', () => {
+    const trigger: Signal = {
+      kind: 'custom',
+      key: { subject: 'c', order: 0 },
+      service: 'user',
+      at: SINCE - MINUTE,
+      summary: 'broken',
+      state: 'ALARM',
+      failureType: 'dependency-failure',
+    };
+    const said = (state: 'OK' | 'ALARM', minute: number) => {
+      const at = SINCE + minute * MINUTE;
+      return { signal: { ...trigger, state, at }, at };
+    };
+    const custom = { ...about, incident: anIncident({ trigger, alarms: [] }) };
+    expect(judge(custom, readings({ signals: [said('OK', 1), said('ALARM', 2)] })).verdict).toBe('notRecovered');
+    expect(judge(custom, readings({ signals: [said('ALARM', 1), said('OK', 2)] })).verdict).toBe('recovered');
   });
 
   it('looks first when recovery could be seen, not earlier', () => {

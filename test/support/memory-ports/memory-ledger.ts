@@ -53,7 +53,7 @@ const SIGNALS_MAX = 100;
 export function memoryLedger(store: LedgerStore): Ledger {
   const service = (name: string): ServiceRecord => store.services.get(name) ?? freshServiceRecord(name);
   const signalsOf = (incidentId: string): readonly StoredSignal[] =>
-    (store.signals.get(incidentId) ?? []).toSorted((a, b) => a.at - b.at).slice(0, SIGNALS_MAX);
+    (store.signals.get(incidentId) ?? []).toSorted((a, b) => a.at - b.at).slice(-SIGNALS_MAX);
   return {
     service: async (name) => service(name),
     async seen(subject) {

@@ -5,7 +5,7 @@
 import type { AttemptLog } from '../../../core/limits/attempts-window.ts';
 import { released, renewed, type Lease } from '../../../core/limits/lease.ts';
 import { decideReservation, type ReservedAttempt } from '../../../core/limits/reservation.ts';
-import type { LeaseClaim, Limits, ReservationRequest, ReservationResult } from '../../../core/ports.ts';
+import type { Limits, ReservationRequest, ReservationResult } from '../../../core/ports.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 
 export interface LimitsStore {
@@ -32,7 +32,7 @@ export function memoryLimits(store: LimitsStore): Limits {
       store.leases.put(claim.group, lease);
       return { until: lease.until };
     },
-    async release(claim: LeaseClaim) {
+    async release(claim) {
       const lease = released(store.leases.get(claim.group), claim);
       if (lease !== undefined) store.leases.put(claim.group, lease);
     },

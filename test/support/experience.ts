@@ -1,0 +1,27 @@
+/** Gives a world a past: attempts that were made a day ago, reserved and settled as the healer does it. */
+import type { ActionKind } from '../../core/vocabulary.ts';
+import type { Shop } from './shop.ts';
+
+export interface Past {
+  readonly failureType: string;
+  readonly remedy: ActionKind;
+  readonly successes: number;
+  readonly failures: number;
+}
+
+export async function remember(shop: Shop, { failureType, remedy, successes, failures }: Past): Promise<void> {
+  const { limits, memory } = shop.memory.ports;
+  const { name: service, group } = shop.user;
+  const at = shop.now() - 24 * 3_600_000;
+  for (let number = 0; number < successes + failures; number++) {
+    const incidentId = `${remedy}-a-day-ago-${number}`;
+    const attempt = { incidentId, attempt: 1, failureType, service, remedy };
+    const request = { ...attempt, group, attemptsMax: 100, windowMinutes: 60, now: at };
+    const reserved = await limits.reserve(request);
+    if (reserved.kind === 'denied') throw new Error(reserved.hold.detail);
+    const helped = number < successes;
+    const result = { status: helped ? ('succeeded' as const) : ('failed' as const), harmful: false, at };
+    await memory.settle({ ...attempt, ...result, ...(helped ? { minutes: 6 } : {}) });
+    await limits.release({ group, incidentId, fence: reserved.fence });
+  }
+}

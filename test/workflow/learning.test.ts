@@ -1,0 +1,71 @@
+/** What was learnt in earlier incidents decides what is tried first in the next one. */
+import { describe, expect, it } from 'vitest';
+import { aToggle } from '../support/catalog.ts';
+import { remember } from '../support/experience.ts';
+import { passTime } from '../support/machine.ts';
+import { aShop } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
+import { COSTLY_FEATURE, LEAK } from '../support/sicknesses.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** High CPU that new tasks have too; switching the feature off ends it. */
+function costlyShop(): Shop {
+  const shop = aShop({ service: { toggles: [aToggle('recommendations', ['high-cpu'])] } });
+  shop.breakWith(COSTLY_FEATURE);
+  return shop;
+}
+
+async function remediesTried(shop: Shop): Promise<readonly string[]> {
+  const { incident } = await shop.machine.run(shop.alarm(COSTLY_FEATURE));
+  expect(incident?.outcome).toBe('healed');
+  return incident?.attempts.map(({ remedy }) => remedy) ?? [];
+}
+
+describe('the healer', () => {
+  it('begins with what the runbook names first, where nothing is known', async () => {
+    expect(await remediesTried(costlyShop())).toEqual(['replaceTasks', 'flipToggle']);
+  });
+
+  it('begins with the toggle where replacing tasks has failed often enough', async () => {
+    const shop = costlyShop();
+    await remember(shop, { failureType: 'high-cpu', remedy: 'replaceTasks', successes: 0, failures: 8 });
+    expect(await remediesTried(shop)).toEqual(['flipToggle']);
+  });
+
+  it('goes on beginning with replacing where that has worked so often', async () => {
+    const shop = costlyShop();
+    await remember(shop, { failureType: 'high-cpu', remedy: 'replaceTasks', successes: 8, failures: 0 });
+    expect((await remediesTried(shop))[0]).toBe('replaceTasks');
+  });
+
+  it('is not misled by what it learnt of another kind of failure', async () => {
+    const shop = costlyShop();
+    await remember(shop, { failureType: 'memory-leak', remedy: 'replaceTasks', successes: 0, failures: 8 });
+    expect((await remediesTried(shop))[0]).toBe('replaceTasks');
+  });
+
+  it('changes its mind by its own failures, incident by incident, and keeps to it', async () => {
+    const shop = costlyShop();
+    const first: (string | undefined)[] = [];
+    for (let incident = 0; incident < 8; incident++) {
+      first.push((await remediesTried(shop))[0]);
+      shop.advance(DAY_MS);
+      // The toggle is back, so the feature is busy again, and has been long enough to be seen.
+      passTime(shop, shop.now() + 3 * 60_000);
+    }
+    const changed = first.indexOf('flipToggle');
+    expect(changed).toBeGreaterThanOrEqual(1);
+    expect(first.slice(0, changed)).toEqual(Array.from({ length: changed }, () => 'replaceTasks'));
+    expect(first.slice(changed)).toEqual(Array.from({ length: 8 - changed }, () => 'flipToggle'));
+  });
+
+  it('counts an incident that healed once, whatever it is asked again', async () => {
+    const shop = aShop();
+    await remember(shop, { failureType: 'memory-leak', remedy: 'replaceTasks', successes: 7, failures: 1 });
+    shop.breakWith(LEAK);
+    await shop.machine.run(shop.alarm(LEAK));
+    const [experience] = await shop.memory.ports.memory.read('memory-leak', 'user', shop.now());
+    expect(experience?.countHere).toEqual({ successes: 8, attempts: 9 });
+  });
+});
