@@ -74,8 +74,13 @@ function query(element: MetricElement, period: number, returnData: boolean): Cfn
 }
 
 /** Tells people that an event ended in the queue. Its name stays clear of the prefix the healer listens to. */
-export function createDeadLetterAlarm(scope: Construct, queue: IQueue, topic: ITopic): void {
+export function createDeadLetterAlarm(
+  scope: Construct,
+  { healer, queue, topic }: { readonly healer: string; readonly queue: IQueue; readonly topic: ITopic },
+): void {
   const alarm = new Alarm(scope, 'DeadLetterAlarm', {
+    // Named, because a generated name may begin like the service alarms, which the healer answers to.
+    alarmName: `dead-letters-of-${healer}`,
     alarmDescription: 'An event reached the healer and could not be handled: read it in the dead-letter queue.',
     metric: queue.metricApproximateNumberOfMessagesVisible(),
     threshold: 0,

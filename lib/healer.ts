@@ -98,7 +98,7 @@ export class Healer extends Construct {
     createSignalRules(this, catalog, this.stateMachine, this.deadLetterQueue);
     createReaper(this, reap, this.stateMachine, this.deadLetterQueue);
     createAlarms(this, catalog);
-    createDeadLetterAlarm(this, this.deadLetterQueue, this.topic);
+    createDeadLetterAlarm(this, { healer: catalog.healer, queue: this.deadLetterQueue, topic: this.topic });
     allowAlarms(this.topic);
     createGlobalOverride(this, settings.initialMode);
   }

@@ -47,7 +47,7 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
       readToggles(scope),
     ]),
     ...forActions(action),
-    verify: [table, readAlarms(), readMetrics(), readService(scope)],
+    verify: useful([table, readAlarms(), readMetrics(), readService(scope)]),
     learn: [table],
     close: [table],
     abandon: [table],
@@ -167,7 +167,12 @@ function readMetrics(): Permission {
 }
 
 function readService(scope: PermissionScope): Permission {
-  return { actions: ['ecs:DescribeServices'], resources: services(scope), conditions: onRegisteredClusters(scope) };
+  return {
+    actions: ['ecs:DescribeServices'],
+    resources: inClusters(scope, 'service'),
+    conditions: onRegisteredClusters(scope),
+    wildcard: READ_IN_CLUSTER,
+  };
 }
 
 function readTasks(scope: PermissionScope): readonly Permission[] {
@@ -200,12 +205,11 @@ function readTargets(scope: PermissionScope): readonly Permission[] {
 }
 
 function readReleases(scope: PermissionScope): readonly Permission[] {
-  const below = (kind: string) => registered(scope).map((one) => scope.arn('ecs', `${kind}/${path(one)}/*`));
   return [
     {
       actions: ['ecs:ListServiceDeployments', 'ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions'],
-      resources: [...services(scope), ...below('service-deployment'), ...below('service-revision')],
-      wildcard: 'Read only: deployments and revisions come and go, their ids are not known at synth.',
+      resources: ['service', 'service-deployment', 'service-revision'].flatMap((kind) => inClusters(scope, kind)),
+      wildcard: READ_IN_CLUSTER,
     },
     {
       actions: ['ecs:DescribeTaskDefinition'],
@@ -215,12 +219,29 @@ function readReleases(scope: PermissionScope): readonly Permission[] {
   ];
 }
 
+/** Reads name clusters, not services: three ARNs of each service would not fit a role's policies beyond a few dozen. */
+const READ_IN_CLUSTER = 'Read only, in clusters with registered services; writes name every single service.';
+
+function inClusters(scope: PermissionScope, kind: string): readonly string[] {
+  return clusters(scope).map((cluster) => scope.arn('ecs', `${kind}/${cluster}/*`));
+}
+
 function readToggles(scope: PermissionScope): Permission {
   return { actions: ['ssm:GetParameter'], resources: toggleParameters(scope) };
 }
 
+/** ARNs in one statement: a managed policy holds 6,144 characters, and a statement cannot be split over two. */
+const RESOURCES_PER_STATEMENT = 30;
+
+/** Without statements about nothing, and with long ones in parts that each fit a policy. */
 function useful(all: readonly Permission[]): readonly Permission[] {
-  return all.filter((permission) => permission.resources.length > 0);
+  return all.flatMap((permission) => {
+    const parts = Math.ceil(permission.resources.length / RESOURCES_PER_STATEMENT);
+    return Array.from({ length: parts }, (_, part) => ({
+      ...permission,
+      resources: permission.resources.slice(part * RESOURCES_PER_STATEMENT, (part + 1) * RESOURCES_PER_STATEMENT),
+    }));
+  });
 }
 
 function registered(scope: PermissionScope): readonly ServiceEntry[] {

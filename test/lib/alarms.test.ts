@@ -57,7 +57,7 @@ describe('the alarms of a service', () => {
     expect(metrics.at(-1)).toHaveProperty('Expression');
   });
 
-  it.each(names.filter((name) => name !== undefined).map(String))(
+  it.each(names.map(String).filter((name) => name.startsWith('healer-')))(
     '%s says what to do with missing data and how to pause',
     (name) => {
       const { TreatMissingData: missing, AlarmDescription: description } = alarm(name);
@@ -67,6 +67,10 @@ describe('the alarms of a service', () => {
       expect(description).toContain(`--name /healer/services/${service}/mode --type String --value off`);
     },
   );
+
+  it('are the only ones whose names begin as theirs do: an alarm about the healer must not be one it answers to', () => {
+    expect(names.map(String).filter((name) => !name.startsWith('healer-'))).toEqual(['dead-letters-of-healer']);
+  });
 
   it('have no actions: their events are what is listened to', () => {
     const acting = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(

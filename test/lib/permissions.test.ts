@@ -1,6 +1,7 @@
 /** What each Lambda may do, action by action: a permission that is added or widened has to be added here too. */
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
+import { permissions } from '../../lib/permissions.ts';
 import { shopStack } from './support/shop.ts';
 import { statementsOf, templateOf } from './support/templates.ts';
 import type { Statement } from './support/templates.ts';
@@ -211,5 +212,34 @@ describe('the state machine', () => {
       Action.includes('dynamodb:UpdateItem'),
     );
     expect(update?.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['INC#*'] } });
+  });
+});
+
+describe('the permissions of a large fleet', () => {
+  const service = (number: number) => ({
+    name: `service-${number}`,
+    cluster: 'shop',
+    ecsService: `service-${number}`,
+    tier: 'standard' as const,
+    group: 'shop',
+    dependencies: [],
+    toggles: [],
+    periodSeconds: 60,
+    taskMetrics: false,
+    runbooks: {},
+  });
+  const services = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`service-${i}`, service(i)]));
+  const scope = {
+    catalog: { version: 'test', healer: 'healer', services, alarms: {}, runbooks: {} },
+    tableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/healer',
+    topicArn: 'arn:aws:sns:eu-central-1:123456789012:healer',
+    arn: (name: string, resource: string) => `arn:aws:${name}:eu-central-1:123456789012:${resource}`,
+  };
+
+  it.each(FUNCTION_NAMES)('of %s fit: no statement is larger than a policy may be', (name) => {
+    const sizes = permissions(scope)[name].map((permission) => JSON.stringify(permission).length);
+    expect(Math.max(...sizes)).toBeLessThan(6_144);
+    // Ten managed policies can be attached to a role.
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(10 * 6_144);
   });
 });
