@@ -1,146 +1,183 @@
 /**
- * Kills every Lambda worker of a heal in the middle of its work, once: real bundles, real workers, the real state
- * machine retrying. Before its first write, so that nothing has happened yet; or right after it, so that it has happened
- * and nobody knows. The heal must come out as if nothing had been.
+ * Kills every Lambda worker of a heal in the middle of its work, at each place once: real bundles, real workers, the
+ * real state machine retrying. Before a write, so that it has not happened yet; or right after it, so that it has
+ * happened and nobody knows. The heal must come out as if nothing had been; also one that is undone, or given up.
  */
-import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import type { ApiCall } from '../../lab/cloud/aws-service.ts';
-import type { Json } from '../../lab/cloud/fields.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FAULTS } from '../../lab/fleet/catalogue.ts';
 import { startLab } from '../../lab/lab.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { badRelease } from '../../lab/scenarios/bad-release.ts';
 import { highCpu } from '../../lab/scenarios/high-cpu.ts';
 import { highErrors } from '../../lab/scenarios/high-errors.ts';
 import { runScenario } from '../../lab/scenarios/run-scenario.ts';
-import type { Scenario } from '../../lab/scenarios/scenario.ts';
+import type { Check, Scenario } from '../../lab/scenarios/scenario.ts';
 import { synthesize } from '../../lab/synth.ts';
+import { jsonCall } from '../lab/support/aws.ts';
+import { changesOf, killEverywhereOnce, refuseCalls } from './support/killing.ts';
+import type { Killing } from './support/killing.ts';
+import { storedIn } from './support/stored.ts';
 
 const SPEED = 8;
 
-/** The stages of a heal: what their functions' logical ids contain. */
-const ALWAYS = ['Intake', 'Decide', 'Verify', 'Learn', 'Close'];
+/** Their only writes are records. */
+const EVERY_HEAL = ['Intake', 'Decide', 'Verify', 'Learn', 'Close'];
+const REPLACING = ['DeregisterTargets', 'UpdateService 4', 'StopTask', 'UpdateService 3'];
 
-const CASES: readonly {
+interface Case extends Killing {
   readonly case: string;
   readonly scenario: Scenario;
-  readonly moment: 'before' | 'after';
-  readonly stages: readonly string[];
-}[] = [
+  /** Injures the lab in ways no scenario does, before the scenario begins. */
+  readonly prepare?: (lab: Lab) => void;
+  /** What those Lambdas change outside their own table; they are killed at each, and at their records. */
+  readonly changes?: readonly string[];
+  /** What memory counts at the service afterwards. */
+  readonly credits: readonly { readonly attempts: number; readonly successes: number }[];
+  /** What the lab's own checks find wrong, where something must be. */
+  readonly problems?: readonly unknown[];
+}
+
+const HELPED = { attempts: 1, successes: 1 };
+const FAILED = { attempts: 1, successes: 0 };
+
+const toggleIsBack: Check = ({ writes }) => {
+  const values = writes
+    .filter(({ value }) => value.operation === 'PutParameter')
+    .map(({ value }) => value.input['Value']);
+  return values.join() === 'off,on' ? undefined : `the toggle was written: ${values.join()}`;
+};
+
+/** All tasks fail, whatever the toggle says; new tasks do not. */
+const errorsBesideTheToggle: Scenario = {
+  ...highErrors,
+  name: 'errors-beside-the-toggle',
+  breaks: [],
+  expected: [{ service: 'user', outcome: 'healed', remedy: 'replaceTasks' }],
+  secondsMax: 500,
+  checks: [toggleIsBack],
+};
+
+const leftoverIsTold: Check = ({ messages }) =>
+  messages.some(({ stage, body }) => stage === 'ended' && body.includes('desired count 4'))
+    ? undefined
+    : 'no message says that a fourth task was asked for';
+
+const failedHighCpu: Scenario = {
+  ...highCpu,
+  name: 'failed-high-cpu',
+  expected: [{ service: 'user', outcome: 'failed' }],
+  secondsMax: 300,
+  checks: [leftoverIsTold],
+};
+
+/** Stops the execution as a person would, once the service has been asked for one task more. */
+function stopMidway({ cloud, events }: Lab): void {
+  let execution = '';
+  events.on((event) => {
+    if (event.kind === 'incident') execution = event.incident.executionArn;
+    if (event.kind !== 'write' || event.write.operation !== 'UpdateService' || execution === '') return;
+    void jsonCall(cloud.endpoint, 'AWSStepFunctions.StopExecution', { executionArn: execution });
+    execution = '';
+  });
+}
+
+/** The longest first, so that the last to end is not alone. */
+const CASES: readonly Case[] = [
   {
-    case: 'replaces a task, killed before its first write',
+    case: 'flips a toggle that does not help, puts it back and replaces tasks',
+    scenario: errorsBesideTheToggle,
+    prepare: ({ fleet }) => void fleet.inject({ ...FAULTS.errors, share: 0.75 }, { service: 'user', tasks: 'all' }),
+    lambdas: ['FlipToggle'],
+    moments: ['after'],
+    changes: ['PutParameter off', 'PutParameter on'],
+    credits: [FAILED, HELPED],
+  },
+  {
+    case: 'replaces a task, killed before its writes',
     scenario: highCpu,
-    moment: 'before',
-    stages: [...ALWAYS, 'ReplaceTasks'],
+    lambdas: [...EVERY_HEAL, 'ReplaceTasks'],
+    moments: ['before'],
+    changes: REPLACING,
+    credits: [HELPED],
   },
   {
-    case: 'replaces a task, killed after its first write',
+    case: 'replaces a task, killed after its writes',
     scenario: highCpu,
-    moment: 'after',
-    stages: [...ALWAYS, 'ReplaceTasks'],
+    lambdas: [...EVERY_HEAL, 'ReplaceTasks'],
+    moments: ['after'],
+    changes: REPLACING,
+    credits: [HELPED],
   },
   {
-    case: 'flips a toggle, killed after its first write',
-    scenario: highErrors,
-    moment: 'after',
-    stages: [...ALWAYS, 'FlipToggle'],
+    case: 'gives up, because verification may do nothing',
+    scenario: failedHighCpu,
+    prepare: (lab) => refuseCalls(lab, 'Verify'),
+    lambdas: ['Abandon'],
+    moments: ['after'],
+    credits: [],
+    problems: [expect.stringMatching(/^an execution FAILED: ReadFailed/)],
   },
   {
-    case: 'rolls back, killed after its first write',
+    case: 'is stopped by a person in the middle',
+    scenario: failedHighCpu,
+    prepare: stopMidway,
+    lambdas: ['Reap'],
+    moments: ['after'],
+    credits: [],
+  },
+  {
+    case: 'rolls back',
     scenario: badRelease,
-    moment: 'after',
-    stages: [...ALWAYS, 'RollBack'],
+    lambdas: ['RollBack'],
+    moments: ['before', 'after'],
+    changes: ['UpdateService'],
+    credits: [HELPED],
+  },
+  {
+    case: 'flips a toggle',
+    scenario: highErrors,
+    lambdas: ['FlipToggle'],
+    moments: ['before', 'after'],
+    changes: ['PutParameter off'],
+    credits: [HELPED],
   },
 ];
 
-const WRITES =
-  /^(TransactWriteItems|PutItem|UpdateItem|PutParameter|UpdateService|StopTask|DeregisterTargets|RegisterTargets)$/;
+describe('a heal whose every Lambda is killed at every place once', () => {
+  let assembly = '';
+  beforeAll(async () => {
+    assembly = (await synthesize()).directory;
+  });
 
-describe('a heal whose every Lambda is killed once', () => {
-  it.concurrent.each(CASES)('$case', { timeout: 120_000 }, async ({ scenario, moment, stages }) => {
-    const { directory } = await synthesize();
-    const lab = await startLab({ speed: SPEED, assembly: directory });
+  it.concurrent.each(CASES)('$case', { timeout: 120_000 }, async (killing) => {
+    const { scenario, prepare, credits, problems = [] } = killing;
+    const lab = await startLab({ speed: SPEED, assembly });
     try {
-      const killed = killEachOnce(lab, moment);
+      const killed = killEverywhereOnce(lab, killing);
+      prepare?.(lab);
       const report = await runScenario(lab, scenario, () => undefined);
-      expect(report.problems).toEqual([]);
-      expect(stages.filter((stage) => ![...killed].some((id) => id.includes(stage)))).toEqual([]);
-      const items = await table(lab);
-      expect(credits(items, scenario)).toEqual([{ attempts: 1, successes: 1 }]);
-      const leases = items.filter((item) => textOf(item, 'sk') === 'LEASE').map((item) => numberOf(item, 'until'));
-      expect(leases).toEqual([0]);
-      expect(actions(lab)).toEqual([...new Set(actions(lab))]);
+      expect(report.problems, JSON.stringify(report.timeline, null, 1)).toEqual(problems);
+      expect([...killed].toSorted()).toEqual(placesOf(killing).toSorted());
+      const stored = await storedIn(lab);
+      expect(stored.credits(scenario.expected[0]?.service ?? '')).toEqual(credits);
+      expect(stored.leaseEnds).toEqual([0]);
+      expectNothingTwice(changesOf(lab));
     } finally {
       await lab.close();
     }
   });
 });
 
-/** Kills the worker of each function at its first write; answers the logical ids of those killed so far. */
-function killEachOnce({ cloud, stack }: Lab, moment: 'before' | 'after'): ReadonlySet<string> {
-  const ids = new Map(
-    [...stack.resources].flatMap(([id, { type, ref }]) =>
-      type === 'AWS::Lambda::Function' ? [[ref, id] as const] : [],
-    ),
-  );
-  const killed = new Set<string>();
-  cloud.interceptors.push((call: ApiCall, phase) => {
-    const id = ids.get(call.caller);
-    if (id === undefined || phase !== moment || killed.has(id) || !WRITES.test(call.operation)) return;
-    killed.add(id);
-    cloud.services.lambdas.kill(call.caller);
-    // Before, it must not take effect any more; after, it has, and only the answer is lost.
-    if (moment === 'before') throw new AwsError('InternalFailure', 'the caller is dead', 500);
-  });
-  return killed;
+/** Every place where somebody must have been killed; the last of its Lambdas is the one that changes things. */
+function placesOf({ lambdas, moments, changes = [] }: Case): readonly string[] {
+  const records = lambdas.map((lambda) => `${lambda} records`);
+  const places = [...records, ...changes.map((change) => `${lambdas.at(-1)} ${change}`)];
+  return moments.flatMap((moment) => places.map((place) => `${moment} ${place}`));
 }
 
-type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
-
-async function table({ cloud, stack }: Lab): Promise<readonly Item[]> {
-  const name =
-    [...stack.resources.values()].find(({ type }) => /^AWS::DynamoDB::(Global)?Table$/.test(type))?.ref ?? '';
-  const response = await fetch(cloud.endpoint, {
-    method: 'POST',
-    headers: {
-      'x-amz-target': 'DynamoDB_20120810.Scan',
-      'content-type': 'application/x-amz-json-1.0',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: JSON.stringify({ TableName: name }),
-  });
-  const answer = (await response.json()) as { readonly Items?: readonly Item[] };
-  return answer.Items ?? [];
-}
-
-/** What memory counts for the services that were broken. */
-function credits(items: readonly Item[], { breaks }: Scenario) {
-  const services = new Set<string>(breaks.map(({ service }) => service));
-  return items
-    .filter((item) => textOf(item, 'pk').startsWith('MEM#') && services.has(textOf(item, 'sk').split('#')[0] ?? ''))
-    .map((item) => ({ attempts: numberOf(item, 'attempts'), successes: numberOf(item, 'successes') }));
-}
-
-/** Every change the healer made outside its own table, in words: none may be there twice. */
-function actions({ cloud, stack }: Lab): readonly string[] {
-  const functions = new Set(
-    [...stack.resources.values()].filter(({ type }) => type === 'AWS::Lambda::Function').map(({ ref }) => ref),
-  );
-  const changes = /^(StopTask|PutParameter|DeregisterTargets)$/;
-  return cloud.calls
-    .filter(({ caller, operation }) => functions.has(caller) && changes.test(operation))
-    .map(({ operation, input }) => `${operation} ${JSON.stringify(target(input))}`);
-}
-
-function target(input: Json): unknown {
-  return [input['task'], input['Name'], input['Value'], input['Targets']];
-}
-
-function textOf(item: Item, name: string): string {
-  return item[name]?.S ?? '';
-}
-
-function numberOf(item: Item, name: string): number {
-  return Number(item[name]?.N ?? Number.NaN);
+/** Counts may return to what they were; nothing else is done a second time, and nothing directly again. */
+function expectNothingTwice(changes: readonly string[]): void {
+  expect(changes.filter((change, index) => change === changes[index - 1])).toEqual([]);
+  const others = changes.filter((change) => !change.startsWith('UpdateService'));
+  expect(others.filter((change, index) => others.indexOf(change) !== index)).toEqual([]);
 }
