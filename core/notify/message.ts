@@ -49,8 +49,16 @@ export function startMessage(incident: Incident, runbook: Runbook): Message {
   return message(incident, runbook, { stage: 'started', headline, outcome: 'started', lines });
 }
 
-/** Sent exactly once, when the incident has its outcome. */
-export function endMessage(incident: Incident, runbook: Runbook, service: ServiceEntry): Message {
+/**
+ * Sent exactly once, when the incident has its outcome. A dead execution restores no toggle, so nothing is promised for
+ * it: `leftoverMessage` says what remains.
+ */
+export function endMessage(
+  incident: Incident,
+  runbook: Runbook,
+  service: ServiceEntry,
+  execution: 'alive' | 'dead' = 'alive',
+): Message {
   const outcome = incident.outcome ?? 'failed';
   const lines = [
     `${incident.service}: ${OUTCOME_WORDS[outcome]}${durationOf(incident)}`,
@@ -61,7 +69,7 @@ export function endMessage(incident: Incident, runbook: Runbook, service: Servic
     ...verificationLines(incident),
     `Outcome:     ${incident.outcomeReason ?? OUTCOME_WORDS[outcome]}`,
     ...whyNot(incident),
-    ...nextLines(incident, runbook, service),
+    ...nextLines(incident, { runbook, service, execution }),
     '',
     ...stopLines(incident.service),
     '',
@@ -135,10 +143,16 @@ function whyNot({ outcome, decisions }: Incident): readonly string[] {
   return (decisions.at(-1)?.why ?? []).map((line) => `Why:         ${line}`);
 }
 
-function nextLines(incident: Incident, runbook: Runbook, service: ServiceEntry): readonly string[] {
+interface Ends {
+  readonly runbook: Runbook;
+  readonly service: ServiceEntry;
+  readonly execution: 'alive' | 'dead';
+}
+
+function nextLines(incident: Incident, { runbook, service, execution }: Ends): readonly string[] {
   const flipped = flippedToggle(incident);
   const restores =
-    flipped === undefined
+    flipped === undefined || execution === 'dead'
       ? []
       : [
           `Next:        ${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before`,

@@ -6,7 +6,9 @@ import { serviceNamed } from '../../core/catalog.ts';
 import { admit } from '../../core/signal/admit.ts';
 import type { AdmissionPlan } from '../../core/signal/admit.ts';
 import { decode } from '../../core/signal/decode.ts';
+import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { isSilent } from '../../core/incident/silent.ts';
+import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { Conflict } from '../../core/ports.ts';
@@ -39,43 +41,69 @@ export function intake(world: StageWorld) {
     const decoded = decode(input.event, world.catalog, world.clock.now());
     if (decoded.kind === 'rejected') throw new SignalRejected(decoded.problem);
     if (decoded.kind === 'ignored') return decoded;
+    const notes: TimelineEntry[] = [];
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const output = await record(world, input, decoded.signal);
+      const output = await record(world, input, { signal: decoded.signal, notes });
       if (output !== 'again') return output;
     }
     throw new Conflict(`the record of ${decoded.signal.service} changed ${ROUNDS_MAX} times while recording a signal`);
   };
 }
 
-async function record(world: StageWorld, input: IntakeInput, signal: Signal): Promise<IntakeOutput | 'again'> {
+interface Arriving {
+  readonly signal: Signal;
+  /** What the incident that this signal may open must say about the one before it. */
+  readonly notes: TimelineEntry[];
+}
+
+async function record(
+  world: StageWorld,
+  input: IntakeInput,
+  { signal, notes }: Arriving,
+): Promise<IntakeOutput | 'again'> {
   const service = serviceNamed(world.catalog, signal.service);
   if (service === undefined) throw new SignalRejected(`service "${signal.service}" is not registered`);
   const now = world.clock.now();
   const current = await world.ledger.service(signal.service);
-  if (
-    current.openIncidentId !== undefined &&
-    (await endedIfSilent(world, current.openIncidentId, current.signalCount))
-  ) {
+  const { openIncidentId, signalCount } = current;
+  if (openIncidentId !== undefined && (await endedIfSilent(world, { openIncidentId, signalCount, notes }))) {
     return 'again';
   }
   const { executionArn } = input;
-  const plan = admit({ signal, catalog: world.catalog, service, record: current, executionArn, now });
+  const plan = withNotes(admit({ signal, catalog: world.catalog, service, record: current, executionArn, now }), notes);
   if (plan.kind === 'ignored') return plan;
   const result = await world.ledger.admit(admissionOf(plan, { signal, event: input.event, executionArn, at: now }));
   return await outputOf(world, input, plan, result);
 }
 
 /** Ends an open incident that nobody is working on any more, so that this signal opens the next one. */
-async function endedIfSilent(world: StageWorld, incidentId: string, signalCount: number): Promise<boolean> {
-  const incident = await world.ledger.load(incidentId);
+async function endedIfSilent(
+  world: StageWorld,
+  open: { readonly openIncidentId: string; readonly signalCount: number } & Pick<Arriving, 'notes'>,
+): Promise<boolean> {
+  const incident = await world.ledger.load(open.openIncidentId);
   // Closed since the record was read: read it again, and leave the incident alone.
   if (incident.phase === 'closed') return true;
   if (!isSilent(incident, world.clock.now())) return false;
   const reason = 'no sign of life for an hour; its execution must have died unnoticed';
   const loaded = withEntries(world.catalog, incident);
   const { incident: failed } = step(incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
-  const result = await world.ledger.close(failed, signalCount);
+  const result = await world.ledger.close(failed, open.signalCount);
+  if (result.kind === 'closed') open.notes.push(...lastWords(incident, world.clock.now()));
   return result.kind === 'closed';
+}
+
+/** Nobody was told how the silent incident ended, so the next one says it, and what was left behind. */
+function lastWords(incident: Incident, at: number): readonly TimelineEntry[] {
+  const left = flippedToggle(incident);
+  const ended = { at, text: `incident ${incident.id} before this one fell silent and was ended as failed` };
+  if (left === undefined) return [ended];
+  return [ended, { at, text: `it left ${left.parameter} at "${left.value}"; it was "${left.previous}" before` }];
+}
+
+function withNotes(plan: AdmissionPlan, notes: readonly TimelineEntry[]): AdmissionPlan {
+  if (plan.kind !== 'opens') return plan;
+  return { ...plan, incident: { ...plan.incident, timeline: [...notes, ...plan.incident.timeline] } };
 }
 
 function admissionOf(

@@ -4,7 +4,7 @@
  */
 import { textAt } from '../../core/signal/fields.ts';
 import type { Notifier } from '../../core/ports.ts';
-import { leftoverMessage } from '../../core/notify/message.ts';
+import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
 import { noted } from '../../core/workflow/transitions.ts';
 import { abandon } from './abandon.ts';
@@ -30,9 +30,9 @@ export function reap(world: ReapWorld) {
     }
     const output = await giveUp({ executionArn, error: `its execution ended as ${status}` });
     if (output.command.kind !== 'notify' || !('incidentId' in output)) return await tellLeftover(world, executionArn);
-    await world.notifier.publish(output.command.message);
+    const { incident, runbook, service } = withEntries(world.catalog, await world.ledger.load(output.incidentId));
+    await world.notifier.publish(endMessage(incident, runbook, service, 'dead'));
     await world.ledger.markNotified(output.incidentId, world.clock.now());
-    // The message promises what only a living execution could keep.
     await tellLeftover(world, executionArn);
     return { kind: 'reaped', incidentId: output.incidentId };
   };

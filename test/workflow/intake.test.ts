@@ -114,6 +114,18 @@ describe('intake', () => {
     expect(await arrive(shop, customEvent(detail, START))).toMatchObject({ kind: 'opened' });
   });
 
+  it('ends an incident that fell silent, opens the next one, and tells in it what became of the other', async () => {
+    const shop = aShop();
+    const first = await arrive(shop, alarmEvent(MEMORY, { at: START }));
+    shop.advance(2 * 3_600_000);
+    const second = await arrive(shop, alarmEvent(LATENCY, { at: shop.now() }));
+    expect(second.kind).toBe('opened');
+    const [old, next] = [first, second].map((output) => ('incidentId' in output ? output.incidentId : ''));
+    expect(await shop.memory.ports.ledger.load(old ?? '')).toMatchObject({ phase: 'closed', outcome: 'failed' });
+    const { timeline } = await shop.memory.ports.ledger.load(next ?? '');
+    expect(timeline[0]?.text).toBe(`incident ${old} before this one fell silent and was ended as failed`);
+  });
+
   it('makes a service Healthy again when its last red alarm is OK and nobody healed it', async () => {
     const shop = aShop();
     await shop.machine.run(alarmEvent(MEMORY, { at: START }));
