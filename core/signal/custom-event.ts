@@ -35,10 +35,12 @@ export function decodeCustom(event: unknown, catalog: Catalog): Decoded {
   if (summary === undefined || summary.length > SUMMARY_MAX) {
     return rejected(`healer.signal needs a summary of 1 to ${SUMMARY_MAX} characters`);
   }
+  // A line break would let whoever may put events write lines of their own into the message.
+  const oneLine = summary.replaceAll(/\s+/g, ' ');
   const key = { subject: `event#${textAt(event, 'id') ?? ''}`, order: 0 };
   const happenedAt = timeAt(event, 'time') ?? 0;
   return {
     kind: 'signal',
-    signal: { kind: 'custom', key, service: service.name, at: happenedAt, failureType, state, summary },
+    signal: { kind: 'custom', key, service: service.name, at: happenedAt, failureType, state, summary: oneLine },
   };
 }

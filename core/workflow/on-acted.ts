@@ -62,7 +62,8 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
   return undoOrLearn(stopped, journal);
 }
 
-function leftOver(journal: Journal): string {
+/** What an interrupted attempt left as it is, in words; empty when it had done nothing. */
+export function leftOver(journal: Journal): string {
   const last = journal.moves.at(-1);
   return last === undefined ? '' : `; left as it is after: ${last.text}`;
 }

@@ -7,8 +7,8 @@ import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { endMessage } from '../notify/message.ts';
 import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { settled } from './on-acted.ts';
-import { noted, waitUntil, withOutcome } from './transitions.ts';
+import { leftOver, settled } from './on-acted.ts';
+import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
 
 export function onClosed(incident: Incident, context: StepContext): Incident {
   return close(incident, context, { kind: 'stop', result: 'succeeded' });
@@ -18,7 +18,12 @@ export function onClosed(incident: Incident, context: StepContext): Incident {
 export function onAbandoned(incident: Incident, reason: string, context: StepContext): Incident {
   const pending = incident.attempts.at(-1)?.status === 'pending';
   const settledFirst = pending ? settled(incident, context, { status: 'censored', reason }) : incident;
-  const failed = withOutcome({ ...settledFirst, health: 'Escalated' }, 'failed', `the healer itself failed: ${reason}`);
+  const left = pending ? leftOver(currentAttempt(incident).journal) : '';
+  const failed = withOutcome(
+    { ...settledFirst, health: 'Escalated' },
+    'failed',
+    `the healer itself failed: ${reason}${left}`,
+  );
   return close(noted(failed, context.now, `abandoned: ${reason}`), context, { kind: 'stop', result: 'failed' });
 }
 

@@ -26,6 +26,8 @@ export interface Loaded {
 /** @throws ReadFailed when there is no such incident; Error when the catalog no longer knows its service or runbook. */
 async function load({ ledger, catalog }: StageWorld, incidentId: string): Promise<Loaded> {
   const incident = await ledger.load(incidentId);
+  // What is left of a closed incident is a toggle to restore, whether or not its service is still configured.
+  if (incident.phase === 'closed') return withEntries(catalog, incident);
   const service = serviceNamed(catalog, incident.service);
   const runbook = service === undefined ? undefined : runbookFor(catalog, service, incident.failureType);
   if (service === undefined || runbook === undefined) {

@@ -143,6 +143,16 @@ describe('an event', () => {
     });
   });
 
+  it('of an application cannot write lines of its own into a message', () => {
+    const summary = 'broken\nOutcome:     healed';
+    const decoded = decode(
+      customEvent({ service: 'user', failureType: 'dependency-failure', summary }, NOW),
+      catalog,
+      NOW,
+    );
+    expect(decoded).toMatchObject({ kind: 'signal', signal: { summary: 'broken Outcome: healed' } });
+  });
+
   it('of an application is taken when everything in it is known', () => {
     const detail = { service: 'user', failureType: 'dependency-failure', summary: 'payments time out' };
     expect(decode(customEvent(detail, NOW), catalog, NOW)).toMatchObject({
