@@ -126,7 +126,7 @@ export interface VerificationPlan {
   readonly timeoutPeriods: number;
   /** Requests per period below which silence is not health. 0 where the service takes no requests. */
   readonly trafficMin: number;
-  /** Two consecutive readings above this times the value before the action are `worse`. */
+  /** Two consecutive readings above this times the worst value before the action are `worse`. */
   readonly worseRatio: number;
 }
 

@@ -31,6 +31,8 @@ export interface Case {
   readonly incident: Incident;
   readonly service: ServiceEntry;
   readonly runbook: Runbook;
+  /** When the action began: what complete periods showed until then is how bad it was without it. */
+  readonly actedAt: number;
   /** When the action ended: readings count from here. */
   readonly since: number;
 }
@@ -89,7 +91,7 @@ function checksOf(
   const alarms = about.incident.alarms.flatMap((alarm) => alarmChecks(alarm, about, readings, series));
   const conditions = verification.conditions.map(({ metric, comparison, threshold }) =>
     limitCheck(
-      { name: metric, comparison, threshold, before: about.incident.before[metric] },
+      { name: metric, comparison, threshold, before: worstBefore(about, metric, series[metric]) },
       points(about, series[metric], readings.now),
       about,
     ),
@@ -149,12 +151,21 @@ function alarmChecks(
       : { state: state === 'ALARM' ? 'bad' : 'unknown', line: `${alarmName} is ${state ?? 'gone'}` };
   if (measure === undefined) return [stateCheck];
   const { comparison, threshold, metric } = measure;
-  const before = metric === undefined ? undefined : about.incident.before[metric];
+  const read = series[`alarm:${alarmName}`];
+  const before = metric === undefined ? undefined : worstBefore(about, metric, read);
   const limit = { name: metric ?? alarmName, comparison, threshold, before };
-  return [
-    stateCheck,
-    limitCheck(limit, points(about, series[`alarm:${alarmName}`], readings.now, measure.periodSeconds), about),
-  ];
+  return [stateCheck, limitCheck(limit, points(about, read, readings.now, measure.periodSeconds), about)];
+}
+
+/**
+ * The highest value before the action. The value at the decision alone may be of a period that was well for most of its
+ * time: measured against that, a failure that merely went on would look like harm.
+ */
+function worstBefore(about: Case, metric: MetricName, read: readonly Point[] = []): number | undefined {
+  const decided = about.incident.before[metric];
+  if (decided === undefined) return undefined;
+  const complete = read.filter(({ at }) => at + about.service.periodSeconds * 1_000 <= about.actedAt);
+  return Math.max(decided, ...complete.map(({ value }) => value));
 }
 
 interface Limit {

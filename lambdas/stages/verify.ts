@@ -35,7 +35,8 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
   const now = world.clock.now();
   const since = loaded.incident.verification?.since ?? now;
-  const from = since - READ_BACK_PERIODS * loaded.service.periodSeconds * 1_000;
+  const actedAt = loaded.incident.attempts.at(-1)?.startedAt ?? since;
+  const from = actedAt - READ_BACK_PERIODS * loaded.service.periodSeconds * 1_000;
   const [series, service] = await Promise.all([
     asKnown(world.metrics.series(requestsOf(loaded), from, now)),
     asKnown(world.services.describe(loaded.service)),
@@ -43,7 +44,7 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   // Whoever holds the group now may be the reason for what is seen.
   const judgement = !ours
     ? LEASE_LOST
-    : judge({ ...loaded, since }, { now, alarms: snapshots, series, service, signals });
+    : judge({ ...loaded, actedAt, since }, { now, alarms: snapshots, series, service, signals });
   return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
 }
 

@@ -18,7 +18,7 @@ const service = aService();
 const catalog = aCatalog([service]);
 const runbook = runbookFor(catalog, service, 'memory-leak');
 if (runbook === undefined) throw new Error('there is no memory-leak runbook');
-const about = { incident: anIncident(), service, runbook, since: SINCE };
+const about = { incident: anIncident(), service, runbook, actedAt: SINCE, since: SINCE };
 const STEADY: ServiceSnapshot = {
   status: 'ACTIVE',
   desiredCount: 3,
@@ -110,6 +110,21 @@ describe('verification', () => {
   it('says worse, at once, when the metric doubles twice in a row', () => {
     const quiet = { ...about, incident: anIncident({ before: { memoryPercent: 50 } }) };
     expect(judge(quiet, readings({ memory: points(50, 99, 99) }))).toMatchObject({ verdict: 'worse', final: true });
+  });
+
+  it('does not take a failure that merely went on for harm, when it was decided on its first, half well period', () => {
+    const half = { ...about, incident: anIncident({ before: { memoryPercent: 50 } }) };
+    const whole = { at: SINCE - 2 * MINUTE, value: 95 };
+    const during = { at: SINCE - MINUTE / 2, value: 20 };
+    const memory = [whole, during, ...points(50, 99, 99, 99)];
+    expect(judge(half, readings({ memory }))).toMatchObject({ verdict: 'notRecovered', final: false });
+  });
+
+  it('still says worse when only the action made it so', () => {
+    const quiet = { ...about, incident: anIncident({ before: { memoryPercent: 50 } }) };
+    const before = [-4, -3, -2].map((minute) => ({ at: SINCE + minute * MINUTE, value: 55 }));
+    const unfinished = { at: SINCE - MINUTE / 2, value: 99 };
+    expect(judge(quiet, readings({ memory: [...before, unfinished, ...points(50, 99, 99)] })).verdict).toBe('worse');
   });
 
   it('gives up on not recovered after the window, and on not knowing after three', () => {
