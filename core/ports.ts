@@ -164,6 +164,8 @@ export interface Experience {
   /** Sums over all services, then over this one; fractional because old ones fade. */
   readonly all: { readonly successes: number; readonly attempts: number };
   readonly here: { readonly successes: number; readonly attempts: number };
+  /** Times it made things worse, all services; faded like the other sums. */
+  readonly harms: number;
   /** Plain counts at this service: "worked 7 of 8 times here". */
   readonly countHere: { readonly successes: number; readonly attempts: number };
   /** Mean minutes it took when it worked, all services; absent before the first success. */

@@ -78,6 +78,7 @@ export const HOLD_REASONS = [
   'too-many-remedies',
   'too-long',
   'not-worth-it',
+  'harmful-before',
   'service-unreadable',
   'service-inactive',
   'no-targets',

@@ -4,11 +4,9 @@
  * failure does not outweigh twenty successes elsewhere, and many failures here do.
  */
 import type { Experience } from '../ports.ts';
+import { DECISION_POLICY } from './policy.ts';
+import type { DecisionPolicy } from './policy.ts';
 
-/** Weight of the runbook's prior, in attempts: four real outcomes count as much as its author's opinion. */
-const PRIOR_ATTEMPTS = 4;
-/** Weight of the fleet's experience against this service's own, in attempts. Results are flat between 2 and 16. */
-const POOL_ATTEMPTS = 8;
 /** Chance of success by position in the runbook, before any experience. */
 const PRIOR_BY_POSITION = [0.6, 0.45, 0.3, 0.2, 0.15] as const;
 /** A failure explained by a recent deployment is cured by undoing the deployment, and seldom by anything else. */
@@ -16,6 +14,8 @@ const PRIOR_ROLLBACK_WHEN_EXPLAINED = 0.9;
 const PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED = 0.3;
 /** New tasks run the same bad release: where nothing has to fill up or wear out first, they fail as the old ones did. */
 const PRIOR_FACTOR_REPLACE_WHEN_STUCK = 0.1;
+/** Belief in harm before any experience: one attempt in twenty, held as firmly as four attempts. */
+const HARM_PRIOR = { harms: 0.2, attempts: 4 } as const;
 
 export interface Belief {
   /** Mean and standard deviation of the chance of success, both 0-1. */
@@ -44,16 +44,29 @@ export function priorOf(
   return plain;
 }
 
+/** What memory must know of a remedy for it to be believed in. */
+export type Evidence = Pick<Experience, 'all' | 'here'>;
+
 /**
  * Posterior of the chance of success: m = (n0·p0 + S_all) / (n0 + N_all); A = κ·m + S_here,
  * B = κ·(1 − m) + (N_here − S_here); mean A/(A+B) (hierarchical beta-binomial, empirical pooling).
  */
-export function beliefOf(prior: number, experience: Experience | undefined): Belief {
+export function beliefOf(
+  prior: number,
+  experience: Evidence | undefined,
+  { priorAttempts, poolAttempts }: DecisionPolicy = DECISION_POLICY,
+): Belief {
   const all = experience?.all ?? { successes: 0, attempts: 0 };
   const here = experience?.here ?? { successes: 0, attempts: 0 };
-  const pooled = (PRIOR_ATTEMPTS * prior + all.successes) / (PRIOR_ATTEMPTS + all.attempts);
-  const a = POOL_ATTEMPTS * pooled + here.successes;
-  const b = POOL_ATTEMPTS * (1 - pooled) + Math.max(0, here.attempts - here.successes);
+  const pooled = (priorAttempts * prior + all.successes) / (priorAttempts + all.attempts);
+  const a = poolAttempts * pooled + here.successes;
+  const b = poolAttempts * (1 - pooled) + Math.max(0, here.attempts - here.successes);
   const total = a + b;
   return { mean: a / total, deviation: Math.sqrt((a * b) / (total * total * (total + 1))) };
+}
+
+/** Mean chance that the remedy makes things worse: beta-binomial over all services, prior Beta(0.2, 3.8). */
+export function harmMeanOf(experience: Pick<Experience, 'all' | 'harms'> | undefined): number {
+  const harms = HARM_PRIOR.harms + (experience?.harms ?? 0);
+  return harms / (HARM_PRIOR.attempts + (experience?.all.attempts ?? 0));
 }

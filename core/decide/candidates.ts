@@ -4,20 +4,19 @@
  */
 import type { RemedyStep } from '../catalog.ts';
 import type { Attempt, Candidate, Incident } from '../incident/incident.ts';
+import type { Experience } from '../ports.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import type { Hold, HoldReason, Tier } from '../vocabulary.ts';
-import { beliefOf, priorOf } from './belief.ts';
+import { priorOf } from './belief.ts';
 import type { RecentChange } from './belief.ts';
 import { failingDependency } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
-
-/** Minutes until a paged person has fixed it: what every remedy is weighed against. */
-const PAGE_MINUTES: Readonly<Record<Tier, number>> = { critical: 30, standard: 45, batch: 120 };
-/** How much a minute of disruption weighs against a minute of failing. */
-const DISRUPTION_WEIGHT: Readonly<Record<Tier, number>> = { critical: 3, standard: 1, batch: 0.3 };
+import { DECISION_POLICY } from './policy.ts';
+import { scoreOf } from './rank.ts';
+import type { Score } from './rank.ts';
 
 export interface PlannedCandidate {
   readonly candidate: Candidate;
@@ -64,49 +63,57 @@ interface Option {
   readonly change: RecentChange;
 }
 
-function candidateOf(facts: Facts, { step, position, planned, change }: Option): PlannedCandidate {
+function candidateOf(facts: Facts, option: Option): PlannedCandidate {
+  const { step, planned } = option;
   if (planned === undefined) return { candidate: pageCandidate(facts.service.tier) };
-  const experience =
-    facts.experience.kind === 'known' ? facts.experience.value.find(({ remedy }) => remedy === step.remedy) : undefined;
-  const { mean, deviation } = beliefOf(priorOf(step, position, change), experience);
-  const disruption = planned.kind === 'possible' ? planned.disruptionMinutes : 0;
-  const costMinutes = costOf(facts, step, { mean, disruption, meanMinutes: experience?.meanMinutes });
-  const worth = Math.min(1, mean + deviation) / costMinutes;
-  const holds: Hold[] = planned.kind === 'held' ? [...planned.holds] : [];
-  const dependency = step.remedy === 'flipToggle' ? undefined : failingDependency(facts);
-  if (dependency !== undefined) holds.push(dependency);
-  if (alreadyTried(facts, step)) holds.push(hold('already-tried', `${step.remedy} was tried in this incident`));
-  if (worth < 1 / PAGE_MINUTES[facts.service.tier]) {
-    holds.push(
-      hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`),
-    );
-  }
+  const experience = experienceWith(facts, step);
+  const score = scored(facts, option, experience);
   const candidate = {
     remedy: step.remedy,
     class: step.class,
     plan: planned.kind === 'possible' ? planned.text : step.remedy,
-    mean,
-    deviation,
-    costMinutes,
-    score: mean / costMinutes,
+    mean: score.mean,
+    deviation: score.deviation,
+    costMinutes: score.costMinutes,
+    score: score.score,
     history: experience?.countHere ?? { successes: 0, attempts: 0 },
-    holds,
+    holds: [...(planned.kind === 'held' ? planned.holds : []), ...holdsOf(facts, step, score)],
   };
   return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
 }
 
-/** c = μ·T_success + (1 − μ)·T_failure + λ·D: expected minutes, disruption weighed by tier (decision-theoretic troubleshooting). */
-function costOf(
-  facts: Facts,
-  step: RemedyStep,
-  known: { readonly mean: number; readonly disruption: number; readonly meanMinutes: number | undefined },
-): number {
+function experienceWith({ experience }: Facts, step: RemedyStep): Experience | undefined {
+  return experience.kind === 'known' ? experience.value.find(({ remedy }) => remedy === step.remedy) : undefined;
+}
+
+/** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
+function scored(facts: Facts, { step, position, planned, change }: Option, experience: Experience | undefined): Score {
   const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
   const periodMinutes = facts.service.periodSeconds / 60;
-  const whenItWorks = known.meanMinutes ?? step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes;
-  const whenItDoesNot = step.expectedMinutes + timeoutPeriods * periodMinutes;
-  const expected = known.mean * whenItWorks + (1 - known.mean) * whenItDoesNot;
-  return Math.max(0.1, expected + DISRUPTION_WEIGHT[facts.service.tier] * known.disruption);
+  return scoreOf(
+    {
+      prior: priorOf(step, position, change),
+      experience,
+      minutesWhenItWorks:
+        experience?.meanMinutes ?? step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes,
+      minutesWhenItDoesNot: step.expectedMinutes + timeoutPeriods * periodMinutes,
+      disruptionMinutes: planned?.kind === 'possible' ? planned.disruptionMinutes : 0,
+    },
+    facts.service.tier,
+  );
+}
+
+/** Reasons that concern any remedy; those of its own are in its plan. */
+function holdsOf(facts: Facts, step: RemedyStep, { worthTrying, harmful, mean }: Score): readonly Hold[] {
+  const dependency = step.remedy === 'flipToggle' ? undefined : failingDependency(facts);
+  const holds = [
+    dependency,
+    alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
+    harmful && hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
+    !worthTrying &&
+      hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`),
+  ];
+  return holds.filter((one): one is Hold => typeof one === 'object');
 }
 
 /** A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left. */
@@ -120,7 +127,7 @@ export function triedAttempts({ attempts }: Pick<Incident, 'attempts'>): readonl
 }
 
 function pageCandidate(tier: Tier): Candidate {
-  const costMinutes = PAGE_MINUTES[tier];
+  const costMinutes = DECISION_POLICY.pageMinutes[tier];
   return {
     remedy: 'page',
     class: 'safe',

@@ -13,6 +13,7 @@ import type { PlannedCandidate } from './candidates.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Facts } from './facts.ts';
+import { byRank } from './rank.ts';
 
 /** After three remedies that did not help, the fourth guess is a person's. */
 const REMEDIES_PER_INCIDENT_MAX = 3;
@@ -71,7 +72,7 @@ function finish(decision: Omit<Decision, 'why'>): Decided {
  */
 function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined {
   const possible = all.filter(({ candidate, plan }) => plan !== undefined && candidate.holds.length === 0);
-  return possible.toSorted((a, b) => compare(a.candidate, b.candidate))[0];
+  return possible.toSorted((a, b) => byRank(a.candidate, b.candidate))[0];
 }
 
 /**
@@ -91,12 +92,6 @@ function passingHolds(candidates: readonly Candidate[]): readonly Hold[] {
   const waitable = ({ remedy, holds }: Candidate) =>
     remedy !== 'page' && holds.every(({ reason }) => PASSING.has(reason));
   return candidates.find(waitable)?.holds ?? [];
-}
-
-function compare(a: Candidate, b: Candidate): number {
-  if (a.score !== b.score) return b.score - a.score;
-  if (a.class !== b.class) return a.class === 'safe' ? -1 : 1;
-  return 0;
 }
 
 /** Where periods are long, verification alone may take longer: then one window less than all remedies would need. */

@@ -17,8 +17,9 @@ export interface ExperienceSums {
   /** Forward-decayed minutes of the successes that have a duration, and the weights of those. */
   readonly minutesSum: number;
   readonly minutesWeight: number;
-  /** Attempts that made things worse. */
+  /** Attempts that made things worse: plain count, and forward-decayed weights. */
   readonly harmful: number;
+  readonly harmWeight: number;
 }
 
 export const NO_EXPERIENCE: ExperienceSums = {
@@ -29,6 +30,7 @@ export const NO_EXPERIENCE: ExperienceSums = {
   minutesSum: 0,
   minutesWeight: 0,
   harmful: 0,
+  harmWeight: 0,
 };
 
 /** What a result adds to the sums; undefined for a censored one, which says nothing about its remedy. */
@@ -45,7 +47,14 @@ export function experienceOf(result: AttemptResult): ExperienceSums | undefined 
     minutesSum: timed ? weighted(weight, result.minutes) : 0,
     minutesWeight: timed ? weight : 0,
     harmful: result.harmful ? 1 : 0,
+    harmWeight: result.harmful ? weight : 0,
   };
+}
+
+/** Both together: order does not matter, so that results may arrive in any. */
+export function added(a: ExperienceSums, b: ExperienceSums): ExperienceSums {
+  const names = Object.keys(NO_EXPERIENCE) as (keyof ExperienceSums)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as ExperienceSums;
 }
 
 /** The stored sums, if they can be true; undefined when they cannot, so that damage is ignored rather than believed. */
@@ -57,7 +66,8 @@ export function soundSums(stored: Readonly<Record<string, unknown>>): Experience
     if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return undefined;
     sums[name] = value;
   }
-  const possible = sums.successes <= sums.attempts && sums.successWeight <= sums.attemptWeight * ROUNDING;
+  const { successWeight, harmWeight, attemptWeight } = sums;
+  const possible = sums.successes <= sums.attempts && Math.max(successWeight, harmWeight) <= attemptWeight * ROUNDING;
   return possible ? sums : undefined;
 }
 
@@ -86,6 +96,7 @@ function experience(
     remedy,
     all: { successes: decayed(all.successWeight, now), attempts: decayed(all.attemptWeight, now) },
     here: { successes: decayed(here.successWeight, now), attempts: decayed(here.attemptWeight, now) },
+    harms: decayed(all.harmWeight, now),
     countHere: { successes: here.successes, attempts: here.attempts },
     // Numerator and denominator fade alike, so the mean needs no decay.
     ...(all.minutesWeight > 0 && { meanMinutes: all.minutesSum / all.minutesWeight }),

@@ -187,6 +187,7 @@ function experienceOf(given: ExampleFacts): readonly Experience[] {
     remedy: remedy as ActionKind,
     all: sums,
     here: sums,
+    harms: 0,
     countHere: sums,
   }));
 }

@@ -10,6 +10,7 @@ function experience(successes: number, failures: number, allSuccesses = successe
     remedy: 'replaceTasks',
     all: { successes: allSuccesses, attempts: allSuccesses + allFailures },
     here,
+    harms: 0,
     countHere: here,
   };
 }

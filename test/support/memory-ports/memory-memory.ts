@@ -1,5 +1,6 @@
 /** The `Memory` port in memory: the same sums as in the table, and the same rule that an attempt is counted once. */
 import {
+  added,
   experienceOf,
   experiencesAt,
   NO_EXPERIENCE,
@@ -50,16 +51,4 @@ function add(store: MemoryStore, result: AttemptResult): void {
     // As in the table: nothing can be added to what is damaged.
     if (sums !== undefined) store.put(key, { ...added(sums, more) });
   }
-}
-
-function added(a: ExperienceSums, b: ExperienceSums): ExperienceSums {
-  return {
-    successWeight: a.successWeight + b.successWeight,
-    attemptWeight: a.attemptWeight + b.attemptWeight,
-    successes: a.successes + b.successes,
-    attempts: a.attempts + b.attempts,
-    minutesSum: a.minutesSum + b.minutesSum,
-    minutesWeight: a.minutesWeight + b.minutesWeight,
-    harmful: a.harmful + b.harmful,
-  };
 }

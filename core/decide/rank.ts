@@ -1,0 +1,68 @@
+/**
+ * Which remedy first: the best chance of success per expected minute of cost (P over C: for remedies tried one after the
+ * other until one works, trying them in this order costs least; Kadane and Simon 1977, Heckerman, Breese and Rommelse
+ * 1995). Only numbers here: what a remedy is, and whether it is possible, is decided elsewhere.
+ */
+import type { Experience } from '../ports.ts';
+import type { RemedyClass, Tier } from '../vocabulary.ts';
+import { beliefOf, harmMeanOf } from './belief.ts';
+import { DECISION_POLICY } from './policy.ts';
+import type { DecisionPolicy } from './policy.ts';
+
+/** A remedy as choosing sees it. Durations in minutes. */
+export interface Option {
+  /** Chance of success before experience, 0-1. */
+  readonly prior: number;
+  readonly experience: Pick<Experience, 'all' | 'here' | 'harms'> | undefined;
+  /** From the start of the action to verified health. */
+  readonly minutesWhenItWorks: number;
+  /** From the start of the action until it is clear that it did not help. */
+  readonly minutesWhenItDoesNot: number;
+  /** Minutes of full service, or of features, that it costs by itself. */
+  readonly disruptionMinutes: number;
+}
+
+export interface Score {
+  /** Mean chance of success, 0-1, and one standard deviation of the belief. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Expected minutes of failing and disruption when tried, disruption weighed by tier. */
+  readonly costMinutes: number;
+  /** mean / costMinutes: higher is tried first. */
+  readonly score: number;
+  /** Whether trying it may be better than paging: judged by the upper end of the belief, so that only evidence drops it. */
+  readonly worthTrying: boolean;
+  /** Whether it made things worse so often that a person must decide. */
+  readonly harmful: boolean;
+}
+
+/** Nothing costs nothing: keeps the score finite. */
+const COST_MINUTES_MIN = 0.1;
+
+/** c = μ·T_works + (1 − μ)·T_fails + λ_tier·D + h·T_harm; score μ/c; worth trying iff min(1, μ + z·σ)/c ≥ 1/T_page. */
+export function scoreOf(option: Option, tier: Tier, policy: DecisionPolicy = DECISION_POLICY): Score {
+  const { mean, deviation } = beliefOf(option.prior, option.experience, policy);
+  const harmMean = harmMeanOf(option.experience);
+  const minutes = mean * option.minutesWhenItWorks + (1 - mean) * option.minutesWhenItDoesNot;
+  const risk = policy.disruptionWeight[tier] * option.disruptionMinutes + harmMean * policy.harmMinutes;
+  const costMinutes = Math.max(COST_MINUTES_MIN, minutes + risk);
+  const upper = Math.min(1, mean + policy.gateDeviations * deviation);
+  return {
+    mean,
+    deviation,
+    costMinutes,
+    score: mean / costMinutes,
+    worthTrying: upper / costMinutes >= 1 / policy.pageMinutes[tier],
+    harmful: harmMean >= policy.harmMeanMax && (option.experience?.harms ?? 0) >= policy.harmsMin,
+  };
+}
+
+/** Orders candidates: best score first, at a tie the safer class; otherwise as they stand in the runbook (a stable sort). */
+export function byRank(
+  a: { readonly score: number; readonly class: RemedyClass },
+  b: { readonly score: number; readonly class: RemedyClass },
+): number {
+  if (a.score !== b.score) return b.score - a.score;
+  if (a.class !== b.class) return a.class === 'safe' ? -1 : 1;
+  return 0;
+}
