@@ -22,6 +22,8 @@ export default defineConfig({
       cluster: 'production',
       // The ECS service, when it is not called `checkout` itself.
       service: 'checkout-web',
+      // The family of its task definitions, where it has one of its own: a rollback may then deploy nothing else to it.
+      taskFamily: 'checkout-web',
       // critical | standard | batch: how much a minute of disruption weighs, and how soon a person is asked.
       tier: 'critical',
       // Services of one group are healed one at a time. Put those that share a database into one.
@@ -53,7 +55,7 @@ export default defineConfig({
           losesFeature: 'payment by invoice',
         },
       ],
-      // `all` stands for every runbook that fits; an object changes the limits of one, by the id of its watch.
+      // `all` stands for every runbook that fits; an object changes the alarms of one, by the id of its watch (docs/alarms.md).
       runbooks: ['all', { failureType: 'high-latency', thresholds: { p99: '900 ms' } }],
       // Alarms you have already, with the failure each of them means.
       alarms: [{ alarmName: 'shop-database-connections', failureType: 'connection-exhaustion' }],

@@ -6,27 +6,33 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { InvalidConfiguration } from '../lib/catalog.ts';
+import { describeIdleCost } from '../core/cost/idle-cost.ts';
 import { HealerStack } from '../lib/healer-stack.ts';
 import type { HealerProps } from '../lib/healer.ts';
 
+const app = new App({ context: featureFlags(), autoSynth: false });
+const { healer } = await createStack();
 try {
-  await synthesize();
+  app.synth();
+  // Only where a person looks on: under the CDK's own command, which sets this.
+  if (process.env['CDK_CLI_VERSION'] !== undefined) {
+    process.stderr.write(`${describeIdleCost(healer.idleCost())}\n`);
+  }
 } catch (error) {
-  if (!(error instanceof InvalidConfiguration)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  const problems = healer.node.validate();
+  if (problems.length === 0) throw error;
+  // One a line, as people wrote them; the CDK's own error has them in one text with a stack trace.
+  process.stderr.write(`${problems.join('\n')}\n`);
   process.exitCode = 1;
 }
 
-async function synthesize(): Promise<void> {
-  const app = new App({ context: featureFlags(), autoSynth: false });
+async function createStack(): Promise<HealerStack> {
   const path = String(app.node.tryGetContext('config') ?? process.env['HEALER_CONFIG'] ?? 'healer.config.ts');
   const config = await readConfig(path);
   const runbooksDirectory = process.env['HEALER_RUNBOOKS'];
-  new HealerStack(app, 'Healer', {
+  return new HealerStack(app, 'Healer', {
     healer: { ...config, configFile: path, ...(runbooksDirectory === undefined ? {} : { runbooksDirectory }) },
   });
-  app.synth();
 }
 
 async function readConfig(path: string): Promise<HealerProps> {

@@ -40,18 +40,27 @@ export interface ServiceEntry {
   readonly dependencies: readonly string[];
   readonly toggles: readonly Toggle[];
   readonly targetGroup?: TargetGroup;
+  /** Family of the service's task definitions: a rollback is fenced to its revisions where it is known. */
+  readonly taskFamily?: string;
   /** Period of the alarms and of every metric read, in seconds: 10, 20, 30 or a multiple of 60. */
   readonly periodSeconds: number;
   /** Whether Container Insights reports each task, so that sick tasks can be told from well ones. */
   readonly taskMetrics: boolean;
+  /** Whether Container Insights counts the service's tasks; as `taskMetrics` when absent. */
+  readonly taskCounts?: boolean;
   /** Failure types healed here, each with the thresholds overridden for this service. */
   readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
 }
 
-/** What a service changes of a runbook, by watch id: the limit, and after how many bad periods the alarm fires. */
+/** What a service changes of a runbook, by watch id. */
 export interface ServiceRunbook {
   readonly thresholds: Readonly<Record<string, number>>;
   readonly breaching?: Readonly<Record<string, { readonly breaching: number; readonly outOf: number }>>;
+  readonly missingData?: Readonly<Record<string, Watch['missingData']>>;
+  /** Watches judged by CloudWatch's band of this many standard deviations instead of a fixed limit. */
+  readonly anomaly?: Readonly<Record<string, number>>;
+  /** Watches that have no alarm here. */
+  readonly off?: readonly string[];
 }
 
 /** An alarm the healer answers to, created by the construct or brought by the user. */
@@ -69,6 +78,19 @@ export interface Watch {
   readonly breaching: number;
   readonly outOf: number;
   readonly missingData: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+  /** Compared with the limit is where the metric is heading, not where it is. */
+  readonly forecast?: Forecast;
+  /** Standard deviations of CloudWatch's band of normal values, which takes the place of the limit. */
+  readonly anomalyDeviations?: number;
+}
+
+/** How far ahead a watch looks, and what it takes for a trend: see `watchElements`. Values in the metric's unit. */
+export interface Forecast {
+  readonly aheadMinutes: number;
+  /** Below this present value nothing is forecast. */
+  readonly floor: number;
+  /** A rise within `aheadMinutes` that is smaller than this is no trend. */
+  readonly riseMin: number;
 }
 
 /** Which events, other than alarms, open an incident of this failure type. */
@@ -176,11 +198,9 @@ export function tailored(runbook: Runbook, service: ServiceEntry, overrides: Ser
     metricElements(metric, service) !== undefined;
   return {
     ...runbook,
-    watch: runbook.watch.filter(readable).map((watch) => ({
-      ...watch,
-      ...overrides.breaching?.[watch.id],
-      threshold: overrides.thresholds[watch.id] ?? watch.threshold,
-    })),
+    watch: runbook.watch
+      .filter((watch) => readable(watch) && !(overrides.off ?? []).includes(watch.id))
+      .map((watch) => tailoredWatch(watch, runbook, overrides)),
     verification: {
       ...verification,
       conditions: verification.conditions.filter(readable),
@@ -189,6 +209,24 @@ export function tailored(runbook: Runbook, service: ServiceEntry, overrides: Ser
       trafficMin: readable({ metric: 'requestCount' }) ? verification.trafficMin : 0,
     },
   };
+}
+
+function tailoredWatch(watch: Watch, runbook: Runbook, overrides: ServiceRunbook): Watch {
+  const [missingData, anomalyDeviations] = [overrides.missingData?.[watch.id], overrides.anomaly?.[watch.id]];
+  return {
+    ...watch,
+    ...overrides.breaching?.[watch.id],
+    threshold: overrides.thresholds[watch.id] ?? sharedLimit(watch, runbook, overrides) ?? watch.threshold,
+    ...(missingData === undefined ? {} : { missingData }),
+    ...(anomalyDeviations === undefined ? {} : { anomalyDeviations }),
+  };
+}
+
+/** A forecast warns of the limit the service has: whoever moves the limit moves the warning with it. */
+function sharedLimit(watch: Watch, runbook: Runbook, { thresholds }: ServiceRunbook): number | undefined {
+  if (watch.forecast === undefined) return undefined;
+  const limit = runbook.watch.find(({ metric, forecast }) => metric === watch.metric && forecast === undefined);
+  return limit === undefined ? undefined : thresholds[limit.id];
 }
 
 /** The service of that name, if it is registered. */
@@ -209,4 +247,12 @@ function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value
 /** Name of the alarm the construct creates for a watch; the one rule by which both sides know it. */
 export function alarmName(healer: string, service: string, failureType: string, watchId: string): string {
   return `${healer}-${service}-${failureType}-${watchId}`;
+}
+
+/**
+ * Name of a service's composite alarm, for people and dashboards. Healers are named in lower case, so a name that begins
+ * with a capital is never one of the alarms a healer answers to.
+ */
+export function serviceAlarmName(healer: string, service: string): string {
+  return `Failing-${healer}-${service}`;
 }

@@ -2,7 +2,7 @@
  * How each metric a runbook may name is read from CloudWatch, as plain data. The construct makes alarms of it and the
  * Lambdas make queries of it, so an alarm and its verification can never watch different things. No I/O here.
  */
-import type { ServiceEntry } from './catalog.ts';
+import type { ServiceEntry, Watch } from './catalog.ts';
 import type { MetricName } from './vocabulary.ts';
 
 /** One element of a CloudWatch metric data query; the last element of a list is the one whose value counts. */
@@ -20,23 +20,51 @@ export type MetricElement =
 const ERROR_RATE_REQUESTS_MIN = 10;
 
 /**
- * The elements of a metric of a service, the returned one last.
- * @returns undefined when the service does not have it: load balancer metrics without a target group.
+ * The elements of a metric of a service, the returned one last and always with the id `value`.
+ * @returns undefined when the service does not have it: load balancer metrics without a target group, counts of tasks
+ * without Container Insights.
  */
 export function metricElements(metric: MetricName, service: ServiceEntry): readonly MetricElement[] | undefined {
-  const ecs = { ClusterName: service.cluster, ServiceName: service.ecsService };
   switch (metric) {
     // Maximum, not Average: the average of a service hides its one sick task.
     case 'cpuPercent':
-      return [{ id: 'value', namespace: 'AWS/ECS', name: 'CPUUtilization', dimensions: ecs, statistic: 'Maximum' }];
+      return [ofService(service, 'AWS/ECS', { id: 'value', name: 'CPUUtilization', statistic: 'Maximum' })];
     case 'memoryPercent':
-      return [{ id: 'value', namespace: 'AWS/ECS', name: 'MemoryUtilization', dimensions: ecs, statistic: 'Maximum' }];
+      return [ofService(service, 'AWS/ECS', { id: 'value', name: 'MemoryUtilization', statistic: 'Maximum' })];
+    case 'missingTasks':
+      return (service.taskCounts ?? service.taskMetrics) ? missingTaskElements(service) : undefined;
     default:
       return loadBalancerElements(metric, service);
   }
 }
 
-type LoadBalancerMetric = Exclude<MetricName, 'cpuPercent' | 'memoryPercent'>;
+/** A metric under the dimensions of the ECS service. */
+function ofService(
+  service: ServiceEntry,
+  namespace: string,
+  metric: { readonly id: string; readonly name: string; readonly statistic: string },
+): MetricElement {
+  return { ...metric, namespace, dimensions: { ClusterName: service.cluster, ServiceName: service.ecsService } };
+}
+
+/**
+ * Desired less running tasks ("Amazon ECS Container Insights metrics"). While there is more than one deployment the
+ * service may run below its desired count on purpose, within `minimumHealthyPercent`, so nothing is missing then. The
+ * best moment of a period counts: a task that was replaced within it was never missing for long.
+ */
+function missingTaskElements(service: ServiceEntry): readonly MetricElement[] {
+  const insights = (id: string, name: string, statistic: string): MetricElement =>
+    ofService(service, 'ECS/ContainerInsights', { id, name, statistic });
+  return [
+    insights('desired', 'DesiredTaskCount', 'Minimum'),
+    insights('running', 'RunningTaskCount', 'Maximum'),
+    insights('deployments', 'DeploymentCount', 'Maximum'),
+    // More may run than are desired, for a moment after scaling in.
+    { id: 'value', expression: 'IF(deployments > 1 OR running > desired, 0, desired - running)' },
+  ];
+}
+
+type LoadBalancerMetric = Exclude<MetricName, 'cpuPercent' | 'memoryPercent' | 'missingTasks'>;
 
 function loadBalancerElements(metric: LoadBalancerMetric, service: ServiceEntry): readonly MetricElement[] | undefined {
   if (service.targetGroup === undefined) return undefined;
@@ -71,27 +99,81 @@ function loadBalancerElements(metric: LoadBalancerMetric, service: ServiceEntry)
   }
 }
 
-/** The per-task counterpart of a metric, from Container Insights; undefined where tasks cannot be told apart by it. */
+/**
+ * The per-task counterpart of a metric, by the names that "Amazon ECS Container Insights with enhanced observability
+ * metrics" gives it; undefined where tasks cannot be told apart by it.
+ */
 export function taskMetricElements(
   metric: MetricName,
   service: ServiceEntry,
   taskId: string,
 ): readonly MetricElement[] | undefined {
   const dimensions = { ClusterName: service.cluster, ServiceName: service.ecsService, TaskId: taskId };
-  const insights = (id: string, name: string): MetricElement => ({
-    id,
-    namespace: 'ECS/ContainerInsights',
-    name,
-    dimensions,
-    statistic: 'Maximum',
-  });
-  if (metric === 'cpuPercent') return [insights('value', 'ContainerCpuUtilization')];
-  if (metric === 'memoryPercent') {
-    return [
-      insights('used', 'MemoryUtilized'),
-      insights('reserved', 'MemoryReserved'),
-      { id: 'value', expression: '100 * used / reserved' },
-    ];
-  }
+  const ofTask = (name: string): readonly MetricElement[] => [
+    { id: 'value', namespace: 'ECS/ContainerInsights', name, dimensions, statistic: 'Maximum' },
+  ];
+  if (metric === 'cpuPercent') return ofTask('TaskCpuUtilization');
+  if (metric === 'memoryPercent') return ofTask('TaskMemoryUtilization');
   return undefined;
+}
+
+/**
+ * What the alarm of a watch compares with its limit: the metric itself, or where it is heading.
+ *
+ * A forecast is the present value and `RATE` of it for as long as it looks ahead, where that is a trend: not below the
+ * floor, where there is room for growth, and not for a rise that is within noise. Everywhere else it is the present
+ * value, so that the alarm always has data and is OK where there is no trend. The period is long (see
+ * `watchPeriodSeconds`) and the statistic a maximum, so what is extrapolated is the upper edge of a sawtooth.
+ * @returns undefined when the service does not have the metric.
+ */
+export function watchElements(
+  { metric, forecast }: Pick<Watch, 'metric' | 'forecast'>,
+  service: ServiceEntry,
+): readonly MetricElement[] | undefined {
+  const elements = metricElements(metric, service);
+  if (elements === undefined || forecast === undefined) return elements;
+  const trend = `present >= ${forecast.floor} AND rise >= ${forecast.riseMin}`;
+  return [
+    ...elements.map((element) => (element.id === 'value' ? { ...element, id: 'present' } : element)),
+    { id: 'rise', expression: `RATE(present) * ${forecast.aheadMinutes * 60}` },
+    { id: 'value', expression: `IF(${trend}, present + rise, present)` },
+  ];
+}
+
+/** Periods a forecast divides its time ahead into: noise is extrapolated this many times over, and no further. */
+const PERIODS_AHEAD = 6;
+
+/** A band is trained on what happened at the same time on other days, which seconds say nothing about. */
+const BAND_PERIOD_SECONDS_MIN = 60;
+
+/**
+ * Period of the alarm of a watch, in seconds: the service's own, or as much longer as a trend needs to stand out of
+ * noise, or a band to mean anything. An hour ahead is read in periods of 10 minutes.
+ */
+export function watchPeriodSeconds(
+  { forecast, anomalyDeviations }: Pick<Watch, 'forecast' | 'anomalyDeviations'>,
+  service: ServiceEntry,
+): number {
+  if (anomalyDeviations !== undefined) return Math.max(service.periodSeconds, BAND_PERIOD_SECONDS_MIN);
+  if (forecast === undefined) return service.periodSeconds;
+  return Math.max(service.periodSeconds, 60 * Math.ceil(forecast.aheadMinutes / PERIODS_AHEAD));
+}
+
+/**
+ * The one CloudWatch metric a band of normal values can be had for: CloudWatch trains a band on a metric, and makes it
+ * with the alarm. Its unit is CloudWatch's, which does not matter to a band.
+ * @returns undefined where the metric is computed from several.
+ */
+export function bandElements(
+  metric: MetricName,
+  service: ServiceEntry,
+  deviations: number,
+): readonly MetricElement[] | undefined {
+  const measured = (metricElements(metric, service) ?? []).filter((element) => !('expression' in element));
+  const [only] = measured;
+  if (only === undefined || measured.length > 1) return undefined;
+  return [
+    { ...only, id: 'value' },
+    { id: 'band', expression: `ANOMALY_DETECTION_BAND(value, ${deviations})` },
+  ];
 }

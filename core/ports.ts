@@ -6,6 +6,7 @@
 import type { ServiceEntry } from './catalog.ts';
 import type { Incident, TimelineEntry } from './incident/incident.ts';
 import type { ServiceRecord } from './incident/service-record.ts';
+import type { Wait, WaitCounts } from './memory/organic-recovery.ts';
 import type { MetricElement } from './metrics.ts';
 import type { Signal, SignalKey } from './signal/signal.ts';
 import type { ActionKind, AttemptStatus, Hold, RemedyKind } from './vocabulary.ts';
@@ -142,7 +143,8 @@ export interface Services {
 /* ---- Parameters ---- */
 
 export type ParameterReading =
-  | { readonly kind: 'value'; readonly value: string }
+  /** `changedAt`: when its value was last changed; absent where it never was, or where nobody knows. */
+  | { readonly kind: 'value'; readonly value: string; readonly changedAt?: number }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly why: string };
 
@@ -178,10 +180,17 @@ export interface AttemptResult {
   readonly failureType: string;
   readonly service: string;
   readonly remedy: ActionKind;
-  readonly status: Exclude<AttemptStatus, 'pending'>;
+  readonly status: Exclude<AttemptStatus, 'pending' | 'relapsed'>;
   readonly harmful: boolean;
   /** From the start of the action to verified health; only when it succeeded. */
   readonly minutes?: number;
+  readonly at: number;
+}
+
+export interface ObservedWait {
+  readonly incidentId: string;
+  readonly failureType: string;
+  readonly wait: Wait;
   readonly at: number;
 }
 
@@ -189,6 +198,15 @@ export interface Memory {
   read(failureType: string, service: string, now: number): Promise<readonly Experience[]>;
   /** Counts the attempt once, however often it is called; a second call answers `already`. */
   settle(result: AttemptResult): Promise<'recorded' | 'already'>;
+  /**
+   * Takes the credit of a success back and counts it as a failure, because the failure is back. Once, however often it
+   * is called; `already` also for what was never counted as a success.
+   */
+  reverse(credit: AttemptResult): Promise<'reversed' | 'already'>;
+  /** Counts how long an incident's failure lasted untouched; once for each incident. */
+  observeWait(observed: ObservedWait): Promise<'recorded' | 'already'>;
+  /** Every wait that was observed for failures of this type. */
+  waits(failureType: string): Promise<WaitCounts>;
 }
 
 export interface ReservationRequest {
@@ -283,6 +301,8 @@ export interface Ledger {
 /** Publishes outside the state machine: only for incidents whose execution died. */
 export interface Notifier {
   publish(message: Message): Promise<void>;
+  /** The same message for chat; does nothing where nobody asked for chat. */
+  publishInChat(message: Message): Promise<void>;
 }
 
 export interface Ports {

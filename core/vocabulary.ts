@@ -42,8 +42,11 @@ export type Mode = (typeof MODES)[number];
 export const VERDICTS = ['recovered', 'notRecovered', 'worse', 'inconclusive', 'unreadable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What became of one attempt; settled once. `censored` says nothing about the remedy and is never learnt from. */
-export const ATTEMPT_STATUSES = ['pending', 'succeeded', 'failed', 'censored'] as const;
+/**
+ * What became of one attempt; settled once. `censored` says nothing about the remedy and is never learnt from; a success
+ * becomes `relapsed` when the same failure is back within the relapse window.
+ */
+export const ATTEMPT_STATUSES = ['pending', 'succeeded', 'failed', 'censored', 'relapsed'] as const;
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
 
 /** Metrics a runbook may name. Units are in the name; `core/metrics.ts` says how each is read. */
@@ -54,6 +57,7 @@ export const METRIC_NAMES = [
   'p99LatencyMilliseconds',
   'requestCount',
   'unhealthyHosts',
+  'missingTasks',
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
@@ -74,10 +78,12 @@ export const HOLD_REASONS = [
   'limits-unreadable',
   'lease-lost',
   'dependency-failing',
+  'overloaded',
   'already-tried',
   'too-many-remedies',
   'too-long',
   'not-worth-it',
+  'only-forecast',
   'harmful-before',
   'service-unreadable',
   'service-inactive',

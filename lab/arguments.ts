@@ -18,6 +18,8 @@ export interface ScenarioArguments {
   readonly kind: 'scenario';
   readonly names: readonly string[];
   readonly json: boolean;
+  /** File that gets every call to AWS. */
+  readonly calls?: string;
   readonly speed: number;
 }
 
@@ -37,7 +39,7 @@ const MINUTES = 30;
 const MINUTES_MAX = 24 * 60;
 const PORT_MAX = 65_535;
 
-const VALUED = ['--scenario', '--speed', '--port', '--break', '--for'] as const;
+const VALUED = ['--scenario', '--speed', '--port', '--break', '--for', '--calls'] as const;
 const FLAGS = ['--json', '--no-break', '--list', '--help', '-h'] as const;
 type Valued = (typeof VALUED)[number];
 
@@ -92,11 +94,21 @@ function scenarioArguments({ values, flags }: Given, scenarios: readonly string[
   const names = name === 'all' ? scenarios : scenarios.filter((one) => one === name);
   if (names.length === 0)
     throw new Wrong(`There is no scenario ${JSON.stringify(name)}; allowed: all, ${scenarios.join(', ')}`);
-  return { kind: 'scenario', names, json: flags.has('--json'), speed: speedOf(values, SCENARIO_SPEED) };
+  const calls = values.get('--calls');
+  return {
+    kind: 'scenario',
+    names,
+    json: flags.has('--json'),
+    speed: speedOf(values, SCENARIO_SPEED),
+    ...(calls === undefined ? {} : { calls }),
+  };
 }
 
 function pageArguments({ values, flags }: Given): PageArguments {
-  refuse(flags.has('--json') ? ['--json'] : [], 'with --scenario');
+  refuse(
+    ['--json', '--calls'].filter((name) => flags.has(name) || values.has(name as Valued)),
+    'with --scenario',
+  );
   if (flags.has('--no-break') && values.has('--break')) throw new Wrong('--break and --no-break exclude each other');
   return {
     kind: 'page',

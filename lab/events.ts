@@ -3,6 +3,7 @@
  * and what is true. Timeline, page and scenarios listen here and nowhere else.
  */
 import type { Incident } from '../core/incident/incident.ts';
+import type { ChatNotification } from '../core/notify/chat.ts';
 import type { ServiceRecord } from '../core/incident/service-record.ts';
 import type { AwsEvent } from './cloud/aws-event.ts';
 import type { Cloud } from './cloud/cloud.ts';
@@ -11,6 +12,7 @@ import { isObject, type Json } from './cloud/fields.ts';
 import type { SnsMessage } from './cloud/sns.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import type { MeteredHeal } from './metering/heal-meter.ts';
 import { storedBy } from './stored-records.ts';
 
 export interface AlarmChange {
@@ -34,6 +36,8 @@ export interface Told {
   readonly body: string;
   readonly stage: string;
   readonly service: string;
+  /** The thread of a message for chat; absent in one for e-mail. */
+  readonly threadId?: string;
 }
 
 /** `at` of each is lab time, ms since the epoch. */
@@ -46,6 +50,7 @@ export type LabEvent = { readonly at: number } & (
   | { readonly kind: 'record'; readonly record: ServiceRecord }
   | { readonly kind: 'write'; readonly write: HealerWrite }
   | { readonly kind: 'message'; readonly message: Told }
+  | { readonly kind: 'cost'; readonly heal: MeteredHeal }
   | { readonly kind: 'trouble'; readonly text: string }
 );
 
@@ -126,7 +131,16 @@ function toldBy({ messageId, subject, message, attributes }: SnsMessage): Told {
     return isObject(value) && typeof value['StringValue'] === 'string' ? value['StringValue'] : '';
   };
   const [stage, service] = [attribute('stage'), attribute('service')];
-  return { id: messageId, subject: subject ?? '', body: message, stage, service };
+  const chat = subject === undefined ? inChat(message) : undefined;
+  const words = chat ?? { subject: subject ?? '', body: message };
+  return { id: messageId, ...words, stage, service };
+}
+
+/** A message in the schema of chat: its title, its text and its thread. */
+function inChat(message: string): Pick<Told, 'subject' | 'body' | 'threadId'> | undefined {
+  const { content, metadata } = JSON.parse(message) as Partial<ChatNotification>;
+  if (content === undefined || metadata === undefined) return undefined;
+  return { subject: content.title, body: content.description, threadId: metadata.threadId };
 }
 
 function followTruth({ clock }: Cloud, { probe, names }: Fleet, tell: LabEvents['tell']): void {

@@ -18,7 +18,12 @@ function targetGroup(name: string, number: number) {
 /** A task that burns its CPU share shows 90 to 100 % of it; a laptop that is busy with other things shows less. */
 const CPU = { failureType: 'high-cpu', thresholds: { cpu: '80 %' }, breaching: { cpu: '1 of 1' } };
 /** A leak of minutes needs the time a leak of hours leaves anyway: a replacement must be in service before the kernel kills. */
-const MEMORY = { failureType: 'memory-leak', thresholds: { memory: '75 %' } };
+const MEMORY = {
+  failureType: 'memory-leak',
+  thresholds: { memory: '75 %' },
+  // Half an hour's warning says nothing about a leak that takes a minute.
+  off: ['early'],
+};
 const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '1 of 1' } };
 
 /** With ten-second periods, readings of one task come often enough to tell the sick from the well. */
@@ -26,6 +31,7 @@ const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: tru
 
 export default defineConfig({
   name: 'healer',
+  notifications: { chat: true },
   services: [
     {
       ...lab,

@@ -29,6 +29,7 @@ With the page
 With scenarios
   --scenario NAME         a name below, or all
   --json                  one object: scenario, ok, expected, outcome, figures in lab seconds, timeline
+  --calls FILE            every call to AWS is added to this file, one JSON object a line: caller, service, operation, input
   --list                  their names
 
 With both

@@ -9,8 +9,10 @@ import type { Clock } from './cloud/clock.ts';
 import { startCloud, type Cloud } from './cloud/cloud.ts';
 import type { Stack } from './cloud/cloudformation/deploy.ts';
 import { cloudWatch, type CloudWatch } from './cloud/cloudwatch/cloudwatch.ts';
+import { putEmbeddedMetrics } from './cloud/cloudwatch/embedded-metrics.ts';
 import { realClock } from './cloud/real-clock.ts';
 import { labEvents, type LabEvents } from './events.ts';
+import { startMeter } from './metering/heal-meter.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import { toggleParameter } from './fleet/cluster.ts';
 import { startFleet, type Fleet } from './fleet/fleet.ts';
@@ -65,6 +67,8 @@ export async function startLab({ speed, assembly }: LabOptions): Promise<Lab> {
     const stack = await cloud.deploy(assembly, 'Healer');
     const events = labEvents();
     events.follow(cloud, fleet, functionsOf(stack));
+    readMetricsInLogs(cloud, watch, events);
+    startMeter(cloud, events, callersOf(stack));
     closers.push(() => events.close());
     return { clock, cloud, watch, fleet, stack, events, close, ...controls({ clock, cloud, fleet, events }) };
   } catch (error) {
@@ -73,10 +77,27 @@ export async function startLab({ speed, assembly }: LabOptions): Promise<Lab> {
   }
 }
 
+/** Under which names the healer calls: its Lambdas, and its state machine. */
+function callersOf(stack: Stack): ReadonlySet<string> {
+  const machines = [...stack.resources.values()].filter(({ type }) => type === 'AWS::StepFunctions::StateMachine');
+  return new Set([...functionsOf(stack), ...machines.map(({ attributes }) => attributes?.['Name'] ?? '')]);
+}
+
 /** The names of the healer's Lambdas: they are also the names it calls under. */
 function functionsOf(stack: Stack): ReadonlySet<string> {
   const functions = [...stack.resources.values()].filter(({ type }) => type === 'AWS::Lambda::Function');
   return new Set(functions.map(({ ref }) => ref));
+}
+
+/** CloudWatch Logs makes metrics of what the Lambdas print; what it would drop in silence is a trouble here. */
+function readMetricsInLogs(cloud: Cloud, watch: CloudWatch, events: LabEvents): void {
+  cloud.on('log', ({ functionName, line, at }) => {
+    try {
+      putEmbeddedMetrics(watch.metrics, line, at);
+    } catch (error) {
+      events.tell({ kind: 'trouble', at, text: `metrics printed by ${functionName}: ${String(error)}` });
+    }
+  });
 }
 
 /** Alarm actions are topics here; CloudWatch writes the event into the message. */

@@ -2,6 +2,7 @@
  * The lab from the command line: the page with a fault to watch, or scenarios without a page. Whatever happens, nothing
  * it started outlives it.
  */
+import { appendFileSync } from 'node:fs';
 import { readArguments, type ScenarioArguments } from './arguments.ts';
 import { helpText, listOf } from './help.ts';
 import { startLab, type Lab } from './lab.ts';
@@ -60,7 +61,7 @@ async function guarded(work: (onStop: OnStop) => Promise<number>): Promise<numbe
   }
 }
 
-async function scenarios({ names, json, speed }: ScenarioArguments, onStop: OnStop): Promise<number> {
+async function scenarios({ names, json, speed, calls }: ScenarioArguments, onStop: OnStop): Promise<number> {
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const { directory } = await synthesize(() => say('Making the template and the Lambda bundles, once …'));
   let failed = 0;
@@ -69,6 +70,7 @@ async function scenarios({ names, json, speed }: ScenarioArguments, onStop: OnSt
     say('Starting three services, their load balancers and the healer …');
     const lab = await startLab({ speed, assembly: directory });
     onStop(lab.close);
+    if (calls !== undefined) keepCalls(lab, calls);
     const report = await run(lab, scenario, say);
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     if (!report.ok) failed += 1;
@@ -76,6 +78,13 @@ async function scenarios({ names, json, speed }: ScenarioArguments, onStop: OnSt
   }
   if (names.length > 1) say(`${names.length - failed} of ${names.length} scenarios came out as expected.`);
   return failed === 0 ? 0 : 1;
+}
+
+/** One line for each call as it is made, so that the file is there whatever ends the run. */
+function keepCalls({ cloud }: Lab, file: string): void {
+  cloud.on('call', ({ caller, service, operation, input, error }) => {
+    appendFileSync(file, `${JSON.stringify({ caller, service, operation, input, error })}\n`);
+  });
 }
 
 async function run(lab: Lab, scenario: Scenario, say: (line: string) => void): Promise<Report> {

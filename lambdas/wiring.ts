@@ -5,6 +5,7 @@
 import { environmentVariable } from './adapters/aws-call.ts';
 import { dynamoLedger } from './adapters/dynamo-ledger.ts';
 import { dynamoTable } from './adapters/dynamo-table.ts';
+import type { Topics } from './adapters/sns-notifier.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import type { Clock, Ledger } from '../core/ports.ts';
 import type { Table } from './adapters/dynamo-table.ts';
@@ -22,7 +23,7 @@ export function base(): Base {
   return { clock: systemClock, ledger: dynamoLedger(table), table };
 }
 
-/** Topic the reaper publishes to. @throws when `TOPIC_ARN` is not set. */
-export function topicArn(): string {
-  return environmentVariable('TOPIC_ARN');
+/** Topics the reaper publishes to; there is one for chat where `CHAT_TOPIC_ARN` is set. @throws without `TOPIC_ARN`. */
+export function topics(): Topics {
+  return { people: environmentVariable('TOPIC_ARN'), chat: process.env['CHAT_TOPIC_ARN'] };
 }

@@ -1,18 +1,28 @@
 /**
- * Exceptions from best-practice checks, each with its reason beside the code it is about. They are recorded with the
- * CDK's own means, so that an app without such checks needs no package for them.
+ * The reasons behind what best-practice checks and reviewers ask about, recorded beside the code they are about: why a
+ * finding is right as it is, and why a role may do what it may. Recorded with the CDK's own means, so that an app
+ * without such checks needs no package for them.
  */
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permissions/permission.ts';
 
 /** Says why a finding of this rule at this construct is right as it is. */
 export function acknowledge(construct: IConstruct, id: string, reason: string): void {
   Validations.of(construct).acknowledge({ id, reason });
 }
 
-/** The same for every resource with a wildcard among the permissions of a role. */
+/** What a role is granted or denied, and why; by construct, so that nothing of it ends up in a template. */
+const EXPLAINED = new WeakMap<IConstruct, Permission[]>();
+
+/** The permissions whose reasons were given for this construct's role. */
+export function explanationsOf(role: IConstruct): readonly Permission[] {
+  return EXPLAINED.get(role) ?? [];
+}
+
+/** Keeps the reasons for the documentation, and acknowledges every wildcard with its own. */
 export function acknowledgeWildcards(role: IConstruct, permissions: readonly Permission[]): void {
+  EXPLAINED.set(role, [...explanationsOf(role), ...permissions]);
   const reasons = new Map<string, string[]>();
   for (const { resources, wildcard } of permissions) {
     if (wildcard === undefined) continue;
@@ -25,8 +35,8 @@ export function acknowledgeWildcards(role: IConstruct, permissions: readonly Per
   }
 }
 
-/** A resolved ARN as the rule's finding spells it: `arn:<AWS::Partition>:ecs:…`. */
-function flat(resolved: unknown): string {
+/** A resolved value as one text, as the rules' findings spell it: `arn:<AWS::Partition>:ecs:…`. */
+export function flat(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
   if (!isRecord(resolved)) return '';
   const join = resolved['Fn::Join'];

@@ -1,15 +1,13 @@
 /**
  * The alarms the healer answers to: one for each service, runbook and watch, made of the same metric elements that
- * verification reads. And one alarm on the healer itself, for people: an event it could not take.
+ * verification reads. For people, one composite alarm a service, named so that the healer never answers to it. Alarms
+ * on the healer itself are in `self-alarms.ts`.
  */
-import { CfnAlarm, ComparisonOperator, Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CfnAlarm, CfnCompositeAlarm, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { alarmName, runbookFor } from '../core/catalog.ts';
+import { alarmName, runbookFor, serviceAlarmName } from '../core/catalog.ts';
 import type { Catalog, Runbook, ServiceEntry, Watch } from '../core/catalog.ts';
-import { metricElements } from '../core/metrics.ts';
+import { bandElements, watchElements, watchPeriodSeconds } from '../core/metrics.ts';
 import type { MetricElement } from '../core/metrics.ts';
 import { pauseCommand } from './overrides.ts';
 
@@ -18,21 +16,33 @@ const COMPARISONS: Readonly<Record<Watch['comparison'], ComparisonOperator>> = {
   below: ComparisonOperator.LESS_THAN_THRESHOLD,
 };
 
-/** Creates the alarms of every service. They have no actions: the rule on the event bus listens to their events. */
-export function createAlarms(scope: Construct, catalog: Catalog): void {
-  const alarms = new Construct(scope, 'Alarms');
+/** Id of the construct that holds the alarms of services, and no other ones. */
+export const ALARMS_ID = 'Alarms';
+
+/** An edge of the band in place of the limit. */
+const BAND_COMPARISONS: Readonly<Record<Watch['comparison'], ComparisonOperator>> = {
+  above: ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD,
+  below: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
+};
+
+/** CloudWatch lets a composite alarm watch this many others. */
+const CHILDREN_MAX = 100;
+
+/**
+ * Creates the alarms of every service. They have no actions: the rule on the event bus listens to their events.
+ * `composites` adds the alarm of each service that is red while any of its alarms is.
+ */
+export function createAlarms(scope: Construct, catalog: Catalog, composites: boolean): void {
+  const alarms = new Construct(scope, ALARMS_ID);
   for (const service of Object.values(catalog.services)) {
-    for (const failureType of Object.keys(service.runbooks)) {
+    const own = Object.keys(service.runbooks).flatMap((failureType) => {
       const runbook = runbookFor(catalog, service, failureType);
-      for (const watch of runbook?.watch ?? []) {
-        createAlarm(alarms, {
-          name: alarmName(catalog.healer, service.name, failureType, watch.id),
-          service,
-          runbook,
-          watch,
-        });
-      }
-    }
+      return (runbook?.watch ?? []).flatMap((watch) => {
+        const name = alarmName(catalog.healer, service.name, failureType, watch.id);
+        return createAlarm(alarms, { name, service, runbook, watch });
+      });
+    });
+    if (composites && own.length > 0) createServiceAlarm(alarms, { healer: catalog.healer, service, own });
   }
 }
 
@@ -43,27 +53,62 @@ interface AlarmSpec {
   readonly watch: Watch;
 }
 
-function createAlarm(scope: Construct, { name, service, runbook, watch }: AlarmSpec): void {
-  const elements = metricElements(watch.metric, service);
+function createAlarm(scope: Construct, { name, service, runbook, watch }: AlarmSpec): readonly CfnAlarm[] {
+  const judged = judgedBy(watch, service);
   // A runbook as it applies to a service has no watches that cannot be read there.
-  if (elements === undefined || runbook === undefined) return;
-  new CfnAlarm(scope, name, {
+  if (judged === undefined || runbook === undefined) return [];
+  const alarm = new CfnAlarm(scope, name, {
     alarmName: name,
     alarmDescription: describe(service, runbook, watch),
-    metrics: elements.map((element, index) => query(element, service.periodSeconds, index === elements.length - 1)),
-    comparisonOperator: COMPARISONS[watch.comparison],
-    threshold: watch.threshold,
+    ...judged,
     evaluationPeriods: watch.outOf,
     datapointsToAlarm: watch.breaching,
     treatMissingData: watch.missingData,
   });
+  return [alarm];
+}
+
+interface Judged {
+  readonly metrics: CfnAlarm.MetricDataQueryProperty[];
+  readonly comparisonOperator: ComparisonOperator;
+  readonly threshold?: number;
+  readonly thresholdMetricId?: string;
+}
+
+/** What is compared with what: a value with the limit, or with an edge of CloudWatch's band of normal values. */
+function judgedBy(watch: Watch, service: ServiceEntry): Judged | undefined {
+  const period = watchPeriodSeconds(watch, service);
+  if (watch.anomalyDeviations === undefined) {
+    const elements = watchElements(watch, service);
+    return (
+      elements && {
+        metrics: elements.map((element, index) => query(element, period, index === elements.length - 1)),
+        comparisonOperator: COMPARISONS[watch.comparison],
+        threshold: watch.threshold,
+      }
+    );
+  }
+  const elements = bandElements(watch.metric, service, watch.anomalyDeviations);
+  return (
+    elements && {
+      // CloudWatch wants both returned, the value and its band.
+      metrics: elements.map((element) => query(element, period, true)),
+      comparisonOperator: BAND_COMPARISONS[watch.comparison],
+      thresholdMetricId: elements.at(-1)?.id ?? '',
+    }
+  );
 }
 
 /** What a person reads in the console: which service, which failure, what the limit is, and how to stop the healer. */
 function describe(service: ServiceEntry, runbook: Runbook, watch: Watch): string {
-  const limit = `${watch.metric} ${watch.comparison} ${watch.threshold}`;
-  const periods = `in ${watch.breaching} of ${watch.outOf} periods of ${service.periodSeconds} s`;
-  return `${service.name}: ${runbook.title} (${limit} ${periods}). The healer answers; to pause it: ${pauseCommand(service.name)}`;
+  const periods = `in ${watch.breaching} of ${watch.outOf} periods of ${watchPeriodSeconds(watch, service)} s`;
+  return `${service.name}: ${runbook.title} (${limitOf(watch)} ${periods}). The healer answers; to pause it: ${pauseCommand(service.name)}`;
+}
+
+function limitOf({ metric, comparison, threshold, forecast, anomalyDeviations }: Watch): string {
+  if (anomalyDeviations !== undefined) return `${metric} ${anomalyDeviations} deviations ${comparison} normal`;
+  const ahead = forecast === undefined ? '' : ` within ${forecast.aheadMinutes} minutes`;
+  return `${metric} ${comparison} ${threshold}${ahead}`;
 }
 
 function query(element: MetricElement, period: number, returnData: boolean): CfnAlarm.MetricDataQueryProperty {
@@ -73,20 +118,23 @@ function query(element: MetricElement, period: number, returnData: boolean): Cfn
   return { id: element.id, metricStat: { metric, period, stat: element.statistic }, returnData };
 }
 
-/** Tells people that an event ended in the queue. Its name stays clear of the prefix the healer listens to. */
-export function createDeadLetterAlarm(
-  scope: Construct,
-  { healer, queue, topic }: { readonly healer: string; readonly queue: IQueue; readonly topic: ITopic },
-): void {
-  const alarm = new Alarm(scope, 'DeadLetterAlarm', {
-    // Named, because a generated name may begin like the service alarms, which the healer answers to.
-    alarmName: `dead-letters-of-${healer}`,
-    alarmDescription: 'An event reached the healer and could not be handled: read it in the dead-letter queue.',
-    metric: queue.metricApproximateNumberOfMessagesVisible(),
-    threshold: 0,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 1,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+interface ServiceAlarmSpec {
+  readonly healer: string;
+  readonly service: ServiceEntry;
+  readonly own: readonly CfnAlarm[];
+}
+
+/** One alarm for people and dashboards instead of many. It has no actions either; subscribe to it what you like. */
+function createServiceAlarm(scope: Construct, { healer, service, own }: ServiceAlarmSpec): void {
+  if (own.length > CHILDREN_MAX) {
+    const problem = `service "${service.name}" has ${own.length} alarms, and a composite alarm watches ${CHILDREN_MAX}`;
+    throw new Error(`${problem}: switch some off in its runbooks, or write serviceAlarms: false`);
+  }
+  const name = serviceAlarmName(healer, service.name);
+  new CfnCompositeAlarm(scope, name, {
+    alarmName: name,
+    alarmDescription: `${service.name}: at least one of its alarms is red. For people: the healer answers to those alarms, not to this one.`,
+    // By reference: CloudWatch refuses a rule with an alarm that does not exist yet.
+    alarmRule: own.map((alarm) => `ALARM("${alarm.ref}")`).join(' OR '),
   });
-  alarm.addAlarmAction(new SnsAction(topic));
 }

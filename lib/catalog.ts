@@ -4,17 +4,17 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Catalog } from '../core/catalog.ts';
 import { compileCatalog } from '../core/config/compile.ts';
+import type { CompiledCatalog } from '../core/config/compile.ts';
 import { configSchema } from '../core/config/config.ts';
-import type { HealerConfig, HealerSettings } from '../core/config/config.ts';
+import type { HealerConfig } from '../core/config/config.ts';
 import { parseRunbooks } from '../core/runbook/parse.ts';
 import type { RunbookFile } from '../core/runbook/parse.ts';
 import { renderProblems } from '../core/runbook/problem.ts';
 import type { Problem } from '../core/runbook/problem.ts';
 
 /** The configuration or a runbook is wrong; the message lists every problem, one a line. */
-export class InvalidConfiguration extends Error {
+class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 
   constructor(problems: readonly Problem[]) {
@@ -22,21 +22,23 @@ export class InvalidConfiguration extends Error {
   }
 }
 
-export interface LoadedCatalog {
-  readonly catalog: Catalog;
-  readonly settings: HealerSettings;
-}
-
 /**
  * Reads `*.yaml` in the directory and compiles the catalog. `configFile` is what problems of the configuration are said
- * to be in. @throws InvalidConfiguration with every problem found.
+ * to be in.
  */
-export function loadCatalog(config: HealerConfig, configFile: string, runbooksDirectory: string): LoadedCatalog {
+export function compileFiles(config: HealerConfig, configFile: string, runbooksDirectory: string): CompiledCatalog {
   const parsed = parseRunbooks(runbookFiles(runbooksDirectory));
-  if (parsed.kind === 'invalid') {
-    throw new InvalidConfiguration([...parsed.problems, ...problemsAlone(config, configFile)]);
-  }
-  const compiled = compileCatalog(config, parsed.runbooks, configFile);
+  if (parsed.kind === 'ok') return compileCatalog(config, parsed.runbooks, configFile);
+  return { kind: 'invalid', problems: [...parsed.problems, ...problemsAlone(config, configFile)] };
+}
+
+/** The same, for who has no better way to say what is wrong. @throws InvalidConfiguration with every problem found. */
+export function loadCatalog(
+  config: HealerConfig,
+  configFile: string,
+  runbooksDirectory: string,
+): Extract<CompiledCatalog, { readonly kind: 'ok' }> {
+  const compiled = compileFiles(config, configFile, runbooksDirectory);
   if (compiled.kind === 'invalid') throw new InvalidConfiguration(compiled.problems);
   return compiled;
 }

@@ -22,6 +22,7 @@ const OTHER_DESCRIPTIONS = {
   close: 'Healer: ends the incident and writes the message about it.',
   abandon: 'Healer: ends an incident whose stage failed, and frees the service.',
   reap: 'Healer: ends incidents whose execution died, and tells people.',
+  widget: 'Healer: shows what is going on, in a widget of the dashboard. Reads its own records only.',
 } as const;
 
 /** `replace-tasks` for `replaceTasks`. */
@@ -50,5 +51,5 @@ export const FUNCTION_DESCRIPTIONS: Readonly<Record<FunctionName, string>> = {
 
 export const FUNCTION_NAMES = Object.keys(FUNCTION_DESCRIPTIONS) as readonly FunctionName[];
 
-/** The Lambdas the state machine calls: all but the one that looks after it. */
-export type StageName = Exclude<FunctionName, 'reap'>;
+/** The Lambdas the state machine calls: all but the one that looks after it, and the one that shows it. */
+export type StageName = Exclude<FunctionName, 'reap' | 'widget'>;

@@ -19,7 +19,9 @@ export class HealerStack extends Stack {
   constructor(scope: Construct, id: string, props: HealerStackProps) {
     super(scope, id, { description: 'Heals Amazon ECS services while their owners sleep.', ...props });
     this.healer = new Healer(this, 'Healer', props.healer);
-    this.output('TopicArn', 'Subscribe chat or pager to this topic.', this.healer.topic.topicArn);
+    const { topic, chatTopic } = this.healer;
+    this.output('TopicArn', 'Subscribe mail or pager to this topic.', topic.topicArn);
+    if (chatTopic !== undefined) this.output('ChatTopicArn', 'Configure chat with this topic.', chatTopic.topicArn);
     this.output('StateMachineArn', 'Its executions are the heals.', this.healer.stateMachine.stateMachineArn);
     this.output('TableName', 'Incidents and what was learnt.', this.healer.table.tableName);
     this.output('PauseCommand', 'Stops the healer everywhere; auto instead of off starts it again.', pauseCommand());

@@ -1,22 +1,85 @@
 /**
- * How people are told: one SNS topic, its e-mail subscriptions, and who may publish. Chat and pagers subscribe to the
- * same topic. It must not know what the messages say.
+ * How people are told: an SNS topic, where asked for a second one for chat, their subscriptions, and who may publish. It
+ * must not know what the messages say.
  */
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { NotificationSettings } from '../core/config/notifications.ts';
+import { letAlarmsEncrypt } from './topic-encryption.ts';
 
-/** Creates the topic. It takes messages over TLS only; each address gets a mail that asks to confirm. */
-export function createTopic(scope: Construct, emails: readonly string[]): Topic {
-  const topic = new Topic(scope, 'Topic', { displayName: 'Healer', enforceSSL: true });
-  for (const email of emails) topic.addSubscription(new EmailSubscription(email));
-  return topic;
+export interface Notifications {
+  /** E-mail, pagers, and the alarms on the healer itself. */
+  readonly topic: Topic;
+  /** Custom notifications for chat; absent unless asked for. */
+  readonly chatTopic?: Topic;
+  /** What encrypts both; absent unless given. */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * Creates the topics and the subscriptions. They take messages over TLS only, and those of alarms of this account. Without
+ * a key they are not encrypted at rest by one: AWS's own `alias/aws/sns` would have alarms dropped without a word, since
+ * CloudWatch may not use it and nobody can let it.
+ */
+export function createNotifications(
+  scope: Construct,
+  settings: NotificationSettings,
+  encryptionKey: IKey | undefined = importedKey(scope, settings),
+): Notifications {
+  const key = encryptionKey === undefined ? {} : { masterKey: encryptionKey };
+  const topic = new Topic(scope, 'Topic', { displayName: 'Healer', enforceSSL: true, ...key });
+  for (const email of settings.emails) topic.addSubscription(new EmailSubscription(email));
+  settings.subscriptions.forEach((one, index) => subscribe(topic, one, index));
+  allowAlarms(topic);
+  if (encryptionKey !== undefined) letAlarmsEncrypt(scope, encryptionKey);
+  return {
+    topic,
+    ...(settings.chat ? { chatTopic: new Topic(scope, 'ChatTopic', { enforceSSL: true, ...key }) } : {}),
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+  };
+}
+
+function importedKey(scope: Construct, { encryptionKeyArn }: NotificationSettings): IKey | undefined {
+  return encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(scope, 'TopicKey', encryptionKeyArn);
+}
+
+const PROTOCOLS = {
+  email: SubscriptionProtocol.EMAIL,
+  'email-json': SubscriptionProtocol.EMAIL_JSON,
+  https: SubscriptionProtocol.HTTPS,
+  sms: SubscriptionProtocol.SMS,
+  sqs: SubscriptionProtocol.SQS,
+  lambda: SubscriptionProtocol.LAMBDA,
+} as const satisfies Readonly<Record<NotificationSettings['subscriptions'][number]['protocol'], SubscriptionProtocol>>;
+
+function subscribe(topic: Topic, one: NotificationSettings['subscriptions'][number], index: number): void {
+  const { protocol, endpoint, filter } = one;
+  const filterPolicy = Object.fromEntries(
+    Object.entries(filter ?? {}).map(([name, allowlist]) => [name, SubscriptionFilter.stringFilter({ allowlist })]),
+  );
+  new Subscription(topic, `Subscription${index + 1}`, {
+    topic,
+    protocol: PROTOCOLS[protocol],
+    endpoint,
+    ...(filter === undefined ? {} : { filterPolicy }),
+  });
+  if (protocol !== 'lambda') return;
+  new CfnPermission(topic, `Invoke${index + 1}`, {
+    action: 'lambda:InvokeFunction',
+    functionName: endpoint,
+    principal: 'sns.amazonaws.com',
+    sourceArn: topic.topicArn,
+  });
 }
 
 /** Lets alarms of this account publish to the topic, and nobody else's. */
-export function allowAlarms(topic: Topic): void {
+function allowAlarms(topic: Topic): void {
   const stack = Stack.of(topic);
   topic.addToResourcePolicy(
     new PolicyStatement({

@@ -10,6 +10,8 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcards } from './acknowledge.ts';
+import { failureDestination } from './permissions/granted-by-cdk.ts';
 
 /** A dead execution holds its service; after this long its lease has run out by itself. */
 const EVENT_AGE = Duration.hours(2);
@@ -26,4 +28,5 @@ export function createReaper(scope: Construct, reap: Lambda, machine: IStateMach
   });
   // EventBridge only hands the event over; whether the Lambda succeeded is this configuration's matter.
   reap.configureAsyncInvoke({ maxEventAge: EVENT_AGE, retryAttempts: 2, onFailure: new SqsDestination(queue) });
+  if (reap.role !== undefined) acknowledgeWildcards(reap.role, [failureDestination(queue.queueArn)]);
 }

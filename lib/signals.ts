@@ -3,15 +3,18 @@
  * whole event goes to the state machine. What a pattern can tell apart is dropped here, for nothing; the rest is
  * looked at by Intake. It must not know what a signal means.
  */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
 import { CUSTOM_SIGNAL_DETAIL_TYPE, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
+import { rulePermissions } from './permissions/workflow-permissions.ts';
 
 /** An event that could not be delivered for this long says nothing about now; its alarm is looked at anyway. */
 const EVENT_AGE_MINUTES = 15;
@@ -22,10 +25,18 @@ const LIST_CHARACTERS_MAX = 1200;
 
 type Named = Readonly<Record<string, EventPattern>>;
 
+/** The role of the rules. The target grants it what it needs, so that a permission of its own would be there twice. */
+function createRole(scope: Construct, machine: IStateMachine): Role {
+  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+  acknowledgeWildcards(role, rulePermissions(machine.stateMachineArn));
+  return role;
+}
+
 /** Creates the rules; each undelivered event ends in the queue. */
 export function createSignalRules(scope: Construct, catalog: Catalog, machine: IStateMachine, queue: IQueue): void {
   const rules = new Construct(scope, 'Signals');
   const target = new SfnStateMachine(machine, {
+    role: createRole(rules, machine),
     deadLetterQueue: queue,
     maxEventAge: Duration.minutes(EVENT_AGE_MINUTES),
     retryAttempts: DELIVERIES_MAX,
@@ -78,7 +89,7 @@ function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
     {},
     ...clusters.map((cluster) => {
       const groups = services.filter((one) => one.cluster === cluster).map((one) => `service:${one.ecsService}`);
-      return chunked(`TasksStopped-${cluster}`, groups, (group) => ({
+      return chunked(`TasksStopped-${idOf(cluster, services)}`, groups, (group) => ({
         source: ['aws.ecs'],
         detailType: ['ECS Task State Change'],
         detail: {
@@ -154,8 +165,21 @@ function chunked<Item>(id: string, items: readonly Item[], pattern: (chunk: read
 const ARN_CHARACTERS = 60;
 const QUOTES_AND_COMMA = 3;
 
+/** A name CloudFormation gives: the stack's and the resource's, and thirteen characters at random. */
+const NAME_CHARACTERS = 80;
+
 function charactersOf(item: unknown): number {
-  if (typeof item === 'string') return item.length + QUOTES_AND_COMMA;
+  if (typeof item === 'string') return lengthOf(item) + QUOTES_AND_COMMA;
   const { cluster, ecsService } = item as ServiceEntry;
-  return cluster.length + ecsService.length + ARN_CHARACTERS;
+  return lengthOf(cluster) + lengthOf(ecsService) + ARN_CHARACTERS;
+}
+
+function lengthOf(name: string): number {
+  return Token.isUnresolved(name) ? NAME_CHARACTERS : name.length;
+}
+
+/** A cluster whose name is known only when deployed is called by its first service here. */
+function idOf(cluster: string, services: readonly ServiceEntry[]): string {
+  if (!Token.isUnresolved(cluster)) return cluster;
+  return `of-${services.find((service) => service.cluster === cluster)?.name}`;
 }

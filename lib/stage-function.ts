@@ -1,14 +1,17 @@
 /**
- * One Lambda of the healer: its bundle, its log group, and a role of its own with the permissions it is given and
- * nothing else. Every wildcard among them is acknowledged with its reason, every brake of the healer is denied.
+ * One Lambda of the healer: its log group, and a role of its own with the permissions it is given and nothing else. Code
+ * and permissions depend on the catalog and come when that is complete. Every wildcard is acknowledged with its reason.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge.ts';
-import type { Permission } from './permissions.ts';
+import { LateCode } from './late-code.ts';
+import { ownLog, TRACING } from './permissions/granted-by-cdk.ts';
+import type { Permission } from './permissions/permission.ts';
+import { allow, deny } from './permissions/statement.ts';
 
 /** Long enough to look back at last month's incidents; what was decided and why is in the table anyway. */
 export const LOG_RETENTION = RetentionDays.THREE_MONTHS;
@@ -19,9 +22,15 @@ const TIMEOUT_SECONDS = 30;
 const MEMORY_MEGABYTES = 512;
 
 export interface StageFunctionProps {
+  readonly description: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a Lambda gets when the catalog is complete. */
+export interface StageFunctionContent {
   /** Directory with `index.js`. */
   readonly directory: string;
-  readonly description: string;
+  /** Variables besides those it was created with. */
   readonly environment: Readonly<Record<string, string>>;
   readonly allowed: readonly Permission[];
   readonly denied: readonly Permission[];
@@ -29,48 +38,42 @@ export interface StageFunctionProps {
 
 export class StageFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly #code = new LateCode();
+  readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Logs', { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
+    this.#role = createRole(this, logGroup);
     this.function = new LambdaFunction(this, 'Resource', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(props.directory),
+      code: this.#code,
       handler: 'index.handler',
       memorySize: MEMORY_MEGABYTES,
       timeout: Duration.seconds(TIMEOUT_SECONDS),
       environment: { ...props.environment },
-      role: createRole(this, logGroup, props),
+      role: this.#role,
       logGroup,
       tracing: Tracing.ACTIVE,
     });
   }
+
+  /** Gives the Lambda its code and its permissions. To be called once, before the template is written. */
+  complete({ directory, environment, allowed, denied }: StageFunctionContent): void {
+    this.#code.provide(directory);
+    for (const [name, value] of Object.entries(environment)) this.function.addEnvironment(name, value);
+    for (const permission of allowed) this.#role.addToPolicy(allow(permission));
+    for (const permission of denied) this.#role.addToPolicy(deny(permission));
+    acknowledgeWildcards(this.#role, [...allowed, ...denied]);
+  }
 }
 
-function createRole(scope: Construct, logGroup: LogGroup, props: StageFunctionProps): Role {
+function createRole(scope: Construct, logGroup: LogGroup): Role {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  for (const permission of props.allowed) role.addToPolicy(statement(Effect.ALLOW, permission));
-  for (const permission of props.denied) role.addToPolicy(statement(Effect.DENY, permission));
   // Not the managed policy for Lambdas: that one may write to every log group of the account.
   logGroup.grantWrite(role);
-  acknowledgeWildcards(role, [...props.allowed, TRACING]);
+  acknowledgeWildcards(role, [ownLog(logGroup.logGroupArn), TRACING]);
   return role;
 }
-
-function statement(effect: Effect, permission: Permission): PolicyStatement {
-  return new PolicyStatement({
-    effect,
-    actions: [...permission.actions],
-    resources: [...permission.resources],
-    ...(permission.conditions === undefined ? {} : { conditions: permission.conditions }),
-  });
-}
-
-/** Granted by CDK with the tracing of a function or of a state machine. */
-export const TRACING: Permission = {
-  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-  resources: ['*'],
-  wildcard: 'X-Ray has no resources to name.',
-};

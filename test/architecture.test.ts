@@ -7,22 +7,27 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const FOLDERS = ['bin', 'lib', 'core', 'lambdas', 'lab', 'test'] as const;
+const FOLDERS = ['bin', 'cli', 'lib', 'core', 'lambdas', 'lab', 'sim', 'test'] as const;
 type Folder = (typeof FOLDERS)[number];
 
 /** What each folder may import of the others; itself always. Reasons are in docs/adr/0001-layout-and-arrows.md. */
 const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   core: [],
   lambdas: [/^core\//],
-  lib: [/^core\/(vocabulary|catalog|metrics|config\/.*|runbook\/.*|workflow\/command)\.ts$/],
-  bin: [/^lib\//, /^core\/(config|runbook)\/.*/],
+  lib: [
+    /^core\/(vocabulary|catalog|catalog-references|metrics|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|workflow\/command)\.ts$/,
+  ],
+  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/],
+  cli: [/^core\//, /^lambdas\/adapters\//],
   lab: [/^core\//],
+  sim: [/^core\//],
   test: [/.*/],
 };
 
 const PACKAGES: Readonly<Partial<Record<Folder, readonly RegExp[]>>> = {
   core: [/^zod$/, /^yaml$/],
   lambdas: [/^@aws-sdk\//, /^@smithy\//, /^node:/],
+  cli: [/^@aws-sdk\//, /^node:/],
 };
 
 /** Core files that may import zod and yaml: they read what people write, and no Lambda loads them. */
@@ -90,6 +95,12 @@ describe('architecture', () => {
         .map((target) => `${source.path} -> ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('keeps the policy simulator, which is under the AGPL, in the tests', () => {
+    const users = sources.filter(({ imports }) => imports.some((name) => name.startsWith('@cloud-copilot/')));
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter(({ folder }) => folder !== 'test').map(({ path }) => path)).toEqual([]);
   });
 
   it('keeps packages and Node out of the core, and all but the AWS SDK out of the Lambdas', () => {

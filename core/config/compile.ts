@@ -58,7 +58,7 @@ function serviceEntry(
   index: number,
   runbooks: Runbooks,
 ): { readonly entry: ServiceEntry; readonly findings: readonly Finding[] } {
-  const { name, cluster, tier, dependencies, toggles, targetGroup, periodSeconds, taskMetrics } = settings;
+  const { name, cluster, tier, dependencies, toggles, targetGroup, periodSeconds, taskMetrics, taskCounts } = settings;
   const bare: ServiceEntry = {
     name,
     cluster,
@@ -68,8 +68,10 @@ function serviceEntry(
     dependencies,
     toggles,
     ...(targetGroup === undefined ? {} : { targetGroup: dimensionsOf(targetGroup) }),
+    ...(settings.taskFamily === undefined ? {} : { taskFamily: settings.taskFamily }),
     periodSeconds,
     taskMetrics,
+    ...(taskCounts === undefined ? {} : { taskCounts }),
     runbooks: {},
   };
   const chosen = chooseRunbooks(bare, settings.runbooks, runbooks, ['services', index, 'runbooks']);

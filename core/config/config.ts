@@ -5,6 +5,8 @@
  */
 import * as z from 'zod';
 import { MODES, TIERS } from '../vocabulary.ts';
+import { MISSING_DATA } from '../runbook/watch-schema.ts';
+import { notificationsSchema } from './notifications.ts';
 import { loadBalancerArn, parameterName, targetGroupArn } from './resource-names.ts';
 
 /** Names go into alarm names, parameter paths, message attributes and execution names: the strictest of them rules. */
@@ -29,18 +31,14 @@ const name = z
     params: { fix: 'choose another name' },
   });
 
-const ecsName = (noun: string) =>
+const ecsName = (noun: string, fix = `write the name of the ${noun}, the last part of its ARN`) =>
   z.string().refine((text) => /^[A-Za-z0-9_-]{1,255}$/.test(text), {
     error: ({ input }) => `${JSON.stringify(input)} is not the name of an ECS ${noun}`,
     params: {
       allowed: ['letters, digits, - and _, at most 255 characters'],
-      fix: `write the name of the ${noun}, the last part of its ARN`,
+      fix,
     },
   });
-
-const email = z.string().refine((text) => /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text), {
-  error: ({ input }) => `${JSON.stringify(input)} is not an e-mail address`,
-});
 
 const toggleValue = z.string().min(1).max(TOGGLE_VALUE_LENGTH_MAX);
 
@@ -63,6 +61,9 @@ const period = z.number().refine(isPeriod, {
 /** `90` or `'90 %'`: the unit is checked against the metric once the runbook is known. */
 const threshold = z.union([z.number(), z.string()]);
 
+/** A narrower band calls every third value abnormal; beyond a wider one a fixed limit says the same. */
+const DEVIATIONS = { least: 1, most: 10 };
+
 const tailoredRunbook = z.strictObject({
   failureType: z.string().meta({ description: 'the failure type of a runbook' }),
   thresholds: z.record(z.string(), threshold).default({}).meta({ description: "other limits, by the watch's id" }),
@@ -70,6 +71,15 @@ const tailoredRunbook = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .meta({ description: 'after how many bad periods the alarm fires, such as "2 of 3", by the watch\'s id' }),
+  missingData: z
+    .record(z.string(), z.enum(MISSING_DATA))
+    .default({})
+    .meta({ description: "what a period without data counts as, by the watch's id" }),
+  anomaly: z
+    .record(z.string(), z.number().min(DEVIATIONS.least).max(DEVIATIONS.most))
+    .default({})
+    .meta({ description: "width of CloudWatch's band in standard deviations, instead of a limit, by the watch's id" }),
+  off: z.array(z.string()).default([]).meta({ description: 'ids of watches that shall have no alarm' }),
 });
 
 const service = z.strictObject({
@@ -86,8 +96,15 @@ const service = z.strictObject({
     .strictObject({ targetGroupArn, loadBalancerArn })
     .optional()
     .meta({ description: 'the target group and its application load balancer' }),
+  taskFamily: ecsName('task definition family', 'write the name before the colon and the revision')
+    .optional()
+    .meta({ description: 'the family of its task definitions; a rollback is then allowed to no other' }),
   periodSeconds: period.default(60).meta({ description: 'the period of alarms and readings' }),
   taskMetrics: z.boolean().default(false).meta({ description: 'true when Container Insights reports each task' }),
+  taskCounts: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true when Container Insights counts tasks; as taskMetrics by default' }),
   runbooks: z
     .array(z.union([z.string(), tailoredRunbook]))
     .min(1)
@@ -102,10 +119,14 @@ const service = z.strictObject({
 export const configSchema = z.strictObject({
   name: name.default('healer').meta({ description: 'the name of this healer, first part of every alarm it makes' }),
   initialMode: z.enum(MODES).default('auto').meta({ description: 'what /healer/mode says when it is created' }),
-  notifications: z
-    .strictObject({ emails: z.array(email).default([]) })
-    .default({ emails: [] })
+  notifications: notificationsSchema
+    .default({ emails: [], chat: false, subscriptions: [] })
     .meta({ description: 'who is told' }),
+  serviceAlarms: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'whether each service has a composite alarm, red while any of its alarms is' }),
+  dashboard: z.boolean().default(true).meta({ description: 'whether there is a dashboard; it costs 3 USD a month' }),
   services: z.array(service).min(1).meta({ description: 'the services to heal' }),
 });
 

@@ -6,6 +6,7 @@ import type { Runbook } from '../catalog.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import type { HealerSettings, ServiceSettings, ToggleSettings } from './config.ts';
+import { notificationFindings } from './notifications.ts';
 import { unknownRunbook } from './service-runbooks.ts';
 
 type Runbooks = Readonly<Record<string, Runbook>>;
@@ -20,6 +21,11 @@ export function findingsBetween(settings: HealerSettings, runbooks: Runbooks): r
     ...circles(services),
     ...services.flatMap((service, index) => toggleFindings(service, runbooks, ['services', index, 'toggles'])),
     ...sharedParameters(services),
+    ...notificationFindings(
+      settings.notifications,
+      services.map(({ name }) => name),
+      runbooks,
+    ),
   ];
 }
 

@@ -4,12 +4,11 @@
  */
 import { tailored } from '../catalog.ts';
 import type { Runbook, ServiceEntry, ServiceRunbook } from '../catalog.ts';
-import { metricElements } from '../metrics.ts';
+import { watchPeriodSeconds } from '../metrics.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
-import { inRange, readBreaching, readMetricValue } from '../runbook/quantity.ts';
-import type { Read } from '../runbook/quantity.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import type { ServiceSettings } from './config.ts';
+import { tailor } from './tailoring.ts';
 
 /** Stands for every runbook that fits, in a service's list. */
 const ALL_RUNBOOKS = 'all';
@@ -17,7 +16,6 @@ const ALL_RUNBOOKS = 'all';
 const ALARM_WINDOW_SECONDS_MAX = 86_400;
 
 type Choice = ServiceSettings['runbooks'][number];
-type Tailoring = Exclude<Choice, string>;
 
 export interface ChosenRunbooks {
   readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
@@ -52,7 +50,9 @@ export function chooseRunbooks(
       });
     } else {
       findings.push(...misfit(service, runbook, at));
-      chosen[failureType] = tailor(service, runbook, choice, { path: [...path, index], findings });
+      const tailoring = typeof choice === 'string' ? undefined : tailor(service, runbook, choice, [...path, index]);
+      findings.push(...(tailoring?.findings ?? []));
+      chosen[failureType] = tailoring?.overrides ?? { thresholds: {} };
     }
     named.add(failureType);
   });
@@ -90,68 +90,6 @@ function misfit(service: ServiceEntry, runbook: Runbook, path: Path): readonly F
   return [{ path, value: runbook.failureType, problem: `${said}: nothing could show that it recovered`, fix }];
 }
 
-interface Sink {
-  readonly path: Path;
-  readonly findings: Finding[];
-}
-
-function tailor(service: ServiceEntry, runbook: Runbook, choice: Choice, sink: Sink): ServiceRunbook {
-  if (typeof choice === 'string') return { thresholds: {} };
-  const thresholds = overrides(service, runbook, choice, { ...sink, path: [...sink.path, 'thresholds'] });
-  const breaching = periods(service, runbook, choice, { ...sink, path: [...sink.path, 'breaching'] });
-  return Object.keys(breaching).length === 0 ? { thresholds } : { thresholds, breaching };
-}
-
-function overrides(service: ServiceEntry, runbook: Runbook, choice: Tailoring, sink: Sink): Record<string, number> {
-  const values: Record<string, number> = {};
-  for (const [id, raw] of Object.entries(choice.thresholds)) {
-    const path = [...sink.path, id];
-    const watch = watchOf(service, runbook, id, { ...sink, path });
-    if (watch === undefined) continue;
-    const read = typeof raw === 'number' ? inRange(watch.metric, raw) : readMetricValue(watch.metric, raw);
-    accept(read, raw, { ...sink, path }, (value) => (values[id] = value));
-  }
-  return values;
-}
-
-type Periods = Record<string, { readonly breaching: number; readonly outOf: number }>;
-
-function periods(service: ServiceEntry, runbook: Runbook, choice: Tailoring, sink: Sink): Periods {
-  const values: Periods = {};
-  for (const [id, raw] of Object.entries(choice.breaching)) {
-    const path = [...sink.path, id];
-    if (watchOf(service, runbook, id, { ...sink, path }) === undefined) continue;
-    accept(readBreaching(raw), raw, { ...sink, path }, (value) => (values[id] = value));
-  }
-  return values;
-}
-
-function accept<T>(read: Read<T>, value: unknown, sink: Sink, keep: (value: T) => void): void {
-  if (read.kind === 'ok') return keep(read.value);
-  const fix = read.fix === undefined ? {} : { fix: read.fix };
-  sink.findings.push({ path: sink.path, value, problem: read.problem, ...fix });
-}
-
-function watchOf(
-  service: ServiceEntry,
-  runbook: Runbook,
-  id: string,
-  sink: Sink,
-): Runbook['watch'][number] | undefined {
-  const watch = runbook.watch.find((candidate) => candidate.id === id);
-  if (watch === undefined) {
-    const allowed = runbook.watch.map((candidate) => candidate.id);
-    const problem = `runbook "${runbook.failureType}" has no watch "${id}"`;
-    const fix = suggestion(id, allowed);
-    sink.findings.push({ path: sink.path, value: id, problem, allowed, ...(fix === undefined ? {} : { fix }) });
-    return undefined;
-  }
-  if (metricElements(watch.metric, service) !== undefined) return watch;
-  const problem = `service "${service.name}" has no ${watch.metric}: that needs a load balancer`;
-  sink.findings.push({ path: sink.path, value: id, problem, fix: 'give the service its targetGroup' });
-  return undefined;
-}
-
 /** Alarms whose window CloudWatch would refuse. */
 export function longWindows(
   service: ServiceEntry,
@@ -160,11 +98,11 @@ export function longWindows(
   path: Path,
 ): readonly Finding[] {
   return tailored(runbook, service, overrides)
-    .watch.filter((watch) => watch.outOf * service.periodSeconds > ALARM_WINDOW_SECONDS_MAX)
+    .watch.filter((watch) => watch.outOf * watchPeriodSeconds(watch, service) > ALARM_WINDOW_SECONDS_MAX)
     .map((watch) => ({
       path,
       value: service.periodSeconds,
-      problem: `${watch.outOf} periods of ${service.periodSeconds} s of watch "${watch.id}" (${runbook.failureType}) exceed a day`,
+      problem: `${watch.outOf} periods of ${watchPeriodSeconds(watch, service)} s of watch "${watch.id}" (${runbook.failureType}) exceed a day`,
       fix: 'shorten periodSeconds or the breaching of the watch',
     }));
 }

@@ -12,6 +12,8 @@ const PRIOR_BY_POSITION = [0.6, 0.45, 0.3, 0.2, 0.15] as const;
 /** A failure explained by a recent deployment is cured by undoing the deployment, and seldom by anything else. */
 const PRIOR_ROLLBACK_WHEN_EXPLAINED = 0.9;
 const PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED = 0.3;
+/** What was switched shortly before is most likely what broke it. */
+const PRIOR_TOGGLE_WHEN_CHANGED = 0.8;
 /** New tasks run the same bad release: where nothing has to fill up or wear out first, they fail as the old ones did. */
 const PRIOR_FACTOR_REPLACE_WHEN_STUCK = 0.1;
 /** Belief in harm before any experience: one attempt in twenty, held as firmly as four attempts. */
@@ -27,21 +29,33 @@ export interface Belief {
  * Whether a recent deployment explains the failure: not at all, and it can be taken back, or it cannot. `stuck` adds
  * that the failure is one that new tasks of the same release show at once.
  */
-export type RecentChange = 'none' | 'reversible' | 'irreversible' | 'stuck';
+export type ReleaseBlame = 'none' | 'reversible' | 'irreversible' | 'stuck';
+
+/** What changed shortly before the failure began. */
+export interface RecentChanges {
+  readonly release: ReleaseBlame;
+  /** Whether somebody changed a toggle that is known to matter to this failure. */
+  readonly toggle: boolean;
+}
 
 /** Chance of success before experience: the runbook's own figure or its order, seen in the light of a recent change. */
 export function priorOf(
   step: { readonly remedy: string; readonly priorSuccess?: number },
   position: number,
-  change: RecentChange,
+  { release, toggle }: RecentChanges,
 ): number {
-  const plain = step.priorSuccess ?? PRIOR_BY_POSITION[Math.min(position, PRIOR_BY_POSITION.length - 1)] ?? 0;
-  if (change === 'reversible') {
+  const plain = plainPrior(step, position);
+  if (toggle && step.remedy === 'flipToggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_CHANGED);
+  if (release === 'reversible') {
     if (step.remedy === 'rollBack') return Math.max(plain, PRIOR_ROLLBACK_WHEN_EXPLAINED);
     return plain * PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED;
   }
-  if (change === 'stuck' && step.remedy === 'replaceTasks') return plain * PRIOR_FACTOR_REPLACE_WHEN_STUCK;
+  if (release === 'stuck' && step.remedy === 'replaceTasks') return plain * PRIOR_FACTOR_REPLACE_WHEN_STUCK;
   return plain;
+}
+
+function plainPrior(step: { readonly priorSuccess?: number }, position: number): number {
+  return step.priorSuccess ?? PRIOR_BY_POSITION[Math.min(position, PRIOR_BY_POSITION.length - 1)] ?? 0;
 }
 
 /** What memory must know of a remedy for it to be believed in. */

@@ -5,15 +5,17 @@
 import type { RemedyStep } from '../catalog.ts';
 import type { Attempt, Candidate, Incident } from '../incident/incident.ts';
 import type { Experience } from '../ports.ts';
+import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import type { Hold, HoldReason, Tier } from '../vocabulary.ts';
 import { priorOf } from './belief.ts';
-import type { RecentChange } from './belief.ts';
+import type { RecentChanges, ReleaseBlame } from './belief.ts';
 import { failingDependency } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
+import { overloaded } from './overload.ts';
 import { DECISION_POLICY } from './policy.ts';
 import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
@@ -28,7 +30,7 @@ export interface PlannedCandidate {
 export function candidatesOf(facts: Facts): readonly PlannedCandidate[] {
   const planned = facts.runbook.remedies.map((step) => planOf(facts, step));
   const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
-  const change = recentChange(facts, wayBack);
+  const change = { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts) };
   return facts.runbook.remedies.map((step, i) =>
     candidateOf(facts, { step, position: i, planned: planned[i], change }),
   );
@@ -44,12 +46,19 @@ const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
 const RESET_BY_A_NEW_TASK: ReadonlySet<string> = new Set(['memoryPercent', 'cpuPercent']);
 
 /** What the guards of the way back tell about the cause. */
-function recentChange({ incident }: Facts, wayBack: Planned | undefined): RecentChange {
+function releaseBlame({ incident }: Facts, wayBack: Planned | undefined): ReleaseBlame {
   if (wayBack === undefined) return 'none';
   if (wayBack.kind === 'possible') return 'reversible';
   if (wayBack.holds.some(({ reason }) => UNEXPLAINED.has(reason))) return 'none';
   const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
   return metrics.some((metric) => RESET_BY_A_NEW_TASK.has(metric)) ? 'irreversible' : 'stuck';
+}
+
+function toggleBlamed(facts: Facts): boolean {
+  const { service, incident } = facts;
+  return service.toggles.some(
+    (toggle) => toggle.helps.includes(incident.failureType) && changedBeforeOnset(facts, toggle),
+  );
 }
 
 function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
@@ -60,7 +69,7 @@ interface Option {
   readonly step: RemedyStep;
   readonly position: number;
   readonly planned: Planned | undefined;
-  readonly change: RecentChange;
+  readonly change: RecentChanges;
 }
 
 function candidateOf(facts: Facts, option: Option): PlannedCandidate {
@@ -74,6 +83,8 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
     plan: planned.kind === 'possible' ? planned.text : step.remedy,
     mean: score.mean,
     deviation: score.deviation,
+    low: score.low,
+    high: score.high,
     costMinutes: score.costMinutes,
     score: score.score,
     history: experience?.countHere ?? { successes: 0, attempts: 0 },
@@ -108,12 +119,20 @@ function holdsOf(facts: Facts, step: RemedyStep, { worthTrying, harmful, mean }:
   const dependency = step.remedy === 'flipToggle' ? undefined : failingDependency(facts);
   const holds = [
     dependency,
+    step.remedy === 'replaceTasks' && overloaded(facts),
+    onlyForecast(facts, step) && hold('only-forecast', 'nothing has failed yet: only a forecast says that it will'),
     alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
     harmful && hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
     !worthTrying &&
       hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`),
   ];
   return holds.filter((one): one is Hold => typeof one === 'object');
+}
+
+/** What may happen, and may not, is worth a safe remedy and no other: a task that warms up grows as a leak does. */
+function onlyForecast({ incident: { alarms } }: Facts, step: RemedyStep): boolean {
+  if (step.class === 'safe' || alarms.length === 0) return false;
+  return alarms.every(({ measure }) => measure?.forecast !== undefined);
 }
 
 /** A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left. */
@@ -134,6 +153,8 @@ function pageCandidate(tier: Tier): Candidate {
     plan: 'ask a person',
     mean: 1,
     deviation: 0,
+    low: 1,
+    high: 1,
     costMinutes,
     score: 1 / costMinutes,
     history: { successes: 0, attempts: 0 },

@@ -62,8 +62,12 @@ export function decide(facts: Facts): Decided {
   return { ...finish({ ...base, kind: 'act', chosen, holds: [] }), plan: best.plan };
 }
 
-function finish(decision: Omit<Decision, 'why'>): Decided {
-  return { decision: { ...decision, why: explain(decision) } };
+function finish(decision: Omit<Decision, 'why' | 'runnerUp'>): Decided {
+  const runnerUp = decision.candidates
+    .filter(({ remedy, holds }) => remedy !== decision.chosen && holds.length === 0)
+    .toSorted(byRank)[0]?.remedy;
+  const record = { ...decision, ...(runnerUp === undefined ? {} : { runnerUp }) };
+  return { decision: { ...record, why: explain(record) } };
 }
 
 /**
@@ -85,6 +89,7 @@ const PASSING: ReadonlySet<Hold['reason']> = new Set([
   'deployment-in-progress',
   'already-replacing',
   'dependency-failing',
+  'overloaded',
 ]);
 
 /** What stands in the way of the first remedy that only passing reasons hold back. */

@@ -3,6 +3,7 @@
  */
 import type { MetricName } from '../vocabulary.ts';
 import type { Facts } from './facts.ts';
+import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
 import { revisionOf } from '../remedies/roll-back.ts';
 
 const UNITS: Readonly<Record<MetricName, string>> = {
@@ -12,19 +13,61 @@ const UNITS: Readonly<Record<MetricName, string>> = {
   p99LatencyMilliseconds: 'ms p99 latency',
   requestCount: 'requests per period',
   unhealthyHosts: 'unhealthy hosts',
+  missingTasks: 'tasks missing',
 };
+
+/** Times more or less than before from which the load is worth a line. */
+const UNUSUAL_RATIO = 1.3;
 
 /** One line per kind of evidence; unknown evidence is a line too. */
 export function evidenceOf(facts: Facts): readonly string[] {
-  return [facts.incident.trigger.summary, valuesLine(facts), runningLine(facts), releaseLine(facts)].filter(
-    (line) => line !== undefined,
-  );
+  return [
+    facts.incident.trigger.summary,
+    relapseLine(facts),
+    organicLine(facts),
+    valuesLine(facts),
+    loadLine(facts),
+    toggleLine(facts),
+    runningLine(facts),
+    releaseLine(facts),
+  ].filter((line) => line !== undefined);
+}
+
+function relapseLine({ incident: { relapse, openedAt } }: Facts): string | undefined {
+  if (relapse === undefined) return undefined;
+  const minutes = Math.max(1, Math.round((openedAt - relapse.of.at) / 60_000));
+  const again = relapse.returns > 1 ? `, return number ${relapse.returns} within a day` : '';
+  return `back ${minutes} min after ${relapse.of.remedy} seemed to have healed it${again}`;
 }
 
 function valuesLine({ values }: Facts): string | undefined {
   if (values.kind === 'unknown') return `metrics unreadable: ${values.why}`;
   const parts = Object.entries(values.value).map(([name, value]) => `${format(value)} ${UNITS[name as MetricName]}`);
   return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function toggleLine(facts: Facts): string | undefined {
+  const changed = facts.service.toggles.filter((toggle) => changedBeforeOnset(facts, toggle)).map(({ name }) => name);
+  return changed.length === 0 ? undefined : `changed shortly before the failure began: ${changed.join(', ')}`;
+}
+
+/** After how many minutes people ask whether it would have passed. */
+const ORGANIC_MINUTES = 5;
+/** Fewer failures than this show nothing. */
+const ORGANIC_WAITS_MIN = 10;
+
+function organicLine({ organic }: Facts): string | undefined {
+  if (organic.kind === 'unknown' || organic.value.waits < ORGANIC_WAITS_MIN) return undefined;
+  const share = organic.value.recoveredWithin[ORGANIC_MINUTES - 1] ?? 0;
+  return `${Math.round(share * 100)} % of such failures ended by themselves within ${ORGANIC_MINUTES} min (${organic.value.waits} seen)`;
+}
+
+/** Said only when it is unusual. */
+function loadLine({ load }: Facts): string | undefined {
+  if (load.kind === 'unknown' || load.value.usual <= 0) return undefined;
+  const times = load.value.now / load.value.usual;
+  if (times > 1 / UNUSUAL_RATIO && times < UNUSUAL_RATIO) return undefined;
+  return `${format(load.value.now)} requests per period, ${format(load.value.usual)} in the hour before`;
 }
 
 function runningLine({ running }: Facts): string {

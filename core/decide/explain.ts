@@ -29,10 +29,19 @@ function chosenLine({ candidates, chosen }: Omit<Decision, 'why'>): string {
 }
 
 /** "worked 7 of 8 times here", or the belief when there is no history yet. */
-export function experienceOf({ history, mean }: Pick<Candidate, 'history' | 'mean'>): string {
-  const belief = `${Math.round(mean * 100)} % expected to help`;
+export function experienceOf({
+  history,
+  mean,
+  low,
+  high,
+}: Pick<Candidate, 'history' | 'mean' | 'low' | 'high'>): string {
+  const belief = `${percent(mean)} % (${percent(low)}-${percent(high)}) expected to help`;
   if (history.attempts === 0) return `never tried here, ${belief}`;
   return `worked ${history.successes} of ${history.attempts} times here, ${belief}`;
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
 }
 
 function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly string[] {
@@ -42,7 +51,7 @@ function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly str
 
 function lossOf(candidate: Candidate): string {
   if (candidate.holds.length === 0) {
-    return `${candidate.remedy} (${Math.round(candidate.mean * 100)} % for ${candidate.costMinutes.toFixed(1)} min)`;
+    return `${candidate.remedy} (${percent(candidate.mean)} % for ${candidate.costMinutes.toFixed(1)} min)`;
   }
   return `${candidate.remedy} (${candidate.holds.map(({ detail }) => detail).join(', ')})`;
 }

@@ -15,6 +15,7 @@ import type {
   TaskDefinitionSnapshot,
   TaskSnapshot,
 } from '../ports.ts';
+import type { OrganicRecovery } from '../memory/organic-recovery.ts';
 import type { MetricName } from '../vocabulary.ts';
 import type { DependencyHealth } from './failing-dependency.ts';
 
@@ -38,6 +39,13 @@ export interface Releases {
   readonly taskDefinitions: Readonly<Record<string, TaskDefinitionSnapshot>>;
 }
 
+/** How much is asked of the service, in requests per period. */
+export interface Load {
+  readonly now: number;
+  /** The mean of the hour before the failure. */
+  readonly usual: number;
+}
+
 export interface Facts {
   readonly now: number;
   readonly incident: Incident;
@@ -47,6 +55,8 @@ export interface Facts {
   readonly alarms: Known<readonly AlarmSnapshot[]>;
   /** Latest value of each of our metrics; a metric without data is absent. */
   readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
+  /** Unknown where nothing counts requests, or not for long enough: then nothing is made of it. */
+  readonly load: Known<Load>;
   readonly running: Known<Running>;
   readonly releases: Known<Releases>;
   /** Whether the application that reported the failure has said since that it is over. */
@@ -55,6 +65,8 @@ export interface Facts {
   readonly dependencies: readonly DependencyHealth[];
   /** By toggle name. */
   readonly toggles: Readonly<Record<string, ParameterReading>>;
+  /** How failures of this type end by themselves; shown, never used to choose. */
+  readonly organic: Known<OrganicRecovery>;
   /** Unknown memory is no reason to hold: the runbook's own order then decides. */
   readonly experience: Known<readonly Experience[]>;
 }

@@ -26,6 +26,9 @@ export interface Score {
   /** Mean chance of success, 0-1, and one standard deviation of the belief. */
   readonly mean: number;
   readonly deviation: number;
+  /** Where the chance lies with 80 % probability, 0-1 (normal approximation, cut off at the ends). */
+  readonly low: number;
+  readonly high: number;
   /** Expected minutes of failing and disruption when tried, disruption weighed by tier. */
   readonly costMinutes: number;
   /** mean / costMinutes: higher is tried first. */
@@ -39,6 +42,9 @@ export interface Score {
 /** Nothing costs nothing: keeps the score finite. */
 const COST_MINUTES_MIN = 0.1;
 
+/** Standard deviations either way that hold 80 % of a normal distribution. */
+const DEVIATIONS_80_PERCENT = 1.2816;
+
 /** c = μ·T_works + (1 − μ)·T_fails + λ_tier·D + h·T_harm; score μ/c; worth trying iff min(1, μ + z·σ)/c ≥ 1/T_page. */
 export function scoreOf(option: Option, tier: Tier, policy: DecisionPolicy = DECISION_POLICY): Score {
   const { mean, deviation } = beliefOf(option.prior, option.experience, policy);
@@ -50,6 +56,8 @@ export function scoreOf(option: Option, tier: Tier, policy: DecisionPolicy = DEC
   return {
     mean,
     deviation,
+    low: Math.max(0, mean - DEVIATIONS_80_PERCENT * deviation),
+    high: Math.min(1, mean + DEVIATIONS_80_PERCENT * deviation),
     costMinutes,
     score: mean / costMinutes,
     worthTrying: upper / costMinutes >= 1 / policy.pageMinutes[tier],

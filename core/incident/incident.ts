@@ -2,6 +2,7 @@
  * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
  * state of a heal; everything a person may ask about it later is in here. Times are ms since the epoch.
  */
+import type { Relapse } from '../memory/relapse.ts';
 import type { MetricElement } from '../metrics.ts';
 import type { Signal } from '../signal/signal.ts';
 import type {
@@ -24,7 +25,10 @@ export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning'
 /** An alarm this incident is about, with what it measures, so that verification reads the same thing. */
 export interface WatchedAlarm {
   readonly alarmName: string;
-  /** Absent for a composite alarm: its state alone is read, and its children are watched by themselves. */
+  /**
+   * Absent where there is no fixed limit to compare with: for a composite alarm, whose children are watched by themselves,
+   * and for a band of normal values. Then the state of the alarm alone is read.
+   */
   readonly measure?: {
     readonly elements: readonly MetricElement[];
     readonly periodSeconds: number;
@@ -32,6 +36,11 @@ export interface WatchedAlarm {
     readonly threshold: number;
     /** The catalog's name for the metric, where it is one of ours. */
     readonly metric?: MetricName;
+    /**
+     * Present when the alarm is on a forecast of the metric: from which value on there is one, and how long the alarm
+     * may stay red after the trend ended. What is measured is the metric itself; the forecast is what the alarm says.
+     */
+    readonly forecast?: { readonly floor: number; readonly lingersSeconds: number };
   };
 }
 
@@ -43,6 +52,9 @@ export interface Candidate {
   /** Mean chance of success, 0-1, and one standard deviation of the belief. */
   readonly mean: number;
   readonly deviation: number;
+  /** Where the chance lies with 80 % probability, 0-1. */
+  readonly low: number;
+  readonly high: number;
   /** Expected minutes of downtime and disruption when tried. */
   readonly costMinutes: number;
   /** mean / costMinutes: higher is tried first. */
@@ -58,6 +70,8 @@ export interface Decision {
   readonly mode: Mode;
   readonly kind: 'act' | 'page' | 'hold' | 'wait' | 'recovered';
   readonly chosen?: RemedyKind;
+  /** What would have been chosen without it; absent when nothing else was possible. */
+  readonly runnerUp?: RemedyKind;
   readonly candidates: readonly Candidate[];
   /** Reasons that concern the whole incident rather than one remedy. */
   readonly holds: readonly Hold[];
@@ -73,10 +87,13 @@ export interface Attempt {
   readonly remedy: ActionKind;
   readonly startedAt: number;
   readonly endedAt?: number;
-  readonly status: AttemptStatus;
+  /** Whether a success was one for good is known to memory alone. */
+  readonly status: Exclude<AttemptStatus, 'relapsed'>;
   readonly journal: Journal;
   /** Why it ended as it did, for people and memory. */
   readonly reason?: string;
+  /** Why it was stopped before one of its moves, by name. */
+  readonly holds?: readonly Hold[];
   /** What it changed is as it was, or somebody else's by now: nothing is left of it. */
   readonly undone?: boolean;
   /** Undo made things worse, or was needed because they were. */
@@ -123,6 +140,8 @@ export interface Incident {
   /** First sign of the failure; what a rollback compares with the deployment's start. */
   readonly onsetAt: number;
   readonly trigger: Signal;
+  /** Present when it is the return of a failure that counted as healed. */
+  readonly relapse?: Relapse;
   readonly alarms: readonly WatchedAlarm[];
   /** Values of the guard and alarm metrics before the healer acted; absent where there was no data. */
   readonly before: Readonly<Partial<Record<MetricName, number>>>;

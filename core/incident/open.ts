@@ -3,6 +3,7 @@
  * that a person can read it aloud: when, which service, and eight hex digits against collisions.
  */
 import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
+import type { Relapse } from '../memory/relapse.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Incident, WatchedAlarm } from './incident.ts';
 
@@ -14,6 +15,7 @@ export interface Opening {
   readonly alarms: readonly WatchedAlarm[];
   readonly executionArn: string;
   readonly now: number;
+  readonly relapse?: Relapse | undefined;
 }
 
 export function openIncident(opening: Opening): Incident {
@@ -32,6 +34,7 @@ export function openIncident(opening: Opening): Incident {
     // A clock ahead of ours must not put the beginning after the end.
     onsetAt: Math.min(('since' in signal ? signal.since : undefined) ?? signal.at, signal.at, now),
     trigger: signal,
+    ...(opening.relapse !== undefined && { relapse: opening.relapse }),
     alarms: opening.alarms,
     before: {},
     attempts: [],

@@ -3,6 +3,7 @@
  * that is open, and closing it frees the service for the next one. Pure, so that every ledger does it alike. An
  * incident that is not the open one (an execution that died and was swept up later) changes nothing.
  */
+import { withHealOf } from '../memory/relapse.ts';
 import type { Incident } from './incident.ts';
 import { withHealth, type HealthChange, type ServiceRecord } from './service-record.ts';
 
@@ -21,7 +22,7 @@ export function hasUnseenSignals(record: ServiceRecord, incident: Incident, sign
 export function recordAfterClose(record: ServiceRecord, incident: Incident): ServiceRecord {
   if (record.openIncidentId !== incident.id) return record;
   const { openIncidentId: _closed, ...free } = withHealth(record, healthChange(incident));
-  return { ...free, signalCount: 0 };
+  return { ...withHealOf(free, incident), signalCount: 0 };
 }
 
 /** When and why the health is what it is: as the incident itself last said. */

@@ -2,6 +2,7 @@
  * What is remembered about a service between incidents: its health with history, the incident that is open, and the
  * recent task stops a crash loop is recognised by. One item per service; every change is conditional on its revision.
  */
+import type { Heal } from '../memory/relapse.ts';
 import type { HealthState } from '../vocabulary.ts';
 
 export interface HealthChange {
@@ -32,6 +33,8 @@ export interface ServiceRecord {
   readonly stops: readonly TaskStop[];
   /** Alarms of this service that went red and have not come back, at most `RED_ALARMS_MAX`. */
   readonly redAlarms: readonly string[];
+  /** Verified heals, newest last, bounded in `core/memory/relapse.ts`. */
+  readonly heals: readonly Heal[];
 }
 
 const HEALTH_HISTORY_MAX = 50;
@@ -49,6 +52,7 @@ export function freshServiceRecord(service: string): ServiceRecord {
     signalCount: 0,
     stops: [],
     redAlarms: [],
+    heals: [],
   };
 }
 

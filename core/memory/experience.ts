@@ -51,6 +51,18 @@ export function experienceOf(result: AttemptResult): ExperienceSums | undefined 
   };
 }
 
+/** What taking a success back adds to the sums: it stays an attempt, and was none of the rest. Exact, digit for digit. */
+export function reversalOf(credit: AttemptResult): ExperienceSums {
+  const { successWeight, successes, minutesSum, minutesWeight } = experienceOf(credit) ?? NO_EXPERIENCE;
+  return {
+    ...NO_EXPERIENCE,
+    successWeight: -successWeight,
+    successes: -successes,
+    minutesSum: -minutesSum,
+    minutesWeight: -minutesWeight,
+  };
+}
+
 /** Both together: order does not matter, so that results may arrive in any. */
 export function added(a: ExperienceSums, b: ExperienceSums): ExperienceSums {
   const names = Object.keys(NO_EXPERIENCE) as (keyof ExperienceSums)[];
@@ -63,14 +75,16 @@ export function soundSums(stored: Readonly<Record<string, unknown>>): Experience
   const sums = { ...NO_EXPERIENCE } as Record<keyof ExperienceSums, number>;
   for (const name of names) {
     const value = stored[name] ?? 0;
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return undefined;
-    sums[name] = value;
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < -NOTHING) return undefined;
+    sums[name] = Math.max(0, value);
   }
   const { successWeight, harmWeight, attemptWeight } = sums;
   const possible = sums.successes <= sums.attempts && Math.max(successWeight, harmWeight) <= attemptWeight * ROUNDING;
   return possible ? sums : undefined;
 }
 
+/** What is left of a sum when all of it was taken back, where numbers are binary. */
+const NOTHING = 1e-6;
 /** Sums of the same weights added in another order may differ in the last digits. */
 const ROUNDING = 1 + 1e-6;
 

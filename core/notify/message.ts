@@ -1,5 +1,5 @@
 /**
- * The two messages of an incident, as plain text for e-mail: one when healing starts, one when it ended. Written for
+ * The two messages of an incident, for e-mail and chat: one when healing starts, one when it ended. Written for
  * somebody woken up: what broke with numbers, what was done and why that, did it work, what next, how to stop it.
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
@@ -10,11 +10,20 @@ import type { FlipTogglePlan } from '../remedies/journal.ts';
 import { overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
+import type { MessageOutcome, Stage } from './attributes.ts';
+import { chatNotification } from './chat.ts';
+import { labelled, plainLine } from './line.ts';
+import type { Line } from './line.ts';
 
 /** SNS refuses longer subjects and anything but printable ASCII. */
 const SUBJECT_MAX = 99;
 /** SNS refuses messages over 256 KB; nobody reads past a page. */
 const BODY_MAX = 12_000;
+
+/** Columns before a command: room for `Stop me everywhere: `. */
+const COMMAND_COLUMN = 20;
+/** What is left to do for people; chat has a place of its own for it. */
+const NEXT = 'Next';
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   healed: 'healed',
@@ -22,6 +31,15 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   escalated: 'NEEDS YOU',
   held: 'not healed: healer is held back',
   failed: 'NEEDS YOU: the healer itself failed',
+};
+
+const EMOJI: Readonly<Record<MessageOutcome, string>> = {
+  started: 'stethoscope',
+  healed: 'white_check_mark',
+  'self-recovered': 'white_check_mark',
+  escalated: 'rotating_light',
+  held: 'double_vertical_bar',
+  failed: 'rotating_light',
 };
 
 const START_WORDS: Readonly<Record<Decision['kind'], string>> = {
@@ -36,17 +54,18 @@ const START_WORDS: Readonly<Record<Decision['kind'], string>> = {
 export function startMessage(incident: Incident, runbook: Runbook): Message {
   const decision = incident.decisions.at(-1);
   const lines = [
-    `${incident.service}: ${runbook.title}`,
-    '',
-    `What broke:  ${incident.trigger.summary}`,
+    labelled('What broke', incident.trigger.summary),
     ...evidenceLines(decision),
-    `What I do:   ${whatIDo(decision)}`,
-    ...(decision?.why ?? []).map((line) => `Why:         ${line}`),
-    '',
-    ...stopLines(incident.service),
+    labelled('What I do', whatIDo(decision)),
+    ...(decision?.why ?? []).map((line) => labelled('Why', line)),
   ];
-  const headline = START_WORDS[decision?.kind ?? 'hold'];
-  return message(incident, runbook, { stage: 'started', headline, outcome: 'started', lines });
+  return message(incident, runbook, {
+    stage: 'started',
+    headline: START_WORDS[decision?.kind ?? 'hold'],
+    outcome: 'started',
+    first: `${incident.service}: ${runbook.title}`,
+    lines,
+  });
 }
 
 /**
@@ -61,50 +80,87 @@ export function endMessage(
 ): Message {
   const outcome = incident.outcome ?? 'failed';
   const lines = [
-    `${incident.service}: ${OUTCOME_WORDS[outcome]}${durationOf(incident)}`,
-    '',
-    `What broke:  ${incident.trigger.summary}`,
+    labelled('What broke', incident.trigger.summary),
     ...evidenceLines(incident.decisions[0]),
     ...incident.attempts.map((attempt) => attemptLine(attempt, incident)),
     ...verificationLines(incident),
-    `Outcome:     ${incident.outcomeReason ?? OUTCOME_WORDS[outcome]}`,
+    labelled('Outcome', incident.outcomeReason ?? OUTCOME_WORDS[outcome]),
     ...whyNot(incident),
     ...nextLines(incident, { runbook, service, execution }),
-    '',
-    ...stopLines(incident.service),
-    '',
-    'Timeline (UTC)',
-    ...incident.timeline.map(({ at, text }) => `  ${new Date(at).toISOString().slice(11, 19)}  ${text}`),
   ];
-  return message(incident, runbook, { stage: 'ended', headline: OUTCOME_WORDS[outcome], outcome, lines });
+  return message(incident, runbook, {
+    stage: 'ended',
+    headline: OUTCOME_WORDS[outcome],
+    outcome,
+    first: `${incident.service}: ${OUTCOME_WORDS[outcome]}${durationOf(incident)}`,
+    lines,
+    last: [
+      '',
+      'Timeline (UTC)',
+      ...incident.timeline.map(({ at, text }) => `  ${new Date(at).toISOString().slice(11, 19)}  ${text}`),
+    ],
+  });
 }
 
 /** Sent when a toggle of an incident that is over could not be restored: the one thing that must not be forgotten. */
 export function leftoverMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
   const command = `aws ssm put-parameter --overwrite --type String --name ${left.parameter} --value ${left.previous}`;
   const lines = [
-    `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
-    '',
-    `It was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.expiresAt)}.`,
-    'The healer could not restore it, or died before: it does not go back by itself any more.',
-    `Restore it:  ${command}`,
+    labelled(
+      'What is left',
+      `it was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.expiresAt)}`,
+    ),
+    labelled('Why', 'the healer could not restore it, or died before: it does not go back by itself any more'),
   ];
-  const outcome = incident.outcome ?? 'failed';
-  return message(incident, runbook, { stage: 'ended', headline: `${left.toggle} still switched`, outcome, lines });
+  return message(incident, runbook, {
+    stage: 'ended',
+    headline: `${left.toggle} still switched`,
+    outcome: incident.outcome ?? 'failed',
+    first: `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
+    lines,
+    commands: [labelled('Restore it', command)],
+  });
 }
 
 interface Parts {
-  readonly stage: 'started' | 'ended';
+  readonly stage: Stage;
   readonly headline: string;
-  readonly outcome: string;
-  readonly lines: readonly string[];
+  readonly outcome: MessageOutcome;
+  /** First line of the e-mail. */
+  readonly first: string;
+  readonly lines: readonly Line[];
+  /** Commands that a person may want to copy: how to stop the healer, unless there is something more urgent. */
+  readonly commands?: readonly Line[];
+  /** What only an e-mail has room for. */
+  readonly last?: readonly string[];
 }
 
-function message(incident: Incident, runbook: Runbook, { stage, headline, outcome, lines }: Parts): Message {
+function message(incident: Incident, runbook: Runbook, parts: Parts): Message {
+  const { stage, headline, outcome, first, lines, commands = stopLines(incident.service), last = [] } = parts;
   const subject = `[healer] ${incident.service} ${runbook.title}: ${headline}`;
+  const body = [
+    first,
+    '',
+    ...lines.map(plainLine),
+    '',
+    ...commands.map(({ label = '', text }) => `${`${label}:`.padEnd(COMMAND_COLUMN)}${text}`),
+    ...last,
+    '',
+    `Incident ${incident.id}`,
+  ];
   return {
     subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT_MAX),
-    body: [...lines, '', `Incident ${incident.id}`].join('\n').slice(0, BODY_MAX),
+    body: body.join('\n').slice(0, BODY_MAX),
+    chat: chatNotification({
+      incidentId: incident.id,
+      stage,
+      emoji: EMOJI[outcome],
+      title: `${incident.service} ${runbook.title}: ${headline}`,
+      lines: lines.filter(({ label }) => label !== NEXT),
+      nextSteps: lines.filter(({ label }) => label === NEXT).map(({ text }) => text),
+      commands,
+      keywords: [incident.service, incident.failureType, outcome, runbook.severity],
+    }),
     attributes: {
       service: incident.service,
       failureType: incident.failureType,
@@ -115,8 +171,8 @@ function message(incident: Incident, runbook: Runbook, { stage, headline, outcom
   };
 }
 
-function evidenceLines(decision: Decision | undefined): readonly string[] {
-  return (decision?.evidence ?? []).slice(1).map((line) => `             ${line}`);
+function evidenceLines(decision: Decision | undefined): readonly Line[] {
+  return (decision?.evidence ?? []).slice(1).map((text) => ({ text }));
 }
 
 function whatIDo(decision: Decision | undefined): string {
@@ -125,22 +181,22 @@ function whatIDo(decision: Decision | undefined): string {
   return decision.candidates.find(({ remedy }) => remedy === decision.chosen)?.plan ?? 'nothing';
 }
 
-function attemptLine(attempt: Attempt, incident: Incident): string {
+function attemptLine(attempt: Attempt, incident: Incident): Line {
   const decision = incident.decisions.find(({ at, chosen }) => chosen === attempt.remedy && at <= attempt.startedAt);
   const candidate = decision?.candidates.find(({ remedy }) => remedy === attempt.remedy);
   const history = candidate === undefined ? '' : ` (${experienceOf(candidate)})`;
   const result = attempt.status === 'succeeded' ? 'it helped' : (attempt.reason ?? attempt.status);
-  return `What I did:  ${candidate?.plan ?? attempt.remedy}${history}: ${result}`;
+  return labelled('What I did', `${candidate?.plan ?? attempt.remedy}${history}: ${result}`);
 }
 
-function verificationLines({ verification }: Incident): readonly string[] {
+function verificationLines({ verification }: Incident): readonly Line[] {
   if (verification?.verdict === undefined) return [];
-  return [`Verified:    ${verification.verdict}: ${verification.lines.join('; ')}`];
+  return [labelled('Verified', `${verification.verdict}: ${verification.lines.join('; ')}`)];
 }
 
-function whyNot({ outcome, decisions }: Incident): readonly string[] {
+function whyNot({ outcome, decisions }: Incident): readonly Line[] {
   if (outcome === 'healed' || outcome === 'self-recovered') return [];
-  return (decisions.at(-1)?.why ?? []).map((line) => `Why:         ${line}`);
+  return (decisions.at(-1)?.why ?? []).map((line) => labelled('Why', line));
 }
 
 interface Ends {
@@ -149,33 +205,36 @@ interface Ends {
   readonly execution: 'alive' | 'dead';
 }
 
-function nextLines(incident: Incident, { runbook, service, execution }: Ends): readonly string[] {
+function nextLines(incident: Incident, { runbook, service, execution }: Ends): readonly Line[] {
   const flipped = flippedToggle(incident);
   const restores =
     flipped === undefined || execution === 'dead'
       ? []
       : [
-          `Next:        ${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before`,
+          labelled(
+            NEXT,
+            `${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before`,
+          ),
         ];
   const rolledBack = incident.attempts.some(({ status, remedy }) => status === 'succeeded' && remedy === 'rollBack')
-    ? ['Next:        revert or fix the release: the next deployment of a task definition rolls forward over this']
+    ? [labelled(NEXT, 'revert or fix the release: the next deployment of a task definition rolls forward over this')]
     : [];
   const needsPerson = incident.outcome !== 'healed' && incident.outcome !== 'self-recovered';
-  const steps = needsPerson ? runbook.escalation.nextSteps.map((step) => `Next:        ${step}`) : [];
+  const steps = needsPerson ? runbook.escalation.nextSteps.map((step) => labelled(NEXT, step)) : [];
   const cluster = `aws ecs describe-services --cluster ${service.cluster} --services ${service.ecsService}`;
   return [
     ...restores,
     ...rolledBack,
     ...steps,
-    ...(needsPerson ? [`Look at:     ${cluster}`, `Owner:       ${runbook.owner}`] : []),
+    ...(needsPerson ? [labelled('Look at', cluster), labelled('Owner', runbook.owner)] : []),
   ];
 }
 
-function stopLines(service: string): readonly string[] {
+function stopLines(service: string): readonly Line[] {
   const command = (name: string) => `aws ssm put-parameter --overwrite --type String --name ${name} --value off`;
   return [
-    `Stop me here:       ${command(overrideParameterName(service))}`,
-    `Stop me everywhere: ${command(overrideParameterName())}`,
+    labelled('Stop me here', command(overrideParameterName(service))),
+    labelled('Stop me everywhere', command(overrideParameterName())),
   ];
 }
 

@@ -20,7 +20,10 @@ function plan(facts: Facts, step: RemedyStep): Planned {
   );
   const helpful = facts.service.toggles.filter((toggle) => toggle.helps.includes(facts.incident.failureType));
   if (helpful.length === 0) return held(hold('no-toggle', `no toggle of ${facts.service.name} helps against this`));
-  const untried = helpful.filter((toggle) => !tried.has(toggle.name));
+  const untried = suspectsFirst(
+    facts,
+    helpful.filter((toggle) => !tried.has(toggle.name)),
+  );
   const holds = untried.map((toggle) => holdOf(toggle, facts.toggles[toggle.name]));
   const index = holds.indexOf(undefined);
   const toggle = untried[index];
@@ -44,6 +47,25 @@ function plan(facts: Facts, step: RemedyStep): Planned {
     text: `switch ${toggle.name} to ${toggle.off} (users lose ${toggle.losesFeature})`,
     disruptionMinutes: 1,
   };
+}
+
+/** A feature that was changed this long before a failure began, or shorter, is its first suspect. */
+const SUSPECT_MINUTES = 60;
+
+/** Whether somebody changed the toggle shortly before the failure began: a change of configuration, as a deployment is one of code. */
+export function changedBeforeOnset(
+  { toggles, incident }: Pick<Facts, 'toggles' | 'incident'>,
+  { name }: Toggle,
+): boolean {
+  const reading = toggles[name];
+  if (reading?.kind !== 'value' || reading.changedAt === undefined) return false;
+  const before = incident.onsetAt - reading.changedAt;
+  return before >= 0 && before <= SUSPECT_MINUTES * 60_000;
+}
+
+function suspectsFirst(facts: Facts, toggles: readonly Toggle[]): readonly Toggle[] {
+  const suspects = toggles.filter((toggle) => changedBeforeOnset(facts, toggle));
+  return [...suspects, ...toggles.filter((toggle) => !suspects.includes(toggle))];
 }
 
 function holdOf(toggle: Toggle, reading: ParameterReading | undefined) {

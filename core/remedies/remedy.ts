@@ -63,14 +63,18 @@ export function refused(reason: Hold['reason'], detail: string): Next {
   return { kind: 'refused', holds: [{ reason, detail }] };
 }
 
-/**
- * When to look again, given how long the action has been running: soon at first, at most every 15 s, so that a task
- * that needs a minute costs ten looks and one that needs two seconds costs one.
- */
-export function nextLook(now: number, startedAt: number): number {
-  const elapsed = Math.max(0, now - startedAt);
-  return now + Math.min(15_000, Math.max(LOOK_MIN_MS, elapsed / 2));
-}
+/** First look at what was begun: a task on a warm host needs few seconds, one on Fargate 30 to 90. */
+const FIRST_LOOK_MS = 5_000;
+/** Longest pause between two looks: what a person would notice as dawdling. */
+const LOOK_AGAIN_MS_MAX = 45_000;
 
-/** Shortest pause between two looks: ECS answers are eventually consistent, so sooner would only see the past. */
-const LOOK_MIN_MS = 1_000;
+/**
+ * When to look again at what began at `since`: first when it is expected to be done (`expectedMs`, where something
+ * tells), then after twice as long again as it has taken so far. Each look costs three state transitions, so something
+ * that takes a minute costs four looks and something that takes five seconds one.
+ */
+export function nextLook(now: number, since: number, expectedMs: number = FIRST_LOOK_MS): number {
+  const first = since + Math.max(FIRST_LOOK_MS, expectedMs);
+  if (now < first) return first;
+  return now + Math.min(LOOK_AGAIN_MS_MAX, Math.max(FIRST_LOOK_MS, 2 * (now - since)));
+}

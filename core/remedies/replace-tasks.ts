@@ -1,5 +1,5 @@
 /**
- * Replaces tasks the gentle way: one, then a quarter, then the rest; each batch's replacements are started and healthy
+ * Replaces tasks the gentle way: one, then a quarter, then the rest (of a few: one, then the rest); each batch's replacements are started and healthy
  * before anything is stopped, and a sick target leaves the load balancer first, so that clients stop seeing it and its
  * requests drain (StopTask alone neither drains nor waits). ECS keeps no idempotency token for any of it, hence every
  * move is by value and derived from what is observed.
@@ -24,6 +24,8 @@ const TARGETS_MAX = 80;
 const PROVEN_SECONDS = 60;
 /** Share of the victims in the second batch. */
 const SECOND_BATCH_SHARE = 0.25;
+/** Up to this many victims the second batch would be one task again, which the first has shown already. */
+const TWO_BATCHES_MAX = 4;
 
 export const replaceTasks: Remedy = { kind: 'replaceTasks', observes: 'running', plan, next, undo };
 
@@ -124,12 +126,22 @@ function awaitReplacements(
   { now, journal, startedAt }: Batch,
   { wellInService, enough }: { readonly wellInService: number; readonly enough: number },
 ): Next {
-  const since = journal.moves.findLast(({ move }) => move.kind === 'setDesiredCount')?.at ?? startedAt;
+  // The replacements of a later batch begin to start when the last task of the one before was stopped.
+  const since = journal.moves.at(-1)?.at ?? startedAt;
   if (now - since > REPLACEMENT_MINUTES_MAX * 60_000) {
     return { kind: 'failed', reason: `no healthy replacement within ${REPLACEMENT_MINUTES_MAX} minutes` };
   }
   const text = `${wellInService} of ${enough} well tasks in service`;
-  return { kind: 'wait', until: nextLook(now, since), text };
+  return { kind: 'wait', until: nextLook(now, since, earlierStartMs(journal)), text };
+}
+
+/** How long the slowest replacements of earlier batches took until they were seen in service; 0 in the first batch. */
+function earlierStartMs({ moves }: Journal): number {
+  const waits = moves.flatMap(({ at, move }, index) => {
+    const next = moves[index + 1];
+    return next !== undefined && (move.kind === 'setDesiredCount' || move.kind === 'stopTask') ? [next.at - at] : [];
+  });
+  return Math.max(0, ...waits);
 }
 
 function leaveLoadBalancer(batch: readonly TaskSnapshot[], running: Batch['running']): Next | undefined {
@@ -147,9 +159,13 @@ function leaveLoadBalancer(batch: readonly TaskSnapshot[], running: Batch['runni
   return undefined;
 }
 
-function stopFirstDrained({ batch, running, journal, now, startedAt }: Batch): Next {
-  const drained = batch.find((task) => !draining(task, running) || drainedLongEnough(task, journal, now));
-  if (drained === undefined) return { kind: 'wait', until: nextLook(now, startedAt), text: 'requests are finishing' };
+function stopFirstDrained({ batch, running, journal, now }: Batch): Next {
+  const drained = batch.find((task) => !draining(task, running) || now >= drainedAt(task, journal, now));
+  if (drained === undefined) {
+    // One look, at the end: load balancers mostly call a target draining for minutes, however idle it is.
+    const until = Math.min(...batch.map((task) => drainedAt(task, journal, now)));
+    return { kind: 'wait', until, text: 'requests are finishing' };
+  }
   return {
     kind: 'move',
     move: { kind: 'stopTask', taskArn: drained.arn },
@@ -161,11 +177,12 @@ function draining(task: TaskSnapshot, running: Batch['running']): boolean {
   return running.targets.some((target) => target.id === task.privateIp && target.state === 'draining');
 }
 
-function drainedLongEnough(task: TaskSnapshot, journal: Journal, now: number): boolean {
+/** When a task need not be waited for any longer; what somebody else took out counts from now. */
+function drainedAt(task: TaskSnapshot, journal: Journal, now: number): number {
   const left = journal.moves.findLast(
     ({ move }) => move.kind === 'deregisterTarget' && move.targetId === task.privateIp,
   );
-  return left !== undefined && now - left.at >= DRAIN_SECONDS_MAX * 1_000;
+  return (left?.at ?? now) + DRAIN_SECONDS_MAX * 1_000;
 }
 
 /** Puts the count back if it is still ours, and a deregistered task that still runs back behind its load balancer. */
@@ -210,10 +227,11 @@ function betweenBatches(journal: Journal, plan: ReplaceTasksPlan, running: Pick<
 
 function boundariesOf({ victims }: ReplaceTasksPlan): readonly number[] {
   const total = victims.length;
-  return [1, Math.min(total, 1 + Math.ceil(total * SECOND_BATCH_SHARE)), total];
+  if (total <= TWO_BATCHES_MAX) return [1, total];
+  return [1, 1 + Math.ceil(total * SECOND_BATCH_SHARE), total];
 }
 
-/** The batch at work: boundaries at one, a quarter more, and all victims; the tasks of it that still run. */
+/** The batch at work, of those that `boundariesOf` names; the tasks of it that still run. */
 function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): readonly TaskSnapshot[] {
   const alive = new Map(runningTasks(running.tasks).map((task) => [task.arn, task]));
   for (const boundary of boundariesOf(plan)) {

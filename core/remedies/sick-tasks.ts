@@ -42,5 +42,7 @@ export function measuredByTask({ alarms }: Pick<Incident, 'alarms'>) {
 function isBeyond(facts: Facts, value: number | undefined): boolean {
   const measure = measuredByTask(facts.incident);
   if (measure === undefined || value === undefined) return false;
-  return measure.comparison === 'above' ? value > measure.threshold : value < measure.threshold;
+  // A forecast warns of a limit that no task has reached: those that grow stand above the floor it begins at.
+  const limit = measure.forecast?.floor ?? measure.threshold;
+  return measure.comparison === 'above' ? value > limit : value < limit;
 }

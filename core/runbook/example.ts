@@ -31,6 +31,10 @@ const facts = z.strictObject({
   signal: z
     .enum(['alarm', 'taskStopped', 'deploymentFailed', 'serviceAction', 'custom'])
     .meta({ description: 'what started it' }),
+  watch: z
+    .string()
+    .optional()
+    .meta({ description: 'the id of the watch whose alarm it is; the first of the runbook when left out' }),
   ...metricFacts,
   tasks: z.int().min(0).max(5000).default(3).meta({ description: 'tasks that should run' }),
   sickTasks: z
@@ -80,6 +84,8 @@ export const exampleSchema = z
 /** The situation, with every fact that was left out at its ordinary value. */
 export interface ExampleFacts {
   readonly signal: 'alarm' | 'taskStopped' | 'deploymentFailed' | 'serviceAction' | 'custom';
+  /** Id of the watch whose alarm it is; the runbook's first when absent. */
+  readonly watch?: string | undefined;
   readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
   readonly tasks: number;
   readonly sickTasks: number | 'unknown';
@@ -112,9 +118,10 @@ export interface Example {
 }
 
 function factsOf(given: z.output<typeof facts>): ExampleFacts {
-  const { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, ...rest } =
-    given;
-  const all = { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts };
+  const { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, ...others } = given;
+  const { unhealthyHosts, missingTasks, ...rest } = others;
+  const balancer = { errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts };
+  const all = { cpuPercent, memoryPercent, ...balancer, missingTasks } satisfies Record<MetricName, number | undefined>;
   const metrics = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   return { ...rest, metrics };
 }

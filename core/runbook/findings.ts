@@ -48,6 +48,11 @@ function fromIssue(issue: Issue, schema: z.ZodType, data: unknown): readonly Fin
       return [unknownWord(path, value, issue.values.map(String), schemaAt(schema, path.slice(0, -1), data))];
     case 'invalid_union': {
       const options = (issue as { options?: readonly unknown[] }).options?.map(String);
+      const inside = issue.errors.find((issues) => issues.every((each) => each.path.length > 0));
+      // Of the right kind, and wrong further inside: that is what the writer wants to know.
+      if (inside !== undefined) {
+        return inside.flatMap((each) => fromIssue({ ...each, path: [...issue.path, ...each.path] }, schema, data));
+      }
       if (options === undefined) return [wrongType('string', path, schema, data)];
       return [value === undefined ? { path, problem: MISSING, allowed: options } : unknownWord(path, value, options)];
     }

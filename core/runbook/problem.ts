@@ -37,7 +37,8 @@ function renderPath(path: Path): string {
 export function renderProblem(problem: Problem): string {
   const position = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
   const path = problem.path.length === 0 ? '' : ` ${renderPath(problem.path)}`;
-  const allowed = problem.allowed === undefined ? '' : ` (allowed: ${problem.allowed.join(', ')})`;
+  const { allowed: words = [] } = problem;
+  const allowed = words.length === 0 ? '' : ` (allowed: ${words.join(', ')})`;
   const fix = problem.fix === undefined ? '' : `; ${problem.fix}`;
   return `${problem.file}${position}${path}: ${problem.problem}${allowed}${fix}`;
 }

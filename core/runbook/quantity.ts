@@ -14,6 +14,8 @@ export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; 
   p99LatencyMilliseconds: { unit: 'ms', most: 4_000_000 },
   requestCount: { unit: 'requests', most: 1e12 },
   unhealthyHosts: { unit: 'hosts', most: 1000 },
+  // The quota of tasks per service.
+  missingTasks: { unit: 'tasks', most: 5000 },
 };
 
 export type Read<T> =

@@ -140,13 +140,18 @@ function examplesAgainstRemedies({ examples = [], remedies }: Parts): readonly F
 }
 
 /** An example that starts in a way the runbook does not know would test nothing. An alarm may always be brought. */
-function examplesAgainstStarts({ examples = [], signals }: Parts): readonly Finding[] {
-  if (signals === undefined) return [];
-  const allowed = ['alarm', ...new Set(signals.map(({ kind }) => kind))];
+function examplesAgainstStarts({ examples = [], signals, watch }: Parts): readonly Finding[] {
+  const allowed = signals && ['alarm', ...new Set(signals.map(({ kind }) => kind))];
+  const ids = watch?.map(({ id }) => id);
   return examples.flatMap(({ given }, index): readonly Finding[] => {
-    if (allowed.includes(given.signal)) return [];
-    const problem = `signals has no ${given.signal}, so this cannot happen`;
-    return [{ path: ['examples', index, 'given', 'signal'], value: given.signal, problem, allowed }];
+    const path = ['examples', index, 'given'];
+    if (allowed !== undefined && !allowed.includes(given.signal)) {
+      const problem = `signals has no ${given.signal}, so this cannot happen`;
+      return [{ path: [...path, 'signal'], value: given.signal, problem, allowed }];
+    }
+    if (given.watch === undefined || ids === undefined || ids.includes(given.watch)) return [];
+    const problem = `watch has no "${given.watch}", so this cannot happen`;
+    return [{ path: [...path, 'watch'], value: given.watch, problem, allowed: ids }];
   });
 }
 

@@ -1,13 +1,16 @@
 /**
  * A watch: the metric an alarm is made for, its limit with the metric's unit, and when the alarm fires. Exactly one of
- * above and below. It must not know what is done when it fires.
+ * above and below; with a forecast, above. It must not know what is done when it fires.
  */
 import * as z from 'zod';
-import type { Watch } from '../catalog.ts';
+import type { Forecast, Watch } from '../catalog.ts';
 import { METRIC_NAMES, type MetricName } from '../vocabulary.ts';
-import { METRIC_UNITS, readBreaching, readMetricValue, written } from './quantity.ts';
+import { METRIC_UNITS, readBreaching, readMetricValue, readMinutes, written } from './quantity.ts';
 
 const WATCH_ID_LENGTH_MAX = 30;
+
+/** What a period without data may count as. */
+export const MISSING_DATA = ['breaching', 'notBreaching', 'ignore', 'missing'] as const;
 
 const watchId = z
   .string()
@@ -52,6 +55,44 @@ export function readComparison(
   return undefined;
 }
 
+/** Below it a trend is noise, above it anything may happen meanwhile. */
+const AHEAD_MINUTES = { least: 10, most: 180 };
+
+const aheadMinutes = written((raw) => {
+  const read = readMinutes(raw);
+  const { least, most } = AHEAD_MINUTES;
+  if (read.kind === 'invalid' || (read.value >= least && read.value <= most)) return read;
+  return {
+    kind: 'invalid',
+    problem: `nothing can be said of ${String(raw)} from now`,
+    fix: `write ${least} to ${most} minutes`,
+  };
+});
+
+const forecast = z
+  .strictObject({
+    ahead: aheadMinutes.meta({ description: 'how far ahead to look', examples: ['1 hour'] }),
+    floor: limitText.meta({ description: 'below this present value nothing is forecast', examples: ['40 %'] }),
+    riseMin: limitText.meta({ description: 'a rise within that time below this is no trend', examples: ['15 %'] }),
+  })
+  .meta({ description: 'compare with the limit where the metric is heading; the alarm is an early warning' });
+
+/** Reads the forecast of a watch; what is wrong is added to the context. */
+function readForecast(
+  metric: MetricName,
+  raw: z.output<typeof forecast>,
+  context: z.RefinementCtx,
+): Forecast | undefined {
+  const [floor, riseMin] = (['floor', 'riseMin'] as const).map((key) => {
+    const read = readMetricValue(metric, raw[key]);
+    if (read.kind === 'ok') return read.value;
+    const params = read.fix === undefined ? {} : { params: { fix: read.fix } };
+    context.addIssue({ code: 'custom', path: ['forecast', key], message: read.problem, ...params });
+    return undefined;
+  });
+  return floor === undefined || riseMin === undefined ? undefined : { aheadMinutes: raw.ahead, floor, riseMin };
+}
+
 export const watchSchema = z
   .strictObject({
     id: watchId,
@@ -62,12 +103,22 @@ export const watchSchema = z
       description: 'alarm after how many bad periods of how many, such as "2 of 3"',
       examples: ['2 of 3'],
     }),
-    missingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).meta({
+    missingData: z.enum(MISSING_DATA).meta({
       description: 'what a period without data counts as; say why in a comment',
     }),
+    forecast: forecast.optional(),
   })
   .transform((raw, context): Watch => {
     const limit = readComparison(raw.metric, raw, context);
     if (limit === undefined) return z.NEVER;
-    return { id: raw.id, metric: raw.metric, ...limit, ...raw.breaching, missingData: raw.missingData };
+    const watch = { id: raw.id, metric: raw.metric, ...limit, ...raw.breaching, missingData: raw.missingData };
+    if (raw.forecast === undefined) return watch;
+    if (limit.comparison === 'below') {
+      const fix = 'write above, or leave out forecast';
+      const message = 'a forecast is of what rises';
+      context.addIssue({ code: 'custom', path: ['forecast'], message, params: { fix } });
+      return z.NEVER;
+    }
+    const ahead = readForecast(raw.metric, raw.forecast, context);
+    return ahead === undefined ? z.NEVER : { ...watch, forecast: ahead };
   });

@@ -8,7 +8,8 @@ import { openIncident } from '../incident/open.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth } from '../incident/service-record.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
-import { metricElements } from '../metrics.ts';
+import { relapseOf, withRelapse } from '../memory/relapse.ts';
+import { metricElements, watchPeriodSeconds } from '../metrics.ts';
 import type { IgnoreReason } from '../vocabulary.ts';
 import type { Signal, TaskStoppedSignal } from './signal.ts';
 
@@ -49,9 +50,15 @@ export function admit(arrival: Arrival): AdmissionPlan {
       incidentId: record.openIncidentId,
     };
   }
-  const incident = openIncident({ ...arrival, runbook: found.runbook, alarms: watchedAlarms(arrival) });
-  const why = arrival.signal.summary;
-  const degraded = withHealth(record, { at: arrival.now, to: incident.health, incidentId: incident.id, why });
+  return opens(arrival, record, found.runbook);
+}
+
+function opens(arrival: Arrival, record: ServiceRecord, runbook: Runbook): AdmissionPlan {
+  const { now, signal } = arrival;
+  const relapse = relapseOf(record, runbook.failureType, now);
+  const known = relapse === undefined ? record : withRelapse(record, relapse, now);
+  const incident = openIncident({ ...arrival, runbook, relapse, alarms: watchedAlarms(arrival) });
+  const degraded = withHealth(known, { at: now, to: incident.health, incidentId: incident.id, why: signal.summary });
   return { kind: 'opens', record: { ...degraded, openIncidentId: incident.id, signalCount: 1 }, incident };
 }
 
@@ -137,11 +144,13 @@ export function watchedAlarm(name: string, catalog: Catalog, service: ServiceEnt
     const watch = runbook?.watch.find((w) => alarmName(catalog.healer, service.name, failureType, w.id) === name);
     const elements = watch === undefined ? undefined : metricElements(watch.metric, service);
     if (watch === undefined || elements === undefined) continue;
-    const { comparison, threshold, metric } = watch;
-    return {
-      alarmName: name,
-      measure: { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric },
-    };
+    // A band moves: what is normal now is for CloudWatch to say, by the state of the alarm.
+    if (watch.anomalyDeviations !== undefined) return { alarmName: name };
+    const { comparison, threshold, metric, forecast } = watch;
+    const measure = { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric };
+    if (forecast === undefined) return { alarmName: name, measure };
+    const lingersSeconds = (watch.outOf - watch.breaching + 1) * watchPeriodSeconds(watch, service);
+    return { alarmName: name, measure: { ...measure, forecast: { floor: forecast.floor, lingersSeconds } } };
   }
   return { alarmName: name };
 }

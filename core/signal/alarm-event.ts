@@ -67,28 +67,46 @@ function silence(event: unknown, alarmName: string, now: number): Decoded | unde
 
 /** Numbers where CloudWatch gives them ("96.1 against a limit of 80"), its own words otherwise. */
 function reasonOf(event: unknown): string {
-  const data = parsedReason(event);
-  const points = listAt(data, 'recentDatapoints').filter((point) => typeof point === 'number');
-  const threshold = at(data, 'threshold');
-  const last = points.at(-1);
-  if (last !== undefined && typeof threshold === 'number') {
-    return `${round(last)} against a limit of ${round(threshold)}`;
-  }
-  return (textAt(event, 'detail.state.reason') ?? 'no reason given').slice(0, SUMMARY_MAX);
+  const last = readingsOf(parsedReason(event)).at(-1);
+  if (last === undefined) return (textAt(event, 'detail.state.reason') ?? 'no reason given').slice(0, SUMMARY_MAX);
+  const { value, lower, upper } = last;
+  return lower === upper
+    ? `${round(value)} against a limit of ${round(upper)}`
+    : `${round(value)} where ${round(lower)} to ${round(upper)} is normal`;
 }
 
 /** From the last run of datapoints beyond the limit; nothing where CloudWatch gives no datapoints. */
 function sinceOf(event: unknown, changedAt: number): { readonly since?: number } {
   const data = parsedReason(event);
-  const points = listAt(data, 'recentDatapoints').filter((point) => typeof point === 'number');
-  const [start, period, threshold] = [timeAt(data, 'startDate'), at(data, 'period'), at(data, 'threshold')];
-  const last = points.at(-1);
-  if (start === undefined || typeof period !== 'number' || typeof threshold !== 'number' || last === undefined)
-    return {};
-  const beyond = (point: number) => (last > threshold ? point > threshold : point < threshold);
-  const lastWell = points.findLastIndex((point) => !beyond(point));
+  const readings = readingsOf(data);
+  const [start, period] = [timeAt(data, 'startDate'), at(data, 'period')];
+  const last = readings.at(-1);
+  if (start === undefined || typeof period !== 'number' || last === undefined) return {};
+  const beyond = ({ value, lower, upper }: Reading) => (last.value > last.upper ? value > upper : value < lower);
+  const lastWell = readings.findLastIndex((reading) => !beyond(reading));
   const since = start + (lastWell + 2) * period * 1_000;
   return since <= changedAt ? { since } : {};
+}
+
+/** A datapoint, and the limits it was compared with: one and the same, or the two edges of a band. */
+interface Reading {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * What the alarm looked at, oldest first; empty where CloudWatch gives no datapoints. An alarm on a band has no
+ * `threshold` but an edge for each datapoint; edges that do not go with the datapoints are taken for none.
+ */
+function readingsOf(data: unknown): readonly Reading[] {
+  const numbers = (path: string) => listAt(data, path).filter((point) => typeof point === 'number');
+  const values = numbers('recentDatapoints');
+  const threshold = at(data, 'threshold');
+  if (typeof threshold === 'number') return values.map((value) => ({ value, lower: threshold, upper: threshold }));
+  const [lowers, uppers] = [numbers('recentLowerThresholds'), numbers('recentUpperThresholds')];
+  if (lowers.length !== values.length || uppers.length !== values.length) return [];
+  return values.map((value, i) => ({ value, lower: lowers[i] ?? NaN, upper: uppers[i] ?? NaN }));
 }
 
 function triggeringAlarms(event: unknown): readonly string[] {

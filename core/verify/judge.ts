@@ -69,7 +69,12 @@ const SETTLE_MS = 500;
 
 /** How much of the window has passed: 1 is all of it. */
 function lateness({ incident, runbook, service, since }: Case, now: number): number {
-  return (now - since) / (runbook.verification.timeoutPeriods * slowestPeriodSeconds(incident, service) * 1_000);
+  const { timeoutPeriods, goodPeriods } = runbook.verification;
+  const window = timeoutPeriods * slowestPeriodSeconds(incident, service);
+  // The alarm on a forecast stays red for as long as its period still holds the trend from before the remedy.
+  const lingers = incident.alarms.map(({ measure }) => measure?.forecast?.lingersSeconds ?? 0);
+  const longest = Math.max(window, ...lingers.map((seconds) => seconds + goodPeriods * service.periodSeconds));
+  return (now - since) / (longest * 1_000);
 }
 
 /** A brought alarm may be slower than the service's own: its periods are what there is to wait for. */

@@ -2,30 +2,32 @@
  * What happens next, decided by `step` and carried out by the state machine: one branch per kind, proved by a test that
  * walks the synthesized definition. A command is plain data, because it travels through Step Functions.
  */
+import type { AttributeName } from '../notify/attributes.ts';
+import type { ChatNotification } from '../notify/chat.ts';
 import type { ActionKind } from '../vocabulary.ts';
 
-/** A message as it goes to SNS; the state machine publishes it, so that a retried Lambda cannot send it twice. */
+/** A message as it goes to people; the state machine publishes it, so that a retried Lambda cannot send it twice. */
 export interface Message {
   /** ASCII, under 100 characters: the subject of an e-mail. */
   readonly subject: string;
   readonly body: string;
-  /** Message attributes, for subscription filters. */
-  readonly attributes: {
-    readonly service: string;
-    readonly failureType: string;
-    readonly stage: 'started' | 'ended';
-    readonly outcome: string;
-    readonly severity: string;
-  };
+  /** For subscription filters; an empty one is not sent. */
+  readonly attributes: Readonly<Record<AttributeName, string>>;
+  /** The same for chat, published where there is a topic for it. */
+  readonly chat: ChatNotification;
 }
 
-export type Command =
+/** What can be waited for: each has a Wait state of its own, so that a look costs no choice before it. */
+export type AwaitedCommand =
   | { readonly kind: 'decide' }
-  | { readonly kind: 'announce'; readonly message: Message; readonly next: Command }
   | { readonly kind: 'act'; readonly remedy: ActionKind; readonly operation: 'apply' | 'undo' }
+  | { readonly kind: 'verify' };
+
+export type Command =
+  | AwaitedCommand
+  | { readonly kind: 'announce'; readonly message: Message; readonly next: Command }
   /** `until` is ISO 8601, as a Wait state wants it. */
-  | { readonly kind: 'wait'; readonly until: string; readonly next: Command }
-  | { readonly kind: 'verify' }
+  | { readonly kind: 'wait'; readonly until: string; readonly next: AwaitedCommand }
   | { readonly kind: 'learn' }
   | { readonly kind: 'close' }
   /** The final message; `next` is the end, or the wait for a flipped toggle's expiry and its restoration. */

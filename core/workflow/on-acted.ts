@@ -46,7 +46,7 @@ function startVerifying(incident: Incident, context: StepContext): Incident {
 
 function onRefused(incident: Incident, holds: readonly Hold[], context: StepContext): Incident {
   const reason = holds.map(({ detail }) => detail).join('; ');
-  const censored = settled(incident, context, { status: 'censored', reason });
+  const censored = withAttempt(settled(incident, context, { status: 'censored', reason }), { holds });
   const stopped = noted(censored, context.now, `stopped: ${reason}`);
   const journal = currentAttempt(incident).journal;
   if (holds.some((hold) => hold.reason === 'alarm-cleared')) {

@@ -10,9 +10,9 @@ import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './trans
 
 /** A heal that waited this long, for its group or for a read, decides on a world that is gone; a person is asked. */
 const QUEUE_MINUTES_MAX = 20;
-/** A waiting heal asks again soon at first, then rarely: each time costs four transitions. */
-const ASK_SECONDS_MIN = 5;
-const ASK_SECONDS_MAX = 60;
+/** A waiting heal asks again soon at first, then rarely: each time costs three transitions, and a heal takes minutes. */
+const ASK_SECONDS_MIN = 10;
+const ASK_SECONDS_MAX = 90;
 /** Decisions kept on an incident: three remedies and their refusals, not an endless queue. */
 const DECISIONS_MAX = 12;
 
@@ -92,8 +92,8 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
 }
 
 function askAgainAt(queuedAt: number, now: number): number {
-  const halfOfTheWait = (now - queuedAt) / 2;
-  return now + Math.min(ASK_SECONDS_MAX * 1_000, Math.max(ASK_SECONDS_MIN * 1_000, halfOfTheWait));
+  const waitedSoFar = now - queuedAt;
+  return now + Math.min(ASK_SECONDS_MAX * 1_000, Math.max(ASK_SECONDS_MIN * 1_000, waitedSoFar));
 }
 
 function withHold(decision: Decision, kind: 'page' | 'wait', hold: Hold): Decision {

@@ -5,7 +5,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { endMessage } from '../notify/message.ts';
-import type { Command } from './command.ts';
+import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { leftOver, settled } from './on-acted.ts';
 import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
@@ -51,6 +51,6 @@ function close(incident: Incident, context: StepContext, end: Command): Incident
   const message = endMessage(closed, context.runbook, context.service);
   const flipped = flippedToggle(closed);
   if (flipped === undefined) return { ...closed, command: { kind: 'notify', message, next: end } };
-  const restore: Command = { kind: 'act', remedy: 'flipToggle', operation: 'undo' };
+  const restore: AwaitedCommand = { kind: 'act', remedy: 'flipToggle', operation: 'undo' };
   return { ...closed, command: { kind: 'notify', message, next: waitUntil(flipped.expiresAt, restore) } };
 }

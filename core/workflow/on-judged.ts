@@ -66,7 +66,14 @@ function journalOf(incident: Incident) {
   return currentAttempt(incident).journal;
 }
 
-/** Once a period, and not before recovery can be seen: metrics have nothing new to say in between. */
+/** Share of the time since the action after which it is looked at again. */
+const CHECK_AGAIN_SHARE = 1 / 3;
+
+/**
+ * Not before recovery can be seen; then once a period, since metrics have nothing new to say in between; and rarer the
+ * longer it takes: what did not help after five minutes is not worse off being seen at nine instead of eight.
+ */
 function nextCheck(context: StepContext, since: number): number {
-  return Math.max(firstLook(context, since), context.now + context.service.periodSeconds * 1_000);
+  const pause = Math.max(context.service.periodSeconds * 1_000, (context.now - since) * CHECK_AGAIN_SHARE);
+  return Math.max(firstLook(context, since), context.now + pause);
 }

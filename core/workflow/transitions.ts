@@ -8,7 +8,7 @@ import { flippedAttempt } from '../remedies/flipped-toggle.ts';
 import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
-import type { Command } from './command.ts';
+import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext } from './inputs.ts';
 
 /** Adds a line to the timeline; what outgrows it is dropped from the middle, so that beginning and end stay. */
@@ -67,11 +67,11 @@ export function announcedFirst(incident: Incident, { runbook }: StepContext, nex
 }
 
 /** A wait of the lease's holder: never so long that the lease could run out, for whatever comes next looks again. */
-export function waitHolding(at: number, now: number, next: Command): Command {
+export function waitHolding(at: number, now: number, next: AwaitedCommand): Command {
   return waitUntil(Math.min(at, now + HOLDER_WAIT_SECONDS_MAX * 1_000), next);
 }
 
 /** A wait until `at` (ms since the epoch), then `next`. */
-export function waitUntil(at: number, next: Command): Command {
+export function waitUntil(at: number, next: AwaitedCommand): Command {
   return { kind: 'wait', until: new Date(at).toISOString(), next };
 }

@@ -7,12 +7,14 @@ import type { AwsService } from './aws-service.ts';
 import type { Emit } from './aws-event.ts';
 import type { Clock } from './clock.ts';
 import { deployTemplate, type Stack } from './cloudformation/deploy.ts';
+import { createStacks, type Stacks } from './cloudformation/stacks.ts';
 import { resourceKinds, type AlarmSink, type ResourcePorts } from './cloudformation/resource-kinds.ts';
 import { loadTemplate } from './cloudformation/template.ts';
 import { createDispatcher, type CallRecord, type Dispatcher, type Interceptor } from './dispatch.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb.ts';
 import { createBus, type Bus } from './events/bus.ts';
 import { startFront } from './front.ts';
+import { createIam, type Iam } from './iam.ts';
 import { ASYNC_DEFAULTS, invokeLater, type AsyncConfig, type AsyncPorts } from './lambda/async-invoke.ts';
 import { createLambdas, functionName, type Lambdas } from './lambda/runner.ts';
 import { createSns, type Sns } from './sns.ts';
@@ -39,6 +41,8 @@ interface CloudServices {
   readonly bus: Bus;
   readonly states: States;
   readonly lambdas: Lambdas;
+  readonly iam: Iam;
+  readonly stacks: Stacks;
 }
 
 export interface Cloud {
@@ -68,8 +72,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const parts = assemble(options, { dispatcher, feed, endpoint: () => address.endpoint });
   const { services } = parts;
   feed.connect(services, dispatcher);
-  const { dynamodb, ssm, sns, sqs, bus, states, lambdas } = services;
-  for (const service of [dynamodb.service, ssm, sns.service, sqs.service, bus.service, states.service]) {
+  const { dynamodb, ssm, sns, sqs, bus, states, lambdas, iam, stacks } = services;
+  for (const { service } of [dynamodb, { service: ssm }, sns, sqs, bus, states, iam, stacks]) {
     dispatcher.register(service);
   }
   const front = await startFront(dispatcher, port, (error) => feed.tell('defect', error));
@@ -84,7 +88,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     emit: bus.emit,
     register: (service) => dispatcher.register(service),
     useAlarms: (to) => void (sink = to),
-    deploy: async (directory, stackName) => deployTemplate(loadTemplate(directory, stackName), kinds),
+    async deploy(directory, stackName) {
+      const stack = await deployTemplate(loadTemplate(directory, stackName), kinds);
+      stacks.add(stack);
+      return stack;
+    },
     calls: dispatcher.calls,
     interceptors: dispatcher.interceptors,
     on: feed.on,
@@ -129,13 +137,21 @@ function assemble({ clock, lambdaRealFloorMs: realFloorMs }: CloudOptions, aroun
   const bus = createBus({
     clock,
     sqs,
-    invoke: async (arn, event) => target(arn, event),
+    invoke: async (arn, event, ruleArn) => target(arn, event, ruleArn),
     onLost: (event, { arn }, error) => feed.tell('lost', { what: arn, event, reason: String(error) }),
   });
   const runTask = createRunTask(dispatcher, (name, payload) => lambdas.invoke(name, payload));
   const states = createStates({ clock, runTask, emit: bus.emit, onDefect });
-  const target = targetOf({ states, lambdas, sqs, invokeAsync: (name, event) => invokeLater(asyncPorts, name, event) });
-  return { services: { dynamodb, sns, sqs, ssm, bus, states, lambdas }, asyncConfigs };
+  const target = targetOf({
+    states,
+    lambdas,
+    sqs,
+    note: dispatcher.note,
+    invokeAsync: (name, event) => invokeLater(asyncPorts, name, event),
+  });
+  const stacks = createStacks(clock);
+  const iam = createIam(() => stacks.all());
+  return { services: { dynamodb, sns, sqs, ssm, bus, states, lambdas, iam, stacks }, asyncConfigs };
 }
 
 /** What a template may create, in terms of the services. */
@@ -150,6 +166,7 @@ function resourcePorts(
     createFunction: (config) => lambdas.create(config),
     configureAsync: (name, config) => void asyncConfigs.set(name, { ...asyncConfigs.get(name), ...config }),
     createTopic: (name) => sns.createTopic(name),
+    subscribe: (input) => sns.subscriptions.subscribe(input),
     createQueue: (name, visibilitySeconds) => sqs.createQueue(name, visibilitySeconds),
     queueUrl: (arn) => sqs.url(arn),
     createMachine: (machine) => states.createMachine(machine),

@@ -14,13 +14,18 @@ export interface CallRecord extends ApiCall {
   readonly error?: string;
 }
 
+type Request = Pick<ApiCall, 'service' | 'operation' | 'caller' | 'input'>;
+
 export interface Dispatcher {
   register(service: AwsService): void;
-  call(request: Pick<ApiCall, 'service' | 'operation' | 'caller' | 'input'>): Promise<unknown>;
+  call(request: Request): Promise<unknown>;
+  /** Records a call that one service of the lab makes to another without a request: a rule that starts an execution. */
+  note(request: Request): void;
   /** The last calls, oldest first. */
   readonly calls: readonly CallRecord[];
   readonly interceptors: Interceptor[];
-  readonly onCall: ((record: CallRecord) => void)[];
+  /** Called after each; `result` is what the caller got, undefined when that was an error. */
+  readonly onCall: ((record: CallRecord, result?: unknown) => void)[];
 }
 
 /** Calls kept for inspection: a lab left running must not grow without end. */
@@ -30,24 +35,16 @@ export function createDispatcher(clock: Clock): Dispatcher {
   const services = new Map<string, AwsService>();
   const calls: CallRecord[] = [];
   const interceptors: Interceptor[] = [];
-  const onCall: ((record: CallRecord) => void)[] = [];
+  const onCall: Dispatcher['onCall'] = [];
 
-  const record = (entry: CallRecord): void => {
+  const record = (entry: CallRecord, result?: unknown): void => {
     calls.push(entry);
     if (calls.length > CALLS_KEPT) calls.shift();
-    for (const listener of onCall) listener(entry);
+    for (const listener of onCall) listener(entry, result);
   };
-  const intercept = async (call: ApiCall, phase: 'before' | 'after'): Promise<void> => {
+  const perform = performing(services, async (call, phase) => {
     for (const interceptor of interceptors) await clock.idle(async () => interceptor(call, phase));
-  };
-  const perform = async (call: ApiCall): Promise<unknown> => {
-    const operation = services.get(call.service)?.operations[call.operation];
-    if (operation === undefined) throw unsupported(`${call.service}:${call.operation}`);
-    await intercept(call, 'before');
-    const result = await operation(call.input, call);
-    await intercept(call, 'after');
-    return result;
-  };
+  });
 
   return {
     calls,
@@ -57,14 +54,30 @@ export function createDispatcher(clock: Clock): Dispatcher {
       if (services.has(service.name)) throw new Error(`${service.name} is registered twice`);
       services.set(service.name, service);
     },
+    note: (request) => record({ ...request, at: clock.now() }),
     async call(request) {
       const call: ApiCall = { ...request, at: clock.now() };
       const result = perform(call);
       await result.then(
-        () => record(call),
+        (answer) => record(call, answer),
         (error: unknown) => record({ ...call, error: error instanceof AwsError ? error.code : 'InternalFailure' }),
       );
       return result;
     },
+  };
+}
+
+/** Runs the operation of a call, with everything that interferes before and after it. */
+function performing(
+  services: ReadonlyMap<string, AwsService>,
+  intercept: (...at: Parameters<Interceptor>) => Promise<void>,
+): (call: ApiCall) => Promise<unknown> {
+  return async (call) => {
+    const operation = services.get(call.service)?.operations[call.operation];
+    if (operation === undefined) throw unsupported(`${call.service}:${call.operation}`);
+    await intercept(call, 'before');
+    const result = await operation(call.input, call);
+    await intercept(call, 'after');
+    return result;
   };
 }

@@ -4,7 +4,7 @@
  * Its version is pinned, and these are private modules of it: `test/lab/dynamodb.test.ts` notices if they move.
  */
 import { createRequire } from 'node:module';
-import { AwsError } from './aws-service.ts';
+import { AwsError, LAB_ACCOUNT, LAB_REGION } from './aws-service.ts';
 import { onlyFields, type Json } from './fields.ts';
 
 type Callback = (error: unknown, result: unknown) => void;
@@ -29,9 +29,11 @@ const load = createRequire(import.meta.url);
 
 /** An empty DynamoDB in memory. */
 export function createDynalite(): Dynalite {
-  const { create } = load('dynalite/db') as { create(options: Json): object };
+  const { create } = load('dynalite/db') as { create(options: Json): { readonly tableDb: object } };
   const validations = load('dynalite/validations') as Validations;
   const store = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // The ARNs of its tables are those of the lab, whatever the environment says.
+  Object.assign(store.tableDb, { awsAccountId: LAB_ACCOUNT, awsRegion: LAB_REGION });
 
   return {
     prepare(operation, input) {

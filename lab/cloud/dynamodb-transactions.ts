@@ -58,9 +58,10 @@ export function createTransactions(dynalite: Dynalite, clock: Clock): (input: Js
 /** Checks the whole request before anything is written. */
 async function plan(dynalite: Dynalite, input: Json): Promise<readonly Step[]> {
   const items = objects(input, 'TransactItems');
-  if (items.length === 0 || items.length > ACTIONS_MAX) {
-    throw new AwsError('ValidationException', `Member must have length between 1 and ${ACTIONS_MAX}`);
-  }
+  if (items.length === 0)
+    throw new AwsError('ValidationException', 'Member must have length greater than or equal to 1');
+  if (items.length > ACTIONS_MAX)
+    throw new AwsError('ValidationException', `Member must have length less than or equal to ${ACTIONS_MAX}`);
   const steps: Step[] = [];
   for (const item of items) steps.push(await planStep(dynalite, item));
   const places = new Set(steps.map((step) => JSON.stringify([step.table, Object.entries(step.key).toSorted()])));

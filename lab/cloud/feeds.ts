@@ -5,6 +5,7 @@
 import type { AwsEvent } from './aws-event.ts';
 import type { CallRecord, Dispatcher } from './dispatch.ts';
 import type { Bus } from './events/bus.ts';
+import type { Invocation } from './lambda/pool.ts';
 import type { Lambdas, LogLine } from './lambda/runner.ts';
 import type { Sns, SnsMessage } from './sns.ts';
 import type { Execution } from './states/execution.ts';
@@ -13,9 +14,12 @@ import type { States } from './states/service.ts';
 /** The feeds and what they tell. */
 interface Feeds {
   readonly call: CallRecord;
+  /** The same with what the caller got; undefined when that was an error. */
+  readonly answer: { readonly call: CallRecord; readonly result: unknown };
   readonly event: AwsEvent;
   readonly execution: Execution;
   readonly log: LogLine;
+  readonly invocation: Invocation;
   readonly message: SnsMessage;
   /** An event no target took and no queue kept. */
   readonly lost: { readonly what: string; readonly event: unknown; readonly reason: string };
@@ -57,10 +61,14 @@ export function feeds(): FeedHub {
       return () => interested.delete(listener);
     },
     connect({ bus, states, lambdas, sns }, dispatcher) {
-      dispatcher.onCall.push((call) => tell('call', call));
+      dispatcher.onCall.push((call, result) => {
+        tell('call', call);
+        tell('answer', { call, result });
+      });
       bus.onEvent.push((event) => tell('event', event));
       states.onChange.push((execution) => tell('execution', execution));
       lambdas.onLog.push((line) => tell('log', line));
+      lambdas.onInvoked.push((invocation) => tell('invocation', invocation));
       sns.onMessage.push((message) => tell('message', message));
     },
   };

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, LAB_ACCOUNT, LAB_REGION, type AwsService } from './aws-service.ts';
 import type { Clock } from './clock.ts';
 import { object, onlyFields, optionalText, text, type Json } from './fields.ts';
+import { subscriptions, type Subscriptions } from './sns-subscriptions.ts';
 
 export interface SnsMessage {
   readonly messageId: string;
@@ -26,6 +27,7 @@ export interface Sns {
   publish(input: Json, caller: string): { readonly MessageId: string };
   /** Creates the topic if need be and returns its ARN. */
   createTopic(name: string): string;
+  readonly subscriptions: Subscriptions;
 }
 
 const MESSAGE_BYTES_MAX = 256 * 1024;
@@ -38,18 +40,14 @@ export function createSns(clock: Clock): Sns {
   const messages: SnsMessage[] = [];
   const onMessage: ((message: SnsMessage) => void)[] = [];
 
-  const publish = (input: Json, caller: string): { MessageId: string } => {
-    onlyFields('sns:Publish', input, ['TopicArn', 'Message', 'Subject', 'MessageAttributes']);
-    const topicArn = text(input, 'TopicArn');
+  const mustExist = (topicArn: string): void => {
     if (!topics.has(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
-    const subject = optionalText(input, 'Subject');
-    const message = text(input, 'Message');
-    if (subject !== undefined && !SUBJECT.test(subject))
-      throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
-    if (Buffer.byteLength(message) > MESSAGE_BYTES_MAX)
-      throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
-    const attributes = object(input, 'MessageAttributes');
-    const published = { messageId: randomUUID(), topicArn, subject, message, attributes, caller, at: clock.now() };
+  };
+  const subscribed = subscriptions(mustExist);
+  const publish = (input: Json, caller: string): { MessageId: string } => {
+    const request = readPublish(input);
+    mustExist(request.topicArn);
+    const published = { messageId: randomUUID(), ...request, caller, at: clock.now() };
     messages.push(published);
     if (messages.length > MESSAGES_KEPT) messages.shift();
     for (const listener of onMessage) listener(published);
@@ -60,11 +58,28 @@ export function createSns(clock: Clock): Sns {
     messages,
     onMessage,
     publish,
-    service: { name: 'sns', protocol: 'query', operations: { Publish: (input, call) => publish(input, call.caller) } },
+    subscriptions: subscribed,
+    service: {
+      name: 'sns',
+      protocol: 'query',
+      operations: { Publish: (input, call) => publish(input, call.caller), ...subscribed.operations },
+    },
     createTopic(name) {
       const arn = `arn:aws:sns:${LAB_REGION}:${LAB_ACCOUNT}:${name}`;
       topics.add(arn);
       return arn;
     },
   };
+}
+
+function readPublish(input: Json): Pick<SnsMessage, 'topicArn' | 'subject' | 'message' | 'attributes'> {
+  onlyFields('sns:Publish', input, ['TopicArn', 'Message', 'Subject', 'MessageAttributes']);
+  const topicArn = text(input, 'TopicArn');
+  const subject = optionalText(input, 'Subject');
+  const message = text(input, 'Message');
+  if (subject !== undefined && !SUBJECT.test(subject))
+    throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
+  if (Buffer.byteLength(message) > MESSAGE_BYTES_MAX)
+    throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
+  return { topicArn, subject, message, attributes: object(input, 'MessageAttributes') };
 }

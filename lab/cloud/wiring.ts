@@ -1,6 +1,7 @@
 /** Which service an ARN belongs to, for the places where AWS accepts several kinds of target. */
 import { AwsError, unsupported } from './aws-service.ts';
 import type { AwsEvent } from './aws-event.ts';
+import type { Dispatcher } from './dispatch.ts';
 import type { Lambdas } from './lambda/runner.ts';
 import type { Sns } from './sns.ts';
 import type { Sqs } from './sqs.ts';
@@ -11,15 +12,20 @@ interface TargetPorts {
   readonly lambdas: Lambdas;
   readonly invokeAsync: (name: string, payload: unknown) => void;
   readonly sqs: Sqs;
+  /** Records the call that needs the rule's role; functions and queues let rules in by policies of their own. */
+  readonly note: Dispatcher['note'];
 }
+
+const START = { service: 'states', operation: 'StartExecution' };
 
 const serviceOf = (arn: string): string => arn.split(':')[2] ?? '';
 
 /** Hands events to rule targets: a machine, a function or a queue. */
-export function targetOf(ports: TargetPorts): (arn: string, event: AwsEvent) => void {
-  return (arn, event) => {
+export function targetOf(ports: TargetPorts): (arn: string, event: AwsEvent, ruleArn: string) => void {
+  return (arn, event, ruleArn) => {
     switch (serviceOf(arn)) {
       case 'states':
+        ports.note({ ...START, caller: ruleArn.split('/').at(-1) ?? ruleArn, input: { stateMachineArn: arn } });
         ports.states.start(arn, { input: JSON.stringify(event) });
         return;
       case 'lambda':

@@ -55,11 +55,13 @@ function publish({ clock, metrics, state, runtime }: ContainerMetricsOptions, se
     'MemoryUtilization',
     samples.map(({ usedMiB, reservedMiB }) => (usedMiB / reservedMiB) * 100),
   );
+  const { desiredCount = 0, deployments = [] } = state.services.get(service) ?? {};
+  put('ECS/ContainerInsights', 'DesiredTaskCount', [desiredCount]);
   put('ECS/ContainerInsights', 'RunningTaskCount', [running.length]);
+  put('ECS/ContainerInsights', 'DeploymentCount', [deployments.length]);
   for (const { taskId, cpuPercent, usedMiB, reservedMiB } of samples) {
-    put('ECS/ContainerInsights', 'ContainerCpuUtilization', [cpuPercent], { TaskId: taskId });
-    put('ECS/ContainerInsights', 'MemoryUtilized', [usedMiB], { TaskId: taskId });
-    put('ECS/ContainerInsights', 'MemoryReserved', [reservedMiB], { TaskId: taskId });
+    put('ECS/ContainerInsights', 'TaskCpuUtilization', [cpuPercent], { TaskId: taskId });
+    put('ECS/ContainerInsights', 'TaskMemoryUtilization', [(usedMiB / reservedMiB) * 100], { TaskId: taskId });
   }
 }
 

@@ -68,16 +68,19 @@ function missingCalls({ writes }: World, service: string, remedy: ActionKind): s
   return missing.length === 0 ? undefined : `${service}: ${remedy} without a call of ${missing.join(' and ')}`;
 }
 
-/** One message at the start and one at the end of every incident, no more and no fewer. */
-function messageProblems({ messages }: World, { id, phase, announced }: Incident): readonly (string | undefined)[] {
-  const count = (stage: string): number =>
-    messages.filter((message) => message.stage === stage && message.body.includes(`Incident ${id}`)).length;
+/** One message at the start and one at the end of every incident, by mail and in chat, no more and no fewer. */
+function messageProblems(world: World, { id, phase, announced }: Incident): readonly (string | undefined)[] {
+  const mails = world.messages.filter(({ body }) => body.includes(`Incident ${id}`));
+  const inChat = world.chat.filter(({ threadId }) => threadId === id);
   const expected = { started: announced ? 1 : 0, ended: phase === 'closed' ? 1 : 0 };
-  return (['started', 'ended'] as const).map((stage) => {
-    const sent = count(stage);
-    if (sent === expected[stage]) return undefined;
-    return `incident ${id}: ${sent} messages that it ${stage}, expected ${expected[stage]}`;
-  });
+  return (['started', 'ended'] as const).flatMap((stage) =>
+    [mails, inChat].map((channel) => {
+      const sent = channel.filter((message) => message.stage === stage).length;
+      if (sent === expected[stage]) return undefined;
+      const where = channel === inChat ? 'messages in chat' : 'messages';
+      return `incident ${id}: ${sent} ${where} that it ${stage}, expected ${expected[stage]}`;
+    }),
+  );
 }
 
 /** Clients saw nothing. */

@@ -4,8 +4,9 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import type { HealerWrite, Told } from '../events.ts';
+import type { HealerWrite, LabEvent, Told } from '../events.ts';
 import type { Lab } from '../lab.ts';
+import type { MeteredHeal } from '../metering/heal-meter.ts';
 import type { At, World } from './scenario.ts';
 
 export interface Observation {
@@ -18,40 +19,48 @@ export interface Observation {
 /** Observes from now on. */
 export function observe({ events, fleet }: Pick<Lab, 'events' | 'fleet'>): Observation {
   const faults: number[] = [];
-  const incidents = new Map<string, Incident>();
-  const records = new Map<string, ServiceRecord>();
-  const messages: Told[] = [];
-  const writes: At<HealerWrite>[] = [];
-  const alarms: World['alarms'][number][] = [];
-  const troubles: string[] = [];
+  const seen = nothingSeen();
   const failed = (): number => fleet.names.reduce((sum, name) => sum + fleet.traffic(name).totals().failed, 0);
   let failedBefore = 0;
-  const stop = events.on((event) => {
-    const { at } = event;
-    if (event.kind === 'incident') incidents.set(event.incident.id, event.incident);
-    if (event.kind === 'record') records.set(event.record.service, event.record);
-    if (event.kind === 'message' && event.message.stage !== '') messages.push(event.message);
-    if (event.kind === 'write') writes.push({ at, value: event.write });
-    if (event.kind === 'alarm') alarms.push({ at, value: event.alarm });
-    if (event.kind === 'trouble') troubles.push(event.text);
-  });
   return {
-    stop,
+    stop: events.on((event) => note(seen, event)),
     faultAt(at) {
       if (faults.length === 0) failedBefore = failed();
       faults.push(at);
     },
     world: () => ({
+      ...seen,
       faultAt: faults[0] ?? 0,
       faults,
-      incidents: [...incidents.values()],
-      records,
-      messages,
-      writes,
-      alarms,
-      troubles,
+      incidents: [...seen.incidents.values()],
       failedRequests: failed() - failedBefore,
       healthy: (service) => fleet.probe.truth(service).healthy,
     }),
   };
+}
+
+function nothingSeen() {
+  return {
+    incidents: new Map<string, Incident>(),
+    records: new Map<string, ServiceRecord>(),
+    messages: [] as Told[],
+    chat: [] as Told[],
+    writes: [] as At<HealerWrite>[],
+    alarms: [] as World['alarms'][number][],
+    troubles: [] as string[],
+    costs: [] as MeteredHeal[],
+  };
+}
+
+function note(seen: ReturnType<typeof nothingSeen>, event: LabEvent): void {
+  const { at } = event;
+  if (event.kind === 'incident') seen.incidents.set(event.incident.id, event.incident);
+  if (event.kind === 'record') seen.records.set(event.record.service, event.record);
+  if (event.kind === 'message' && event.message.stage !== '') {
+    (event.message.threadId === undefined ? seen.messages : seen.chat).push(event.message);
+  }
+  if (event.kind === 'write') seen.writes.push({ at, value: event.write });
+  if (event.kind === 'alarm') seen.alarms.push({ at, value: event.alarm });
+  if (event.kind === 'cost') seen.costs.push(event.heal);
+  if (event.kind === 'trouble') seen.troubles.push(event.text);
 }

@@ -9,6 +9,7 @@ import { startTimeline } from '../timeline/timeline.ts';
 import { problemsOf } from './checks.ts';
 import { observe, type Observation } from './observe.ts';
 import { incidentsOf, type Expectation, type Scenario, type World } from './scenario.ts';
+import { selfReport } from './self-report.ts';
 
 /** What `--json` prints; seconds are lab seconds, null where it never happened. */
 export interface Report {
@@ -22,6 +23,10 @@ export interface Report {
   readonly secondsAlarmToFirstAction: number | null;
   readonly secondsFaultToHealthy: number | null;
   readonly failedRequests: number;
+  /** What each heal cost, in the order in which they ended; counted from calls. */
+  readonly cost: World['costs'];
+  /** What happened and is in no metric of the healer; empty unless its Lambdas were killed. */
+  readonly uncounted: readonly string[];
   readonly timeline: readonly (Omit<Entry, 'at'> & { readonly second: number })[];
 }
 
@@ -53,7 +58,8 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   await lab.clock.sleep(AFTERMATH_MS);
   observation.stop();
   const world = observation.world();
-  const problems = problemsOf(world, scenario.expected, scenario.checks);
+  const self = await selfReport(lab, world.incidents);
+  const problems = [...problemsOf(world, scenario.expected, scenario.checks), ...self.problems];
   return {
     scenario: scenario.name,
     ok: problems.length === 0,
@@ -63,6 +69,8 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
     problems,
     ...figures(lab, scenario, world),
     failedRequests: world.failedRequests,
+    cost: world.costs,
+    uncounted: self.uncounted,
     timeline: timeline.entries.map(({ at, ...entry }) => ({ second: seconds(at - world.faultAt), ...entry })),
   };
 }
@@ -92,10 +100,11 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
   }
 }
 
-/** Closed and told; where the failure returns, healed is not the end. */
+/** Closed, told, and its cost is known; where the failure returns, healed is not the end. */
 function hasEnded(world: World, { service }: Expectation, returns: boolean): boolean {
   const last = incidentsOf(world, service).at(-1);
   if (last?.phase !== 'closed' || (returns && last.outcome === 'healed')) return false;
+  if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;
   return world.messages.some(({ stage, body }) => stage === 'ended' && body.includes(`Incident ${last.id}`));
 }
 

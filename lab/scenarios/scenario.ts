@@ -8,6 +8,7 @@ import type { ActionKind, HoldReason, Mode, Outcome } from '../../core/vocabular
 import type { BreakageName } from '../breakages.ts';
 import type { HealerWrite, LabEvent, Told } from '../events.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
+import type { MeteredHeal } from '../metering/heal-meter.ts';
 
 export interface Expectation {
   readonly service: ServiceName;
@@ -46,10 +47,14 @@ export interface World {
   readonly incidents: readonly Incident[];
   readonly records: ReadonlyMap<string, ServiceRecord>;
   readonly messages: readonly Told[];
+  /** The same for chat. */
+  readonly chat: readonly Told[];
   readonly writes: readonly At<HealerWrite>[];
   readonly alarms: readonly At<Extract<LabEvent, { kind: 'alarm' }>['alarm']>[];
   readonly troubles: readonly string[];
   readonly failedRequests: number;
+  /** What each heal cost, in the order in which they ended. */
+  readonly costs: readonly MeteredHeal[];
   /** Whether the probe finds the service well now. */
   healthy(service: ServiceName): boolean;
 }

@@ -9,6 +9,7 @@ export const ENTRY_KINDS = [
   'action',
   'verification',
   'outcome',
+  'cost',
   'message',
   'override',
   'trouble',

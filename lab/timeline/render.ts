@@ -21,6 +21,7 @@ const COLOURS: Readonly<Record<EntryKind, string>> = {
   action: '\u001b[34m',
   verification: '\u001b[36m',
   outcome: '\u001b[1m',
+  cost: '\u001b[2m',
   message: '\u001b[2m',
   override: '\u001b[35m',
   trouble: '\u001b[31m',

@@ -1,4 +1,5 @@
 /** The last lines of a scenario: what broke, what was done, whether it worked, and the figures. */
+import { describeHealCost } from '../../core/cost/heal-cost.ts';
 import type { Report } from '../scenarios/run-scenario.ts';
 import type { Look } from './render.ts';
 
@@ -17,6 +18,7 @@ export function renderSummary(report: Report, title: string, look: Look): string
     `  What broke   ${title.split(';')[0]}`,
     `  What I did   ${actions(report)}`,
     `  Figures      fault to alarm ${shown(report.secondsFaultToAlarm)}, alarm to first action ${shown(report.secondsAlarmToFirstAction)}, fault to healthy ${shown(report.secondsFaultToHealthy)}; ${report.failedRequests} requests failed`,
+    ...report.cost.map((heal) => `  Cost         ${heal.service}: ${describeHealCost(heal.cost)}`),
     ...problems.map((problem) => `  Problem      ${problem}`),
     '',
   ].join('\n');

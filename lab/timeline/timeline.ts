@@ -3,8 +3,9 @@
  * and told, in the order in which it became known. Page, terminal and JSON show the same entries.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { LabEvent, LabEvents } from '../events.ts';
+import type { LabEvent, LabEvents, Told } from '../events.ts';
 import type { Entry } from './entry.ts';
+import { costLine } from '../metering/heal-meter.ts';
 import { incidentEntries } from './incident-entries.ts';
 
 export interface Timeline {
@@ -58,13 +59,19 @@ function entriesOf(event: LabEvent, incidents: Map<string, Incident>): readonly 
       return incidentEntries(before, event.incident);
     }
     case 'message':
-      return [{ at, kind: 'message', about: event.message.service, text: event.message.subject, details: [] }];
+      return [{ at, kind: 'message', about: event.message.service, text: subjectOf(event.message), details: [] }];
+    case 'cost':
+      return [{ at, kind: 'cost', about: event.heal.service, text: costLine(event.heal), details: [] }];
     case 'trouble':
       return [{ at, kind: 'trouble', about: 'lab', text: event.text, details: [] }];
     case 'record':
     case 'write':
       return [];
   }
+}
+
+function subjectOf({ subject, threadId }: Told): string {
+  return threadId === undefined ? subject : `in chat: ${subject}`;
 }
 
 function truthOf({ healthy, sickTasks }: Extract<LabEvent, { kind: 'truth' }>): string {

@@ -28,6 +28,8 @@ export const keys = {
     pk: `INC#${incidentId}`,
     sk: `ATT#${String(attempt).padStart(2, '0')}`,
   }),
+  /** Marks the wait of the incident as counted. */
+  wait: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'WAIT' }),
   notified: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'NOTIFIED' }),
   seen: (subject: string): Key => ({ pk: `SEEN#${subject}`, sk: 'SEEN' }),
   execution: (executionArn: string): Key => ({ pk: `EXE#${executionArn}`, sk: 'EXE' }),
@@ -37,6 +39,8 @@ export const keys = {
     pk: `MEM#${failureType}`,
     sk: `${scope}#${remedy}`,
   }),
+  /** No service is called so: names are in lower case. */
+  waits: (failureType: string): Key => ({ pk: `MEM#${failureType}`, sk: 'WAITS' }),
 } as const;
 
 /** Incidents, with their signals and attempts, are kept a year and a month: last year's season can be looked up. */

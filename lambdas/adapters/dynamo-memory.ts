@@ -7,6 +7,7 @@ import {
   experienceOf,
   experiencesAt,
   NO_EXPERIENCE,
+  reversalOf,
   soundSums,
   type ExperienceSums,
 } from '../../core/memory/experience.ts';
@@ -22,6 +23,7 @@ import {
   type Write,
   type WriteOutcome,
 } from './dynamo-table.ts';
+import { observeWait, readWaits } from './dynamo-waits.ts';
 
 /** Remedies read per scope; there are three, and old names may linger. */
 const REMEDIES_MAX = 50;
@@ -47,6 +49,14 @@ export function dynamoMemory(table: Table): Memory {
       if (attempt !== undefined) return 'already';
       throw new WriteFailed(`Attempt ${result.attempt} of incident ${result.incidentId} was never reserved`);
     },
+    async reverse(credit) {
+      const outcome = await writeSound(table, reversalWrites(credit));
+      if (outcome.kind === 'written') return 'reversed';
+      if (outcome.failed.has(0)) return 'already';
+      throw new Conflict(`Memory of ${credit.failureType} is being written by others`);
+    },
+    observeWait: (observed) => observeWait(table, observed),
+    waits: (failureType) => readWaits(table, failureType),
   };
 }
 
@@ -55,6 +65,19 @@ function settlementWrites(result: AttemptResult): readonly Write[] {
   const sums = experienceOf(result);
   const scopes = sums === undefined ? [] : [ALL_SERVICES, result.service];
   return [settlement(result), ...scopes.map((scope) => addition(result, scope, sums ?? {}))];
+}
+
+/** The attempt first, then what is taken back from memory. */
+function reversalWrites(credit: AttemptResult): readonly Write[] {
+  const sums = reversalOf(credit);
+  const attempt = {
+    key: keys.attempt(credit.incidentId, credit.attempt),
+    update: 'SET #status = :relapsed',
+    condition: '#status = :succeeded',
+    names: ['status'],
+    values: { relapsed: 'relapsed', succeeded: 'succeeded' },
+  };
+  return [attempt, ...[ALL_SERVICES, credit.service].map((scope) => addition(credit, scope, sums))];
 }
 
 /** Writes all; where an item is so damaged that nothing can be added to it, the attempt is settled without it. */

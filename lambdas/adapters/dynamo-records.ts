@@ -3,7 +3,7 @@
  * attributes that conditions and people with a console need. Pure.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
 import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
 import type { Write } from './dynamo-table.ts';
@@ -43,7 +43,9 @@ function incidentItem(incident: Incident): NonNullable<Write['put']> {
 }
 
 export function recordOf(item: Item): ServiceRecord {
-  return { ...(fromJson(item, 'data') as ServiceRecord), revision: numberOf(item, 'revision') };
+  const stored = fromJson(item, 'data') as ServiceRecord;
+  // A record written by an earlier version has not every field of this one.
+  return { ...freshServiceRecord(stored.service), ...stored, revision: numberOf(item, 'revision') };
 }
 
 /** Writes the record onto the revision it was read at; the stored one is one higher. */

@@ -6,5 +6,8 @@ import type { ParameterReading } from '../../core/ports.ts';
 export function parameterReading(parameter: Parameter | undefined): ParameterReading {
   if (parameter?.Value === undefined) return { kind: 'unreadable', why: 'the Parameter Store gave no value' };
   if (parameter.Type === 'SecureString') return { kind: 'unreadable', why: 'the parameter is a SecureString' };
-  return { kind: 'value', value: parameter.Value };
+  const { Value: value, LastModifiedDate: modified, Version: version = 0 } = parameter;
+  // The first version is the parameter's beginning, and changed nothing.
+  const changed = modified !== undefined && version > 1;
+  return { kind: 'value', value, ...(changed && { changedAt: modified.getTime() }) };
 }

@@ -4,7 +4,7 @@ import { dynamoMemory } from '../adapters/dynamo-memory.ts';
 import { snsNotifier } from '../adapters/sns-notifier.ts';
 import { envelope } from '../envelope.ts';
 import { reap } from '../stages/reap.ts';
-import { base, topicArn } from '../wiring.ts';
+import { base, topics } from '../wiring.ts';
 
 export const handler = envelope(reap, () => {
   const world = base();
@@ -12,6 +12,6 @@ export const handler = envelope(reap, () => {
     ...world,
     limits: dynamoLimits(world.table),
     memory: dynamoMemory(world.table),
-    notifier: snsNotifier(topicArn()),
+    notifier: snsNotifier(topics()),
   };
 });

@@ -4,15 +4,16 @@
  */
 import { runbookFor } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { waitOf } from '../../core/memory/organic-recovery.ts';
 import { Conflict } from '../../core/ports.ts';
-import type { JoinedSignal, Limits } from '../../core/ports.ts';
+import type { JoinedSignal, Limits, Memory } from '../../core/ports.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { alarmsOf, readSignals } from './gather.ts';
 import { contextOf, once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
-export type CloseWorld = StageWorld & { readonly limits: Limits };
+export type CloseWorld = StageWorld & { readonly limits: Limits; readonly memory: Memory };
 
 /** Times closing over new signals starts over because yet another arrived. */
 const CLOSE_ROUNDS_MAX = 5;
@@ -22,12 +23,21 @@ export function close(world: CloseWorld) {
 }
 
 async function closed(world: CloseWorld, loaded: Loaded): Promise<Incident> {
+  await countWait(world, loaded);
   // First, so that a Lambda that dies after the write leaves no lease behind.
   await release(world.limits, loaded.incident, loaded.service.group);
   const { incident } = step(loaded.incident, { kind: 'closed' }, contextOf(world, loaded));
   const result = await world.ledger.close(incident, loaded.incident.signalsSeen);
   if (result.kind === 'closed') return result.incident;
   return mayReopen(loaded.incident) ? await reopened(world, loaded) : await closedOver(world, loaded);
+}
+
+/** What healed by itself, and what was not given the time, shows how failures end without a healer. */
+async function countWait({ memory, clock }: CloseWorld, { incident }: Loaded): Promise<void> {
+  const at = clock.now();
+  const wait = waitOf({ ...incident, closedAt: at });
+  if (wait === undefined) return;
+  await memory.observeWait({ incidentId: incident.id, failureType: incident.failureType, wait, at });
 }
 
 /** Signals that keep coming must not keep an incident going for ever: the third time, and without a cure, a person is asked. */

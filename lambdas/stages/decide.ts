@@ -7,6 +7,8 @@ import type { Decided } from '../../core/decide/decide.ts';
 import { known } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { organicRecovery } from '../../core/memory/organic-recovery.ts';
+import { creditOf } from '../../core/memory/relapse.ts';
 import { stanceOf } from '../../core/override.ts';
 import { lastWord } from '../../core/verify/judge.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
@@ -18,6 +20,7 @@ import {
   latestValues,
   metricsOf,
   readAlarms,
+  readLoad,
   readReleases,
   readRunning,
   readSignals,
@@ -34,6 +37,7 @@ export function decide(world: DecideWorld) {
 }
 
 async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
+  await takeCreditBack(world, found.incident);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
@@ -50,6 +54,11 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
     signalsSeen,
   };
   return await stepAndSave(world, loaded, { ...base, ...(await reserved(world, loaded, result)) });
+}
+
+/** What counted as healed and is back is no success: the choice that follows must know. */
+async function takeCreditBack({ memory }: DecideWorld, { service, relapse }: Incident): Promise<void> {
+  if (relapse !== undefined) await memory.reverse(creditOf(service, relapse.of));
 }
 
 type Reserved = Pick<Extract<StepInput, { kind: 'decided' }>, 'act' | 'denied'>;
@@ -80,13 +89,15 @@ async function gatherFacts(
   const { incident, service, runbook } = loaded;
   const now = world.clock.now();
   const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);
-  const [override, values, running, releases, toggles, experience, dependencies] = await Promise.all([
+  const [override, values, load, running, releases, toggles, experience, organic, dependencies] = await Promise.all([
     world.override.read(service.name),
     latestValues(world.metrics, service, metricsOf(loaded), now),
+    readLoad(world.metrics, service, incident.onsetAt, now),
     readRunning(world, service, incident, now),
     uses('rollBack') ? readReleases(world.services, service) : known({ deployments: [], taskDefinitions: {} }),
     uses('flipToggle') ? readToggles(world, loaded) : {},
     asKnown(world.memory.read(incident.failureType, service.name, now)),
+    asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
     readDependencies(world, loaded),
   ]);
   const stance = stanceOf(override, service.name, now);
@@ -98,11 +109,13 @@ async function gatherFacts(
     stance,
     alarms,
     values,
+    load,
     running,
     releases,
     dependencies,
     toggles,
     experience,
+    organic,
   };
 }
 

@@ -4,7 +4,8 @@
  */
 import type { ServiceEntry } from '../../core/catalog.ts';
 import { known, unknown } from '../../core/decide/facts.ts';
-import type { Known, Releases, Running } from '../../core/decide/facts.ts';
+import type { Known, Load, Releases, Running } from '../../core/decide/facts.ts';
+import { loadOf, loadSince } from '../../core/decide/overload.ts';
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/metrics.ts';
 import { measuredByTask } from '../../core/remedies/sick-tasks.ts';
@@ -111,6 +112,21 @@ export async function latestValues(
   return series.kind === 'unknown' ? series : known(lastOf(series.value));
 }
 
+/** Requests per period now and in the hour before the failure. */
+export async function readLoad(
+  metrics: Metrics,
+  service: ServiceEntry,
+  onsetAt: number,
+  now: number,
+): Promise<Known<Load>> {
+  const requests = seriesRequests(service, ['requestCount']);
+  if (requests.length === 0) return unknown('nothing counts its requests');
+  const series = await asKnown(metrics.series(requests, loadSince(onsetAt), now));
+  if (series.kind === 'unknown') return series;
+  const load = loadOf(series.value['requestCount'] ?? [], onsetAt);
+  return load === undefined ? unknown('too few readings of its requests') : known(load);
+}
+
 function lastOf(series: Readonly<Record<string, readonly Point[]>>): Readonly<Record<string, number>> {
   return Object.fromEntries(
     Object.entries(series).flatMap(([id, points]) => {
@@ -149,7 +165,7 @@ interface TaskValuesInput {
   readonly now: number;
 }
 
-/** CloudWatch answers at most 500 elements per call; a memory reading takes three. */
+/** As many requests as one call of the port may carry. */
 const MEASURED_TASKS_MAX = 100;
 
 async function taskValues(

@@ -3,6 +3,7 @@
  * Lambda changes nothing.
  */
 import type { Incident } from '../../core/incident/incident.ts';
+import { minutesBetween } from '../../core/memory/relapse.ts';
 import type { Memory } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { currentAttempt } from '../../core/workflow/transitions.ts';
@@ -36,7 +37,7 @@ export async function settle(
     remedy,
     status,
     harmful: harmful === true,
-    ...(status === 'succeeded' ? { minutes: (ended - startedAt) / 60_000 } : {}),
+    ...(status === 'succeeded' ? { minutes: minutesBetween(startedAt, ended) } : {}),
     at: ended,
   });
 }

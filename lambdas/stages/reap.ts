@@ -31,8 +31,11 @@ export function reap(world: ReapWorld) {
     const output = await giveUp({ executionArn, error: `its execution ended as ${status}` });
     if (output.command.kind !== 'notify' || !('incidentId' in output)) return await tellLeftover(world, executionArn);
     const { incident, runbook, service } = withEntries(world.catalog, await world.ledger.load(output.incidentId));
-    await world.notifier.publish(endMessage(incident, runbook, service, 'dead'));
+    const message = endMessage(incident, runbook, service, 'dead');
+    await world.notifier.publish(message);
     await world.ledger.markNotified(output.incidentId, world.clock.now());
+    // After the mark: should only chat fail, this Lambda is run again and tells nobody a second time.
+    await world.notifier.publishInChat(message);
     await tellLeftover(world, executionArn);
     return { kind: 'reaped', incidentId: output.incidentId };
   };
@@ -48,7 +51,9 @@ async function tellLeftover(world: ReapWorld, executionArn: string): Promise<Rea
   const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(incidentId));
   const left = flippedToggle(incident);
   if (left === undefined || incident.timeline.some(({ text }) => text === TOLD)) return { kind: 'nothing' };
-  await world.notifier.publish(leftoverMessage(incident, runbook, left));
+  const message = leftoverMessage(incident, runbook, left);
+  await world.notifier.publish(message);
   await world.ledger.save(noted(incident, world.clock.now(), TOLD));
+  await world.notifier.publishInChat(message);
   return { kind: 'reaped', incidentId };
 }

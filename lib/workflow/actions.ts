@@ -4,19 +4,19 @@
  */
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import type { Command } from '../../core/workflow/command.ts';
+import type { AwaitedCommand } from '../../core/workflow/command.ts';
 import { actionFunction } from '../functions.ts';
 import type { StageName } from '../functions.ts';
 import type { Branch, State } from './states.ts';
 
-type Operation = Extract<Command, { readonly kind: 'act' }>['operation'];
+type Operation = Extract<AwaitedCommand, { readonly kind: 'act' }>['operation'];
 
 const OPERATIONS: readonly Operation[] = ['apply', 'undo'];
 
-/** A branch for each remedy and operation, each under the condition that the command is to act. */
-export function actionBranches(toAct: string): readonly Branch[] {
+/** A branch for each remedy and operation, each for the case that the command, an expression, is to do that. */
+export function actionBranches(command: string): readonly Branch[] {
   return every((remedy, operation) => ({
-    condition: `${toAct} and $command.remedy = '${remedy}' and $command.operation = '${operation}'`,
+    condition: `${command}.kind = 'act' and ${command}.remedy = '${remedy}' and ${command}.operation = '${operation}'`,
     next: stateName(remedy, operation),
   }));
 }

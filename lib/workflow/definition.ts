@@ -5,11 +5,13 @@
  */
 import type { CommandKind } from '../../core/workflow/command.ts';
 import type { StageName } from '../functions.ts';
-import { actionBranches, actionStates } from './actions.ts';
+import { actionStates } from './actions.ts';
+import { announceStates, endMessageStates } from './messages.ts';
 import { EVERY_ERROR, jsonata } from './states.ts';
 import type { Branch, Catcher, ChoiceState, Definition, State, Values } from './states.ts';
-import { invoke, keepInput, markNotified, publish } from './tasks.ts';
+import { invoke, keepInput } from './tasks.ts';
 import type { WorkflowTargets } from './tasks.ts';
+import { awaitedBranches, WAIT_BRANCHES, WAIT_STATES } from './waits.ts';
 
 /**
  * Longest life of one execution: a flipped toggle may wait a day for its restoration, and a heal takes hours at most.
@@ -19,11 +21,9 @@ const EXECUTION_SECONDS = 30 * 60 * 60;
 
 /** Where each kind of command leads. A new kind does not compile without a branch. */
 const BRANCHES: Readonly<Record<CommandKind, readonly Branch[]>> = {
-  decide: [{ condition: kindIs('decide'), next: 'Decide' }],
+  ...awaitedBranches('$command'),
   announce: [{ condition: kindIs('announce'), next: 'Announce' }],
-  act: actionBranches(kindIs('act')),
-  wait: [{ condition: kindIs('wait'), next: 'Wait' }],
-  verify: [{ condition: kindIs('verify'), next: 'Verify' }],
+  wait: WAIT_BRANCHES,
   learn: [{ condition: kindIs('learn'), next: 'Learn' }],
   close: [{ condition: kindIs('close'), next: 'Close' }],
   notify: [{ condition: kindIs('notify'), next: 'NotifyEnd' }],
@@ -44,18 +44,14 @@ export function workflowDefinition(targets: WorkflowTargets): Definition {
       ...intakeStates(targets),
       Route: route(),
       Decide: stage(targets, 'decide'),
-      Announce: announce(targets),
+      ...announceStates(targets),
       ...actionStates((name, operation) => stage(targets, name, { operation })),
-      Wait: {
-        Type: 'Wait',
-        Timestamp: jsonata('$command.until'),
-        Assign: { command: jsonata('$command.next') },
-        Next: 'Route',
-      },
+      ...WAIT_STATES,
       Verify: stage(targets, 'verify'),
       Learn: stage(targets, 'learn'),
       Close: stage(targets, 'close'),
-      ...endStates(targets),
+      ...endMessageStates(targets),
+      ...END_STATES,
       ...abandonStates(targets),
     },
   };
@@ -68,7 +64,7 @@ function kindIs(kind: CommandKind): string {
 function route(): ChoiceState {
   return {
     Type: 'Choice',
-    Comment: 'One branch for each kind of command, and for each remedy and its undo.',
+    Comment: 'One branch for each kind of command, for each remedy and its undo, and for each thing waited for.',
     Choices: Object.values(BRANCHES)
       .flat()
       .map((branch) => ({ Condition: jsonata(branch.condition), Next: branch.next })),
@@ -96,6 +92,7 @@ function abandoning(): Catcher {
 function intakeStates(targets: WorkflowTargets): Readonly<Record<string, State>> {
   const failed = jsonata("{ 'event': $states.input, 'error': $states.errorOutput }");
   const payload = { event: jsonata('$states.input'), executionArn: jsonata('$states.context.Execution.Id') };
+  const opened = "$states.input.kind = 'opened'";
   return {
     Intake: invoke(targets, 'intake', payload, {
       comment: 'Understands the event, drops what needs no answer, opens an incident.',
@@ -104,7 +101,11 @@ function intakeStates(targets: WorkflowTargets): Readonly<Record<string, State>>
     }),
     IncidentOpened: {
       Type: 'Choice',
-      Choices: [{ Condition: jsonata("$states.input.kind = 'opened'"), Assign: OPENED, Next: 'Route' }],
+      Choices: [
+        // What every new incident begins with; a transition less before the first decision.
+        { Condition: jsonata(`${opened} and $states.input.command.kind = 'decide'`), Assign: OPENED, Next: 'Decide' },
+        { Condition: jsonata(opened), Assign: OPENED, Next: 'Route' },
+      ],
       Default: 'NothingToDo',
     },
     NothingToDo: { Type: 'Succeed', Comment: 'The output says why.', Output: jsonata('$states.input') },
@@ -130,42 +131,14 @@ const OPENED: Values = {
   error: { Error: 'None', Cause: 'nothing failed' },
 };
 
-function announce(targets: WorkflowTargets): State {
-  const assign = { command: jsonata('$command.next') };
-  return publish(targets, {
-    comment: 'Tells people that healing begins. Healing goes on when they cannot be told.',
-    assign,
-    next: 'Route',
-    caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' },
-  });
-}
-
-function endStates(targets: WorkflowTargets): Readonly<Record<string, State>> {
-  // A flipped toggle is restored after people were told: the command goes on. Without one, something had failed.
-  const assign = {
-    command: jsonata("$exists($command.next) ? $command.next : { 'kind': 'stop', 'result': 'failed' }"),
-  };
-  return {
-    NotifyEnd: publish(targets, {
-      comment: 'Tells people how it ended. The incident is closed by now; the reaper tells what fails here.',
-      next: 'MarkNotified',
-      // Not Abandon: it would ask for the same message again, without end.
-      caught: { ErrorEquals: EVERY_ERROR, Assign: { error: jsonata('$states.errorOutput') }, Next: 'Failed' },
-    }),
-    MarkNotified: markNotified(targets, {
-      assign,
-      next: 'Route',
-      // The message is out: at worst the reaper tells it a second time.
-      caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' },
-    }),
-    Closed: { Type: 'Succeed', Output: { incidentId: jsonata('$incidentId') } },
-    Failed: {
-      Type: 'Fail',
-      Error: jsonata('$error.Error'),
-      Cause: jsonata("$exists($error.Cause) ? $error.Cause : ''"),
-    },
-  };
-}
+const END_STATES: Readonly<Record<string, State>> = {
+  Closed: { Type: 'Succeed', Output: { incidentId: jsonata('$incidentId') } },
+  Failed: {
+    Type: 'Fail',
+    Error: jsonata('$error.Error'),
+    Cause: jsonata("$exists($error.Cause) ? $error.Cause : ''"),
+  },
+};
 
 function abandonStates(targets: WorkflowTargets): Readonly<Record<string, State>> {
   const payload = {

@@ -4,21 +4,25 @@
  */
 import { Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledge.ts';
 import type { StageName } from '../functions.ts';
-import { LOG_RETENTION, TRACING } from '../stage-function.ts';
+import type { Notifications } from '../notifications.ts';
+import { deniedToAll } from '../permissions/denied.ts';
+import { LOG_DELIVERY, MACHINE_TRACING } from '../permissions/granted-by-cdk.ts';
+import type { Permission } from '../permissions/permission.ts';
+import { allow, deny } from '../permissions/statement.ts';
+import { workflowPermissions } from '../permissions/workflow-permissions.ts';
+import { LOG_RETENTION } from '../stage-function.ts';
 import { workflowDefinition } from './definition.ts';
 
 export interface HealingMachineProps {
   readonly functions: Readonly<Record<StageName, IFunction>>;
-  readonly topic: ITopic;
+  readonly notifications: Notifications;
   readonly table: TableV2;
   readonly deadLetterQueue: IQueue;
 }
@@ -26,10 +30,12 @@ export interface HealingMachineProps {
 /** Creates the state machine. Standard, because a heal takes minutes and its history is what people look at. */
 export function createStateMachine(scope: Construct, props: HealingMachineProps): StateMachine {
   const stack = Stack.of(scope);
+  const { topic, chatTopic } = props.notifications;
   const definition = workflowDefinition({
     partition: stack.partition,
     functionArn: (name) => props.functions[name].functionArn,
-    topicArn: props.topic.topicArn,
+    topicArn: topic.topicArn,
+    ...(chatTopic === undefined ? {} : { chatTopicArn: chatTopic.topicArn }),
     tableName: props.table.tableName,
     deadLetterQueueUrl: props.deadLetterQueue.queueUrl,
   });
@@ -40,9 +46,18 @@ export function createStateMachine(scope: Construct, props: HealingMachineProps)
     logs: { destination: createLogGroup(scope), level: LogLevel.ALL, includeExecutionData: false },
     tracingEnabled: true,
   });
-  for (const statement of statements(props)) machine.addToRolePolicy(statement);
-  acknowledgeWildcards(machine, [TRACING, LOG_DELIVERY]);
+  grant(machine, permissionsOf(props));
   return machine;
+}
+
+function grant(machine: StateMachine, allowed: readonly Permission[]): void {
+  const { partition, region, account } = Stack.of(machine);
+  const denied = deniedToAll({
+    arn: (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}`,
+  });
+  for (const permission of allowed) machine.addToRolePolicy(allow(permission));
+  for (const permission of denied) machine.addToRolePolicy(deny(permission));
+  acknowledgeWildcards(machine, [...allowed, ...denied, MACHINE_TRACING, LOG_DELIVERY]);
 }
 
 /** The prefix keeps the group out of the log service's resource policy, which has room for few. */
@@ -54,24 +69,13 @@ function createLogGroup(scope: Construct): LogGroup {
   });
 }
 
-function statements(props: HealingMachineProps): readonly PolicyStatement[] {
-  const functions = Object.values(props.functions).map((one) => one.functionArn);
-  return [
-    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions }),
-    new PolicyStatement({ actions: ['sns:Publish'], resources: [props.topic.topicArn] }),
-    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.deadLetterQueue.queueArn] }),
-    new PolicyStatement({
-      actions: ['dynamodb:UpdateItem'],
-      resources: [props.table.tableArn],
-      // It marks incidents as told; leases, limits and memory are out of its reach.
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['INC#*'] } },
-    }),
-  ];
+function permissionsOf(props: HealingMachineProps): readonly Permission[] {
+  const { topic, chatTopic, encryptionKey } = props.notifications;
+  return workflowPermissions({
+    functionArns: Object.values(props.functions).map((one) => one.functionArn),
+    topicArns: [topic.topicArn, ...(chatTopic === undefined ? [] : [chatTopic.topicArn])],
+    topicKeyArn: encryptionKey?.keyArn,
+    queueArn: props.deadLetterQueue.queueArn,
+    tableArn: props.table.tableArn,
+  });
 }
-
-/** Granted by CDK with the logging of a state machine. */
-const LOG_DELIVERY = {
-  actions: ['logs:CreateLogDelivery'],
-  resources: ['*'],
-  wildcard: 'The log delivery API, through which a state machine sets up its own log, has no resources to name.',
-} as const;

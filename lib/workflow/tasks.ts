@@ -12,6 +12,8 @@ export interface WorkflowTargets {
   readonly partition: string;
   readonly functionArn: (name: StageName) => string;
   readonly topicArn: string;
+  /** Where chat is told; absent when nobody asked for it, and then nothing is published there. */
+  readonly chatTopicArn?: string;
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
 }
@@ -70,6 +72,18 @@ export function publish(targets: WorkflowTargets, then: Continuation): TaskState
       TopicArn: targets.topicArn,
       Subject: message('subject'),
       Message: message('body'),
+      MessageAttributes: MESSAGE_ATTRIBUTES,
+    },
+  };
+}
+
+/** Publishes `$command.message.chat`, with the same attributes to filter by. */
+export function publishInChat(targets: WorkflowTargets, topicArn: string, then: Continuation): TaskState {
+  return {
+    ...call(targets, 'sns:publish', then),
+    Arguments: {
+      TopicArn: topicArn,
+      Message: jsonata(`$string(${field('chat')})`),
       MessageAttributes: MESSAGE_ATTRIBUTES,
     },
   };

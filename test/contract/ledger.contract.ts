@@ -35,6 +35,7 @@ function admissionContract(make: MakeLedger): void {
       health: 'Healthy',
       signalCount: 0,
       stops: [],
+      heals: [],
     });
     expect(await ledger.seen('alarm/checkout-errors')).toBeUndefined();
     expect(await ledger.incidentOf('arn:nobody')).toBeUndefined();

@@ -1,6 +1,7 @@
 /** What every `Memory` port must do: count each attempt once, learn only from what says something, and fade. */
 import { expect, it } from 'vitest';
 import { HALF_LIFE_DAYS } from '../../core/memory/decay.ts';
+import { NO_WAITS, WAIT_BUCKETS } from '../../core/memory/organic-recovery.ts';
 import { WriteFailed, type AttemptResult, type Limits, type Memory } from '../../core/ports.ts';
 import { attemptResult, reservation, START } from './samples.ts';
 
@@ -27,6 +28,8 @@ async function experience({ limits, memory }: MemorySubject, result: AttemptResu
 export function memoryContract(make: MakeMemory): void {
   learningContract(make);
   settlingContract(make);
+  reversalContract(make);
+  waitContract(make);
 }
 
 function learningContract(make: MakeMemory): void {
@@ -107,5 +110,71 @@ function settlingContract(make: MakeMemory): void {
     await experience(subject, attemptResult({ incidentId: 'b' }));
     const [after] = await subject.memory.read('error-rate', 'checkout', START);
     expect(after?.countHere).toEqual({ successes: 2, attempts: 2 });
+  });
+}
+
+function reversalContract(make: MakeMemory): void {
+  const credit = attemptResult({ incidentId: 'b', minutes: 9, at: START + 7 * HALF_LIFE });
+
+  it('takes a success back so that it was a failure all along', async () => {
+    const relapsed = await make();
+    const failed = await make();
+    for (const subject of [relapsed, failed]) await experience(subject, attemptResult({ incidentId: 'a', minutes: 4 }));
+    await experience(relapsed, credit);
+    await experience(failed, { ...credit, status: 'failed' });
+    expect(await relapsed.memory.reverse(credit)).toBe('reversed');
+    const [after] = await relapsed.memory.read('error-rate', 'checkout', credit.at);
+    const [expected] = await failed.memory.read('error-rate', 'checkout', credit.at);
+    expect(after?.countHere).toEqual(expected?.countHere);
+    expect(after?.all.successes).toBeCloseTo(expected?.all.successes ?? -1, 9);
+    expect(after?.all.attempts).toBeCloseTo(expected?.all.attempts ?? -1, 9);
+    expect(after?.meanMinutes).toBeCloseTo(4, 6);
+  });
+
+  it('takes it back once, however often and by however many it is asked', async () => {
+    const subject = await make();
+    await experience(subject, credit);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => subject.memory.reverse(credit)));
+    expect(answers.filter((answer) => answer === 'reversed')).toHaveLength(1);
+    expect(await subject.memory.settle(credit)).toBe('already');
+    const [only] = await subject.memory.read('error-rate', 'checkout', credit.at);
+    expect(only?.countHere).toEqual({ successes: 0, attempts: 1 });
+    expect(only?.meanMinutes).toBeUndefined();
+  });
+
+  it.each(['failed', 'censored'] as const)('takes nothing back of an attempt that %s', async (status) => {
+    const subject = await make();
+    await experience(subject, { ...credit, status });
+    const before = await subject.memory.read('error-rate', 'checkout', credit.at);
+    expect(await subject.memory.reverse(credit)).toBe('already');
+    expect(await subject.memory.read('error-rate', 'checkout', credit.at)).toEqual(before);
+  });
+
+  it('takes nothing back of an attempt nobody knows', async () => {
+    const { memory } = await make();
+    expect(await memory.reverse(credit)).toBe('already');
+    expect(await memory.read('error-rate', 'checkout', credit.at)).toEqual([]);
+  });
+}
+
+function waitContract(make: MakeMemory): void {
+  const observed = { incidentId: 'a', failureType: 'error-rate', wait: { minutes: 2.5, recovered: true }, at: START };
+
+  it('knows no waits at first, and counts each by its minute', async () => {
+    const { memory } = await make();
+    expect(await memory.waits('error-rate')).toEqual(NO_WAITS);
+    await memory.observeWait(observed);
+    await memory.observeWait({ ...observed, incidentId: 'b', wait: { minutes: 500, recovered: false } });
+    await memory.observeWait({ ...observed, incidentId: 'c', failureType: 'latency' });
+    const { recovered, censored } = await memory.waits('error-rate');
+    expect(recovered).toEqual(NO_WAITS.recovered.with(2, 1));
+    expect(censored).toEqual(NO_WAITS.censored.with(WAIT_BUCKETS - 1, 1));
+  });
+
+  it('counts the wait of an incident once, however many tell of it', async () => {
+    const { memory } = await make();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => memory.observeWait(observed)));
+    expect(answers.filter((answer) => answer === 'recorded')).toHaveLength(1);
+    expect((await memory.waits('error-rate')).recovered[2]).toBe(1);
   });
 }

@@ -7,12 +7,14 @@ import { realClock } from '../../lab/cloud/real-clock.ts';
 import { snsNotifier } from '../../lambdas/adapters/sns-notifier.ts';
 import { manualClock, memoryPorts } from '../support/memory-ports/memory-ports.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
+import { aChatNotification } from '../support/chat.ts';
 import { START } from './samples.ts';
 
 const MESSAGE: Message = {
   subject: 'checkout: healing started',
   body: 'errorRatePercent was 12, limit 5',
   attributes: { service: 'checkout', failureType: 'error-rate', stage: 'started', outcome: '', severity: 'high' },
+  chat: aChatNotification('checkout: healing started'),
 };
 
 describe('Notifier', () => {
@@ -20,8 +22,10 @@ describe('Notifier', () => {
     const sns = createSns(realClock());
     const topic = sns.createTopic('healer');
     const endpoint = await awsEndpoint(() => [sns.service]);
-    await snsNotifier(topic).publish(MESSAGE);
-    await expect(snsNotifier(`${topic}-missing`).publish(MESSAGE)).rejects.toThrow(WriteFailed);
+    const notifier = snsNotifier({ people: topic });
+    await notifier.publish(MESSAGE);
+    await notifier.publishInChat(MESSAGE);
+    await expect(snsNotifier({ people: `${topic}-missing` }).publish(MESSAGE)).rejects.toThrow(WriteFailed);
     await endpoint.close();
     expect(sns.messages).toHaveLength(1);
     expect(sns.messages[0]).toMatchObject({ subject: MESSAGE.subject, message: MESSAGE.body });
@@ -33,9 +37,24 @@ describe('Notifier', () => {
     ]);
   });
 
+  it('publishes to the topic of chat, where there is one, in its schema and with the same attributes', async () => {
+    const sns = createSns(realClock());
+    const [people, chat] = [sns.createTopic('healer'), sns.createTopic('healer-chat')];
+    const endpoint = await awsEndpoint(() => [sns.service]);
+    await snsNotifier({ people, chat }).publishInChat(MESSAGE);
+    await endpoint.close();
+    expect(sns.messages.map(({ topicArn, subject }) => ({ topicArn, subject }))).toEqual([
+      { topicArn: chat, subject: undefined },
+    ]);
+    expect(JSON.parse(sns.messages[0]?.message ?? '')).toEqual(MESSAGE.chat);
+    expect(sns.messages[0]?.attributes).toHaveProperty('service');
+  });
+
   it('keeps what was published in memory', async () => {
-    const { ports, published } = memoryPorts(manualClock(START));
+    const { ports, published, publishedInChat } = memoryPorts(manualClock(START));
     await ports.notifier.publish(MESSAGE);
+    await ports.notifier.publishInChat(MESSAGE);
     expect(published).toEqual([MESSAGE]);
+    expect(publishedInChat).toEqual([MESSAGE.chat]);
   });
 });

@@ -17,7 +17,15 @@ export function parametersContract(make: () => Promise<ParametersSubject>): void
     expect(await toggles.read('/shop/recommendations')).toEqual({ kind: 'value', value: 'on' });
     await toggles.write('/shop/recommendations', 'off');
     await toggles.write('/shop/recommendations', 'off');
-    expect(await toggles.read('/shop/recommendations')).toEqual({ kind: 'value', value: 'off' });
+    expect(await toggles.read('/shop/recommendations')).toMatchObject({ kind: 'value', value: 'off' });
+  });
+
+  it('knows when a toggle was changed, which setting it up is not', async () => {
+    const { toggles, set } = await make();
+    await set('/shop/recommendations', 'on');
+    expect(await toggles.read('/shop/recommendations')).not.toHaveProperty('changedAt');
+    await toggles.write('/shop/recommendations', 'off');
+    expect(await toggles.read('/shop/recommendations')).toMatchObject({ changedAt: expect.any(Number) });
   });
 
   it('says that a parameter is absent', async () => {

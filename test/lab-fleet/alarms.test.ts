@@ -280,6 +280,7 @@ test('properties and statistics the lab does not carry out are refused', () => {
   const { cloud, call } = lab();
   const refused = expect.objectContaining({ code: 'NotSupportedByTheLab' });
   expect(() => cloud.putMetricAlarm({ ...props, EvaluationWindow: {} })).toThrow(refused);
+  expect(() => cloud.putMetricAlarm({ ...props, ThresholdMetricId: 'band' })).toThrow(refused);
   expect(() => cloud.putCompositeAlarm({ AlarmName: 'x', AlarmRule: 'AT_LEAST(1, ALARM, ("a"))' })).toThrow(refused);
   expect(() =>
     call('PutMetricData', { Namespace: 'X', MetricData: [{ MetricName: 'm', StatisticValues: {} }] }),

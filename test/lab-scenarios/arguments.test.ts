@@ -31,6 +31,10 @@ describe('the command line of the lab', () => {
     expect(read('--scenario=all --json --speed=8')).toEqual({ kind: 'scenario', names: NAMES, json: true, speed: 8 });
   });
 
+  it('keeps every call to AWS where it is told to', () => {
+    expect(read('--scenario high-cpu --calls calls.jsonl')).toMatchObject({ kind: 'scenario', calls: 'calls.jsonl' });
+  });
+
   it('lists and helps before anything else', () => {
     expect(read('--list')).toEqual({ kind: 'list' });
     expect(read('--help --scenario high-cpu')).toEqual({ kind: 'help' });
@@ -54,6 +58,7 @@ describe('the command line of the lab', () => {
     { case: 'an unknown service', line: '--break cpu:basket', says: /services: user, order, payment/ },
     { case: 'a break and none', line: '--break cpu:user --no-break', says: /exclude each other/ },
     { case: 'JSON of the page', line: '--json', says: /only be used with --scenario/ },
+    { case: 'the calls of the page', line: '--calls calls.jsonl', says: /--calls can only be used with --scenario/ },
     { case: 'the port of a scenario', line: '--scenario high-cpu --port 1', says: /only be used without --scenario/ },
   ])('refuses $case and says what is allowed', ({ line, says }) => {
     const answer = read(line);

@@ -16,6 +16,7 @@ import { synthesize } from '../../lab/synth.ts';
 import { jsonCall } from '../lab/support/aws.ts';
 import { changesOf, killEverywhereOnce, refuseCalls } from './support/killing.ts';
 import type { Killing } from './support/killing.ts';
+import { permissionProblems } from './support/permissions.ts';
 import { storedIn } from './support/stored.ts';
 
 const SPEED = 8;
@@ -162,6 +163,7 @@ describe('a heal whose every Lambda is killed at every place once', () => {
       expect(stored.credits(scenario.expected[0]?.service ?? '')).toEqual(credits);
       expect(stored.leaseEnds).toEqual([0]);
       expectNothingTwice(changesOf(lab));
+      expect(await permissionProblems(lab.stack, lab.cloud.calls, `killed: ${killing.case}`)).toEqual([]);
     } finally {
       await lab.close();
     }

@@ -15,6 +15,7 @@ import type { Scenario } from '../../lab/scenarios/scenario.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { jsonCall } from '../lab/support/aws.ts';
 import { refuseCalls } from './support/killing.ts';
+import { permissionProblems } from './support/permissions.ts';
 import { storedIn } from './support/stored.ts';
 
 const SPEED = 8;
@@ -118,5 +119,9 @@ describe('the deployed healer', () => {
     const stored = await storedIn(lab);
     expect(stored).toMatchObject({ incidents: 1, leaseEnds: [] });
     expect(stored.credits('user')).toEqual([]);
+  });
+
+  it('asked for nothing but what its roles may do', async () => {
+    expect(await permissionProblems(lab.stack, lab.cloud.calls, 'rejected events')).toEqual([]);
   });
 });

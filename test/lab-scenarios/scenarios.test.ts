@@ -4,17 +4,30 @@
  * what is tested here is that they come out, and that the command says so.
  */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Stack } from '../../lab/cloud/cloudformation/deploy.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { SCENARIOS } from '../../lab/scenarios/catalogue.ts';
 import type { Report } from '../../lab/scenarios/run-scenario.ts';
+import { deployed } from '../permissions/support/deployed.ts';
+import { callsIn, permissionProblems } from './support/permissions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Faster, a process takes longer to start than the period that measures it. */
 const SPEED = 8;
 const AT_ONCE = 2;
 const TIMEOUT_MS = 180_000;
+/**
+ * As promised in docs/cost.md. The periods of the lab are shorter than the usual minute, but verification looks once a
+ * period in both, so its counts are those of an account. That a loaded machine starts tasks slowly only adds looks.
+ */
+const TRANSITIONS_MAX = 40;
+const USD_MAX = 0.002;
+/** What asking once more for the turn of a group adds. */
+const TRANSITIONS_PER_ASKING = 3;
 
 interface Run {
   readonly code: number | null;
@@ -38,14 +51,18 @@ async function lab(...words: readonly string[]): Promise<Run> {
 /** The longest first, so that the last to end is not alone. */
 const ORDER = SCENARIOS.toSorted((a, b) => b.secondsMax - a.secondsMax).map(({ name }) => name);
 const runs = new Map<string, Promise<Run>>();
+/** Gets every call of each scenario. */
+const recordings = mkdtempSync(join(tmpdir(), 'healer-calls-'));
+const recordingOf = (name: string): string => join(recordings, `${name}.jsonl`);
+let stack: Stack;
 
 beforeAll(async () => {
-  await synthesize();
+  stack = await deployed((await synthesize()).directory);
   const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
   for (const name of ORDER) {
     const lane = Promise.race(lanes.map((busy, index) => busy.then(() => index)));
     const begun = lane.then((index) => {
-      const run = lab('--scenario', name, '--json', '--speed', String(SPEED));
+      const run = lab('--scenario', name, '--json', '--speed', String(SPEED), '--calls', recordingOf(name));
       lanes[index] = run;
       return { run };
     });
@@ -59,6 +76,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const child of children) child.kill('SIGTERM');
+  rmSync(recordings, { recursive: true });
 });
 
 describe('a scenario of the lab', () => {
@@ -67,12 +85,23 @@ describe('a scenario of the lab', () => {
     expect(err).toBe('');
     const report = JSON.parse(out) as Report;
     expect(report.problems).toEqual([]);
+    expect(report.uncounted).toEqual([]);
     expect(report).toMatchObject({ scenario: name, ok: true, speed: SPEED, outcome: report.expected });
     expect(report.secondsFaultToAlarm).toBeGreaterThan(0);
     expect(report.timeline.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['broken', 'alarm', 'decision', 'outcome', 'message']),
     );
+    const healed = report.cost.filter(({ outcome }) => outcome === 'healed');
+    expect(healed).toHaveLength(
+      report.timeline.filter(({ kind, text }) => kind === 'outcome' && text.startsWith('healed')).length,
+    );
+    for (const { asked, cost } of healed) {
+      expect(cost.used.transitions).toBeLessThanOrEqual(TRANSITIONS_MAX + asked * TRANSITIONS_PER_ASKING);
+      expect(Math.min(cost.used.writeUnits, cost.used.metricReads, cost.used.lambdaGbSeconds)).toBeGreaterThan(0);
+      expect(cost.usd.total).toBeLessThanOrEqual(USD_MAX);
+    }
     expect(code).toBe(0);
+    expect(await permissionProblems(stack, callsIn(recordingOf(name)), name)).toEqual([]);
   });
 
   it('that does not exist is refused before anything starts', async () => {

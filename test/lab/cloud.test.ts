@@ -143,6 +143,8 @@ describe('a deployed template', () => {
     ]);
     expect(lab.services.lambdas.logs).toMatchObject([{ functionName: 'Stack-Function', line: 'healing checkout' }]);
     expect(lab.calls.map(({ caller, service, operation }) => `${caller} ${service}:${operation}`)).toEqual([
+      'Stack-Rule states:StartExecution',
+      'Stack-Machine lambda:Invoke',
       'Stack-Function dynamodb:PutItem',
       'Stack-Machine sns:Publish',
     ]);

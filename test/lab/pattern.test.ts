@@ -1,4 +1,4 @@
-/** EventBridge patterns against events; the rows follow AWS's documentation and the README of its Event Ruler. */
+/** EventBridge patterns against events; the rows follow AWS's documentation, the README of its Event Ruler, and what the Ruler itself said. */
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../lab/cloud/events/pattern.ts';
 
@@ -19,6 +19,8 @@ const event = {
       { name: 'sidecar', exit: 0 },
     ],
     nested: [['a'], ['b', ['c']]],
+    mixed: [{ alias: 'a', cause: 'x' }, { alias: 'b' }],
+    grouped: [[{ name: 'a' }], [{ size: 2 }]],
   },
 };
 
@@ -143,6 +145,36 @@ const CASES = [
     pattern: { detail: { $or: [{ state: ['stopped'] }, { count: [5] }] } },
     matches: true,
   },
+  {
+    case: 'a field of which an alternative says something else, so that the later holds',
+    pattern: { source: ['aws.ecs'], $or: [{ source: ['aws.ec2'] }, { region: ['x'] }] },
+    matches: true,
+  },
+  {
+    case: 'a field before which an alternative says something else, so that the later holds',
+    pattern: { $or: [{ source: ['aws.ec2'] }, { region: ['x'] }], source: ['aws.ecs'] },
+    matches: false,
+  },
+  {
+    case: 'one element, whose other field is asked for in an alternative',
+    pattern: { detail: { containers: { name: ['web'], $or: [{ exit: [0] }, { exit: [1] }] } } },
+    matches: false,
+  },
+  {
+    case: 'the field that one element has and another has not, asked to be absent',
+    pattern: { detail: { mixed: { cause: [{ exists: false }] } } },
+    matches: false,
+  },
+  {
+    case: 'a field asked to be absent from the element that was found before it',
+    pattern: { detail: { mixed: { alias: ['b'], cause: [{ exists: false }] } } },
+    matches: true,
+  },
+  {
+    case: 'fields of elements of different lists in a list',
+    pattern: { detail: { grouped: { name: ['a'], size: [2] } } },
+    matches: false,
+  },
 ];
 
 describe('an event pattern', () => {
@@ -160,6 +192,14 @@ describe('an event pattern', () => {
     { case: 'a strange escape', pattern: { a: [{ wildcard: 'a\\b' }] }, reason: /escape/ },
     { case: 'mixed anything-but', pattern: { a: [{ 'anything-but': ['x', 1] }] }, reason: /all texts or all numbers/ },
     { case: 'a numeric comparison that is none', pattern: { a: [{ numeric: ['~', 1] }] }, reason: /numeric/ },
+    { case: 'an empty range', pattern: { a: [{ numeric: ['>=', 5, '<=', 5] }] }, reason: /lower bound/ },
+    { case: 'a range from above', pattern: { a: [{ numeric: ['<', 5, '>', 1] }] }, reason: /lower bound/ },
+    { case: 'anything but an empty prefix', pattern: { a: [{ 'anything-but': { prefix: '' } }] }, reason: /exclude/ },
+    {
+      case: 'a wrong condition that an alternative replaces',
+      pattern: { a: ['x', []], $or: [{ a: ['y'] }, { a: ['z'] }] },
+      reason: /nested/,
+    },
     { case: 'one alternative', pattern: { $or: [{ a: ['x'] }] }, reason: /two alternatives/ },
   ])('is refused when it is created with $case', ({ pattern, reason }) => {
     expect(() => compilePattern(pattern)).toThrow(reason);

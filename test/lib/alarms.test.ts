@@ -1,7 +1,9 @@
 /** The alarms the healer answers to: what they measure, when they fire, and what they tell a person. */
 import { describe, expect, it } from 'vitest';
-import { shopStack } from './support/shop.ts';
-import { propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+import { serviceAlarmName } from '../../core/catalog.ts';
+import { compilePattern } from '../../lab/cloud/events/pattern.ts';
+import { SHOP, shopStack } from './support/shop.ts';
+import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
 
 const template = templateOf(shopStack());
 
@@ -18,9 +20,12 @@ describe('the alarms of a service', () => {
       'healer-checkout-high-error-rate-errors',
       'healer-checkout-high-latency-p99',
       'healer-checkout-memory-leak-memory',
+      'healer-checkout-memory-leak-early',
+      'healer-checkout-unhealthy-targets-hosts',
     ]);
     expect(names.filter((name) => String(name).startsWith('healer-search-'))).toEqual([
       'healer-search-memory-leak-memory',
+      'healer-search-memory-leak-early',
     ]);
   });
 
@@ -69,13 +74,104 @@ describe('the alarms of a service', () => {
   );
 
   it('are the only ones whose names begin as theirs do: an alarm about the healer must not be one it answers to', () => {
-    expect(names.map(String).filter((name) => !name.startsWith('healer-'))).toEqual(['dead-letters-of-healer']);
+    expect(names.map(String).filter((name) => !name.startsWith('healer-'))).toEqual([
+      'Dead-letters-of-healer',
+      'Failed-executions-of-healer',
+      'Slow-decisions-of-healer',
+      'Undelivered-messages-of-healer',
+    ]);
   });
 
   it('have no actions: their events are what is listened to', () => {
-    const acting = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
-      ({ Properties }) => 'AlarmActions' in Properties,
+    const acting = names.map(String).filter((name) => name.startsWith('healer-') && 'AlarmActions' in alarm(name));
+    expect(acting).toEqual([]);
+  });
+});
+
+describe('what a service changes of its alarms', () => {
+  const [checkout] = SHOP.services;
+  if (checkout === undefined) throw new Error('the shop has no service');
+  const changed = templateOf(
+    shopStack({
+      services: [
+        {
+          ...checkout,
+          taskCounts: true,
+          runbooks: [
+            { failureType: 'memory-leak', thresholds: { memory: '70 %' }, missingData: { memory: 'breaching' } },
+            { failureType: 'high-latency', anomaly: { p99: 3 } },
+            { failureType: 'crash-loop', off: ['missing'] },
+          ],
+          alarms: [],
+          toggles: [],
+        },
+      ],
+    }),
+  );
+  const of = (name: string) => propertiesOf(changed, 'AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName === name);
+
+  it('may be what a period without data counts as', () => {
+    expect(of('healer-checkout-memory-leak-memory')['TreatMissingData']).toBe('breaching');
+  });
+
+  it('moves the early warning together with the limit it warns of', () => {
+    expect(of('healer-checkout-memory-leak-early')).toMatchObject({ Threshold: 70 });
+    expect(of('healer-checkout-memory-leak-early')['AlarmDescription']).toContain('above 70 within 60 minutes');
+  });
+
+  it('may be a band in place of a limit', () => {
+    const latency = of('healer-checkout-high-latency-p99');
+    expect(latency).toMatchObject({
+      ThresholdMetricId: 'band',
+      ComparisonOperator: 'GreaterThanUpperThreshold',
+      Metrics: [
+        { Id: 'value', ReturnData: true, MetricStat: { Period: 60, Stat: 'p99' } },
+        { Id: 'band', ReturnData: true, Expression: 'ANOMALY_DETECTION_BAND(value, 3)' },
+      ],
+    });
+    expect(latency).not.toHaveProperty('Threshold');
+  });
+
+  it('may be that there is none', () => {
+    const all = resourcesOf(changed, 'AWS::CloudWatch::Alarm').map(({ Properties }) => String(Properties['AlarmName']));
+    expect(all.filter((name) => name.includes('crash-loop'))).toEqual([]);
+  });
+});
+
+describe('the alarm of a service as a whole', () => {
+  const composite = propertiesOf(
+    template,
+    'AWS::CloudWatch::CompositeAlarm',
+    ({ AlarmName }) => AlarmName === serviceAlarmName('healer', 'search'),
+  );
+
+  it('is red while any alarm of the service is', () => {
+    expect(flat(composite['AlarmRule'])).toMatch(
+      /^ALARM\("<[^>]*searchmemoryleakmemory>"\) OR ALARM\("<[^>]*early>"\)$/,
     );
-    expect(acting.map(({ Properties }) => Properties['Namespace'])).toEqual(['AWS/SQS']);
+    expect(composite).not.toHaveProperty('AlarmActions');
+  });
+
+  it('never starts a heal: no rule takes its events, whatever the healer is called', () => {
+    for (const name of ['healer', 'failing', 'f']) {
+      const stack = templateOf(shopStack({ name }));
+      const named = resourcesOf(stack, 'AWS::CloudWatch::CompositeAlarm').map(
+        ({ Properties }) => Properties['AlarmName'],
+      );
+      const rules = resourcesOf(stack, 'AWS::Events::Rule').map(({ Properties }) => flat(Properties['EventPattern']));
+      expect(named).toHaveLength(2);
+      for (const alarmName of named) {
+        const event = {
+          source: 'aws.cloudwatch',
+          'detail-type': 'CloudWatch Alarm State Change',
+          detail: { alarmName, state: { value: 'ALARM' } },
+        };
+        expect(rules.filter((pattern) => compilePattern(pattern as object)(event))).toEqual([]);
+      }
+    }
+  });
+
+  it('is left out where nobody wants to pay for it', () => {
+    expect(resourcesOf(templateOf(shopStack({ serviceAlarms: false })), 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
   });
 });

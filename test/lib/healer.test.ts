@@ -8,7 +8,10 @@ const template = templateOf(shopStack());
 
 /** Kinds of resources; more of them are more that can go wrong at night. */
 const TYPES = [
+  'AWS::CloudFormation::WaitConditionHandle',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::GlobalTable',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
@@ -137,8 +140,8 @@ describe('people', () => {
 describe('properties that are wrong', () => {
   it('are said to be those of the construct, and in the file that was named', () => {
     const services = [{ name: 'Checkout!', cluster: 'shop' }];
-    expect(() => shopStack({ services })).toThrow(/^properties of Healer\/Healer services\[0\]\.name: /);
-    expect(() => shopStack({ services, configFile: 'shop.ts' })).toThrow(/^shop\.ts services\[0\]\.name: /);
+    expect(() => templateOf(shopStack({ services }))).toThrow(/properties of Healer\/Healer services\[0\]\.name: /);
+    expect(() => templateOf(shopStack({ services, configFile: 'shop.ts' }))).toThrow(/shop\.ts services\[0\]\.name: /);
   });
 });
 

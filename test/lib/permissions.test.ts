@@ -1,7 +1,11 @@
 /** What each Lambda may do, action by action: a permission that is added or widened has to be added here too. */
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
+import { keys } from '../../lambdas/adapters/dynamo-keys.ts';
+import type { Key } from '../../lambdas/adapters/dynamo-keys.ts';
 import { permissions } from '../../lib/permissions.ts';
+import { KEY_PREFIXES } from '../../lib/permissions/table-access.ts';
+import { aCatalog, aService } from '../support/catalog.ts';
 import { shopStack } from './support/shop.ts';
 import { statementsOf, templateOf } from './support/templates.ts';
 import type { Statement } from './support/templates.ts';
@@ -24,16 +28,15 @@ const OVERRIDES = [
   'arn:aws:ssm:region:account:parameter/healer/services/*/mode',
 ];
 
-const TABLE_ACTIONS = ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
-  (one) => `dynamodb:${one}`,
-);
 const ALWAYS = [
-  ...TABLE_ACTIONS,
+  'dynamodb:GetItem',
+  'dynamodb:Query',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];
+const STEP = [...ALWAYS, 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const LAST_MOMENT_CHECK = ['cloudwatch:DescribeAlarms', 'ssm:GetParameters'];
 const LOOK_AT_TASKS = [
   'ecs:DescribeServices',
@@ -43,9 +46,9 @@ const LOOK_AT_TASKS = [
 ];
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  Intake: ALWAYS,
+  Intake: [...ALWAYS, 'dynamodb:PutItem'],
   Decide: [
-    ...ALWAYS,
+    ...STEP,
     ...LAST_MOMENT_CHECK,
     ...LOOK_AT_TASKS,
     'cloudwatch:GetMetricData',
@@ -56,7 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ssm:GetParameter',
   ],
   ReplaceTasks: [
-    ...ALWAYS,
+    ...STEP,
     ...LAST_MOMENT_CHECK,
     ...LOOK_AT_TASKS,
     'ecs:StopTask',
@@ -64,13 +67,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'elasticloadbalancing:DeregisterTargets',
     'elasticloadbalancing:RegisterTargets',
   ],
-  FlipToggle: [...ALWAYS, ...LAST_MOMENT_CHECK, 'ssm:GetParameter', 'ssm:PutParameter'],
-  RollBack: [...ALWAYS, ...LAST_MOMENT_CHECK, ...LOOK_AT_TASKS, 'ecs:UpdateService'],
-  Verify: [...ALWAYS, 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'ecs:DescribeServices'],
-  Learn: ALWAYS,
-  Close: ALWAYS,
-  Abandon: ALWAYS,
-  Reap: [...ALWAYS, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+  FlipToggle: [...STEP, ...LAST_MOMENT_CHECK, 'ssm:GetParameter', 'ssm:PutParameter'],
+  RollBack: [...STEP, ...LAST_MOMENT_CHECK, ...LOOK_AT_TASKS, 'ecs:UpdateService'],
+  Verify: [...STEP, 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'ecs:DescribeServices'],
+  Learn: STEP,
+  Close: STEP,
+  Abandon: STEP,
+  Widget: ALWAYS,
+  Reap: [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
 };
 
 const NAMES = Object.keys(ALLOWED);
@@ -117,8 +121,55 @@ describe('every Lambda', () => {
   });
 
   it.each(NAMES)('%s reaches only the one table, and its own log', (name) => {
-    expect(statement(name, 'dynamodb:UpdateItem').Resource).toEqual(['<HealerTable.Arn>']);
+    const tables = statements(name, 'Allow').filter((one) =>
+      one.Action.some((action) => action.startsWith('dynamodb:')),
+    );
+    expect([...new Set(tables.flatMap(({ Resource }) => Resource))]).toEqual(['<HealerTable.Arn>']);
     expect(statement(name, 'logs:PutLogEvents').Resource).toEqual([`<Healer${name}Logs.Arn>`]);
+  });
+});
+
+describe('the items a function reaches', () => {
+  const writes = (name: string, action: string): readonly string[] => {
+    const found = statements(name, 'Allow').find((one) => one.Action.includes(`dynamodb:${action}`));
+    if (found === undefined) return [];
+    const { 'ForAllValues:StringLike': like, Null: absent } = found.Condition as KeyConditions;
+    // Without it, a request that names no keys would pass.
+    expect(absent).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+    return [like['dynamodb:LeadingKeys'] ?? []].flat();
+  };
+  interface KeyConditions {
+    readonly 'ForAllValues:StringLike': Readonly<Record<string, string | readonly string[]>>;
+    readonly Null: unknown;
+  }
+
+  it.each([
+    { case: 'signals', prefix: 'SEEN#*', who: ['Intake'] },
+    { case: 'executions', prefix: 'EXE#*', who: ['Intake'] },
+    { case: 'leases', prefix: 'LEASE#*', who: ['Decide'] },
+    { case: 'limits', prefix: 'LIMIT#*', who: ['Decide'] },
+    { case: 'memory', prefix: 'MEM#*', who: [] },
+  ])('of $case are written whole by $who only', ({ prefix, who }) => {
+    expect(NAMES.filter((name) => writes(name, 'PutItem').includes(prefix))).toEqual(who);
+  });
+
+  it.each([
+    { case: 'limits', prefix: 'LIMIT#*', who: [] },
+    { case: 'signals', prefix: 'SEEN#*', who: [] },
+    {
+      case: 'leases',
+      prefix: 'LEASE#*',
+      who: ['ReplaceTasks', 'FlipToggle', 'RollBack', 'Verify', 'Close', 'Abandon', 'Reap'],
+    },
+    { case: 'memory', prefix: 'MEM#*', who: ['Decide', 'Learn', 'Close', 'Abandon', 'Reap'] },
+  ])('of $case are changed by $who only', ({ prefix, who }) => {
+    expect(NAMES.filter((name) => writes(name, 'UpdateItem').includes(prefix)).toSorted()).toEqual(who.toSorted());
+  });
+
+  it('are fenced by the prefixes that the Lambdas write', () => {
+    const spelt = Object.values(keys).map((key) => (key as (...parts: readonly unknown[]) => Key)('a', 1, {}).pk);
+    const prefixes = new Set(spelt.map((pk) => pk.split('#')[0] ?? ''));
+    expect([...prefixes].toSorted()).toEqual(Object.keys(KEY_PREFIXES).toSorted());
   });
 });
 
@@ -175,6 +226,34 @@ describe('what a write can touch', () => {
   });
 });
 
+describe('a service whose family of task definitions is known', () => {
+  const services = [
+    { name: 'checkout', cluster: 'shop', taskFamily: 'checkout-task' },
+    { name: 'catalog', cluster: 'shop', taskFamily: 'catalog-task' },
+    { name: 'worker', cluster: 'back' },
+  ];
+  const fenced = templateOf(shopStack({ services }));
+  const deploys = statementsOf(fenced, 'HealerRollBackRole').filter(({ Action }) =>
+    Action.includes('ecs:UpdateService'),
+  );
+
+  it('is rolled back to its own family only, the others to any exact revision', () => {
+    const fences = deploys.map(({ Resource, Condition }) => [
+      Resource.map((one) => one.split(':service/')[1]),
+      (Condition as { readonly ArnLike: Readonly<Record<string, string>> }).ArnLike['ecs:task-definition'],
+    ]);
+    const revision = (family: string) => `arn:aws:ecs:region:account:task-definition/${family}:*`;
+    expect(fences).toEqual(
+      expect.arrayContaining([
+        [['shop/checkout'], revision('checkout-task')],
+        [['shop/catalog'], revision('catalog-task')],
+        [['back/worker'], revision('*')],
+      ]),
+    );
+    expect(fences).toHaveLength(3);
+  });
+});
+
 describe('without toggles and target groups', () => {
   const bare = templateOf(shopStack({ services: [{ name: 'worker', cluster: 'back' }] }));
   const actions = (name: string) =>
@@ -188,10 +267,8 @@ describe('without toggles and target groups', () => {
 
 describe('the state machine', () => {
   it('may call its Lambdas, publish, keep events, mark incidents as told, and nothing else', () => {
-    const rows = statementsOf(template, 'HealerWorkflowRole').map(({ Action, Resource }) => [
-      Action.join(' '),
-      Resource.join(' '),
-    ]);
+    const allowed = statementsOf(template, 'HealerWorkflowRole').filter(({ Effect }) => Effect === 'Allow');
+    const rows = allowed.map(({ Action, Resource }) => [Action.join(' '), Resource.join(' ')]);
     const own = rows.filter(([action]) => !/^(logs|xray):/.test(action ?? ''));
     expect(own.map(([action]) => action)).toEqual([
       'lambda:InvokeFunction',
@@ -211,26 +288,19 @@ describe('the state machine', () => {
     const update = statementsOf(template, 'HealerWorkflowRole').find(({ Action }) =>
       Action.includes('dynamodb:UpdateItem'),
     );
-    expect(update?.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['INC#*'] } });
+    expect(update?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['INC#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
   });
 });
 
 describe('the permissions of a large fleet', () => {
-  const service = (number: number) => ({
-    name: `service-${number}`,
-    cluster: 'shop',
-    ecsService: `service-${number}`,
-    tier: 'standard' as const,
-    group: 'shop',
-    dependencies: [],
-    toggles: [],
-    periodSeconds: 60,
-    taskMetrics: false,
-    runbooks: {},
-  });
-  const services = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`service-${i}`, service(i)]));
+  const services = Array.from({ length: 300 }, (_, number) =>
+    aService({ name: `service-${number}`, ecsService: `service-${number}`, cluster: 'shop' }),
+  );
   const scope = {
-    catalog: { version: 'test', healer: 'healer', services, alarms: {}, runbooks: {} },
+    catalog: aCatalog(services),
     tableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/healer',
     topicArn: 'arn:aws:sns:eu-central-1:123456789012:healer',
     arn: (name: string, resource: string) => `arn:aws:${name}:eu-central-1:123456789012:${resource}`,

@@ -4,7 +4,7 @@
  */
 import type { Runbook, ServiceEntry } from '../../core/catalog.ts';
 import { alarmName } from '../../core/catalog.ts';
-import { known } from '../../core/decide/facts.ts';
+import { known, unknown } from '../../core/decide/facts.ts';
 import type { Facts, Releases } from '../../core/decide/facts.ts';
 import { openIncident } from '../../core/incident/open.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
@@ -38,6 +38,7 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
       incident.alarms.map(({ alarmName: name }): AlarmSnapshot => ({ name, state: 'ALARM', stateChangedAt: NOW })),
     ),
     values: known(given.metrics),
+    load: unknown('an example does not say'),
     running: known(runningOf(given, incident)),
     releases: known(releasesOf(given)),
     clearedByApplication: false,
@@ -46,6 +47,7 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
       toggles.map(({ name, on, off }) => [name, { kind: 'value', value: wasTried(incident, name) ? off : on }]),
     ),
     experience: known(experienceOf(given)),
+    organic: unknown('an example does not say'),
   };
 }
 
@@ -63,7 +65,7 @@ function signalOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry):
   const { failureType } = runbook;
   switch (given.signal) {
     case 'alarm': {
-      const watch = runbook.watch[0]?.id ?? 'brought';
+      const watch = given.watch ?? runbook.watch[0]?.id ?? 'brought';
       const name = alarmName('healer', service.name, failureType, watch);
       return { ...base, kind: 'alarm', state: 'ALARM', alarmName: name, failureType, children: [] };
     }
@@ -125,7 +127,11 @@ function runningOf(given: ExampleFacts, incident: Incident) {
   const measure = incident.alarms[0]?.measure;
   const sick = given.sickTasks === 'unknown' ? 0 : given.sickTasks;
   const beyond =
-    measure === undefined ? 0 : measure.comparison === 'above' ? measure.threshold + 1 : measure.threshold - 1;
+    measure === undefined
+      ? 0
+      : measure.comparison === 'above'
+        ? (measure.forecast?.floor ?? measure.threshold) + 1
+        : measure.threshold - 1;
   return {
     service: serviceOf(given),
     tasks,

@@ -17,6 +17,7 @@ function shopWithPayment(health: HealthState, toggles: Parameters<typeof aServic
     history: [],
     signalCount: 0,
     stops: [],
+    heals: [],
     redAlarms: health === 'Healthy' ? [] : ['healer-payment-high-error-rate-errors'],
   };
   shop.memory.store.ledger.services.put('payment', record);

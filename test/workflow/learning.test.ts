@@ -1,5 +1,6 @@
 /** What was learnt in earlier incidents decides what is tried first in the next one. */
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../core/incident/incident.ts';
 import { aToggle } from '../support/catalog.ts';
 import { remember } from '../support/experience.ts';
 import { passTime } from '../support/machine.ts';
@@ -20,6 +21,16 @@ async function remediesTried(shop: Shop): Promise<readonly string[]> {
   const { incident } = await shop.machine.run(shop.alarm(COSTLY_FEATURE));
   expect(incident?.outcome).toBe('healed');
   return incident?.attempts.map(({ remedy }) => remedy) ?? [];
+}
+
+/** A task that runs now leaks, and is healed. */
+async function leakAndHeal(shop: Shop): Promise<Incident | undefined> {
+  const [sick = ''] = shop.tasks();
+  const leak = { ...LEAK, sick: ({ tasks }: Shop) => tasks().includes(sick), sickTasks: () => [sick] };
+  shop.breakWith(leak);
+  const { incident } = await shop.machine.run(shop.alarm(leak));
+  expect(incident?.outcome).toBe('healed');
+  return incident;
 }
 
 describe('the healer', () => {
@@ -67,5 +78,32 @@ describe('the healer', () => {
     await shop.machine.run(shop.alarm(LEAK));
     const [experience] = await shop.memory.ports.memory.read('memory-leak', 'user', shop.now());
     expect(experience?.countHere).toEqual({ successes: 8, attempts: 9 });
+  });
+
+  it.each([
+    { case: 'within the hour, which takes the credit back', pauseMinutes: 20, counted: { successes: 1, attempts: 2 } },
+    { case: 'later, which is another failure', pauseMinutes: 61, counted: { successes: 2, attempts: 2 } },
+  ])('counts a heal when the failure is back $case', async ({ pauseMinutes, counted }) => {
+    const shop = aShop();
+    await leakAndHeal(shop);
+    passTime(shop, shop.now() + pauseMinutes * 60_000);
+    const incident = await leakAndHeal(shop);
+    const told = incident?.decisions[0]?.evidence.some((line) => line.includes('seemed to have healed it'));
+    expect(told).toBe(pauseMinutes < 60);
+    const [experience] = await shop.memory.ports.memory.read('memory-leak', 'user', shop.now());
+    expect(experience?.countHere).toEqual(counted);
+  });
+
+  it.each([
+    { case: 'ended by itself', sick: () => false, outcome: 'self-recovered', recovered: 1, censored: 0 },
+    { case: 'was cut short by a remedy', sick: LEAK.sick, outcome: 'healed', recovered: 0, censored: 1 },
+  ])('remembers how long a failure lasted that $case', async ({ sick, outcome, recovered, censored }) => {
+    const shop = aShop();
+    shop.breakWith({ ...LEAK, sick });
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    expect(incident?.outcome).toBe(outcome);
+    const waits = await shop.memory.ports.memory.waits('memory-leak');
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    expect({ recovered: sum(waits.recovered), censored: sum(waits.censored) }).toEqual({ recovered, censored });
   });
 });

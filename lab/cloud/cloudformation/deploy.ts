@@ -35,6 +35,7 @@ interface StackResource extends Created {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Json;
+  readonly metadata: Json;
 }
 
 export interface Stack {
@@ -87,10 +88,11 @@ async function create(
   const { logicalId, type } = resource;
   try {
     const properties = resolve(resource.properties, names) as Json;
+    const metadata = resolve(resource.metadata, names) as Json;
     const defaultName = `${template.stackName}-${logicalId}`;
     const created = await kinds[type]?.create({ logicalId, type, properties, template, defaultName });
     if (created === undefined) throw unsupported(`resource type ${type}`);
-    return { logicalId, type, properties, ...created };
+    return { logicalId, type, properties, metadata, ...created };
   } catch (error) {
     throw new Error(
       `${logicalId} (${type}) could not be created: ${error instanceof Error ? error.message : String(error)}`,

@@ -3,7 +3,7 @@
  * themselves (roles, policies, log groups, dashboards) are only kept for inspection.
  */
 import { LAB_ACCOUNT, LAB_REGION, unsupported } from '../aws-service.ts';
-import { optionalText, text, type Json } from '../fields.ts';
+import { object, optionalText, text, type Json } from '../fields.ts';
 import type { ResolvedResource, ResourceKind } from './deploy.ts';
 import { functionKinds, type FunctionPorts } from './function-kinds.ts';
 import { ruleKind, type RulePorts } from './rule-kind.ts';
@@ -18,12 +18,15 @@ export interface AlarmSink {
 
 export interface ResourcePorts extends FunctionPorts, RulePorts, TablePorts {
   readonly createTopic: (name: string) => string;
+  /** Returns the ARN of the subscription. */
+  readonly subscribe: (properties: Json) => string;
   readonly createQueue: (name: string, visibilitySeconds?: number) => string;
   readonly queueUrl: (arn: string) => string;
   readonly createMachine: (machine: {
     readonly name: string;
     readonly roleArn: string;
     readonly definition: string;
+    readonly logging: Json;
   }) => string;
   readonly putParameter: (input: Json) => unknown;
   /** Asked for when the template has an alarm. */
@@ -56,6 +59,7 @@ export function resourceKinds(ports: ResourcePorts): Readonly<Record<string, Res
           name,
           roleArn: text(properties, 'RoleArn'),
           definition: text(properties, 'DefinitionString'),
+          logging: object(properties, 'LoggingConfiguration'),
         });
         return { ref: arn, attributes: { Arn: arn, Name: name } };
       },
@@ -89,6 +93,7 @@ function passiveKinds(): Record<string, ResourceKind> {
     optionalText(resource.properties, property) ?? resource.defaultName;
   return {
     'AWS::CDK::Metadata': keep((resource) => resource.logicalId),
+    'AWS::CloudFormation::WaitConditionHandle': keep((resource) => resource.logicalId),
     'AWS::CloudWatch::Dashboard': keep(named('DashboardName')),
     'AWS::IAM::ManagedPolicy': keep((resource) => arn('iam', `policy/${named('ManagedPolicyName')(resource)}`, '')),
     'AWS::IAM::Policy': keep(named('PolicyName')),
@@ -114,10 +119,10 @@ function messagingKinds(ports: ResourcePorts): Record<string, ResourceKind> {
     },
     'AWS::SNS::Subscription': {
       properties: ['TopicArn', 'Protocol', 'Endpoint', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery'],
-      create({ properties, defaultName }) {
+      create({ properties }) {
         if (!HUMAN_PROTOCOLS.includes(text(properties, 'Protocol')))
           throw unsupported(`SNS subscriptions by ${text(properties, 'Protocol')}`);
-        return { ref: `${text(properties, 'TopicArn')}:${defaultName}` };
+        return { ref: ports.subscribe(properties) };
       },
     },
     'AWS::SQS::Queue': {

@@ -11,6 +11,8 @@ export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Json;
+  /** As written; what DescribeStackResource shows of it is resolved. */
+  readonly metadata: Json;
   readonly dependsOn: readonly string[];
 }
 
@@ -70,8 +72,10 @@ function defaults(parameters: Json): Record<string, string> {
 function readResource(logicalId: string, resource: unknown): TemplateResource {
   if (!isObject(resource)) throw new Error(`${logicalId} is not a resource`);
   const properties = object(resource, 'Properties');
+  const metadata = object(resource, 'Metadata');
   const explicit = resource['DependsOn'] === undefined ? [] : [resource['DependsOn']].flat().map(String);
-  return { logicalId, type: text(resource, 'Type'), properties, dependsOn: [...explicit, ...referencesIn(properties)] };
+  const dependsOn = [...explicit, ...referencesIn(properties), ...referencesIn(metadata)];
+  return { logicalId, type: text(resource, 'Type'), properties, metadata, dependsOn };
 }
 
 function inOrder(resources: readonly TemplateResource[]): readonly TemplateResource[] {

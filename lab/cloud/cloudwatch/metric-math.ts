@@ -1,7 +1,8 @@
 /**
  * A small, honest part of CloudWatch metric math: arithmetic, comparison, AND/OR, IF, FILL, MIN, MAX, ABS and RATE
- * over ids and numbers. Anything else is refused when the expression is read, never answered approximately.
- * A point without data stays without data; a division by zero gives no point.
+ * over ids and numbers. Anything else is refused when the expression is read, never answered approximately. It follows
+ * "Using math expressions with CloudWatch metrics" of the user guide: where only one of two series has a point, the other
+ * counts as 0; a division by zero gives no point; `IF` gives 0 where the metric of its true branch has no point.
  */
 import { AwsError, unsupported } from '../aws-service.ts';
 import type { Grid, Series } from './metric-store.ts';
@@ -166,14 +167,13 @@ function series(value: Value, name: string): Series {
   throw new AwsError('ValidationError', `${name} needs a time series`);
 }
 
-/** Applies `apply` where every series has a point; scalars are the same everywhere. */
+/** Applies `apply` where any series has a point; scalars are the same everywhere. */
 function combine(values: readonly Value[], apply: (numbers: readonly number[]) => number): Value {
-  const first = values.find((value) => typeof value !== 'number');
-  if (first === undefined) return apply(values.map(Number));
+  const all = values.filter((value) => typeof value !== 'number');
+  if (all.length === 0) return apply(values.map(Number));
   const answer = new Map<number, number>();
-  for (const at of first.keys()) {
-    const numbers = values.map((value) => (typeof value === 'number' ? value : (value.get(at) ?? NaN)));
-    const result = numbers.some(Number.isNaN) ? NaN : apply(numbers);
+  for (const at of new Set(all.flatMap((one) => [...one.keys()]).toSorted((a, b) => a - b))) {
+    const result = apply(values.map((value) => (typeof value === 'number' ? value : (value.get(at) ?? 0))));
     if (Number.isFinite(result)) answer.set(at, result);
   }
   return answer;
@@ -196,13 +196,18 @@ function operate(operator: string, a: number, b: number): number {
 const times = (grid: Grid): readonly number[] =>
   Array.from({ length: grid.count }, (_, index) => grid.startMs + index * grid.periodMs);
 
-/** Unlike arithmetic, `IF` only needs data in the branch it takes. */
+/** Without a point of the condition there is none of the answer, and none where the false branch has none. */
 function choose([condition = NaN, yes = NaN, no = NaN]: readonly Value[], grid: Grid): Value {
   const pick = (value: Value, at: number): number => (typeof value === 'number' ? value : (value.get(at) ?? NaN));
   if ([condition, yes, no].every((value) => typeof value === 'number')) return condition === 0 ? no : yes;
+  const chosen = (test: number, at: number): number => {
+    if (Number.isNaN(test)) return NaN;
+    if (test === 0) return pick(no, at);
+    // What the condition holds for and nobody measured counts as 0; a constant condition has no such points.
+    return typeof condition === 'number' || typeof yes === 'number' ? pick(yes, at) : (yes.get(at) ?? 0);
+  };
   const points = times(grid).flatMap((at): [number, number][] => {
-    const test = pick(condition, at);
-    const value = Number.isNaN(test) ? NaN : pick(test === 0 ? no : yes, at);
+    const value = chosen(pick(condition, at), at);
     return Number.isNaN(value) ? [] : [[at, value]];
   });
   return new Map(points);

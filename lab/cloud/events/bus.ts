@@ -9,6 +9,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import { isObject, objects, onlyFields, optionalText, text, type Json } from '../fields.ts';
 import { deliver, type DeliveryPorts, type RuleTarget } from './delivery.ts';
 import { compilePattern, type Matcher } from './pattern.ts';
+import { ruleOperations, type KeptRule } from './rule-operations.ts';
 
 export interface RuleInput {
   readonly name: string;
@@ -29,10 +30,8 @@ export interface Bus {
   close(): void;
 }
 
-interface Rule {
-  readonly arn: string;
+interface Rule extends KeptRule {
   readonly matches: Matcher;
-  readonly targets: readonly RuleTarget[];
 }
 
 const ENTRIES_MAX = 10;
@@ -46,7 +45,7 @@ export function createBus(ports: DeliveryPorts): Bus {
 
   const emit: Emit = (event) => {
     for (const listener of onEvent) listener(event);
-    for (const rule of rules) if (rule.matches(event)) send(rule, event);
+    for (const rule of rules) if (rule.enabled && rule.matches(event)) send(rule, event);
   };
   const send = (rule: Pick<Rule, 'arn' | 'targets'>, event: AwsEvent): void => {
     for (const target of rule.targets) deliver(ports, rule.arn, target, event);
@@ -58,24 +57,29 @@ export function createBus(ports: DeliveryPorts): Bus {
     service: {
       name: 'events',
       protocol: 'json-1.1',
-      operations: { PutEvents: (input) => putEvents(input, ports.clock.now(), emit) },
+      operations: {
+        PutEvents: (input) => putEvents(input, ports.clock.now(), emit),
+        ...ruleOperations(() => rules),
+      },
     },
     putRule(input) {
-      const arn = `arn:aws:events:${LAB_REGION}:${LAB_ACCOUNT}:rule/${input.name}`;
-      const rule = {
-        arn,
-        matches: input.pattern === undefined ? () => false : compilePattern(input.pattern),
-        targets: input.targets,
-      };
+      const rule = ruleOf(input);
       const periodMs = input.schedule === undefined ? undefined : ratePeriodMs(input.schedule);
-      if (input.enabled === false) return arn;
       rules.push(rule);
-      if (periodMs !== undefined)
-        schedules.push(ports.clock.every(periodMs, () => send(rule, scheduled(arn, ports.clock))));
-      return arn;
+      const tick = (): void => {
+        if (rule.enabled) send(rule, scheduled(rule.arn, ports.clock));
+      };
+      if (periodMs !== undefined) schedules.push(ports.clock.every(periodMs, tick));
+      return rule.arn;
     },
     close: () => schedules.forEach((cancel) => cancel()),
   };
+}
+
+function ruleOf({ name, pattern, schedule, enabled = true, targets }: RuleInput): Rule {
+  const arn = `arn:aws:events:${LAB_REGION}:${LAB_ACCOUNT}:rule/${name}`;
+  const matches = pattern === undefined ? () => false : compilePattern(pattern);
+  return { name, arn, pattern, schedule, enabled, targets, matches };
 }
 
 function scheduled(ruleArn: string, clock: Clock): AwsEvent {

@@ -16,8 +16,8 @@ export interface RuleTarget {
   readonly eventAgeSecondsMax: number;
 }
 
-/** Hands the event to whatever the ARN names; rejects when it was not accepted. */
-type InvokeTarget = (arn: string, event: AwsEvent) => Promise<void>;
+/** Hands the event to whatever the ARN names, on behalf of the rule; rejects when it was not accepted. */
+type InvokeTarget = (arn: string, event: AwsEvent, ruleArn: string) => Promise<void>;
 
 export interface DeliveryPorts {
   readonly clock: Clock;
@@ -44,7 +44,7 @@ export function deliver(ports: DeliveryPorts, ruleArn: string, target: RuleTarge
 
   const attempt = async (retries: number): Promise<void> => {
     try {
-      await clock.busy(() => invoke(target.arn, event));
+      await clock.busy(() => invoke(target.arn, event, ruleArn));
     } catch (error) {
       const condition = exhausted(error, retries, clock.now());
       if (condition === undefined) clock.at(clock.now() + backoffMs(retries), () => attempt(retries + 1));

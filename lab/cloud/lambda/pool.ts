@@ -30,6 +30,20 @@ export interface LambdaPorts {
   readonly realFloorMs?: number | undefined;
 }
 
+/** One run of a function, for whoever counts what it would cost. */
+export interface Invocation {
+  readonly functionName: string;
+  readonly memoryMb: number;
+  /** Real time from the event to the answer, the loading of the bundle included where it was the first. */
+  readonly realMs: number;
+}
+
+/** What a pool reports. */
+interface PoolListeners {
+  readonly onLog: (line: string) => void;
+  readonly onInvoked: (invocation: Invocation) => void;
+}
+
 export interface Pool {
   invoke(payload: unknown): Promise<LambdaOutcome>;
   /** Ends every environment at work, mid-call; returns how many. */
@@ -42,7 +56,7 @@ const ENVIRONMENTS_MAX = 4;
 const REAL_FLOOR_MS = 5000;
 
 /** A pool without environments; they start as calls come. */
-export function createPool(ports: LambdaPorts, config: FunctionConfig, onLog: (line: string) => void): Pool {
+export function createPool(ports: LambdaPorts, config: FunctionConfig, { onLog, onInvoked }: PoolListeners): Pool {
   const idle: Environment[] = [];
   const working = new Set<Environment>();
   const waiting: (() => void)[] = [];
@@ -55,7 +69,9 @@ export function createPool(ports: LambdaPorts, config: FunctionConfig, onLog: (l
     const environment = takeUsable(idle) ?? start(ports, config, onLog);
     working.add(environment);
     const realMs = Math.max((config.timeoutSeconds * 1000) / ports.clock.speed, ports.realFloorMs ?? REAL_FLOOR_MS);
+    const begun = performance.now();
     const outcome = await environment.invoke(() => message(ports.clock, config, payload), realMs);
+    onInvoked({ functionName: config.name, memoryMb: config.memoryMb, realMs: performance.now() - begun });
     working.delete(environment);
     if (!environment.dead()) idle.push(environment);
     waiting.shift()?.();

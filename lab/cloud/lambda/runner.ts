@@ -4,7 +4,7 @@
  */
 import { AwsError, LAB_ACCOUNT, LAB_REGION } from '../aws-service.ts';
 import type { LambdaOutcome } from '../states/integrations.ts';
-import { createPool, type FunctionConfig, type LambdaPorts, type Pool } from './pool.ts';
+import { createPool, type FunctionConfig, type Invocation, type LambdaPorts, type Pool } from './pool.ts';
 
 export interface LogLine {
   readonly functionName: string;
@@ -24,6 +24,7 @@ export interface Lambdas {
   /** The last lines printed by all functions, oldest first. */
   readonly logs: readonly LogLine[];
   readonly onLog: ((line: LogLine) => void)[];
+  readonly onInvoked: ((invocation: Invocation) => void)[];
   close(): Promise<void>;
 }
 
@@ -33,6 +34,10 @@ export function createLambdas(ports: LambdaPorts): Lambdas {
   const pools = new Map<string, Pool>();
   const logs: LogLine[] = [];
   const onLog: ((line: LogLine) => void)[] = [];
+  const onInvoked: ((invocation: Invocation) => void)[] = [];
+  const invoked = (invocation: Invocation): void => {
+    for (const listener of onInvoked) listener(invocation);
+  };
 
   const log = (functionName: string, line: string): void => {
     const entry = { functionName, line, at: ports.clock.now() };
@@ -49,12 +54,13 @@ export function createLambdas(ports: LambdaPorts): Lambdas {
   return {
     logs,
     onLog,
+    onInvoked,
     has: (name) => pools.has(functionName(name)),
     create(config) {
       void pools.get(config.name)?.close();
       pools.set(
         config.name,
-        createPool(ports, config, (line) => log(config.name, line)),
+        createPool(ports, config, { onLog: (line) => log(config.name, line), onInvoked: invoked }),
       );
       return `arn:aws:lambda:${LAB_REGION}:${LAB_ACCOUNT}:function:${config.name}`;
     },

@@ -1,7 +1,9 @@
 /** How an execution looks from outside: the answers of the API and the event on the bus. */
 import { awsEvent, type AwsEvent } from '../aws-event.ts';
 import type { Execution } from './execution.ts';
+import { flag, object, objects, optionalText, type Json } from '../fields.ts';
 import type { HistoryEvent } from './history.ts';
+import type { Machine } from './interpreter.ts';
 import { PAYLOAD_BYTES_MAX } from './state-error.ts';
 
 /** The answer of DescribeExecution. */
@@ -60,4 +62,24 @@ export function statusEvent(execution: Execution, now: number): AwsEvent {
     redriveStatus: 'NOT_REDRIVABLE',
     redriveStatusReason: null,
   });
+}
+
+/** The answer of DescribeStateMachine, without the definition that nobody here reads back. */
+export function describeMachine({ arn, name, roleArn, logging }: Machine): Json {
+  return {
+    stateMachineArn: arn,
+    name,
+    status: 'ACTIVE',
+    type: 'STANDARD',
+    roleArn,
+    loggingConfiguration: {
+      level: optionalText(logging, 'Level') ?? 'OFF',
+      includeExecutionData: flag(logging, 'IncludeExecutionData'),
+      destinations: objects(logging, 'Destinations').map((one) => ({
+        cloudWatchLogsLogGroup: {
+          logGroupArn: optionalText(object(one, 'CloudWatchLogsLogGroup'), 'LogGroupArn'),
+        },
+      })),
+    },
+  };
 }

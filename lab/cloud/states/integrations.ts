@@ -47,7 +47,14 @@ export type InvokeLambda = (name: string, payload: unknown) => Promise<LambdaOut
 export function createRunTask(dispatcher: Dispatcher, invoke: InvokeLambda): RunTask {
   return async (resource, input, caller) => {
     const fields = isObject(input) ? input : {};
-    return resource === LAMBDA ? runLambda(invoke, fields) : runCall(dispatcher, resource, { input: fields, caller });
+    if (resource !== LAMBDA) return runCall(dispatcher, resource, { input: fields, caller });
+    dispatcher.note({
+      service: 'lambda',
+      operation: 'Invoke',
+      caller,
+      input: { FunctionName: fields['FunctionName'] },
+    });
+    return runLambda(invoke, fields);
   };
 }
 

@@ -4,6 +4,7 @@
  * a cloud.
  */
 import type { Clock } from '../clock.ts';
+import type { Json } from '../fields.ts';
 import type { Definition, State } from './definition.ts';
 import type { Execution } from './execution.ts';
 import type { RunTask } from './integrations.ts';
@@ -16,6 +17,8 @@ export interface Machine {
   readonly name: string;
   readonly roleArn: string;
   readonly definition: Definition;
+  /** As in the template; the lab writes no logs. */
+  readonly logging: Json;
 }
 
 /** Where an execution is and what it knows; steps return the next one. */

@@ -9,6 +9,7 @@ export interface ExecutionStore {
   start(machineArn: string, start: { name: string | undefined; input: string | undefined }): Execution;
   find(arn: string): Execution;
   all(): readonly Execution[];
+  describe(machineArn: string): Json;
 }
 
 const HISTORY_FIELDS = ['executionArn', 'maxResults', 'reverseOrder', 'nextToken', 'includeExecutionData'];
@@ -37,6 +38,10 @@ export function stateOperations(store: ExecutionStore): AwsService['operations']
       const { history } = store.find(text(input, 'executionArn'));
       const page = { size: number(input, 'maxResults', PAGE), from: Number(optionalText(input, 'nextToken') ?? 0) };
       return historyPage(history.events, page, flag(input, 'reverseOrder'));
+    },
+    DescribeStateMachine(input) {
+      onlyFields('states:DescribeStateMachine', input, ['stateMachineArn']);
+      return store.describe(text(input, 'stateMachineArn'));
     },
     ListExecutions: (input) => ({ executions: listed(store, input) }),
   };

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, LAB_ACCOUNT, LAB_REGION, type AwsService } from '../aws-service.ts';
 import type { Clock } from '../clock.ts';
 import type { Emit } from '../aws-event.ts';
+import type { Json } from '../fields.ts';
 import { validateDefinition } from './definition.ts';
 import { createExecution, type Execution } from './execution.ts';
-import { statusEvent } from './execution-views.ts';
+import { describeMachine, statusEvent } from './execution-views.ts';
 import type { RunTask } from './integrations.ts';
 import { runExecution, type Machine } from './interpreter.ts';
 import { stateOperations } from './operations.ts';
@@ -27,10 +28,19 @@ interface StartInput {
   readonly input?: string | undefined;
 }
 
+interface NewMachine {
+  readonly name: string;
+  readonly roleArn: string;
+  /** The definition's text. */
+  readonly definition: string;
+  /** `LoggingConfiguration` of the template; none by default. */
+  readonly logging?: Json;
+}
+
 export interface States {
   readonly service: AwsService;
   /** Checks the definition and creates the machine; returns its ARN. */
-  createMachine(machine: { readonly name: string; readonly roleArn: string; readonly definition: string }): string;
+  createMachine(machine: NewMachine): string;
   start(machineArn: string, start?: StartInput): Execution;
   /** Every execution still remembered, oldest first. */
   executions(): readonly Execution[];
@@ -67,15 +77,16 @@ export function createStates(ports: StatesPorts): States {
   };
   const find = (arn: string): Execution => findIn(executions, arn, 'ExecutionDoesNotExist');
   const all = (): readonly Execution[] => [...executions.values()];
+  const describe = (arn: string): Json => describeMachine(findIn(machines, arn, 'StateMachineDoesNotExist'));
 
   return {
     onChange,
     start,
     executions: all,
-    service: { name: 'states', protocol: 'json-1.0', operations: stateOperations({ start, find, all }) },
-    createMachine({ name, roleArn, definition }) {
+    service: { name: 'states', protocol: 'json-1.0', operations: stateOperations({ start, find, all, describe }) },
+    createMachine({ name, roleArn, definition, logging = {} }) {
       const arn = `arn:aws:states:${LAB_REGION}:${LAB_ACCOUNT}:stateMachine:${name}`;
-      machines.set(arn, { arn, name, roleArn, definition: validateDefinition(definition) });
+      machines.set(arn, { arn, name, roleArn, logging, definition: validateDefinition(definition) });
       return arn;
     },
   };

@@ -100,7 +100,7 @@ const MISTAKES = [
     case: 'an alarm of an unknown failure',
     config: shop(web({ alarms: [{ alarmName: 'db', failureType: 'db-down' }] })),
     says: [
-      'services[0].alarms[0].failureType: unknown runbook "db-down" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak); write runbooks/db-down.yaml',
+      'services[0].alarms[0].failureType: unknown runbook "db-down" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); write runbooks/db-down.yaml',
     ],
   },
   {
@@ -116,14 +116,14 @@ const MISTAKES = [
     case: 'an unknown key',
     config: { ...shop(web()), notification: {} } as never,
     says: [
-      'notification: unknown key "notification" (allowed: name, initialMode, notifications, services); did you mean notifications?',
+      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, dashboard, services); did you mean notifications?',
     ],
   },
   {
     case: 'a misspelt key of a service',
     config: shop({ ...web(), periodSecond: 60 } as never),
     says: [
-      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, periodSeconds, taskMetrics, runbooks, alarms); did you mean periodSeconds?',
+      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, runbooks, alarms); did you mean periodSeconds?',
     ],
   },
   {

@@ -10,14 +10,14 @@ const MISTAKES = [
     case: 'an unknown runbook',
     config: shop(web({ runbooks: ['high-cpus'] })),
     says: [
-      'services[0].runbooks[0]: unknown runbook "high-cpus" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak); did you mean high-cpu?',
+      'services[0].runbooks[0]: unknown runbook "high-cpus" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); did you mean high-cpu?',
     ],
   },
   {
     case: 'a runbook nobody wrote',
     config: shop(web({ runbooks: ['lunar-eclipse'] })),
     says: [
-      'services[0].runbooks[0]: unknown runbook "lunar-eclipse" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak); write runbooks/lunar-eclipse.yaml',
+      'services[0].runbooks[0]: unknown runbook "lunar-eclipse" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); write runbooks/lunar-eclipse.yaml',
     ],
   },
   {
@@ -58,7 +58,7 @@ const MISTAKES = [
     case: 'a key of a runbook nobody knows',
     config: shop(web({ runbooks: [{ failureType: 'high-cpu', threshold: { cpu: 80 } }] } as never)),
     says: [
-      'services[0].runbooks[0].threshold: unknown key "threshold" (allowed: failureType, thresholds, breaching); did you mean thresholds?',
+      'services[0].runbooks[0].threshold: unknown key "threshold" (allowed: failureType, thresholds, breaching, missingData, anomaly, off); did you mean thresholds?',
     ],
   },
   {

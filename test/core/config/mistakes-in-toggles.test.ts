@@ -56,14 +56,14 @@ const MISTAKES = [
     case: 'a toggle that helps against an unknown failure',
     config: shop(toggled({ helps: ['high-errors'] })),
     says: [
-      'services[0].toggles[0].helps[0]: unknown runbook "high-errors" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak); did you mean high-error-rate?',
+      'services[0].toggles[0].helps[0]: unknown runbook "high-errors" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); did you mean high-error-rate?',
     ],
   },
   {
     case: 'a toggle for a runbook that never flips one',
     config: shop(toggled({ helps: ['crash-loop'] })),
     says: [
-      'services[0].toggles[0].helps[0]: runbook "crash-loop" never flips a toggle (allowed: connection-exhaustion, dependency-failure, high-cpu, high-error-rate, high-latency); leave it out, or add flipToggle to runbooks/crash-loop.yaml',
+      'services[0].toggles[0].helps[0]: runbook "crash-loop" never flips a toggle (allowed: connection-exhaustion, dependency-failure, high-cpu, high-error-rate, high-latency, unhealthy-targets); leave it out, or add flipToggle to runbooks/crash-loop.yaml',
     ],
   },
   {

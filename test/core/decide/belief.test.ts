@@ -50,11 +50,14 @@ describe('the belief in a remedy', () => {
   });
 
   it('expects rolling back to help when a deployment explains the failure, and little else', () => {
-    expect(priorOf({ remedy: 'rollBack' }, 2, 'reversible')).toBe(0.9);
-    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'reversible')).toBeCloseTo(0.18);
-    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'none')).toBe(0.6);
-    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'stuck')).toBeCloseTo(0.06);
-    expect(priorOf({ remedy: 'replaceTasks' }, 0, 'irreversible')).toBe(0.6);
-    expect(priorOf({ remedy: 'flipToggle', priorSuccess: 0.7 }, 4, 'none')).toBe(0.7);
+    expect(priorOf({ remedy: 'rollBack' }, 2, { release: 'reversible', toggle: false })).toBe(0.9);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, { release: 'reversible', toggle: false })).toBeCloseTo(0.18);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, { release: 'none', toggle: false })).toBe(0.6);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, { release: 'stuck', toggle: false })).toBeCloseTo(0.06);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, { release: 'irreversible', toggle: false })).toBe(0.6);
+    expect(priorOf({ remedy: 'flipToggle' }, 1, { release: 'none', toggle: true })).toBe(0.8);
+    expect(priorOf({ remedy: 'flipToggle' }, 1, { release: 'reversible', toggle: true })).toBe(0.8);
+    expect(priorOf({ remedy: 'replaceTasks' }, 0, { release: 'none', toggle: true })).toBe(0.6);
+    expect(priorOf({ remedy: 'flipToggle', priorSuccess: 0.7 }, 4, { release: 'none', toggle: false })).toBe(0.7);
   });
 });

@@ -59,6 +59,16 @@ describe('a decision', () => {
     expect(reasons).toEqual([]);
   });
 
+  it('records what else it would have done, and how sure it is of each', () => {
+    const { decision } = decided(factsWith({ toggles: ['recommendations'] }));
+    expect(decision).toMatchObject({ chosen: 'replaceTasks', runnerUp: 'flipToggle' });
+    for (const { mean, low, high } of decision.candidates) {
+      expect(low).toBeLessThanOrEqual(mean);
+      expect(high).toBeGreaterThanOrEqual(mean);
+    }
+    expect(decided(factsWith({ tasks: 0, sickTasks: 'unknown' })).decision).not.toHaveProperty('runnerUp');
+  });
+
   it('asks a person when no task is running (no-targets)', () => {
     const { decision, reasons } = decided(factsWith({ tasks: 0, sickTasks: 'unknown' }));
     expect(decision.kind).toBe('page');

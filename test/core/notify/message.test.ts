@@ -29,7 +29,7 @@ describe('the messages of an incident', () => {
     expect(started.subject).toBe('[healer] user Memory leak: healing');
     expect(started.body).toContain('97.4 against a limit of 85');
     expect(started.body).toContain('What I do:   replace 1 of 4 tasks, the sick');
-    expect(started.body).toContain('never tried here, 60 % expected to help');
+    expect(started.body).toContain('never tried here, 60 % (39-81) expected to help');
     expect(ended.subject).toBe('[healer] user Memory leak: healed');
     expect(ended.body).toContain('Verified:    recovered');
     for (const { body } of [started, ended]) {

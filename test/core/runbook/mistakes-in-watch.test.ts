@@ -35,7 +35,7 @@ const MISTAKES = [
     from: '    missingData: ignore',
     to: '    misingData: ignore',
     says: [
-      ':12:5 watch[0].misingData: unknown key "misingData" (allowed: id, metric, above, below, breaching, missingData); did you mean missingData?',
+      ':12:5 watch[0].misingData: unknown key "misingData" (allowed: id, metric, above, below, breaching, missingData, forecast); did you mean missingData?',
     ],
   },
   {
@@ -61,8 +61,32 @@ const MISTAKES = [
     from: 'metric: cpuPercent',
     to: 'metric: cpu',
     says: [
-      ':9:13 watch[0].metric: unknown metric "cpu" (allowed: cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts); did you mean cpuPercent?',
+      ':9:13 watch[0].metric: unknown metric "cpu" (allowed: cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, missingTasks); did you mean cpuPercent?',
     ],
+  },
+  {
+    case: 'a forecast of what falls',
+    from: '    above: 90 %\n    breaching: 2 of 3\n    missingData: ignore',
+    to: '    below: 90 %\n    breaching: 2 of 3\n    missingData: ignore\n    forecast: { ahead: 1 hour, floor: 40 %, riseMin: 15 % }',
+    says: [':13:15 watch[0].forecast: a forecast is of what rises; write above, or leave out forecast'],
+  },
+  {
+    case: 'a forecast of the next minute',
+    from: '    missingData: ignore',
+    to: '    missingData: ignore\n    forecast: { ahead: 1 minute, floor: 40 %, riseMin: 15 % }',
+    says: [':13:24 watch[0].forecast.ahead: nothing can be said of 1 minute from now; write 10 to 180 minutes'],
+  },
+  {
+    case: 'a rise without a unit',
+    from: '    missingData: ignore',
+    to: '    missingData: ignore\n    forecast: { ahead: 1 hour, floor: 40 %, riseMin: 15 }',
+    says: [':13:54 watch[0].forecast.riseMin: 15 has no unit, cpuPercent is in %; write it as "15 %"'],
+  },
+  {
+    case: 'an example with the alarm of an unknown watch',
+    from: 'signal: alarm, cpuPercent: 99',
+    to: 'signal: alarm, watch: memory, cpuPercent: 99',
+    says: [':51:36 examples[0].given.watch: watch has no "memory", so this cannot happen (allowed: cpu)'],
   },
   {
     case: 'a limit without a unit',

@@ -17,6 +17,7 @@ const FAILURE_TYPES = [
   'high-error-rate',
   'high-latency',
   'memory-leak',
+  'unhealthy-targets',
 ];
 
 describe('the shipped runbooks', () => {
@@ -29,7 +30,7 @@ describe('the shipped runbooks', () => {
     expect(new Set(first)).toEqual(new Set(['# yaml-language-server: $schema=./runbook.schema.json']));
   });
 
-  test.each(['crash-loop', 'dependency-failure', 'connection-exhaustion', 'bad-deployment'])(
+  test.each(['crash-loop', 'dependency-failure', 'connection-exhaustion', 'bad-deployment', 'unhealthy-targets'])(
     '%s never replaces tasks, because new tasks would make it worse',
     (failureType) => {
       const remedies = shippedRunbooks().find((runbook) => runbook.failureType === failureType)?.remedies ?? [];
@@ -41,7 +42,8 @@ describe('the shipped runbooks', () => {
     for (const { text } of runbookFiles()) {
       const lines = text.split('\n');
       const bare = lines.filter(
-        (line, i) => /^ {4}(missingData|above|breaching):/.test(line) && !/^ +#/.test(lines[i - 1] ?? ''),
+        (line, i) =>
+          /^ {4}(missingData|above|breaching):|^ {6}(ahead|riseMin):/.test(line) && !/^ +#/.test(lines[i - 1] ?? ''),
       );
       expect(bare).toEqual([]);
     }

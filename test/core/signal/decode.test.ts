@@ -27,6 +27,29 @@ describe('an event', () => {
     });
   });
 
+  it('of an alarm on a band says what is normal, and began with the last run of values outside', () => {
+    const reasonData = JSON.stringify({
+      version: '1.0',
+      startDate: '2026-01-15T02:56:00.000+0000',
+      statistic: 'p99',
+      period: 60,
+      recentDatapoints: [0.31, 1.94, 2.05],
+      recentLowerThresholds: [0.1, 0.1, 0.1],
+      recentUpperThresholds: [0.5, 0.5, 0.5],
+    });
+    const event = withDetail(alarmEvent('healer-user-high-latency-p99', { at: NOW }), {
+      state: { value: 'ALARM', timestamp: '2026-01-15T03:00:00.000+0000', reason: 'Thresholds Crossed', reasonData },
+    });
+    expect(decode(event, catalog, NOW)).toMatchObject({
+      kind: 'signal',
+      signal: {
+        failureType: 'high-latency',
+        since: Date.UTC(2026, 0, 15, 2, 58),
+        summary: 'healer-user-high-latency-p99 is ALARM: 2.1 where 0.1 to 0.5 is normal',
+      },
+    });
+  });
+
   it('of a composite alarm names the alarms that triggered it', () => {
     const reasonData = JSON.stringify({
       triggeringAlarms: [{ arn: 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:child', state: { value: 'ALARM' } }],

@@ -134,6 +134,40 @@ describe('verification', () => {
     expect(judge(about, readings({ memory: [], now: SINCE + 3 * window })).final).toBe(true);
   });
 
+  it('waits for the alarm on a forecast as long as that may still see the trend, and believes no less', () => {
+    const early = 'healer-user-memory-leak-early';
+    const incident = anIncident({ alarms: [watchedAlarm(early, catalog, service)] });
+    const at = (minutes: number, state: 'OK' | 'ALARM') => {
+      const memory = points(...Array.from({ length: minutes }, () => 30));
+      const requests = points(...Array.from({ length: minutes }, () => 500));
+      return judge(
+        { ...about, incident },
+        {
+          ...readings({ now: SINCE + minutes * MINUTE }),
+          alarms: known([{ name: early, state, stateChangedAt: SINCE }]),
+          series: known({ [`alarm:${early}`]: memory, requestCount: requests }),
+        },
+      );
+    };
+    const window = about.runbook.verification.timeoutPeriods;
+    expect(at(window + 1, 'ALARM')).toMatchObject({ verdict: 'notRecovered', final: false });
+    expect(at(window + 1, 'OK')).toMatchObject({ verdict: 'recovered', final: true });
+    expect(at(20, 'ALARM')).toMatchObject({ verdict: 'notRecovered', final: true });
+  });
+
+  it('believes an alarm on a band alone, for want of a limit: OK is well, and anything else is not', () => {
+    const band = aService({ runbooks: { 'high-cpu': { thresholds: {}, anomaly: { cpu: 3 } } } });
+    const alarm = watchedAlarm('healer-user-high-cpu-cpu', aCatalog([band]), band);
+    expect(alarm).toEqual({ alarmName: 'healer-user-high-cpu-cpu' });
+    const incident = anIncident({ alarms: [alarm] });
+    const states = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+    const verdicts = states.map((state) => {
+      const alarms = known([{ name: alarm.alarmName, state, stateChangedAt: SINCE }]);
+      return judge({ ...about, incident }, { ...readings(), alarms }).verdict;
+    });
+    expect(verdicts).toEqual(['recovered', 'notRecovered', 'inconclusive']);
+  });
+
   it('holds a guard metric against its value before', () => {
     const guarded = {
       ...about,

@@ -6,8 +6,9 @@ import { createRequire } from 'node:module';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { ACTION_KINDS } from '../../../core/vocabulary.ts';
-import type { Command, CommandKind, Message } from '../../../core/workflow/command.ts';
+import type { AwaitedCommand, Command, CommandKind, Message } from '../../../core/workflow/command.ts';
 import type { ChoiceState, State, TaskState } from '../../../lib/workflow/states.ts';
+import { aChatNotification } from '../../support/chat.ts';
 import { shopStack } from '../support/shop.ts';
 import { definitionOf, templateOf } from '../support/templates.ts';
 
@@ -24,12 +25,12 @@ const MESSAGE: Message = {
   subject: 'checkout heals',
   body: 'It is broken.',
   attributes: { service: 'checkout', failureType: 'broken', stage: 'ended', outcome: '', severity: 'high' },
+  chat: aChatNotification('checkout heals'),
 };
 
-/** Commands of every kind, each with the state that carries it out. */
-const COMMANDS: Readonly<Record<CommandKind, readonly (readonly [Command, string])[]>> = {
+/** What can be waited for, each with the state that carries it out. */
+const AWAITED: Readonly<Record<AwaitedCommand['kind'], readonly (readonly [AwaitedCommand, string])[]>> = {
   decide: [[{ kind: 'decide' }, 'Decide']],
-  announce: [[{ kind: 'announce', message: MESSAGE, next: { kind: 'decide' } }, 'Announce']],
   act: ACTION_KINDS.flatMap((remedy) => {
     const state = `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}`;
     return [
@@ -37,8 +38,16 @@ const COMMANDS: Readonly<Record<CommandKind, readonly (readonly [Command, string
       [{ kind: 'act', remedy, operation: 'undo' }, `Undo${state}`],
     ] as const;
   }),
-  wait: [[{ kind: 'wait', until: '2026-11-21T03:00:00.000Z', next: { kind: 'verify' } }, 'Wait']],
   verify: [[{ kind: 'verify' }, 'Verify']],
+};
+
+/** Commands of every kind, each with the state that carries it out. */
+const COMMANDS: Readonly<Record<CommandKind, readonly (readonly [Command, string])[]>> = {
+  ...AWAITED,
+  announce: [[{ kind: 'announce', message: MESSAGE, next: { kind: 'decide' } }, 'Announce']],
+  wait: Object.values(AWAITED)
+    .flat()
+    .map(([next, state]) => [{ kind: 'wait', until: '2026-11-21T03:00:00.000Z', next }, `WaitFor${state}`]),
   learn: [[{ kind: 'learn' }, 'Learn']],
   close: [[{ kind: 'close' }, 'Close']],
   notify: [[{ kind: 'notify', message: MESSAGE, next: { kind: 'stop', result: 'succeeded' } }, 'NotifyEnd']],
@@ -102,6 +111,18 @@ describe('Route', () => {
   it('gives up, with a name for it, on a command it does not know', () => {
     expect(route.Default).toBe('UnknownCommand');
     expect(state('UnknownCommand', 'Pass').Next).toBe('Abandon');
+  });
+});
+
+describe('a wait', () => {
+  const waits = Object.entries(states).filter(([, { Type }]) => Type === 'Wait');
+
+  it.each(waits)('%s leads to what it is named after, which then is the command', (name, wait) => {
+    expect(wait).toMatchObject({
+      Timestamp: '{% $command.until %}',
+      Assign: { command: '{% $command.next %}' },
+      Next: name.replace('WaitFor', ''),
+    });
   });
 });
 
@@ -171,7 +192,7 @@ describe('a stage that fails for good', () => {
 
 describe('a signal', () => {
   it('that is understood opens an incident or ends with the reason', () => {
-    expect(nextOf(state('IncidentOpened', 'Choice'))).toEqual(['Route', 'NothingToDo']);
+    expect(nextOf(state('IncidentOpened', 'Choice'))).toEqual(['Decide', 'Route', 'NothingToDo']);
     expect(state('NothingToDo', 'Succeed').Output).toBe('{% $states.input %}');
   });
 
@@ -209,13 +230,13 @@ describe('the machine', () => {
     for (const name of Object.keys(states)) expect(ends.some((end) => reachable(name).has(end))).toBe(true);
   });
 
-  it('acts within eight transitions of the signal', () => {
-    const path = ['Intake', 'IncidentOpened', 'Route', 'Decide', 'Route', 'Announce', 'Route', 'ReplaceTasks'];
+  it('acts within seven transitions of the signal', () => {
+    const path = ['Intake', 'IncidentOpened', 'Decide', 'Route', 'Announce', 'Route', 'ReplaceTasks'];
     path.slice(1).forEach((name, index) => {
       const before = states[path[index] ?? ''];
       expect(before && nextOf(before)).toContain(name);
     });
-    expect(path).toHaveLength(8);
+    expect(path).toHaveLength(7);
   });
 
   it('assigns every variable it reads before a state can read it', () => {

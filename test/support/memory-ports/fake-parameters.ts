@@ -15,21 +15,23 @@ export interface FakeParameters {
   outage(why: string | undefined): void;
 }
 
-export function fakeParameters(): FakeParameters {
-  const values = new Map<string, string>();
+/** @param now the time, ms since the epoch: when a value that was there is changed, that is remembered. */
+export function fakeParameters(now: () => number): FakeParameters {
+  const values = new Map<string, Extract<ParameterReading, { kind: 'value' }>>();
   let broken: string | undefined;
   const read = (name: string): ParameterReading => {
     if (broken !== undefined) return { kind: 'unreadable', why: broken };
-    const value = values.get(name);
-    return value === undefined ? { kind: 'absent' } : { kind: 'value', value };
+    return values.get(name) ?? { kind: 'absent' };
   };
+  const put = (name: string, value: string) =>
+    void values.set(name, { kind: 'value', value, ...(values.has(name) && { changedAt: now() }) });
   return {
     toggles: {
       read: async (parameter) => read(parameter),
       async write(parameter, value) {
         if (broken !== undefined) throw new WriteFailed(`Parameter ${parameter} could not be written: ${broken}`);
         if (!values.has(parameter)) throw new WriteFailed(`Parameter ${parameter} does not exist`);
-        values.set(parameter, value);
+        put(parameter, value);
       },
     },
     override: {
@@ -38,8 +40,8 @@ export function fakeParameters(): FakeParameters {
         service: read(overrideParameterName(service)),
       }),
     },
-    get: (name) => values.get(name),
-    set: (name, value) => void (value === undefined ? values.delete(name) : values.set(name, value)),
+    get: (name) => values.get(name)?.value,
+    set: (name, value) => void (value === undefined ? values.delete(name) : put(name, value)),
     outage: (why) => void (broken = why),
   };
 }

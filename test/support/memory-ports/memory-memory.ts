@@ -4,9 +4,11 @@ import {
   experienceOf,
   experiencesAt,
   NO_EXPERIENCE,
+  reversalOf,
   soundSums,
   type ExperienceSums,
 } from '../../../core/memory/experience.ts';
+import { NO_WAITS, withWait, type WaitCounts } from '../../../core/memory/organic-recovery.ts';
 import { WriteFailed, type AttemptResult, type Memory } from '../../../core/ports.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 import { attemptKey, type LimitsStore } from './memory-limits.ts';
@@ -35,14 +37,32 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
       if (attempt === undefined) throw new WriteFailed(`Attempt ${key} was never reserved`);
       if (attempt.status !== 'pending') return 'already';
       attempts.put(key, { ...attempt, status: result.status });
-      add(store, result);
+      add(store, result, experienceOf(result));
       return 'recorded';
     },
+    async reverse(credit) {
+      const key = attemptKey(credit.incidentId, credit.attempt);
+      const attempt = attempts.get(key);
+      if (attempt?.status !== 'succeeded') return 'already';
+      attempts.put(key, { ...attempt, status: 'relapsed' });
+      add(store, credit, reversalOf(credit));
+      return 'reversed';
+    },
+    async observeWait({ incidentId, failureType, wait }) {
+      if (store.get(`wait/${incidentId}`) !== undefined) return 'already';
+      store.put(`wait/${incidentId}`, { ...wait });
+      store.put(`waits/${failureType}`, { ...withWait(waitsOf(store, failureType), wait) });
+      return 'recorded';
+    },
+    waits: async (failureType) => waitsOf(store, failureType),
   };
 }
 
-function add(store: MemoryStore, result: AttemptResult): void {
-  const more = experienceOf(result);
+function waitsOf(store: MemoryStore, failureType: string): WaitCounts {
+  return { ...NO_WAITS, ...store.get(`waits/${failureType}`) };
+}
+
+function add(store: MemoryStore, result: AttemptResult, more: ExperienceSums | undefined): void {
   if (more === undefined) return;
   for (const scope of ['all', result.service]) {
     const key = memoryKey(result.failureType, scope, result.remedy);

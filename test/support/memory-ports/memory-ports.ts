@@ -3,6 +3,7 @@
  * caller's, and nothing happens but by a call or a `tick`. Passes the same contract suites as the AWS adapters.
  */
 import type { Ports } from '../../../core/ports.ts';
+import type { ChatNotification } from '../../../core/notify/chat.ts';
 import type { Message } from '../../../core/workflow/command.ts';
 import { callLog, type CallLog } from './call-log.ts';
 import { fakeEcs, type FakeEcs } from './fake-ecs.ts';
@@ -19,6 +20,7 @@ export interface MemoryPorts extends Pick<CallLog, 'calls' | 'fail' | 'failCall'
   readonly parameters: FakeParameters;
   /** What was published by the `Notifier` port, oldest first. */
   readonly published: readonly Message[];
+  readonly publishedInChat: readonly ChatNotification[];
   readonly store: { readonly ledger: LedgerStore; readonly limits: LimitsStore; readonly memory: MemoryStore };
   /** Lets everything happen in the world that is due by now. */
   tick(): void;
@@ -30,8 +32,9 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
   const store = { ledger: ledgerStore(), limits: limitsStore(), memory: memoryStore() };
   const ecs = fakeEcs(now);
   const metrics = fakeMetrics(now);
-  const parameters = fakeParameters();
+  const parameters = fakeParameters(now);
   const published: Message[] = [];
+  const publishedInChat: ChatNotification[] = [];
   const ports: Ports = {
     clock: { now },
     metrics: log.watch('metrics', metrics.port),
@@ -41,7 +44,10 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     memory: log.watch('memory', memoryMemory(store.memory, store.limits)),
     limits: log.watch('limits', memoryLimits(store.limits)),
     ledger: log.watch('ledger', memoryLedger(store.ledger)),
-    notifier: log.watch('notifier', { publish: async (message) => void published.push(message) }),
+    notifier: log.watch('notifier', {
+      publish: async (message) => void published.push(message),
+      publishInChat: async (message) => void publishedInChat.push(message.chat),
+    }),
   };
   return {
     ports,
@@ -49,6 +55,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     metrics,
     parameters,
     published,
+    publishedInChat,
     store,
     calls: log.calls,
     fail: log.fail,

@@ -1,0 +1,38 @@
+/** Why nothing could be checked at all, and what to do: no credentials, no region, no stack, no healer in it. */
+import { describeError } from '../lambdas/adapters/aws-call.ts';
+
+export class CannotVerify extends Error {
+  override readonly name = 'CannotVerify';
+  readonly fix: string;
+
+  constructor(message: string, fix: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fix = fix;
+  }
+}
+
+/** What the SDK throws when it finds nothing to sign with, and what AWS answers to what it does not accept. */
+const NO_CREDENTIALS = /Credentials|TokenProviderError|SSO/;
+const REFUSED = /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|InvalidSignature/;
+
+/** The same error in a person's words, where it is one a person can mend; otherwise undefined. */
+export function whyNothing(error: unknown): CannotVerify | undefined {
+  if (error instanceof CannotVerify) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (REFUSED.test(name)) {
+    const fix = 'sign in again, or take another profile with AWS_PROFILE';
+    return new CannotVerify(`AWS does not accept these credentials (${name})`, fix, { cause: error });
+  }
+  if (NO_CREDENTIALS.test(name)) {
+    const fix = 'sign in (aws sso login, aws configure) or set AWS_PROFILE; the rights needed are in docs/verify.md';
+    return new CannotVerify('No AWS credentials were found', fix, { cause: error });
+  }
+  if (/Region is missing/.test(message)) {
+    return new CannotVerify('No region is given', 'add --region eu-central-1, or set AWS_REGION', { cause: error });
+  }
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED/.test(`${message} ${String((error as { code?: unknown }).code)}`)) {
+    const fix = 'check the region name and the network';
+    return new CannotVerify(`AWS cannot be reached: ${describeError(error)}`, fix, { cause: error });
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+/** The alarms the healer answers to, as CloudWatch has them now: what several checks look at. */
+import {
+  DescribeAlarmsCommand,
+  type CloudWatchClient,
+  type CompositeAlarm,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
+import type { AlarmSnapshot } from '../../core/ports.ts';
+import { inChunks } from '../../lambdas/adapters/aws-call.ts';
+import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
+import { resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
+
+export interface AlarmFacts extends AlarmSnapshot {
+  readonly kind: 'metric' | 'composite';
+  readonly actionsEnabled: boolean;
+  /** What it does when its state changes, in any direction. */
+  readonly actions: readonly string[];
+}
+
+/** DescribeAlarms takes no more names. */
+const NAMES_MAX = 100;
+
+/** Every alarm there should be: those of the catalog, brought ones included, and those of the stack. */
+export function expectedAlarms(stack: DeployedStack): readonly string[] {
+  const own = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
+    resourcesOfType(stack, type).map(({ physicalId }) => physicalId),
+  );
+  return [...new Set([...Object.keys(stack.catalog.alarms), ...own])];
+}
+
+/** Those of `names` that exist. */
+export async function readAlarms(client: CloudWatchClient, names: readonly string[]): Promise<readonly AlarmFacts[]> {
+  const answers = [];
+  for (const chunk of inChunks(names, NAMES_MAX)) {
+    answers.push(
+      await client.send(
+        new DescribeAlarmsCommand({
+          AlarmNames: [...chunk],
+          AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+          MaxRecords: NAMES_MAX,
+        }),
+      ),
+    );
+  }
+  return answers.flatMap(({ MetricAlarms = [], CompositeAlarms = [] }) => [
+    ...MetricAlarms.flatMap((alarm) => factsOf(alarm, 'metric')),
+    ...CompositeAlarms.flatMap((alarm) => factsOf(alarm, 'composite')),
+  ]);
+}
+
+function factsOf(alarm: MetricAlarm | CompositeAlarm, kind: AlarmFacts['kind']): readonly AlarmFacts[] {
+  const snapshot = alarmSnapshot(alarm);
+  if (snapshot === undefined) return [];
+  const actions = [alarm.AlarmActions, alarm.OKActions, alarm.InsufficientDataActions].flatMap((some) => some ?? []);
+  return [{ ...snapshot, kind, actionsEnabled: alarm.ActionsEnabled ?? true, actions }];
+}

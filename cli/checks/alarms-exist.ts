@@ -1,0 +1,29 @@
+/** Whether every alarm the healer answers to exists and may do what it is for. */
+import { findingOf, type Problem } from '../check.ts';
+import type { AccountCheck } from '../world.ts';
+import { expectedAlarms, readAlarms } from './alarm-facts.ts';
+
+export const alarmsExist: AccountCheck = {
+  id: 'alarms',
+  title: 'Every alarm exists and is enabled',
+  run: async ({ stack, clients }) => {
+    const names = expectedAlarms(stack);
+    const alarms = await readAlarms(clients.cloudwatch, names);
+    const found = new Set(alarms.map(({ name }) => name));
+    const missing = names.filter((name) => !found.has(name));
+    const disabled = alarms.filter((alarm) => !alarm.actionsEnabled && alarm.actions.length > 0);
+    const problems: readonly Problem[] = [
+      ...missing.map((name): Problem => ({
+        status: 'failed',
+        text: `there is no alarm ${name}`,
+        fix: 'deploy again; an alarm that you brought has to be made or taken out of the configuration',
+      })),
+      ...disabled.map(({ name }): Problem => ({
+        status: 'failed',
+        text: `the actions of ${name} are switched off`,
+        fix: 'aws cloudwatch enable-alarm-actions --alarm-names <name>',
+      })),
+    ];
+    return findingOf(problems, `${alarms.length} alarms`);
+  },
+};

@@ -1,0 +1,54 @@
+/** Whether no role can move the healer's own brakes: its override, its state machine, its alarms, its rights. */
+import { overrideParameterName } from '../../core/vocabulary.ts';
+import { findingOf, type Problem } from '../check.ts';
+import { arnIn, onlyResource, resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
+import { simulate } from '../iam/simulate.ts';
+import type { SampleRequest } from '../iam/sample-request.ts';
+import type { AccountCheck } from '../world.ts';
+import { roleArn } from './role-arn.ts';
+
+export const brakesOutOfReach: AccountCheck = {
+  id: 'brakes',
+  title: "No role can move the healer's own brakes (IAM simulation)",
+  run: async ({ stack, clients }) => {
+    const roles = resourcesOfType(stack, 'AWS::IAM::Role').map(({ physicalId }) => physicalId);
+    const problems: Problem[] = [];
+    for (const role of roles) {
+      const arn = await roleArn(clients.iam, role);
+      for (const request of forbidden(stack, arn)) {
+        const verdicts = await simulate(clients.iam, arn, request);
+        const allowed = verdicts.filter((one) => one.allowed);
+        problems.push(...allowed.map(({ action, resource }) => reachable(role, action, resource)));
+      }
+    }
+    return findingOf(problems, `refused to all ${roles.length} roles`);
+  },
+};
+
+/** What no role may do, each with the resource it would be done to. */
+function forbidden(stack: DeployedStack, ownArn: string): readonly SampleRequest[] {
+  const machine = onlyResource(stack, 'AWS::StepFunctions::StateMachine');
+  const [alarm = 'any'] = Object.keys(stack.catalog.alarms);
+  const request = (actions: readonly string[], resource: string): SampleRequest => ({
+    actions,
+    resources: [resource],
+    context: [],
+  });
+  return [
+    request(['ssm:PutParameter', 'ssm:DeleteParameter'], arnIn(stack, 'ssm', `parameter${overrideParameterName()}`)),
+    request(['states:UpdateStateMachine', 'states:DeleteStateMachine'], machine),
+    request(
+      ['cloudwatch:DisableAlarmActions', 'cloudwatch:DeleteAlarms'],
+      arnIn(stack, 'cloudwatch', `alarm:${alarm}`),
+    ),
+    request(['iam:PutRolePolicy', 'iam:AttachRolePolicy'], ownArn),
+  ];
+}
+
+function reachable(role: string, action: string, resource: string): Problem {
+  return {
+    status: 'failed',
+    text: `${role} may ${action} on ${resource}`,
+    fix: 'take away what was attached to the role by hand, or deploy again',
+  };
+}

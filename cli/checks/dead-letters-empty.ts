@@ -1,0 +1,37 @@
+/** Whether events are waiting in the dead-letter queue, as SQS counts them in CloudWatch. */
+import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
+import { findingOf, type Problem } from '../check.ts';
+import { resourcesOfType } from '../deployed-stack.ts';
+import type { AccountCheck, World } from '../world.ts';
+
+/** SQS counts once a minute, some minutes late. */
+const PERIOD_SECONDS = 60;
+const LOOK_BACK_MS = 15 * 60_000;
+
+export const deadLettersEmpty: AccountCheck = {
+  id: 'dead-letters',
+  title: 'The dead-letter queue is empty',
+  run: async (world) => {
+    const queues = resourcesOfType(world.stack, 'AWS::SQS::Queue').map(({ physicalId }) => physicalId);
+    const problems: Problem[] = [];
+    for (const url of queues) problems.push(...(await problemsOf(world, url.split('/').at(-1) ?? url)));
+    // SQS counts a queue as long as it holds anything: no count is an empty queue that nobody used for hours.
+    return findingOf(problems, 'no message waits');
+  },
+};
+
+async function problemsOf({ clients, now }: World, queue: string): Promise<readonly Problem[]> {
+  const element = {
+    id: 'value',
+    namespace: 'AWS/SQS',
+    name: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: queue },
+    statistic: 'Maximum',
+  };
+  const request = { id: queue, elements: [element], periodSeconds: PERIOD_SECONDS };
+  const series = await cloudwatchMetrics(clients.cloudwatch).series([request], now() - LOOK_BACK_MS, now());
+  const waiting = series[queue]?.at(-1)?.value ?? 0;
+  if (waiting === 0) return [];
+  const fix = 'read them: docs/operating.md, "Dead-letter queue is not empty"';
+  return [{ status: 'warning', text: `${waiting} messages wait in ${queue}`, fix }];
+}

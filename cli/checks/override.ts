@@ -1,0 +1,38 @@
+/** What the brakes say right now: whether they can be read and understood, and which services are held. */
+import { stanceOf } from '../../core/override.ts';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import type { Stance } from '../../core/override.ts';
+import { overrideParameterName } from '../../core/vocabulary.ts';
+import { ssmOverride } from '../../lambdas/adapters/ssm-override.ts';
+import { findingOf, type Problem } from '../check.ts';
+import { servicesOf } from '../deployed-stack.ts';
+import type { AccountCheck, World } from '../world.ts';
+
+export const overrideReadable: AccountCheck = {
+  id: 'override',
+  title: 'The brakes can be read, and say what they should',
+  run: async (world) => {
+    const stances: (readonly [ServiceEntry, Stance])[] = [];
+    for (const service of servicesOf(world.stack)) stances.push([service, await stanceFor(world, service.name)]);
+    const problems = stances.flatMap(([service, stance]) => problemOf(service, stance));
+    const byMode = Map.groupBy(stances, ([, { mode }]) => mode);
+    const words = [...byMode].map(([mode, some]) => `${mode}: ${some.map(([{ name }]) => name).join(', ')}`);
+    return findingOf(problems, words.join('; '));
+  },
+};
+
+/** What the healer may do for a service now. */
+export async function stanceFor({ clients, now }: World, service: string): Promise<Stance> {
+  return stanceOf(await ssmOverride(clients.ssm).read(service), service, now());
+}
+
+function problemOf({ name }: ServiceEntry, stance: Stance): readonly Problem[] {
+  if (stance.mode === 'auto') return [];
+  const { reason, detail } = stance.hold;
+  const fix = `write auto, observe or off to ${overrideParameterName()}, and to ${overrideParameterName(name)} if it exists`;
+  if (reason === 'override-unreadable' || reason === 'override-invalid') {
+    return [{ status: 'failed', text: `${name}: ${detail}`, fix }];
+  }
+  if (stance.mode === 'off') return [{ status: 'warning', text: `${name} is not healed: ${detail}`, fix }];
+  return [];
+}

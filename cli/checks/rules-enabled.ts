@@ -1,0 +1,43 @@
+/** Whether the rules that bring events are switched on and lead to the healer. */
+import { DescribeRuleCommand, ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
+import { findingOf, type Problem } from '../check.ts';
+import { arnIn, resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
+import type { AccountCheck, World } from '../world.ts';
+
+const DEPLOY_AGAIN = 'somebody changed the rule by hand: deploy again, or correct it in EventBridge';
+
+export const rulesEnabled: AccountCheck = {
+  id: 'rules',
+  title: 'Every rule is enabled and leads to the healer',
+  run: async (world) => {
+    const rules = resourcesOfType(world.stack, 'AWS::Events::Rule').map(({ physicalId }) => physicalId);
+    const problems: Problem[] = [];
+    for (const rule of rules) problems.push(...(await problemsOf(world, rule)));
+    return findingOf(problems, `${rules.length} rules`);
+  },
+};
+
+async function problemsOf({ stack, clients }: World, Name: string): Promise<readonly Problem[]> {
+  const { State } = await clients.events.send(new DescribeRuleCommand({ Name }));
+  const { Targets = [] } = await clients.events.send(new ListTargetsByRuleCommand({ Rule: Name }));
+  const own = ownTargets(stack);
+  const failed = (text: string, fix = DEPLOY_AGAIN): Problem => ({ status: 'failed', text: `${Name} ${text}`, fix });
+  return [
+    ...(State === 'ENABLED' ? [] : [failed(`is ${State ?? 'in no state'}`, `aws events enable-rule --name ${Name}`)]),
+    ...(Targets.some(({ Arn = '' }) => own.has(Arn)) ? [] : [failed('does not lead to the healer')]),
+    ...Targets.filter(withoutQueue).map(({ Id = '' }) => failed(`loses what its target ${Id} does not take`)),
+  ];
+}
+
+function withoutQueue({ DeadLetterConfig }: Target): boolean {
+  return DeadLetterConfig?.Arn === undefined;
+}
+
+/** ARNs of what the healer's rules may start. */
+function ownTargets(stack: DeployedStack): ReadonlySet<string> {
+  const machines = resourcesOfType(stack, 'AWS::StepFunctions::StateMachine').map(({ physicalId }) => physicalId);
+  const functions = resourcesOfType(stack, 'AWS::Lambda::Function').map(({ physicalId }) =>
+    arnIn(stack, 'lambda', `function:${physicalId}`),
+  );
+  return new Set([...machines, ...functions]);
+}

@@ -1,0 +1,73 @@
+/**
+ * Whether the services of the configuration are what the healer takes them for: there, active, started by ECS itself,
+ * behind the target group it drains.
+ */
+import { ClusterNotFoundException, DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { findingOf, type Problem } from '../check.ts';
+import { servicesOf } from '../deployed-stack.ts';
+import type { AccountCheck, World } from '../world.ts';
+
+export const servicesExist: AccountCheck = {
+  id: 'services',
+  title: 'Every service exists and can be healed',
+  run: async (world) => {
+    const problems: Problem[] = [];
+    const seen: string[] = [];
+    for (const entry of servicesOf(world.stack)) {
+      const service = await describe(world, entry);
+      problems.push(...(service === undefined ? [missing(entry)] : problemsOf(entry, service)));
+      if (service !== undefined) seen.push(inWords(entry, service));
+    }
+    return findingOf(problems, seen.join('; '));
+  },
+};
+
+/** Undefined when there is no such service, or not even the cluster. */
+async function describe({ clients }: World, { cluster, ecsService }: ServiceEntry): Promise<Service | undefined> {
+  try {
+    const answer = await clients.ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
+    return answer.services?.[0];
+  } catch (error) {
+    if (error instanceof ClusterNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+function missing({ name, cluster, ecsService }: ServiceEntry): Problem {
+  const text = `${name}: there is no ECS service ${ecsService} in the cluster ${cluster}`;
+  return { status: 'failed', text, fix: 'correct `cluster` and `service` in the configuration and deploy again' };
+}
+
+function problemsOf(entry: ServiceEntry, service: Service): readonly Problem[] {
+  const failed = (text: string, fix: string): Problem => ({ status: 'failed', text: `${entry.name}: ${text}`, fix });
+  const warned = (text: string, fix: string): Problem => ({ ...failed(text, fix), status: 'warning' });
+  const controller = service.deploymentController?.type ?? 'ECS';
+  const { desiredCount = 0, runningCount = 0, loadBalancers = [] } = service;
+  const behind = loadBalancers.map(({ targetGroupArn }) => targetGroupArn);
+  return [
+    ...(service.status === 'ACTIVE' ? [] : [failed(`is ${service.status ?? 'in no state'}`, 'create it again')]),
+    ...(controller === 'ECS' ? [] : [warned(`is deployed by ${controller}`, 'nothing: it is not rolled back')]),
+    ...(service.schedulingStrategy === 'DAEMON'
+      ? [failed('is a daemon service, whose tasks have no count', 'take it out of the configuration')]
+      : []),
+    ...(service.launchType === 'EXTERNAL'
+      ? [warned('runs outside of AWS (EXTERNAL)', 'see a week of decisions in observe before you trust it')]
+      : []),
+    ...(entry.targetGroup === undefined || behind.includes(entry.targetGroup.arn)
+      ? []
+      : [failed(`is not behind ${entry.targetGroup.arn}`, 'correct `targetGroup` in the configuration')]),
+    ...(desiredCount === 0 ? [warned('wants no tasks', 'nothing: it is not healed while it is stopped')] : []),
+    ...(runningCount < desiredCount
+      ? [warned(`runs ${runningCount} of ${desiredCount} tasks`, 'look at its events in ECS')]
+      : []),
+  ];
+}
+
+function inWords({ name }: ServiceEntry, service: Service): string {
+  const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;
+  const launched = service.launchType ?? service.capacityProviderStrategy?.map((one) => one.capacityProvider).join('+');
+  const broken = breaker?.rollback === true ? 'rolls back by itself' : 'only stops deployments';
+  const breakerWords = breaker?.enable === true ? `, circuit breaker ${broken}` : '';
+  return `${name}: ${service.runningCount ?? 0} tasks on ${launched ?? 'an unknown launch type'}${breakerWords}`;
+}

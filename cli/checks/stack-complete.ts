@@ -1,0 +1,38 @@
+/** Whether CloudFormation finished what it was asked to deploy. */
+import { findingOf, type Problem } from '../check.ts';
+import type { AccountCheck } from '../world.ts';
+
+const DEPLOY_AGAIN = 'look at the events of the stack in CloudFormation, then deploy again';
+
+/** A rolled back update left the old version whole; a rolled back creation left nothing. */
+const WHOLE = /^(CREATE|UPDATE|IMPORT)_COMPLETE$|^UPDATE_ROLLBACK_COMPLETE$/;
+const UNDER_WAY = /_IN_PROGRESS$/;
+
+export const stackComplete: AccountCheck = {
+  id: 'stack',
+  title: 'The stack is deployed completely',
+  run: async ({ stack: { name, status, resources } }) => {
+    const problems: Problem[] = [];
+    if (UNDER_WAY.test(status)) {
+      problems.push({
+        status: 'failed',
+        text: `${name} is ${status}`,
+        fix: 'wait until it is done, then run this again',
+      });
+    } else if (!WHOLE.test(status)) {
+      problems.push({ status: 'failed', text: `${name} is ${status}`, fix: DEPLOY_AGAIN });
+    } else if (status.includes('ROLLBACK')) {
+      const text = 'the last update was rolled back: what runs is the version before it';
+      problems.push({ status: 'warning', text, fix: DEPLOY_AGAIN });
+    }
+    const halves = resources.filter((one) => !/^(CREATE|UPDATE|IMPORT)_COMPLETE$|^UPDATE_ROLLBACK/.test(one.status));
+    problems.push(
+      ...halves.map((one): Problem => ({
+        status: 'failed',
+        text: `${one.logicalId} is ${one.status}`,
+        fix: DEPLOY_AGAIN,
+      })),
+    );
+    return findingOf(problems, `${name} is ${status} with ${resources.length} resources`);
+  },
+};

@@ -1,0 +1,30 @@
+/** Whether the state machine can be started and leaves a trace that people can read. */
+import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { findingOf, type Problem } from '../check.ts';
+import { onlyResource } from '../deployed-stack.ts';
+import type { AccountCheck } from '../world.ts';
+
+export const stateMachineActive: AccountCheck = {
+  id: 'state-machine',
+  title: 'The state machine is active and writes its log',
+  run: async ({ stack, clients }) => {
+    const stateMachineArn = onlyResource(stack, 'AWS::StepFunctions::StateMachine');
+    const machine = await clients.states.send(new DescribeStateMachineCommand({ stateMachineArn }));
+    const { level = 'OFF', destinations = [] } = machine.loggingConfiguration ?? {};
+    const logs = level !== 'OFF' && destinations.length > 0;
+    const problems: readonly Problem[] = [
+      ...(machine.status === 'ACTIVE'
+        ? []
+        : [failed(`it is ${machine.status ?? 'in no state'}`, 'deploy again: it is being deleted')]),
+      ...(machine.type === 'STANDARD'
+        ? []
+        : [failed(`it is ${machine.type ?? 'of no type'}, not STANDARD`, 'deploy again: a heal takes minutes')]),
+      ...(logs ? [] : [{ status: 'warning' as const, text: 'it writes no log', fix: 'deploy again to switch it on' }]),
+    ];
+    return findingOf(problems, `active, logs ${level}`);
+  },
+};
+
+function failed(text: string, fix: string): Problem {
+  return { status: 'failed', text, fix };
+}

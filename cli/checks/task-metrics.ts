@@ -1,0 +1,60 @@
+/**
+ * Whether Container Insights reports single tasks under the names the healer reads, where the configuration counts on
+ * it. Otherwise the sick task cannot be told from the well ones, and replacement starts with any.
+ */
+import { ListTasksCommand } from '@aws-sdk/client-ecs';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { taskMetricElements } from '../../core/metrics.ts';
+import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
+import { findingOf, type Finding, type Problem } from '../check.ts';
+import { servicesOf } from '../deployed-stack.ts';
+import type { AccountCheck, World } from '../world.ts';
+
+/** What is read of single tasks. */
+const METRICS = ['cpuPercent', 'memoryPercent'] as const;
+/** In periods of the service; a task that has just started may have none yet. */
+const PERIODS = 15;
+
+export const taskMetricsPresent: AccountCheck = {
+  id: 'task-metrics',
+  title: 'Container Insights reports single tasks',
+  run: async (world): Promise<Finding> => {
+    const counted = servicesOf(world.stack).filter(({ taskMetrics }) => taskMetrics);
+    if (counted.length === 0) return { status: 'skipped', detail: 'no service is configured with taskMetrics' };
+    const problems: Problem[] = [];
+    for (const service of counted) problems.push(...(await problemsOf(world, service)));
+    return findingOf(problems, `${METRICS.join(' and ')} of a task of ${counted.map(({ name }) => name).join(', ')}`);
+  },
+};
+
+async function problemsOf(world: World, service: ServiceEntry): Promise<readonly Problem[]> {
+  const { cluster, ecsService, name } = service;
+  const running = { cluster, serviceName: ecsService, desiredStatus: 'RUNNING' as const, maxResults: 1 };
+  const { taskArns = [] } = await world.clients.ecs.send(new ListTasksCommand(running));
+  const taskId = taskArns[0]?.split('/').at(-1);
+  if (taskId === undefined) {
+    const fix = 'start the service and run this again';
+    return [{ status: 'warning', text: `${name} runs no task to look at`, fix }];
+  }
+  const silent = await withoutPoints(world, service, taskId);
+  return silent.map((metric) => ({
+    status: 'failed',
+    text: `${name}: no ${metric} of task ${taskId}`,
+    fix: `switch on enhanced observability: aws ecs update-cluster-settings --cluster ${cluster} --settings name=containerInsights,value=enhanced; or take taskMetrics out of the configuration`,
+  }));
+}
+
+async function withoutPoints(
+  { clients, now }: World,
+  service: ServiceEntry,
+  taskId: string,
+): Promise<readonly string[]> {
+  const { periodSeconds } = service;
+  const requests = METRICS.flatMap((id) => {
+    const elements = taskMetricElements(id, service, taskId);
+    return elements === undefined ? [] : [{ id, elements, periodSeconds }];
+  });
+  const from = now() - PERIODS * periodSeconds * 1000;
+  const series = await cloudwatchMetrics(clients.cloudwatch).series(requests, from, now());
+  return METRICS.filter((metric) => (series[metric] ?? []).length === 0);
+}

@@ -1,0 +1,25 @@
+/** Reading what AWS hands out page by page, to the end or to a limit, never a part in silence. */
+
+/** Pages of one list: at a hundred items each, more than any stack, role or topic of a healer has. */
+const PAGES_MAX = 30;
+
+/** One page, and the token of the next. */
+export interface Page<Item> {
+  readonly items: readonly Item[] | undefined;
+  readonly next: string | undefined;
+}
+
+/** Every item. @throws when there are more pages than `PAGES_MAX`. */
+export async function allPages<Item>(
+  read: (token: string | undefined) => Promise<Page<Item>>,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const { items, next } = await read(token);
+    all.push(...(items ?? []));
+    if (next === undefined || next === '') return all;
+    token = next;
+  }
+  throw new Error(`AWS has more than ${PAGES_MAX} pages of this`);
+}

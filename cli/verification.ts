@@ -1,0 +1,78 @@
+/**
+ * The whole check: what was deployed is read once, every read-only check is made, then the test incident. It must not
+ * know how the result is shown.
+ */
+import { made, type CheckResult } from './check.ts';
+import type { Clients } from './clients.ts';
+import { readStack, type DeployedStack } from './deployed-stack.ts';
+import type { IncidentReport } from './incident/judge-incident.ts';
+import { testIncident } from './incident/test-incident.ts';
+import type { Waiting } from './incident/waiting.ts';
+import { READ_ONLY_CHECKS } from './read-only-checks.ts';
+import type { World } from './world.ts';
+
+export interface Verification {
+  readonly stack: string;
+  readonly region: string;
+  readonly account: string;
+  readonly results: readonly CheckResult[];
+  /** The test incident, when there was one. */
+  readonly incident?: IncidentReport;
+}
+
+export interface VerificationOptions {
+  readonly stack: string;
+  readonly readOnly: boolean;
+  readonly service?: string;
+}
+
+const INCIDENT = { id: 'incident', title: 'A test incident in observe is decided and told' } as const;
+
+/** Without these no signal can arrive: a test incident would only wait for nothing. */
+const NEEDED_FOR_INCIDENT = ['stack', 'alarms', 'rules', 'state-machine'];
+
+/** @throws CannotVerify when there is no stack or no healer in it. */
+export async function verification(
+  clients: Clients,
+  options: VerificationOptions,
+  waiting: Waiting,
+): Promise<Verification> {
+  const stack = await readStack(clients.cloudformation, options.stack);
+  const world: World = { stack, clients, now: waiting.now };
+  const results: CheckResult[] = [];
+  for (const check of READ_ONLY_CHECKS) {
+    waiting.say(`Checking: ${check.title}`);
+    results.push(await made(check, world));
+  }
+  if (options.readOnly) {
+    return all(stack, [...results, { ...INCIDENT, status: 'skipped', detail: 'left out with --read-only' }]);
+  }
+  const broken = results.filter(({ id, status }) => status === 'failed' && NEEDED_FOR_INCIDENT.includes(id));
+  if (broken.length > 0) {
+    const detail = `not made: no signal would come through (${broken.map(({ id }) => id).join(', ')})`;
+    return all(stack, [...results, { ...INCIDENT, status: 'skipped', detail }]);
+  }
+  return withIncident(world, { results, waiting, service: options.service });
+}
+
+async function withIncident(
+  world: World,
+  given: {
+    readonly results: readonly CheckResult[];
+    readonly waiting: Waiting;
+    readonly service: string | undefined;
+  },
+): Promise<Verification> {
+  let report: IncidentReport | undefined;
+  const run = async () => {
+    const { report: found, ...finding } = await testIncident(world, given.waiting, given.service);
+    report = found;
+    return finding;
+  };
+  const result = await made({ ...INCIDENT, run }, world);
+  return { ...all(world.stack, [...given.results, result]), ...(report !== undefined && { incident: report }) };
+}
+
+function all({ name, region, account }: DeployedStack, results: readonly CheckResult[]): Verification {
+  return { stack: name, region, account, results };
+}

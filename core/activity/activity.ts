@@ -1,0 +1,69 @@
+/**
+ * What is going on in the fleet now: the health of every service, the incidents that are open, and the ones that ended
+ * last. Chooses what to look at and puts it in order; it must not know who reads it, nor where it comes from.
+ */
+import type { Known } from '../decide/facts.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { ServiceRecord } from '../incident/service-record.ts';
+import { HEALTH_STATES } from '../vocabulary.ts';
+import type { HealthState } from '../vocabulary.ts';
+
+/** Open incidents shown: more at once is an outage of everything, and nobody reads a list of it. */
+const OPEN_MAX = 20;
+/** Ended ones: what happened tonight. */
+const ENDED_MAX = 8;
+
+/** A service and what is recorded about it, or why that is not known. */
+export interface ServiceReading {
+  readonly name: string;
+  readonly record: Known<ServiceRecord>;
+}
+
+export interface IncidentReading {
+  readonly id: string;
+  readonly incident: Known<Incident>;
+}
+
+/** Ids of the incidents worth reading, newest first, and how many open ones are left out. */
+export interface Selection {
+  readonly open: readonly string[];
+  readonly openLeftOut: number;
+  readonly ended: readonly string[];
+}
+
+export interface Activity {
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly services: readonly ServiceReading[];
+  readonly open: readonly IncidentReading[];
+  readonly openLeftOut: number;
+  readonly ended: readonly IncidentReading[];
+}
+
+/** Which incidents to read, by the records of the services. */
+export function incidentsToShow(services: readonly ServiceReading[]): Selection {
+  const records = services.flatMap(({ record }) => (record.kind === 'known' ? [record.value] : []));
+  const open = records
+    .toSorted((a, b) => b.healthSince - a.healthSince)
+    .flatMap(({ openIncidentId }) => openIncidentId ?? []);
+  const changes = records.flatMap(({ history }) => history).toSorted((a, b) => b.at - a.at);
+  const ids = new Set(changes.flatMap(({ incidentId }) => incidentId ?? []));
+  const ended = [...ids].filter((id) => !open.includes(id));
+  return {
+    open: open.slice(0, OPEN_MAX),
+    openLeftOut: Math.max(0, open.length - OPEN_MAX),
+    ended: ended.slice(0, ENDED_MAX),
+  };
+}
+
+/** How many services are in each state, worst last; states nobody is in are left out. */
+export function fleetHealth(
+  services: readonly ServiceReading[],
+): readonly { readonly state: HealthState; readonly services: readonly string[] }[] {
+  return HEALTH_STATES.map((state) => ({
+    state,
+    services: services.flatMap(({ name, record }) =>
+      record.kind === 'known' && record.value.health === state ? [name] : [],
+    ),
+  })).filter((group) => group.services.length > 0);
+}

@@ -1,0 +1,47 @@
+/**
+ * Names that exist only after a deployment, such as that of a service CloudFormation names itself. The catalog is data
+ * beside the code of the Lambdas and cannot hold them, so it is compiled with stand-ins; this puts the real values in
+ * their place. The construct does so with references of its template, a Lambda with what its environment says.
+ */
+import type { Catalog } from './catalog.ts';
+
+/** How every stand-in begins, or the last part of one that is an ARN or a dimension. No name of a user's may. */
+export const STAND_IN_PREFIX = 'known-when-deployed-';
+
+/**
+ * The beginning of an ARN whose rest is another stand-in. A stand-in itself: the account and the region are the stack's.
+ */
+export const STAND_IN_ARN_PREFIX = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:';
+
+/**
+ * The catalog with every text that is a stand-in, keys included, replaced by the value at the same place in `values`.
+ * Whole texts only, besides ARNs made of two of them. What is not a stand-in stays as it is.
+ * @throws when the lists differ in length, or when two entries would end under one key: either means that the values
+ *   are not those of this catalog.
+ */
+export function withReferences(catalog: Catalog, standIns: readonly string[], values: readonly string[]): Catalog {
+  if (standIns.length !== values.length) {
+    throw new Error(`the catalog refers to ${standIns.length} names, but there are ${values.length} values for them`);
+  }
+  const known = new Map(standIns.map((standIn, index) => [standIn, values[index] ?? '']));
+  return replaced(catalog, (text) => valueOf(text, known)) as Catalog;
+}
+
+function valueOf(text: string, known: ReadonlyMap<string, string>): string {
+  const whole = known.get(text);
+  if (whole !== undefined || !text.startsWith(STAND_IN_ARN_PREFIX)) return whole ?? text;
+  const rest = known.get(text.slice(STAND_IN_ARN_PREFIX.length));
+  return rest === undefined ? text : `${known.get(STAND_IN_ARN_PREFIX)}${rest}`;
+}
+
+function replaced(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((part) => replaced(part, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => [change(key), replaced(part, change)] as const);
+  const keys = new Set(entries.map(([key]) => key));
+  if (keys.size < entries.length) {
+    throw new Error(`two entries of the catalog have one name: ${entries.map(([key]) => key).join(', ')}`);
+  }
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,125 @@
+/**
+ * Who is told, as the configuration says it: e-mail addresses, chat, and any other subscription to the topic, each with
+ * an optional filter. A subscription that cannot work would be found out at night, by silence; so it is refused here.
+ */
+import * as z from 'zod';
+import { ATTRIBUTE_NAMES, attributeValues } from '../notify/attributes.ts';
+import type { Runbook } from '../catalog.ts';
+import type { Finding } from '../runbook/problem.ts';
+import { suggestion } from '../runbook/suggest.ts';
+
+const REGION_AND_ACCOUNT = '[a-z0-9-]+:\\d{12}';
+
+interface Endpoint {
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+const EMAIL: Endpoint = { pattern: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/, allowed: 'name@example.com' };
+
+/** Protocols of SNS that lead to people or to what pages them, each with what its endpoint looks like. */
+const ENDPOINTS = {
+  email: EMAIL,
+  'email-json': EMAIL,
+  https: { pattern: /^https:\/\/[^\s/]+\.[^\s/]+(?:\/\S*)?$/, allowed: 'https://example.com/path' },
+  sms: { pattern: /^\+[1-9]\d{6,14}$/, allowed: '+ and the number with its country code' },
+  sqs: {
+    pattern: new RegExp(`^arn:aws[a-z-]*:sqs:${REGION_AND_ACCOUNT}:[A-Za-z0-9_-]{1,80}$`),
+    allowed: 'arn:aws:sqs:<region>:<account>:<queue>',
+  },
+  lambda: {
+    pattern: new RegExp(`^arn:aws[a-z-]*:lambda:${REGION_AND_ACCOUNT}:function:[A-Za-z0-9_-]{1,64}$`),
+    allowed: 'arn:aws:lambda:<region>:<account>:function:<name>',
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;
+const PROTOCOLS = [
+  'email',
+  'email-json',
+  'https',
+  'sms',
+  'sqs',
+  'lambda',
+] as const satisfies readonly (keyof typeof ENDPOINTS)[];
+
+const KEY_ARN = new RegExp(`^arn:aws[a-z-]*:kms:${REGION_AND_ACCOUNT}:key/[A-Za-z0-9-]{1,64}$`);
+
+const email = z.string().refine((text) => EMAIL.pattern.test(text), {
+  error: ({ input }) => `${JSON.stringify(input)} is not an e-mail address`,
+});
+
+const subscription = z
+  .strictObject({
+    protocol: z.enum(PROTOCOLS).meta({ description: 'how SNS delivers: email, https, sms, sqs, lambda' }),
+    endpoint: z.string().meta({ description: 'where to: an address, a URL, a number or an ARN' }),
+    filter: z
+      .partialRecord(z.enum(ATTRIBUTE_NAMES), z.array(z.string()).min(1))
+      .optional()
+      .meta({ description: 'values of attributes, by attribute; only messages with one of each are delivered' }),
+  })
+  .superRefine(({ protocol, endpoint }, context) => {
+    const { pattern, allowed } = ENDPOINTS[protocol];
+    if (pattern.test(endpoint)) return;
+    const message = `${JSON.stringify(endpoint)} is no endpoint of ${protocol}`;
+    context.addIssue({ code: 'custom', path: ['endpoint'], message, params: { allowed: [allowed] } });
+  });
+
+export const notificationsSchema = z.strictObject({
+  emails: z.array(email).default([]).meta({ description: 'addresses that are told of everything' }),
+  chat: z.boolean().default(false).meta({ description: 'whether there is a second topic for chat' }),
+  subscriptions: z.array(subscription).default([]).meta({ description: 'whoever else is told, and of what' }),
+  encryptionKeyArn: z
+    .string()
+    .refine((text) => KEY_ARN.test(text), {
+      error: ({ input }) => `${JSON.stringify(input)} is not the ARN of a KMS key`,
+      params: {
+        allowed: ['arn:aws:kms:<region>:<account>:key/<id>'],
+        // With the alias aws/sns, alarms would be dropped without a word: nobody can change that key's policy.
+        fix: 'write the ARN of a key of your own, not of an alias',
+      },
+    })
+    .optional()
+    .meta({ description: 'a KMS key of your own that encrypts the topics' }),
+});
+
+export type NotificationSettings = z.output<typeof notificationsSchema>;
+
+/** Combinations of values SNS allows in one filter policy. */
+const COMBINATIONS_MAX = 150;
+
+/** Filters that nothing could pass, or that SNS would refuse; the same endpoint twice would be told twice. */
+export function notificationFindings(
+  { emails, subscriptions }: NotificationSettings,
+  services: readonly string[],
+  runbooks: Readonly<Record<string, Runbook>>,
+): readonly Finding[] {
+  const values = attributeValues(services, Object.keys(runbooks));
+  const known = new Set(emails);
+  return subscriptions.flatMap(({ endpoint, filter = {} }, index): readonly Finding[] => {
+    const path = ['notifications', 'subscriptions', index] as const;
+    const twice = known.has(endpoint)
+      ? [{ path: [...path, 'endpoint'], value: endpoint, problem: `${endpoint} is listed before`, fix: 'keep one' }]
+      : [];
+    known.add(endpoint);
+    const combinations = Object.values(filter).reduce((product, list) => product * list.length, 1);
+    const problem = `${combinations} combinations of values in one filter`;
+    const fix = `SNS allows ${COMBINATIONS_MAX}: leave out an attribute`;
+    return [
+      ...twice,
+      ...(combinations > COMBINATIONS_MAX ? [{ path: [...path, 'filter'], problem, fix }] : []),
+      ...ATTRIBUTE_NAMES.flatMap((name) => unknownValues(filter[name] ?? [], values[name], [...path, 'filter', name])),
+    ];
+  });
+}
+
+function unknownValues(
+  given: readonly string[],
+  allowed: readonly string[],
+  path: Finding['path'],
+): readonly Finding[] {
+  return given.flatMap((value, index): readonly Finding[] => {
+    if (allowed.includes(value)) return [];
+    const fix = suggestion(value, allowed);
+    const problem = `no message has ${String(path.at(-1))} "${value}"`;
+    return [{ path: [...path, index], value, problem, allowed, ...(fix === undefined ? {} : { fix }) }];
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * What a service changes of one runbook, read against the runbook and the metrics the service has: limits, periods,
+ * missing data, bands instead of limits, and alarms it does not want. Which runbooks it has is another file's matter.
+ */
+import type { Runbook, ServiceEntry, ServiceRunbook, Watch } from '../catalog.ts';
+import { bandElements, metricElements } from '../metrics.ts';
+import type { Finding, Path } from '../runbook/problem.ts';
+import { inRange, readBreaching, readMetricValue } from '../runbook/quantity.ts';
+import type { Read } from '../runbook/quantity.ts';
+import { suggestion } from '../runbook/suggest.ts';
+import type { ServiceSettings } from './config.ts';
+
+/** A runbook as a service lists it when it changes something. */
+export type Tailoring = Exclude<ServiceSettings['runbooks'][number], string>;
+
+export interface Tailored {
+  readonly overrides: ServiceRunbook;
+  readonly findings: readonly Finding[];
+}
+
+interface Reading {
+  readonly service: ServiceEntry;
+  readonly runbook: Runbook;
+  readonly path: Path;
+  readonly findings: Finding[];
+}
+
+/** Reads the changes. `path` leads to them; everything wrong is in the findings. */
+export function tailor(service: ServiceEntry, runbook: Runbook, choice: Tailoring, path: Path): Tailored {
+  const reading: Reading = { service, runbook, path, findings: [] };
+  const thresholds = eachWatch(reading, 'thresholds', choice.thresholds, ({ metric }, raw) =>
+    typeof raw === 'number' ? inRange(metric, raw) : readMetricValue(metric, raw),
+  );
+  const breaching = eachWatch(reading, 'breaching', choice.breaching, (_watch, raw) => readBreaching(raw));
+  const missingData = eachWatch(reading, 'missingData', choice.missingData, (_watch, value) => ({ kind: 'ok', value }));
+  const anomaly = eachWatch(reading, 'anomaly', choice.anomaly, (watch, value) => readBand(service, watch, value));
+  const off = switchedOff(reading, choice.off);
+  const overrides: ServiceRunbook = {
+    thresholds,
+    ...unlessEmpty('breaching', breaching),
+    ...unlessEmpty('missingData', missingData),
+    ...unlessEmpty('anomaly', anomaly),
+    ...(off.length === 0 ? {} : { off }),
+  };
+  return { overrides, findings: [...reading.findings, ...limitAndBand(reading, choice)] };
+}
+
+function unlessEmpty<Value>(key: keyof ServiceRunbook, values: Readonly<Record<string, Value>>) {
+  return Object.keys(values).length === 0 ? {} : { [key]: values };
+}
+
+/** One kind of change, by the id of the watch; what is wrong is left out and found. */
+function eachWatch<Raw, Value>(
+  reading: Reading,
+  key: string,
+  changes: Readonly<Record<string, Raw>>,
+  read: (watch: Watch, raw: Raw) => Read<Value>,
+): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const [id, raw] of Object.entries(changes)) {
+    const path = [...reading.path, key, id];
+    const watch = readableWatch(reading, id, path);
+    if (watch === undefined) continue;
+    const result = read(watch, raw);
+    if (result.kind === 'ok') {
+      values[id] = result.value;
+      continue;
+    }
+    const fix = result.fix === undefined ? {} : { fix: result.fix };
+    reading.findings.push({ path, value: raw, problem: result.problem, ...fix });
+  }
+  return values;
+}
+
+/** CloudWatch trains a band on one metric; what is computed of several, or looks ahead already, has none. */
+function readBand(service: ServiceEntry, watch: Watch, deviations: number): Read<number> {
+  if (watch.forecast !== undefined) {
+    const fix = 'name the watch of the metric itself';
+    return { kind: 'invalid', problem: `watch "${watch.id}" is a forecast, which has no band`, fix };
+  }
+  if (bandElements(watch.metric, service, deviations) !== undefined) return { kind: 'ok', value: deviations };
+  const problem = `${watch.metric} is computed from several metrics, for which there is no band`;
+  return { kind: 'invalid', problem, fix: 'write its limit under thresholds' };
+}
+
+/** A limit beside a band would be a limit nobody looks at. */
+function limitAndBand({ path }: Reading, { thresholds, anomaly }: Tailoring): readonly Finding[] {
+  return Object.keys(anomaly)
+    .filter((id) => id in thresholds)
+    .map((id) => ({
+      path: [...path, 'thresholds', id],
+      value: thresholds[id],
+      problem: `watch "${id}" is judged by a band (anomaly), so its limit would not count`,
+      fix: 'keep one of the two',
+    }));
+}
+
+function switchedOff(reading: Reading, ids: readonly string[]): readonly string[] {
+  const { runbook, path, findings } = reading;
+  const known = ids.filter((id, index) => {
+    const found = runbook.watch.some((watch) => watch.id === id);
+    if (!found) findings.push(unknownWatch(runbook, id, [...path, 'off', index]));
+    return found;
+  });
+  const left = runbook.watch.filter(({ id }) => !known.includes(id)).length + runbook.signals.length;
+  if (known.length > 0 && left === 0) {
+    const problem = `nothing would start runbook "${runbook.failureType}" any more`;
+    findings.push({ path: [...path, 'off'], value: ids, problem, fix: 'leave the runbook out of the list instead' });
+  }
+  return known;
+}
+
+function readableWatch({ service, runbook, findings }: Reading, id: string, path: Path): Watch | undefined {
+  const watch = runbook.watch.find((candidate) => candidate.id === id);
+  if (watch === undefined) {
+    findings.push(unknownWatch(runbook, id, path));
+    return undefined;
+  }
+  if (metricElements(watch.metric, service) !== undefined) return watch;
+  const [needed, fix] =
+    watch.metric === 'missingTasks'
+      ? ['Container Insights', 'write taskCounts: true once the cluster has it']
+      : ['a load balancer', 'give the service its targetGroup'];
+  const problem = `service "${service.name}" has no ${watch.metric}: that needs ${needed}`;
+  findings.push({ path, value: id, problem, fix });
+  return undefined;
+}
+
+function unknownWatch(runbook: Runbook, id: string, path: Path): Finding {
+  const allowed = runbook.watch.map((candidate) => candidate.id);
+  const problem = `runbook "${runbook.failureType}" has no watch "${id}"`;
+  const fix = suggestion(id, allowed);
+  return { path, value: id, problem, allowed, ...(fix === undefined ? {} : { fix }) };
+}

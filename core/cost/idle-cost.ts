@@ -1,0 +1,95 @@
+/**
+ * What a healer costs in a month in which nothing fails, from the resources of its template. Alarms are named apart:
+ * whoever has services to look after pays for alarms with or without a healer. It must not know any construct.
+ */
+import { PRICES_DATE, PRICES_REGION, usd } from './prices.ts';
+import type { Priced } from './prices.ts';
+
+/** A resource that costs something by being there. Everything else of the template is free while nothing happens. */
+export type BilledResource =
+  | {
+      readonly kind: 'alarm';
+      readonly of: 'services' | 'healer';
+      /** How many metrics it reads; a band of an anomaly counts two besides its metric. */
+      readonly metrics: number;
+      readonly periodSeconds: number;
+    }
+  | { readonly kind: 'compositeAlarm'; readonly of: 'services' | 'healer' }
+  | { readonly kind: 'dashboard' | 'key' | 'advancedParameter' | 'table' };
+
+export interface IdleRow {
+  readonly what: string;
+  readonly amount: number;
+  readonly usd: number;
+}
+
+export interface IdleCost {
+  readonly alarmsUsd: number;
+  readonly othersUsd: number;
+  readonly alarms: readonly IdleRow[];
+  readonly others: readonly IdleRow[];
+}
+
+/** Below this period, in seconds, an alarm is a high-resolution one. */
+const STANDARD_PERIOD_SECONDS = 60;
+/** Records of a thousand incidents take some ten megabytes; this is room for years. */
+const TABLE_GIGABYTES = 0.1;
+
+/** USD by the month, without free tiers. */
+export function idleCost(resources: readonly BilledResource[]): IdleCost {
+  const of = (owner: 'services' | 'healer') =>
+    resources.filter((one) => 'of' in one && one.of === owner).map((one) => one as Alarm);
+  const count = (kind: BilledResource['kind']): number => resources.filter((one) => one.kind === kind).length;
+  const alarms = alarmRows(of('services'), '');
+  const others = [
+    ...alarmRows(of('healer'), ' on the healer itself'),
+    row('dashboards', 'dashboards', count('dashboard')),
+    row('customer managed keys', 'keys', count('key')),
+    row('advanced parameters', 'advancedParameters', count('advancedParameter')),
+    row('GB in the table', 'tableGigabytes', count('table') * TABLE_GIGABYTES),
+  ].filter(({ amount }) => amount > 0);
+  return { alarms, others, alarmsUsd: sum(alarms), othersUsd: sum(others) };
+}
+
+type Alarm = Extract<BilledResource, { readonly of: unknown }>;
+
+function alarmRows(alarms: readonly Alarm[], suffix: string): readonly IdleRow[] {
+  const metrics = (standard: boolean): number =>
+    alarms
+      .filter((alarm) => alarm.kind === 'alarm')
+      .filter(({ periodSeconds }) => periodSeconds >= STANDARD_PERIOD_SECONDS === standard)
+      .reduce((total, alarm) => total + alarm.metrics, 0);
+  const composites = alarms.filter(({ kind }) => kind === 'compositeAlarm').length;
+  return [
+    row(`metrics of alarms${suffix}`, 'standardAlarmMetrics', metrics(true)),
+    row(`metrics of high-resolution alarms${suffix}`, 'highResolutionAlarmMetrics', metrics(false)),
+    row(`composite alarms${suffix}`, 'compositeAlarms', composites),
+  ].filter(({ amount }) => amount > 0);
+}
+
+function row(what: string, priced: Priced, amount: number): IdleRow {
+  return { what, amount, usd: usd(priced, amount) };
+}
+
+function sum(rows: readonly IdleRow[]): number {
+  return rows.reduce((total, one) => total + one.usd, 0);
+}
+
+/** A short table for people. */
+export function describeIdleCost({ alarms, others, alarmsUsd, othersUsd }: IdleCost): string {
+  const line = (what: string, amount: string, price: number): string =>
+    `  ${what.padEnd(WHAT_WIDTH)}${amount.padStart(AMOUNT_WIDTH)}${price.toFixed(2).padStart(USD_WIDTH)}`;
+  const rows = (list: readonly IdleRow[]) =>
+    list.map(({ what, amount, usd: price }) => line(what, String(amount), price));
+  return [
+    `Idle cost by the month, in USD (prices of ${PRICES_DATE}, ${PRICES_REGION}, no free tier; docs/cost.md)`,
+    ...rows(alarms),
+    line('alarms of services', '', alarmsUsd),
+    ...rows(others),
+    line('everything else', '', othersUsd),
+  ].join('\n');
+}
+
+const WHAT_WIDTH = 50;
+const AMOUNT_WIDTH = 6;
+const USD_WIDTH = 9;

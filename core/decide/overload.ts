@@ -1,0 +1,58 @@
+/**
+ * Tells a service that is overloaded from one that is broken. When the whole fleet suffers while more is asked of it
+ * than usual, its tasks are busy, not sick: to replace them takes capacity away and makes it worse. What helps is less
+ * load, or patience.
+ */
+import type { Hold, MetricName } from '../vocabulary.ts';
+import { sickTasks, runningTasks } from '../remedies/sick-tasks.ts';
+import { hold } from '../remedies/remedy.ts';
+import type { Facts, Load } from './facts.ts';
+import type { Point } from '../ports.ts';
+
+/** Times the usual from which load explains a failing fleet: fleets are run with about this much to spare. */
+const OVERLOAD_RATIO = 1.5;
+/** What rises with load. Memory does so too, but a leak is no less a leak for it, and replacing starts before it stops. */
+const RISES_WITH_LOAD: ReadonlySet<MetricName> = new Set(['cpuPercent', 'p99LatencyMilliseconds', 'errorRatePercent']);
+
+/** What the usual is made of, before the failure began: an hour, but not its last minutes, which led to it. */
+const USUAL_MINUTES = 60;
+const LEAD_MINUTES = 5;
+/** Fewer readings than this are no usual. */
+const USUAL_POINTS_MIN = 10;
+/** The present is made of the last readings, because one may be a burst. */
+const PRESENT_POINTS = 2;
+
+/** From when requests have to be read to know the load of an incident that began at `onsetAt` (both ms). */
+export function loadSince(onsetAt: number): number {
+  return onsetAt - (USUAL_MINUTES + LEAD_MINUTES) * 60_000;
+}
+
+/** The load in readings of requests per period, oldest first; undefined when they do not reach back far enough. */
+export function loadOf(requests: readonly Point[], onsetAt: number): Load | undefined {
+  const usual = requests.filter(({ at }) => at >= loadSince(onsetAt) && at < onsetAt - LEAD_MINUTES * 60_000);
+  const present = requests.slice(-PRESENT_POINTS);
+  if (usual.length < USUAL_POINTS_MIN || present.length < PRESENT_POINTS) return undefined;
+  return { now: meanOf(present), usual: meanOf(usual) };
+}
+
+/** Why replacing tasks would take away what is short; undefined when nothing says so. */
+export function overloaded(facts: Facts): Hold | undefined {
+  const { load, running, incident } = facts;
+  if (load.kind === 'unknown' || running.kind === 'unknown') return undefined;
+  const { now, usual } = load.value;
+  if (usual <= 0 || now < usual * OVERLOAD_RATIO) return undefined;
+  const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
+  if (!metrics.some((metric) => RISES_WITH_LOAD.has(metric)) || minorityIsSick(facts, running.value)) return undefined;
+  const times = (now / usual).toFixed(1);
+  return hold('overloaded', `${times} times the usual requests and no task stands out: they are busy, not broken`);
+}
+
+/** Load hits all tasks alike: where few are sick and the others well, it is not the load. */
+function minorityIsSick(facts: Facts, running: Parameters<typeof sickTasks>[1]): boolean {
+  const sick = sickTasks(facts, running);
+  return sick.kind === 'known' && sick.tasks.length * 2 <= runningTasks(running.tasks).length;
+}
+
+function meanOf(points: readonly Point[]): number {
+  return points.reduce((sum, { value }) => sum + value, 0) / points.length;
+}

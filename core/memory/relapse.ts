@@ -1,0 +1,74 @@
+/**
+ * A heal is provisional: the same failure within the relapse window says that it was none, and its credit is taken back.
+ * What stands when the window ends is confirmed by that alone. Pure; the record of the service remembers recent heals.
+ */
+import type { Incident } from '../incident/incident.ts';
+import type { ServiceRecord } from '../incident/service-record.ts';
+import type { AttemptResult } from '../ports.ts';
+import type { ActionKind } from '../vocabulary.ts';
+
+/** A heal that verification confirmed, and when the same failure came back, if it did so within the window. */
+export interface Heal {
+  readonly incidentId: string;
+  readonly attempt: number;
+  readonly failureType: string;
+  readonly remedy: ActionKind;
+  /** When the attempt ended, as memory counted it. */
+  readonly at: number;
+  /** From the start of the action to verified health. */
+  readonly minutes: number;
+  readonly relapsedAt?: number;
+}
+
+/** An incident that is the return of one that counted as healed. */
+export interface Relapse {
+  readonly of: Heal;
+  /** Which return it is within a day: 1 is the first. */
+  readonly returns: number;
+}
+
+/** A failure that is back sooner was not cured. Cluster API takes an hour as well, Kubernetes ten minutes. */
+export const RELAPSE_MINUTES = 60;
+/** Returns are counted over a day: a leak that fills up every night is one failure. */
+const RETURNS_HOURS = 24;
+/** Recent heals remembered of a service; limits allow far fewer in a day. */
+const HEALS_MAX = 20;
+
+/** The record with the heal the incident ended in; the same record when it was not healed by an attempt. */
+export function withHealOf(record: ServiceRecord, incident: Incident): ServiceRecord {
+  const heal = healOf(incident);
+  return heal === undefined ? record : { ...record, heals: [...record.heals, heal].slice(-HEALS_MAX) };
+}
+
+function healOf({ id, failureType, outcome, attempts }: Incident): Heal | undefined {
+  const last = attempts.at(-1);
+  if (outcome !== 'healed' || last?.status !== 'succeeded' || last.endedAt === undefined) return undefined;
+  const { number: attempt, remedy, startedAt, endedAt } = last;
+  return { incidentId: id, attempt, failureType, remedy, at: endedAt, minutes: minutesBetween(startedAt, endedAt) };
+}
+
+/** Whether a failure that begins at `now` (ms) is a return, and of which heal. */
+export function relapseOf({ heals }: ServiceRecord, failureType: string, now: number): Relapse | undefined {
+  const ofType = heals.filter((heal) => heal.failureType === failureType);
+  const last = ofType.at(-1);
+  if (last === undefined || last.relapsedAt !== undefined || now - last.at > RELAPSE_MINUTES * 60_000) return undefined;
+  const since = now - RETURNS_HOURS * 3_600_000;
+  const before = ofType.filter(({ relapsedAt }) => relapsedAt !== undefined && relapsedAt >= since);
+  return { of: last, returns: before.length + 1 };
+}
+
+/** The record that knows of the return, so that it is counted once. */
+export function withRelapse(record: ServiceRecord, { of }: Relapse, now: number): ServiceRecord {
+  const same = (heal: Heal) => heal.incidentId === of.incidentId && heal.attempt === of.attempt;
+  return { ...record, heals: record.heals.map((heal) => (same(heal) ? { ...heal, relapsedAt: now } : heal)) };
+}
+
+/** The result that memory counted for a heal of this service: what has to be taken back. */
+export function creditOf(service: string, { relapsedAt: _, ...heal }: Heal): AttemptResult {
+  return { ...heal, service, status: 'succeeded', harmful: false };
+}
+
+/** How long a success took, as memory counts it. */
+export function minutesBetween(startedAt: number, endedAt: number): number {
+  return (endedAt - startedAt) / 60_000;
+}

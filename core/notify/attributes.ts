@@ -1,0 +1,34 @@
+/**
+ * What every message carries beside its text, for subscriptions to filter by, and each value that can occur. Written by
+ * `message.ts`, checked against in the configuration, and documented: one list for the three.
+ */
+import type { Runbook } from '../catalog.ts';
+import { OUTCOMES } from '../vocabulary.ts';
+
+/** The attributes of a message, by the names that filter policies use. */
+export const ATTRIBUTE_NAMES = ['service', 'failureType', 'stage', 'outcome', 'severity'] as const;
+export type AttributeName = (typeof ATTRIBUTE_NAMES)[number];
+
+export const STAGES = ['started', 'ended'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How the incident ended, or that it only began. */
+export const MESSAGE_OUTCOMES = ['started', ...OUTCOMES] as const;
+export type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
+
+/** As runbooks say it. */
+const SEVERITIES = ['critical', 'high', 'low'] as const satisfies readonly Runbook['severity'][];
+
+/** Every value an attribute can have, for these services and failure types. */
+export function attributeValues(
+  services: readonly string[],
+  failureTypes: readonly string[],
+): Readonly<Record<AttributeName, readonly string[]>> {
+  return {
+    service: services,
+    failureType: failureTypes,
+    stage: STAGES,
+    outcome: MESSAGE_OUTCOMES,
+    severity: SEVERITIES,
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * What one write of an incident adds to the metrics: the difference between the incident as it was read and as it was
+ * written. Counting differences of stored states rather than calls of stages is what makes every incident count in
+ * exactly one outcome, however it ends: closed, abandoned, reaped or found silent.
+ */
+import type { Decision, Incident } from '../incident/incident.ts';
+import type { Hold } from '../vocabulary.ts';
+import { NO_REMEDY } from './metrics.ts';
+import type { Measurement } from './metrics.ts';
+
+/** The measurements of the step from `before`, as it was read, to `after`, as it was written onto it. */
+export function measure(before: Incident, after: Incident): readonly Measurement[] {
+  return [...latency(before, after), ...withheld(before, after), ...attempts(before, after), ...ending(before, after)];
+}
+
+function latency(before: Incident, after: Incident): readonly Measurement[] {
+  const [first] = after.decisions;
+  if (before.decisions.length > 0 || first === undefined) return [];
+  // A sender's clock ahead of ours must not make a decision older than its signal.
+  return [{ name: 'DecisionLatency', value: Math.max(0, first.at - after.trigger.at), dimensions: {} }];
+}
+
+function withheld(before: Incident, after: Incident): readonly Measurement[] {
+  const known = new Set(before.decisions);
+  const decided = after.decisions.filter((decision) => !known.has(decision)).flatMap(holdsOf);
+  const stopped = after.attempts.flatMap(({ number, holds = [] }) => {
+    const counted = before.attempts.find((attempt) => attempt.number === number)?.holds !== undefined;
+    return counted ? [] : holds;
+  });
+  const reasons = [...decided, ...stopped].map(({ reason }) => reason).filter((reason) => reason !== 'alarm-cleared');
+  return [...new Set(reasons)].map((reason) => ({ name: 'Withheld', value: 1, dimensions: { Reason: reason } }));
+}
+
+/** Of a decision to act, the holds are those of remedies that lost; of one that nothing is wrong, there is no heal to hold. */
+function holdsOf({ kind, holds }: Decision): readonly Hold[] {
+  return kind === 'act' || kind === 'recovered' ? [] : holds;
+}
+
+function attempts(before: Incident, { attempts: all, failureType }: Incident): readonly Measurement[] {
+  return all
+    .slice(before.attempts.length)
+    .map(({ remedy }) => ({ name: 'Attempts', value: 1, dimensions: { FailureType: failureType, Remedy: remedy } }));
+}
+
+function ending(before: Incident, after: Incident): readonly Measurement[] {
+  const { phase, outcome, closedAt, onsetAt } = after;
+  if (before.phase === 'closed' || phase !== 'closed' || outcome === undefined || closedAt === undefined) return [];
+  const FailureType = after.failureType;
+  const Remedy = after.attempts.at(-1)?.remedy ?? NO_REMEDY;
+  const counted: Measurement = { name: 'Outcomes', value: 1, dimensions: { FailureType, Remedy, Outcome: outcome } };
+  const dimensions = { FailureType };
+  if (outcome === 'healed') {
+    return [counted, { name: 'TimeToRecovery', value: Math.max(0, closedAt - onsetAt) / 1_000, dimensions }];
+  }
+  return outcome === 'self-recovered' ? [counted, { name: 'FalsePositives', value: 1, dimensions }] : [counted];
+}

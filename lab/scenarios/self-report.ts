@@ -1,0 +1,65 @@
+/**
+ * What the healer says about itself, held against what it did: the metrics CloudWatch made of its Lambdas' logs, and the
+ * page its dashboard shows. A count above the truth is a problem; one below it is told apart, because a Lambda that is
+ * killed between its write and its line is one.
+ */
+import type { Incident } from '../../core/incident/incident.ts';
+import { TELEMETRY_NAMESPACE } from '../../core/telemetry/metrics.ts';
+import type { TelemetryMetricName } from '../../core/telemetry/metrics.ts';
+import type { Lab } from '../lab.ts';
+
+export interface SelfReport {
+  /** What it claims and did not do, one sentence each. */
+  readonly problems: readonly string[];
+  /** What it did and did not count, likewise. */
+  readonly uncounted: readonly string[];
+}
+
+/** The shortest period the lab's metrics are kept in. */
+const BUCKET_MS = 10_000;
+
+/** Compares once everything has ended. */
+export async function selfReport(lab: Lab, incidents: readonly Incident[]): Promise<SelfReport> {
+  const ended = incidents.filter(({ phase }) => phase === 'closed');
+  const truth: Readonly<Partial<Record<TelemetryMetricName, number>>> = {
+    Attempts: incidents.flatMap(({ attempts }) => attempts).length,
+    // Each is emitted by two sets of dimensions.
+    Outcomes: 2 * ended.length,
+    TimeToRecovery: ended.filter(({ outcome }) => outcome === 'healed').length,
+    FalsePositives: ended.filter(({ outcome }) => outcome === 'self-recovered').length,
+    DecisionLatency: incidents.filter(({ decisions }) => decisions.length > 0).length,
+  };
+  const counts = Object.entries(truth).map(([name, did]) => ({ name, did, says: samples(lab, name) }));
+  const told = counts.map(({ name, did, says }) => ({ did, says, text: `${name}: ${says} counted, ${did} true` }));
+  return {
+    problems: [
+      ...told.filter(({ did, says }) => says > did).map(({ text }) => text),
+      ...(await pageProblems(lab, ended)),
+    ],
+    uncounted: told.filter(({ did, says }) => says < did).map(({ text }) => text),
+  };
+}
+
+/** How often a metric of the healer was emitted since the lab began, over all its dimensions. */
+function samples({ watch, clock }: Lab, name: string): number {
+  const periodMs = Math.ceil((24 * 3_600_000) / BUCKET_MS) * BUCKET_MS;
+  const endMs = Math.ceil((clock.now() + 1) / BUCKET_MS) * BUCKET_MS;
+  const grid = { startMs: endMs - periodMs, periodMs, count: 1 };
+  return watch.metrics
+    .list()
+    .filter((metric) => metric.namespace === TELEMETRY_NAMESPACE && metric.name === name)
+    .reduce((sum, metric) => sum + (watch.metrics.query(metric, 'SampleCount', grid).get(grid.startMs) ?? 0), 0);
+}
+
+/** The dashboard's widget, called as the console calls it, must show the incidents that ended. */
+async function pageProblems(lab: Lab, ended: readonly Incident[]): Promise<readonly string[]> {
+  const isWidget = ([id, { type }]: readonly [string, { readonly type: string }]): boolean =>
+    type === 'AWS::Lambda::Function' && id.includes('Widget');
+  const [, widget] = [...lab.stack.resources].find(isWidget) ?? [];
+  if (widget === undefined) return ['the stack has no widget'];
+  const outcome = await lab.cloud.services.lambdas.invoke(widget.ref, { widgetContext: {} });
+  if (outcome.kind === 'failed') return [`the widget failed: ${outcome.error}: ${outcome.cause}`];
+  const page = String(outcome.payload);
+  const missing = ended.filter(({ id, outcome: end = '' }) => !page.includes(id) || !page.includes(end));
+  return missing.map(({ id }) => `the widget does not show incident ${id}`);
+}

@@ -1,0 +1,84 @@
+/**
+ * One structured line of log for every call of a Lambda, so that an incident can be followed through all of them by its
+ * id. Ids, names from the catalog and kinds only: events, messages, values of parameters and what people wrote stay
+ * out, because logs are read by more people than the table is.
+ */
+import type { Incident } from '../../core/incident/incident.ts';
+
+/** What AWS tells a handler about the call; absent in tests. */
+export interface CallContext {
+  readonly awsRequestId?: string;
+}
+
+export interface FinishedCall {
+  readonly input: unknown;
+  readonly context: CallContext | undefined;
+  /** Incidents the call read or wrote, as it last saw them. */
+  readonly incidents: readonly Incident[];
+  readonly coldStart: boolean;
+  readonly durationMilliseconds: number;
+  readonly result: { readonly kind: 'returned'; readonly output: unknown } | ThrownResult;
+}
+
+interface ThrownResult {
+  readonly kind: 'threw';
+  readonly error: unknown;
+}
+
+/** The line, without its line break; fields without a value are left out. */
+export function callRecord(call: FinishedCall, environment: Readonly<Record<string, string | undefined>>): string {
+  const { input, context, coldStart, durationMilliseconds, result } = call;
+  return JSON.stringify({
+    level: result.kind === 'threw' ? 'error' : 'info',
+    function: environment['AWS_LAMBDA_FUNCTION_NAME'],
+    requestId: context?.awsRequestId,
+    trace: traceOf(environment['_X_AMZN_TRACE_ID']),
+    ...incidentOf(call),
+    execution: textOf(input, 'executionArn') ?? only(call.incidents)?.executionArn,
+    sequence: fieldOf(input, 'sequence'),
+    operation: textOf(input, 'operation'),
+    coldStart,
+    durationMilliseconds: Math.round(durationMilliseconds),
+    ...(result.kind === 'threw' ? failureOf(result.error) : answerOf(result.output)),
+  });
+}
+
+/** The incident the call was about: as it is by now where it was read, else by the id that is known. */
+function incidentOf({ input, incidents, result }: FinishedCall): Readonly<Record<string, unknown>> {
+  const incident = only(incidents);
+  if (incident !== undefined) {
+    const { id, service, failureType, phase, outcome } = incident;
+    return { incidentId: id, service, failureType, phase, outcome };
+  }
+  const output = result.kind === 'returned' ? result.output : undefined;
+  return { incidentId: textOf(input, 'incidentId') ?? textOf(output, 'incidentId') };
+}
+
+function only(incidents: readonly Incident[]): Incident | undefined {
+  return incidents.length === 1 ? incidents[0] : undefined;
+}
+
+function answerOf(output: unknown): Readonly<Record<string, unknown>> {
+  const command = fieldOf(output, 'command');
+  return { result: textOf(output, 'kind'), reason: textOf(output, 'reason'), command: textOf(command, 'kind') };
+}
+
+function failureOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { error: String(error) };
+  const { name, message, stack, cause } = error;
+  return { error: name, message, stack, cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined };
+}
+
+/** `Root=1-…` of X-Ray's header, by which the trace of the whole execution is found. */
+function traceOf(header: string | undefined): string | undefined {
+  return /Root=([^;]+)/.exec(header ?? '')?.[1];
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+function textOf(value: unknown, name: string): string | undefined {
+  const field = fieldOf(value, name);
+  return typeof field === 'string' ? field : undefined;
+}

@@ -1,0 +1,57 @@
+/**
+ * Counts what a construct will cost by being there: the resources below it that AWS charges for by the month. What each
+ * costs is not known here.
+ */
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IConstruct } from 'constructs';
+import { idleCost } from '../core/cost/idle-cost.ts';
+import type { BilledResource, IdleCost } from '../core/cost/idle-cost.ts';
+import { ALARMS_ID } from './alarms.ts';
+
+/** The monthly cost of everything below the construct while nothing fails; complete once the app was synthesized. */
+export function idleCostOf(scope: IConstruct): IdleCost {
+  const resources = scope.node.findAll().filter((one) => CfnResource.isCfnResource(one));
+  return idleCost(resources.flatMap((resource) => billed(resource) ?? []));
+}
+
+function billed(resource: CfnResource): BilledResource | undefined {
+  const of = resource.node.scopes.some(({ node }) => node.id === ALARMS_ID) ? 'services' : 'healer';
+  switch (resource.cfnResourceType) {
+    case 'AWS::CloudWatch::Alarm':
+      return resource instanceof CfnAlarm ? { kind: 'alarm', of, ...readBy(resource) } : undefined;
+    case 'AWS::CloudWatch::CompositeAlarm':
+      return { kind: 'compositeAlarm', of };
+    case 'AWS::CloudWatch::Dashboard':
+      return { kind: 'dashboard' };
+    case 'AWS::KMS::Key':
+      return { kind: 'key' };
+    case 'AWS::DynamoDB::GlobalTable':
+      return { kind: 'table' };
+    default:
+      return undefined;
+  }
+}
+
+interface Query {
+  readonly expression?: string;
+  readonly metricStat?: { readonly period: number };
+}
+
+/** CloudWatch keeps a band of two series for a metric whose anomalies are watched. */
+const SERIES_OF_A_BAND = 2;
+const BAND = /^ANOMALY_DETECTION_BAND\(/;
+
+function readBy(alarm: CfnAlarm): { readonly metrics: number; readonly periodSeconds: number } {
+  const queries = Stack.of(alarm).resolve(alarm.metrics) as readonly Query[] | undefined;
+  if (queries === undefined) return { metrics: 1, periodSeconds: alarm.period ?? DEFAULT_PERIOD_SECONDS };
+  const stats = queries.flatMap(({ metricStat }) => (metricStat === undefined ? [] : [metricStat]));
+  const bands = queries.filter(({ expression }) => BAND.test(expression ?? '')).length;
+  return {
+    metrics: stats.length + bands * SERIES_OF_A_BAND,
+    periodSeconds: Math.min(...stats.map(({ period }) => period)),
+  };
+}
+
+/** What CloudWatch takes where an alarm names no period. */
+const DEFAULT_PERIOD_SECONDS = 60;

@@ -1,0 +1,55 @@
+/**
+ * The metrics the healer emits, as the CDK knows metrics: for the dashboard, and for alarms of people's own. Which there
+ * are, and by which dimensions, is written down in `core/telemetry/metrics.ts`.
+ */
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { HEALER_DIMENSION, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../core/telemetry/metrics.ts';
+import type { TelemetryDimension, TelemetryMetricName } from '../core/telemetry/metrics.ts';
+
+export type TelemetryDimensions = Readonly<Partial<Record<TelemetryDimension, string>>>;
+
+/**
+ * One metric of the healer of that name, for one combination of dimensions. Counts are summed, times averaged, over five
+ * minutes, unless `options` say otherwise.
+ * @throws Error when it is not emitted by these dimensions: such a metric would never have data.
+ */
+export function healerMetric(
+  healer: string,
+  name: TelemetryMetricName,
+  dimensions: TelemetryDimensions,
+  options: MetricOptions = {},
+): Metric {
+  const { unit, dimensions: lists } = TELEMETRY_METRICS[name];
+  const given = Object.keys(dimensions).toSorted().join(', ');
+  const known = lists.map((list: readonly TelemetryDimension[]) => list.toSorted().join(', '));
+  if (!known.includes(given)) {
+    const offered = known.map((list) => (list === '' ? 'no dimension' : list)).join(' or by ');
+    throw new Error(`metric ${name} is not emitted by ${given === '' ? 'no dimension' : given}, but by ${offered}`);
+  }
+  return new Metric({
+    statistic: unit === 'Count' ? Stats.SUM : Stats.AVERAGE,
+    period: Duration.minutes(5),
+    ...options,
+    namespace: TELEMETRY_NAMESPACE,
+    metricName: name,
+    dimensionsMap: { [HEALER_DIMENSION]: healer, ...dimensions },
+  });
+}
+
+/**
+ * A search for all metrics of that name and these dimensions, whatever the values of the others: for graphs. Alarms take
+ * no searches, and CloudWatch finds metrics only that had data within two weeks.
+ * @param terms narrows it: `FailureType="high-cpu"`.
+ */
+export function healerSearch(
+  healer: string,
+  name: TelemetryMetricName,
+  by: readonly TelemetryDimension[],
+  terms: readonly string[] = [],
+): string {
+  const schema = [TELEMETRY_NAMESPACE, HEALER_DIMENSION, ...by].join(',');
+  const words = [`MetricName="${name}"`, `${HEALER_DIMENSION}="${healer}"`, ...terms].join(' ');
+  return `SEARCH('{${schema}} ${words}', 'Sum')`;
+}

@@ -1,0 +1,112 @@
+/**
+ * What a person says about a service and about an alarm of theirs in a CDK app: the configuration's vocabulary, with
+ * constructs where the configuration has names. Written out, because it is read in an editor beside the call.
+ */
+import type { Duration } from 'aws-cdk-lib';
+import type { IBaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
+import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IParameter } from 'aws-cdk-lib/aws-ssm';
+import type { HealerConfig } from '../core/config/config.ts';
+
+/** A service as the configuration's file has it. */
+export type ServiceConfig = HealerConfig['services'][number];
+
+/** An ECS service that is not in this app, by its names. */
+export interface EcsServiceName {
+  /** The cluster, or its name. */
+  readonly cluster: ICluster | string;
+  /** Name of the ECS service: the last part of its ARN. */
+  readonly service: string;
+}
+
+/** A target group that is not in this app, with its load balancer. */
+export interface TargetGroupArns {
+  /** ARN of the target group. */
+  readonly targetGroupArn: string;
+  /** ARN of its application load balancer. */
+  readonly loadBalancerArn: string;
+}
+
+/** A feature that can be switched off to survive: one SSM parameter the application reads again while it runs. */
+export interface ToggleProps {
+  /** A name for the toggle, as people call the feature. */
+  readonly name: string;
+  /** The parameter, or its full path. Its name must be known at synth. */
+  readonly parameter: IParameter | string;
+  /** The value in normal operation. */
+  readonly on: string;
+  /** The value that degrades the service. */
+  readonly off: string;
+  /** The failure types it is known to help against. */
+  readonly helps: readonly string[];
+  /** What users lose while it is off, in words for the message. */
+  readonly losesFeature: string;
+}
+
+/** How one service is healed. */
+export interface HealsProps {
+  /**
+   * The name people read in messages and alarms, and the key of what is learnt: keep it when the construct moves.
+   * @default - the name of the ECS service where it is known at synth, else the construct's id in kebab-case
+   */
+  readonly name?: string;
+  /**
+   * How much the service matters: `critical`, `standard` or `batch`. Weighs a minute of disruption, and how soon a
+   * person is asked.
+   * @default 'standard'
+   */
+  readonly tier?: NonNullable<ServiceConfig['tier']>;
+  /**
+   * Services of one group are healed one at a time. Put those that share a database into one.
+   * @default - a group of its own
+   */
+  readonly group?: string;
+  /**
+   * The services this one calls: what was given to `heals`, or their names. Not in a circle.
+   * @default - none
+   */
+  readonly dependencies?: readonly (IBaseService | string)[];
+  /**
+   * Features that can be switched off to survive.
+   * @default - none
+   */
+  readonly toggles?: readonly ToggleProps[];
+  /**
+   * The target group of the service. It may be attached to its load balancer later than this is called.
+   * @default - none: no error rate, no latency, no drained targets
+   */
+  readonly targetGroup?: IApplicationTargetGroup | TargetGroupArns;
+  /**
+   * Family of its task definitions; a rollback is allowed to no other.
+   * @default - that of the construct; without one any family of the account
+   */
+  readonly taskFamily?: string;
+  /**
+   * Period of the alarms and of every reading: 10, 20 or 30 seconds, or whole minutes up to an hour.
+   * @default Duration.minutes(1)
+   */
+  readonly period?: Duration;
+  /**
+   * Whether Container Insights reports each task of the cluster, so that sick tasks can be told from well ones.
+   * @default false
+   */
+  readonly taskMetrics?: boolean;
+  /**
+   * Whether Container Insights counts the service's tasks, so that fewer than desired are seen.
+   * @default - as `taskMetrics`
+   */
+  readonly taskCounts?: boolean;
+  /**
+   * Failure types to heal; `'all'` stands for every runbook that fits. An object changes the limits of one.
+   * @default ['all']
+   */
+  readonly runbooks?: NonNullable<ServiceConfig['runbooks']>;
+}
+
+/** What an alarm of your own means. */
+export interface SignalFromProps {
+  /** The service that fails: what was given to `heals`, or its name there. */
+  readonly service: IBaseService | string;
+  /** The failure type it means: one of the service's runbooks. */
+  readonly failureType: string;
+}

@@ -1,0 +1,64 @@
+/**
+ * The writes: for each remedy exactly what it needs to look at and to change. A remedy without a row does not compile.
+ * Every one names what was registered; where AWS offers no such resource, the reason is beside it.
+ */
+import type { ActionKind } from '../../core/vocabulary.ts';
+import type { Permission, PermissionScope } from './permission.ts';
+import { readService, readTargets, readTasks, readToggles } from './reads.ts';
+import { deploysRevisions } from './revisions.ts';
+import { inClusters, onClusters, serviceArn, servicesWith, targetGroups, toggleParameters } from './registered.ts';
+
+/** What each remedy may do beyond the last-moment check of override and alarm. */
+export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionScope) => readonly Permission[]>> = {
+  replaceTasks: (scope) => [
+    readService(scope),
+    ...readTasks(scope),
+    ...readTargets(scope),
+    stopsTasks(scope),
+    changesCount(scope),
+    drainsTargets(scope),
+  ],
+  flipToggle: (scope) => [readToggles(scope), writesToggles(scope)],
+  rollBack: (scope) => [readService(scope), ...readTasks(scope), ...readTargets(scope), ...deploysRevisions(scope)],
+};
+
+function stopsTasks(scope: PermissionScope): Permission {
+  return {
+    actions: ['ecs:StopTask'],
+    resources: inClusters(scope, 'task'),
+    conditions: onClusters(scope),
+    why: 'Stops a sick task once its replacement runs.',
+    wildcard:
+      'The ARN of a task does not name its service; the Lambda stops only tasks it has just listed for the service.',
+  };
+}
+
+function changesCount(scope: PermissionScope): Permission {
+  return {
+    actions: ['ecs:UpdateService'],
+    resources: servicesWith('replaceTasks', scope).map((one) => serviceArn(scope, one)),
+    // A request that names a task definition would be a deployment: replacing changes the number of tasks only.
+    conditions: { ...onClusters(scope), Null: { 'ecs:task-definition': 'true' } },
+    why: 'Asks for one task more before it stops one, and for the old number afterwards; never for a deployment.',
+  };
+}
+
+function drainsTargets(scope: PermissionScope): Permission {
+  return {
+    actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
+    resources: targetGroups(scope),
+    why: 'Takes a sick task out of the load balancer before it is stopped, and puts it back when that is undone.',
+    unexercised: {
+      'elasticloadbalancing:RegisterTargets':
+        'Only where a task was drained and then not replaced: contract and workflow tests do it, no scenario does.',
+    },
+  };
+}
+
+function writesToggles(scope: PermissionScope): Permission {
+  return {
+    actions: ['ssm:PutParameter'],
+    resources: toggleParameters(scope),
+    why: 'Flips a registered toggle, and restores it.',
+  };
+}

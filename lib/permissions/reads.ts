@@ -1,0 +1,104 @@
+/**
+ * What functions look at: override, alarms, metrics, services, tasks, targets, releases and toggles. Reads name clusters
+ * where writes name every single service: three ARNs of each service would not fit a role's policies.
+ */
+import { overrideParameterName } from '../../core/vocabulary.ts';
+import type { Permission, PermissionScope } from './permission.ts';
+import { inClusters, onClusters, parameter, targetGroups, toggleParameters } from './registered.ts';
+
+export function readOverride(scope: PermissionScope): Permission {
+  return {
+    actions: ['ssm:GetParameters'],
+    resources: [overrideParameterName(), overrideParameterName('*')].map((name) => parameter(scope, name)),
+    why: 'Reads the override, everywhere and of the service, before it decides and before every change.',
+    wildcard: "One parameter for each service; a list of hundreds would not fit a role's policy.",
+  };
+}
+
+export function readAlarms(): Permission {
+  return {
+    actions: ['cloudwatch:DescribeAlarms'],
+    resources: ['*'],
+    why: 'Sees whether the alarms of the incident are still red.',
+    wildcard: 'Read only: composite alarms are found with * only.',
+  };
+}
+
+export function readMetrics(): Permission {
+  return {
+    actions: ['cloudwatch:GetMetricData'],
+    resources: ['*'],
+    why: 'Reads the metrics behind the alarms, and the guard metrics.',
+    wildcard: 'Read only: GetMetricData has no resources.',
+  };
+}
+
+export function readService(scope: PermissionScope): Permission {
+  return {
+    actions: ['ecs:DescribeServices'],
+    resources: inClusters(scope, 'service'),
+    conditions: onClusters(scope),
+    why: 'Sees how many tasks a service wants and has, and whether a deployment is in progress.',
+    wildcard: READ_IN_CLUSTER,
+  };
+}
+
+export function readTasks(scope: PermissionScope): readonly Permission[] {
+  return [
+    {
+      actions: ['ecs:DescribeTasks'],
+      resources: inClusters(scope, 'task'),
+      conditions: onClusters(scope),
+      why: 'Tells sick tasks from well ones, and sees that replacements run.',
+      wildcard: 'Read only: tasks come and go, their ids are not known at synth.',
+    },
+    {
+      actions: ['ecs:ListTasks'],
+      resources: ['*'],
+      conditions: onClusters(scope),
+      why: 'Finds the tasks of a service.',
+      wildcard:
+        'Read only, fenced by the cluster: the resource of ListTasks is a container instance, Fargate has none.',
+    },
+  ];
+}
+
+export function readTargets(scope: PermissionScope): readonly Permission[] {
+  if (targetGroups(scope).length === 0) return [];
+  return [
+    {
+      actions: ['elasticloadbalancing:DescribeTargetHealth'],
+      resources: ['*'],
+      why: 'Sees which tasks get traffic, and when a target has drained.',
+      wildcard: 'Read only: the action has no resources.',
+    },
+  ];
+}
+
+export function readReleases(scope: PermissionScope): readonly Permission[] {
+  return [
+    {
+      actions: ['ecs:ListServiceDeployments', 'ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions'],
+      resources: ['service', 'service-deployment', 'service-revision'].flatMap((kind) => inClusters(scope, kind)),
+      why: 'Finds the release before the one that failed, and whether it ran long enough to be trusted.',
+      wildcard: READ_IN_CLUSTER,
+    },
+    {
+      // Its tags come with it: the action has no dependent action in AWS's own reference.
+      actions: ['ecs:DescribeTaskDefinition'],
+      resources: ['*'],
+      why: 'Sees whether the release to go back to is still active, pins its images, and says what its schema allows.',
+      wildcard: 'Read only: the action has no resources.',
+    },
+  ];
+}
+
+export function readToggles(scope: PermissionScope): Permission {
+  return {
+    actions: ['ssm:GetParameter'],
+    resources: toggleParameters(scope),
+    why: 'Sees how the registered toggles stand.',
+  };
+}
+
+const READ_IN_CLUSTER = 'Read only, in clusters with registered services; writes name every single service.';

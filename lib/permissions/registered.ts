@@ -1,0 +1,53 @@
+/**
+ * The ARNs of what was registered with the healer, and nothing else: services, their clusters, target groups, toggles and
+ * families of task definitions. A service that is not in the catalog appears in none of them.
+ */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ActionKind } from '../../core/vocabulary.ts';
+import type { Conditions, PermissionScope } from './permission.ts';
+
+/** The services with a runbook that uses the remedy: to the others it is not done, so it may not be. */
+export function servicesWith(remedy: ActionKind, { catalog }: PermissionScope): readonly ServiceEntry[] {
+  const uses = (type: string) => catalog.runbooks[type]?.remedies.some((step) => step.remedy === remedy) === true;
+  return Object.values(catalog.services).filter(({ runbooks }) => Object.keys(runbooks).some(uses));
+}
+
+function registered(scope: PermissionScope): readonly ServiceEntry[] {
+  return Object.values(scope.catalog.services);
+}
+
+export function serviceArn(scope: PermissionScope, { cluster, ecsService }: ServiceEntry): string {
+  return scope.arn('ecs', `service/${cluster}/${ecsService}`);
+}
+
+/** Everything of a kind in clusters with registered services: `task`, `service-deployment`. */
+export function inClusters(scope: PermissionScope, kind: string): readonly string[] {
+  return clusters(scope).map((cluster) => scope.arn('ecs', `${kind}/${cluster}/*`));
+}
+
+/** The condition that a request is about one of the clusters; those of every registered service by default. */
+export function onClusters(scope: PermissionScope, names: readonly string[] = clusters(scope)): Conditions {
+  return { ArnEquals: { 'ecs:cluster': names.map((cluster) => scope.arn('ecs', `cluster/${cluster}`)) } };
+}
+
+export function targetGroups(scope: PermissionScope): readonly string[] {
+  return unique(registered(scope).flatMap((one) => (one.targetGroup === undefined ? [] : [one.targetGroup.arn])));
+}
+
+export function toggleParameters(scope: PermissionScope): readonly string[] {
+  const names = registered(scope).flatMap((one) => one.toggles.map((toggle) => toggle.parameter));
+  return unique(names).map((name) => parameter(scope, name));
+}
+
+/** The ARN of a parameter has no second slash before a name that begins with one. */
+export function parameter(scope: PermissionScope, name: string): string {
+  return scope.arn('ssm', `parameter/${name.replace(/^\//, '')}`);
+}
+
+function clusters(scope: PermissionScope): readonly string[] {
+  return unique(registered(scope).map((one) => one.cluster));
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

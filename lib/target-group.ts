@@ -1,0 +1,78 @@
+/**
+ * A target group of a user's app as the configuration writes it: two ARNs. Read late, because a target group may be
+ * attached to its load balancer after the healer has heard of it.
+ */
+import { Aws, Fn, Token } from 'aws-cdk-lib';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Finding } from '../core/runbook/problem.ts';
+import type { ServiceConfig, TargetGroupArns } from './heals-props.ts';
+import type { References } from './references.ts';
+
+type TargetGroupConfig = NonNullable<ServiceConfig['targetGroup']>;
+
+/** The place of the mistake among the properties of `heals`. */
+const PATH = ['targetGroup'] as const;
+
+/**
+ * The ARNs, with stand-ins for what is known when deployed. A target group that cannot be used is a finding, and ARNs
+ * that read well all the same, so that it causes no others.
+ */
+export function targetGroupConfig(
+  group: IApplicationTargetGroup | TargetGroupArns,
+  references: References,
+): { readonly config: TargetGroupConfig; readonly findings: readonly Finding[] } {
+  if (!isConstruct(group)) return { config: group, findings: [] };
+  const shown = group.node.path;
+  const { targetGroupArn } = group;
+  const own = Token.isUnresolved(targetGroupArn) ? references.targetGroupArn(fullName(group), shown) : targetGroupArn;
+  const balancer = loadBalancerOf(group);
+  const findings = balancer === undefined ? [unattached(group)] : [];
+  const loadBalancerArn =
+    balancer !== undefined && isArn(balancer) ? balancer : references.loadBalancerArn(balancer ?? shown, shown);
+  return { config: { targetGroupArn: own, loadBalancerArn }, findings };
+}
+
+function fullName(group: IApplicationTargetGroup): string {
+  if (group instanceof ApplicationTargetGroup) return group.targetGroupFullName;
+  return Fn.select(LAST_PART_OF_ARN, Fn.split(':', group.targetGroupArn));
+}
+
+/** `arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/…`, counted from 0. */
+const LAST_PART_OF_ARN = 5;
+
+/** The ARN of its load balancer where synth knows it, else what stands for `app/<name>/<id>`; undefined without one. */
+function loadBalancerOf(group: IApplicationTargetGroup): string | undefined {
+  if (group instanceof ApplicationTargetGroup) return firstLoadBalancer(group);
+  const arns = group.loadBalancerArns;
+  if (arns === Aws.NO_VALUE) return undefined;
+  if (!Token.isUnresolved(arns)) return arns;
+  const parts = Fn.split('/', arns);
+  return Fn.join('/', [Fn.select(1, parts), Fn.select(2, parts), Fn.select(3, parts)]);
+}
+
+/** The construct offers no way to ask whether it is attached but to be refused. */
+function firstLoadBalancer(group: ApplicationTargetGroup): string | undefined {
+  try {
+    return group.firstLoadBalancerFullName;
+  } catch (error) {
+    if (error instanceof Error && /attached to a LoadBalancer/i.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}
+
+function unattached(group: IApplicationTargetGroup): Finding {
+  const fix =
+    group instanceof ApplicationTargetGroup
+      ? 'add it to a listener, or leave targetGroup out'
+      : 'give loadBalancerArns where it is imported, or write { targetGroupArn, loadBalancerArn }';
+  return { path: PATH, problem: `${group.node.path} is attached to no load balancer`, fix };
+}
+
+function isConstruct(group: IApplicationTargetGroup | TargetGroupArns): group is IApplicationTargetGroup {
+  return 'node' in group;
+}

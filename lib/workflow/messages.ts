@@ -1,0 +1,66 @@
+/**
+ * The states that tell people: when healing begins, and how it ended. Each message goes to the topic of e-mail and
+ * pagers first, and then, where there is one, to the topic of chat. It must not know what the messages say.
+ */
+import { EVERY_ERROR, jsonata } from './states.ts';
+import type { State, Values } from './states.ts';
+import { markNotified, publish, publishInChat } from './tasks.ts';
+import type { WorkflowTargets } from './tasks.ts';
+
+type States = Readonly<Record<string, State>>;
+
+/** `Announce`, and `AnnounceInChat`. Healing goes on whether or not anybody could be told. */
+export function announceStates(targets: WorkflowTargets): States {
+  const assign = { command: jsonata('$command.next') };
+  const goOn = { assign, next: 'Route', caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' } };
+  const comment = 'Tells people that healing begins. Healing goes on when they cannot be told.';
+  const { chatTopicArn } = targets;
+  if (chatTopicArn === undefined) return { Announce: publish(targets, { comment, ...goOn }) };
+  const next = 'AnnounceInChat';
+  return {
+    Announce: publish(targets, { comment, next, caught: { ErrorEquals: EVERY_ERROR, Next: next } }),
+    AnnounceInChat: publishInChat(targets, chatTopicArn, { comment: 'The same for chat.', ...goOn }),
+  };
+}
+
+/** `NotifyEnd`, `NotifyEndInChat` and `MarkNotified`: marked once everybody was told. */
+export function endMessageStates(targets: WorkflowTargets): States {
+  // A flipped toggle is restored after people were told: the command goes on. Without one, something had failed.
+  const assign = { command: jsonata(`$exists($command.next) ? $command.next : ${STOP_FAILED}`) };
+  const { chatTopicArn } = targets;
+  return {
+    NotifyEnd: publish(targets, {
+      comment: 'Tells people how it ended. The incident is closed by now; the reaper tells what fails here.',
+      next: chatTopicArn === undefined ? 'MarkNotified' : 'NotifyEndInChat',
+      // Not Abandon: it would ask for the same message again, without end.
+      caught: { ErrorEquals: EVERY_ERROR, Assign: { error: jsonata('$states.errorOutput') }, Next: 'Failed' },
+    }),
+    ...(chatTopicArn === undefined ? {} : { NotifyEndInChat: endInChat(targets, chatTopicArn) }),
+    MarkNotified: markNotified(targets, {
+      assign,
+      next: 'Route',
+      // The message is out: at worst the reaper tells it a second time.
+      caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' },
+    }),
+  };
+}
+
+/**
+ * People were told by the first topic, so failing here must not tell them again: it is marked all the same, a toggle is
+ * still restored, and an execution that would have ended well ends as failed, which the healer's own alarms see.
+ */
+function endInChat(targets: WorkflowTargets, topicArn: string): State {
+  const assign: Values = { error: jsonata('$states.errorOutput'), command: jsonata(FAILING_AFTERWARDS) };
+  return publishInChat(targets, topicArn, {
+    comment: 'The same for chat, in the thread of the incident.',
+    next: 'MarkNotified',
+    caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'MarkNotified' },
+  });
+}
+
+const STOP_FAILED = "{ 'kind': 'stop', 'result': 'failed' }";
+
+/** The command with its end changed, where what follows is the end. */
+const FAILING_AFTERWARDS =
+  `$exists($command.next) and $command.next.kind != 'stop' ? $command : ` +
+  `$merge([$command, { 'next': ${STOP_FAILED} }])`;

@@ -1,0 +1,56 @@
+/** The calls next to the fences, on the inside: a fence that keeps everybody out proves nothing. */
+import { arn } from './support/iam-requests.ts';
+import { SHOP, BACK, CHECKOUT, to, keys, parameter } from './support/calls.ts';
+import type { Call } from './support/calls.ts';
+import { CHECKOUT_TARGETS } from './support/shop.ts';
+
+export const ALLOWED: readonly Call[] = [
+  {
+    case: 'changes the number of tasks of a registered service',
+    role: 'ReplaceTasks',
+    action: 'ecs:UpdateService',
+    resource: CHECKOUT,
+    context: SHOP,
+  },
+  {
+    case: 'goes back to a revision of its own family',
+    role: 'RollBack',
+    action: 'ecs:UpdateService',
+    resource: CHECKOUT,
+    context: { ...SHOP, ...to('checkout-task:7') },
+  },
+  {
+    case: 'goes back to any exact revision where the family is not known',
+    role: 'RollBack',
+    action: 'ecs:UpdateService',
+    resource: arn('ecs', 'service/back/search-v2'),
+    context: { ...BACK, ...to('search:3') },
+  },
+  {
+    case: 'stops a task of a cluster with registered services',
+    role: 'ReplaceTasks',
+    action: 'ecs:StopTask',
+    resource: arn('ecs', 'task/shop/0123456789abcdef'),
+    context: SHOP,
+  },
+  {
+    case: 'drains a registered target group',
+    role: 'ReplaceTasks',
+    action: 'elasticloadbalancing:DeregisterTargets',
+    resource: CHECKOUT_TARGETS,
+  },
+  {
+    case: 'writes a registered toggle',
+    role: 'FlipToggle',
+    action: 'ssm:PutParameter',
+    resource: parameter('shop/flags/recommendations'),
+  },
+  {
+    case: 'settles an attempt and counts it, in one transaction',
+    role: 'Learn',
+    action: 'dynamodb:UpdateItem',
+    resource: '<Table>',
+    context: { ...keys('INC#1', 'MEM#memory-leak'), 'dynamodb:EnclosingOperation': 'TransactWriteItems' },
+  },
+  { case: 'runs a Lambda of its own', role: 'Workflow', action: 'lambda:InvokeFunction', resource: '<Decide>' },
+];

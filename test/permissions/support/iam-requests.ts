@@ -1,0 +1,287 @@
+/**
+ * What AWS asks IAM for each call: action, resource and condition keys, from the service authorization reference. One
+ * table; a call, a field or an item that is not in it is an error, because a proof that skips what it does not know
+ * proves nothing.
+ */
+import { LAB_ACCOUNT, LAB_REGION } from '../../../lab/cloud/aws-service.ts';
+import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
+
+/** One question to IAM. */
+export interface IamRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+type Input = ApiCall['input'];
+/** The requests of one operation; `fields` are all that it may be called with. */
+interface Mapping {
+  readonly fields: readonly string[];
+  readonly requests: (input: Input) => readonly IamRequest[];
+}
+
+/** The requests behind a recorded call. @throws Error for an operation or a field that is not in the table. */
+export function iamRequests({ service, operation, input }: Pick<ApiCall, 'service' | 'operation' | 'input'>) {
+  const mapping = MAPPINGS[`${service}:${operation}`];
+  if (mapping === undefined) throw new Error(`${service}:${operation} is in no table of what IAM is asked`);
+  const unknown = Object.keys(input).filter((name) => input[name] !== undefined && !mapping.fields.includes(name));
+  if (unknown.length > 0) throw new Error(`${service}:${operation} with ${unknown.join(', ')} is not in the table`);
+  return mapping.requests(input);
+}
+
+export function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${LAB_REGION}:${LAB_ACCOUNT}:${resource}`;
+}
+
+const ANY = '*';
+/** The reference says container instance; the tasks of Fargate are on none. */
+const NO_INSTANCE = 'none';
+
+const MAPPINGS: Readonly<Record<string, Mapping>> = {
+  ...ecsReads(),
+  ...ecsWrites(),
+  ...loadBalancing(),
+  ...others(),
+  ...dynamo(),
+};
+
+function ecsReads(): Record<string, Mapping> {
+  return {
+    'ecs:DescribeServices': {
+      fields: ['cluster', 'services', 'include'],
+      requests: (input) =>
+        texts(input, 'services').map((name) => onCluster(input, 'ecs:DescribeServices', serviceArn(input, name))),
+    },
+    'ecs:ListTasks': {
+      fields: ['cluster', 'serviceName', 'desiredStatus', 'maxResults', 'nextToken'],
+      requests: (input) => [
+        onCluster(input, 'ecs:ListTasks', arn('ecs', `container-instance/${cluster(input)}/${NO_INSTANCE}`)),
+      ],
+    },
+    'ecs:DescribeTasks': {
+      fields: ['cluster', 'tasks', 'include'],
+      requests: (input) =>
+        texts(input, 'tasks').map((task) => onCluster(input, 'ecs:DescribeTasks', taskArn(input, task))),
+    },
+    'ecs:DescribeTaskDefinition': {
+      fields: ['taskDefinition', 'include'],
+      requests: () => [plain('ecs:DescribeTaskDefinition', ANY)],
+    },
+    'ecs:ListServiceDeployments': {
+      fields: ['cluster', 'service', 'status', 'maxResults', 'nextToken'],
+      requests: (input) => [onCluster(input, 'ecs:ListServiceDeployments', serviceArn(input, one(input, 'service')))],
+    },
+    'ecs:DescribeServiceDeployments': {
+      fields: ['serviceDeploymentArns'],
+      requests: (input) => withService('ecs:DescribeServiceDeployments', texts(input, 'serviceDeploymentArns')),
+    },
+    'ecs:DescribeServiceRevisions': {
+      fields: ['serviceRevisionArns'],
+      requests: (input) => withService('ecs:DescribeServiceRevisions', texts(input, 'serviceRevisionArns')),
+    },
+  };
+}
+
+function ecsWrites(): Record<string, Mapping> {
+  return {
+    'ecs:StopTask': {
+      fields: ['cluster', 'task', 'reason'],
+      requests: (input) => [onCluster(input, 'ecs:StopTask', taskArn(input, one(input, 'task')))],
+    },
+    // Any other field would be a deployment of something else, which nothing of the healer asks for.
+    'ecs:UpdateService': {
+      fields: ['cluster', 'service', 'desiredCount', 'taskDefinition'],
+      requests: (input) => {
+        const request = onCluster(input, 'ecs:UpdateService', serviceArn(input, one(input, 'service')));
+        const { taskDefinition } = input;
+        if (taskDefinition === undefined) return [request];
+        return [{ ...request, context: { ...request.context, 'ecs:task-definition': String(taskDefinition) } }];
+      },
+    },
+  };
+}
+
+function loadBalancing(): Record<string, Mapping> {
+  const change = (action: string): Mapping => ({
+    fields: ['TargetGroupArn', 'Targets'],
+    requests: (input) => [plain(`elasticloadbalancing:${action}`, one(input, 'TargetGroupArn'))],
+  });
+  return {
+    'elasticloadbalancing:RegisterTargets': change('RegisterTargets'),
+    'elasticloadbalancing:DeregisterTargets': change('DeregisterTargets'),
+    'elasticloadbalancing:DescribeTargetHealth': {
+      fields: ['TargetGroupArn'],
+      requests: () => [plain('elasticloadbalancing:DescribeTargetHealth', ANY)],
+    },
+  };
+}
+
+function others(): Record<string, Mapping> {
+  const onParameter = (action: string, fields: readonly string[]): Mapping => ({
+    fields,
+    requests: (input) =>
+      (input['Names'] === undefined ? [one(input, 'Name')] : texts(input, 'Names')).map((name) =>
+        plain(`ssm:${action}`, arn('ssm', `parameter/${name.replace(/^\//, '')}`)),
+      ),
+  });
+  return {
+    'ssm:GetParameter': onParameter('GetParameter', ['Name', 'WithDecryption']),
+    'ssm:GetParameters': onParameter('GetParameters', ['Names', 'WithDecryption']),
+    'ssm:PutParameter': onParameter('PutParameter', ['Name', 'Value', 'Overwrite', 'Type', 'DataType']),
+    'monitoring:DescribeAlarms': {
+      fields: ['AlarmNames', 'AlarmTypes', 'MaxRecords', 'NextToken'],
+      // Composite alarms are found by nobody who may not see all: asked for is everything.
+      requests: () => [plain('cloudwatch:DescribeAlarms', arn('cloudwatch', 'alarm:any'))],
+    },
+    'monitoring:GetMetricData': {
+      fields: ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy', 'MaxDatapoints', 'NextToken'],
+      requests: () => [plain('cloudwatch:GetMetricData', ANY)],
+    },
+    'sns:Publish': {
+      fields: ['TopicArn', 'Subject', 'Message', 'MessageAttributes'],
+      requests: (input) => [plain('sns:Publish', one(input, 'TopicArn'))],
+    },
+    'sqs:SendMessage': {
+      fields: ['QueueUrl', 'MessageBody', 'MessageAttributes'],
+      requests: (input) => [plain('sqs:SendMessage', arn('sqs', one(input, 'QueueUrl').split('/').at(-1) ?? ''))],
+    },
+    'lambda:Invoke': {
+      fields: ['FunctionName'],
+      requests: (input) => [plain('lambda:InvokeFunction', one(input, 'FunctionName'))],
+    },
+    'states:StartExecution': {
+      fields: ['stateMachineArn'],
+      requests: (input) => [plain('states:StartExecution', one(input, 'stateMachineArn'))],
+    },
+  };
+}
+
+function dynamo(): Record<string, Mapping> {
+  const expressions = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
+  const single = (action: string, fields: readonly string[], key: (input: Input) => string): Mapping => ({
+    fields: ['TableName', ...fields],
+    requests: (input) => [onItems(action, one(input, 'TableName'), [key(input)])],
+  });
+  return {
+    'dynamodb:GetItem': single('GetItem', ['Key', 'ConsistentRead'], keyOf),
+    'dynamodb:UpdateItem': single('UpdateItem', ['Key', 'UpdateExpression', ...expressions], keyOf),
+    'dynamodb:Query': single(
+      'Query',
+      [
+        'KeyConditionExpression',
+        'ProjectionExpression',
+        'ExpressionAttributeNames',
+        'ExpressionAttributeValues',
+        'ConsistentRead',
+        'Limit',
+        'ScanIndexForward',
+        'ExclusiveStartKey',
+      ],
+      (input) => attribute(object(input, 'ExpressionAttributeValues'), ':pk'),
+    ),
+    'dynamodb:TransactWriteItems': {
+      fields: ['TransactItems', 'ClientRequestToken'],
+      requests: transaction,
+    },
+  };
+}
+
+const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Delete: 'DeleteItem',
+};
+
+/**
+ * A transaction needs the permissions of what it is made of. AWS does not say whether each item is judged with its own
+ * key or with those of all items of its kind: both must be allowed.
+ */
+function transaction(input: Input): readonly IamRequest[] {
+  const items = (input['TransactItems'] as readonly Input[]).flatMap((item) =>
+    Object.entries(item).map(([kind, value]) => {
+      const action = TRANSACTION_ACTIONS[kind];
+      if (action === undefined) throw new Error(`${kind} in a transaction is not in the table`);
+      const write = value as Input;
+      const key = kind === 'Put' ? attribute(object(write, 'Item'), 'pk') : keyOf(write);
+      return { action, table: one(write, 'TableName'), key };
+    }),
+  );
+  const context = { 'dynamodb:EnclosingOperation': 'TransactWriteItems' };
+  const alone = items.map(({ action, table, key }) => onItems(action, table, [key], context));
+  const together = [...Map.groupBy(items, ({ action, table }) => `${action} ${table}`).values()].map((group) =>
+    onItems(
+      group[0]?.action ?? '',
+      group[0]?.table ?? '',
+      group.map(({ key }) => key),
+      context,
+    ),
+  );
+  return [...alone, ...together];
+}
+
+function onItems(action: string, table: string, keys: readonly string[], more: IamRequest['context'] = {}): IamRequest {
+  return {
+    action: `dynamodb:${action}`,
+    resource: table.startsWith('arn:') ? table : arn('dynamodb', `table/${table}`),
+    context: { 'dynamodb:LeadingKeys': keys, ...more },
+  };
+}
+
+function plain(action: string, resource: string): IamRequest {
+  return { action, resource, context: {} };
+}
+
+function onCluster(input: Input, action: string, resource: string): IamRequest {
+  return { action, resource, context: { 'ecs:cluster': arn('ecs', `cluster/${cluster(input)}`) } };
+}
+
+/** `…:service-deployment/<cluster>/<service>/<id>` needs the permission on the service as well. */
+function withService(action: string, arns: readonly string[]): readonly IamRequest[] {
+  return arns.flatMap((one) => {
+    const [, clusterName = '', serviceName = ''] = one.split('/');
+    const context = { 'ecs:cluster': arn('ecs', `cluster/${clusterName}`) };
+    return [
+      { action, resource: one, context },
+      { action, resource: arn('ecs', `service/${clusterName}/${serviceName}`), context },
+    ];
+  });
+}
+
+function cluster(input: Input): string {
+  return one(input, 'cluster').split('/').at(-1) ?? '';
+}
+
+function serviceArn(input: Input, name: string): string {
+  return name.startsWith('arn:') ? name : arn('ecs', `service/${cluster(input)}/${name}`);
+}
+
+function taskArn(input: Input, task: string): string {
+  return task.startsWith('arn:') ? task : arn('ecs', `task/${cluster(input)}/${task}`);
+}
+
+function keyOf(input: Input): string {
+  return attribute(object(input, 'Key'), 'pk');
+}
+
+function attribute(item: Input, name: string): string {
+  return one(object(item, name), 'S');
+}
+
+function object(input: Input, name: string): Input {
+  const value = input[name];
+  if (typeof value !== 'object' || value === null) throw new Error(`${name} is missing`);
+  return value as Input;
+}
+
+function one(input: Input, name: string): string {
+  const value = input[name];
+  if (typeof value !== 'string' || value === '') throw new Error(`${name} is missing`);
+  return value;
+}
+
+function texts(input: Input, name: string): readonly string[] {
+  const value = input[name];
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`${name} is missing`);
+  return value.map(String);
+}

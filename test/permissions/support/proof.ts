@@ -1,0 +1,69 @@
+/**
+ * The proof of permissions for one run: every recorded call of the healer's roles, as the requests AWS would make of IAM
+ * for it, judged against the synthesized policies. The same request is judged once.
+ */
+import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
+import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
+import { iamRequests } from './iam-requests.ts';
+import type { IamRequest } from './iam-requests.ts';
+import { rolesByCaller } from './roles.ts';
+import type { Role } from './roles.ts';
+import { judge } from './simulate.ts';
+
+type Call = Pick<ApiCall, 'service' | 'operation' | 'caller' | 'input'>;
+
+export interface Proof {
+  /** Requests that the policies refuse: `Learn dynamodb:PutItem …: ImplicitlyDenied`. */
+  readonly refused: readonly string[];
+  /** What was needed, as `use` spells it. */
+  readonly exercised: ReadonlySet<string>;
+  /** Different requests that were judged. */
+  readonly judged: number;
+}
+
+/** @throws Error when a call of the healer is in no table of what IAM is asked. */
+export async function proofOf(stack: Stack, calls: readonly Call[]): Promise<Proof> {
+  const roles = rolesByCaller(stack);
+  const questions = new Map<string, { readonly role: Role; readonly request: IamRequest }>();
+  for (const call of calls) {
+    const role = roles.get(call.caller);
+    if (role === undefined) continue;
+    for (const request of iamRequests(call)) {
+      questions.set(JSON.stringify([role.name, comparable(request)]), { role, request });
+    }
+  }
+  const refused: string[] = [];
+  for (const { role, request } of questions.values()) {
+    const judgement = await judge(role, request);
+    if (judgement !== 'Allowed') {
+      refused.push(
+        `${role.name} ${request.action} ${request.resource} ${JSON.stringify(request.context)}: ${judgement}`,
+      );
+    }
+  }
+  const exercised = new Set([...questions.values()].flatMap(({ role, request }) => uses(role, request)));
+  return { refused, exercised, judged: questions.size };
+}
+
+/** Keys of one prefix are judged alike: of a hundred incidents one is asked about. */
+function comparable(request: IamRequest): IamRequest {
+  const keys = request.context['dynamodb:LeadingKeys'];
+  if (!Array.isArray(keys)) return request;
+  const prefixes = [...new Set(keys.map(prefixOf))].toSorted();
+  return { ...request, context: { ...request.context, 'dynamodb:LeadingKeys': prefixes } };
+}
+
+/** `Decide ecs:ListTasks`, `Learn dynamodb:UpdateItem MEM#`. */
+export function use(role: string, action: string, prefix?: string): string {
+  return [role, action, ...(prefix === undefined ? [] : [prefix])].join(' ');
+}
+
+function uses(role: Role, { action, context }: IamRequest): readonly string[] {
+  const keys = context['dynamodb:LeadingKeys'];
+  if (!Array.isArray(keys)) return [use(role.name, action)];
+  return keys.map((key) => use(role.name, action, prefixOf(key)));
+}
+
+function prefixOf(key: string): string {
+  return `${key.split('#')[0]}#`;
+}

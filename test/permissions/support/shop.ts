@@ -1,0 +1,34 @@
+/** A healer of four services in two clusters, with everything that can be registered: what refusals are tried on. */
+import type { HealerProps } from '../../../lib/healer.ts';
+
+const LOAD_BALANCING = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
+
+export const CHECKOUT_TARGETS = `${LOAD_BALANCING}:targetgroup/checkout/0123456789abcdef`;
+export const FOREIGN_TARGETS = `${LOAD_BALANCING}:targetgroup/payroll/0123456789abcdef`;
+
+export const REGISTERED: HealerProps = {
+  services: [
+    {
+      name: 'checkout',
+      cluster: 'shop',
+      taskFamily: 'checkout-task',
+      toggles: [
+        {
+          name: 'recommendations',
+          parameter: '/shop/flags/recommendations',
+          on: 'on',
+          off: 'off',
+          helps: ['high-error-rate'],
+          losesFeature: 'recommendations',
+        },
+      ],
+      targetGroup: {
+        targetGroupArn: CHECKOUT_TARGETS,
+        loadBalancerArn: `${LOAD_BALANCING}:loadbalancer/app/shop/0123456789abcdef`,
+      },
+    },
+    { name: 'catalog', cluster: 'shop', taskFamily: 'catalog-task' },
+    { name: 'search', service: 'search-v2', cluster: 'back' },
+    { name: 'indexer', cluster: 'back', runbooks: ['crash-loop'] },
+  ],
+};

@@ -1,0 +1,35 @@
+/**
+ * The judgement of a policy simulator nobody here wrote on one request of one role. It also refuses requests that make
+ * no sense: an action, a resource or a condition key that AWS does not have.
+ */
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { LAB_ACCOUNT } from '../../../lab/cloud/aws-service.ts';
+import type { IamRequest } from './iam-requests.ts';
+import type { Role } from './roles.ts';
+
+export type Judgement = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
+
+/** @throws Error when the simulator cannot judge the request, or was given a condition key that is none of the action's. */
+export async function judge(role: Role, { action, resource, context }: IamRequest): Promise<Judgement> {
+  const answer = await runSimulation(
+    {
+      request: {
+        principal: `arn:aws:iam::${LAB_ACCOUNT}:role/${role.name}`,
+        action,
+        resource: { resource, accountId: LAB_ACCOUNT },
+        contextVariables: Object.fromEntries(
+          Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
+        ),
+      },
+      identityPolicies: [...role.policies],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+    },
+    {},
+  );
+  if (answer.resultType === 'error') throw new Error(`${action} ${resource}: ${JSON.stringify(answer.errors)}`);
+  const results = answer.resultType === 'single' ? [answer.result] : answer.results;
+  const ignored = results.flatMap(({ ignoredContextKeys }) => ignoredContextKeys ?? []);
+  if (ignored.length > 0) throw new Error(`${action} has no condition key ${ignored.join(', ')}`);
+  return answer.overallResult;
+}

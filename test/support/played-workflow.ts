@@ -1,0 +1,107 @@
+/**
+ * Plays the workflow as it is synthesized, state by state, over ports in memory: the lab's interpreter walks the
+ * definition in virtual time and each task runs the stage it names. So what an incident costs in transitions is counted
+ * where it is spent, and the definition is seen to lead the stages where `machine.ts` leads them.
+ */
+import { flipToggle } from '../../core/remedies/flip-toggle.ts';
+import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
+import { rollBack } from '../../core/remedies/roll-back.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { createStates } from '../../lab/cloud/states/service.ts';
+import { StateError } from '../../lab/cloud/states/state-error.ts';
+import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { transitionsOf } from '../../lab/metering/heal-meter.ts';
+import { abandon } from '../../lambdas/stages/abandon.ts';
+import { act } from '../../lambdas/stages/act.ts';
+import { close } from '../../lambdas/stages/close.ts';
+import { decide } from '../../lambdas/stages/decide.ts';
+import { intake } from '../../lambdas/stages/intake.ts';
+import { learn } from '../../lambdas/stages/learn.ts';
+import { verify } from '../../lambdas/stages/verify.ts';
+import type { StageName } from '../../lib/functions.ts';
+import { workflowDefinition } from '../../lib/workflow/definition.ts';
+import { passTime } from './machine.ts';
+import type { Shop } from './shop.ts';
+
+export interface Played {
+  /** Names of the states entered, in order. */
+  readonly states: readonly string[];
+  /** State transitions as Step Functions counts them: every state entered, and every retry of a task. */
+  readonly transitions: number;
+  readonly status: string;
+  /** Input of every publish, in order. */
+  readonly published: readonly Readonly<Record<string, unknown>>[];
+  readonly incident: Incident | undefined;
+}
+
+/** A restored toggle is the longest an execution lives. */
+const LONGEST_MS = 30 * 60 * 60_000;
+
+/** Runs one execution for the event to its end; the world of the shop moves on while it waits. */
+export async function play(shop: Shop, event: unknown, chatTopicArn?: string): Promise<Played> {
+  const clock = virtualClock(shop.now());
+  const published: Readonly<Record<string, unknown>>[] = [];
+  const stages = stagesOf(shop);
+  const runTask = async (resource: string, input: unknown): Promise<unknown> => {
+    passTime(shop, clock.now());
+    const fields = input as Readonly<Record<string, unknown>>;
+    if (resource.endsWith(':sns:publish')) published.push(fields);
+    if (resource.endsWith(':dynamodb:updateItem')) await markTold(shop, fields);
+    if (!resource.endsWith(':lambda:invoke')) return {};
+    return { Payload: await named(() => stages[fields['FunctionName'] as StageName](fields['Payload'] as never)) };
+  };
+  const defects: unknown[] = [];
+  const states = createStates({ clock, runTask, emit: () => undefined, onDefect: (error) => void defects.push(error) });
+  const definition = workflowDefinition({
+    partition: 'aws',
+    functionArn: (name) => name,
+    topicArn: 'arn:aws:sns:us-east-1:123456789012:healer',
+    ...(chatTopicArn === undefined ? {} : { chatTopicArn }),
+    tableName: 'table',
+    deadLetterQueueUrl: 'queue',
+  });
+  const machine = states.createMachine({ name: 'workflow', roleArn: 'role', definition: JSON.stringify(definition) });
+  const execution = states.start(machine, { input: JSON.stringify(event) });
+  await clock.advance(LONGEST_MS);
+  if (defects.length > 0) throw defects[0];
+  const entered = execution.history.events.filter(({ type }) => type.endsWith('StateEntered'));
+  const incidentId = await shop.memory.ports.ledger.incidentOf(execution.arn);
+  return {
+    states: entered.map(({ stateEnteredEventDetails: details }) => (details as { readonly name: string }).name),
+    transitions: transitionsOf(execution),
+    status: execution.status(),
+    published,
+    incident: incidentId === undefined ? undefined : await shop.memory.ports.ledger.load(incidentId),
+  };
+}
+
+function stagesOf({ memory, catalog }: Shop) {
+  const world = { ...memory.ports, catalog };
+  const stages = {
+    intake: intake(world),
+    decide: decide(world),
+    'replace-tasks': act(replaceTasks)(world),
+    'flip-toggle': act(flipToggle)(world),
+    'roll-back': act(rollBack)(world),
+    verify: verify(world),
+    learn: learn(world),
+    close: close(world),
+    abandon: abandon(world),
+  };
+  return stages as unknown as Readonly<Record<StageName, (input: never) => Promise<unknown>>>;
+}
+
+async function markTold(shop: Shop, input: Readonly<Record<string, unknown>>): Promise<void> {
+  const key = (input['Key'] as { readonly pk: { readonly S: string } }).pk.S;
+  await shop.memory.ports.ledger.markNotified(key.slice('INC#'.length), shop.now());
+}
+
+/** An error of a Lambda, as the state machine sees it: by its name. */
+async function named(run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new StateError(error.name, error.message);
+  }
+}
