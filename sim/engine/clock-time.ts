@@ -1,0 +1,7 @@
+/** Minutes of a run as the core counts time: from the landmark of its memory on. */
+import { LANDMARK } from '../../core/memory/decay.ts';
+
+/** Ms since the epoch. @param minutes since the start of the run */
+export function clockTime(minutes: number): number {
+  return LANDMARK + minutes * 60_000;
+}

@@ -1,0 +1,111 @@
+/**
+ * What must hold in every run, whatever the policy: checked from the record alone, not from the code that kept it. A
+ * violation is a sentence; a run without any returns none.
+ */
+import { OUTCOMES } from '../../core/vocabulary.ts';
+import type { AttemptRecord, FaultRecord, RunRecord } from '../engine/record.ts';
+import { attemptsOf } from '../engine/record.ts';
+
+const REMEDIES_PER_INCIDENT = 3;
+const ATTEMPTS_PER_WINDOW = 3;
+const WINDOW_MINUTES = 60;
+/** Minutes are sums of binary fractions. */
+const ROUNDING = 1e-6;
+
+type Invariant = (run: RunRecord) => readonly string[];
+
+export function violationsOf(run: RunRecord, faults: number): readonly string[] {
+  const bounded = run.style === 'bounded' ? BOUNDED : [];
+  const found = [...EVERYWHERE, ...bounded].flatMap((invariant) => invariant(run));
+  const lost = run.faults.length === faults ? [] : [`${run.faults.length} of ${faults} faults have a record`];
+  return [...lost, ...found].map((what) => `seed ${run.seed}, ${run.policy}: ${what}`);
+}
+
+/** Every incident ends after it began, in exactly one known outcome, and one that nobody ended is none that was left. */
+const endsOnce: Invariant = ({ faults }) =>
+  faults.flatMap((record) => {
+    const { fault, incidents } = record;
+    if (incidents.length === 0) return [`fault ${fault.index} has no incident`];
+    const wrong = incidents.filter(
+      ({ outcome, openedAt, closedAt }) => !OUTCOMES.includes(outcome) || !(closedAt >= openedAt),
+    );
+    const overlaps = incidents.some((one, i) => i > 0 && one.openedAt < (incidents[i - 1]?.closedAt ?? 0));
+    return [
+      ...wrong.map(({ outcome }) => `fault ${fault.index} has an incident that ended ${outcome} before it began`),
+      ...(overlaps ? [`fault ${fault.index} has two incidents at once`] : []),
+      ...(incidents.length === record.relapses + 1 ? [] : [`fault ${fault.index} has an incident nobody counted`]),
+    ];
+  });
+
+/** Nothing lasts for ever, and nobody gains time. */
+const addsUp: Invariant = ({ faults }) =>
+  faults
+    .filter(
+      ({ downtimeMinutes: down, disruptionMinutes }) => !Number.isFinite(down) || down < 0 || disruptionMinutes < 0,
+    )
+    .map(({ fault, downtimeMinutes }) => `fault ${fault.index} cost ${downtimeMinutes} minutes`);
+
+/** A page is made when the outcome says so. */
+const pagesAreOutcomes: Invariant = ({ faults, style }) =>
+  faults
+    .filter(({ pages, incidents }) => {
+      const escalated = incidents.filter(({ outcome }) => outcome === 'escalated').length;
+      return style === 'bounded' ? escalated !== pages : escalated > pages;
+    })
+    .map(({ fault, pages }) => `fault ${fault.index} was paged ${pages} times, which its outcomes do not say`);
+
+const fewRemedies: Invariant = ({ faults }) =>
+  faults
+    .filter(({ incidents }) => incidents.some(({ attempts }) => attempts.length > REMEDIES_PER_INCIDENT))
+    .map(({ fault }) => `fault ${fault.index} had more than ${REMEDIES_PER_INCIDENT} remedies in one incident`);
+
+const noRemedyTwice: Invariant = ({ faults }) =>
+  faults
+    .filter(({ incidents }) => incidents.some(({ attempts }) => new Set(names(attempts)).size < attempts.length))
+    .map(({ fault }) => `fault ${fault.index} had the same remedy twice in one incident`);
+
+function names(attempts: readonly AttemptRecord[]): readonly string[] {
+  return attempts.map(({ remedy }) => remedy);
+}
+
+/** Any window, not only those that begin on the hour. */
+const withinWindow: Invariant = ({ faults }) =>
+  grouped(faults, ({ fault }) => fault.service.index).flatMap(([service, records]) => {
+    const starts = records.flatMap((record) => attemptsOf(record).map(({ startedAt }) => startedAt));
+    const sorted = starts.toSorted((a, b) => a - b);
+    const tooMany = sorted.some(
+      (at, i) => at - (sorted[i - ATTEMPTS_PER_WINDOW] ?? -Infinity) < WINDOW_MINUTES - ROUNDING,
+    );
+    return tooMany
+      ? [`service ${service} had more than ${ATTEMPTS_PER_WINDOW} attempts within ${WINDOW_MINUTES} min`]
+      : [];
+  });
+
+/** From its first action to its end, no incident shares its time with another of its group. */
+const oneHealPerGroup: Invariant = ({ faults }) =>
+  grouped(faults, ({ fault }) => fault.service.group).flatMap(([group, records]) => {
+    const heals = records
+      .flatMap(({ incidents }) => incidents)
+      .flatMap(({ attempts, closedAt }) =>
+        attempts[0] === undefined ? [] : [{ from: attempts[0].startedAt, to: closedAt }],
+      )
+      .toSorted((a, b) => a.from - b.from);
+    const clash = heals.some(({ from }, i) => from < (heals[i - 1]?.to ?? -Infinity) - ROUNDING);
+    return clash ? [`group ${group} had two heals at once`] : [];
+  });
+
+function grouped(
+  faults: readonly FaultRecord[],
+  key: (record: FaultRecord) => number,
+): readonly (readonly [number, readonly FaultRecord[]])[] {
+  const groups = new Map<number, FaultRecord[]>();
+  for (const record of faults) {
+    const members = groups.get(key(record));
+    if (members === undefined) groups.set(key(record), [record]);
+    else members.push(record);
+  }
+  return [...groups];
+}
+
+const EVERYWHERE: readonly Invariant[] = [endsOnce, addsUp, pagesAreOutcomes];
+const BOUNDED: readonly Invariant[] = [fewRemedies, noRemedyTwice, withinWindow, oneHealPerGroup];

@@ -1,0 +1,94 @@
+/**
+ * Every policy by name, in the order of the tables. A policy is made anew for every world.
+ */
+import type { World } from '../world/world.ts';
+import { ladder, none, random, restart, runbook } from './baselines.ts';
+import { bestFixed, greedy, oracle } from './bounds.ts';
+import { ALL_GUARDS, NO_GUARDS } from './guards.ts';
+import { ours } from './ours.ts';
+import type { Parts } from './ours.ts';
+import type { Policy } from './policy.ts';
+import { GOOD_RUNBOOKS, REVERSED_RUNBOOKS } from './runbooks.ts';
+
+export const POLICY_NAMES = [
+  'none',
+  'restart',
+  'ladder',
+  'random',
+  'runbookUnguarded',
+  'runbook',
+  'runbookReversed',
+  'ours',
+  'oursOnReversed',
+  'oursWithoutPooling',
+  'oursWithoutOwnExperience',
+  'oursWithoutDecay',
+  'oursWithMeanGate',
+  'oursWithoutReversal',
+  'oursWithoutOverloadGuard',
+  'oursByChange',
+  'oursBySigns',
+  'bestFixed',
+  'greedy',
+  'oracle',
+] as const;
+export type PolicyName = (typeof POLICY_NAMES)[number];
+
+export interface PolicyEntry {
+  /** What it is, for tables. */
+  readonly title: string;
+  readonly kind: 'baseline' | 'ours' | 'part' | 'bound';
+  readonly make: (world: World) => Policy;
+}
+
+const WHOLE: Parts = {
+  runbooks: GOOD_RUNBOOKS,
+  guards: ALL_GUARDS,
+  pooling: true,
+  decay: true,
+  apart: [],
+  reversal: true,
+};
+
+/** So much trust in the fleet that a service's own results move nothing. */
+const ONLY_THE_FLEET = 1e9;
+
+export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
+  none: { title: 'nobody but a person', kind: 'baseline', make: none },
+  restart: { title: 'restart for ever, page too', kind: 'baseline', make: restart },
+  ladder: { title: 'fixed ladder, cheapest first', kind: 'baseline', make: ladder },
+  random: { title: 'any order', kind: 'baseline', make: ({ chance }) => random(chance) },
+  runbookUnguarded: {
+    title: 'good runbook as a script, no guards',
+    kind: 'baseline',
+    make: () => runbook(GOOD_RUNBOOKS, NO_GUARDS),
+  },
+  runbook: { title: 'good runbook, our guards, no memory', kind: 'baseline', make: () => runbook(GOOD_RUNBOOKS) },
+  runbookReversed: {
+    title: 'reversed runbook, our guards, no memory',
+    kind: 'baseline',
+    make: () => runbook(REVERSED_RUNBOOKS),
+  },
+  ours: { title: 'Healer', kind: 'ours', make: () => ours(WHOLE) },
+  oursOnReversed: {
+    title: 'Healer on the reversed runbook',
+    kind: 'ours',
+    make: () => ours({ ...WHOLE, runbooks: REVERSED_RUNBOOKS }),
+  },
+  oursWithoutPooling: part('each service for itself', { pooling: false }),
+  oursWithoutOwnExperience: part("only the fleet's experience", { policy: { poolAttempts: ONLY_THE_FLEET } }),
+  oursWithoutDecay: part('nothing fades', { decay: false }),
+  oursWithMeanGate: part('remedies dropped by the mean', { policy: { gateDeviations: 0 } }),
+  oursWithoutReversal: part('relapses keep their credit', { reversal: false }),
+  oursWithoutOverloadGuard: part('busy tasks may be replaced', { guards: { ...ALL_GUARDS, overload: false } }),
+  oursByChange: part('remembers by change', { apart: ['changed'] }),
+  oursBySigns: part('remembers by all signs', { apart: ['changed', 'loadUp', 'fleetWide'] }),
+  bestFixed: { title: 'knows all averages, no service', kind: 'bound', make: bestFixed },
+  greedy: { title: 'knows every probability', kind: 'bound', make: greedy },
+  oracle: { title: 'knows the cause', kind: 'bound', make: oracle },
+};
+
+/** The healer without one of its parts. */
+function part(title: string, change: Partial<Parts>): PolicyEntry {
+  return { title: `Healer, but ${title}`, kind: 'part', make: () => ours({ ...WHOLE, ...change }) };
+}

@@ -1,0 +1,26 @@
+/** Numbers as people read them; every report writes them alike. */
+import type { Interval } from '../measure/interval.ts';
+
+/** "18.9", or "18.9 (18.5 to 19.3)" where there is an interval. */
+export function withInterval({ mean, low, high }: Interval, digits = 1): string {
+  const text = (value: number): string => value.toFixed(digits).replace('-', '−');
+  if (low === null || high === null) return text(mean);
+  return `${text(mean)} (${text(low)} to ${text(high)})`;
+}
+
+/** "−9.1 %" with its sign. */
+export function percentWithInterval({ mean, low, high }: Interval): string {
+  if (low === null || high === null) return `${signed(mean)} %`;
+  return `${signed(mean)} % (${signed(low)} to ${signed(high)})`;
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(1);
+  if (text === '0.0') return text;
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+/** "4,000". */
+export function grouped(value: number): string {
+  return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,119 @@
+/**
+ * `docs/simulation.md`: what was compared, what came out, what it rests on. Written by `--write-docs`; figures come from
+ * the report, assumptions from the world's own data.
+ */
+import type { Difference, PolicySummary, Report } from '../measure/report.ts';
+import { MEANINGS, MEASURES } from '../measure/measures.ts';
+import { POLICIES } from '../policies/registry.ts';
+import type { PolicyName } from '../policies/registry.ts';
+import { STORM } from '../storm/dependency.ts';
+import { UTILISATIONS } from '../storm/storms.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { grouped, percentWithInterval, withInterval } from './figures.ts';
+import { tableOf } from './table.ts';
+
+export function pageOf(report: Report): string {
+  return `${[
+    '# Does learning pay?',
+    `Healing policies against each other in a virtual fleet, on the same incidents. \`npm run sim\` repeats it, \`--write-docs\` writes this page and its plot, \`--help\` says the rest. Figures are minutes per incident over ${report.seeds} worlds of ${grouped(report.incidents)} incidents, with 95 % confidence intervals over the worlds.`,
+    '![Cost by policy, and learning curves](simulation.svg)',
+    '## What came out',
+    policyTable(report),
+    'Cost is downtime from the alarm on, plus what acting costs by itself: minutes of lost capacity or features, weighed by tier, and of harm. Lower is better.',
+    '### Compared, world by world',
+    differenceTable(report.differences.filter(({ policy }) => POLICIES[policy].kind !== 'part')),
+    '### While it learns',
+    'Cost of the first n incidents against the same incidents by runbook.',
+    learningTable(report),
+    '### What each part is worth',
+    'The healer with one part left out or changed, against the whole. Above zero, the part pays.',
+    differenceTable(report.differences.filter(({ policy }) => POLICIES[policy].kind === 'part')),
+    '### Storms',
+    STORMS,
+    stormTable(report),
+    violationLine(report),
+    '## What is the product, and what is not',
+    SCOPE,
+    '### Measures',
+    tableOf([['Measure', 'Means'], ...MEASURES.map((measure) => [`\`${measure}\``, MEANINGS[measure]])]),
+    assumptionsOf(),
+  ].join('\n\n')}\n`;
+}
+
+const STORMS = [
+  `Ten services share a dependency that loses 70 % of its capacity for two minutes. Requests that wait longer than ${STORM.timeoutSeconds} s fail and come again, and fresh tasks ask ${STORM.warmUpFactor} times as much for a minute, so the failure may outlast its cause.`,
+  'Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. All figures of the dependency are assumptions.',
+].join(' ');
+
+const SCOPE = [
+  '- **The product**: prior, belief, score, gate and order (`core/decide`), memory with forgetting, pooling and reversal (`core/memory`), the guards for rollback and overload, the window of attempts. The simulator calls them; a test compares its choices with those of the whole decision.',
+  '- **Modelled after it**: one heal per group at a time, three remedies or 25 minutes and then a person, verification for three minutes, relapse within an hour, a page after harm and after silent metrics.',
+  '- **Not in it**: dependencies that are themselves healed, queues between services (storms apart), more than one toggle, the time before the alarm. Rolling restart and scaling out are no remedies of the product; the world has them, because its competitors do.',
+  '- Chance is a hash of seed, purpose and number. The n-th use of a remedy against an incident is answered alike whoever tries it, so policies differ by what they choose and by nothing else.',
+  '- Checked in every run: each incident ends once and in one outcome, no service exceeds its attempts, no group has two heals at once, no remedy is tried twice, no storm is longer with the healer than without, pages agree with outcomes, memory does not depend on the order of results, the same seed gives the same run.',
+].join('\n');
+
+function policyTable({ policies }: Report): string {
+  const rows = (Object.entries(policies) as [PolicyName, PolicySummary][]).map(([name, summary]) => [
+    `\`${name}\``,
+    POLICIES[name].title,
+    withInterval(summary.cost),
+    summary.downtimeMinutes.toFixed(1),
+    `${summary.downtimeP50.toFixed(0)}, ${summary.downtimeP90.toFixed(0)}, ${summary.downtimeP99.toFixed(0)}`,
+    summary.wrongActions.toFixed(2),
+    summary.unneededActions.toFixed(2),
+    percent(summary.escalationRate),
+    percent(summary.relapseRate),
+    percent(summary.harmRate),
+  ]);
+  return tableOf([
+    ['Policy', 'What it is', 'Cost', 'Downtime', 'p50, p90, p99', 'Wrong', 'Unneeded', 'Paged', 'Relapses', 'Harm'],
+    ...rows,
+  ]);
+}
+
+function differenceTable(differences: readonly Difference[]): string {
+  const rows = differences.map(({ policy, against, percent: relative, minutes, excludesZero }) => [
+    `\`${policy}\``,
+    `\`${against}\``,
+    percentWithInterval(relative),
+    withInterval(minutes, 2),
+    excludesZero ? 'no' : 'yes',
+  ]);
+  return tableOf([['Policy', 'Against', 'Cost', 'Minutes', 'May be chance'], ...rows]);
+}
+
+function stormTable({ storms }: Report): string {
+  const names = [...new Set(storms.map(({ policy }) => policy))];
+  const rows = names.map((name) => {
+    const cells = storms.filter(({ policy }) => policy === name);
+    return [
+      `\`${name}\``,
+      ...cells.map((row) => `${row.failingServiceMinutes.toFixed(0)} (${row.freshStarts}, ${row.healsAtOnce})`),
+    ];
+  });
+  return tableOf([['Utilisation', ...UTILISATIONS.map(String)], ...rows]);
+}
+
+function learningTable({ differences }: Report): string {
+  const shown = differences.filter(({ against }) => against === 'runbook' || against === 'runbookReversed');
+  const marks = Object.keys(shown[0]?.first ?? {});
+  const rows = shown.map(({ policy, against, first }) => [
+    `\`${policy}\` against \`${against}\``,
+    ...marks.map((mark) => {
+      const interval = first[Number(mark)];
+      return interval === undefined ? '' : percentWithInterval(interval);
+    }),
+  ]);
+  return tableOf([['First incidents', ...marks.map((mark) => grouped(Number(mark)))], ...rows]);
+}
+
+function violationLine({ violations }: Report): string {
+  return violations.length === 0
+    ? 'Every invariant held in every run.'
+    : `**${violations.length} violations**, the first: ${violations[0] ?? ''}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

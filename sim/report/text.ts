@@ -1,0 +1,90 @@
+/** The report for a terminal. */
+import type { PolicySummary, Report } from '../measure/report.ts';
+import { POLICIES } from '../policies/registry.ts';
+import type { PolicyName } from '../policies/registry.ts';
+import { UTILISATIONS } from '../storm/storms.ts';
+import type { StormRow } from '../storm/storms.ts';
+import { grouped, percentWithInterval, withInterval } from './figures.ts';
+
+const NAME_WIDTH = 42;
+const COST_WIDTH = 22;
+const STORM_WIDTH = 10;
+/** Violations shown; the rest are as bad. */
+const VIOLATIONS_SHOWN = 10;
+
+export function textOf(report: Report): string {
+  const policies = Object.entries(report.policies) as [PolicyName, PolicySummary][];
+  const lines = [
+    `${report.seeds} worlds of ${grouped(report.incidents)} incidents; minutes per incident, 95 % intervals over worlds.`,
+    '',
+    row('', ['cost', 'downtime', 'p99', 'wrong', 'paged', 'relapse', 'harm']),
+    ...policies.map(([name, summary]) => row(POLICIES[name].title, cellsOf(summary))),
+    '',
+    ...report.differences.map(({ policy, against, percent, excludesZero }) => {
+      const title = `${policy} against ${against}`.padEnd(NAME_WIDTH);
+      return `${title}${percentWithInterval(percent)}${excludesZero ? '' : ', which may be chance'}`;
+    }),
+    '',
+    ...stormLines(report.storms),
+    ...violationLines(report.violations),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function row(title: string, cells: readonly string[]): string {
+  return (
+    title.padEnd(NAME_WIDTH) +
+    cells
+      .map((cell, i) => cell.padEnd(i === 0 ? COST_WIDTH : 10))
+      .join('')
+      .trimEnd()
+  );
+}
+
+function cellsOf(summary: PolicySummary): readonly string[] {
+  return [
+    withInterval(summary.cost),
+    summary.downtimeMinutes.toFixed(1),
+    summary.downtimeP99.toFixed(0),
+    summary.wrongActions.toFixed(2),
+    `${(100 * summary.escalationRate).toFixed(0)} %`,
+    `${(100 * summary.relapseRate).toFixed(1)} %`,
+    `${(100 * summary.harmRate).toFixed(1)} %`,
+  ];
+}
+
+/** One line per policy, one column per storm. */
+function stormLines(storms: readonly StormRow[]): readonly string[] {
+  const names = [...new Set(storms.map(({ policy }) => policy))];
+  if (names.length === 0) return [];
+  const line = (title: string, cells: readonly string[]): string =>
+    title.padEnd(NAME_WIDTH) +
+    cells
+      .map((cell) => cell.padEnd(STORM_WIDTH))
+      .join('')
+      .trimEnd();
+  return [
+    line(
+      'Storms: failing minutes of ten services',
+      UTILISATIONS.map((utilisation) => `at ${utilisation}`),
+    ),
+    ...names.map((name) => {
+      const rows = storms.filter(({ policy }) => policy === name);
+      return line(
+        POLICIES[name].title,
+        rows.map(({ failingServiceMinutes }) => failingServiceMinutes.toFixed(0)),
+      );
+    }),
+    '',
+  ];
+}
+
+function violationLines(violations: readonly string[]): readonly string[] {
+  if (violations.length === 0) return ['Every invariant held in every run.'];
+  const rest = violations.length - VIOLATIONS_SHOWN;
+  return [
+    `${violations.length} violations:`,
+    ...violations.slice(0, VIOLATIONS_SHOWN),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ];
+}

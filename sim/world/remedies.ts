@@ -1,0 +1,30 @@
+/**
+ * The remedies of the virtual world and what they cost. Three are the product's own; rolling restart and scaling out are
+ * there because published operators use them, and a world in which only our remedies exist would flatter us.
+ */
+import type { RemedyClass } from '../../core/vocabulary.ts';
+import { assumption } from './basis.ts';
+import type { Basis } from './basis.ts';
+
+export const REMEDIES = ['replaceTasks', 'rollingRestart', 'scaleOut', 'flipToggle', 'rollBack'] as const;
+export type Remedy = (typeof REMEDIES)[number];
+
+export interface RemedyRow {
+  readonly title: string;
+  /** Mean minutes of carrying it out. */
+  readonly minutes: number;
+  /** Minutes of full service, or of features, that it costs by itself. */
+  readonly disruptionMinutes: number;
+  readonly class: RemedyClass;
+  readonly basis: Basis;
+}
+
+const JUDGED = assumption('judgement from ECS durations; lognormal around the mean');
+
+export const REMEDY_ROWS: Readonly<Record<Remedy, RemedyRow>> = {
+  replaceTasks: { title: 'replace tasks', minutes: 2, disruptionMinutes: 0.5, class: 'safe', basis: JUDGED },
+  rollingRestart: { title: 'rolling restart', minutes: 6, disruptionMinutes: 2, class: 'disruptive', basis: JUDGED },
+  scaleOut: { title: 'scale out', minutes: 3, disruptionMinutes: 0.5, class: 'safe', basis: JUDGED },
+  flipToggle: { title: 'switch a feature off', minutes: 0.5, disruptionMinutes: 2, class: 'safe', basis: JUDGED },
+  rollBack: { title: 'roll back', minutes: 6, disruptionMinutes: 4, class: 'disruptive', basis: JUDGED },
+};
