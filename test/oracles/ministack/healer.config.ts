@@ -1,0 +1,28 @@
+/**
+ * What the emulator can run in a minute or two: a service without a load balancer at the shortest period there is, which
+ * is healed, and one with a load balancer, because only that can be verified after a signal of an application.
+ */
+import { defineConfig, type HealerConfig } from '../../../core/config/config.ts';
+
+const ELB = 'arn:aws:elasticloadbalancing:us-east-1:000000000000';
+
+export const SETTINGS: HealerConfig = {
+  name: 'healer',
+  initialMode: 'auto',
+  serviceAlarms: false,
+  services: [
+    { name: 'user', cluster: 'shop', group: 'shop', periodSeconds: 10 },
+    {
+      name: 'payment',
+      cluster: 'shop',
+      group: 'money',
+      periodSeconds: 10,
+      targetGroup: {
+        targetGroupArn: `${ELB}:targetgroup/payment/943f017f100becff`,
+        loadBalancerArn: `${ELB}:loadbalancer/app/shop/50dc6c495c0c9188`,
+      },
+    },
+  ],
+};
+
+export default defineConfig(SETTINGS);
