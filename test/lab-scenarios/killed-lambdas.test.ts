@@ -20,6 +20,8 @@ import { permissionProblems } from './support/permissions.ts';
 import { storedIn } from './support/stored.ts';
 
 const SPEED = 8;
+/** What is asked is whether a heal comes out right, not how fast: each death waits for a retry, and machines are busy. */
+const SECONDS_MAX = 800;
 
 /** Their only writes are records. */
 const EVERY_HEAL = ['Intake', 'Decide', 'Verify', 'Learn', 'Close'];
@@ -54,7 +56,6 @@ const errorsBesideTheToggle: Scenario = {
   name: 'errors-beside-the-toggle',
   breaks: [],
   expected: [{ service: 'user', outcome: 'healed', remedy: 'replaceTasks' }],
-  secondsMax: 500,
   checks: [toggleIsBack],
 };
 
@@ -67,7 +68,6 @@ const failedHighCpu: Scenario = {
   ...highCpu,
   name: 'failed-high-cpu',
   expected: [{ service: 'user', outcome: 'failed' }],
-  secondsMax: 300,
   checks: [leftoverIsTold],
 };
 
@@ -150,13 +150,13 @@ describe('a heal whose every Lambda is killed at every place once', () => {
     assembly = (await synthesize()).directory;
   });
 
-  it.concurrent.each(CASES)('$case', { timeout: 120_000 }, async (killing) => {
+  it.concurrent.each(CASES)('$case', { timeout: 180_000 }, async (killing) => {
     const { scenario, prepare, credits, problems = [] } = killing;
     const lab = await startLab({ speed: SPEED, assembly });
     try {
       const killed = killEverywhereOnce(lab, killing);
       prepare?.(lab);
-      const report = await runScenario(lab, scenario, () => undefined);
+      const report = await runScenario(lab, { ...scenario, secondsMax: SECONDS_MAX }, () => undefined);
       expect(report.problems, JSON.stringify(report.timeline, null, 1)).toEqual(problems);
       expect([...killed].toSorted()).toEqual(placesOf(killing).toSorted());
       const stored = await storedIn(lab);
