@@ -3,6 +3,7 @@
  * them with AWS, tests and simulator in memory; one contract suite runs against both. Times are ms since the epoch.
  * A port that cannot answer throws `ReadFailed` or `WriteFailed`; expected refusals are return values.
  */
+import type { Context } from './memory/context.ts';
 import type { ServiceEntry } from './catalog.ts';
 import type { Incident, TimelineEntry } from './incident/incident.ts';
 import type { ServiceRecord } from './incident/service-record.ts';
@@ -160,8 +161,9 @@ export interface Override {
 
 /* ---- State of the healer ---- */
 
-/** Experience with one remedy against one failure type, decayed to the time of reading. */
+/** Experience with one remedy against one failure type in one context, decayed to the time of reading. */
 export interface Experience {
+  readonly context: Context;
   readonly remedy: RemedyKind;
   /** Sums over all services, then over this one; fractional because old ones fade. */
   readonly all: { readonly successes: number; readonly attempts: number };
@@ -179,6 +181,7 @@ export interface AttemptResult {
   readonly attempt: number;
   readonly failureType: string;
   readonly service: string;
+  readonly context: Context;
   readonly remedy: ActionKind;
   readonly status: Exclude<AttemptStatus, 'pending' | 'relapsed'>;
   readonly harmful: boolean;
@@ -195,6 +198,7 @@ export interface ObservedWait {
 }
 
 export interface Memory {
+  /** Experience in every context in which there is any. */
   read(failureType: string, service: string, now: number): Promise<readonly Experience[]>;
   /** Counts the attempt once, however often it is called; a second call answers `already`. */
   settle(result: AttemptResult): Promise<'recorded' | 'already'>;

@@ -4,19 +4,21 @@
  */
 import type { RemedyStep } from '../catalog.ts';
 import type { Attempt, Candidate, Incident } from '../incident/incident.ts';
+import { contextOf } from '../memory/context.ts';
+import type { Context } from '../memory/context.ts';
 import type { Experience } from '../ports.ts';
-import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
-import type { Hold, HoldReason, Tier } from '../vocabulary.ts';
+import type { Hold, Tier } from '../vocabulary.ts';
 import { priorOf } from './belief.ts';
-import type { RecentChanges, ReleaseBlame } from './belief.ts';
+import type { RecentChanges } from './belief.ts';
 import { failingDependency } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
-import { overloaded } from './overload.ts';
+import { minorityIsSick, overloaded, underLoad } from './overload.ts';
 import { DECISION_POLICY } from './policy.ts';
+import { recentChanges } from './recent-changes.ts';
 import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
 
@@ -26,39 +28,28 @@ export interface PlannedCandidate {
   readonly plan?: Plan;
 }
 
-/** Candidates in runbook order. */
-export function candidatesOf(facts: Facts): readonly PlannedCandidate[] {
+export interface Choices {
+  /** In which experience was looked up, and in which the result will be remembered. */
+  readonly context: Context;
+  /** In runbook order. */
+  readonly candidates: readonly PlannedCandidate[];
+}
+
+export function choicesOf(facts: Facts): Choices {
   const planned = facts.runbook.remedies.map((step) => planOf(facts, step));
   const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
-  const change = { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts) };
-  return facts.runbook.remedies.map((step, i) =>
-    candidateOf(facts, { step, position: i, planned: planned[i], change }),
+  const change = recentChanges(facts, wayBack);
+  const context = facts.incident.context ?? seenNow(facts, change);
+  const candidates = facts.runbook.remedies.map((step, i) =>
+    candidateOf(facts, { step, position: i, planned: planned[i], change, context }),
   );
+  return { context, candidates };
 }
 
-/** Reasons of the way back that say: no deployment explains this, or nobody knows. */
-const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
-  'no-recent-deployment',
-  'onset-before-deployment',
-  'service-unreadable',
-]);
-/** What fills up or wears out, and begins anew with a new task. */
-const RESET_BY_A_NEW_TASK: ReadonlySet<string> = new Set(['memoryPercent', 'cpuPercent']);
-
-/** What the guards of the way back tell about the cause. */
-function releaseBlame({ incident }: Facts, wayBack: Planned | undefined): ReleaseBlame {
-  if (wayBack === undefined) return 'none';
-  if (wayBack.kind === 'possible') return 'reversible';
-  if (wayBack.holds.some(({ reason }) => UNEXPLAINED.has(reason))) return 'none';
-  const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
-  return metrics.some((metric) => RESET_BY_A_NEW_TASK.has(metric)) ? 'irreversible' : 'stuck';
-}
-
-function toggleBlamed(facts: Facts): boolean {
-  const { service, incident } = facts;
-  return service.toggles.some(
-    (toggle) => toggle.helps.includes(incident.failureType) && changedBeforeOnset(facts, toggle),
-  );
+/** Asked once for an incident: what the healer itself does changes the signs. */
+function seenNow(facts: Facts, { release, toggle }: RecentChanges): Context {
+  const few = facts.running.kind === 'known' && minorityIsSick(facts, facts.running.value);
+  return contextOf({ released: release !== 'none', switched: toggle, loaded: underLoad(facts), few });
 }
 
 function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
@@ -70,12 +61,13 @@ interface Option {
   readonly position: number;
   readonly planned: Planned | undefined;
   readonly change: RecentChanges;
+  readonly context: Context;
 }
 
 function candidateOf(facts: Facts, option: Option): PlannedCandidate {
-  const { step, planned } = option;
+  const { step, planned, context } = option;
   if (planned === undefined) return { candidate: pageCandidate(facts.service.tier) };
-  const experience = experienceWith(facts, step);
+  const experience = experienceWith(facts, step, context);
   const score = scored(facts, option, experience);
   const candidate = {
     remedy: step.remedy,
@@ -93,8 +85,9 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
   return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
 }
 
-function experienceWith({ experience }: Facts, step: RemedyStep): Experience | undefined {
-  return experience.kind === 'known' ? experience.value.find(({ remedy }) => remedy === step.remedy) : undefined;
+function experienceWith({ experience }: Facts, step: RemedyStep, context: Context): Experience | undefined {
+  if (experience.kind === 'unknown') return undefined;
+  return experience.value.find((one) => one.remedy === step.remedy && one.context === context);
 }
 
 /** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */

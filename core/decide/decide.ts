@@ -8,7 +8,7 @@ import type { Plan } from '../remedies/journal.ts';
 import { deploymentInProgress } from '../remedies/deployment-in-progress.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold } from '../vocabulary.ts';
-import { candidatesOf, triedAttempts } from './candidates.ts';
+import { choicesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
@@ -28,9 +28,9 @@ export interface Decided {
 
 /** Decides from facts alone. A decision to act still needs a reservation before anything is done. */
 export function decide(facts: Facts): Decided {
-  const all = candidatesOf(facts);
+  const { candidates: all, context } = choicesOf(facts);
   const candidates = all.map(({ candidate }) => candidate);
-  const base = { at: facts.now, mode: facts.stance.mode, candidates, evidence: evidenceOf(facts) };
+  const base = { at: facts.now, mode: facts.stance.mode, context, candidates, evidence: evidenceOf(facts) };
   if (allClear(facts) || facts.clearedByApplication) {
     const detail = facts.clearedByApplication ? 'the application says that it is over' : 'the alarm is OK again';
     return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] });

@@ -2,6 +2,8 @@
  * A decision in at most three lines for a tired person: what will be done and how often it worked, what lost and why,
  * and what holds it back. The full record stands beside it on the incident.
  */
+import { contextWords } from '../memory/context.ts';
+import type { Context } from '../memory/context.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 
 export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
@@ -22,22 +24,22 @@ export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
   }
 }
 
-function chosenLine({ candidates, chosen }: Omit<Decision, 'why'>): string {
+function chosenLine({ candidates, chosen, context }: Omit<Decision, 'why'>): string {
   const candidate = candidates.find(({ remedy }) => remedy === chosen);
   if (candidate === undefined || candidate.remedy === 'page') return 'ask a person.';
-  return `${candidate.plan}: ${experienceOf(candidate)}, about ${candidate.costMinutes.toFixed(1)} min expected.`;
+  return `${candidate.plan}: ${experienceOf(candidate, context)}, about ${candidate.costMinutes.toFixed(1)} min expected.`;
 }
 
 /** "worked 7 of 8 times here", or the belief when there is no history yet. */
-export function experienceOf({
-  history,
-  mean,
-  low,
-  high,
-}: Pick<Candidate, 'history' | 'mean' | 'low' | 'high'>): string {
+export function experienceOf(
+  { history, mean, low, high }: Pick<Candidate, 'history' | 'mean' | 'low' | 'high'>,
+  context: Context,
+): string {
+  const words = contextWords(context);
+  const here = words === '' ? 'here' : `here ${words}`;
   const belief = `${percent(mean)} % (${percent(low)}-${percent(high)}) expected to help`;
-  if (history.attempts === 0) return `never tried here, ${belief}`;
-  return `worked ${history.successes} of ${history.attempts} times here, ${belief}`;
+  if (history.attempts === 0) return `never tried ${here}, ${belief}`;
+  return `worked ${history.successes} of ${history.attempts} times ${here}, ${belief}`;
 }
 
 function percent(share: number): number {

@@ -38,17 +38,21 @@ export function loadOf(requests: readonly Point[], onsetAt: number): Load | unde
 /** Why replacing tasks would take away what is short; undefined when nothing says so. */
 export function overloaded(facts: Facts): Hold | undefined {
   const { load, running, incident } = facts;
-  if (load.kind === 'unknown' || running.kind === 'unknown') return undefined;
+  if (load.kind === 'unknown' || running.kind === 'unknown' || !underLoad(facts)) return undefined;
   const { now, usual } = load.value;
-  if (usual <= 0 || now < usual * OVERLOAD_RATIO) return undefined;
   const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
   if (!metrics.some((metric) => RISES_WITH_LOAD.has(metric)) || minorityIsSick(facts, running.value)) return undefined;
   const times = (now / usual).toFixed(1);
   return hold('overloaded', `${times} times the usual requests and no task stands out: they are busy, not broken`);
 }
 
+/** Whether clearly more is asked of the service than usual; false where nobody knows. */
+export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
+  return load.kind === 'known' && load.value.usual > 0 && load.value.now >= load.value.usual * OVERLOAD_RATIO;
+}
+
 /** Load hits all tasks alike: where few are sick and the others well, it is not the load. */
-function minorityIsSick(facts: Facts, running: Parameters<typeof sickTasks>[1]): boolean {
+export function minorityIsSick(facts: Facts, running: Parameters<typeof sickTasks>[1]): boolean {
   const sick = sickTasks(facts, running);
   return sick.kind === 'known' && sick.tasks.length * 2 <= runningTasks(running.tasks).length;
 }

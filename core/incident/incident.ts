@@ -2,6 +2,7 @@
  * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
  * state of a heal; everything a person may ask about it later is in here. Times are ms since the epoch.
  */
+import type { Context } from '../memory/context.ts';
 import type { Relapse } from '../memory/relapse.ts';
 import type { MetricElement } from '../metrics.ts';
 import type { Signal } from '../signal/signal.ts';
@@ -68,6 +69,8 @@ export interface Candidate {
 export interface Decision {
   readonly at: number;
   readonly mode: Mode;
+  /** In which experience was looked up. */
+  readonly context: Context;
   readonly kind: 'act' | 'page' | 'hold' | 'wait' | 'recovered';
   readonly chosen?: RemedyKind;
   /** What would have been chosen without it; absent when nothing else was possible. */
@@ -142,6 +145,8 @@ export interface Incident {
   readonly trigger: Signal;
   /** Present when it is the return of a failure that counted as healed. */
   readonly relapse?: Relapse;
+  /** What was seen beside the alarm when it was first decided on: by which memory tells its results apart. */
+  readonly context?: Context;
   readonly alarms: readonly WatchedAlarm[];
   /** Values of the guard and alarm metrics before the healer acted; absent where there was no data. */
   readonly before: Readonly<Partial<Record<MetricName, number>>>;

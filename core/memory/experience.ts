@@ -3,7 +3,7 @@
  * result adds to them and how they read later; every store adds and reads alike. It must not know how they are used.
  */
 import type { AttemptResult, Experience } from '../ports.ts';
-import { ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS } from '../vocabulary.ts';
 import { decayed, weightAt, weighted } from './decay.ts';
 
 /** Sums of one remedy in one scope; all grow by addition only. */
@@ -88,26 +88,35 @@ const NOTHING = 1e-6;
 /** Sums of the same weights added in another order may differ in the last digits. */
 const ROUNDING = 1 + 1e-6;
 
-/** One entry per remedy with any experience, decayed to `now`. */
+/** What sums are of: one remedy in one context. Spelt as one key, so that every store finds them alike. */
+export type About = Pick<AttemptResult, 'context' | 'remedy'>;
+
+export function aboutKey({ context, remedy }: About): string {
+  return `${context}#${remedy}`;
+}
+
+/** One entry for each context and remedy with any experience, decayed to `now`. @param all, here by `aboutKey` */
 export function experiencesAt(
-  sums: (remedy: ActionKind, scope: 'all' | 'here') => ExperienceSums | undefined,
+  { all, here }: Readonly<Record<'all' | 'here', ReadonlyMap<string, ExperienceSums>>>,
   now: number,
 ): readonly Experience[] {
-  return ACTION_KINDS.flatMap((remedy): readonly Experience[] => {
-    const all = sums(remedy, 'all');
-    const here = sums(remedy, 'here');
-    if (all === undefined && here === undefined) return [];
-    return [experience(remedy, { all: all ?? NO_EXPERIENCE, here: here ?? NO_EXPERIENCE }, now)];
+  return [...new Set([...all.keys(), ...here.keys()])].flatMap((key) => {
+    const [context = '', name] = key.split('#');
+    const remedy = ACTION_KINDS.find((kind) => kind === name);
+    // A remedy that was known once and is no more.
+    if (remedy === undefined) return [];
+    const sums = { all: all.get(key) ?? NO_EXPERIENCE, here: here.get(key) ?? NO_EXPERIENCE };
+    return [experience({ context, remedy }, sums, now)];
   });
 }
 
 function experience(
-  remedy: ActionKind,
+  about: About,
   { all, here }: { readonly all: ExperienceSums; readonly here: ExperienceSums },
   now: number,
 ): Experience {
   return {
-    remedy,
+    ...about,
     all: { successes: decayed(all.successWeight, now), attempts: decayed(all.attemptWeight, now) },
     here: { successes: decayed(here.successWeight, now), attempts: decayed(here.attemptWeight, now) },
     harms: decayed(all.harmWeight, now),

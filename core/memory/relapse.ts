@@ -6,12 +6,15 @@ import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
 import type { AttemptResult } from '../ports.ts';
 import type { ActionKind } from '../vocabulary.ts';
+import { PLAIN } from './context.ts';
+import type { Context } from './context.ts';
 
 /** A heal that verification confirmed, and when the same failure came back, if it did so within the window. */
 export interface Heal {
   readonly incidentId: string;
   readonly attempt: number;
   readonly failureType: string;
+  readonly context: Context;
   readonly remedy: ActionKind;
   /** When the attempt ended, as memory counted it. */
   readonly at: number;
@@ -40,11 +43,19 @@ export function withHealOf(record: ServiceRecord, incident: Incident): ServiceRe
   return heal === undefined ? record : { ...record, heals: [...record.heals, heal].slice(-HEALS_MAX) };
 }
 
-function healOf({ id, failureType, outcome, attempts }: Incident): Heal | undefined {
+function healOf({ id, failureType, context = PLAIN, outcome, attempts }: Incident): Heal | undefined {
   const last = attempts.at(-1);
   if (outcome !== 'healed' || last?.status !== 'succeeded' || last.endedAt === undefined) return undefined;
   const { number: attempt, remedy, startedAt, endedAt } = last;
-  return { incidentId: id, attempt, failureType, remedy, at: endedAt, minutes: minutesBetween(startedAt, endedAt) };
+  return {
+    incidentId: id,
+    attempt,
+    failureType,
+    context,
+    remedy,
+    at: endedAt,
+    minutes: minutesBetween(startedAt, endedAt),
+  };
 }
 
 /** Whether a failure that begins at `now` (ms) is a return, and of which heal. */

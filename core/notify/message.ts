@@ -184,7 +184,8 @@ function whatIDo(decision: Decision | undefined): string {
 function attemptLine(attempt: Attempt, incident: Incident): Line {
   const decision = incident.decisions.find(({ at, chosen }) => chosen === attempt.remedy && at <= attempt.startedAt);
   const candidate = decision?.candidates.find(({ remedy }) => remedy === attempt.remedy);
-  const history = candidate === undefined ? '' : ` (${experienceOf(candidate)})`;
+  const history =
+    decision === undefined || candidate === undefined ? '' : ` (${experienceOf(candidate, decision.context)})`;
   const result = attempt.status === 'succeeded' ? 'it helped' : (attempt.reason ?? attempt.status);
   return labelled('What I did', `${candidate?.plan ?? attempt.remedy}${history}: ${result}`);
 }

@@ -23,6 +23,7 @@ export function onDecided(incident: Incident, input: Decided, context: StepConte
     ...incident,
     alarms: input.alarms,
     before: incident.attempts.length === 0 ? input.before : incident.before,
+    context: incident.context ?? input.decision.context,
     signalsSeen: input.signalsSeen,
   };
   if (input.denied !== undefined) return onDenied(seen, input.decision, input.denied, context);

@@ -35,9 +35,10 @@ export const keys = {
   execution: (executionArn: string): Key => ({ pk: `EXE#${executionArn}`, sk: 'EXE' }),
   lease: (group: string): Key => ({ pk: `LEASE#${group}`, sk: 'LEASE' }),
   window: (service: string): Key => ({ pk: `LIMIT#${service}`, sk: 'LIMIT' }),
-  memory: (failureType: string, scope: string, remedy: string): Key => ({
+  /** Sums of one scope, by what they are about: see `aboutKey`. */
+  memory: (failureType: string, scope: string, about: string): Key => ({
     pk: `MEM#${failureType}`,
-    sk: `${scope}#${remedy}`,
+    sk: `${scope}#${about}`,
   }),
   /** No service is called so: names are in lower case. */
   waits: (failureType: string): Key => ({ pk: `MEM#${failureType}`, sk: 'WAITS' }),

@@ -4,6 +4,7 @@
  * without memory the runbook's own order still heals.
  */
 import {
+  aboutKey,
   experienceOf,
   experiencesAt,
   NO_EXPERIENCE,
@@ -25,8 +26,8 @@ import {
 } from './dynamo-table.ts';
 import { observeWait, readWaits } from './dynamo-waits.ts';
 
-/** Remedies read per scope; there are three, and old names may linger. */
-const REMEDIES_MAX = 50;
+/** Sums read per scope: there are three remedies in sixteen contexts, and old names may linger. */
+const SUMS_MAX = 100;
 
 const SUMS = Object.keys(NO_EXPERIENCE);
 
@@ -35,11 +36,10 @@ export function dynamoMemory(table: Table): Memory {
     async read(failureType, service, now) {
       const [all, here] = await Promise.all(
         [ALL_SERVICES, service].map((scope) =>
-          queryItems(table, { prefix: keys.memory(failureType, scope, ''), limit: REMEDIES_MAX, attributes: SUMS }),
+          queryItems(table, { prefix: keys.memory(failureType, scope, ''), limit: SUMS_MAX, attributes: SUMS }),
         ),
       );
-      const items = { all: byRemedy(all ?? []), here: byRemedy(here ?? []) };
-      return experiencesAt((remedy, scope) => items[scope].get(remedy), now);
+      return experiencesAt({ all: byAbout(all ?? []), here: byAbout(here ?? []) }, now);
     },
     async settle(result) {
       const outcome = await writeSound(table, settlementWrites(result));
@@ -109,21 +109,21 @@ function settlement(result: AttemptResult): Write {
 function addition(result: AttemptResult, scope: string, sums: Partial<ExperienceSums>): Write {
   const names = Object.keys(sums);
   return {
-    key: keys.memory(result.failureType, scope, result.remedy),
+    key: keys.memory(result.failureType, scope, aboutKey(result)),
     update: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
     names,
     values: { ...sums },
   };
 }
 
-function byRemedy(items: readonly Item[]): ReadonlyMap<string, ExperienceSums> {
+function byAbout(items: readonly Item[]): ReadonlyMap<string, ExperienceSums> {
   const known = new Map<string, ExperienceSums>();
   const corrupt: string[] = [];
   for (const item of items) {
     const sums = soundSums(item);
-    const remedy = String(item['sk']).split('#').at(-1) ?? '';
+    const [, ...about] = String(item['sk']).split('#');
     if (sums === undefined) corrupt.push(`${item['pk']} ${item['sk']}`);
-    else known.set(remedy, sums);
+    else known.set(about.join('#'), sums);
   }
   reportDamage(corrupt);
   return known;

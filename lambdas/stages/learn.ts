@@ -3,6 +3,7 @@
  * Lambda changes nothing.
  */
 import type { Incident } from '../../core/incident/incident.ts';
+import { PLAIN } from '../../core/memory/context.ts';
 import { minutesBetween } from '../../core/memory/relapse.ts';
 import type { Memory } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
@@ -34,6 +35,7 @@ export async function settle(
     attempt: number,
     failureType: incident.failureType,
     service: incident.service,
+    context: incident.context ?? PLAIN,
     remedy,
     status,
     harmful: harmful === true,

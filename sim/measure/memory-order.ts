@@ -9,7 +9,7 @@ import type { SimulatedMemory } from '../policies/memory.ts';
 /** Sums of the same weights in another order may differ in the last digits. */
 const TOLERANCE = 1e-9;
 
-const PARTS = { pooling: true, decay: true, apart: [], reversal: true };
+const PARTS = { pooling: true, decay: true, contexts: true, reversal: true };
 
 export function orderViolationsOf({ told, seed, policy }: RunRecord): readonly string[] {
   const forwards = memoryOf(PARTS);

@@ -2,7 +2,9 @@
  * What must not be tried, whatever memory says: the product's own guards, asked about the virtual service. They hold for
  * every policy that is a setting of the healer, so that its comparison with its runbook is about choosing alone.
  */
+import { choicesOf } from '../../core/decide/candidates.ts';
 import { overloaded } from '../../core/decide/overload.ts';
+import type { Context } from '../../core/memory/context.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
 import type { Signs } from '../world/faults.ts';
 import type { Remedy } from '../world/remedies.ts';
@@ -31,7 +33,13 @@ export function isReversible(signs: Signs): boolean {
   return seen(signs).reversible;
 }
 
+/** In which context the product would remember results. */
+export function contextSeen(signs: Signs): Context {
+  return seen(signs).context;
+}
+
 interface Seen {
+  readonly context: Context;
   readonly reversible: boolean;
   readonly overload: boolean;
 }
@@ -50,6 +58,7 @@ function seen(signs: Signs): Seen {
   const [step] = facts.runbook.remedies;
   if (step === undefined) throw new Error('the runbook has no step to ask about');
   const answer = {
+    context: choicesOf(facts).context,
     reversible: rollBack.plan(facts, step).kind === 'possible',
     overload: overloaded(facts) !== undefined,
   };

@@ -3,23 +3,28 @@
  * back adds and how sums fade are the core's functions; the switches leave one part of it out.
  */
 import { LANDMARK } from '../../core/memory/decay.ts';
-import { NO_EXPERIENCE, added, experienceOf, experiencesAt, reversalOf } from '../../core/memory/experience.ts';
+import { PLAIN } from '../../core/memory/context.ts';
+import {
+  NO_EXPERIENCE,
+  aboutKey,
+  added,
+  experienceOf,
+  experiencesAt,
+  reversalOf,
+} from '../../core/memory/experience.ts';
 import type { ExperienceSums } from '../../core/memory/experience.ts';
 import type { AttemptResult, Experience } from '../../core/ports.ts';
 import { clockTime } from '../engine/clock-time.ts';
-import type { Signs } from '../world/faults.ts';
+import { contextSeen } from './guards.ts';
 import type { Result } from './policy.ts';
-
-/** What a memory could tell apart and the product's does not. */
-export type Sign = Exclude<keyof Signs, 'symptom'>;
 
 export interface MemoryParts {
   /** Whether services learn from each other. */
   readonly pooling: boolean;
   /** Whether old results fade. */
   readonly decay: boolean;
-  /** Signs by which results are remembered apart, beside the failure type. */
-  readonly apart: readonly Sign[];
+  /** Whether results are remembered apart by what is seen beside the alarm. */
+  readonly contexts: boolean;
   /** Whether the credit of a heal that did not last is taken back. */
   readonly reversal: boolean;
 }
@@ -59,19 +64,24 @@ export function memoryOf(parts: MemoryParts): SimulatedMemory {
   };
 }
 
-function keyOf({ apart }: MemoryParts, scope: string, { signs, remedy }: About): string {
-  const seen = apart.map((sign) => (signs[sign] ? sign : `not ${sign}`));
-  return [signs.symptom, ...seen, scope, remedy].join(' ');
+function keyOf({ contexts }: MemoryParts, scope: string, { signs, remedy }: About): string {
+  return [signs.symptom, contexts ? contextSeen(signs) : PLAIN, scope, remedy].join(' ');
 }
 
 /** Sums carry no name, so any of production's remedies will do for two that production does not have. */
 const ANY_REMEDY = 'replaceTasks';
+const ANY_KEY = aboutKey({ context: PLAIN, remedy: ANY_REMEDY });
 
 function experienceWith(
   scopes: Readonly<Record<'all' | 'here', ExperienceSums | undefined>>,
   now: number,
 ): Experience | undefined {
-  return experiencesAt((remedy, scope) => (remedy === ANY_REMEDY ? scopes[scope] : undefined), now)[0];
+  const { all, here } = scopes;
+  return experiencesAt({ all: asMap(all), here: asMap(here) }, now)[0];
+}
+
+function asMap(sums: ExperienceSums | undefined): ReadonlyMap<string, ExperienceSums> {
+  return new Map(sums === undefined ? [] : [[ANY_KEY, sums]]);
 }
 
 function asResult({ attempt, service, signs, status, harmful, minutes }: Result, at: number): AttemptResult {
@@ -80,6 +90,7 @@ function asResult({ attempt, service, signs, status, harmful, minutes }: Result,
     attempt: 1,
     failureType: signs.symptom,
     service: service.name,
+    context: PLAIN,
     remedy: ANY_REMEDY,
     status,
     harmful,

@@ -65,8 +65,8 @@ export function dynamodbContract(make: MakeDynamoDb): void {
       return {
         limits,
         memory,
-        damage: async (failureType, scope, remedy) => {
-          const Item = { pk: { S: `MEM#${failureType}` }, sk: { S: `${scope}#${remedy}` }, attempts: { S: 'many' } };
+        damage: async (failureType, scope, about) => {
+          const Item = { pk: { S: `MEM#${failureType}` }, sk: { S: `${scope}#${about}` }, attempts: { S: 'many' } };
           await direct.send(new PutItemCommand({ TableName: table.name, Item }));
         },
       };

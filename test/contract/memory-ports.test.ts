@@ -27,8 +27,8 @@ describe('Memory in memory', () => {
     const { ports, store } = make();
     return {
       ...ports,
-      damage: async (failureType, scope, remedy) =>
-        store.memory.put(memoryKey(failureType, scope, remedy), { attempts: 'many', attemptWeight: -1 }),
+      damage: async (failureType, scope, about) =>
+        store.memory.put(memoryKey(failureType, scope, about), { attempts: 'many', attemptWeight: -1 }),
     };
   });
 });

@@ -11,7 +11,7 @@ export interface MemorySubject {
   readonly limits: Limits;
   readonly memory: Memory;
   /** Puts nonsense where the sums of a remedy are. */
-  damage(failureType: string, scope: string, remedy: string): Promise<void>;
+  damage(failureType: string, scope: string, about: string): Promise<void>;
 }
 
 export type MakeMemory = () => Promise<MemorySubject>;
@@ -52,6 +52,18 @@ function learningContract(make: MakeMemory): void {
     expect(only?.all.successes).toBeCloseTo(2, 6);
     expect(only?.all.attempts).toBeCloseTo(3, 6);
     expect(only?.meanMinutes).toBeCloseTo(6, 6);
+  });
+
+  it('keeps what was seen in one context apart from what was seen in another', async () => {
+    const subject = await make();
+    await experience(subject, attemptResult({ incidentId: 'a' }));
+    await experience(subject, attemptResult({ incidentId: 'b', context: 'released+few', status: 'failed' }));
+    const read = await subject.memory.read('error-rate', 'checkout', START);
+    const counted = Object.fromEntries(read.map(({ context, countHere }) => [context, countHere]));
+    expect(counted).toEqual({
+      plain: { successes: 1, attempts: 1 },
+      'released+few': { successes: 0, attempts: 1 },
+    });
   });
 
   it('lets results fade by half in a half-life, but not the plain counts', async () => {
@@ -101,8 +113,8 @@ function settlingContract(make: MakeMemory): void {
   it('ignores damaged sums, keeps reading the others, and still settles', async () => {
     const subject = await make();
     await experience(subject, attemptResult({ incidentId: 'a' }));
-    await subject.damage('error-rate', 'all', 'replaceTasks');
-    await subject.damage('error-rate', 'checkout', 'rollBack');
+    await subject.damage('error-rate', 'all', 'plain#replaceTasks');
+    await subject.damage('error-rate', 'checkout', 'plain#rollBack');
     const [only, ...others] = await subject.memory.read('error-rate', 'checkout', START);
     expect(others).toEqual([]);
     expect(only?.all).toEqual({ successes: 0, attempts: 0 });

@@ -98,6 +98,7 @@ export function attemptResult(change: Partial<AttemptResult> = {}): AttemptResul
     attempt: 1,
     failureType: 'error-rate',
     service: 'checkout',
+    context: 'plain',
     remedy: 'replaceTasks',
     status: 'succeeded',
     harmful: false,

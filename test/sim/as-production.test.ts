@@ -11,7 +11,7 @@ import type { Plan } from '../../core/remedies/journal.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { factsOf } from '../../sim/policies/facts.ts';
-import { ALL_GUARDS } from '../../sim/policies/guards.ts';
+import { ALL_GUARDS, contextSeen } from '../../sim/policies/guards.ts';
 import { ours } from '../../sim/policies/ours.ts';
 import type { Result } from '../../sim/policies/policy.ts';
 import type { Runbooks } from '../../sim/policies/runbooks.ts';
@@ -78,7 +78,7 @@ interface Past {
 /** The simulated healer with its past. */
 function healerOf({ past, order, signs, service }: Pick<Situated, 'past' | 'order' | 'signs' | 'service'>) {
   const runbooks = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, order])) as unknown as Runbooks;
-  const parts = { pooling: true, decay: true, apart: [], reversal: true };
+  const parts = { pooling: true, decay: true, contexts: true, reversal: true };
   const policy = ours({ ...parts, runbooks, guards: ALL_GUARDS, remedies: AS_PLANNED });
   for (const [index, { here, daysAgo, remedy, status, harmful }] of past.entries()) {
     policy.settled({
@@ -117,7 +117,7 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
   const facts = factsOf(signs, service, order, NOW);
   const experience = order.flatMap((remedy) => {
     const read = memory.read({ signs, service, remedy }, NOW);
-    return read === undefined ? [] : [{ ...read, remedy }];
+    return read === undefined ? [] : [{ ...read, remedy, context: contextSeen(signs) }];
   });
   const attempts = tried.map((remedy, index) => failedAttempt(remedy, index + 1, facts.now));
   const { decision } = decide({

@@ -11,7 +11,15 @@ import type { Remedy } from '../../sim/world/remedies.ts';
 import { REMEDIES } from '../../sim/world/remedies.ts';
 import { aFault, aSimulatedService, aWorld } from './support/hand-made.ts';
 
-const WHOLE = { runbooks: GOOD_RUNBOOKS, guards: ALL_GUARDS, pooling: true, decay: true, apart: [], reversal: true };
+const WHOLE = {
+  runbooks: GOOD_RUNBOOKS,
+  guards: ALL_GUARDS,
+  pooling: true,
+  decay: true,
+  apart: [],
+  reversal: true,
+  contexts: true,
+};
 
 function aSituation(changes: Partial<Situation> = {}): Situation {
   const { service, signs } = aFault();

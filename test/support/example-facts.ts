@@ -2,6 +2,8 @@
  * Turns the compact facts of a runbook's example into what the decision is really given, so that the examples people
  * write beside their remedies run against the same code that decides at night.
  */
+import { choicesOf } from '../../core/decide/candidates.ts';
+import type { Context } from '../../core/memory/context.ts';
 import type { Runbook, ServiceEntry } from '../../core/catalog.ts';
 import { alarmName } from '../../core/catalog.ts';
 import { known, unknown } from '../../core/decide/facts.ts';
@@ -28,7 +30,7 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
   const { targetGroup: _group, ...withoutGroup } = aService({ toggles });
   const service = given.targetGroup ? aService({ toggles }) : withoutGroup;
   const incident = incidentOf(runbook, given, service);
-  return {
+  const facts: Facts = {
     now: NOW,
     incident,
     service,
@@ -46,9 +48,11 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
     toggles: Object.fromEntries(
       toggles.map(({ name, on, off }) => [name, { kind: 'value', value: wasTried(incident, name) ? off : on }]),
     ),
-    experience: known(experienceOf(given)),
+    experience: known([]),
     organic: unknown('an example does not say'),
   };
+  // The past of an example is one of failures like this.
+  return { ...facts, experience: known(experienceOf(given, choicesOf(facts).context)) };
 }
 
 function incidentOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry): Incident {
@@ -188,8 +192,9 @@ function releasesOf(given: ExampleFacts): Releases {
   return { deployments: [current, previous], taskDefinitions };
 }
 
-function experienceOf(given: ExampleFacts): readonly Experience[] {
+function experienceOf(given: ExampleFacts, context: Context): readonly Experience[] {
   return Object.entries(given.history).map(([remedy, sums]) => ({
+    context,
     remedy: remedy as ActionKind,
     all: sums,
     here: sums,

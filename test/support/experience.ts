@@ -1,15 +1,22 @@
 /** Gives a world a past: attempts that were made a day ago, reserved and settled as the healer does it. */
 import type { ActionKind } from '../../core/vocabulary.ts';
+import { PLAIN } from '../../core/memory/context.ts';
+import type { Context } from '../../core/memory/context.ts';
 import type { Shop } from './shop.ts';
 
 export interface Past {
   readonly failureType: string;
   readonly remedy: ActionKind;
+  /** @default 'plain' */
+  readonly context?: Context;
   readonly successes: number;
   readonly failures: number;
 }
 
-export async function remember(shop: Shop, { failureType, remedy, successes, failures }: Past): Promise<void> {
+export async function remember(
+  shop: Shop,
+  { failureType, context = PLAIN, remedy, successes, failures }: Past,
+): Promise<void> {
   const { limits, memory } = shop.memory.ports;
   const { name: service, group } = shop.user;
   const at = shop.now() - 24 * 3_600_000;
@@ -21,7 +28,7 @@ export async function remember(shop: Shop, { failureType, remedy, successes, fai
     if (reserved.kind === 'denied') throw new Error(reserved.hold.detail);
     const helped = number < successes;
     const result = { status: helped ? ('succeeded' as const) : ('failed' as const), harmful: false, at };
-    await memory.settle({ ...attempt, ...result, ...(helped ? { minutes: 6 } : {}) });
+    await memory.settle({ ...attempt, context, ...result, ...(helped ? { minutes: 6 } : {}) });
     await limits.release({ group, incidentId, fence: reserved.fence });
   }
 }

@@ -73,7 +73,8 @@ describe('the healer', () => {
 
   it('counts an incident that healed once, whatever it is asked again', async () => {
     const shop = aShop();
-    await remember(shop, { failureType: 'memory-leak', remedy: 'replaceTasks', successes: 7, failures: 1 });
+    const context = 'few';
+    await remember(shop, { failureType: 'memory-leak', context, remedy: 'replaceTasks', successes: 7, failures: 1 });
     shop.breakWith(LEAK);
     await shop.machine.run(shop.alarm(LEAK));
     const [experience] = await shop.memory.ports.memory.read('memory-leak', 'user', shop.now());

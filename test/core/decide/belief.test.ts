@@ -7,6 +7,7 @@ import type { Experience } from '../../../core/ports.ts';
 function experience(successes: number, failures: number, allSuccesses = successes, allFailures = failures): Experience {
   const here = { successes, attempts: successes + failures };
   return {
+    context: 'plain',
     remedy: 'replaceTasks',
     all: { successes: allSuccesses, attempts: allSuccesses + allFailures },
     here,

@@ -15,6 +15,7 @@ function heal(change: Partial<Heal> = {}): Heal {
     incidentId: 'one',
     attempt: 1,
     failureType: 'high-cpu',
+    context: 'plain',
     remedy: 'replaceTasks',
     at: NOW - 10 * MINUTE,
     minutes: 4,
@@ -68,10 +69,11 @@ describe('a heal', () => {
   it('is remembered when an attempt ended the failure', () => {
     const record = withHealOf(
       freshServiceRecord('checkout'),
-      sampleIncident({ outcome: 'healed', attempts: [attempt] }),
+      sampleIncident({ outcome: 'healed', context: 'few', attempts: [attempt] }),
     );
+    const { incidentId, failureType } = { incidentId: 'inc-1', failureType: 'error-rate' };
     expect(record.heals).toEqual([
-      { incidentId: 'inc-1', attempt: 2, failureType: 'error-rate', remedy: 'replaceTasks', at: NOW, minutes: 6 },
+      { incidentId, attempt: 2, failureType, context: 'few', remedy: 'replaceTasks', at: NOW, minutes: 6 },
     ]);
   });
 

@@ -29,7 +29,7 @@ describe('the messages of an incident', () => {
     expect(started.subject).toBe('[healer] user Memory leak: healing');
     expect(started.body).toContain('97.4 against a limit of 85');
     expect(started.body).toContain('What I do:   replace 1 of 4 tasks, the sick');
-    expect(started.body).toContain('never tried here, 60 % (39-81) expected to help');
+    expect(started.body).toContain('never tried here with few tasks sick, 60 % (39-81) expected to help');
     expect(ended.subject).toBe('[healer] user Memory leak: healed');
     expect(ended.body).toContain('Verified:    recovered');
     for (const { body } of [started, ended]) {
@@ -41,9 +41,10 @@ describe('the messages of an incident', () => {
   });
 
   it('say how often it worked here, as far as memory goes', async () => {
-    const past = { failureType: 'memory-leak', remedy: 'replaceTasks', successes: 7, failures: 1 } as const;
+    const results = { remedy: 'replaceTasks', successes: 7, failures: 1 } as const;
+    const past = { failureType: 'memory-leak', context: 'few', ...results };
     const { started, ended } = await messagesOf(LEAK, { past });
-    for (const { body } of [started, ended]) expect(body).toContain('worked 7 of 8 times here');
+    for (const { body } of [started, ended]) expect(body).toContain('worked 7 of 8 times here with few tasks sick');
     expect(started.body).not.toContain('never tried here');
   });
 

@@ -1,5 +1,6 @@
 /** The `Memory` port in memory: the same sums as in the table, and the same rule that an attempt is counted once. */
 import {
+  aboutKey,
   added,
   experienceOf,
   experiencesAt,
@@ -16,8 +17,8 @@ import { attemptKey, type LimitsStore } from './memory-limits.ts';
 /** By `memoryKey`; values are unchecked, so that a test may damage them. */
 export type MemoryStore = Shelf<Readonly<Record<string, unknown>>>;
 
-export function memoryKey(failureType: string, scope: string, remedy: string): string {
-  return `${failureType}/${scope}#${remedy}`;
+export function memoryKey(failureType: string, scope: string, about: string): string {
+  return `${failureType}/${scope}#${about}`;
 }
 
 export function memoryStore(): MemoryStore {
@@ -26,11 +27,10 @@ export function memoryStore(): MemoryStore {
 
 export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore, 'attempts'>): Memory {
   return {
-    read: async (failureType, service, now) =>
-      experiencesAt((remedy, scope) => {
-        const stored = store.get(memoryKey(failureType, scope === 'all' ? 'all' : service, remedy));
-        return stored === undefined ? undefined : soundSums(stored);
-      }, now),
+    read: async (failureType, service, now) => {
+      const [all, here] = [scopeOf(store, failureType, 'all'), scopeOf(store, failureType, service)];
+      return experiencesAt({ all, here }, now);
+    },
     async settle(result) {
       const key = attemptKey(result.incidentId, result.attempt);
       const attempt = attempts.get(key);
@@ -58,6 +58,16 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
   };
 }
 
+/** The sound sums of one scope, by what they are about. */
+function scopeOf(store: MemoryStore, failureType: string, scope: string): ReadonlyMap<string, ExperienceSums> {
+  const prefix = memoryKey(failureType, scope, '');
+  const sums = store.keys().flatMap((key) => {
+    const sound = key.startsWith(prefix) ? soundSums(store.get(key) ?? {}) : undefined;
+    return sound === undefined ? [] : [[key.slice(prefix.length), sound] as const];
+  });
+  return new Map(sums);
+}
+
 function waitsOf(store: MemoryStore, failureType: string): WaitCounts {
   return { ...NO_WAITS, ...store.get(`waits/${failureType}`) };
 }
@@ -65,7 +75,7 @@ function waitsOf(store: MemoryStore, failureType: string): WaitCounts {
 function add(store: MemoryStore, result: AttemptResult, more: ExperienceSums | undefined): void {
   if (more === undefined) return;
   for (const scope of ['all', result.service]) {
-    const key = memoryKey(result.failureType, scope, result.remedy);
+    const key = memoryKey(result.failureType, scope, aboutKey(result));
     const stored = store.get(key);
     const sums = stored === undefined ? NO_EXPERIENCE : soundSums(stored);
     // As in the table: nothing can be added to what is damaged.

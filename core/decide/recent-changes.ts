@@ -1,0 +1,38 @@
+/**
+ * What changed shortly before the failure began, and whether it explains it: a deployment, by the guards of the way back;
+ * a toggle, by the time it was last written.
+ */
+import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
+import type { Planned } from '../remedies/remedy.ts';
+import type { HoldReason } from '../vocabulary.ts';
+import type { RecentChanges, ReleaseBlame } from './belief.ts';
+import type { Facts } from './facts.ts';
+
+/** Reasons of the way back that say: no deployment explains this, or nobody knows. */
+const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
+  'no-recent-deployment',
+  'onset-before-deployment',
+  'service-unreadable',
+]);
+/** What fills up or wears out, and begins anew with a new task. */
+const RESET_BY_A_NEW_TASK: ReadonlySet<string> = new Set(['memoryPercent', 'cpuPercent']);
+
+/** @param wayBack what the guards of a rollback say; undefined where the runbook has none, so that nothing was read. */
+export function recentChanges(facts: Facts, wayBack: Planned | undefined): RecentChanges {
+  return { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts) };
+}
+
+function releaseBlame({ incident }: Facts, wayBack: Planned | undefined): ReleaseBlame {
+  if (wayBack === undefined) return 'none';
+  if (wayBack.kind === 'possible') return 'reversible';
+  if (wayBack.holds.some(({ reason }) => UNEXPLAINED.has(reason))) return 'none';
+  const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
+  return metrics.some((metric) => RESET_BY_A_NEW_TASK.has(metric)) ? 'irreversible' : 'stuck';
+}
+
+function toggleBlamed(facts: Facts): boolean {
+  const { service, incident } = facts;
+  return service.toggles.some(
+    (toggle) => toggle.helps.includes(incident.failureType) && changedBeforeOnset(facts, toggle),
+  );
+}
