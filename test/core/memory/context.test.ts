@@ -37,7 +37,11 @@ describe('the context of a decision', () => {
     { case: 'a deployment shortly before', given: facts({ changed: true }), context: 'released' },
     { case: 'twice the load', given: facts({ loadUp: true }), context: 'loaded' },
     { case: 'one sick task of many', given: facts({ fleetWide: false }), context: 'few' },
-    { case: 'a service that cannot be read', given: { ...facts(), running: unknown('throttled') } as Facts, context: 'plain' },
+    {
+      case: 'a service that cannot be read',
+      given: { ...facts(), running: unknown('throttled') } as Facts,
+      context: 'plain',
+    },
     {
       case: 'a toggle that was changed shortly before',
       given: {
