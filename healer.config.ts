@@ -36,6 +36,7 @@ export default defineConfig({
         loadBalancerArn:
           'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188',
       },
+      // `peakHours`, `changeCalendars` and `slo` make the choice more careful: docs/decisions.md says how.
       // What the service can do without. The application has to read the parameter again while it runs.
       toggles: [
         {

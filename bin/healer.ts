@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { describeIdleCost } from '../core/cost/idle-cost.ts';
 import { HealerStack } from '../lib/healer-stack.ts';
-import type { HealerProps } from '../lib/healer.ts';
+import type { HealerProps } from '../lib/healer-props.ts';
 
 const app = new App({ context: featureFlags(), autoSynth: false });
 const { healer } = await createStack();

@@ -8,7 +8,7 @@ import { HealerStack } from '../lib/healer-stack.ts';
 import { permissionsDocument } from '../lib/permissions/document.ts';
 import { explainedRoles } from '../lib/permissions/explained-roles.ts';
 import type { PolicyTemplate } from '../lib/permissions/explained-roles.ts';
-import type { HealerProps } from '../lib/healer.ts';
+import type { HealerProps } from '../lib/healer-props.ts';
 
 const CONFIG = 'healer.config.ts';
 

@@ -20,7 +20,8 @@ const STACK = 'Healer';
 
 export const HELP = `Checks a deployed healer in the AWS account of your credentials: reads, then one test incident in observe.
 
-  npm run verify -- [--stack ${STACK}] [--region REGION] [--service NAME] [--read-only] [--json]
+  npx healer-verify [--stack ${STACK}] [--region REGION] [--service NAME] [--read-only] [--json]
+  npm run verify -- [the same], in a checkout of the healer
 
   --stack NAME     stack with the healer (${STACK})
   --region REGION  where it is (what AWS_REGION or your profile says)
@@ -30,7 +31,7 @@ export const HELP = `Checks a deployed healer in the AWS account of your credent
 
 Ends with 0 when nothing failed, with 1 when something did, with 2 when nothing could be checked.`;
 
-/** Reads what follows `node cli/verify.ts`. */
+/** Reads what follows the name of the command. */
 export function readArguments(words: readonly string[]): Arguments {
   try {
     const { values } = parseArgs({

@@ -1,6 +1,7 @@
 /** Why nothing could be checked at all, and what to do: no credentials, no region, no stack, no healer in it. */
 import { describeError } from '../lambdas/adapters/aws-call.ts';
 
+/** Thrown when nothing can be checked; `message` says why without a full stop, `fix` what a person can do about it. */
 export class CannotVerify extends Error {
   override readonly name = 'CannotVerify';
   readonly fix: string;
@@ -24,7 +25,8 @@ export function whyNothing(error: unknown): CannotVerify | undefined {
     return new CannotVerify(`AWS does not accept these credentials (${name})`, fix, { cause: error });
   }
   if (NO_CREDENTIALS.test(name)) {
-    const fix = 'sign in (aws sso login, aws configure) or set AWS_PROFILE; the rights needed are in docs/verify.md';
+    const fix =
+      'sign in (aws sso login, aws configure) or set AWS_PROFILE; the rights needed are in docs/verify.md of the healer package';
     return new CannotVerify('No AWS credentials were found', fix, { cause: error });
   }
   if (/Region is missing/.test(message)) {

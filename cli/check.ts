@@ -67,6 +67,6 @@ const NOT_ALLOWED = /AccessDenied|NotAuthorized|UnauthorizedOperation|is not aut
 
 function fixFor(error: unknown): string {
   return NOT_ALLOWED.test(describeError(error))
-    ? 'give whoever runs this the rights listed in docs/verify.md'
+    ? 'give whoever runs this the rights listed in docs/verify.md of the healer package'
     : 'run it again; when it stays, the error says what AWS refused';
 }

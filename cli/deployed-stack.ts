@@ -29,13 +29,16 @@ export interface DeployedStack {
   readonly account: string;
   readonly partition: string;
   readonly status: string;
+  /** What every logical id of the healer begins with: its path in the stack. */
+  readonly prefix: string;
   /** The healer's own; what else the stack holds is not its business. */
   readonly resources: readonly DeployedResource[];
   readonly catalog: DeployedCatalog;
 }
 
 /** CDK ends a logical id with eight hexadecimal digits of the path's hash. */
-const HOLDER = new RegExp(`^(.*)${CATALOG_HOLDER}[0-9A-F]{8}$`);
+const HASH = '[0-9A-F]{8}';
+const HOLDER = new RegExp(`^(.*)${CATALOG_HOLDER}${HASH}$`);
 
 /** Reads the stack. @throws CannotVerify when there is none, or no healer in it. */
 export async function readStack(client: CloudFormationClient, name: string): Promise<DeployedStack> {
@@ -47,7 +50,7 @@ export async function readStack(client: CloudFormationClient, name: string): Pro
   if (holder === undefined) throw noHealer(name);
   const resources = all.filter(({ logicalId }) => logicalId.startsWith(prefix));
   const catalog = await catalogOf(client, name, holder);
-  return { name, arn, region, account, partition, status, resources, catalog };
+  return { name, arn, region, account, partition, status, prefix, resources, catalog };
 }
 
 async function describe(client: CloudFormationClient, name: string) {
@@ -60,7 +63,7 @@ async function describe(client: CloudFormationClient, name: string) {
   const region = await client.config.region();
   throw new CannotVerify(
     `There is no stack ${name} in ${region}`,
-    'deploy it with npm run deploy, or name another with --stack and --region',
+    'deploy it, or name another with --stack and --region',
   );
 }
 
@@ -105,6 +108,12 @@ export function onlyResource(stack: DeployedStack, ...types: readonly string[]):
   return found.physicalId;
 }
 
+/** Whether a resource is the healer's own child of this name, such as `Topic`: neither another's, nor a child's child. */
+export function isNamed({ prefix }: DeployedStack, { logicalId }: DeployedResource, name: string): boolean {
+  return logicalId.startsWith(prefix) && new RegExp(`^${name}${HASH}$`).test(logicalId.slice(prefix.length));
+}
+
+/** Every service the deployed healer is responsible for. Throws nothing: the catalog was checked when the stack was read. */
 export function servicesOf({ catalog }: DeployedStack): readonly ServiceEntry[] {
   return Object.values(catalog.services);
 }

@@ -8,6 +8,7 @@ const MARKS: Readonly<Record<Status, string>> = { ok: '✔', warning: '!', faile
 const WIDTH = 100;
 const INDENT = '    ';
 
+/** The whole report as text of at most `WIDTH` columns, where no single word is longer. Throws nothing. */
 export function render({ stack, region, account, results }: Verification): string {
   const lines = results.flatMap(({ status, title, detail, fix }) => [
     `${MARKS[status]} ${title}`,
@@ -22,6 +23,7 @@ export function passed({ results }: Verification): boolean {
   return results.every(({ status }) => status !== 'failed');
 }
 
+/** How many checks ended in each status, those with none included. Throws nothing. */
 export function counts(results: readonly CheckResult[]): Readonly<Record<Status, number>> {
   const count = (wanted: Status): number => results.filter(({ status }) => status === wanted).length;
   return { ok: count('ok'), warning: count('warning'), failed: count('failed'), skipped: count('skipped') };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run verify`: whether a healer that was deployed works in its account. It reads, makes one test incident in
+ * `npx healer-verify`: whether a healer that was deployed works in its account. It reads, makes one test incident in
  * observe, and says what to do. It changes nothing but the state of one alarm, which it sets back.
  */
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -4,7 +4,7 @@
  * A service or an alarm that is not in here does not exist for the healer.
  */
 import { metricElements } from './metrics.ts';
-import type { ActionKind, MetricName, RemedyClass, Tier } from './vocabulary.ts';
+import type { ActionKind, MetricName, RemedyClass, Tier, Weekday } from './vocabulary.ts';
 
 /** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
 export interface Toggle {
@@ -29,6 +29,25 @@ export interface TargetGroup {
   readonly loadBalancerDimension: string;
 }
 
+/** Hours of the day in which most users are there. */
+export interface PeakHours {
+  /** Clock times such as `08:00`; an end before the beginning is on the next day. */
+  readonly from: string;
+  readonly to: string;
+  /** IANA name of the time zone of both. */
+  readonly timeZone: string;
+  /** Days on which they begin; every day when absent. */
+  readonly days?: readonly Weekday[];
+}
+
+/** What a service promises. */
+export interface ServiceLevel {
+  /** Share of requests that must succeed, 0-1. */
+  readonly availability: number;
+  /** Days it is measured over. */
+  readonly days: number;
+}
+
 export interface ServiceEntry {
   /** Name in messages, in parameters and in memory; unique within one healer. */
   readonly name: string;
@@ -48,6 +67,11 @@ export interface ServiceEntry {
   readonly taskMetrics: boolean;
   /** Whether Container Insights counts the service's tasks; as `taskMetrics` when absent. */
   readonly taskCounts?: boolean;
+  readonly peakHours?: PeakHours;
+  /** Names or ARNs of SSM Change Calendars; while one is closed, nothing disruptive is done without a person. */
+  readonly changeCalendars?: readonly string[];
+  /** Only of a service whose requests are counted. */
+  readonly slo?: ServiceLevel;
   /** Failure types healed here, each with the thresholds overridden for this service. */
   readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
 }

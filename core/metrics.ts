@@ -38,6 +38,19 @@ export function metricElements(metric: MetricName, service: ServiceEntry): reado
   }
 }
 
+/** How many tasks are desired, where Container Insights counts them ("Amazon ECS Container Insights metrics"). */
+export function desiredCountElements(service: ServiceEntry): readonly MetricElement[] | undefined {
+  if (!(service.taskCounts ?? service.taskMetrics)) return undefined;
+  const desired = { id: 'value', name: 'DesiredTaskCount', statistic: 'Maximum' };
+  return [ofService(service, 'ECS/ContainerInsights', desired)];
+}
+
+/** Requests of a period that failed; no reading where none did. Undefined without a load balancer. */
+export function failedRequestElements(service: ServiceEntry): readonly MetricElement[] | undefined {
+  const errors = metricElements('errorRatePercent', service)?.find(({ id }) => id === 'errors');
+  return errors === undefined ? undefined : [{ ...errors, id: 'value' }];
+}
+
 /** A metric under the dimensions of the ECS service. */
 function ofService(
   service: ServiceEntry,

@@ -154,6 +154,16 @@ export interface Toggles {
   write(parameter: string, value: string): Promise<void>;
 }
 
+export type CalendarState =
+  | { readonly kind: 'open' }
+  /** `until`: when the state changes next; absent where nobody knows. */
+  | { readonly kind: 'closed'; readonly until?: number };
+
+export interface Calendars {
+  /** Open only if each of the change calendars is; at least one is asked for, by name or ARN. */
+  state(names: readonly string[]): Promise<CalendarState>;
+}
+
 export interface Override {
   /** Both parameters, read directly and never cached. Never throws: a failure is a reading. */
   read(service: string): Promise<{ readonly global: ParameterReading; readonly service: ParameterReading }>;
@@ -273,6 +283,13 @@ export interface JoinedSignal {
   readonly at: number;
 }
 
+export interface DecisionRecord {
+  readonly incidentId: string;
+  readonly at: number;
+  /** `facts` and `decision` as JSON: a line of a recording that the simulator replays. */
+  readonly json: string;
+}
+
 export interface Ledger {
   /** Record of a service; a fresh one (revision 0) when nothing was ever recorded. */
   service(name: string): Promise<ServiceRecord>;
@@ -297,6 +314,11 @@ export interface Ledger {
     incident: Incident,
     signalsSeen: number,
   ): Promise<{ readonly kind: 'closed'; readonly incident: Incident } | { readonly kind: 'signals-joined' }>;
+  /**
+   * Keeps what a decision was made on, and the decision as it was made, so that it can be made again with another runbook.
+   * Told twice of the same time, the later counts. Too much to keep is dropped with a line in the log: nobody heals by it.
+   */
+  keepDecision(record: DecisionRecord): Promise<void>;
   /** Whether the final message went out. */
   notified(incidentId: string): Promise<boolean>;
   markNotified(incidentId: string, at: number): Promise<void>;
@@ -315,6 +337,7 @@ export interface Ports {
   readonly services: Services;
   readonly toggles: Toggles;
   readonly override: Override;
+  readonly calendars: Calendars;
   readonly memory: Memory;
   readonly limits: Limits;
   readonly ledger: Ledger;

@@ -15,9 +15,22 @@ export const HEALTH_STATES = [
 ] as const;
 export type HealthState = (typeof HEALTH_STATES)[number];
 
-/** How an incident ends: every incident ends in exactly one of these. */
-export const OUTCOMES = ['healed', 'self-recovered', 'escalated', 'held', 'failed'] as const;
+/**
+ * How an incident ends: every incident ends in exactly one of these. `recurring` is healed once more, of a failure that
+ * keeps returning: the service is well, and a person has to find the cause.
+ */
+export const OUTCOMES = ['healed', 'recurring', 'self-recovered', 'escalated', 'held', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** Whether a remedy ended the failure, verified. */
+export function wasHealed(outcome: Outcome | undefined): outcome is 'healed' | 'recurring' {
+  return outcome === 'healed' || outcome === 'recurring';
+}
+
+/** Whether the service was well when the incident ended. */
+export function endedWell(outcome: Outcome | undefined): boolean {
+  return wasHealed(outcome) || outcome === 'self-recovered';
+}
 
 /** Everything the healer may do about an incident. `page` always works: it asks a person. */
 export const REMEDY_KINDS = ['replaceTasks', 'flipToggle', 'rollBack', 'page'] as const;
@@ -34,6 +47,10 @@ export type RemedyClass = (typeof REMEDY_CLASSES)[number];
 /** How much a service matters: weighs disruption and how soon a person is asked. */
 export const TIERS = ['critical', 'standard', 'batch'] as const;
 export type Tier = (typeof TIERS)[number];
+
+/** Days of the week, Monday first, as a configuration names them. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
 
 export const MODES = ['auto', 'observe', 'off'] as const;
 export type Mode = (typeof MODES)[number];
@@ -79,6 +96,10 @@ export const HOLD_REASONS = [
   'lease-lost',
   'dependency-failing',
   'overloaded',
+  'scaling-in-progress',
+  'calendar-closed',
+  'calendar-unreadable',
+  'error-budget-spent',
   'already-tried',
   'too-many-remedies',
   'too-long',
@@ -147,6 +168,12 @@ export function overrideParameterName(service?: string): string {
 
 /** Prefix of the reason given to ECS for every task the healer stops, so that its own work is never a signal. */
 export const STOP_REASON_PREFIX = 'healer:';
+
+/**
+ * What ECS gives as stop code of a task that nobody meant to stop. All others are on purpose: a scale-in, a deployment, a
+ * person, the platform moving it.
+ */
+export const FAILURE_STOP_CODES = ['EssentialContainerExited', 'TaskFailedToStart'] as const;
 
 /** Tag on a task definition that says whether its schema change allows going back: `compatible` or `activate`. */
 export const SCHEMA_TAG = 'healer:schema';

@@ -20,6 +20,8 @@ export interface ScenarioArguments {
   readonly json: boolean;
   /** File that gets every call to AWS. */
   readonly calls?: string;
+  /** File that gets every decision with the facts it was made on. */
+  readonly decisions?: string;
   readonly speed: number;
 }
 
@@ -39,7 +41,7 @@ const MINUTES = 30;
 const MINUTES_MAX = 24 * 60;
 const PORT_MAX = 65_535;
 
-const VALUED = ['--scenario', '--speed', '--port', '--break', '--for', '--calls'] as const;
+const VALUED = ['--scenario', '--speed', '--port', '--break', '--for', '--calls', '--decisions'] as const;
 const FLAGS = ['--json', '--no-break', '--list', '--help', '-h'] as const;
 type Valued = (typeof VALUED)[number];
 
@@ -95,18 +97,20 @@ function scenarioArguments({ values, flags }: Given, scenarios: readonly string[
   if (names.length === 0)
     throw new Wrong(`There is no scenario ${JSON.stringify(name)}; allowed: all, ${scenarios.join(', ')}`);
   const calls = values.get('--calls');
+  const decisions = values.get('--decisions');
   return {
     kind: 'scenario',
     names,
     json: flags.has('--json'),
     speed: speedOf(values, SCENARIO_SPEED),
     ...(calls === undefined ? {} : { calls }),
+    ...(decisions === undefined ? {} : { decisions }),
   };
 }
 
 function pageArguments({ values, flags }: Given): PageArguments {
   refuse(
-    ['--json', '--calls'].filter((name) => flags.has(name) || values.has(name as Valued)),
+    ['--json', '--calls', '--decisions'].filter((name) => flags.has(name) || values.has(name as Valued)),
     'with --scenario',
   );
   if (flags.has('--no-break') && values.has('--break')) throw new Wrong('--break and --no-break exclude each other');

@@ -38,9 +38,9 @@ const release = (release: ReleaseKind): Injury => ({ kind: 'release', release })
 export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
   'memory-leak': {
     title: 'Memory leak',
-    text: 'one task leaks memory: 95 % of its limit after two minutes',
+    text: 'one task leaks memory: 95 % of its limit after three minutes',
     // Slow enough that a replacement can be in service before the kernel kills the task, as with a leak of hours.
-    injury: fault({ ...FAULTS['memory-leak'], seconds: 120 }, 'one'),
+    injury: fault({ ...FAULTS['memory-leak'], seconds: 180 }, 'one'),
   },
   cpu: { title: 'CPU', text: 'one task burns all its CPU', injury: fault(FAULTS['cpu-burn'], 'one') },
   errors: {

@@ -31,6 +31,8 @@ const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: tru
 
 export default defineConfig({
   name: 'healer',
+  // The lab publishes every second.
+  resolutionSeconds: 1,
   notifications: { chat: true },
   services: [
     {

@@ -14,6 +14,7 @@ import type { Scenario } from './scenarios/scenario.ts';
 import { synthesize, SynthFailed } from './synth.ts';
 import { lookOf, renderEntry } from './timeline/render.ts';
 import { renderSummary } from './timeline/summary.ts';
+import { decisionBy } from './stored-records.ts';
 
 /** As shells report an interrupt. */
 const EXIT_INTERRUPTED = 130;
@@ -61,7 +62,7 @@ async function guarded(work: (onStop: OnStop) => Promise<number>): Promise<numbe
   }
 }
 
-async function scenarios({ names, json, speed, calls }: ScenarioArguments, onStop: OnStop): Promise<number> {
+async function scenarios({ names, json, speed, calls, decisions }: ScenarioArguments, onStop: OnStop): Promise<number> {
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const { directory } = await synthesize(() => say('Making the template and the Lambda bundles, once …'));
   let failed = 0;
@@ -71,6 +72,7 @@ async function scenarios({ names, json, speed, calls }: ScenarioArguments, onSto
     const lab = await startLab({ speed, assembly: directory });
     onStop(lab.close);
     if (calls !== undefined) keepCalls(lab, calls);
+    if (decisions !== undefined) keepDecisions(lab, decisions);
     const report = await run(lab, scenario, say);
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     if (!report.ok) failed += 1;
@@ -84,6 +86,14 @@ async function scenarios({ names, json, speed, calls }: ScenarioArguments, onSto
 function keepCalls({ cloud }: Lab, file: string): void {
   cloud.on('call', ({ caller, service, operation, input, error }) => {
     appendFileSync(file, `${JSON.stringify({ caller, service, operation, input, error })}\n`);
+  });
+}
+
+/** One line for each decision with its facts, as the healer stores them: what `npm run sim -- --replay` reads. */
+function keepDecisions({ cloud }: Lab, file: string): void {
+  cloud.on('call', (call) => {
+    const line = decisionBy(call);
+    if (line !== undefined) appendFileSync(file, `${line}\n`);
   });
 }
 

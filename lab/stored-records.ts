@@ -20,6 +20,17 @@ export function storedBy(call: CallRecord): readonly Stored[] {
   return puts(call.input).flatMap((item) => storedItem(item) ?? []);
 }
 
+/** Sort key of what a decision was made on. */
+const DECISION_PREFIX = 'DECISION#';
+
+/** The decision with its facts, as JSON, that one call stored; undefined when it stored none. */
+export function decisionBy({ service, operation, input, error }: CallRecord): string | undefined {
+  if (service !== 'dynamodb' || operation !== 'UpdateItem' || error !== undefined) return undefined;
+  const { Key: key, ExpressionAttributeValues: values } = input;
+  if (!isObject(key) || !isObject(values) || !textOf(key['sk']).startsWith(DECISION_PREFIX)) return undefined;
+  return textOf(values[':data']);
+}
+
 function puts(input: Json): readonly Json[] {
   const items = Array.isArray(input['TransactItems'])
     ? (input['TransactItems'] as readonly unknown[])

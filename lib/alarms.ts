@@ -25,9 +25,6 @@ const BAND_COMPARISONS: Readonly<Record<Watch['comparison'], ComparisonOperator>
   below: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
 };
 
-/** CloudWatch lets a composite alarm watch this many others. */
-const CHILDREN_MAX = 100;
-
 /**
  * Creates the alarms of every service. They have no actions: the rule on the event bus listens to their events.
  * `composites` adds the alarm of each service that is red while any of its alarms is.
@@ -126,10 +123,6 @@ interface ServiceAlarmSpec {
 
 /** One alarm for people and dashboards instead of many. It has no actions either; subscribe to it what you like. */
 function createServiceAlarm(scope: Construct, { healer, service, own }: ServiceAlarmSpec): void {
-  if (own.length > CHILDREN_MAX) {
-    const problem = `service "${service.name}" has ${own.length} alarms, and a composite alarm watches ${CHILDREN_MAX}`;
-    throw new Error(`${problem}: switch some off in its runbooks, or write serviceAlarms: false`);
-  }
   const name = serviceAlarmName(healer, service.name);
   new CfnCompositeAlarm(scope, name, {
     alarmName: name,

@@ -8,12 +8,15 @@ import { STAND_IN_PREFIX, withReferences } from '../core/catalog-references.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { configSchema } from '../core/config/config.ts';
 import type { HealerConfig, HealerSettings } from '../core/config/config.ts';
+import { renderProblem } from '../core/runbook/problem.ts';
 import type { Problem } from '../core/runbook/problem.ts';
+import { suggestion } from '../core/runbook/suggest.ts';
 import { compileFiles } from './catalog.ts';
 import { collectReferences } from './references.ts';
 import type { References } from './references.ts';
 import { namesLikeStandIns, translate } from './registrations.ts';
 import type { Registrations } from './registrations.ts';
+import type { Sources } from './sources.ts';
 
 export type CompiledHealer =
   | {
@@ -27,24 +30,36 @@ export type CompiledHealer =
     }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
-/** Where the properties and the runbooks come from. */
-export interface Sources {
-  readonly config: HealerConfig;
-  readonly file: string;
-  readonly runbooksDirectory: string;
+/** A metric of the healer somebody asked for, by its failure type. */
+export interface AskedMetric {
+  readonly metric: string;
+  /** Absent where it is not by failure type. */
+  readonly failureType: string | undefined;
 }
 
 /** The environment of a Lambda holds 4,096 characters; what is left is for its other variables. */
 const REFERENCES_CHARACTERS_MAX = 3000;
 
-/** Compiles the properties and the calls. Whatever is wrong is said in one list. */
-export function compileHealer(healer: IConstruct, sources: Sources, registrations: Registrations): CompiledHealer {
+/**
+ * Compiles the properties and the calls. Whatever is wrong is said in one list; `asked` are the failure types metrics were
+ * asked for.
+ */
+export function compileHealer(
+  healer: IConstruct,
+  sources: Sources,
+  registrations: Registrations,
+  asked: readonly AskedMetric[],
+): CompiledHealer {
   const references = collectReferences(Stack.of(healer));
   const { config, problems, placed } = translate(healer, sources, registrations, references);
+  const unreadable = sources.problems.filter(({ path }) => path[0] === 'runbooksDirectory');
+  if (unreadable.length > 0) return { kind: 'invalid', problems: [...sources.problems, ...problems] };
   const compiled = compileFiles(config, sources.file, sources.runbooksDirectory);
   const found = [
+    ...sources.problems,
     ...problems,
-    ...(compiled.kind === 'invalid' ? compiled.problems.map((one) => readable(placed(one), references)) : []),
+    ...(compiled.kind === 'invalid' ? placed(compiled.problems).map((one) => readable(one, references)) : []),
+    ...(compiled.kind === 'ok' ? askedOf(compiled.catalog, asked, sources.file) : []),
     ...limits(sources, references),
   ];
   if (compiled.kind === 'invalid' || found.length > 0) return { kind: 'invalid', problems: found };
@@ -58,12 +73,42 @@ export function compileHealer(healer: IConstruct, sources: Sources, registration
   };
 }
 
-/** The settings apart from the services: needed before everything was said. Defaults where they are wrong. */
+/**
+ * The settings apart from the services: needed before everything was said. Defaults where they are wrong, and who is
+ * listed twice is in it once.
+ */
 export function settingsOf({ services: _later, ...config }: HealerConfig): Omit<HealerSettings, 'services'> {
   const schema = configSchema.omit({ services: true });
   const parsed = schema.safeParse(config);
   // What is wrong is reported when everything is checked; nothing is deployed then.
-  return parsed.success ? parsed.data : schema.parse({});
+  if (!parsed.success) return schema.parse({});
+  const { emails, subscriptions, ...told } = parsed.data.notifications;
+  const notifications = {
+    ...told,
+    emails: [...new Set(emails)],
+    subscriptions: subscriptions.filter(
+      ({ protocol, endpoint }, index) =>
+        subscriptions.findIndex((one) => one.protocol === protocol && one.endpoint === endpoint) === index,
+    ),
+  };
+  return { ...parsed.data, notifications };
+}
+
+/** A metric of a failure type nobody has a runbook for would never have data. */
+function askedOf({ runbooks }: Catalog, asked: readonly AskedMetric[], file: string): readonly Problem[] {
+  const allowed = Object.keys(runbooks);
+  return asked.flatMap(({ metric, failureType }): readonly Problem[] => {
+    if (failureType === undefined || allowed.includes(failureType)) return [];
+    const fix = suggestion(failureType, allowed);
+    const problem = `metric ${metric} of an unknown failure type "${failureType}"`;
+    return [{ file, path: [], value: failureType, problem, allowed, ...(fix === undefined ? {} : { fix }) }];
+  });
+}
+
+/** The same when everything was compiled. @throws Error when there is no such failure type. */
+export function refuseUnknownType(compiled: CompiledHealer, asked: AskedMetric): void {
+  const [wrong] = compiled.kind === 'ok' ? askedOf(compiled.catalog, [asked], 'metric()') : [];
+  if (wrong !== undefined) throw new Error(renderProblem(wrong));
 }
 
 function readable(problem: Problem, references: References): Problem {

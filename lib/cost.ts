@@ -4,6 +4,7 @@
  */
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { idleCost } from '../core/cost/idle-cost.ts';
 import type { BilledResource, IdleCost } from '../core/cost/idle-cost.ts';
@@ -12,7 +13,15 @@ import { ALARMS_ID } from './alarms.ts';
 /** The monthly cost of everything below the construct while nothing fails; complete once the app was synthesized. */
 export function idleCostOf(scope: IConstruct): IdleCost {
   const resources = scope.node.findAll().filter((one) => CfnResource.isCfnResource(one));
-  return idleCost(resources.flatMap((resource) => billed(resource) ?? []));
+  return idleCost([...resources.flatMap((resource) => billed(resource) ?? []), ...keysOf(resources)]);
+}
+
+/** The keys that encrypt topics, each once. They are the user's, and there for the healer all the same. */
+function keysOf(resources: readonly CfnResource[]): readonly BilledResource[] {
+  const topics = resources.filter((one) => one instanceof CfnTopic);
+  const encrypted = topics.filter(({ kmsMasterKeyId: key }) => key !== undefined);
+  const keys = new Set(encrypted.map((topic) => JSON.stringify(Stack.of(topic).resolve(topic.kmsMasterKeyId))));
+  return [...keys].map(() => ({ kind: 'key' }));
 }
 
 function billed(resource: CfnResource): BilledResource | undefined {
@@ -24,8 +33,6 @@ function billed(resource: CfnResource): BilledResource | undefined {
       return { kind: 'compositeAlarm', of };
     case 'AWS::CloudWatch::Dashboard':
       return { kind: 'dashboard' };
-    case 'AWS::KMS::Key':
-      return { kind: 'key' };
     case 'AWS::DynamoDB::GlobalTable':
       return { kind: 'table' };
     default:

@@ -52,6 +52,7 @@ const ALARMS_MAX = 100;
 
 const COLORS: Readonly<Record<Outcome, string>> = {
   healed: '#2ca02c',
+  recurring: '#ff7f0e',
   'self-recovered': '#98df8a',
   escalated: '#d62728',
   held: '#bcbd22',
@@ -106,7 +107,7 @@ function serviceAlarms(scope: Construct, { catalog }: DashboardProps): IWidget {
 
 /** Of the incidents that somebody had to do something about: healed ones among healed, escalated and failed. */
 function successByFailureType(props: DashboardProps): IWidget {
-  const needed = ['healed', 'escalated', 'failed'].map((outcome) => `Outcome="${outcome}"`).join(' OR ');
+  const needed = ['healed', 'recurring', 'escalated', 'failed'].map((outcome) => `Outcome="${outcome}"`).join(' OR ');
   const { healer } = props.catalog;
   const metrics = failureTypes(props).map((failureType, index) => {
     const id = `healed${index}`;

@@ -5,15 +5,18 @@
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib';
-import { HEALER_DIMENSION, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../core/telemetry/metrics.ts';
+import { suggestion } from '../core/runbook/suggest.ts';
+import { HEALER_DIMENSION, NO_REMEDY, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../core/telemetry/metrics.ts';
 import type { TelemetryDimension, TelemetryMetricName } from '../core/telemetry/metrics.ts';
+
+import { HOLD_REASONS, OUTCOMES, REMEDY_KINDS } from '../core/vocabulary.ts';
 
 export type TelemetryDimensions = Readonly<Partial<Record<TelemetryDimension, string>>>;
 
 /**
  * One metric of the healer of that name, for one combination of dimensions. Counts are summed, times averaged, over five
  * minutes, unless `options` say otherwise.
- * @throws Error when it is not emitted by these dimensions: such a metric would never have data.
+ * @throws Error when there is none of that name, by these dimensions or of such a value: it would never have data.
  */
 export function healerMetric(
   healer: string,
@@ -21,12 +24,17 @@ export function healerMetric(
   dimensions: TelemetryDimensions,
   options: MetricOptions = {},
 ): Metric {
+  refuseUnknown('metric', name, Object.keys(TELEMETRY_METRICS));
   const { unit, dimensions: lists } = TELEMETRY_METRICS[name];
   const given = Object.keys(dimensions).toSorted().join(', ');
   const known = lists.map((list: readonly TelemetryDimension[]) => list.toSorted().join(', '));
   if (!known.includes(given)) {
     const offered = known.map((list) => (list === '' ? 'no dimension' : list)).join(' or by ');
     throw new Error(`metric ${name} is not emitted by ${given === '' ? 'no dimension' : given}, but by ${offered}`);
+  }
+  for (const [dimension, words] of Object.entries(WORDS)) {
+    const value = dimensions[dimension as keyof typeof WORDS];
+    if (value !== undefined) refuseUnknown(`metric ${name}: ${dimension}`, value, words);
   }
   return new Metric({
     statistic: unit === 'Count' ? Stats.SUM : Stats.AVERAGE,
@@ -36,6 +44,20 @@ export function healerMetric(
     metricName: name,
     dimensionsMap: { [HEALER_DIMENSION]: healer, ...dimensions },
   });
+}
+
+/** Dimensions whose values are words of ours; failure types are those of the runbooks. */
+const WORDS = {
+  Remedy: [...REMEDY_KINDS, NO_REMEDY],
+  Outcome: OUTCOMES,
+  Reason: HOLD_REASONS,
+} as const satisfies Readonly<Partial<Record<TelemetryDimension, readonly string[]>>>;
+
+function refuseUnknown(what: string, word: string, allowed: readonly string[]): void {
+  if (allowed.includes(word)) return;
+  const meant = suggestion(word, allowed);
+  const fix = meant === undefined ? '' : `; ${meant}`;
+  throw new Error(`${what} "${word}" does not exist (allowed: ${allowed.join(', ')})${fix}`);
 }
 
 /**

@@ -6,7 +6,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Healer } from './healer.ts';
-import type { HealerProps } from './healer.ts';
+import type { HealerProps } from './healer-props.ts';
 import { pauseCommand } from './overrides.ts';
 
 export interface HealerStackProps extends StackProps {

@@ -2,27 +2,26 @@
  * The healer as a construct: list your services, deploy, and it answers their alarms. Everything it needs is created
  * here; nothing of your services is. What it may do is written down in `permissions.ts`, what happens in `workflow/`.
  */
-import { resolve } from 'node:path';
-import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { HealerConfig } from '../core/config/config.ts';
 import type { IdleCost } from '../core/cost/idle-cost.ts';
 import { renderProblem } from '../core/runbook/problem.ts';
 import type { TelemetryMetricName } from '../core/telemetry/metrics.ts';
 import type { HoldReason } from '../core/vocabulary.ts';
 import { createAlarms } from './alarms.ts';
+import { answeredSelfAlarms } from './answered-self.ts';
 import { atSynthesis } from './at-synthesis.ts';
 import { withBundle } from './bundle.ts';
-import { compileHealer, settingsOf } from './compiled-healer.ts';
-import type { CompiledHealer, Sources } from './compiled-healer.ts';
+import { refuseNoAlarm, refuseNoService } from './call-arguments.ts';
+import { compileHealer, refuseUnknownType, settingsOf } from './compiled-healer.ts';
+import type { AskedMetric, CompiledHealer } from './compiled-healer.ts';
 import { idleCostOf } from './cost.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letter-queue.ts';
@@ -32,79 +31,24 @@ import { grantPause, grantSignal } from './grants.ts';
 import { healerMetric } from './healer-metrics.ts';
 import type { TelemetryDimensions } from './healer-metrics.ts';
 import { createHealerTable } from './healer-table.ts';
+import type { HealerProps } from './healer-props.ts';
 import type { EcsServiceName, HealsProps, SignalFromProps } from './heals-props.ts';
+import { listenFirst } from './listening-first.ts';
+import { warnWhenNobodyIsTold } from './nobody-told.ts';
 import { createNotifications } from './notifications.ts';
 import type { Notifications } from './notifications.ts';
 import { createGlobalOverride } from './overrides.ts';
 import { createReaper } from './reaper.ts';
-import type { RegisteredService } from './registered-service.ts';
 import type { RegisteredAlarm } from './registrations.ts';
 import { rivalsOf } from './rivals.ts';
 import { createSelfAlarms } from './self-alarms.ts';
+import type { RegisteredService } from './service-name.ts';
 import { createSignalRules } from './signals.ts';
+import { sourcesOf } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { completeStageFunctions, createStageFunctions } from './stage-functions.ts';
 import type { StageFunctions } from './stage-functions.ts';
 import { createStateMachine } from './workflow/state-machine.ts';
-
-/** The runbooks that come with the healer. */
-const RUNBOOKS_DIRECTORY = resolve(import.meta.dirname, '../runbooks');
-
-export interface HealerProps {
-  /**
-   * Name of this healer, the first part of the name of every alarm it makes.
-   * @default 'healer'
-   */
-  readonly name?: HealerConfig['name'];
-  /**
-   * What `/healer/mode` says when it is created: `auto` heals, `observe` decides and reports, `off` holds everything.
-   * Change the parameter afterwards, not this: deployed with another value, this writes over what people wrote.
-   * @default 'auto'
-   */
-  readonly initialMode?: HealerConfig['initialMode'];
-  /**
-   * Who is told: e-mail addresses, each of which must confirm the mail it gets first; chat; other subscriptions.
-   * @default - nobody; subscribe to `topic` what you like
-   */
-  readonly notifications?: HealerConfig['notifications'];
-  /**
-   * Key that encrypts the topics. Whoever publishes is allowed to use it; where this app does not create the key, a
-   * warning says what to add to its policy. It costs 1 USD a month.
-   * @default - `notifications.encryptionKeyArn`; without it, none
-   */
-  readonly encryptionKey?: IKey;
-  /**
-   * Whether each service has a composite alarm for people and dashboards, red while any of its alarms is.
-   * @default true
-   */
-  readonly serviceAlarms?: HealerConfig['serviceAlarms'];
-  /**
-   * Whether there is a dashboard: what is going on, whether heals help, how the healer itself is. 3 USD a month, beyond
-   * the first three of an account.
-   * @default true
-   */
-  readonly dashboard?: HealerConfig['dashboard'];
-  /**
-   * The services to heal, as a configuration's file lists them. A service that is neither listed here nor given to
-   * `heals` cannot be touched.
-   * @default - those given to `heals`
-   */
-  readonly services?: HealerConfig['services'];
-  /**
-   * Directory with the runbooks, `*.yaml`.
-   * @default - the runbooks that come with the healer
-   */
-  readonly runbooksDirectory?: string;
-  /**
-   * Directory with a handler, `<name>.ts`, for each Lambda; building them takes esbuild.
-   * @default - the handlers that come with the healer
-   */
-  readonly handlersDirectory?: string;
-  /**
-   * File these properties come from, as messages about mistakes in them call it.
-   * @default - messages name the path of the construct
-   */
-  readonly configFile?: string;
-}
 
 export class Healer extends Construct {
   /** Everything the healer knows: signals, incidents, memory, leases. Kept when the stack is deleted. */
@@ -122,29 +66,21 @@ export class Healer extends Construct {
   readonly #functions: StageFunctions;
   readonly #name: string;
   readonly #sources: Sources;
-  readonly #handlersDirectory: string | undefined;
   readonly #services: RegisteredService[] = [];
   readonly #alarms: RegisteredAlarm[] = [];
+  readonly #asked: AskedMetric[] = [];
+  #selfAlarms: readonly Alarm[] = [];
   #compiled: CompiledHealer | undefined;
 
   /** What is wrong with the properties, the calls or a runbook is said when the app is synthesized, all at once. */
   constructor(scope: Construct, id: string, props: HealerProps = {}) {
     super(scope, id);
-    const {
-      runbooksDirectory = RUNBOOKS_DIRECTORY,
-      handlersDirectory,
-      configFile = `properties of ${this.node.path}`,
-      encryptionKey,
-      services = [],
-      ...config
-    } = props;
-    this.#sources = { config: { ...config, services }, file: configFile, runbooksDirectory };
-    this.#handlersDirectory = handlersDirectory;
+    this.#sources = sourcesOf(this, props);
     const settings = settingsOf(this.#sources.config);
     this.#name = settings.name;
 
     this.table = createHealerTable(this);
-    this.#notifications = createNotifications(this, settings.notifications, encryptionKey);
+    this.#notifications = createNotifications(this, settings.notifications, this.#sources.encryptionKey);
     const notifications = this.#notifications;
     this.topic = notifications.topic;
     this.chatTopic = notifications.chatTopic;
@@ -165,20 +101,22 @@ export class Healer extends Construct {
 
   /**
    * Registers a service to be healed: a construct of this app, or an ECS service by its names. What is not registered
-   * cannot be touched.
-   * @throws after the app was synthesized.
+   * is not touched; where it shares a cluster, IAM alone would let its tasks be stopped: docs/permissions.md.
+   * @throws when it is given no service, and after the app was synthesized.
    */
   heals(service: IBaseService | EcsServiceName, props: HealsProps = {}): void {
     this.#refuseWhenSynthesized('heals()');
+    refuseNoService(this, service, props);
     this.#services.push({ service, props });
   }
 
   /**
-   * Answers an alarm of your own: a construct of this app, or the name of one. Its actions stay as they are.
-   * @throws after the app was synthesized.
+   * Answers an alarm of your own: a construct of this app, or the name or ARN of one. Its actions stay as they are.
+   * @throws when it is given no alarm or no service, and after the app was synthesized.
    */
   signalFrom(alarm: IAlarm | string, props: SignalFromProps): void {
     this.#refuseWhenSynthesized('signalFrom()');
+    refuseNoAlarm(this, alarm, props);
     this.#alarms.push({ alarm, props });
   }
 
@@ -199,10 +137,13 @@ export class Healer extends Construct {
 
   /**
    * A metric of the healer by one of the combinations of dimensions it is emitted by; counts are summed and times
-   * averaged over five minutes by default.
-   * @throws when the metric is not emitted by these dimensions.
+   * averaged over five minutes by default. A failure type without a runbook is a mistake that synth reports.
+   * @throws when there is no such metric, none by these dimensions, or no such value of one.
    */
   metric(name: TelemetryMetricName, dimensions: TelemetryDimensions = {}, options?: MetricOptions): Metric {
+    const asked = { metric: name, failureType: dimensions.FailureType };
+    if (this.#compiled === undefined) this.#asked.push(asked);
+    else refuseUnknownType(this.#compiled, asked);
     return healerMetric(this.#name, name, dimensions, options);
   }
 
@@ -242,7 +183,11 @@ export class Healer extends Construct {
     if (compiled.kind === 'invalid') return;
     const { bundled, catalog, settings, references } = compiled;
     const { deadLetterQueue: queue, topic, chatTopic, stateMachine, table } = this;
-    const content = { catalog: bundled, standIns: references.standIns, handlersDirectory: this.#handlersDirectory };
+    const content = {
+      catalog: bundled,
+      standIns: references.standIns,
+      handlersDirectory: this.#sources.handlersDirectory,
+    };
     withBundle(content, (bundle) =>
       completeStageFunctions(this.#functions, {
         bundle,
@@ -254,7 +199,9 @@ export class Healer extends Construct {
     );
     createSignalRules(this, catalog, stateMachine, queue);
     createAlarms(this, catalog, settings.serviceAlarms);
+    listenFirst(this, this.#functions.intake.function);
     const selfAlarms = createSelfAlarms(this, { healer: catalog.healer, queue, topic, chatTopic, stateMachine });
+    this.#selfAlarms = selfAlarms;
     if (settings.dashboard) {
       const widget = this.#functions.widget.function;
       createDashboard(this, {
@@ -267,16 +214,25 @@ export class Healer extends Construct {
       });
     }
     keepCatalog(this, catalog);
+    warnWhenNobodyIsTold(this, topic);
   }
 
   #compile(): CompiledHealer {
-    return (this.#compiled ??= compileHealer(this, this.#sources, { services: this.#services, alarms: this.#alarms }));
+    return (this.#compiled ??= compileHealer(
+      this,
+      this.#sources,
+      { services: this.#services, alarms: this.#alarms },
+      this.#asked,
+    ));
   }
 
   #problems(): string[] {
     const compiled = this.#compile();
-    const problems = compiled.kind === 'invalid' ? compiled.problems.map(renderProblem) : [];
-    return [...problems, ...rivalsOf(this, (other) => other instanceof Healer)];
+    const problems =
+      compiled.kind === 'invalid'
+        ? compiled.problems
+        : answeredSelfAlarms(this.#selfAlarms, compiled.catalog, this.#sources.file);
+    return [...problems.map(renderProblem), ...rivalsOf(this, (other) => other instanceof Healer)];
   }
 
   #refuseWhenSynthesized(call: string): void {

@@ -47,7 +47,7 @@ export interface ToggleProps {
 export interface HealsProps {
   /**
    * The name people read in messages and alarms, and the key of what is learnt: keep it when the construct moves.
-   * @default - the name of the ECS service where it is known at synth, else the construct's id in kebab-case
+   * @default - the name of the ECS service where it is known at synth, else the construct's id; in kebab-case
    */
   readonly name?: string;
   /**
@@ -82,12 +82,14 @@ export interface HealsProps {
    */
   readonly taskFamily?: string;
   /**
-   * Period of the alarms and of every reading: 10, 20 or 30 seconds, or whole minutes up to an hour.
+   * Period of the alarms and of every reading: whole minutes up to an hour. Shorter ones only where metrics are published
+   * as often; see `resolutionSeconds` of the healer.
    * @default Duration.minutes(1)
    */
   readonly period?: Duration;
   /**
-   * Whether Container Insights reports each task of the cluster, so that sick tasks can be told from well ones.
+   * Whether Container Insights, with enhanced observability, reports each task of the cluster, so that sick tasks can be
+   * told from well ones.
    * @default false
    */
   readonly taskMetrics?: boolean;
@@ -96,6 +98,24 @@ export interface HealsProps {
    * @default - as `taskMetrics`
    */
   readonly taskCounts?: boolean;
+  /**
+   * Hours in which disruption weighs twice: `{ from: '08:00', to: '20:00', timeZone: 'Europe/Berlin' }`, with `days` such
+   * as `['mon', 'fri']` where not every day has them.
+   * @default - every hour weighs the same
+   */
+  readonly peakHours?: ServiceConfig['peakHours'];
+  /**
+   * SSM Change Calendars, by name, or by ARN where they are shared. While one is closed, or cannot be read, nothing
+   * disruptive is done without a person.
+   * @default - none
+   */
+  readonly changeCalendars?: NonNullable<ServiceConfig['changeCalendars']>;
+  /**
+   * The objective of a service with a load balancer: `{ availability: '99.9 %', days: 30 }`. With less than a tenth of
+   * its error budget left, nothing disruptive is done without a person.
+   * @default - none
+   */
+  readonly slo?: ServiceConfig['slo'];
   /**
    * Failure types to heal; `'all'` stands for every runbook that fits. An object changes the limits of one.
    * @default ['all']
@@ -110,3 +130,27 @@ export interface SignalFromProps {
   /** The failure type it means: one of the service's runbooks. */
   readonly failureType: string;
 }
+
+/** The words of each call, for messages about others. Complete, or they do not compile. */
+const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
+  name: true,
+  tier: true,
+  group: true,
+  dependencies: true,
+  toggles: true,
+  targetGroup: true,
+  taskFamily: true,
+  period: true,
+  taskMetrics: true,
+  taskCounts: true,
+  peakHours: true,
+  changeCalendars: true,
+  slo: true,
+  runbooks: true,
+};
+const SIGNAL_FROM_WORDS: Readonly<Record<keyof SignalFromProps, true>> = { service: true, failureType: true };
+const ECS_SERVICE_NAME_WORDS: Readonly<Record<keyof EcsServiceName, true>> = { cluster: true, service: true };
+
+export const HEALS_KEYS: readonly string[] = Object.keys(HEALS_WORDS);
+export const SIGNAL_FROM_KEYS: readonly string[] = Object.keys(SIGNAL_FROM_WORDS);
+export const ECS_SERVICE_NAME_KEYS: readonly string[] = Object.keys(ECS_SERVICE_NAME_WORDS);

@@ -2,6 +2,7 @@
  * How people are told: an SNS topic, where asked for a second one for chat, their subscriptions, and who may publish. It
  * must not know what the messages say.
  */
+import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -35,7 +36,7 @@ export function createNotifications(
   const key = encryptionKey === undefined ? {} : { masterKey: encryptionKey };
   const topic = new Topic(scope, 'Topic', { displayName: 'Healer', enforceSSL: true, ...key });
   for (const email of settings.emails) topic.addSubscription(new EmailSubscription(email));
-  settings.subscriptions.forEach((one, index) => subscribe(topic, one, index));
+  for (const one of settings.subscriptions) subscribe(topic, one);
   allowAlarms(topic);
   if (encryptionKey !== undefined) letAlarmsEncrypt(scope, encryptionKey);
   return {
@@ -58,24 +59,36 @@ const PROTOCOLS = {
   lambda: SubscriptionProtocol.LAMBDA,
 } as const satisfies Readonly<Record<NotificationSettings['subscriptions'][number]['protocol'], SubscriptionProtocol>>;
 
-function subscribe(topic: Topic, one: NotificationSettings['subscriptions'][number], index: number): void {
+function subscribe(topic: Topic, one: NotificationSettings['subscriptions'][number]): void {
   const { protocol, endpoint, filter } = one;
+  const id = idOf(protocol, endpoint);
   const filterPolicy = Object.fromEntries(
     Object.entries(filter ?? {}).map(([name, allowlist]) => [name, SubscriptionFilter.stringFilter({ allowlist })]),
   );
-  new Subscription(topic, `Subscription${index + 1}`, {
+  new Subscription(topic, `Subscription-${id}`, {
     topic,
     protocol: PROTOCOLS[protocol],
     endpoint,
     ...(filter === undefined ? {} : { filterPolicy }),
   });
   if (protocol !== 'lambda') return;
-  new CfnPermission(topic, `Invoke${index + 1}`, {
+  new CfnPermission(topic, `Invoke-${id}`, {
     action: 'lambda:InvokeFunction',
     functionName: endpoint,
     principal: 'sns.amazonaws.com',
     sourceArn: topic.topicArn,
   });
+}
+
+/** Hexadecimal digits that tell a few dozen endpoints apart: the configuration refuses the same one twice. */
+const ID_DIGITS = 12;
+
+/**
+ * Of protocol and endpoint, never of the place in the list: SNS takes a second subscription of an endpoint for the first
+ * one, so that a deployment which moved one to another logical id would end by unsubscribing it.
+ */
+function idOf(protocol: string, endpoint: string): string {
+  return createHash('sha256').update(`${protocol} ${endpoint}`).digest('hex').slice(0, ID_DIGITS);
 }
 
 /** Lets alarms of this account publish to the topic, and nobody else's. */

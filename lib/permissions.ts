@@ -10,6 +10,7 @@ import type { Permission, PermissionScope } from './permissions/permission.ts';
 import { publishes } from './permissions/publishes.ts';
 import {
   readAlarms,
+  readCalendars,
   readMetrics,
   readOverride,
   readReleases,
@@ -34,6 +35,7 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
       ...readTargets(scope),
       ...readReleases(scope),
       readToggles(scope),
+      readCalendars(scope),
     ],
     ...forActions(action),
     verify: [readAlarms(), readMetrics(), readService(scope)],

@@ -6,6 +6,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX } from '../core/catalog-references.ts';
+import { identityOf } from './expression-identity.ts';
 
 /** Characters to count for what CloudFormation names: the stack's name and the resource's, and thirteen at random. */
 const NAME_CHARACTERS = 80;
@@ -44,9 +45,11 @@ export interface References {
 export function collectReferences(stack: Stack): References {
   const known = new Map<string, Reference>();
   const add = (value: string, shown: string, make: (name: string) => string, characters: number): string => {
-    const found = known.get(value);
+    // A construct makes new tokens each time: one load balancer of many services would else be many names.
+    const identity = identityOf(stack, value);
+    const found = known.get(identity);
     const standIn = found?.standIn ?? make(`${STAND_IN_PREFIX}${known.size + 1}`);
-    known.set(value, found ?? { standIn, value, shown, characters: characters + SEPARATOR_CHARACTERS });
+    known.set(identity, found ?? { standIn, value, shown, characters: characters + SEPARATOR_CHARACTERS });
     return standIn;
   };
   const dimension = (value: string, shown: string, kind: string): string =>

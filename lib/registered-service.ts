@@ -2,84 +2,100 @@
  * A service given to `heals` as the configuration writes it: names for constructs, stand-ins for names that exist only
  * when deployed. What only a CDK app can get wrong is found here; everything else where the configuration is checked.
  */
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
-import type { IResource } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../core/runbook/problem.ts';
+import { elsewhere } from './elsewhere.ts';
+import { ECS_SERVICE_NAME_KEYS, HEALS_KEYS } from './heals-props.ts';
 import type { EcsServiceName, HealsProps, ServiceConfig, ToggleProps } from './heals-props.ts';
 import { physicalName } from './physical-name.ts';
 import type { References } from './references.ts';
+import { isConstruct, nameOf } from './service-name.ts';
+import type { RegisteredService } from './service-name.ts';
 import { targetGroupConfig } from './target-group.ts';
-
-export interface RegisteredService {
-  readonly service: IBaseService | EcsServiceName;
-  readonly props: HealsProps;
-}
+import { unfitness } from './unfit-service.ts';
+import { knownOnly, unknownKeys } from './unknown-keys.ts';
 
 export interface ServiceTranslation {
   readonly config: ServiceConfig;
   readonly findings: readonly Finding[];
 }
 
-/** Ids a construct has inside another that is the service to people: their name is that one's. */
-const INNER_IDS = ['Service', 'Resource', 'Default'];
+/** What a registration is read with. */
+export interface Reading {
+  readonly healer: IConstruct;
+  readonly references: References;
+  /** Finds the name of another registered service. */
+  readonly nameIn: (service: IBaseService | string) => string;
+}
 
-/** Translates one registration. `names` finds the name of another registered service. */
-export function serviceConfig(
-  { service, props }: RegisteredService,
-  references: References,
-  names: (service: IBaseService | string) => string,
-): ServiceTranslation {
-  const { dependencies, toggles = [], targetGroup, period, ...same } = props;
-  const group = targetGroup === undefined ? undefined : targetGroupConfig(targetGroup, references);
-  const flips = toggles.map((toggle, index) => toggleConfig(toggle, index));
+/** A part of a registration, and what is wrong with it. */
+interface Part<Config> {
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+}
+
+/** Translates one registration. */
+export function serviceConfig(registered: RegisteredService, reading: Reading): ServiceTranslation {
+  const { service, props } = registered;
+  const { dependencies, toggles, targetGroup, period, ...same } = knownOnly(props, HEALS_KEYS);
+  const place = placeOf(service, reading.references);
+  const group = part(targetGroup, (given) => targetGroupConfig(given, reading.healer, reading.references));
+  const flips = togglesConfig(toggles);
+  const seconds = part(period, periodSeconds);
   const config = {
-    ...placeOf(service, references),
+    ...place.config,
     ...same,
-    name: nameOf({ service, props }),
-    ...(dependencies === undefined ? {} : { dependencies: dependencies.map(names) }),
-    toggles: flips.map((flip) => flip.config),
-    ...(group === undefined ? {} : { targetGroup: group.config }),
-    ...(period === undefined ? {} : { periodSeconds: period.toSeconds({ integral: false }) }),
+    name: nameOf(registered),
+    ...(dependencies === undefined ? {} : { dependencies: dependencyNames(dependencies, reading) }),
+    toggles: flips.config,
+    ...(group.config === undefined ? {} : { targetGroup: group.config }),
+    ...(seconds.config === undefined ? {} : { periodSeconds: seconds.config }),
   };
-  return { config, findings: [...(group?.findings ?? []), ...flips.flatMap((flip) => flip.findings)] };
+  const parts = [place, group, flips, seconds].flatMap(({ findings }) => findings);
+  return { config, findings: [...misfits(registered, reading.healer), ...parts] };
 }
 
-/** What people call the service: the name it is given, its own where synth knows it, or that of its construct. */
-export function nameOf({ service, props }: RegisteredService): string {
-  if (props.name !== undefined) return props.name;
-  if (!isConstruct(service)) return service.service;
-  const name = physicalName(service, service.serviceName, 'serviceName');
-  return Token.isUnresolved(name) ? kebabCase(telling(service).node.id) : name;
+function part<Given, Config>(given: Given | undefined, read: (given: Given) => Part<Config>): Part<Config | undefined> {
+  return given === undefined ? { config: undefined, findings: [] } : read(given);
 }
 
-/** How messages call what was registered. */
-export function labelOf({ service }: RegisteredService): string {
-  return `heals(${isConstruct(service) ? service.node.path : service.service})`;
-}
-
-/** What is in another region or account than the healer can neither be seen nor touched by it. */
-export function elsewhere({ env }: IResource, healer: IConstruct): readonly Finding[] {
-  const here = Stack.of(healer);
-  const differing = (['region', 'account'] as const).filter(
-    (part) => Token.compareStrings(env[part], here[part]) === TokenComparison.DIFFERENT,
-  );
-  if (differing.length === 0) return [];
-  const said = differing.map((part) => `is in ${part} ${env[part]}, the healer in ${here[part]}`).join(', and ');
-  return [{ path: [], problem: said, fix: 'give each account and each region a healer of its own' }];
+function misfits({ service, props }: RegisteredService, healer: IConstruct): readonly Finding[] {
+  return [
+    ...unknownKeys(props, HEALS_KEYS),
+    ...(isConstruct(service) ? elsewhere(service.env, healer) : unknownKeys(service, ECS_SERVICE_NAME_KEYS)),
+    ...unfitness(service, props),
+  ];
 }
 
 function placeOf(service: IBaseService | EcsServiceName, references: References) {
-  const { cluster } = service;
-  const clusterName =
-    typeof cluster === 'string'
-      ? cluster
-      : references.name(physicalName(cluster, cluster.clusterName, 'clusterName'), cluster.node.path);
-  if (!isConstruct(service)) return { cluster: clusterName, service: service.service };
+  const cluster = clusterName(service, references);
+  if (!isConstruct(service))
+    return { config: { ...cluster.config, service: service.service }, findings: cluster.findings };
   const name = physicalName(service, service.serviceName, 'serviceName');
-  return { cluster: clusterName, service: references.name(name, service.node.path), ...familyOf(service) };
+  const config = { ...cluster.config, service: references.name(name, service.node.path), ...familyOf(service) };
+  return { config, findings: cluster.findings };
+}
+
+function clusterName(
+  service: IBaseService | EcsServiceName,
+  references: References,
+): Part<{ readonly cluster: string }> {
+  // A service imported by nothing but its ARN has none, whatever its type says.
+  const cluster = service.cluster as typeof service.cluster | undefined;
+  if (typeof cluster === 'string') return { config: { cluster }, findings: [] };
+  if (cluster !== undefined) {
+    const name = physicalName(cluster, cluster.clusterName, 'clusterName');
+    return { config: { cluster: references.name(name, cluster.node.path) }, findings: [] };
+  }
+  const problem = 'its cluster is not known';
+  const fix = isConstruct(service)
+    ? 'import it with its cluster, by fromFargateServiceAttributes() or fromServiceArnWithCluster()'
+    : 'write { cluster, service }';
+  // Reads well, so that this mistake causes no others.
+  return { config: { cluster: 'unknown' }, findings: [{ path: ['cluster'], problem, fix }] };
 }
 
 /** Known at synth for every task definition made in the app; a family known later is no fence. */
@@ -89,34 +105,49 @@ function familyOf(service: IBaseService): { readonly taskFamily?: string } {
   return Token.isUnresolved(family) ? {} : { taskFamily: family };
 }
 
-function telling(construct: IConstruct): IConstruct {
-  const { scope } = construct.node;
-  return INNER_IDS.includes(construct.node.id) && scope !== undefined ? telling(scope) : construct;
+/** What is neither text nor a service is left to whoever checks the configuration. */
+function dependencyNames(given: NonNullable<HealsProps['dependencies']>, { nameIn }: Reading): string[] {
+  if (!Array.isArray(given)) return given as unknown as string[];
+  return (given as readonly (IBaseService | string)[]).map((one) =>
+    typeof one === 'string' || isObject(one) ? nameIn(one) : one,
+  );
 }
 
-/** `order-api` for `OrderAPI`. */
-function kebabCase(id: string): string {
-  return id
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
-    .replaceAll(/[^A-Za-z0-9]+/g, '-')
-    .toLowerCase();
+function periodSeconds(period: NonNullable<HealsProps['period']>): Part<number | undefined> {
+  const wrong = (problem: string, value?: unknown) => ({
+    config: undefined,
+    findings: [{ path: ['period'], value, problem, fix: 'write it as Duration.minutes(1)' }],
+  });
+  // From JavaScript, a number of seconds.
+  if (!isObject(period)) return wrong(`${JSON.stringify(period)} is not a Duration`, period);
+  if (period.isUnresolved()) return wrong('is not known at synth');
+  return { config: period.toSeconds({ integral: false }), findings: [] };
 }
 
-function toggleConfig(toggle: ToggleProps, index: number) {
-  const { parameter, helps, ...same } = toggle;
-  if (typeof parameter === 'string') return { config: { ...same, helps: [...helps], parameter }, findings: [] };
-  const name = physicalName(parameter, parameter.parameterName, 'name');
-  if (!Token.isUnresolved(name)) return { config: { ...same, helps: [...helps], parameter: name }, findings: [] };
+function togglesConfig(toggles: HealsProps['toggles'] = []) {
+  if (!Array.isArray(toggles)) return { config: toggles as never, findings: [] };
+  const flips = (toggles as readonly ToggleProps[]).map((toggle, index) => toggleConfig(toggle, index));
+  return { config: flips.map(({ config }) => config), findings: flips.flatMap(({ findings }) => findings) };
+}
+
+type ToggleConfig = NonNullable<ServiceConfig['toggles']>[number];
+
+function toggleConfig(toggle: ToggleProps, index: number): Part<ToggleConfig> {
+  const as = (parameter: string): ToggleConfig => ({ ...toggle, helps: toggle.helps as string[], parameter });
+  const given = isObject(toggle) ? toggle.parameter : undefined;
+  if (!isObject(given)) return { config: toggle as ToggleConfig, findings: [] };
+  const name = physicalName(given, given.parameterName, 'name');
+  if (!Token.isUnresolved(name)) return { config: as(name), findings: [] };
   const finding = {
     path: ['toggles', index, 'parameter'],
-    problem: `the name of ${parameter.node.path} is not known at synth`,
+    problem: `the name of ${given.node.path} is not known at synth`,
     fix: 'give the parameter a parameterName of its own',
   };
   // Reads well, so that this mistake causes no others.
-  return { config: { ...same, helps: [...helps], parameter: `/unknown/${parameter.node.addr}` }, findings: [finding] };
+  return { config: as(`/unknown/${given.node.addr}`), findings: [finding] };
 }
 
-function isConstruct(service: IBaseService | EcsServiceName): service is IBaseService {
-  return 'node' in service;
+/** In JavaScript anything may stand where a type says otherwise. */
+function isObject<Value>(value: Value): value is Value & object {
+  return typeof value === 'object' && value !== null;
 }

@@ -7,12 +7,20 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { HealerConfig } from '../core/config/config.ts';
-import type { Finding, Path, Problem } from '../core/runbook/problem.ts';
+import type { Finding, Problem } from '../core/runbook/problem.ts';
+import { suggestion } from '../core/runbook/suggest.ts';
+import { alarmLabel, givenAlarm } from './given-alarm.ts';
+import { SIGNAL_FROM_KEYS } from './heals-props.ts';
 import type { ServiceConfig, SignalFromProps } from './heals-props.ts';
-import { physicalName } from './physical-name.ts';
-import { elsewhere, labelOf, nameOf, serviceConfig } from './registered-service.ts';
-import type { RegisteredService } from './registered-service.ts';
+import { causedBy, tokensIn } from './not-known-at-synth.ts';
+import { placedIn } from './placed-problems.ts';
+import type { CallPlace } from './placed-problems.ts';
+import { serviceConfig } from './registered-service.ts';
+import type { Reading } from './registered-service.ts';
 import type { References } from './references.ts';
+import { derivedFrom, labelOf, nameOf } from './service-name.ts';
+import type { RegisteredService } from './service-name.ts';
+import { unknownKeys } from './unknown-keys.ts';
 
 export interface RegisteredAlarm {
   readonly alarm: IAlarm | string;
@@ -28,8 +36,8 @@ export interface Translation {
   readonly config: HealerConfig;
   /** What a call got wrong that the configuration cannot know of. */
   readonly problems: readonly Problem[];
-  /** A problem of the configuration as one of the call it came from. */
-  readonly placed: (problem: Problem) => Problem;
+  /** Problems of the configuration as those of the calls they came from, without what others caused. */
+  readonly placed: (problems: readonly Problem[]) => readonly Problem[];
 }
 
 /** The configuration of the properties and the calls. `file` is what the properties are said to be in. */
@@ -39,55 +47,60 @@ export function translate(
   { services, alarms }: Registrations,
   references: References,
 ): Translation {
-  const places = new Map<string, string>();
-  const problems: Problem[] = [];
-  const report = (file: string, findings: readonly Finding[]): void => {
-    problems.push(...findings.map((finding) => ({ file, ...finding })));
-  };
   const nameIn = (service: IBaseService | string): string => registeredName(service, services);
-  const first = given.config.services.length;
-  const called = services.map((registered, index): ServiceConfig => {
-    const label = labelOf(registered);
-    places.set(placeKey(['services', first + index]), label);
-    const { config, findings } = serviceConfig(registered, references, nameIn);
-    report(label, findings);
-    if ('env' in registered.service) report(label, elsewhere(registered.service, healer));
-    return config;
-  });
-  const all = [...given.config.services, ...called];
-  for (const registered of alarms) addAlarm({ registered, healer, all, places, references, report, nameIn });
-  return { config: { ...given.config, services: all }, problems, placed: (problem) => placed(problem, places) };
+  const translated: Translated = { places: [], problems: [], all: [...given.config.services] };
+  const reading: Reading = { healer, references, nameIn };
+  for (const registered of services) addService(registered, reading, translated);
+  for (const registered of alarms) addAlarm(registered, reading, translated);
+  const { all, places } = translated;
+  const config = { ...given.config, services: all };
+  const tokens = tokensIn(config);
+  const unknown = tokens.map((finding) => placedIn(places, { file: given.file, ...finding }));
+  return {
+    config,
+    problems: [...translated.problems, ...unknown],
+    placed: (problems) => problems.filter((one) => !causedBy(tokens, one)).map((one) => placedIn(places, one)),
+  };
 }
 
-interface AddAlarm {
-  readonly registered: RegisteredAlarm;
-  readonly healer: IConstruct;
+/** What the calls so far came to. */
+interface Translated {
+  readonly places: CallPlace[];
+  readonly problems: Problem[];
   readonly all: ServiceConfig[];
-  readonly places: Map<string, string>;
-  readonly references: References;
-  readonly report: (file: string, findings: readonly Finding[]) => void;
-  readonly nameIn: (service: IBaseService | string) => string;
 }
 
-function addAlarm({ registered, healer, all, places, references, report, nameIn }: AddAlarm): void {
-  const { alarm, props } = registered;
-  const shown = typeof alarm === 'string' ? alarm : alarm.node.path;
-  const label = `signalFrom(${shown})`;
-  if (typeof alarm !== 'string') report(label, elsewhere(alarm, healer));
-  const name = nameIn(props.service);
-  const index = all.findIndex((service) => service.name === name);
+function addService(registered: RegisteredService, reading: Reading, { places, problems, all }: Translated): void {
+  const label = labelOf(registered);
+  const { config, findings } = serviceConfig(registered, reading);
+  places.push({ label, path: ['services', all.length], derivedFrom: derivedFrom(registered) });
+  problems.push(...findings.map((finding) => ({ file: label, ...finding })));
+  all.push(config);
+}
+
+function addAlarm({ alarm, props }: RegisteredAlarm, reading: Reading, { places, problems, all }: Translated): void {
+  const label = alarmLabel(alarm);
+  const { alarmName, findings } = givenAlarm(alarm, reading.healer, reading.references);
+  const said = [...findings, ...unknownKeys(props, SIGNAL_FROM_KEYS)];
+  problems.push(...said.map((finding) => ({ file: label, ...finding })));
+  const name = reading.nameIn(props.service);
+  const index = all.findIndex((one) => one.name === name);
   const service = all[index];
   if (service === undefined) {
-    const problem = `service "${name}" is not healed`;
-    const allowed = all.map((one) => one.name);
-    report(label, [{ path: ['service'], value: name, problem, allowed, fix: 'call heals() for it too' }]);
+    problems.push({ file: label, ...notHealed(name, all) });
     return;
   }
-  const given = typeof alarm === 'string' ? alarm : physicalName(alarm, alarm.alarmName, 'alarmName');
-  const alarmName = references.name(given, shown);
   const at = service.alarms?.length ?? 0;
   all[index] = { ...service, alarms: [...(service.alarms ?? []), { alarmName, failureType: props.failureType }] };
-  places.set(placeKey(['services', index, 'alarms', at]), label);
+  places.push({ label, path: ['services', index, 'alarms', at] });
+}
+
+function notHealed(name: string, all: readonly ServiceConfig[]): Finding {
+  const path = ['service'];
+  if (Token.isUnresolved(name)) return { path, problem: 'is not known at synth', fix: 'give what heals() was given' };
+  const allowed = all.map((one) => one.name).filter((one) => !Token.isUnresolved(one));
+  const fix = suggestion(name, allowed) ?? 'call heals() for it too';
+  return { path, value: name, problem: `service "${name}" is not healed`, allowed, fix };
 }
 
 /** The name a service was registered with; of a construct that was not, the one it would have. */
@@ -95,26 +108,6 @@ function registeredName(service: IBaseService | string, services: readonly Regis
   if (typeof service === 'string') return service;
   const registered = services.find((one) => one.service === service);
   return nameOf(registered ?? { service, props: {} });
-}
-
-function placeKey(path: Path): string {
-  return JSON.stringify(path);
-}
-
-/** Calls say `period` where the configuration says how many seconds. */
-const CALLED: Readonly<Record<string, string>> = { periodSeconds: 'period' };
-
-/** An alarm's call is inside its service's, so the longer place is looked for first. */
-const PLACE_LENGTHS = [4, 2] as const;
-
-function placed(problem: Problem, places: ReadonlyMap<string, string>): Problem {
-  for (const length of PLACE_LENGTHS) {
-    const place = places.get(placeKey(problem.path.slice(0, length)));
-    if (problem.path.length < length || place === undefined) continue;
-    const path = problem.path.slice(length).map((part) => (typeof part === 'string' ? (CALLED[part] ?? part) : part));
-    return { ...problem, file: place, path };
-  }
-  return problem;
 }
 
 /** Nobody's name may read like a stand-in: it would be taken for one. */

@@ -4,7 +4,7 @@
  * the healer's own topic, and their names stay clear of the prefix the healer listens to.
  */
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -26,6 +26,8 @@ export interface SelfAlarmsProps {
 /** From a signal to its first decision; usually seconds. Whoever waits longer waits for something that is broken. */
 const DECISION_MINUTES_MAX = 2;
 const PERIOD = Duration.minutes(5);
+/** Metrics of a queue that was at rest arrive up to a quarter of an hour late, says SQS; and one period for what they are of. */
+const QUEUE_PERIODS = 4;
 
 interface SelfAlarm {
   readonly id: string;
@@ -34,58 +36,78 @@ interface SelfAlarm {
   readonly says: string;
   /** Heading in `docs/operating.md`. */
   readonly heading: string;
+  /** Why no data is nothing wrong: for each alarm a reason of its own, which its heading gives as well. */
+  readonly withoutData: string;
+  /** One metric, never an expression of several: what one is worth that never had a value, CloudWatch does not say. */
   readonly metric: IMetric;
   /** The alarm is red above this, in the metric's unit. */
   readonly above: number;
+  /** Periods of which one is enough. @default 1 */
+  readonly outOf?: number;
 }
 
 /** Creates them all. */
 export function createSelfAlarms(scope: Construct, props: SelfAlarmsProps): readonly Alarm[] {
-  const all = [deadLetters(props), failedExecutions(props), slowDecisions(props), undeliveredMessages(props)];
+  const all = [deadLetters(props), ...badExecutions(props), slowDecisions(props), ...undeliveredMessages(props)];
   return all.map((one) => createSelfAlarm(scope, one, props));
 }
 
 function createSelfAlarm(scope: Construct, spec: SelfAlarm, { healer, topic }: SelfAlarmsProps): Alarm {
+  const { says, withoutData, heading, outOf = 1 } = spec;
   const alarm = new Alarm(scope, spec.id, {
     // The healer answers to alarms that begin with its own name, which has no capitals; a generated name might.
     alarmName: `${spec.what}-of-${healer}`,
-    alarmDescription: `${spec.says} What to do: docs/operating.md, "${spec.heading}".`,
+    alarmDescription: `${says} Without data: ${withoutData} What to do: docs/operating.md of the healer package, "${heading}".`,
     metric: spec.metric,
     threshold: spec.above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 1,
-    // All of these count what happens now and then: where nothing happened there is no data, and nothing is wrong.
+    evaluationPeriods: outOf,
+    datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(new SnsAction(topic));
   return alarm;
 }
 
-/** Also what no rule could deliver, and what the reaper could not do: whatever is lost ends in the queue first. */
+/**
+ * Letters as they come, not letters that lie there: one that nobody took away would keep the alarm red for 14 days, and
+ * whatever came after it would be told to nobody. EventBridge, Lambda and the state machine all send their letters, which
+ * this metric counts; it does not count what SQS moves here from another queue, and there is none that it would.
+ */
 function deadLetters({ queue }: SelfAlarmsProps): SelfAlarm {
   return {
     id: 'DeadLetterAlarm',
     what: 'Dead-letters',
     says: 'An event reached the healer and could not be handled.',
-    heading: 'Dead-letter queue is not empty',
-    metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
+    heading: 'A letter is in the dead-letter queue',
+    withoutData: 'nothing was sent to the queue, SQS reports nothing of a queue at rest.',
+    metric: queue.metricNumberOfMessagesSent({ period: PERIOD, statistic: Stats.SUM }),
     above: 0,
+    outOf: QUEUE_PERIODS,
   };
 }
 
-function failedExecutions({ stateMachine }: SelfAlarmsProps): SelfAlarm {
-  return {
-    id: 'FailedExecutionsAlarm',
-    what: 'Failed-executions',
-    says: 'A heal failed, ran out of time or was aborted: the healer itself failed, not a service.',
+function badExecutions({ stateMachine }: SelfAlarmsProps): readonly SelfAlarm[] {
+  const options = { period: PERIOD, statistic: Stats.SUM };
+  const ends = [
+    { id: 'FailedExecutionsAlarm', what: 'Failed', how: 'failed', metric: stateMachine.metricFailed(options) },
+    {
+      id: 'TimedOutExecutionsAlarm',
+      what: 'Timed-out',
+      how: 'ran out of time',
+      metric: stateMachine.metricTimedOut(options),
+    },
+    { id: 'AbortedExecutionsAlarm', what: 'Aborted', how: 'was aborted', metric: stateMachine.metricAborted(options) },
+  ];
+  return ends.map(({ id, what, how, metric }) => ({
+    id,
+    what: `${what}-executions`,
+    says: `A heal ${how}: the healer itself failed, not a service.`,
     heading: 'Executions fail',
-    metric: sum({
-      failed: stateMachine.metricFailed(),
-      timedOut: stateMachine.metricTimedOut(),
-      aborted: stateMachine.metricAborted(),
-    }),
+    withoutData: 'no execution ended.',
+    metric,
     above: 0,
-  };
+  }));
 }
 
 /** What is wrong behind the scenes (throttles, retries, slow reads, late events) shows here before anything fails. */
@@ -95,28 +117,24 @@ function slowDecisions({ healer }: SelfAlarmsProps): SelfAlarm {
     what: 'Slow-decisions',
     says: `A signal waited more than ${DECISION_MINUTES_MAX} minutes for its first decision.`,
     heading: 'Decisions are slow',
+    withoutData:
+      'nothing was decided; a signal that nobody decides on ends as a failed execution, which has its alarm.',
     metric: healerMetric(healer, 'DecisionLatency', {}, { statistic: Stats.MAXIMUM, period: PERIOD }),
     above: Duration.minutes(DECISION_MINUTES_MAX).toMilliseconds(),
   };
 }
 
 /** The other subscribers of the topic hear of it; a topic with none is found by looking, not by an alarm. */
-function undeliveredMessages({ topic, chatTopic }: SelfAlarmsProps): SelfAlarm {
-  const failed = (of: ITopic) => of.metricNumberOfNotificationsFailed({ period: PERIOD, statistic: Stats.SUM });
-  return {
-    id: 'UndeliveredMessagesAlarm',
-    what: 'Undelivered-messages',
+function undeliveredMessages({ topic, chatTopic }: SelfAlarmsProps): readonly SelfAlarm[] {
+  const of = (id: string, what: string, to: ITopic): SelfAlarm => ({
+    id,
+    what,
     says: 'A message of the healer could not be delivered to one of its subscribers.',
     heading: 'Messages are not delivered',
-    metric: chatTopic === undefined ? failed(topic) : sum({ mail: failed(topic), chat: failed(chatTopic) }),
+    withoutData: 'SNS gave up on no message.',
+    metric: to.metricNumberOfNotificationsFailed({ period: PERIOD, statistic: Stats.SUM }),
     above: 0,
-  };
-}
-
-/** `FILL`, because a sum of metrics has no value where one of them has none. */
-function sum(usingMetrics: Readonly<Record<string, IMetric>>): MathExpression {
-  const expression = Object.keys(usingMetrics)
-    .map((id) => `FILL(${id}, 0)`)
-    .join(' + ');
-  return new MathExpression({ expression, usingMetrics: { ...usingMetrics }, period: PERIOD });
+  });
+  const people = of('UndeliveredMessagesAlarm', 'Undelivered-messages', topic);
+  return chatTopic === undefined ? [people] : [people, of('UndeliveredChatAlarm', 'Undelivered-chat', chatTopic)];
 }

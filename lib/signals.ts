@@ -12,7 +12,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
-import { CUSTOM_SIGNAL_DETAIL_TYPE, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
+import { CUSTOM_SIGNAL_DETAIL_TYPE, FAILURE_STOP_CODES, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { rulePermissions } from './permissions/workflow-permissions.ts';
 
@@ -22,6 +22,11 @@ const EVENT_AGE_MINUTES = 15;
 const DELIVERIES_MAX = 20;
 /** EventBridge refuses patterns above 2,048 characters; what is left is for the pattern around a list and for ARNs. */
 const LIST_CHARACTERS_MAX = 1200;
+
+/** Id of the construct that holds the rules. */
+export const SIGNALS_ID = 'Signals';
+/** Id of the rule that hears the alarms the healer makes. */
+export const OWN_ALARMS_RULE_ID = 'OwnAlarms';
 
 type Named = Readonly<Record<string, EventPattern>>;
 
@@ -34,7 +39,7 @@ function createRole(scope: Construct, machine: IStateMachine): Role {
 
 /** Creates the rules; each undelivered event ends in the queue. */
 export function createSignalRules(scope: Construct, catalog: Catalog, machine: IStateMachine, queue: IQueue): void {
-  const rules = new Construct(scope, 'Signals');
+  const rules = new Construct(scope, SIGNALS_ID);
   const target = new SfnStateMachine(machine, {
     role: createRole(rules, machine),
     deadLetterQueue: queue,
@@ -57,7 +62,7 @@ function alarmPatterns(catalog: Catalog): Named {
   const own = `${catalog.healer}-`;
   const brought = Object.keys(catalog.alarms).filter((name) => !name.startsWith(own));
   return {
-    OwnAlarms: alarmPattern([{ prefix: own }]),
+    [OWN_ALARMS_RULE_ID]: alarmPattern([{ prefix: own }]),
     ...chunked('BroughtAlarms', brought, alarmPattern),
   };
 }
@@ -81,7 +86,7 @@ function alarmPattern(names: readonly unknown[]): EventPattern {
   };
 }
 
-/** Stopped tasks of services that count them; the healer's own stops say so in their reason. */
+/** Tasks that failed, of services that count them. The healer's own stops say so in their reason besides. */
 function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
   const services = withSignal(catalog, 'taskStopped');
   const clusters = [...new Set(services.map((service) => service.cluster))];
@@ -96,6 +101,8 @@ function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
           clusterArn: [stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster })],
           group,
           lastStatus: ['STOPPED'],
+          // Every scale-in and every deployment stops tasks: no execution for what nobody counts.
+          stopCode: [...FAILURE_STOP_CODES],
           stoppedReason: [{ 'anything-but': { prefix: STOP_REASON_PREFIX } }],
         },
       }));

@@ -3,7 +3,7 @@
  * must be allowed to use the key. Roles are granted it beside `sns:Publish`; CloudWatch, whose alarms watch the healer
  * itself, only by the policy of the key.
  */
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -29,9 +29,17 @@ export function letAlarmsEncrypt(scope: Construct, key: IKey): void {
   });
   if (key.addToResourcePolicy(statement, true).statementAdded) return;
   const wanted = JSON.stringify(Stack.of(scope).resolve(statement.toStatementJson()));
+  const shown = Token.isUnresolved(key.keyArn) ? key.node.path : key.keyArn;
   Annotations.of(scope).addWarningV2(
     'healer:topicKeyPolicy',
-    `The policy of ${key.keyArn} is not this app's to change. Without this statement in it, alarms on the healer itself ` +
-      `are not delivered, and nothing says so: ${wanted}`,
+    `The policy of ${shown} is not this app's to change, and must let all who publish use the key. CloudWatch, by this ` +
+      `statement: without it alarms on the healer itself are not delivered, and nothing says so: ${wanted} And the two ` +
+      `roles of the healer that publish, those of its state machine and of its reaper, for the same actions, unless the ` +
+      `policy leaves it to IAM policies of ${shownAccount(scope)}: without that, every message of the healer is denied.`,
   );
+}
+
+function shownAccount(scope: Construct): string {
+  const { account } = Stack.of(scope);
+  return Token.isUnresolved(account) ? 'its account' : `account ${account}`;
 }

@@ -1,6 +1,7 @@
 /** What the brakes say right now: whether they can be read and understood, and which services are held. */
 import { stanceOf } from '../../core/override.ts';
 import type { ServiceEntry } from '../../core/catalog.ts';
+import { groupedBy } from '../../core/grouped.ts';
 import type { Stance } from '../../core/override.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { ssmOverride } from '../../lambdas/adapters/ssm-override.ts';
@@ -15,7 +16,7 @@ export const overrideReadable: AccountCheck = {
     const stances: (readonly [ServiceEntry, Stance])[] = [];
     for (const service of servicesOf(world.stack)) stances.push([service, await stanceFor(world, service.name)]);
     const problems = stances.flatMap(([service, stance]) => problemOf(service, stance));
-    const byMode = Map.groupBy(stances, ([, { mode }]) => mode);
+    const byMode = groupedBy(stances, ([, { mode }]) => mode);
     const words = [...byMode].map(([mode, some]) => `${mode}: ${some.map(([{ name }]) => name).join(', ')}`);
     return findingOf(problems, words.join('; '));
   },

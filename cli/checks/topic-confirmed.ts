@@ -1,45 +1,60 @@
-/** Whether anybody hears the healer: a topic without a confirmed subscription is a message to nobody. */
+/**
+ * Whether anybody hears the healer: a topic without a confirmed subscription is a message to nobody. The topic for chat
+ * does not make up for the main one: alarms on the healer itself go there alone.
+ */
 import { ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
 import { findingOf, type Problem } from '../check.ts';
-import { resourcesOfType } from '../deployed-stack.ts';
+import { isNamed, resourcesOfType } from '../deployed-stack.ts';
 import { allPages } from '../pages.ts';
 import type { AccountCheck, World } from '../world.ts';
+
+/** The construct's name of the topic that has messages for chat only. */
+const CHAT_TOPIC = 'ChatTopic';
+
+interface Heard {
+  readonly arn: string;
+  readonly forChat: boolean;
+  readonly subscriptions: readonly Subscription[];
+}
 
 export const topicConfirmed: AccountCheck = {
   id: 'topic',
   title: 'Somebody is told: a subscription is confirmed',
   run: async (world) => {
-    const topics = resourcesOfType(world.stack, 'AWS::SNS::Topic').map(({ physicalId }) => physicalId);
-    const byTopic = new Map<string, readonly Subscription[]>();
-    for (const topic of topics) byTopic.set(topic, await subscriptionsOf(world, topic));
-    const all = [...byTopic.values()].flat();
+    const topics: Heard[] = [];
+    for (const topic of resourcesOfType(world.stack, 'AWS::SNS::Topic')) {
+      const arn = topic.physicalId;
+      const subscriptions = await subscriptionsOf(world, arn);
+      topics.push({ arn, forChat: isNamed(world.stack, topic, CHAT_TOPIC), subscriptions });
+    }
+    const all = topics.flatMap(({ subscriptions }) => subscriptions);
     const problems: readonly Problem[] = [
-      ...(all.some(isConfirmed) ? [] : [nobody]),
+      ...(topics.every(({ forChat }) => forChat) ? [noTopic] : []),
+      ...topics.filter(({ subscriptions }) => !subscriptions.some(isConfirmed)).map(unheard),
       ...all.filter(isPending).map(pending),
-      ...[...byTopic].filter(([, some]) => !some.some(isConfirmed) && all.some(isConfirmed)).map(([arn]) => quiet(arn)),
     ];
     return findingOf(problems, `${all.filter(isConfirmed).length} confirmed: ${all.map(named).join(', ')}`);
   },
 };
 
-const nobody: Problem = {
-  status: 'failed',
-  text: 'nobody is told: no subscription is confirmed',
-  fix: 'list e-mail addresses in the configuration or subscribe to the topic, then confirm the mail',
-};
+const noTopic: Problem = { status: 'failed', text: 'the stack has no topic', fix: 'deploy it again' };
+
+function unheard({ arn, forChat }: Heard): Problem {
+  const name = arn.split(':').at(-1) ?? arn;
+  if (forChat) {
+    const fix = 'let your chat subscribe to it, or leave it: it costs nothing';
+    return { status: 'warning', text: `nobody reads the topic for chat, ${name}`, fix };
+  }
+  return {
+    status: 'failed',
+    text: `nobody is told: no subscription of ${name} is confirmed, and the alarms on the healer itself go there alone`,
+    fix: 'list e-mail addresses in the configuration or subscribe to the topic, then confirm the mail',
+  };
+}
 
 function pending(subscription: Subscription): Problem {
   const fix = 'click the link in the mail "AWS Notification - Subscription Confirmation"; it is valid for two days';
   return { status: 'warning', text: `${named(subscription)} has not confirmed`, fix };
-}
-
-function quiet(topicArn: string): Problem {
-  const name = topicArn.split(':').at(-1) ?? topicArn;
-  return {
-    status: 'warning',
-    text: `nobody reads the topic ${name}`,
-    fix: 'subscribe to it, or leave it: it costs nothing',
-  };
 }
 
 async function subscriptionsOf({ clients }: World, TopicArn: string): Promise<readonly Subscription[]> {

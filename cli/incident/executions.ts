@@ -28,6 +28,7 @@ export function executionFinder(client: SFNClient, stateMachineArn: string, word
   };
 }
 
+/** The execution as it is now. @throws what the SDK throws, also where there is no such execution. */
 export async function describeExecution(client: SFNClient, executionArn: string): Promise<Execution> {
   return client.send(new DescribeExecutionCommand({ executionArn }));
 }

@@ -29,6 +29,7 @@ export interface Ended {
   readonly messageSent: boolean;
 }
 
+/** The test in the words and figures of the report; seconds count from the alarm. Throws nothing. */
 export function reportOf({ incident, messageSent }: Ended): IncidentReport {
   const { trigger } = incident;
   const decision = incident.decisions.at(-1);
@@ -57,7 +58,7 @@ export function judgeIncident(ended: Ended): Finding {
   const { incident } = ended;
   if (incident.attempts.length > 0) {
     const detail = `the healer ACTED on a test: ${incident.attempts.map(({ remedy }) => remedy).join(', ')}`;
-    return { status: 'failed', detail, fix: 'stop it (docs/operating.md) and report this' };
+    return { status: 'failed', detail, fix: 'stop it (docs/operating.md of the healer package) and report this' };
   }
   const told = report.messageSent ? `told people: "${report.message}"` : 'told nobody';
   const seen = `decided ${report.secondsToDecision} s after the alarm, ended after ${report.secondsToEnd} s, ${told}`;
@@ -71,7 +72,11 @@ export function judgeIncident(ended: Ended): Finding {
   }
   if (incident.outcome !== 'held' || !heldByObserve(incident)) {
     const detail = `ended as ${report.outcome}, not held by observe (${report.holds.join('; ')}); ${seen}`;
-    return { status: 'failed', detail, fix: 'read the incident: docs/operating.md, "When nothing happened"' };
+    return {
+      status: 'failed',
+      detail,
+      fix: 'read the incident: docs/operating.md of the healer package, "When nothing happened"',
+    };
   }
   const instead = report.wouldHave === undefined ? 'would have asked a person' : `would have: ${report.wouldHave}`;
   return { status: 'ok', detail: `held back by observe; ${instead}; ${seen}` };

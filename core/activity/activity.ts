@@ -13,15 +13,18 @@ const OPEN_MAX = 20;
 /** Ended ones: what happened tonight. */
 const ENDED_MAX = 8;
 
+/** What was read, or why nothing was, or why it cannot be shown though it was read. */
+export type Reading<Value> = Known<Value> | { readonly kind: 'damaged'; readonly why: string };
+
 /** A service and what is recorded about it, or why that is not known. */
 export interface ServiceReading {
   readonly name: string;
-  readonly record: Known<ServiceRecord>;
+  readonly record: Reading<ServiceRecord>;
 }
 
 export interface IncidentReading {
   readonly id: string;
-  readonly incident: Known<Incident>;
+  readonly incident: Reading<Incident>;
 }
 
 /** Ids of the incidents worth reading, newest first, and how many open ones are left out. */
@@ -54,6 +57,19 @@ export function incidentsToShow(services: readonly ServiceReading[]): Selection 
     openLeftOut: Math.max(0, open.length - OPEN_MAX),
     ended: ended.slice(0, ENDED_MAX),
   };
+}
+
+/** Names of what is damaged, services first, with the reason of each. */
+export function damagedRecords({
+  services,
+  open,
+  ended,
+}: Pick<Activity, 'services' | 'open' | 'ended'>): readonly { readonly name: string; readonly why: string }[] {
+  const readings = [
+    ...services.map(({ name, record }) => ({ name, reading: record })),
+    ...[...open, ...ended].map(({ id, incident }) => ({ name: id, reading: incident })),
+  ];
+  return readings.flatMap(({ name, reading }) => (reading.kind === 'damaged' ? [{ name, why: reading.why }] : []));
 }
 
 /** How many services are in each state, worst last; states nobody is in are left out. */

@@ -4,7 +4,7 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
-import { fleetHealth } from './activity.ts';
+import { damagedRecords, fleetHealth } from './activity.ts';
 import type { Activity, IncidentReading } from './activity.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
@@ -27,6 +27,7 @@ const TONE_OF_STATE: Readonly<Record<HealthState, Tone>> = {
 
 const TONE_OF_OUTCOME: Readonly<Record<Outcome, Tone>> = {
   healed: 'good',
+  recurring: 'held',
   'self-recovered': 'good',
   escalated: 'bad',
   held: 'held',
@@ -59,7 +60,7 @@ export function activityPage(activity: Activity): string {
   const { at, open, openLeftOut, ended } = activity;
   const page = html`${STYLE}
     <div class="healer-activity">
-      ${unreadable(activity)}
+      ${unreadable(activity)} ${damaged(activity)}
       <h3>Fleet</h3>
       ${fleet(activity)}
       <h3>Open incidents</h3>
@@ -81,6 +82,17 @@ function unreadable({ services }: Activity): Markup | readonly Markup[] {
   return html`<p class="warning">
     ${failed.length} of ${services.length} services could not be read, so nothing is known about them here: ${names}
     (${first.why})
+  </p>`;
+}
+
+/** One line for all of them: what is not damaged is shown as ever. */
+function damaged(activity: Activity): Markup | readonly Markup[] {
+  const records = damagedRecords(activity);
+  const [first] = records;
+  if (first === undefined) return [];
+  const counted = records.length === 1 ? '1 record is damaged' : `${records.length} records are damaged`;
+  return html`<p class="warning">
+    ${counted} and not shown: ${listed(records.map(({ name }) => name))} (${first.name}: ${first.why})
   </p>`;
 }
 
@@ -170,9 +182,10 @@ function endedRow(incident: Incident, at: number): Markup {
 }
 
 function unknownRow({ id, incident }: IncidentReading): Markup {
-  const why = incident.kind === 'unknown' ? incident.why : '';
+  const why = incident.kind === 'known' ? '' : incident.why;
+  const what = incident.kind === 'damaged' ? 'is damaged' : 'could not be read';
   return html`<tr>
-    <td colspan="6">${mark('bad')}${id} could not be read: ${why}</td>
+    <td colspan="6">${mark('bad')}${id} ${what}: ${why}</td>
   </tr>`;
 }
 

@@ -2,14 +2,16 @@
  * Makes the catalog of the configuration and the runbooks, or says everything that is wrong with them. The last place a
  * mistake can be caught before it is deployed. Pure: who reads the files and prints the problems is the caller's matter.
  */
-import { alarmName, type AlarmEntry, type Catalog, type Runbook, type ServiceEntry, tailored } from '../catalog.ts';
+import { alarmName, serviceAlarmName, tailored } from '../catalog.ts';
+import type { AlarmEntry, Catalog, Runbook, ServiceEntry } from '../catalog.ts';
 import { findingsOf } from '../runbook/findings.ts';
 import type { Finding, Problem } from '../runbook/problem.ts';
 import { type HealerConfig, type HealerSettings, type ServiceSettings, configSchema } from './config.ts';
 import { canonicalJson, fnv1a } from './fnv.ts';
 import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
 import { findingsBetween, repeated } from './rules.ts';
-import { chooseRunbooks, longWindows, rivals, unknownRunbook } from './service-runbooks.ts';
+import { contextEntry } from './service-context.ts';
+import { chooseRunbooks, longWindows, rivals, tooManyAlarms, unknownRunbook } from './service-runbooks.ts';
 
 export type CompiledCatalog =
   | { readonly kind: 'ok'; readonly catalog: Catalog; readonly settings: HealerSettings }
@@ -33,6 +35,9 @@ export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[
   const findings = [
     ...findingsBetween(settings, byType),
     ...services.flatMap((service) => service.findings),
+    ...(settings.serviceAlarms
+      ? entries.flatMap((entry, index) => tooManyAlarms(entry, byType, ['services', index, 'runbooks']))
+      : []),
     ...alarms.findings,
   ];
   if (findings.length > 0) return invalid(findings, file);
@@ -72,6 +77,7 @@ function serviceEntry(
     periodSeconds,
     taskMetrics,
     ...(taskCounts === undefined ? {} : { taskCounts }),
+    ...contextEntry(settings),
     runbooks: {},
   };
   const chosen = chooseRunbooks(bare, settings.runbooks, runbooks, ['services', index, 'runbooks']);
@@ -103,11 +109,13 @@ interface Alarms {
 function alarmEntries(settings: HealerSettings, entries: readonly ServiceEntry[], runbooks: Runbooks): Alarms {
   const own = entries.flatMap((entry) => ownAlarms(settings.name, entry, runbooks));
   const alarms = new Map<string, AlarmEntry>(own);
+  const composites = new Set(entries.map(({ name }) => serviceAlarmName(settings.name, name)));
   const findings: Finding[] = [...sharedNames(own, entries)];
   settings.services.forEach((service, index) =>
     service.alarms.forEach(({ alarmName: brought, failureType }, at) => {
       const path = ['services', index, 'alarms', at] as const;
       const taken = alarms.get(brought);
+      if (composites.has(brought)) findings.push(ofTheHealer(brought, [...path, 'alarmName']));
       if (taken !== undefined) findings.push(duplicateAlarm(brought, taken, [...path, 'alarmName']));
       if (runbooks[failureType] === undefined) {
         findings.push(unknownRunbook(failureType, [...path, 'failureType'], runbooks));
@@ -154,6 +162,12 @@ function duplicateAlarm(name: string, taken: AlarmEntry, path: Finding['path']):
     problem: `alarm "${name}" already means ${taken.failureType} of "${taken.service}"`,
     fix: 'an alarm can mean one failure of one service, remove one of the two',
   };
+}
+
+/** A composite alarm is red because others are, which the healer answers already. */
+function ofTheHealer(name: string, path: Finding['path']): Finding {
+  const problem = `alarm "${name}" is the healer's own, red while others of the service are`;
+  return { path, value: name, problem, fix: 'leave it out, the healer answers to those others' };
 }
 
 function notHealed(service: string, failureType: string, path: Finding['path']): Finding {

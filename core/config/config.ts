@@ -8,6 +8,7 @@ import { MODES, TIERS } from '../vocabulary.ts';
 import { MISSING_DATA } from '../runbook/watch-schema.ts';
 import { notificationsSchema } from './notifications.ts';
 import { loadBalancerArn, parameterName, targetGroupArn } from './resource-names.ts';
+import { changeCalendarsSchema, peakHoursSchema, sloSchema } from './service-context.ts';
 
 /** Names go into alarm names, parameter paths, message attributes and execution names: the strictest of them rules. */
 const NAME_LENGTH_MAX = 40;
@@ -16,6 +17,9 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const TOGGLE_VALUE_LENGTH_MAX = 4096;
 /** Longer periods would make the first check after a remedy come too late to matter. */
 const PERIOD_SECONDS_MAX = 3600;
+export const PERIODS_ALLOWED = `multiples of 60 up to ${PERIOD_SECONDS_MAX}`;
+/** AWS publishes what these alarms read once a minute; nobody publishes it more rarely. */
+const RESOLUTION_SECONDS = { least: 1, most: 60 };
 
 /** Memory keeps the experience of the whole fleet under this word, where a service's own stands under its name. */
 const NAME_OF_THE_FLEET = 'all';
@@ -55,7 +59,7 @@ const toggle = z.strictObject({
 
 const period = z.number().refine(isPeriod, {
   error: ({ input }) => `${String(input)} is not a period CloudWatch offers`,
-  params: { allowed: ['10', '20', '30', `multiples of 60 up to ${PERIOD_SECONDS_MAX}`] },
+  params: { allowed: [`${PERIODS_ALLOWED}; where resolutionSeconds is as short, 10, 20 and 30 too`] },
 });
 
 /** `90` or `'90 %'`: the unit is checked against the metric once the runbook is known. */
@@ -105,6 +109,13 @@ const service = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'true when Container Insights counts tasks; as taskMetrics by default' }),
+  peakHours: peakHoursSchema
+    .optional()
+    .meta({ description: 'the hours in which disruption weighs twice, with their time zone' }),
+  changeCalendars: changeCalendarsSchema
+    .default([])
+    .meta({ description: 'SSM Change Calendars; nothing disruptive is done by itself while one is closed' }),
+  slo: sloSchema.optional().meta({ description: 'the share of requests that must succeed; needs a targetGroup' }),
   runbooks: z
     .array(z.union([z.string(), tailoredRunbook]))
     .min(1)
@@ -126,6 +137,12 @@ export const configSchema = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'whether each service has a composite alarm, red while any of its alarms is' }),
+  resolutionSeconds: z
+    .number()
+    .min(RESOLUTION_SECONDS.least)
+    .max(RESOLUTION_SECONDS.most)
+    .default(RESOLUTION_SECONDS.most)
+    .meta({ description: 'how often the metrics are published, in seconds: 60 in AWS; a lab may publish faster' }),
   dashboard: z.boolean().default(true).meta({ description: 'whether there is a dashboard; it costs 3 USD a month' }),
   services: z.array(service).min(1).meta({ description: 'the services to heal' }),
 });

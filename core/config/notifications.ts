@@ -45,6 +45,7 @@ const KEY_ARN = new RegExp(`^arn:aws[a-z-]*:kms:${REGION_AND_ACCOUNT}:key/[A-Za-
 
 const email = z.string().refine((text) => EMAIL.pattern.test(text), {
   error: ({ input }) => `${JSON.stringify(input)} is not an e-mail address`,
+  params: { allowed: [EMAIL.allowed] },
 });
 
 const subscription = z
@@ -93,22 +94,27 @@ export function notificationFindings(
   runbooks: Readonly<Record<string, Runbook>>,
 ): readonly Finding[] {
   const values = attributeValues(services, Object.keys(runbooks));
-  const known = new Set(emails);
-  return subscriptions.flatMap(({ endpoint, filter = {} }, index): readonly Finding[] => {
-    const path = ['notifications', 'subscriptions', index] as const;
-    const twice = known.has(endpoint)
-      ? [{ path: [...path, 'endpoint'], value: endpoint, problem: `${endpoint} is listed before`, fix: 'keep one' }]
-      : [];
+  const known = new Set<string>();
+  const twice = (endpoint: string, path: Finding['path']): readonly Finding[] => {
+    if (known.has(endpoint)) {
+      return [{ path, value: endpoint, problem: `${endpoint} is listed before`, fix: 'keep one' }];
+    }
     known.add(endpoint);
+    return [];
+  };
+  const repeated = emails.flatMap((address, index) => twice(address, ['notifications', 'emails', index]));
+  const subscribed = subscriptions.flatMap(({ endpoint, filter = {} }, index): readonly Finding[] => {
+    const path = ['notifications', 'subscriptions', index] as const;
     const combinations = Object.values(filter).reduce((product, list) => product * list.length, 1);
     const problem = `${combinations} combinations of values in one filter`;
     const fix = `SNS allows ${COMBINATIONS_MAX}: leave out an attribute`;
     return [
-      ...twice,
+      ...twice(endpoint, [...path, 'endpoint']),
       ...(combinations > COMBINATIONS_MAX ? [{ path: [...path, 'filter'], problem, fix }] : []),
       ...ATTRIBUTE_NAMES.flatMap((name) => unknownValues(filter[name] ?? [], values[name], [...path, 'filter', name])),
     ];
   });
+  return [...repeated, ...subscribed];
 }
 
 function unknownValues(

@@ -5,8 +5,10 @@
 import type { Runbook } from '../catalog.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
+import { PERIODS_ALLOWED } from './config.ts';
 import type { HealerSettings, ServiceSettings, ToggleSettings } from './config.ts';
 import { notificationFindings } from './notifications.ts';
+import { unmeasuredObjectives } from './service-context.ts';
 import { unknownRunbook } from './service-runbooks.ts';
 
 type Runbooks = Readonly<Record<string, Runbook>>;
@@ -17,6 +19,8 @@ export function findingsBetween(settings: HealerSettings, runbooks: Runbooks): r
   return [
     ...duplicateNames(services),
     ...duplicateEcsServices(services),
+    ...shortPeriods(settings),
+    ...unmeasuredObjectives(services),
     ...services.flatMap((service, index) => dependencyFindings(service, services, ['services', index, 'dependencies'])),
     ...circles(services),
     ...services.flatMap((service, index) => toggleFindings(service, runbooks, ['services', index, 'toggles'])),
@@ -46,6 +50,22 @@ function duplicateEcsServices(services: readonly ServiceSettings[]): readonly Fi
     problem: `"${services[first]?.name}" and "${services[index]?.name}" are the same ECS service ${key}`,
     fix: 'keep one: two healers of one service undo each other',
   }));
+}
+
+/** CloudWatch accepts such an alarm: most of its periods would have no data, and it would never fire. */
+function shortPeriods({ services, resolutionSeconds }: HealerSettings): readonly Finding[] {
+  return services.flatMap(({ periodSeconds }, index): readonly Finding[] => {
+    if (periodSeconds >= resolutionSeconds) return [];
+    return [
+      {
+        path: ['services', index, 'periodSeconds'],
+        value: periodSeconds,
+        problem: `${periodSeconds} s is shorter than the ${resolutionSeconds} s in which metrics are published`,
+        allowed: [PERIODS_ALLOWED],
+        fix: 'lengthen it, or say in resolutionSeconds how often yours are published',
+      },
+    ];
+  });
 }
 
 function dependencyFindings(

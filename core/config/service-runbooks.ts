@@ -14,6 +14,8 @@ import { tailor } from './tailoring.ts';
 const ALL_RUNBOOKS = 'all';
 /** An alarm looks back a day at most. */
 const ALARM_WINDOW_SECONDS_MAX = 86_400;
+/** CloudWatch lets a composite alarm watch this many others. */
+const COMPOSITE_CHILDREN_MAX = 100;
 
 type Choice = ServiceSettings['runbooks'][number];
 
@@ -105,6 +107,23 @@ export function longWindows(
       problem: `${watch.outOf} periods of ${watchPeriodSeconds(watch, service)} s of watch "${watch.id}" (${runbook.failureType}) exceed a day`,
       fix: 'shorten periodSeconds or the breaching of the watch',
     }));
+}
+
+/** More alarms than the service's composite alarm can watch. */
+export function tooManyAlarms(
+  service: ServiceEntry,
+  runbooks: Readonly<Record<string, Runbook>>,
+  path: Path,
+): readonly Finding[] {
+  const count = Object.entries(service.runbooks)
+    .map(([failureType, overrides]) => ({ runbook: runbooks[failureType], overrides }))
+    .reduce(
+      (sum, { runbook, overrides }) => sum + (runbook ? tailored(runbook, service, overrides).watch.length : 0),
+      0,
+    );
+  if (count <= COMPOSITE_CHILDREN_MAX) return [];
+  const problem = `service "${service.name}" has ${count} alarms, and a composite alarm watches ${COMPOSITE_CHILDREN_MAX}`;
+  return [{ path, value: count, problem, fix: 'switch some off in its runbooks, or write serviceAlarms: false' }];
 }
 
 /** ECS events that start two runbooks of one service: which of them did would be chance. */

@@ -15,7 +15,7 @@ export type BilledResource =
       readonly periodSeconds: number;
     }
   | { readonly kind: 'compositeAlarm'; readonly of: 'services' | 'healer' }
-  | { readonly kind: 'dashboard' | 'key' | 'advancedParameter' | 'table' };
+  | { readonly kind: 'dashboard' | 'key' | 'table' };
 
 export interface IdleRow {
   readonly what: string;
@@ -45,7 +45,6 @@ export function idleCost(resources: readonly BilledResource[]): IdleCost {
     ...alarmRows(of('healer'), ' on the healer itself'),
     row('dashboards', 'dashboards', count('dashboard')),
     row('customer managed keys', 'keys', count('key')),
-    row('advanced parameters', 'advancedParameters', count('advancedParameter')),
     row('GB in the table', 'tableGigabytes', count('table') * TABLE_GIGABYTES),
   ].filter(({ amount }) => amount > 0);
   return { alarms, others, alarmsUsd: sum(alarms), othersUsd: sum(others) };
@@ -68,11 +67,18 @@ function alarmRows(alarms: readonly Alarm[], suffix: string): readonly IdleRow[]
 }
 
 function row(what: string, priced: Priced, amount: number): IdleRow {
-  return { what, amount, usd: usd(priced, amount) };
+  return { what, amount, usd: rounded(usd(priced, amount)) };
 }
 
 function sum(rows: readonly IdleRow[]): number {
-  return rows.reduce((total, one) => total + one.usd, 0);
+  return rounded(rows.reduce((total, one) => total + one.usd, 0));
+}
+
+/** Parts of a dollar that are kept: a hundredth of a cent, and none of what adding up fractions leaves behind. */
+const PARTS = 10_000;
+
+function rounded(dollars: number): number {
+  return Math.round(dollars * PARTS) / PARTS;
 }
 
 /** A short table for people. */

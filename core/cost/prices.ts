@@ -33,12 +33,6 @@ export const PRICES = {
   compositeAlarms: { usd: 0.5, per: 1, unit: 'composite alarms and month', source: CLOUDWATCH },
   dashboards: { usd: 3, per: 1, unit: 'dashboards and month', source: CLOUDWATCH },
   keys: { usd: 1, per: 1, unit: 'keys and month', source: 'aws.amazon.com/kms/pricing' },
-  advancedParameters: {
-    usd: 0.05,
-    per: 1,
-    unit: 'parameters and month',
-    source: 'aws.amazon.com/systems-manager/pricing',
-  },
   tableGigabytes: {
     usd: 0.45,
     per: 1,

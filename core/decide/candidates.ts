@@ -14,13 +14,17 @@ import type { Planned } from '../remedies/remedy.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
 import { priorOf } from './belief.ts';
 import type { RecentChanges } from './belief.ts';
+import { calendarHold } from './change-calendar.ts';
+import { budgetSpent } from './error-budget.ts';
 import { failingDependency } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
 import { minorityIsSick, overloaded, underLoad } from './overload.ts';
+import { inPeakHours } from './peak-hours.ts';
 import { DECISION_POLICY } from './policy.ts';
 import { recentChanges } from './recent-changes.ts';
 import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
+import { scalingInProgress } from './scaling.ts';
 
 export interface PlannedCandidate {
   readonly candidate: Candidate;
@@ -40,10 +44,22 @@ export function choicesOf(facts: Facts): Choices {
   const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
   const change = recentChanges(facts, wayBack);
   const context = facts.incident.context ?? seenNow(facts, change);
+  const whole = { change, context, peak: inPeakHours(facts.service, facts.now), ...standingInTheWay(facts) };
   const candidates = facts.runbook.remedies.map((step, i) =>
-    candidateOf(facts, { step, position: i, planned: planned[i], change, context }),
+    candidateOf(facts, { ...whole, step, position: i, planned: planned[i] }),
   );
   return { context, candidates };
+}
+
+/** Looked for once for a decision, whatever the remedies. */
+function standingInTheWay(facts: Facts): Pick<Option, 'overload' | 'dependency' | 'scaling' | 'calendar' | 'budget'> {
+  return {
+    overload: overloaded(facts),
+    dependency: failingDependency(facts),
+    scaling: scalingInProgress(facts),
+    calendar: calendarHold(facts),
+    budget: budgetSpent(facts),
+  };
 }
 
 /** Asked once for an incident: what the healer itself does changes the signs. */
@@ -62,6 +78,14 @@ interface Option {
   readonly planned: Planned | undefined;
   readonly change: RecentChanges;
   readonly context: Context;
+  readonly peak: boolean;
+  /** What stands in the way of remedies of some kinds, whichever they are. */
+  readonly overload: Hold | undefined;
+  readonly dependency: Hold | undefined;
+  readonly scaling: Hold | undefined;
+  /** What stands in the way of the disruptive ones. */
+  readonly calendar: Hold | undefined;
+  readonly budget: Hold | undefined;
 }
 
 function candidateOf(facts: Facts, option: Option): PlannedCandidate {
@@ -80,7 +104,7 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
     costMinutes: score.costMinutes,
     score: score.score,
     history: experience?.countHere ?? { successes: 0, attempts: 0 },
-    holds: [...(planned.kind === 'held' ? planned.holds : []), ...holdsOf(facts, step, score)],
+    holds: [...(planned.kind === 'held' ? planned.holds : []), ...holdsOf(facts, option, score)],
   };
   return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
 }
@@ -91,7 +115,8 @@ function experienceWith({ experience }: Facts, step: RemedyStep, context: Contex
 }
 
 /** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
-function scored(facts: Facts, { step, position, planned, change }: Option, experience: Experience | undefined): Score {
+function scored(facts: Facts, option: Option, experience: Experience | undefined): Score {
+  const { step, position, planned, change, peak } = option;
   const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
   const periodMinutes = facts.service.periodSeconds / 60;
   return scoreOf(
@@ -102,17 +127,21 @@ function scored(facts: Facts, { step, position, planned, change }: Option, exper
         experience?.meanMinutes ?? step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes,
       minutesWhenItDoesNot: step.expectedMinutes + timeoutPeriods * periodMinutes,
       disruptionMinutes: planned?.kind === 'possible' ? planned.disruptionMinutes : 0,
+      peak,
     },
     facts.service.tier,
   );
 }
 
 /** Reasons that concern any remedy; those of its own are in its plan. */
-function holdsOf(facts: Facts, step: RemedyStep, { worthTrying, harmful, mean }: Score): readonly Hold[] {
-  const dependency = step.remedy === 'flipToggle' ? undefined : failingDependency(facts);
+function holdsOf(facts: Facts, option: Option, { worthTrying, harmful, mean }: Score): readonly Hold[] {
+  const { step, overload, dependency, scaling } = option;
   const holds = [
-    dependency,
-    step.remedy === 'replaceTasks' && overloaded(facts),
+    step.remedy !== 'flipToggle' && dependency,
+    step.remedy === 'replaceTasks' && overload,
+    step.remedy !== 'flipToggle' && scaling,
+    step.class === 'disruptive' && option.calendar,
+    step.class === 'disruptive' && option.budget,
     onlyForecast(facts, step) && hold('only-forecast', 'nothing has failed yet: only a forecast says that it will'),
     alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
     harmful && hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),

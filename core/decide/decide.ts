@@ -90,6 +90,8 @@ const PASSING: ReadonlySet<Hold['reason']> = new Set([
   'already-replacing',
   'dependency-failing',
   'overloaded',
+  'scaling-in-progress',
+  'calendar-unreadable',
 ]);
 
 /** What stands in the way of the first remedy that only passing reasons hold back. */

@@ -2,7 +2,9 @@
  * The facts of a decision as lines a person reads: what is red, what is running, what changed lately, what is not known.
  */
 import type { MetricName } from '../vocabulary.ts';
+import { budgetLine } from './error-budget.ts';
 import type { Facts } from './facts.ts';
+import { peakLine } from './peak-hours.ts';
 import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
 import { revisionOf } from '../remedies/roll-back.ts';
 
@@ -25,8 +27,11 @@ export function evidenceOf(facts: Facts): readonly string[] {
     facts.incident.trigger.summary,
     relapseLine(facts),
     organicLine(facts),
+    memoryLine(facts),
     valuesLine(facts),
     loadLine(facts),
+    peakLine(facts.service, facts.now),
+    budgetLine(facts),
     toggleLine(facts),
     runningLine(facts),
     releaseLine(facts),
@@ -38,6 +43,13 @@ function relapseLine({ incident: { relapse, openedAt } }: Facts): string | undef
   const minutes = Math.max(1, Math.round((openedAt - relapse.of.at) / 60_000));
   const again = relapse.returns > 1 ? `, return number ${relapse.returns} within a day` : '';
   return `back ${minutes} min after ${relapse.of.remedy} seemed to have healed it${again}`;
+}
+
+/** Without memory the runbook's own chances and order decide. */
+function memoryLine({ experience }: Facts): string | undefined {
+  return experience.kind === 'unknown'
+    ? `memory unreadable (${experience.why}): remedies by the runbook alone`
+    : undefined;
 }
 
 function valuesLine({ values }: Facts): string | undefined {

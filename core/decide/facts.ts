@@ -7,9 +7,11 @@ import type { Incident } from '../incident/incident.ts';
 import type { Stance } from '../override.ts';
 import type {
   AlarmSnapshot,
+  CalendarState,
   DeploymentRecord,
   Experience,
   ParameterReading,
+  Point,
   ServiceSnapshot,
   TargetSnapshot,
   TaskDefinitionSnapshot,
@@ -46,6 +48,13 @@ export interface Load {
   readonly usual: number;
 }
 
+/** What the window of the service's objective saw. */
+export interface Served {
+  readonly requests: number;
+  /** How many of them failed. */
+  readonly errors: number;
+}
+
 export interface Facts {
   readonly now: number;
   readonly incident: Incident;
@@ -57,6 +66,12 @@ export interface Facts {
   readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
   /** Unknown where nothing counts requests, or not for long enough: then nothing is made of it. */
   readonly load: Known<Load>;
+  /** Within the window of the service's objective; unknown where it has none. */
+  readonly served: Known<Served>;
+  /** State of the service's change calendars; open where it has none. */
+  readonly calendars: Known<CalendarState>;
+  /** How many tasks were desired in the last minutes, oldest first; unknown where nothing counts them. */
+  readonly desiredCounts: Known<readonly Point[]>;
   readonly running: Known<Running>;
   readonly releases: Known<Releases>;
   /** Whether the application that reported the failure has said since that it is over. */

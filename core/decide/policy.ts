@@ -15,6 +15,8 @@ export interface DecisionPolicy {
   readonly pageMinutes: Readonly<Record<Tier, number>>;
   /** How much a minute of disruption weighs against a minute of failing. */
   readonly disruptionWeight: Readonly<Record<Tier, number>>;
+  /** By how much a minute of disruption weighs more in the service's peak hours. */
+  readonly peakFactor: number;
   /** Minutes that having made things worse costs on average: undone, looked at again, and trust is gone. */
   readonly harmMinutes: number;
   /** Chance of harm from which a remedy needs a person … */
@@ -33,6 +35,8 @@ export const DECISION_POLICY: DecisionPolicy = {
   gateDeviations: 1,
   pageMinutes: { critical: 30, standard: 45, batch: 120 },
   disruptionWeight: { critical: 3, standard: 1, batch: 0.3 },
+  // An assumption: at its peak a service that follows the day has about twice the users of its average hour.
+  peakFactor: 2,
   harmMinutes: 10,
   harmMeanMax: 0.15,
   harmsMin: 2 * 2 ** (-30 / 60),

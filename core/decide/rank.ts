@@ -20,6 +20,8 @@ export interface Option {
   readonly minutesWhenItDoesNot: number;
   /** Minutes of full service, or of features, that it costs by itself. */
   readonly disruptionMinutes: number;
+  /** Whether that would be in the service's peak hours. */
+  readonly peak?: boolean;
 }
 
 export interface Score {
@@ -45,12 +47,13 @@ const COST_MINUTES_MIN = 0.1;
 /** Standard deviations either way that hold 80 % of a normal distribution. */
 const DEVIATIONS_80_PERCENT = 1.2816;
 
-/** c = μ·T_works + (1 − μ)·T_fails + λ_tier·D + h·T_harm; score μ/c; worth trying iff min(1, μ + z·σ)/c ≥ 1/T_page. */
+/** c = μ·T_works + (1 − μ)·T_fails + λ·D + h·T_harm, λ by tier and peak; score μ/c; worth trying iff min(1, μ + z·σ)/c ≥ 1/T_page. */
 export function scoreOf(option: Option, tier: Tier, policy: DecisionPolicy = DECISION_POLICY): Score {
   const { mean, deviation } = beliefOf(option.prior, option.experience, policy);
   const harmMean = harmMeanOf(option.experience);
   const minutes = mean * option.minutesWhenItWorks + (1 - mean) * option.minutesWhenItDoesNot;
-  const risk = policy.disruptionWeight[tier] * option.disruptionMinutes + harmMean * policy.harmMinutes;
+  const weight = policy.disruptionWeight[tier] * (option.peak === true ? policy.peakFactor : 1);
+  const risk = weight * option.disruptionMinutes + harmMean * policy.harmMinutes;
   const costMinutes = Math.max(COST_MINUTES_MIN, minutes + risk);
   const upper = Math.min(1, mean + policy.gateDeviations * deviation);
   return {

@@ -145,6 +145,8 @@ export interface Incident {
   readonly trigger: Signal;
   /** Present when it is the return of a failure that counted as healed. */
   readonly relapse?: Relapse;
+  /** How often the same failure was healed at this service within the day before; absent when it was not. */
+  readonly healsBefore?: number;
   /** What was seen beside the alarm when it was first decided on: by which memory tells its results apart. */
   readonly context?: Context;
   readonly alarms: readonly WatchedAlarm[];

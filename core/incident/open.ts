@@ -16,10 +16,12 @@ export interface Opening {
   readonly executionArn: string;
   readonly now: number;
   readonly relapse?: Relapse | undefined;
+  /** @default 0 */
+  readonly healsBefore?: number;
 }
 
 export function openIncident(opening: Opening): Incident {
-  const { signal, service, runbook, now } = opening;
+  const { signal, service, runbook, now, healsBefore = 0 } = opening;
   return {
     id: incidentId(signal),
     service: service.name,
@@ -35,6 +37,7 @@ export function openIncident(opening: Opening): Incident {
     onsetAt: Math.min(('since' in signal ? signal.since : undefined) ?? signal.at, signal.at, now),
     trigger: signal,
     ...(opening.relapse !== undefined && { relapse: opening.relapse }),
+    ...(healsBefore > 0 && { healsBefore }),
     alarms: opening.alarms,
     before: {},
     attempts: [],

@@ -30,9 +30,10 @@ export function weighted(weight: number, quantity: number): number {
   return rounded(weight * quantity);
 }
 
-/** A sum of stored weights as it counts at `now` (ms since the epoch): sum / 2^((now - L) / H). */
-export function decayed(sum: number, now: number): number {
-  return sum / 2 ** halfLivesSinceLandmark(now);
+/** How sums of stored weights count at `now` (ms since the epoch): sum / 2^((now - L) / H). */
+export function decayAt(now: number): (sum: number) => number {
+  const growth = 2 ** halfLivesSinceLandmark(now);
+  return (sum) => sum / growth;
 }
 
 function halfLivesSinceLandmark(at: number): number {

@@ -4,7 +4,7 @@
  */
 import type { AttemptResult, Experience } from '../ports.ts';
 import { ACTION_KINDS } from '../vocabulary.ts';
-import { decayed, weightAt, weighted } from './decay.ts';
+import { decayAt, weightAt, weighted } from './decay.ts';
 
 /** Sums of one remedy in one scope; all grow by addition only. */
 export interface ExperienceSums {
@@ -100,26 +100,27 @@ export function experiencesAt(
   { all, here }: Readonly<Record<'all' | 'here', ReadonlyMap<string, ExperienceSums>>>,
   now: number,
 ): readonly Experience[] {
+  const read = decayAt(now);
   return [...new Set([...all.keys(), ...here.keys()])].flatMap((key) => {
     const [context = '', name] = key.split('#');
     const remedy = ACTION_KINDS.find((kind) => kind === name);
     // A remedy that was known once and is no more.
     if (remedy === undefined) return [];
     const sums = { all: all.get(key) ?? NO_EXPERIENCE, here: here.get(key) ?? NO_EXPERIENCE };
-    return [experience({ context, remedy }, sums, now)];
+    return [experience({ context, remedy }, sums, read)];
   });
 }
 
 function experience(
   about: About,
   { all, here }: { readonly all: ExperienceSums; readonly here: ExperienceSums },
-  now: number,
+  decayed: (sum: number) => number,
 ): Experience {
   return {
     ...about,
-    all: { successes: decayed(all.successWeight, now), attempts: decayed(all.attemptWeight, now) },
-    here: { successes: decayed(here.successWeight, now), attempts: decayed(here.attemptWeight, now) },
-    harms: decayed(all.harmWeight, now),
+    all: { successes: decayed(all.successWeight), attempts: decayed(all.attemptWeight) },
+    here: { successes: decayed(here.successWeight), attempts: decayed(here.attemptWeight) },
+    harms: decayed(all.harmWeight),
     countHere: { successes: here.successes, attempts: here.attempts },
     // Numerator and denominator fade alike, so the mean needs no decay.
     ...(all.minutesWeight > 0 && { meanMinutes: all.minutesSum / all.minutesWeight }),

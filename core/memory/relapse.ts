@@ -5,6 +5,7 @@
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
 import type { AttemptResult } from '../ports.ts';
+import { wasHealed } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import { PLAIN } from './context.ts';
 import type { Context } from './context.ts';
@@ -34,6 +35,8 @@ export interface Relapse {
 export const RELAPSE_MINUTES = 60;
 /** Returns are counted over a day: a leak that fills up every night is one failure. */
 const RETURNS_HOURS = 24;
+/** From this heal of the same failure within a day on, the cause is a person's to find, however well the remedy works. */
+const RECURRING_HEALS = 3;
 /** Recent heals remembered of a service; limits allow far fewer in a day. */
 const HEALS_MAX = 20;
 
@@ -45,7 +48,7 @@ export function withHealOf(record: ServiceRecord, incident: Incident): ServiceRe
 
 function healOf({ id, failureType, context = PLAIN, outcome, attempts }: Incident): Heal | undefined {
   const last = attempts.at(-1);
-  if (outcome !== 'healed' || last?.status !== 'succeeded' || last.endedAt === undefined) return undefined;
+  if (!wasHealed(outcome) || last?.status !== 'succeeded' || last.endedAt === undefined) return undefined;
   const { number: attempt, remedy, startedAt, endedAt } = last;
   return {
     incidentId: id,
@@ -63,9 +66,23 @@ export function relapseOf({ heals }: ServiceRecord, failureType: string, now: nu
   const ofType = heals.filter((heal) => heal.failureType === failureType);
   const last = ofType.at(-1);
   if (last === undefined || last.relapsedAt !== undefined || now - last.at > RELAPSE_MINUTES * 60_000) return undefined;
-  const since = now - RETURNS_HOURS * 3_600_000;
+  const since = dayBefore(now);
   const before = ofType.filter(({ relapsedAt }) => relapsedAt !== undefined && relapsedAt >= since);
   return { of: last, returns: before.length + 1 };
+}
+
+/** How often the same failure was healed within the day before `now` (ms), whether that lasted or not. */
+export function healsWithinADay({ heals }: ServiceRecord, failureType: string, now: number): number {
+  return heals.filter((heal) => heal.failureType === failureType && heal.at >= dayBefore(now)).length;
+}
+
+/** What to call the end of an incident that a remedy ended: a failure that is healed again and again is not cured. */
+export function healedAs({ healsBefore = 0 }: Pick<Incident, 'healsBefore'>): 'healed' | 'recurring' {
+  return healsBefore + 1 >= RECURRING_HEALS ? 'recurring' : 'healed';
+}
+
+function dayBefore(now: number): number {
+  return now - RETURNS_HOURS * 3_600_000;
 }
 
 /** The record that knows of the return, so that it is counted once. */

@@ -47,7 +47,7 @@ export interface ChatParts {
 export function chatNotification(parts: ChatParts): ChatNotification {
   const { incidentId, stage, emoji, lines, commands } = parts;
   const said = lines.map(({ label, text }) => (label === undefined ? escaped(text) : `*${label}* ${escaped(text)}`));
-  const asked = commands.map(({ label = '', text }) => `${label}: \`${text}\``);
+  const asked = commands.map(commandLine);
   const nextSteps = parts.nextSteps.slice(0, NEXT_STEPS_MAX).map((step) => cut(escaped(step), CHAT_LIMITS.nextStep));
   return {
     version: '1.0',
@@ -68,6 +68,16 @@ export function chatNotification(parts: ChatParts): ChatNotification {
   };
 }
 
+/** Characters of a command, escaped: the few there are leave room for what is said. */
+const COMMAND_MAX = 1_000;
+
+/** As code, to be copied as it is; what chat could only show changed or in half is left to the e-mail. */
+function commandLine({ label = '', text }: Line): string {
+  const shown = withEntities(text);
+  const copyable = !/[`\r\n]/.test(text) && shown.length <= COMMAND_MAX;
+  return `${label}: ${copyable ? `\`${shown}\`` : 'see the e-mail, the command cannot be shown here'}`;
+}
+
 /** The commands are kept whole whatever there is to say: half a command is worse than none. */
 function withCommands(said: readonly string[], commands: readonly string[]): string {
   const end = commands.length === 0 ? '' : `\n${commands.join('\n')}`;
@@ -78,15 +88,20 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** Invisible, and never part of a word that formats or links. */
 const WORD_JOINER = '\u2060';
 
+/** What chat would take for a link or a mention by the characters they are made of. */
+function withEntities(text: string): string {
+  return text.replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? '');
+}
+
 /**
  * Text as text: no mention (`<!here>`), no link, no formatting. Slack knows no escape character, but formats only where a
  * mark stands at the edge of a word, so a word joiner goes before each mark.
  */
 export function escaped(text: string): string {
-  return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? '')
-    .replaceAll(/[*_~`[\]@]/g, (mark) => `${WORD_JOINER}${mark}${WORD_JOINER}`);
+  return withEntities(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(
+    /[*_~`[\]@]/g,
+    (mark) => `${WORD_JOINER}${mark}${WORD_JOINER}`,
+  );
 }
 
 /** At most that many characters, neither half an entity nor half an emoji at the end. */

@@ -4,16 +4,18 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
+import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
 import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';
-import { overrideParameterName } from '../vocabulary.ts';
+import { endedWell, overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
 import { chatNotification } from './chat.ts';
 import { labelled, plainLine } from './line.ts';
 import type { Line } from './line.ts';
+import { shellCommand } from './shell.ts';
 
 /** SNS refuses longer subjects and anything but printable ASCII. */
 const SUBJECT_MAX = 99;
@@ -27,6 +29,7 @@ const NEXT = 'Next';
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   healed: 'healed',
+  recurring: 'healed, but it keeps returning: NEEDS YOU, not now',
   'self-recovered': 'recovered by itself',
   escalated: 'NEEDS YOU',
   held: 'not healed: healer is held back',
@@ -36,6 +39,7 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 const EMOJI: Readonly<Record<MessageOutcome, string>> = {
   started: 'stethoscope',
   healed: 'white_check_mark',
+  recurring: 'repeat',
   'self-recovered': 'white_check_mark',
   escalated: 'rotating_light',
   held: 'double_vertical_bar',
@@ -104,7 +108,6 @@ export function endMessage(
 
 /** Sent when a toggle of an incident that is over could not be restored: the one thing that must not be forgotten. */
 export function leftoverMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
-  const command = `aws ssm put-parameter --overwrite --type String --name ${left.parameter} --value ${left.previous}`;
   const lines = [
     labelled(
       'What is left',
@@ -118,7 +121,7 @@ export function leftoverMessage(incident: Incident, runbook: Runbook, left: Flip
     outcome: incident.outcome ?? 'failed',
     first: `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
     lines,
-    commands: [labelled('Restore it', command)],
+    commands: [labelled('Restore it', putParameter(left.parameter, left.previous))],
   });
 }
 
@@ -176,7 +179,7 @@ function evidenceLines(decision: Decision | undefined): readonly Line[] {
 }
 
 function whatIDo(decision: Decision | undefined): string {
-  if (decision?.kind === 'wait') return 'wait, twenty minutes at most';
+  if (decision?.kind === 'wait') return `wait, ${QUEUE_MINUTES_MAX} minutes at most`;
   if (decision?.kind !== 'act') return 'nothing';
   return decision.candidates.find(({ remedy }) => remedy === decision.chosen)?.plan ?? 'nothing';
 }
@@ -196,7 +199,7 @@ function verificationLines({ verification }: Incident): readonly Line[] {
 }
 
 function whyNot({ outcome, decisions }: Incident): readonly Line[] {
-  if (outcome === 'healed' || outcome === 'self-recovered') return [];
+  if (endedWell(outcome)) return [];
   return (decisions.at(-1)?.why ?? []).map((line) => labelled('Why', line));
 }
 
@@ -222,21 +225,27 @@ function nextLines(incident: Incident, { runbook, service, execution }: Ends): r
     : [];
   const needsPerson = incident.outcome !== 'healed' && incident.outcome !== 'self-recovered';
   const steps = needsPerson ? runbook.escalation.nextSteps.map((step) => labelled(NEXT, step)) : [];
-  const cluster = `aws ecs describe-services --cluster ${service.cluster} --services ${service.ecsService}`;
+  const { cluster, ecsService } = service;
+  const look = shellCommand('aws', 'ecs', 'describe-services', '--cluster', cluster, '--services', ecsService);
   return [
     ...restores,
     ...rolledBack,
     ...steps,
-    ...(needsPerson ? [labelled('Look at', cluster), labelled('Owner', runbook.owner)] : []),
+    ...(needsPerson ? [labelled('Look at', look), labelled('Owner', runbook.owner)] : []),
   ];
 }
 
 function stopLines(service: string): readonly Line[] {
-  const command = (name: string) => `aws ssm put-parameter --overwrite --type String --name ${name} --value off`;
   return [
-    labelled('Stop me here', command(overrideParameterName(service))),
-    labelled('Stop me everywhere', command(overrideParameterName())),
+    labelled('Stop me here', putParameter(overrideParameterName(service), 'off')),
+    labelled('Stop me everywhere', putParameter(overrideParameterName(), 'off')),
   ];
+}
+
+/** The equals sign, because the CLI takes a value that begins with a dash for its next option. */
+function putParameter(name: string, value: string): string {
+  const wanted = value.startsWith('-') ? [`--value=${value}`] : ['--value', value];
+  return shellCommand('aws', 'ssm', 'put-parameter', '--overwrite', '--type', 'String', '--name', name, ...wanted);
 }
 
 function durationOf({ openedAt, closedAt }: Incident): string {

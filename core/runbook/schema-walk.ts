@@ -11,7 +11,10 @@ interface Definition {
   readonly element?: z.ZodType;
   readonly innerType?: z.ZodType;
   readonly in?: z.ZodType;
+  readonly keyType?: z.ZodType;
   readonly valueType?: z.ZodType;
+  /** The words of an enumeration. */
+  readonly entries?: Readonly<Record<string, string>>;
   readonly options?: readonly z.ZodType[];
   readonly discriminator?: string;
 }
@@ -30,9 +33,12 @@ export function schemaAt(root: z.ZodType, path: Path, data: unknown): z.ZodType 
   return schema;
 }
 
-/** Keys an object schema knows; empty for anything else. */
+/** Keys an object schema knows, or a record whose keys are words of a list; empty for anything else. */
 export function keysAt(schema: z.ZodType | undefined): readonly string[] {
-  return schema === undefined ? [] : Object.keys(definitionOf(schema).shape ?? {});
+  if (schema === undefined) return [];
+  const { shape, keyType } = definitionOf(schema);
+  const words = keyType === undefined ? undefined : definitionOf(keyType).entries;
+  return shape === undefined ? Object.values(words ?? {}) : Object.keys(shape);
 }
 
 /** What the schema says belongs at `path`: the description nearest to the value. */

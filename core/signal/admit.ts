@@ -8,7 +8,7 @@ import { openIncident } from '../incident/open.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth } from '../incident/service-record.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
-import { relapseOf, withRelapse } from '../memory/relapse.ts';
+import { healsWithinADay, relapseOf, withRelapse } from '../memory/relapse.ts';
 import { metricElements, watchPeriodSeconds } from '../metrics.ts';
 import type { IgnoreReason } from '../vocabulary.ts';
 import type { Signal, TaskStoppedSignal } from './signal.ts';
@@ -56,8 +56,9 @@ export function admit(arrival: Arrival): AdmissionPlan {
 function opens(arrival: Arrival, record: ServiceRecord, runbook: Runbook): AdmissionPlan {
   const { now, signal } = arrival;
   const relapse = relapseOf(record, runbook.failureType, now);
+  const healsBefore = healsWithinADay(record, runbook.failureType, now);
   const known = relapse === undefined ? record : withRelapse(record, relapse, now);
-  const incident = openIncident({ ...arrival, runbook, relapse, alarms: watchedAlarms(arrival) });
+  const incident = openIncident({ ...arrival, runbook, relapse, healsBefore, alarms: watchedAlarms(arrival) });
   const degraded = withHealth(known, { at: now, to: incident.health, incidentId: incident.id, why: signal.summary });
   return { kind: 'opens', record: { ...degraded, openIncidentId: incident.id, signalCount: 1 }, incident };
 }

@@ -10,27 +10,36 @@ import type { Decoded } from './decoded.ts';
 import { at, listAt, textAt, timeAt } from './fields.ts';
 
 const SUMMARY_MAX = 200;
+const STATES = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const;
 
 export function decodeAlarm(event: unknown, catalog: Catalog, now: number): Decoded {
   const alarmName = textAt(event, 'detail.alarmName');
-  const state = textAt(event, 'detail.state.value');
+  const said = textAt(event, 'detail.state.value');
   const changedAt = timeAt(event, 'detail.state.timestamp');
-  if (alarmName === undefined || state === undefined || changedAt === undefined) {
+  if (alarmName === undefined || said === undefined || changedAt === undefined) {
     return rejected('alarm event without detail.alarmName, detail.state.value or detail.state.timestamp');
   }
+  const state = STATES.find((one) => one === said);
+  if (state === undefined) {
+    return rejected(`alarm "${alarmName}" has state "${said}"; allowed: ${STATES.join(', ')}`);
+  }
   const entry = alarmNamed(catalog, alarmName);
-  if (entry === undefined) {
-    return rejected(
-      `alarm "${alarmName}" is not registered with this healer; add it under the service's alarms in the configuration`,
-    );
-  }
+  if (entry === undefined) return unknownAlarm(alarmName, state);
   if (state === 'INSUFFICIENT_DATA') return ignored('insufficient-data', `${alarmName} has no data: not a failure yet`);
-  if (state !== 'ALARM' && state !== 'OK') {
-    return rejected(`alarm "${alarmName}" has state "${state}"; allowed: ALARM, OK, INSUFFICIENT_DATA`);
-  }
   const silenced = state === 'ALARM' ? silence(event, alarmName, now) : undefined;
   if (silenced !== undefined) return silenced;
   return { kind: 'signal', signal: alarmSignal(event, { alarmName, state, changedAt, entry }) };
+}
+
+/**
+ * While a deployment adds or removes a service, its alarms may be there before the catalog that names them, or after: that
+ * they are well concerns nobody. That one is red is somebody's failure, and nobody's fault must not be the end of it.
+ */
+function unknownAlarm(alarmName: string, state: (typeof STATES)[number]): Decoded {
+  if (state !== 'ALARM') return ignored('not-watched', `${alarmName} is ${state}, and not registered with this healer`);
+  return rejected(
+    `alarm "${alarmName}" is not registered with this healer; add it under the service's alarms in the configuration`,
+  );
 }
 
 interface AlarmParts {

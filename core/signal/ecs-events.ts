@@ -3,7 +3,7 @@
  * purpose is not a failure and must never start a heal, or healing would feed on itself.
  */
 import type { Catalog, ServiceEntry } from '../catalog.ts';
-import { STOP_REASON_PREFIX } from '../vocabulary.ts';
+import { FAILURE_STOP_CODES, STOP_REASON_PREFIX } from '../vocabulary.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 import { listAt, numberAt, textAt, timeAt } from './fields.ts';
@@ -34,20 +34,23 @@ export function decodeTask(event: unknown, catalog: Catalog): Decoded {
   return { kind: 'signal', signal: { kind: 'taskStopped', key, service: service.name, at, summary, taskArn, cause } };
 }
 
-/** Undefined when somebody meant to stop it: a scale-in, a deployment, a person, the platform moving it. */
-function causeOf(event: unknown): TaskStoppedSignal['cause'] | undefined {
-  switch (textAt(event, 'detail.stopCode')) {
-    case 'EssentialContainerExited':
-      // Exit 137 alone is any SIGKILL; only the container's own reason says that memory was the cause.
-      return containerReasons(event).some((reason) => /^OutOfMemoryError/i.test(reason)) ? 'outOfMemory' : 'exited';
-    case 'TaskFailedToStart':
-      return 'failedToStart';
-    default:
-      return undefined;
-  }
+type Cause = TaskStoppedSignal['cause'];
+
+const CAUSES: Readonly<Record<(typeof FAILURE_STOP_CODES)[number], (event: unknown) => Cause>> = {
+  // Exit 137 alone is any SIGKILL; only the container's own reason says that memory was the cause.
+  EssentialContainerExited: (event) =>
+    containerReasons(event).some((reason) => /^OutOfMemoryError/i.test(reason)) ? 'outOfMemory' : 'exited',
+  TaskFailedToStart: () => 'failedToStart',
+};
+
+/** Undefined when somebody meant to stop it; the rule lets through no such event, but whoever replays events might. */
+function causeOf(event: unknown): Cause | undefined {
+  const given = textAt(event, 'detail.stopCode');
+  const code = FAILURE_STOP_CODES.find((one) => one === given);
+  return code === undefined ? undefined : CAUSES[code](event);
 }
 
-function wordsOf(event: unknown, cause: TaskStoppedSignal['cause'], reason: string): string {
+function wordsOf(event: unknown, cause: Cause, reason: string): string {
   if (cause === 'outOfMemory') return 'out of memory';
   const exit = listAt(event, 'detail.containers').map((container) => numberAt(container, 'exitCode'));
   const code = exit.find((value) => value !== undefined && value !== 0);

@@ -4,6 +4,7 @@
  * exactly one outcome, however it ends: closed, abandoned, reaped or found silent.
  */
 import type { Decision, Incident } from '../incident/incident.ts';
+import { wasHealed } from '../vocabulary.ts';
 import type { Hold } from '../vocabulary.ts';
 import { NO_REMEDY } from './metrics.ts';
 import type { Measurement } from './metrics.ts';
@@ -16,8 +17,13 @@ export function measure(before: Incident, after: Incident): readonly Measurement
 function latency(before: Incident, after: Incident): readonly Measurement[] {
   const [first] = after.decisions;
   if (before.decisions.length > 0 || first === undefined) return [];
-  // A sender's clock ahead of ours must not make a decision older than its signal.
-  return [{ name: 'DecisionLatency', value: Math.max(0, first.at - after.trigger.at), dimensions: {} }];
+  // A clock ahead of ours must not make a decision older than its signal.
+  return [{ name: 'DecisionLatency', value: Math.max(0, first.at - arrivedAt(after)), dimensions: {} }];
+}
+
+/** AWS dates its events when they happen; a time that an application claims says nothing about the healer. */
+function arrivedAt({ trigger, openedAt }: Incident): number {
+  return trigger.kind === 'custom' ? openedAt : trigger.at;
 }
 
 function withheld(before: Incident, after: Incident): readonly Measurement[] {
@@ -49,7 +55,7 @@ function ending(before: Incident, after: Incident): readonly Measurement[] {
   const Remedy = after.attempts.at(-1)?.remedy ?? NO_REMEDY;
   const counted: Measurement = { name: 'Outcomes', value: 1, dimensions: { FailureType, Remedy, Outcome: outcome } };
   const dimensions = { FailureType };
-  if (outcome === 'healed') {
+  if (wasHealed(outcome)) {
     return [counted, { name: 'TimeToRecovery', value: Math.max(0, closedAt - onsetAt) / 1_000, dimensions }];
   }
   return outcome === 'self-recovered' ? [counted, { name: 'FalsePositives', value: 1, dimensions }] : [counted];

@@ -56,7 +56,7 @@ export const TELEMETRY_METRICS = {
     dimensions: [['Reason']],
     means: 'Heals held back, by the name of the reason.',
   },
-  /** Of each incident's first decision: from the signal, as its sender dates it, to the decision. */
+  /** Of each incident's first decision: from the signal, as AWS dates it; from its arrival, where an application does. */
   DecisionLatency: {
     unit: 'Milliseconds',
     dimensions: [[]],

@@ -2,14 +2,14 @@
  * After a decision: act on it, wait for the group's turn, or end. A reservation that was denied changes the decision,
  * and the changed decision is the one that is kept.
  */
+import { healedAs } from '../memory/relapse.ts';
 import { explain } from '../decide/explain.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
+import type { ActionKind, Hold, Outcome } from '../vocabulary.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './transitions.ts';
 
-/** A heal that waited this long, for its group or for a read, decides on a world that is gone; a person is asked. */
-const QUEUE_MINUTES_MAX = 20;
 /** A waiting heal asks again soon at first, then rarely: each time costs three transitions, and a heal takes minutes. */
 const ASK_SECONDS_MIN = 10;
 const ASK_SECONDS_MAX = 90;
@@ -34,7 +34,7 @@ export function onDecided(incident: Incident, input: Decided, context: StepConte
     case 'act':
       return startAttempt(kept, input, context);
     case 'recovered':
-      return end(kept, context, { outcome: healedBefore(kept) ? 'healed' : 'self-recovered', reason });
+      return end(kept, context, { outcome: healedBefore(kept) ? healedAs(kept) : 'self-recovered', reason });
     case 'hold':
       return end(kept, context, { outcome: 'held', reason });
     case 'wait': {
@@ -107,7 +107,7 @@ function keep(incident: Incident, decision: Decision): Incident {
 }
 
 interface Ending {
-  readonly outcome: 'healed' | 'self-recovered' | 'held' | 'escalated';
+  readonly outcome: Exclude<Outcome, 'failed'>;
   readonly reason: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { RemedyStep } from '../catalog.ts';
+import { healedAs } from '../memory/relapse.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { learn, settled, undoOrLearn } from './on-acted.ts';
@@ -48,11 +49,13 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
 function onRecovered(incident: Incident, context: StepContext): Incident {
   const attempt = currentAttempt(incident);
   const healed = settled(incident, context, { status: 'succeeded', reason: 'verified' });
-  return withOutcome(
-    healed,
-    'healed',
-    `${attempt.remedy} helped; verified over ${context.runbook.verification.goodPeriods} periods`,
-  );
+  const helped = `${attempt.remedy} helped; verified over ${context.runbook.verification.goodPeriods} periods`;
+  return withOutcome(healed, healedAs(incident), `${helped}${againLately(incident)}`);
+}
+
+/** Said of a heal that is not the first of its kind within a day. */
+function againLately({ healsBefore = 0 }: Incident): string {
+  return healsBefore === 0 ? '' : `; heal number ${healsBefore + 1} of this failure within a day`;
 }
 
 /** Restored where the runbook says that it can be; replaced tasks, for one, need not be. */

@@ -39,6 +39,7 @@ export function withAttempt(incident: Incident, change: Partial<Attempt>): Incid
 /** Health while an incident ended in each way; `Healthy` only when something showed it. */
 const HEALTH_AFTER: Readonly<Record<Outcome, HealthState>> = {
   healed: 'Healthy',
+  recurring: 'Healthy',
   'self-recovered': 'Healthy',
   escalated: 'Escalated',
   held: 'Paused',

@@ -19,7 +19,7 @@ import { ASYNC_DEFAULTS, invokeLater, type AsyncConfig, type AsyncPorts } from '
 import { createLambdas, functionName, type Lambdas } from './lambda/runner.ts';
 import { createSns, type Sns } from './sns.ts';
 import { createSqs, type Sqs } from './sqs.ts';
-import { createSsm } from './ssm.ts';
+import { createSsm, type Ssm } from './ssm.ts';
 import { createRunTask } from './states/integrations.ts';
 import { createStates, type States } from './states/service.ts';
 import { feeds, type FeedHub, type Listen } from './feeds.ts';
@@ -37,7 +37,7 @@ interface CloudServices {
   readonly dynamodb: DynamoDb;
   readonly sns: Sns;
   readonly sqs: Sqs;
-  readonly ssm: AwsService;
+  readonly ssm: Ssm;
   readonly bus: Bus;
   readonly states: States;
   readonly lambdas: Lambdas;

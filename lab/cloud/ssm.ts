@@ -1,10 +1,21 @@
 /**
  * Parameter Store as far as toggles and overrides need it: read, write with a version, the 4 KB limit of standard
- * parameters and `AllowedPattern`. It emits no event, as nothing in the product listens to one.
+ * parameters and `AllowedPattern`; and the state of change calendars that a test or an operator sets. It emits no event,
+ * as nothing in the product listens to one.
  */
 import { AwsError, LAB_ACCOUNT, LAB_REGION, unsupported, type AwsService } from './aws-service.ts';
 import type { Clock } from './clock.ts';
 import { flag, list, onlyFields, optionalText, text, type Json } from './fields.ts';
+
+export interface Ssm extends AwsService {
+  /** Makes a change calendar by its name, or changes its state; `nextTransitionTime` in ms since the epoch. */
+  setCalendar(name: string, state: CalendarState): void;
+}
+
+export interface CalendarState {
+  readonly state: 'OPEN' | 'CLOSED';
+  readonly nextTransitionTime?: number;
+}
 
 interface Parameter {
   readonly Name: string;
@@ -19,16 +30,22 @@ interface Parameter {
 const VALUE_BYTES_MAX = 4096;
 const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
 
+/** A calendar may be named by its ARN. */
+const ARN_BEFORE_NAME = /^arn:.*:document\//;
+
 /** Parameters per GetParameters call, as in AWS. */
 const NAMES_MAX = 10;
 
-/** An empty Parameter Store. */
-export function createSsm(clock: Clock): AwsService {
+/** An empty Parameter Store, and no calendar. */
+export function createSsm(clock: Clock): Ssm {
   const parameters: Parameters = new Map();
+  const calendars = new Map<string, CalendarState>();
   return {
+    setCalendar: (name, state) => void calendars.set(name, state),
     name: 'ssm',
     protocol: 'json-1.1',
     operations: {
+      GetCalendarState: (input) => calendarState(calendars, input, clock.now()),
       PutParameter: (input) => put(parameters, input, clock.now()),
       GetParameter(input) {
         onlyFields('ssm:GetParameter', input, ['Name', 'WithDecryption']);
@@ -53,6 +70,30 @@ export function createSsm(clock: Clock): AwsService {
 }
 
 type Parameters = Map<string, { readonly parameter: Parameter; readonly pattern: string | undefined }>;
+
+/** OPEN only if all are. The lab knows the present only. */
+function calendarState(calendars: ReadonlyMap<string, CalendarState>, input: Json, now: number): Json {
+  onlyFields('ssm:GetCalendarState', input, ['CalendarNames']);
+  const states = list(input, 'CalendarNames').map((name) => {
+    const state = calendars.get(String(name).replace(ARN_BEFORE_NAME, ''));
+    if (state === undefined)
+      throw new AwsError('InvalidDocument', `Document with name ${String(name)} does not exist.`);
+    return state;
+  });
+  if (states.length === 0) throw new AwsError('ValidationException', 'CalendarNames must hold at least one name');
+  const closed = states.filter(({ state }) => state === 'CLOSED');
+  const relevant = closed.length > 0 ? closed : states;
+  const changes = relevant.flatMap(({ nextTransitionTime }) => nextTransitionTime ?? []);
+  return {
+    State: closed.length > 0 ? 'CLOSED' : 'OPEN',
+    AtTime: isoSeconds(now),
+    ...(changes.length > 0 && { NextTransitionTime: isoSeconds(Math.min(...changes)) }),
+  };
+}
+
+function isoSeconds(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
 
 const PUT_FIELDS = ['Name', 'Value', 'Type', 'Overwrite', 'AllowedPattern', 'Description', 'Tier'];
 

@@ -12,6 +12,7 @@ const TONES = {
   Recovering: 'warn',
   Stabilizing: 'warn',
   open: 'warn',
+  recurring: 'warn',
   held: 'warn',
   Paused: 'calm',
   Failing: 'bad',

@@ -3,6 +3,7 @@
  * recorded API calls, the stored records and the messages must agree with the claim.
  */
 import type { Incident } from '../../core/incident/incident.ts';
+import { wasHealed } from '../../core/vocabulary.ts';
 import type { ActionKind, HealthState, Outcome } from '../../core/vocabulary.ts';
 import { incidentsOf, type Check, type Expectation, type World } from './scenario.ts';
 
@@ -15,6 +16,7 @@ const CALLS: Readonly<Record<ActionKind, readonly string[]>> = {
 
 const HEALTH: Readonly<Record<Outcome, HealthState>> = {
   healed: 'Healthy',
+  recurring: 'Healthy',
   'self-recovered': 'Healthy',
   escalated: 'Escalated',
   held: 'Paused',
@@ -56,7 +58,7 @@ function outcomeProblems(world: World, { service, outcome, remedy }: Expectation
       ? undefined
       : `${service}: expected ${remedy}, but ${used ?? 'nothing'} was done`,
     remedy === undefined ? undefined : missingCalls(world, service, remedy),
-    outcome === 'healed' && !world.healthy(service)
+    wasHealed(outcome) && !world.healthy(service)
       ? `${service}: said to be healed, and the probe finds it ill`
       : undefined,
   ];

@@ -7,6 +7,6 @@ export const memoryLeak: Scenario = {
   title: 'a task of user leaks memory; it is replaced, start before stop, and no client notices',
   breaks: [{ service: 'user', breakage: 'memory-leak' }],
   expected: [{ service: 'user', outcome: 'healed', remedy: 'replaceTasks' }],
-  secondsMax: 300,
+  secondsMax: 420,
   checks: [noFailedRequests],
 };

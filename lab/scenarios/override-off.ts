@@ -10,6 +10,6 @@ export const overrideOff: Scenario = {
   mode: { service: 'user', mode: 'off' },
   breaks: [{ service: 'user', breakage: 'cpu' }],
   expected: [{ service: 'user', outcome: 'held' }],
-  secondsMax: 120,
+  secondsMax: 240,
   checks: [nothingTouched, stillIll],
 };

@@ -3,6 +3,7 @@
  * up, and compares the world with what was expected. The figures come from the probe, the alarms, the recorded calls
  * and the traffic, never from the healer's own word.
  */
+import { wasHealed } from '../../core/vocabulary.ts';
 import type { Lab } from '../lab.ts';
 import type { Entry } from '../timeline/entry.ts';
 import { startTimeline } from '../timeline/timeline.ts';
@@ -86,7 +87,7 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
   while (lab.clock.now() < deadline) {
     await lab.clock.sleep(POLL_MS);
     const world = observation.world();
-    const healed = world.incidents.filter(({ phase, outcome }) => phase === 'closed' && outcome === 'healed').length;
+    const healed = world.incidents.filter(({ phase, outcome }) => phase === 'closed' && wasHealed(outcome)).length;
     if (scenario.returns === true && healed > again) {
       again = healed;
       await breakAll(lab, scenario, observation);
@@ -94,7 +95,7 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
     if (scenario.expected.every((expectation) => hasEnded(world, expectation, scenario.returns === true))) break;
   }
   const truthUntil = lab.clock.now() + TRUTH_MS_MAX;
-  const mustBeWell = scenario.expected.filter(({ outcome }) => outcome === 'healed');
+  const mustBeWell = scenario.expected.filter(({ outcome }) => wasHealed(outcome));
   while (lab.clock.now() < truthUntil && !mustBeWell.every(({ service }) => observation.world().healthy(service))) {
     await lab.clock.sleep(POLL_MS);
   }
@@ -103,7 +104,7 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
 /** Closed, told, and its cost is known; where the failure returns, healed is not the end. */
 function hasEnded(world: World, { service }: Expectation, returns: boolean): boolean {
   const last = incidentsOf(world, service).at(-1);
-  if (last?.phase !== 'closed' || (returns && last.outcome === 'healed')) return false;
+  if (last?.phase !== 'closed' || (returns && wasHealed(last.outcome))) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;
   return world.messages.some(({ stage, body }) => stage === 'ended' && body.includes(`Incident ${last.id}`));
 }

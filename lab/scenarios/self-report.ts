@@ -3,6 +3,7 @@
  * page its dashboard shows. A count above the truth is a problem; one below it is told apart, because a Lambda that is
  * killed between its write and its line is one.
  */
+import { wasHealed } from '../../core/vocabulary.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { TELEMETRY_NAMESPACE } from '../../core/telemetry/metrics.ts';
 import type { TelemetryMetricName } from '../../core/telemetry/metrics.ts';
@@ -25,7 +26,7 @@ export async function selfReport(lab: Lab, incidents: readonly Incident[]): Prom
     Attempts: incidents.flatMap(({ attempts }) => attempts).length,
     // Each is emitted by two sets of dimensions.
     Outcomes: 2 * ended.length,
-    TimeToRecovery: ended.filter(({ outcome }) => outcome === 'healed').length,
+    TimeToRecovery: ended.filter(({ outcome }) => wasHealed(outcome)).length,
     FalsePositives: ended.filter(({ outcome }) => outcome === 'self-recovered').length,
     DecisionLatency: incidents.filter(({ decisions }) => decisions.length > 0).length,
   };

@@ -9,6 +9,7 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
+import { groupedBy } from '../../core/grouped.ts';
 import { ReadFailed, type Metrics, type Point, type SeriesRequest } from '../../core/ports.ts';
 import { alarmSnapshot } from './cloudwatch-alarms.ts';
 import { clientSettings, inChunks, reading } from './aws-call.ts';
@@ -48,7 +49,7 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
         // CloudWatch refuses an empty range; there is no complete period in it.
         if (from >= to) return Object.fromEntries(requests.map((request) => [request.id, []]));
         // One call per period: a call with several leaves open which of them an expression has.
-        const byPeriod = Map.groupBy(requests, (request) => request.periodSeconds);
+        const byPeriod = groupedBy(requests, (request) => request.periodSeconds);
         const chunks = [...byPeriod.values()].flatMap((same) => inChunks(same, REQUESTS_PER_CALL));
         const calls = chunks.map((chunk) => seriesOf(client, chunk, range));
         return Object.fromEntries((await Promise.all(calls)).flat());

@@ -13,6 +13,9 @@ export interface Key {
 /** Sort key prefix of an incident's signals. */
 export const SIGNAL_PREFIX = 'SIG#';
 
+/** Sort key prefix of what an incident's decisions were made on. */
+const DECISION_PREFIX = 'DECISION#';
+
 /** Scope of memory that spans all services; no service may be called so. */
 export const ALL_SERVICES = 'all';
 
@@ -27,6 +30,10 @@ export const keys = {
   attempt: (incidentId: string, attempt: number): Key => ({
     pk: `INC#${incidentId}`,
     sk: `ATT#${String(attempt).padStart(2, '0')}`,
+  }),
+  decision: (incidentId: string, at: number): Key => ({
+    pk: `INC#${incidentId}`,
+    sk: `${DECISION_PREFIX}${String(at).padStart(15, '0')}`,
   }),
   /** Marks the wait of the incident as counted. */
   wait: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'WAIT' }),

@@ -7,8 +7,8 @@ import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/
 import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
-import { Conflict, ReadFailed, type Ledger } from '../../core/ports.ts';
-import { keys } from './dynamo-keys.ts';
+import { Conflict, ReadFailed, type DecisionRecord, type Ledger } from '../../core/ports.ts';
+import { incidentExpiry, keys } from './dynamo-keys.ts';
 import { admitSignal } from './dynamo-admission.ts';
 import { incidentOf, incidentWrite, recordOf, recordWrite } from './dynamo-records.ts';
 import { joinedEntries, joinedSignals } from './dynamo-signals.ts';
@@ -64,11 +64,31 @@ function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
       );
       return closed === undefined ? { kind: 'signals-joined' } : { kind: 'closed', incident: closed };
     },
+    keepDecision: (record) => keepDecision(table, record),
     async markNotified(incidentId, at) {
       const key = keys.notified(incidentId);
       await updateItem(table, { key, update: 'SET #notifiedAt = :at', names: ['notifiedAt'], values: { at } });
     },
   };
+}
+
+/** An item may have 400 KB; hundreds of tasks in one service come near it. */
+const DECISION_BYTES_MAX = 350_000;
+
+async function keepDecision(table: Table, { incidentId, at, json }: DecisionRecord): Promise<void> {
+  const bytes = Buffer.byteLength(json);
+  if (bytes > DECISION_BYTES_MAX) {
+    console.warn(
+      JSON.stringify({ level: 'warn', message: 'Facts of a decision not kept: too large', incidentId, bytes }),
+    );
+    return;
+  }
+  await updateItem(table, {
+    key: keys.decision(incidentId, at),
+    update: 'SET #data = :data, #ttl = :ttl',
+    names: ['data', 'ttl'],
+    values: { data: json, ttl: incidentExpiry(at) },
+  });
 }
 
 async function readRecord(table: Table, service: string): Promise<ServiceRecord> {

@@ -2,7 +2,13 @@
  * The `Services` port over ECS and its load balancer. Every write is by value, so that making it twice is making it
  * once; none forces a deployment. What is sensible to write is decided elsewhere.
  */
-import { ECSClient, InvalidParameterException, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeTasksCommand,
+  ECSClient,
+  InvalidParameterException,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
 import {
   DeregisterTargetsCommand,
   ElasticLoadBalancingV2Client,
@@ -35,6 +41,7 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
     stopTask: (service, taskArn, reason) =>
       writing(`Task ${taskArn} could not be stopped`, async () => {
         if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
+        if (!(await isThere(ecs, service, taskArn))) return;
         try {
           await ecs.send(new StopTaskCommand({ cluster: service.cluster, task: taskArn, reason }));
         } catch (error) {
@@ -52,6 +59,19 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
         await loadBalancer.send(new RegisterTargetsCommand(target));
       }),
   };
+}
+
+/**
+ * Whether there is still such a task. IAM cannot tell the tasks of a cluster apart by their service, so this is the fence
+ * around the other services in it, asked right before the task is stopped.
+ * @throws WriteFailed for a task of another service, or of none.
+ */
+async function isThere(ecs: ECSClient, service: ServiceEntry, taskArn: string): Promise<boolean> {
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [taskArn] }));
+  const [task] = tasks;
+  if (task === undefined) return false;
+  if (task.group === `service:${service.ecsService}`) return true;
+  throw new WriteFailed(`${taskArn} belongs to ${task.group ?? 'nothing'}, not to the service ${service.ecsService}`);
 }
 
 /** ECS forgets a stopped task after an hour and then says it was not found: it is stopped all the same. */

@@ -3,6 +3,7 @@ import { cloudwatchMetrics } from '../adapters/cloudwatch-metrics.ts';
 import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../adapters/dynamo-memory.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';
+import { ssmCalendars } from '../adapters/ssm-calendars.ts';
 import { ssmOverride } from '../adapters/ssm-override.ts';
 import { ssmToggles } from '../adapters/ssm-toggles.ts';
 import { envelope } from '../envelope.ts';
@@ -17,6 +18,7 @@ export const handler = envelope(decide, () => {
     services: ecsServices(),
     toggles: ssmToggles(),
     override: ssmOverride(),
+    calendars: ssmCalendars(),
     memory: dynamoMemory(world.table),
     limits: dynamoLimits(world.table),
   };

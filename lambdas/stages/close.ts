@@ -2,6 +2,7 @@
  * Stage Close: frees the group, closes the incident in one conditional write, and answers with its one final message.
  * A failing signal that arrived since the last look refuses the write: then it is not over.
  */
+import { endedWell } from '../../core/vocabulary.ts';
 import { runbookFor } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { waitOf } from '../../core/memory/organic-recovery.ts';
@@ -44,12 +45,12 @@ async function countWait({ memory, clock }: CloseWorld, { incident }: Loaded): P
 const REOPENED_MAX = 2;
 
 function mayReopen({ outcome, reopened: times }: Incident): boolean {
-  return (outcome === 'healed' || outcome === 'self-recovered') && times < REOPENED_MAX;
+  return endedWell(outcome) && times < REOPENED_MAX;
 }
 
 async function closedOver(world: CloseWorld, loaded: Loaded): Promise<Incident> {
   const { outcome } = loaded.incident;
-  const well = outcome === 'healed' || outcome === 'self-recovered';
+  const well = endedWell(outcome);
   const incident: Incident = well
     ? { ...loaded.incident, outcome: 'escalated', outcomeReason: 'it keeps failing', health: 'Escalated' }
     : loaded.incident;

@@ -14,6 +14,7 @@ import { lastWord } from '../../core/verify/judge.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
+import { readCircumstances } from './circumstances.ts';
 import {
   alarmsOf,
   asKnown,
@@ -29,7 +30,7 @@ import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type DecideWorld = StageWorld &
-  Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'memory' | 'limits'>;
+  Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'calendars' | 'memory' | 'limits'>;
 
 export function decide(world: DecideWorld) {
   return async (input: StageInput): Promise<StageOutput> =>
@@ -53,7 +54,14 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
     before,
     signalsSeen,
   };
-  return await stepAndSave(world, loaded, { ...base, ...(await reserved(world, loaded, result)) });
+  const [reservation] = await Promise.all([reserved(world, loaded, result), keep(world, facts, result)]);
+  return await stepAndSave(world, loaded, { ...base, ...reservation });
+}
+
+/** The decision before its turn was asked for: what the facts alone lead to. */
+async function keep({ ledger }: DecideWorld, facts: Facts, { decision }: Decided): Promise<void> {
+  const { now: at, incident } = facts;
+  await ledger.keepDecision({ incidentId: incident.id, at, json: JSON.stringify({ facts, decision }) });
 }
 
 /** What counted as healed and is back is no success: the choice that follows must know. */
@@ -89,17 +97,19 @@ async function gatherFacts(
   const { incident, service, runbook } = loaded;
   const now = world.clock.now();
   const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);
-  const [override, values, load, running, releases, toggles, experience, organic, dependencies] = await Promise.all([
-    world.override.read(service.name),
-    latestValues(world.metrics, service, metricsOf(loaded), now),
-    readLoad(world.metrics, service, incident.onsetAt, now),
-    readRunning(world, service, incident, now),
-    uses('rollBack') ? readReleases(world.services, service) : known({ deployments: [], taskDefinitions: {} }),
-    uses('flipToggle') ? readToggles(world, loaded) : {},
-    asKnown(world.memory.read(incident.failureType, service.name, now)),
-    asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
-    readDependencies(world, loaded),
-  ]);
+  const [override, around, values, load, running, releases, toggles, experience, organic, dependencies] =
+    await Promise.all([
+      world.override.read(service.name),
+      readCircumstances(world, service, now),
+      latestValues(world.metrics, service, metricsOf(loaded), now),
+      readLoad(world.metrics, service, incident.onsetAt, now),
+      readRunning(world, service, incident, now),
+      uses('rollBack') ? readReleases(world.services, service) : known({ deployments: [], taskDefinitions: {} }),
+      uses('flipToggle') ? readToggles(world, loaded) : {},
+      asKnown(world.memory.read(incident.failureType, service.name, now)),
+      asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
+      readDependencies(world, loaded),
+    ]);
   const stance = stanceOf(override, service.name, now);
   return {
     now,
@@ -110,6 +120,7 @@ async function gatherFacts(
     alarms,
     values,
     load,
+    ...around,
     running,
     releases,
     dependencies,

@@ -1,15 +1,19 @@
 /**
  * The reaper: an execution that was aborted, timed out or failed sends no message of its own. EventBridge says that it
- * died; this closes what it left open and tells people, outside the state machine.
+ * died; this closes what it left open and tells people, outside the state machine. It is run again when anything fails,
+ * so whatever was told is noted on the incident's timeline, for people and for chat apart.
  */
 import { textAt } from '../../core/signal/fields.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
+import type { Message } from '../../core/workflow/command.ts';
 import { noted } from '../../core/workflow/transitions.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';
 import { withEntries } from './stage.ts';
+import type { Loaded } from './stage.ts';
 
 export type ReapWorld = AbandonWorld & { readonly notifier: Notifier };
 
@@ -29,31 +33,75 @@ export function reap(world: ReapWorld) {
       );
     }
     const output = await giveUp({ executionArn, error: `its execution ended as ${status}` });
-    if (output.command.kind !== 'notify' || !('incidentId' in output)) return await tellLeftover(world, executionArn);
-    const { incident, runbook, service } = withEntries(world.catalog, await world.ledger.load(output.incidentId));
-    const message = endMessage(incident, runbook, service, 'dead');
-    await world.notifier.publish(message);
-    await world.ledger.markNotified(output.incidentId, world.clock.now());
-    // After the mark: should only chat fail, this Lambda is run again and tells nobody a second time.
-    await world.notifier.publishInChat(message);
-    await tellLeftover(world, executionArn);
-    return { kind: 'reaped', incidentId: output.incidentId };
+    const incidentId = 'incidentId' in output ? output.incidentId : await world.ledger.incidentOf(executionArn);
+    if (incidentId === undefined) return { kind: 'nothing' };
+    const toldEnd = await tellEnd(world, incidentId, output.command.kind === 'notify');
+    const toldLeftover = await tellLeftover(world, incidentId);
+    return toldEnd || toldLeftover ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
   };
 }
 
-/** What the timeline says once people know, so that a repeated event tells them nothing twice. */
-const TOLD = 'told that a toggle is still switched';
+/** What the timeline says once people know, and once chat knows. */
+interface Told {
+  readonly people: string;
+  readonly chat: string;
+}
 
-/** Nothing to close: but was it waiting to restore a toggle when it died? */
-async function tellLeftover(world: ReapWorld, executionArn: string): Promise<ReapOutput> {
-  const incidentId = await world.ledger.incidentOf(executionArn);
-  if (incidentId === undefined) return { kind: 'nothing' };
-  const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(incidentId));
+const END: Told = { people: 'the reaper told people how it ended', chat: 'the reaper told everybody how it ended' };
+const LEFTOVER: Told = {
+  people: 'the reaper told people that a toggle is still switched',
+  chat: 'the reaper told everybody that a toggle is still switched',
+};
+
+/** How it ended; `due` unless the state machine told people already, and then only what the reaper itself left half told. */
+async function tellEnd(world: ReapWorld, incidentId: string, due: boolean): Promise<boolean> {
+  const loaded = await load(world, incidentId);
+  const { incident, runbook, service } = loaded;
+  if (!due && !says(incident, END.people)) return false;
+  const message = endMessage(incident, runbook, service, 'dead');
+  return await tell(world, incident, { message, told: END, afterPeople: () => mark(world, incidentId) });
+}
+
+/** Was it waiting to restore a toggle when it died? */
+async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boolean> {
+  const { incident, runbook } = await load(world, incidentId);
   const left = flippedToggle(incident);
-  if (left === undefined || incident.timeline.some(({ text }) => text === TOLD)) return { kind: 'nothing' };
-  const message = leftoverMessage(incident, runbook, left);
-  await world.notifier.publish(message);
-  await world.ledger.save(noted(incident, world.clock.now(), TOLD));
-  await world.notifier.publishInChat(message);
-  return { kind: 'reaped', incidentId };
+  if (left === undefined) return false;
+  return await tell(world, incident, { message: leftoverMessage(incident, runbook, left), told: LEFTOVER });
+}
+
+interface Telling {
+  readonly message: Message;
+  readonly told: Told;
+  readonly afterPeople?: () => Promise<void>;
+}
+
+/**
+ * Tells people, then chat, whichever was not told yet. Each is noted right after: should the next call fail, this Lambda is
+ * run again and goes on there. @returns whether anybody had to be told.
+ */
+async function tell(world: ReapWorld, start: Incident, { message, told, afterPeople }: Telling): Promise<boolean> {
+  const { ledger, notifier, clock } = world;
+  let incident = start;
+  if (!says(incident, told.people)) {
+    await notifier.publish(message);
+    incident = await ledger.save(noted(incident, clock.now(), told.people));
+  }
+  await afterPeople?.();
+  if (says(incident, told.chat)) return incident !== start;
+  await notifier.publishInChat(message);
+  await ledger.save(noted(incident, clock.now(), told.chat));
+  return true;
+}
+
+async function mark({ ledger, clock }: ReapWorld, incidentId: string): Promise<void> {
+  if (!(await ledger.notified(incidentId))) await ledger.markNotified(incidentId, clock.now());
+}
+
+async function load({ catalog, ledger }: ReapWorld, incidentId: string): Promise<Loaded> {
+  return withEntries(catalog, await ledger.load(incidentId));
+}
+
+function says({ timeline }: Incident, text: string): boolean {
+  return timeline.some((line) => line.text === text);
 }

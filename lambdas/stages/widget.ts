@@ -1,14 +1,16 @@
 /**
  * The dashboard's custom widget: reads the record of every service and the incidents worth showing, and answers with
- * HTML. It reads only: whoever looks at a dashboard must not be able to change anything by it. What cannot be read is
- * said, never left out.
+ * HTML. It reads only: whoever looks at a dashboard must not be able to change anything by it. What cannot be read or
+ * shown is said, never left out, and takes nothing else with it.
  */
 import { incidentsToShow } from '../../core/activity/activity.ts';
-import type { IncidentReading, ServiceReading } from '../../core/activity/activity.ts';
+import type { IncidentReading, Reading, ServiceReading } from '../../core/activity/activity.ts';
+import { damageOfIncident, damageOfRecord } from '../../core/activity/damage.ts';
 import { activityPage } from '../../core/activity/page.ts';
-import type { Clock, Ledger } from '../../core/ports.ts';
+import { ReadFailed, type Clock, type Ledger } from '../../core/ports.ts';
 import type { Catalog } from '../../core/catalog.ts';
-import { asKnown } from './gather.ts';
+import { known, unknown } from '../../core/decide/facts.ts';
+import { describeError } from '../adapters/aws-call.ts';
 
 export interface WidgetWorld {
   readonly clock: Clock;
@@ -18,7 +20,7 @@ export interface WidgetWorld {
 
 /** What CloudWatch sends; everything else in it (theme, size, time range) makes no difference here. */
 export interface WidgetInput {
-  /** Set when somebody asks what the widget is, rather than for its content. */
+  /** `true` when somebody asks what the widget is, rather than for its content. */
   readonly describe?: unknown;
 }
 
@@ -37,13 +39,19 @@ It takes no parameters:
 
 export function widget({ clock, ledger, catalog }: WidgetWorld) {
   return async (input: WidgetInput | null): Promise<string> => {
-    if (input?.describe !== undefined && input.describe !== false) return DOCUMENTATION;
+    if (input?.describe === true) return DOCUMENTATION;
     const names = Object.keys(catalog.services);
     const services = await Promise.all(
-      names.map(async (name): Promise<ServiceReading> => ({ name, record: await asKnown(ledger.service(name)) })),
+      names.map(async (name): Promise<ServiceReading> => ({
+        name,
+        record: await shown(ledger.service(name), damageOfRecord),
+      })),
     );
     const { open, openLeftOut, ended } = incidentsToShow(services);
-    const read = async (id: string): Promise<IncidentReading> => ({ id, incident: await asKnown(ledger.load(id)) });
+    const read = async (id: string): Promise<IncidentReading> => ({
+      id,
+      incident: await shown(ledger.load(id), damageOfIncident),
+    });
     return activityPage({
       at: clock.now(),
       services,
@@ -52,4 +60,18 @@ export function widget({ clock, ledger, catalog }: WidgetWorld) {
       ended: await Promise.all(ended.map(read)),
     });
   };
+}
+
+/** Every error becomes part of the page: what one record does to its reading must not hide all others. */
+async function shown<Value>(
+  read: Promise<Value>,
+  damageOf: (value: Value) => string | undefined,
+): Promise<Reading<Value>> {
+  try {
+    const value = await read;
+    const why = damageOf(value);
+    return why === undefined ? known(value) : { kind: 'damaged', why };
+  } catch (error) {
+    return error instanceof ReadFailed ? unknown(error.message) : { kind: 'damaged', why: describeError(error) };
+  }
 }

@@ -29,7 +29,7 @@ function stopsTasks(scope: PermissionScope): Permission {
     conditions: onClusters(scope),
     why: 'Stops a sick task once its replacement runs.',
     wildcard:
-      'The ARN of a task does not name its service; the Lambda stops only tasks it has just listed for the service.',
+      'The ARN of a task does not name its service: IAM lets it stop every task of the cluster. The Lambda asks ECS whose a task is before it stops it.',
   };
 }
 

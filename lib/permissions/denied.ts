@@ -1,6 +1,7 @@
 /**
  * What no role of the healer may do, whatever else is granted to it later: move its own brakes, blind its own eyes,
- * rewrite itself, or hand out rights. A denial wins over every grant, also over one made elsewhere.
+ * rewrite itself, lose what it knows, cut off who is told, or hand out rights. A denial wins over every grant, also over
+ * one made elsewhere. Every row has a call in `test/permissions/refused` that only the denial stops.
  */
 import { OVERRIDE_PARAMETER_PREFIX } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
@@ -12,28 +13,68 @@ export function deniedToAll(scope: Pick<PermissionScope, 'arn'>): readonly Permi
       resources: [scope.arn('ssm', `parameter${OVERRIDE_PARAMETER_PREFIX}/*`)],
       why: 'The brakes are for people: the healer can read its override, not write it.',
     },
+    { actions: EYES, resources: ['*'], why: 'It cannot blind its own eyes, nor listen to what it was not told to.' },
+    { actions: ITSELF, resources: ['*'], why: 'It cannot rewrite itself, stop itself, or let others run it.' },
     {
-      actions: [
-        'cloudwatch:DisableAlarmActions',
-        'cloudwatch:DeleteAlarms',
-        'cloudwatch:PutMetricAlarm',
-        'cloudwatch:PutCompositeAlarm',
-        'cloudwatch:PutAlarmMuteRule',
-        'cloudwatch:SetAlarmState',
-        'events:PutRule',
-        'events:DisableRule',
-        'events:DeleteRule',
-        'events:RemoveTargets',
-        'states:UpdateStateMachine',
-        'states:DeleteStateMachine',
-        'lambda:UpdateFunction*',
-        'lambda:DeleteFunction',
-        'lambda:PutFunctionConcurrency',
-        'iam:*',
-        'sts:AssumeRole',
-      ],
+      actions: RECORDS,
       resources: ['*'],
-      why: 'It cannot blind its own eyes, stop its own rules, rewrite itself, hand out rights, or take on those of others.',
+      why: 'It cannot lose what it knows, what it could not handle, or what it did.',
+    },
+    { actions: LISTENERS, resources: ['*'], why: 'It cannot choose who is told, nor make their messages unreadable.' },
+    {
+      actions: ['iam:*', 'sts:AssumeRole'],
+      resources: ['*'],
+      why: 'It cannot hand out rights, or take on those of others.',
     },
   ];
 }
+
+const EYES = [
+  'cloudwatch:DisableAlarmActions',
+  'cloudwatch:DeleteAlarms',
+  'cloudwatch:PutMetricAlarm',
+  'cloudwatch:PutCompositeAlarm',
+  'cloudwatch:PutAlarmMuteRule',
+  'cloudwatch:SetAlarmState',
+  'events:PutRule',
+  'events:DisableRule',
+  'events:DeleteRule',
+  'events:PutTargets',
+  'events:RemoveTargets',
+];
+
+const ITSELF = [
+  'states:UpdateStateMachine',
+  'states:DeleteStateMachine',
+  'states:StopExecution',
+  'lambda:UpdateFunction*',
+  'lambda:DeleteFunction*',
+  'lambda:PutFunction*',
+  'lambda:AddPermission',
+  'lambda:RemovePermission',
+];
+
+const RECORDS = [
+  'dynamodb:DeleteTable',
+  'dynamodb:UpdateTable',
+  'dynamodb:UpdateTimeToLive',
+  'dynamodb:UpdateContinuousBackups',
+  'dynamodb:PutResourcePolicy',
+  'sqs:PurgeQueue',
+  'sqs:DeleteQueue',
+  'sqs:SetQueueAttributes',
+  'logs:DeleteLogGroup',
+  'logs:DeleteLogStream',
+  'logs:PutRetentionPolicy',
+];
+
+const LISTENERS = [
+  'sns:Subscribe',
+  'sns:Unsubscribe',
+  'sns:SetTopicAttributes',
+  'sns:SetSubscriptionAttributes',
+  'sns:DeleteTopic',
+  'kms:DisableKey',
+  'kms:ScheduleKeyDeletion',
+  'kms:PutKeyPolicy',
+];

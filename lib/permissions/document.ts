@@ -13,6 +13,10 @@ export function permissionsDocument(roles: readonly ExplainedRole[], config: str
 the healer's hands because it is listed; one that is not listed appears in no policy. ARNs are short: they are all of
 the account and region of the stack. Tests compare this page with the template, judge every call of the lab's scenarios
 by these policies, and try calls that must be refused.`,
+    `**One fence is not IAM's:** \`ecs:StopTask\` reaches every task of a cluster that has a registered service, also those of
+services that are not registered, because the ARN of a task does not name its service. The healer itself asks ECS whose a
+task is before it stops it, and stops none of another service. If that is not enough, give services that must never be
+touched a cluster of their own.`,
     ...roles.flatMap(roleSection),
     ...deniedSection(roles),
     ...unusedSection(roles),

@@ -4,7 +4,7 @@
  */
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
-import { inClusters, onClusters, parameter, targetGroups, toggleParameters } from './registered.ts';
+import { changeCalendars, inClusters, onClusters, parameter, targetGroups, toggleParameters } from './registered.ts';
 
 export function readOverride(scope: PermissionScope): Permission {
   return {
@@ -98,6 +98,14 @@ export function readToggles(scope: PermissionScope): Permission {
     actions: ['ssm:GetParameter'],
     resources: toggleParameters(scope),
     why: 'Sees how the registered toggles stand.',
+  };
+}
+
+export function readCalendars(scope: PermissionScope): Permission {
+  return {
+    actions: ['ssm:GetCalendarState'],
+    resources: changeCalendars(scope),
+    why: 'Sees whether the change calendars of the services are open.',
   };
 }
 

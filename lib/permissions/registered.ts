@@ -39,6 +39,12 @@ export function toggleParameters(scope: PermissionScope): readonly string[] {
   return unique(names).map((name) => parameter(scope, name));
 }
 
+/** A calendar is a document; one that is shared by another account is named by its ARN. */
+export function changeCalendars(scope: PermissionScope): readonly string[] {
+  const names = registered(scope).flatMap((one) => one.changeCalendars ?? []);
+  return unique(names.map((name) => (name.startsWith('arn:') ? name : scope.arn('ssm', `document/${name}`))));
+}
+
 /** The ARN of a parameter has no second slash before a name that begins with one. */
 export function parameter(scope: PermissionScope, name: string): string {
   return scope.arn('ssm', `parameter/${name.replace(/^\//, '')}`);

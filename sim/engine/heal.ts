@@ -88,7 +88,7 @@ function act(run: Run, one: Case, { remedy, afterMinutes = 0 }: Extract<Choice, 
   const { fault } = one.trouble;
   const use = one.uses.get(remedy) ?? 0;
   one.uses.set(remedy, use + 1);
-  const response = responseOf(run.world.chance, fault, remedy, use);
+  const response = responseOf(run.world, fault, remedy, use);
   const startedAt = run.agenda.now() + afterMinutes;
   incidentOf(one).tried.push(remedy);
   run.agenda.add(startedAt + response.minutes, () => effect(run, one, { remedy, startedAt, response }));

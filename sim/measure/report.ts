@@ -8,6 +8,8 @@ import { stormsOf, stormViolationsOf } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
 import { excludesZero, intervalOf } from './interval.ts';
 import type { Interval } from './interval.ts';
+import { mendedRows } from './mended.ts';
+import type { MendedRow } from './mended.ts';
 import { CURVE_MARKS, MEASURES } from './measures.ts';
 import type { Measure } from './measures.ts';
 import type { PolicyReport, SeedReport } from './simulate-seed.ts';
@@ -31,6 +33,9 @@ export interface Difference {
   readonly minutes: Interval;
   readonly percent: Interval;
   readonly excludesZero: boolean;
+  /** Incidents for which a person is paged, above those of the other, in percent points. */
+  readonly paged: Interval;
+  readonly pagedExcludesZero: boolean;
   /** The same over the first n incidents, by n, in percent. */
   readonly first: Readonly<Record<number, Interval>>;
 }
@@ -40,6 +45,8 @@ export interface Report {
   readonly incidents: number;
   readonly policies: Readonly<Partial<Record<PolicyName, PolicySummary>>>;
   readonly differences: readonly Difference[];
+  /** What forgetting is worth where a remedy begins to work at half time; empty when that was not played. */
+  readonly mended: readonly MendedRow[];
   readonly storms: readonly StormRow[];
   readonly violations: readonly string[];
 }
@@ -72,6 +79,7 @@ export function reportOf(seeds: readonly SeedReport[], incidents: number): Repor
     differences: PAIRS.filter((pair) => pair.every((name) => names.includes(name))).map(([policy, against]) =>
       differenceOf(ordered, policy, against),
     ),
+    mended: mendedRows(ordered),
     storms,
     violations: [...ordered.flatMap(({ violations }) => violations), ...stormViolationsOf(storms)],
   };
@@ -96,12 +104,18 @@ function differenceOf(seeds: readonly SeedReport[], policy: PolicyName, against:
     ({ measures }) => measures.cost,
     (a, b) => a - b,
   );
+  const paged = paired(
+    ({ measures }) => 100 * measures.escalationRate,
+    (a, b) => a - b,
+  );
   return {
     policy,
     against,
     minutes,
     percent: paired(({ measures }) => measures.cost, inPercent),
     excludesZero: excludesZero(minutes),
+    paged,
+    pagedExcludesZero: excludesZero(paged),
     first: recordOf(marksOf(seeds), (mark) => paired(({ curve }) => curve[mark] ?? NaN, inPercent)),
   };
 }

@@ -12,11 +12,14 @@ import { violationsOf } from './invariants.ts';
 import { orderViolationsOf } from './memory-order.ts';
 import { curveOf, measuresOf } from './measures.ts';
 import type { Measures } from './measures.ts';
+import { mendedSeed } from './mended.ts';
+import type { MendedSeed } from './mended.ts';
 
 /** Plain data: it travels between threads. */
 export interface SeedReport {
   readonly seed: number;
   readonly policies: Readonly<Partial<Record<PolicyName, PolicyReport>>>;
+  readonly mended?: MendedSeed;
   readonly violations: readonly string[];
 }
 
@@ -33,17 +36,20 @@ export interface Task {
   readonly policies: readonly PolicyName[];
 }
 
-export function simulateSeed({ seed, incidents, policies }: Task): SeedReport {
+export function simulateSeed(task: Task): SeedReport {
+  const { seed, incidents, policies } = task;
   const world = worldOf(seed, incidents);
   const played = policies.map((name) => ({ name, run: play(world, name, POLICIES[name].make(world)) }));
   const violations = played.flatMap(({ run }) => violationsOf(run, incidents));
   const reports = played.map(({ name, run }) => {
     return [name, { measures: measuresOf(run), curve: curveOf(run), digest: digestOf(run) }] as const;
   });
+  const mended = mendedSeed(task);
   const learned = played.filter(({ name }) => name === 'ours').map(({ run }) => run);
   return {
     seed,
     policies: Object.fromEntries(reports),
+    ...(mended && { mended }),
     violations: [...violations, ...learned.flatMap((run) => [...orderViolationsOf(run), ...unlikeAgain(world, run)])],
   };
 }

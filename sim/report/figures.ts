@@ -14,6 +14,11 @@ export function percentWithInterval({ mean, low, high }: Interval): string {
   return `${signed(mean)} % (${signed(low)} to ${signed(high)})`;
 }
 
+/** "+2.7 points" with its sign: a difference of shares. */
+export function pointsWithInterval(interval: Interval): string {
+  return percentWithInterval(interval).replace(' %', ' points');
+}
+
 function signed(value: number): string {
   const text = Math.abs(value).toFixed(1);
   if (text === '0.0') return text;

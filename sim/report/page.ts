@@ -9,7 +9,7 @@ import type { PolicyName } from '../policies/registry.ts';
 import { STORM } from '../storm/dependency.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import { assumptionsOf } from './assumptions.ts';
-import { grouped, percentWithInterval, withInterval } from './figures.ts';
+import { grouped, percentWithInterval, pointsWithInterval, withInterval } from './figures.ts';
 import { tableOf } from './table.ts';
 
 export function pageOf(report: Report): string {
@@ -22,12 +22,15 @@ export function pageOf(report: Report): string {
     'Cost is downtime from the alarm on, plus what acting costs by itself: minutes of lost capacity or features, weighed by tier, and of harm. Lower is better.',
     '### Compared, world by world',
     differenceTable(report.differences.filter(({ policy }) => POLICIES[policy].kind !== 'part')),
+    boundLine(report),
     '### While it learns',
     'Cost of the first n incidents against the same incidents by runbook.',
     learningTable(report),
     '### What each part is worth',
-    'The healer with one part left out or changed, against the whole. Above zero, the part pays.',
-    differenceTable(report.differences.filter(({ policy }) => POLICIES[policy].kind === 'part')),
+    'The healer with one part left out or changed, against the whole. Above zero, the part pays: in minutes, or in people who need not be woken. Bold is what is not chance.',
+    partTable(report.differences.filter(({ policy }) => POLICIES[policy].kind === 'part')),
+    MENDED,
+    mendedTable(report),
     '### Storms',
     STORMS,
     stormTable(report),
@@ -39,6 +42,9 @@ export function pageOf(report: Report): string {
     assumptionsOf(),
   ].join('\n\n')}\n`;
 }
+
+const MENDED =
+  'Forgetting pays when the world turns. Here one remedy cures nothing for half the time and works from then on: what the healer costs there, and what it would cost if it forgot nothing.';
 
 const STORMS = [
   `Ten services share a dependency that loses 70 % of its capacity for two minutes. Requests that wait longer than ${STORM.timeoutSeconds} s fail and come again, and fresh tasks ask ${STORM.warmUpFactor} times as much for a minute, so the failure may outlast its cause.`,
@@ -81,6 +87,37 @@ function differenceTable(differences: readonly Difference[]): string {
     excludesZero ? 'no' : 'yes',
   ]);
   return tableOf([['Policy', 'Against', 'Cost', 'Minutes', 'May be chance'], ...rows]);
+}
+
+/** Why the bounds are cheaper. */
+function boundLine({ policies: { ours, greedy } }: Report): string {
+  if (ours === undefined || greedy === undefined) return '';
+  const [asked, bound] = [percent(ours.escalationRate), percent(greedy.escalationRate)];
+  return `What is left to \`greedy\` is what nobody knows: every probability of the world, and the causes each service is prone to. It asks a person in ${bound} of the incidents, the healer in ${asked}; cost counts minutes, and no sleep.`;
+}
+
+function partTable(differences: readonly Difference[]): string {
+  const rows = differences.map(({ policy, percent: relative, paged, excludesZero, pagedExcludesZero }) => [
+    `\`${policy}\``,
+    POLICIES[policy].title,
+    emphasized(percentWithInterval(relative), excludesZero),
+    emphasized(pointsWithInterval(paged), pagedExcludesZero),
+  ]);
+  return tableOf([['Policy', 'What it is', 'Cost', 'Paged'], ...rows]);
+}
+
+function mendedTable({ mended }: Report): string {
+  const rows = mended.map(({ remedy, cost, percent: relative, paged, excludesZero }) => [
+    `\`${remedy}\``,
+    withInterval(cost),
+    emphasized(percentWithInterval(relative), excludesZero),
+    pointsWithInterval(paged),
+  ]);
+  return tableOf([['Mended', 'Healer', 'Forgets nothing', 'Paged'], ...rows]);
+}
+
+function emphasized(text: string, sure: boolean): string {
+  return sure ? `**${text}**` : text;
 }
 
 function stormTable({ storms }: Report): string {

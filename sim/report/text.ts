@@ -1,12 +1,13 @@
 /** The report for a terminal. */
+import type { MendedRow } from '../measure/mended.ts';
 import type { PolicySummary, Report } from '../measure/report.ts';
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyName } from '../policies/registry.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
-import { grouped, percentWithInterval, withInterval } from './figures.ts';
+import { grouped, percentWithInterval, pointsWithInterval, withInterval } from './figures.ts';
 
-const NAME_WIDTH = 42;
+const NAME_WIDTH = 44;
 const COST_WIDTH = 22;
 const STORM_WIDTH = 10;
 /** Violations shown; the rest are as bad. */
@@ -20,15 +21,32 @@ export function textOf(report: Report): string {
     row('', ['cost', 'downtime', 'p99', 'wrong', 'paged', 'relapse', 'harm']),
     ...policies.map(([name, summary]) => row(POLICIES[name].title, cellsOf(summary))),
     '',
-    ...report.differences.map(({ policy, against, percent, excludesZero }) => {
+    ...report.differences.map(({ policy, against, percent, excludesZero, paged, pagedExcludesZero }) => {
       const title = `${policy} against ${against}`.padEnd(NAME_WIDTH);
-      return `${title}${percentWithInterval(percent)}${excludesZero ? '' : ', which may be chance'}`;
+      return `${title}${percentWithInterval(percent)}${chance(excludesZero)}; paged ${pointsWithInterval(paged)}${chance(pagedExcludesZero)}`;
     }),
     '',
+    ...mendedLines(report.mended),
     ...stormLines(report.storms),
     ...violationLines(report.violations),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function chance(sure: boolean): string {
+  return sure ? '' : ', which may be chance';
+}
+
+/** One line per remedy that begins to work at half time. */
+function mendedLines(mended: readonly MendedRow[]): readonly string[] {
+  if (mended.length === 0) return [];
+  return [
+    'Forgetting nothing, where a remedy begins to work at half time',
+    ...mended.map(({ remedy, percent, excludesZero }) => {
+      return `${remedy.padEnd(NAME_WIDTH)}${percentWithInterval(percent)}${chance(excludesZero)}`;
+    }),
+    '',
+  ];
 }
 
 function row(title: string, cells: readonly string[]): string {

@@ -9,6 +9,7 @@ import { PARAMETERS } from './parameters.ts';
 import type { Chance } from './random.ts';
 import { REMEDIES, REMEDY_ROWS } from './remedies.ts';
 import type { Remedy } from './remedies.ts';
+import type { World } from './world.ts';
 
 export interface Response {
   /** Minutes the action takes. */
@@ -20,15 +21,19 @@ export interface Response {
   readonly unmeasured: boolean;
 }
 
+/** What of a world answers. */
+type Answering = Pick<World, 'chance' | 'mended'>;
+
 /** The answer to the `use`-th use (from 0) of a remedy against a fault. */
-export function responseOf(chance: Chance, fault: Fault, remedy: Remedy, use: number): Response {
+export function responseOf(world: Answering, fault: Fault, remedy: Remedy, use: number): Response {
+  const { chance, mended } = world;
   const which = [fault.index, REMEDIES.indexOf(remedy), use] as const;
   const gauss = normal(chance('duration', ...which, 0), chance('duration', ...which, 1));
   const sigma = PARAMETERS.durationSigma.value;
   const median = REMEDY_ROWS[remedy].minutes * Math.exp(-(sigma ** 2) / 2);
   return {
     minutes: lognormal(median, sigma, gauss),
-    effect: effectOf(chance, fault, remedy, which),
+    effect: mended?.remedy === remedy && fault.at < mended.at ? 'nothing' : effectOf(chance, fault, remedy, which),
     reliefMinutes: exponential(PARAMETERS.reliefMeanMinutes.value, chance('relief', ...which, 1)),
     unmeasured: chance('sensor', ...which) < PARAMETERS.sensorOutage.value,
   };

@@ -4,20 +4,25 @@
  */
 import { faultsOf } from './faults.ts';
 import type { Fault } from './faults.ts';
-import { fleetOf } from './fleet.ts';
+import { HORIZON_MINUTES, fleetOf } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
 import { chanceOf } from './random.ts';
 import type { Chance } from './random.ts';
+import type { Remedy } from './remedies.ts';
 
 export interface World {
   readonly seed: number;
   readonly chance: Chance;
   readonly fleet: Fleet;
   readonly faults: readonly Fault[];
+  /** A remedy that cures nothing before this minute, and works from then on. */
+  readonly mended?: { readonly remedy: Remedy; readonly at: number };
 }
 
-export function worldOf(seed: number, incidents: number): World {
+/** @param mended a remedy that begins to work at half time only */
+export function worldOf(seed: number, incidents: number, mended?: Remedy): World {
   const chance = chanceOf(seed);
   const fleet = fleetOf(chance);
-  return { seed, chance, fleet, faults: faultsOf(fleet, chance, incidents) };
+  const faults = faultsOf(fleet, chance, incidents);
+  return { seed, chance, fleet, faults, ...(mended && { mended: { remedy: mended, at: HORIZON_MINUTES / 2 } }) };
 }

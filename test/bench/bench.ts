@@ -6,17 +6,15 @@ import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide } from '../../core/decide/decide.ts';
 import { withBundle } from '../../lib/bundle.ts';
 import type { Bundle } from '../../lib/bundle.ts';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
-import { aCatalog, shippedRunbooks } from '../support/catalog.ts';
-import { factsOf } from '../support/example-facts.ts';
+import { aCatalog } from '../support/catalog.ts';
+import { printDecisions } from './decisions.ts';
 
 /** What a test of the bundles refuses as well. */
-const BUNDLE_KB_MAX = 500;
+const BUNDLE_KB_MAX = 440;
 const PROCESS_STARTS = 10;
-const DECISIONS = 20_000;
 
 interface Loaded {
   readonly name: string;
@@ -69,32 +67,6 @@ function loadTime(directory: string | undefined): number {
     return Number(process.hrtime.bigint() - start) / 1e6;
   });
   return median(times);
-}
-
-/** Decisions per second on every runbook's examples, beside the cheapest thing a decision does: making its record JSON. */
-function printDecisions(): void {
-  const facts = shippedRunbooks().flatMap(({ runbook, examples }) =>
-    examples.map((example) => factsOf(runbook, example)),
-  );
-  const cases = facts.map((fact) => () => decide(fact));
-  const decisions = perSecond(cases);
-  const records = facts.map((fact) => decide(fact).decision);
-  const baseline = perSecond(records.map((record) => () => JSON.stringify(record)));
-  console.log(`Decisions, all ${facts.length} runbook examples in turn, one core\n`);
-  console.log(`  decide              ${decisions.toFixed(0).padStart(8)} per second`);
-  console.log(
-    `  baseline: its JSON  ${baseline.toFixed(0).padStart(8)} per second   ratio ${(decisions / baseline).toFixed(2)}\n`,
-  );
-}
-
-function perSecond(cases: readonly (() => unknown)[]): number {
-  const run = () => {
-    for (let i = 0; i < DECISIONS; i++) cases[i % cases.length]?.();
-  };
-  run();
-  const start = process.hrtime.bigint();
-  run();
-  return DECISIONS / (Number(process.hrtime.bigint() - start) / 1e9);
 }
 
 function median(values: readonly number[]): number {

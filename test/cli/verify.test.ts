@@ -1,5 +1,4 @@
 /** The command as a person types it: what it prints and what it ends with, against the lab's cloud and against nothing. */
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,33 +7,12 @@ import { CannotVerify, whyNothing } from '../../cli/cannot-verify.ts';
 import { stackComplete } from '../../cli/checks/stack-complete.ts';
 import { READ_ONLY_CHECKS } from '../../cli/read-only-checks.ts';
 import { deployedHealer, type DeployedHealer } from './support/deployed-healer.ts';
+import { runVerify } from './support/run-verify.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly said: string;
-}
-
-/** Runs the command with nothing of this process's AWS settings but what is given. */
-async function verify(words: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
-  const nowhere = {
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  };
-  const child = spawn(process.execPath, ['cli/verify.ts', ...words], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'], ...nowhere, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ran = { out: '', said: '' };
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (ran.out += part));
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (ran.said += part));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, ...ran };
-}
+const verify = (words: readonly string[], env: Readonly<Record<string, string>>) =>
+  runVerify({ command: [process.execPath, 'cli/verify.ts'], cwd: ROOT }, words, env);
 
 describe('npm run verify', () => {
   let healer: DeployedHealer;

@@ -2,7 +2,7 @@
  * What every DynamoDB must do for the adapters: they keep the contracts of memory, ledger and limits on it over HTTP, and
  * keep them when calls fail halfway. Run against the lab's DynamoDB, and by the oracles against AWS's own.
  */
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../lab/cloud/clock.ts';
 import { AwsError } from '../../lab/cloud/aws-service.ts';
@@ -56,6 +56,28 @@ export function dynamodbContract(make: MakeDynamoDb): void {
 
   describe('Ledger in DynamoDB', () => {
     ledgerContract(async () => (await makePorts(direct)).ledger);
+  });
+
+  describe('Decisions in DynamoDB', () => {
+    const kept = async (json: string) => {
+      const { table, ledger } = await makePorts(direct);
+      const at = Date.UTC(2026, 0, 15, 3, 0);
+      await ledger.keepDecision({ incidentId: 'inc-1', at, json });
+      await ledger.keepDecision({ incidentId: 'inc-1', at, json });
+      const answer = await direct.send(new ScanCommand({ TableName: table.name }));
+      return answer.Items?.map(({ pk, sk, data }) => ({ pk: pk?.S, sk: sk?.S, data: data?.S }));
+    };
+
+    it('are kept with the incident, by time, once', async () => {
+      const items = await kept('{"facts":{}}');
+      expect(items).toEqual([{ pk: 'INC#inc-1', sk: 'DECISION#001768446000000', data: '{"facts":{}}' }]);
+    });
+
+    it('are dropped with a line in the log when an item cannot hold them', async () => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+      expect(await kept('x'.repeat(400_000))).toEqual([]);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('"bytes":400000'));
+    });
   });
 
   describe('Memory in DynamoDB', () => {

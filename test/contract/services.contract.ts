@@ -115,6 +115,13 @@ function stoppingContract(test: Test): void {
     expect(await services.tasks(entry)).toHaveLength(3);
   });
 
+  test('stops no task of another service of the cluster', async ({ subject: { services, entry } }) => {
+    const [victim] = await services.tasks(entry);
+    const other = { ...entry, name: 'payroll', ecsService: 'payroll' };
+    await expect(services.stopTask(other, victim?.arn ?? '', REASON)).rejects.toThrow(WriteFailed);
+    expect((await services.tasks(entry)).map(({ arn }) => arn)).toContain(victim?.arn);
+  });
+
   test('stops nothing without the prefix that tells its own work from a signal', async ({
     subject: { services, entry },
   }) => {

@@ -24,6 +24,11 @@ describe('the elements of a metric', () => {
     expect(metricElements('missingTasks', aService(counted)) !== undefined).toBe(has);
   });
 
+  it('of an error rate need ten requests in a period: one failed request of three is no third of the users', () => {
+    const expression = metricElements('errorRatePercent', aService())?.at(-1);
+    expect(expression).toEqual({ id: 'value', expression: 'IF(requests >= 10, 100 * FILL(errors, 0) / requests, 0)' });
+  });
+
   it('of one task carry its id, under the names of Container Insights with enhanced observability', () => {
     const [element] = taskMetricElements('memoryPercent', aService(), 'abc') ?? [];
     expect(element).toMatchObject({

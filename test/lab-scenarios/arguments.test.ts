@@ -33,6 +33,7 @@ describe('the command line of the lab', () => {
 
   it('keeps every call to AWS where it is told to', () => {
     expect(read('--scenario high-cpu --calls calls.jsonl')).toMatchObject({ kind: 'scenario', calls: 'calls.jsonl' });
+    expect(read('--scenario high-cpu --decisions d.jsonl')).toMatchObject({ kind: 'scenario', decisions: 'd.jsonl' });
   });
 
   it('lists and helps before anything else', () => {

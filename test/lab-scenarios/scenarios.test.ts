@@ -4,13 +4,16 @@
  * what is tested here is that they come out, and that the command says so.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '../../lab/cloud/cloudformation/deploy.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { SCENARIOS } from '../../lab/scenarios/catalogue.ts';
+import { decide } from '../../core/decide/decide.ts';
+import { recordingOf as recordingOfDecisions } from '../../sim/replay/recording.ts';
+import { replayed } from '../../sim/replay/replay.ts';
 import type { Report } from '../../lab/scenarios/run-scenario.ts';
 import { deployed } from '../permissions/support/deployed.ts';
 import { callsIn, permissionProblems } from './support/permissions.ts';
@@ -54,6 +57,7 @@ const runs = new Map<string, Promise<Run>>();
 /** Gets every call of each scenario. */
 const recordings = mkdtempSync(join(tmpdir(), 'healer-calls-'));
 const recordingOf = (name: string): string => join(recordings, `${name}.jsonl`);
+const decisionsOf = (name: string): string => join(recordings, `${name}.decisions.jsonl`);
 let stack: Stack;
 
 beforeAll(async () => {
@@ -62,7 +66,8 @@ beforeAll(async () => {
   for (const name of ORDER) {
     const lane = Promise.race(lanes.map((busy, index) => busy.then(() => index)));
     const begun = lane.then((index) => {
-      const run = lab('--scenario', name, '--json', '--speed', String(SPEED), '--calls', recordingOf(name));
+      const files = ['--calls', recordingOf(name), '--decisions', decisionsOf(name)];
+      const run = lab('--scenario', name, '--json', '--speed', String(SPEED), ...files);
       lanes[index] = run;
       return { run };
     });
@@ -102,6 +107,18 @@ describe('a scenario of the lab', () => {
     }
     expect(code).toBe(0);
     expect(await permissionProblems(stack, callsIn(recordingOf(name)), name)).toEqual([]);
+  });
+
+  it.each(SCENARIOS)('$name: the simulator decides on the same facts what the Lambda decided', async ({ name }) => {
+    await runs.get(name);
+    const recording = recordingOfDecisions(decisionsOf(name), readFileSync(decisionsOf(name), 'utf8'));
+    if (recording.kind === 'invalid') throw new Error(recording.problems.join('\n'));
+    const { decisions } = recording;
+    expect(decisions.length).toBeGreaterThan(0);
+    for (const { facts, decision } of decisions) {
+      expect(JSON.parse(JSON.stringify(decide(facts).decision))).toEqual(decision);
+    }
+    expect(replayed(decisions, []).filter(({ differs }) => differs)).toEqual([]);
   });
 
   it('that does not exist is refused before anything starts', async () => {

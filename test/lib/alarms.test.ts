@@ -42,7 +42,7 @@ describe('the alarms of a service', () => {
               { Name: 'ServiceName', Value: 'checkout' },
             ],
           },
-          Period: 20,
+          Period: 120,
           Stat: 'Maximum',
         },
         ReturnData: true,
@@ -77,6 +77,8 @@ describe('the alarms of a service', () => {
     expect(names.map(String).filter((name) => !name.startsWith('healer-'))).toEqual([
       'Dead-letters-of-healer',
       'Failed-executions-of-healer',
+      'Timed-out-executions-of-healer',
+      'Aborted-executions-of-healer',
       'Slow-decisions-of-healer',
       'Undelivered-messages-of-healer',
     ]);
@@ -125,7 +127,7 @@ describe('what a service changes of its alarms', () => {
       ThresholdMetricId: 'band',
       ComparisonOperator: 'GreaterThanUpperThreshold',
       Metrics: [
-        { Id: 'value', ReturnData: true, MetricStat: { Period: 60, Stat: 'p99' } },
+        { Id: 'value', ReturnData: true, MetricStat: { Period: 120, Stat: 'p99' } },
         { Id: 'band', ReturnData: true, Expression: 'ANOMALY_DETECTION_BAND(value, 3)' },
       ],
     });

@@ -25,10 +25,10 @@ import {
 function shop(stack: Stack): Healer {
   const vpc = newVpc(stack);
   const cluster = newCluster(stack, vpc);
-  const healer = newHealer(stack);
+  const healer = newHealer(stack, { notifications: { emails: ['oncall@example.com'] } });
   const web = newService(stack, 'WebShop', { cluster });
   const targetGroup = newTargetGroup(stack, vpc);
-  healer.heals(web, { targetGroup, period: Duration.seconds(30), group: 'shop' });
+  healer.heals(web, { targetGroup, period: Duration.minutes(5), group: 'shop' });
   healer.heals(newService(stack, 'Stock', { cluster, serviceName: 'stock-v2' }), { dependencies: [web] });
   const metric = new Metric({ namespace: 'Shop', metricName: 'Connections' });
   const alarm = new Alarm(stack, 'Database', { metric, threshold: 90, evaluationPeriods: 1 });
@@ -65,7 +65,7 @@ describe('a healer of services given as objects', () => {
   it('watches the load balancer that was attached after the call', () => {
     const errors = alarms.find(({ AlarmName: name }) => name === 'healer-web-shop-high-error-rate-errors');
     expect(JSON.stringify(errors)).toContain('"Name":"TargetGroup","Value":"<Group.TargetGroupFullName>"');
-    expect(JSON.stringify(errors)).toContain('"Period":30');
+    expect(JSON.stringify(errors)).toContain('"Period":300');
   });
 
   it('refers to nothing whose name is known', () => {
@@ -238,6 +238,7 @@ type Unsaid = Exclude<keyof ServiceConfig, keyof HealsProps | 'cluster' | 'servi
 type Unknown = Exclude<keyof HealsProps, keyof ServiceConfig | 'period'>;
 
 it('says about a service what the file says', () => {
-  const words: readonly [Unsaid, Unknown][] = [];
-  expect(words).toEqual([]);
+  const unsaid: [Unsaid] extends [never] ? true : never = true;
+  const unknown: [Unknown] extends [never] ? true : never = true;
+  expect([unsaid, unknown]).toEqual([true, true]);
 });

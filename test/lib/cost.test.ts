@@ -3,7 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { HealerConfig } from '../../core/config/config.ts';
 import { Healer } from '../../lib/healer.ts';
-import type { HealerProps } from '../../lib/healer.ts';
+import type { HealerProps } from '../../lib/healer-props.ts';
 import { handlersDirectory } from './support/shop.ts';
 import { resourcesOf, templateOf } from './support/templates.ts';
 
@@ -65,8 +65,28 @@ describe('what is asked for', () => {
   it('costs more at ten seconds, where every alarm is a high-resolution one', () => {
     const [slow, fast] = [60, 10].map(
       (periodSeconds) =>
-        synthesized({ services: services(1).map((service) => ({ ...service, periodSeconds })) }).cost.alarmsUsd,
+        synthesized({
+          resolutionSeconds: 10,
+          services: services(1).map((service) => ({ ...service, periodSeconds })),
+        }).cost.alarmsUsd,
     );
     expect(fast).toBeGreaterThan(slow ?? Infinity);
+  });
+
+  it('counts a band as CloudWatch bills it: its metric, and the two series of the band', () => {
+    const [plain, band] = [{}, { anomaly: { p99: 3 } }].map((choice) => {
+      const runbooks = [{ failureType: 'high-latency', ...choice }];
+      return synthesized({ services: services(1).map((service) => ({ ...service, runbooks })) }).cost.alarmsUsd;
+    });
+    expect((band ?? 0) - (plain ?? 0)).toBeCloseTo(2 * 0.1, 8);
+  });
+
+  it('includes a key of the user’s that encrypts the topics, once for both of them', () => {
+    const encryptionKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/0f9d1c1e-5a2b-4c3d-8e4f-123456789abc';
+    const one = { services: services(1) };
+    const cost = (notifications: NonNullable<HealerProps['notifications']>) =>
+      synthesized({ ...one, notifications }).cost.others.find(({ what }) => what === 'customer managed keys');
+    expect(cost({ chat: true })).toBeUndefined();
+    expect(cost({ chat: true, encryptionKeyArn })).toMatchObject({ amount: 1, usd: 1 });
   });
 });

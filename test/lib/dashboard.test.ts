@@ -115,6 +115,15 @@ describe('the dashboard', () => {
     }
   });
 
+  it('divides what was healed by all that had to be, in percent', () => {
+    const shares = rows.flatMap((row) => row.flatMap((part) => (isExpression(part) ? [part.expression] : [])));
+    const share = shares.find((expression) => expression.includes('FILL('));
+    expect(share).toMatch(/^100 \* FILL\(healed0, 0\) \/ SUM\(SEARCH\('/);
+    for (const outcome of ['healed', 'recurring', 'escalated', 'failed'])
+      expect(share).toContain(`Outcome="${outcome}"`);
+    for (const outcome of ['held', 'self-recovered']) expect(share).not.toContain(`Outcome="${outcome}"`);
+  });
+
   it('begins with what is going on now, from the read-only Lambda, and with how to stop the healer', () => {
     expect(widgets.map(({ type }) => type).slice(0, 2)).toEqual(['text', 'custom']);
     expect(widgets[0]?.properties.markdown).toContain('put-parameter --name /healer/mode');
@@ -123,7 +132,7 @@ describe('the dashboard', () => {
 
   it('shows the alarms of services where they are made, and the ones on the healer itself always', () => {
     const statuses = widgets.filter(({ type }) => type === 'alarm').map(({ properties }) => properties.alarms ?? []);
-    expect(statuses.map(({ length }) => length)).toEqual([2, 4]);
+    expect(statuses.map(({ length }) => length)).toEqual([2, 6]);
     expect(statuses[0]?.[0]).toMatch(/:alarm:Failing-healer-user$/);
     const without = dashboardOf({ serviceAlarms: false }).widgets.filter(({ type }) => type === 'alarm');
     expect(without).toHaveLength(1);

@@ -164,10 +164,10 @@ describe('the topic and the queue', () => {
     });
   });
 
-  it('are watched: people hear of the first event in the queue', () => {
+  it('are watched: people hear of every event in the queue', () => {
     const alarm = propertiesOf(template, 'AWS::CloudWatch::Alarm', ({ Namespace }) => Namespace === 'AWS/SQS');
     expect(alarm).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
+      MetricName: 'NumberOfMessagesSent',
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
       AlarmActions: ['<HealerTopic>'],

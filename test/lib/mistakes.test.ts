@@ -1,13 +1,13 @@
-/** What a person reads who made a mistake, in calls of the construct and in the file: the exact text, and nothing else. */
+/** What a person reads who made a mistake in calls of the construct: the exact text, and nothing else. */
 import { Duration } from 'aws-cdk-lib';
-import type { App, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
-import type { HealerConfig } from '../../core/config/config.ts';
 import type { Healer } from '../../lib/healer.ts';
+import { problemsOf } from './support/problems.ts';
 import {
   FRANKFURT,
   FRANKFURT_OF_OTHERS,
@@ -21,18 +21,6 @@ import {
 } from './support/user-app.ts';
 
 const TOGGLE = { name: 'search', on: 'on', off: 'off', helps: ['high-error-rate'], losesFeature: 'search' };
-
-/** Every problem that synth reports, without what the CDK puts around them. */
-function problemsOf(stack: Stack): readonly string[] {
-  try {
-    (stack.node.root as App).synth();
-  } catch (error) {
-    const [head, ...lines] = (error as Error).message.split('\n').map((line) => line.trim());
-    if (head !== 'Validation failed with the following errors:') throw error;
-    return lines;
-  }
-  return [];
-}
 
 const CALLS: readonly {
   readonly case: string;
@@ -50,7 +38,9 @@ const CALLS: readonly {
       healer.heals({ cluster: 'shop', service: 'web' });
       healer.heals({ cluster: 'back', service: 'web' });
     },
-    says: ['[Shop/Healer] heals(web) name: two services are named "web"; give each its own name'],
+    says: [
+      '[Shop/Healer] heals(web) name: two services are named "web"; it was derived from the name of the ECS service: write `name` in heals()',
+    ],
   },
   {
     case: 'one service twice',
@@ -159,7 +149,7 @@ const CALLS: readonly {
     case: 'a period CloudWatch does not have',
     make: (healer) => healer.heals({ cluster: 'shop', service: 'web' }, { period: Duration.seconds(45) }),
     says: [
-      '[Shop/Healer] heals(web) period: 45 is not a period CloudWatch offers (allowed: 10, 20, 30, multiples of 60 up to 3600)',
+      '[Shop/Healer] heals(web) period: 45 is not a period CloudWatch offers (allowed: multiples of 60 up to 3600; where resolutionSeconds is as short, 10, 20 and 30 too)',
     ],
   },
   {
@@ -227,7 +217,9 @@ const CALLS: readonly {
   {
     case: 'a construct whose id makes no name',
     make: (healer, stack) => healer.heals(newService(stack, 'All')),
-    says: ['[Shop/Healer] heals(Shop/All) name: "all" means the whole fleet; choose another name'],
+    says: [
+      '[Shop/Healer] heals(Shop/All) name: "all" means the whole fleet; it was derived from the id of Shop/All: write `name` in heals()',
+    ],
   },
   {
     case: 'several mistakes in several calls, each once',
@@ -237,7 +229,7 @@ const CALLS: readonly {
     },
     says: [
       '[Shop/Healer] heals(Shop/Web) group: "The Shop" is not a name (allowed: a-z, 0-9 and - inside, at most 40 characters)',
-      '[Shop/Healer] heals(Shop/Web) period: 45 is not a period CloudWatch offers (allowed: 10, 20, 30, multiples of 60 up to 3600)',
+      '[Shop/Healer] heals(Shop/Web) period: 45 is not a period CloudWatch offers (allowed: multiples of 60 up to 3600; where resolutionSeconds is as short, 10, 20 and 30 too)',
       '[Shop/Healer] heals(stock) name: "Stock" is not a name (allowed: a-z, 0-9 and - inside, at most 40 characters)',
     ],
   },
@@ -247,46 +239,6 @@ describe('a mistake in the calls', () => {
   it.each(CALLS)('$case', ({ make, says }) => {
     const stack = newStack(undefined, 'Shop', FRANKFURT);
     make(newHealer(stack), stack);
-    expect(problemsOf(stack)).toEqual(says);
-  });
-});
-
-const SERVICE = { name: 'web', cluster: 'shop' };
-
-const FILES: readonly { readonly case: string; readonly config: unknown; readonly says: readonly string[] }[] = [
-  {
-    case: 'no services',
-    config: { services: [] },
-    says: ['[Shop/Healer] healer.config.ts services: no service to heal; list one, or give one to heals()'],
-  },
-  {
-    case: 'a misspelt property',
-    config: { services: [{ ...SERVICE, teir: 'critical' }] },
-    says: [
-      '[Shop/Healer] healer.config.ts services[0].teir: unknown key "teir" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, runbooks, alarms)',
-    ],
-  },
-  {
-    case: 'no e-mail address',
-    config: { services: [SERVICE], notifications: { emails: ['oncall'] } },
-    says: ['[Shop/Healer] healer.config.ts notifications.emails[0]: "oncall" is not an e-mail address'],
-  },
-  {
-    case: 'an unknown mode',
-    config: { services: [SERVICE], initialMode: 'on' },
-    says: ['[Shop/Healer] healer.config.ts initialMode: unknown initialMode "on" (allowed: auto, observe, off)'],
-  },
-  {
-    case: 'a name that stands for others',
-    config: { services: [{ ...SERVICE, service: 'known-when-deployed-1' }] },
-    says: ['[Shop/Healer] healer.config.ts: a name contains "known-when-deployed-"; that word is taken, rename it'],
-  },
-];
-
-describe('a mistake in the file', () => {
-  it.each(FILES)('$case', ({ config, says }) => {
-    const stack = newStack();
-    newHealer(stack, { ...(config as HealerConfig), configFile: 'healer.config.ts' });
     expect(problemsOf(stack)).toEqual(says);
   });
 });

@@ -17,7 +17,11 @@ describe('by default', () => {
   it('there is one topic, no key of anybody’s, and nothing that is encrypted with one', () => {
     expect(resourcesOf(byDefault, 'AWS::SNS::Topic')).toHaveLength(1);
     expect(resourcesOf(byDefault, 'AWS::KMS::Key')).toEqual([]);
-    expect(JSON.stringify(byDefault)).not.toMatch(/KmsMasterKeyId|"kms:|alias\/aws/);
+    expect(JSON.stringify(byDefault)).not.toMatch(/KmsMasterKeyId|alias\/aws/);
+    for (const role of PUBLISHERS) {
+      const allowed = statementsOf(byDefault, role).filter(({ Effect }) => Effect === 'Allow');
+      expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.startsWith('kms:'))).toEqual([]);
+    }
   });
 });
 
@@ -84,7 +88,7 @@ describe('a key of this app', () => {
   const stack = new Stack(app(), 'Shop');
   new Healer(stack, 'Healer', {
     ...SHOP,
-    notifications: { chat: true },
+    notifications: { emails: ['ops@example.com'], chat: true },
     handlersDirectory: handlersDirectory(),
     encryptionKey: new Key(stack, 'Key'),
   });

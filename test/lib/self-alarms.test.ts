@@ -25,9 +25,23 @@ const alarm = (name: string) =>
 
 describe('alarms on the healer itself', () => {
   it('each have a heading in the operator’s manual, and every such heading has its alarm', () => {
-    const headings = alarms.map(({ AlarmDescription }) => /docs\/operating\.md, "(.+)"/.exec(AlarmDescription)?.[1]);
-    expect(headings.length).toBe(4);
-    expect(headings.toSorted()).toEqual(EXPLAINED.toSorted());
+    const headings = alarms.map(
+      ({ AlarmDescription }) => /docs\/operating\.md of the healer package, "(.+)"/.exec(AlarmDescription)?.[1],
+    );
+    expect(headings.length).toBe(6);
+    expect([...new Set(headings)].toSorted()).toEqual(EXPLAINED.toSorted());
+  });
+
+  it.each(alarms)('$AlarmName says why silence is health, as its heading does', ({ AlarmDescription }) => {
+    const [, reason = '', heading = ''] = /Without data: (.+?\.) What to do: .*"(.+)"/.exec(AlarmDescription) ?? [];
+    expect(reason.length).toBeGreaterThan(10);
+    const section = OPERATING.split(/^## /m).find((one) => one.startsWith(`${heading}\n`)) ?? '';
+    expect(section.replaceAll('\n', ' ')).toContain(`**Without data** ${reason}`);
+  });
+
+  it('give a reason of its own to each kind of silence', () => {
+    const reasons = alarms.map(({ AlarmDescription }) => /Without data: (.+?\.) What/.exec(AlarmDescription)?.[1]);
+    expect(new Set(reasons).size).toBe(EXPLAINED.length);
   });
 
   it('tell people by the healer’s own topic', () => {
@@ -38,35 +52,47 @@ describe('alarms on the healer itself', () => {
     expect(AlarmName).toMatch(/^[A-Z][a-z-]+-of-healer$/);
   });
 
-  it.each(alarms)('$AlarmName takes silence for health: it counts what happens now and then', (properties) => {
-    expect(properties).toMatchObject({ TreatMissingData: 'notBreaching', EvaluationPeriods: 1 });
-  });
+  it.each(alarms)(
+    '$AlarmName is OK without data, and watches one metric and no expression of several',
+    (properties) => {
+      expect(properties).toMatchObject({ TreatMissingData: 'notBreaching', DatapointsToAlarm: 1 });
+      expect(properties).toHaveProperty('MetricName');
+      expect(properties).not.toHaveProperty('Metrics');
+    },
+  );
 
-  it('watch events that could not be handled', () => {
+  it('watch events that could not be handled as they come: one that lies there must not hide the next', () => {
     expect(alarm('Dead-letters')).toMatchObject({
       Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateNumberOfMessagesVisible',
+      MetricName: 'NumberOfMessagesSent',
+      Statistic: 'Sum',
       Threshold: 0,
     });
   });
 
-  it('watch executions that end badly in any way, also where one of the metrics has no data', () => {
-    const { Metrics: metrics, Threshold: threshold } = alarm('Failed-executions') as unknown as {
-      readonly Metrics: readonly {
-        readonly Expression?: string;
-        readonly MetricStat?: { readonly Metric: { readonly MetricName: string } };
-      }[];
-      readonly Threshold: number;
-    };
-    expect(metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []).toSorted()).toEqual([
-      'ExecutionsAborted',
-      'ExecutionsFailed',
-      'ExecutionsTimedOut',
-    ]);
-    expect(metrics.flatMap(({ Expression }) => Expression ?? [])).toEqual([
-      'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
-    ]);
-    expect(threshold).toBe(0);
+  it('wait for metrics of a queue that was at rest, which are up to a quarter of an hour late', () => {
+    const { Period: seconds, EvaluationPeriods: periods } = alarm('Dead-letters');
+    expect(Number(seconds) * (Number(periods) - 1)).toBeGreaterThanOrEqual(15 * 60);
+  });
+
+  it('watch a queue to which nothing moves letters but those who send them', () => {
+    const queues = resourcesOf(template, 'AWS::SQS::Queue');
+    expect(queues).toHaveLength(1);
+    expect(queues.filter(({ Properties }) => 'RedrivePolicy' in Properties)).toEqual([]);
+  });
+
+  it.each([
+    { name: 'Failed', metric: 'ExecutionsFailed' },
+    { name: 'Timed-out', metric: 'ExecutionsTimedOut' },
+    { name: 'Aborted', metric: 'ExecutionsAborted' },
+  ])('watch executions that end badly, in each of the ways there are: $metric', ({ name, metric }) => {
+    expect(alarm(`${name}-executions`)).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName: metric,
+      Statistic: 'Sum',
+      Threshold: 0,
+      EvaluationPeriods: 1,
+    });
   });
 
   it('watch how long a signal waits for its decision, by the metric the healer emits', () => {
@@ -89,12 +115,12 @@ describe('alarms on the healer itself', () => {
 
   it('watch messages for chat as well, where there are any', () => {
     const withChat = templateOf(shopStack({ notifications: { chat: true } }));
-    const { Metrics: metrics } = propertiesOf(
+    const chat = propertiesOf(
       withChat,
       'AWS::CloudWatch::Alarm',
-      ({ AlarmName }) => AlarmName === 'Undelivered-messages-of-healer',
+      ({ AlarmName }) => AlarmName === 'Undelivered-chat-of-healer',
     );
-    expect(JSON.stringify(metrics)).toContain('HealerChatTopic');
-    expect(JSON.stringify(metrics)).toContain('FILL(mail, 0) + FILL(chat, 0)');
+    expect(chat).toMatchObject({ MetricName: 'NumberOfNotificationsFailed', Threshold: 0 });
+    expect(JSON.stringify(chat['Dimensions'])).toContain('HealerChatTopic');
   });
 });

@@ -81,6 +81,7 @@ describe('events of ECS', () => {
           clusterArn: [`${ARN}:cluster/${cluster}`],
           group: [`service:${service}`],
           lastStatus: ['STOPPED'],
+          stopCode: ['EssentialContainerExited', 'TaskFailedToStart'],
           stoppedReason: [{ 'anything-but': { prefix: 'healer:' } }],
         },
       }) as unknown;
@@ -150,8 +151,23 @@ describe('dead executions', () => {
     expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
       FunctionName: '<HealerReap>',
       MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 2 * 3_600,
       DestinationConfig: { OnFailure: { Destination: '<HealerDeadLetters.Arn>' } },
     });
+  });
+});
+
+describe('the rule for the reaper', () => {
+  it('keeps trying for two hours, then keeps the event', () => {
+    const rule = resourcesOf(template, 'AWS::Events::Rule')
+      .map(({ Properties }) => flat(Properties) as Rule)
+      .find(({ Targets }) => Targets[0]?.['Arn'] === '<HealerReap.Arn>');
+    expect(rule?.Targets).toMatchObject([
+      {
+        DeadLetterConfig: { Arn: '<HealerDeadLetters.Arn>' },
+        RetryPolicy: { MaximumEventAgeInSeconds: 2 * 3_600 },
+      },
+    ]);
   });
 });
 

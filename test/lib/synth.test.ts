@@ -79,6 +79,17 @@ describe('a configuration that is right', () => {
   });
 });
 
+describe('the app, under the CDK’s own command,', () => {
+  it('prints what the configuration costs by the month while nothing fails', () => {
+    const environment = { CDK_OUTDIR: temporary('out'), CDK_CLI_VERSION: '2.0.0' };
+    const { status, stderr } = run({ ...SHOP, handlersDirectory: handlersDirectory() }, environment);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^Idle cost by the month, in USD/);
+    expect(stderr).toMatch(/^ {2}alarms of services +\d+\.\d\d$/m);
+    expect(stderr).toMatch(/^ {2}everything else +\d+\.\d\d$/m);
+  });
+});
+
 describe('the same configuration', () => {
   it('gives the same template to the byte, code included', () => {
     const [first, second] = [shopStack(), shopStack()].map((stack) => JSON.stringify(templateOf(stack)));

@@ -27,7 +27,8 @@ export const ALLOWED: readonly Call[] = [
     context: { ...BACK, ...to('search:3') },
   },
   {
-    case: 'stops a task of a cluster with registered services',
+    // Of whichever service: IAM cannot tell. The contract of the port refuses it: "stops no task of another service".
+    case: 'stops any task of a cluster with registered services, which the healer itself has to refuse',
     role: 'ReplaceTasks',
     action: 'ecs:StopTask',
     resource: arn('ecs', 'task/shop/0123456789abcdef'),
@@ -44,6 +45,12 @@ export const ALLOWED: readonly Call[] = [
     role: 'FlipToggle',
     action: 'ssm:PutParameter',
     resource: parameter('shop/flags/recommendations'),
+  },
+  {
+    case: 'asks for the state of a registered calendar',
+    role: 'Decide',
+    action: 'ssm:GetCalendarState',
+    resource: arn('ssm', 'document/freeze'),
   },
   {
     case: 'settles an attempt and counts it, in one transaction',

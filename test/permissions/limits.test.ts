@@ -3,7 +3,7 @@
  * A fleet whose permissions do not fit cannot be deployed.
  */
 import { describe, expect, it } from 'vitest';
-import type { HealerProps } from '../../lib/healer.ts';
+import type { HealerProps } from '../../lib/healer-props.ts';
 import { deployedHealer } from './support/deployed.ts';
 import { rolesOf } from './support/roles.ts';
 

@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '../../lab/cloud/cloudformation/deploy.ts';
+import { deniedToAll } from '../../lib/permissions/denied.ts';
 import { ALLOWED } from './allowed-calls.ts';
 import { OTHER_REVISIONS } from './refused/other-revisions.ts';
 import { BRAKES } from './refused/own-brakes.ts';
@@ -11,9 +12,10 @@ import { OTHER_SERVICES } from './refused/services-of-others.ts';
 import { NOT_ITS_WORK, OTHER_DATA } from './refused/work-of-others.ts';
 import type { Call } from './support/calls.ts';
 import { deployedHealer } from './support/deployed.ts';
+import { arn } from './support/iam-requests.ts';
 import type { IamRequest } from './support/iam-requests.ts';
 import { rolesOf } from './support/roles.ts';
-import type { Role } from './support/roles.ts';
+import type { Role, Statement } from './support/roles.ts';
 import { REGISTERED } from './support/shop.ts';
 import { judge } from './support/simulate.ts';
 
@@ -64,7 +66,29 @@ describe('a call that must not be possible', () => {
     const widened = [...role.policies, { name: 'later', policy: { Version: '2012-10-17', Statement: [everything] } }];
     expect(await judge({ ...role, policies: widened }, requestOf(call))).toBe('ExplicitlyDenied');
   });
+
+  it('is denied to every role alike, but to that of the rules, which can do nothing but start executions', () => {
+    const denials = [...roles.values()].filter(({ name }) => name !== 'Signals').map(denialsOf);
+    expect(denials.length).toBeGreaterThan(10);
+    expect(denials[0]?.length).toBeGreaterThan(0);
+    expect(new Set(denials.map((one) => JSON.stringify(one))).size).toBe(1);
+  });
+
+  it('is in the table for every denial, so that none can be taken away unnoticed', () => {
+    const denied = deniedToAll({ arn }).flatMap(({ actions }) => actions);
+    expect(denied.length).toBeGreaterThan(40);
+    const tried = (action: string) => BRAKES.some((call) => matches(action, call.action));
+    expect(denied.filter((action) => !tried(action))).toEqual([]);
+  });
 });
+
+function denialsOf({ policies }: Role): readonly Statement[] {
+  return policies.flatMap(({ policy }) => policy.Statement).filter(({ Effect }) => Effect === 'Deny');
+}
+
+function matches(pattern: string, action: string): boolean {
+  return new RegExp(`^${pattern.replace('*', '.*')}$`).test(action);
+}
 
 describe('the same call inside its fence', () => {
   it.each(ALLOWED)('is allowed: $role $case', async (call) => {

@@ -25,6 +25,15 @@ describe('the report', () => {
     }
   });
 
+  it('asks what forgetting is worth for each remedy that may be mended, and only where both are played', () => {
+    expect(report.mended.map(({ remedy }) => remedy)).toEqual(['rollBack', 'flipToggle', 'replaceTasks']);
+    for (const { cost, percent } of report.mended) expect([cost.mean, percent.mean].every(Number.isFinite)).toBe(true);
+    const [one] = seeds;
+    if (one === undefined) throw new Error('no seed was played');
+    const { mended: _asked, ...without } = one;
+    expect(reportOf([without], INCIDENTS).mended).toEqual([]);
+  });
+
   it('has the fields that programs read', () => {
     const read = JSON.parse(JSON.stringify(report)) as typeof report;
     expect(read).toMatchObject({

@@ -102,10 +102,10 @@ describe('the answer to a remedy', () => {
   it('is the same for the same use, whoever asks and in whatever order', () => {
     const [fault] = world.faults;
     if (fault === undefined) throw new Error('the world is empty');
-    const forwards = REMEDIES.map((remedy) => responseOf(world.chance, fault, remedy, 0));
-    const backwards = REMEDIES.toReversed().map((remedy) => responseOf(world.chance, fault, remedy, 0));
+    const forwards = REMEDIES.map((remedy) => responseOf(world, fault, remedy, 0));
+    const backwards = REMEDIES.toReversed().map((remedy) => responseOf(world, fault, remedy, 0));
     expect(backwards.toReversed()).toEqual(forwards);
-    expect(responseOf(world.chance, fault, 'rollBack', 1)).not.toEqual(responseOf(world.chance, fault, 'rollBack', 0));
+    expect(responseOf(world, fault, 'rollBack', 1)).not.toEqual(responseOf(world, fault, 'rollBack', 0));
   });
 
   it.each([
@@ -115,12 +115,21 @@ describe('the answer to a remedy', () => {
     { case: 'notExecuted', wins: { execution: 0, cure: 0 } },
     { case: 'nothing', wins: {} },
   ])('is $case when chance says so', ({ case: effect, wins, remedy = 'rollBack' as const }) => {
-    expect(responseOf(unlucky(wins), aFault(), remedy, 0).effect).toBe(effect);
+    expect(responseOf({ chance: unlucky(wins) }, aFault(), remedy, 0).effect).toBe(effect);
+  });
+
+  it('cures nothing in the first half, where a remedy begins to work at half time', () => {
+    const mended = worldOf(3, 4_000, 'rollBack');
+    const at = mended.mended?.at ?? NaN;
+    const cured = mended.faults.filter((fault) => responseOf(mended, fault, 'rollBack', 0).effect === 'cured');
+    const usually = world.faults.filter((fault) => responseOf(world, fault, 'rollBack', 0).effect === 'cured');
+    expect(cured).toEqual(usually.filter((fault) => fault.at >= at));
+    expect(cured.length).toBeGreaterThan(100);
   });
 
   it('is cured as often as the table says', () => {
     const faults = world.faults.filter(({ cause }) => cause === 'badConfiguration');
-    const cured = faults.filter((fault) => responseOf(world.chance, fault, 'rollBack', 0).effect === 'cured');
+    const cured = faults.filter((fault) => responseOf(world, fault, 'rollBack', 0).effect === 'cured');
     expect(cured.length / faults.length).toBeCloseTo(0.69 * (1 - PARAMETERS.executionFailure.value), 1);
   });
 });

@@ -3,7 +3,6 @@
  * person or timed out. Nothing runs after that but the reaper, and it must leave no loose ends.
  */
 import { describe, expect, it } from 'vitest';
-import { WriteFailed } from '../../core/ports.ts';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { EPISODES } from '../support/episodes.ts';
 import type { Episode } from '../support/episodes.ts';
@@ -45,29 +44,6 @@ describe.each(EPISODES)('an execution that ends while: $case', (episode) => {
       await expectLearntOnceAtMost(shop, episode, where);
       await expectServiceFree(shop, episode, where);
     }
-  });
-});
-
-describe('chat', () => {
-  const [episode] = EPISODES;
-  if (episode === undefined) throw new Error('there are no episodes');
-  const reapOf = ({ memory, catalog }: Shop) => reap({ ...memory.ports, catalog });
-
-  it('is told by the reaper what the others are told, in the thread of the incident', async () => {
-    const { shop, running } = await playAndDieAfter(2, episode);
-    const { arn, incident } = await running.execution();
-    await reapOf(shop)({ detail: { executionArn: arn, status: 'ABORTED' } });
-    expect(shop.memory.publishedInChat).toEqual(shop.memory.published.map(({ chat }) => chat));
-    expect(shop.memory.publishedInChat.map(({ metadata }) => metadata.threadId)).toEqual([incident?.id]);
-  });
-
-  it('that cannot be told fails the reaper, which told the others, and then tells nobody twice', async () => {
-    const { shop, running } = await playAndDieAfter(2, episode);
-    const event = { detail: { executionArn: (await running.execution()).arn, status: 'ABORTED' } };
-    shop.memory.fail('notifier', 'publishInChat', 'before', new WriteFailed('no such topic'));
-    await expect(reapOf(shop)(event)).rejects.toThrow('no such topic');
-    expect(await reapOf(shop)(event)).toEqual({ kind: 'nothing' });
-    expect(shop.memory.published).toHaveLength(1);
   });
 });
 

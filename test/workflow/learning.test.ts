@@ -29,7 +29,7 @@ async function leakAndHeal(shop: Shop): Promise<Incident | undefined> {
   const leak = { ...LEAK, sick: ({ tasks }: Shop) => tasks().includes(sick), sickTasks: () => [sick] };
   shop.breakWith(leak);
   const { incident } = await shop.machine.run(shop.alarm(leak));
-  expect(incident?.outcome).toBe('healed');
+  expect(incident?.outcome).toMatch(/^(healed|recurring)$/);
   return incident;
 }
 
@@ -79,6 +79,18 @@ describe('the healer', () => {
     await shop.machine.run(shop.alarm(LEAK));
     const [experience] = await shop.memory.ports.memory.read('memory-leak', 'user', shop.now());
     expect(experience?.countHere).toEqual({ successes: 8, attempts: 9 });
+  });
+
+  it('asks a person for the cause from the third heal of a day on, and goes on healing', async () => {
+    const shop = aShop();
+    const ended: (string | undefined)[] = [];
+    for (let incident = 0; incident < 5; incident++) {
+      const healed = await leakAndHeal(shop);
+      ended.push(healed?.outcome);
+      // Five of them fit into a day; after the fourth it is left alone for longer than that.
+      passTime(shop, shop.now() + (incident === 3 ? 25 : 5) * 3_600_000);
+    }
+    expect(ended).toEqual(['healed', 'healed', 'recurring', 'recurring', 'healed']);
   });
 
   it.each([

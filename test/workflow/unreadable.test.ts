@@ -41,6 +41,16 @@ describe('a healer that cannot read', () => {
     expect(shop.memory.ecs.stopped).toEqual([]);
   });
 
+  it('memory goes by the runbook alone and says so', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    for (let time = 0; time < 500; time++) shop.memory.fail('memory', 'read', 'before', new ReadFailed('throttled'));
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    expect(incident?.outcome).toBe('healed');
+    expect(incident?.decisions[0]?.evidence).toContain('memory unreadable (throttled): remedies by the runbook alone');
+    expect(incident?.decisions[0]?.chosen).toBe('replaceTasks');
+  });
+
   it('the metrics after acting never calls it healed', async () => {
     const shop = aShop();
     shop.breakWith(LEAK);

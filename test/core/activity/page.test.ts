@@ -43,10 +43,11 @@ function pageWith(words: string): string {
   };
   const readable: IncidentReading = { id: words, incident: known(incident) };
   const not: IncidentReading = { id: words, incident: unknown(words) };
+  const damaged: IncidentReading = { id: words, incident: { kind: 'damaged', why: words } };
   return activityPage(
     anActivity({
       services: [reading(words), { name: words, record: unknown(words) }],
-      open: [readable, not],
+      open: [readable, not, damaged],
       ended: [readable, not],
     }),
   );

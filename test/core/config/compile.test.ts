@@ -140,6 +140,19 @@ describe('mistakes between runbooks', () => {
     ]);
   });
 
+  test('more alarms than a composite alarm can watch are refused, unless there is none', () => {
+    const watches = Array.from({ length: 101 }, (_, index) =>
+      cpu.watch.map((watch) => ({ ...watch, id: `cpu-${index}` })),
+    );
+    const many = [{ ...cpu, watch: watches.flat() }];
+    const services = shop(worker({ runbooks: ['high-cpu'] }));
+    expect(said(services, many)).toEqual([
+      'services[0].runbooks: service "worker" has 101 alarms, and a composite alarm watches 100; switch some off in its runbooks, or write serviceAlarms: false',
+    ]);
+    expect(said({ ...services, serviceAlarms: false }, many)).toEqual([]);
+    expect(said(services, [{ ...cpu, watch: watches.flat().slice(1) }])).toEqual([]);
+  });
+
   test('a failure type that is a word of JavaScript is only an unknown one', () => {
     expect(said(shop(web({ toggles: [], runbooks: ['constructor'] })))[0]).toContain('unknown runbook "constructor"');
   });

@@ -39,8 +39,27 @@ const MISTAKES = [
     case: 'a period CloudWatch does not offer',
     config: shop(web({ periodSeconds: 45 })),
     says: [
-      'services[0].periodSeconds: 45 is not a period CloudWatch offers (allowed: 10, 20, 30, multiples of 60 up to 3600)',
+      'services[0].periodSeconds: 45 is not a period CloudWatch offers (allowed: multiples of 60 up to 3600; where resolutionSeconds is as short, 10, 20 and 30 too)',
     ],
+  },
+  {
+    case: 'a period in which nothing is published',
+    config: shop(web({ periodSeconds: 30 })),
+    says: [
+      'services[0].periodSeconds: 30 s is shorter than the 60 s in which metrics are published (allowed: multiples of 60 up to 3600); lengthen it, or say in resolutionSeconds how often yours are published',
+    ],
+  },
+  {
+    case: 'a period that is shorter even where metrics come often',
+    config: { ...shop(web({ periodSeconds: 10 })), resolutionSeconds: 20 },
+    says: [
+      'services[0].periodSeconds: 10 s is shorter than the 20 s in which metrics are published (allowed: multiples of 60 up to 3600); lengthen it, or say in resolutionSeconds how often yours are published',
+    ],
+  },
+  {
+    case: 'a resolution AWS does not have',
+    config: { ...shop(web()), resolutionSeconds: 300 },
+    says: ['resolutionSeconds: 300 is too large, the most is 60'],
   },
   {
     case: 'periods whose window is longer than a day',
@@ -73,7 +92,7 @@ const MISTAKES = [
   {
     case: 'a bad e-mail address',
     config: { ...shop(web()), notifications: { emails: ['on call@example.com'] } },
-    says: ['notifications.emails[0]: "on call@example.com" is not an e-mail address'],
+    says: ['notifications.emails[0]: "on call@example.com" is not an e-mail address (allowed: name@example.com)'],
   },
   {
     case: 'an alarm that means two failures',
@@ -97,6 +116,13 @@ const MISTAKES = [
     ],
   },
   {
+    case: 'the alarm that is red while others of the service are',
+    config: shop(web({ alarms: [{ alarmName: 'Failing-healer-web', failureType: 'high-cpu' }] })),
+    says: [
+      `services[0].alarms[0].alarmName: alarm "Failing-healer-web" is the healer's own, red while others of the service are; leave it out, the healer answers to those others`,
+    ],
+  },
+  {
     case: 'an alarm of an unknown failure',
     config: shop(web({ alarms: [{ alarmName: 'db', failureType: 'db-down' }] })),
     says: [
@@ -116,14 +142,14 @@ const MISTAKES = [
     case: 'an unknown key',
     config: { ...shop(web()), notification: {} } as never,
     says: [
-      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, dashboard, services); did you mean notifications?',
+      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, resolutionSeconds, dashboard, services); did you mean notifications?',
     ],
   },
   {
     case: 'a misspelt key of a service',
     config: shop({ ...web(), periodSecond: 60 } as never),
     says: [
-      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, runbooks, alarms); did you mean periodSeconds?',
+      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, peakHours, changeCalendars, slo, runbooks, alarms); did you mean periodSeconds?',
     ],
   },
   {
@@ -144,6 +170,10 @@ const MISTAKES = [
 ];
 
 describe('names, resources and alarms', () => {
+  test('periods may be as short as metrics are published', () => {
+    expect(said({ ...shop(web({ periodSeconds: 10 })), resolutionSeconds: 10 })).toEqual([]);
+  });
+
   test.each(MISTAKES)('$case is said with its place and what to do', ({ config, says }) => {
     expect(said(config)).toEqual(says);
   });

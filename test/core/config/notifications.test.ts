@@ -62,7 +62,7 @@ const WRONG = [
     case: 'a value that no message has',
     config: subscribing({ protocol: 'sqs', endpoint: QUEUE, filter: { outcome: ['escalate'] } }),
     says: [
-      'notifications.subscriptions[0].filter.outcome[0]: no message has outcome "escalate" (allowed: started, healed, self-recovered, escalated, held, failed); did you mean escalated?',
+      'notifications.subscriptions[0].filter.outcome[0]: no message has outcome "escalate" (allowed: started, healed, recurring, self-recovered, escalated, held, failed); did you mean escalated?',
     ],
   },
   {
@@ -73,7 +73,7 @@ const WRONG = [
   {
     case: 'an attribute that messages do not have',
     config: subscribing({ protocol: 'sqs', endpoint: QUEUE, filter: { tier: ['critical'] } as object }),
-    says: [matching(/subscriptions\[0\]\.filter.*tier/)],
+    says: [matching(/filter\.tier: unknown key "tier" \(allowed: service, failureType, stage, outcome, severity\)/)],
   },
   {
     case: 'more combinations than SNS allows',
@@ -82,7 +82,7 @@ const WRONG = [
       endpoint: QUEUE,
       filter: {
         failureType: shippedRunbooks().map(({ failureType }) => failureType),
-        outcome: ['started', 'healed', 'self-recovered', 'escalated', 'held', 'failed'],
+        outcome: ['started', 'healed', 'recurring', 'self-recovered', 'escalated', 'held', 'failed'],
         severity: ['critical', 'high', 'low'],
         stage: ['started', 'ended'],
       },
@@ -93,6 +93,11 @@ const WRONG = [
     case: 'the same endpoint twice',
     config: telling({ emails: ['a@example.com'], subscriptions: [{ protocol: 'email', endpoint: 'a@example.com' }] }),
     says: ['notifications.subscriptions[0].endpoint: a@example.com is listed before; keep one'],
+  },
+  {
+    case: 'the same address twice',
+    config: telling({ emails: ['a@example.com', 'b@example.com', 'a@example.com'] }),
+    says: ['notifications.emails[2]: a@example.com is listed before; keep one'],
   },
   {
     case: 'the alias that would have alarms dropped',

@@ -24,11 +24,18 @@ describe('the idle cost', () => {
     { case: 'an alarm on the healer itself', resources: [alarm(1, 300, 'healer')], alarmsUsd: 0, othersUsd: 0.1 },
     { case: 'a dashboard', resources: [{ kind: 'dashboard' }], alarmsUsd: 0, othersUsd: 3 },
     { case: 'a key', resources: [{ kind: 'key' }], alarmsUsd: 0, othersUsd: 1 },
+    { case: 'a table, with room for years', resources: [{ kind: 'table' }], alarmsUsd: 0, othersUsd: 0.045 },
+    {
+      case: 'six alarms on the healer, without the rest that adding up tenths leaves',
+      resources: Array.from({ length: 6 }, () => alarm(1, 300, 'healer')),
+      alarmsUsd: 0,
+      othersUsd: 0.6,
+    },
     { case: 'nothing', resources: [], alarmsUsd: 0, othersUsd: 0 },
   ] as const)('of $case is known by the month', ({ resources, alarmsUsd, othersUsd }) => {
     const cost = idleCost(resources);
-    expect(cost.alarmsUsd).toBeCloseTo(alarmsUsd, 8);
-    expect(cost.othersUsd).toBeCloseTo(othersUsd, 8);
+    expect(cost).toMatchObject({ alarmsUsd, othersUsd });
+    for (const { usd } of [...cost.alarms, ...cost.others]) expect(usd).toBe(Number(usd.toFixed(4)));
   });
 
   it('is a table with the alarms of services and everything else apart', () => {

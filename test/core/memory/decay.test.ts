@@ -1,7 +1,7 @@
 /** Properties of forward decay: fading by the half-life, whatever the order in which results are added. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decayed, HALF_LIFE_DAYS, LANDMARK, weightAt } from '../../../core/memory/decay.ts';
+import { decayAt, HALF_LIFE_DAYS, LANDMARK, weightAt } from '../../../core/memory/decay.ts';
 
 const DAY = 24 * 3_600_000;
 const at = fc.integer({ min: LANDMARK, max: LANDMARK + 10 * 365 * DAY });
@@ -11,9 +11,9 @@ describe('Forward decay', () => {
     fc.assert(
       fc.property(at, (time) => {
         const weight = weightAt(time);
-        expect(decayed(weight, time)).toBeCloseTo(1, 8);
-        expect(decayed(weight, time + HALF_LIFE_DAYS * DAY)).toBeCloseTo(0.5, 8);
-        expect(decayed(weight, time + 2 * HALF_LIFE_DAYS * DAY)).toBeCloseTo(0.25, 8);
+        expect(decayAt(time)(weight)).toBeCloseTo(1, 8);
+        expect(decayAt(time + HALF_LIFE_DAYS * DAY)(weight)).toBeCloseTo(0.5, 8);
+        expect(decayAt(time + 2 * HALF_LIFE_DAYS * DAY)(weight)).toBeCloseTo(0.25, 8);
       }),
     );
   });
@@ -23,7 +23,7 @@ describe('Forward decay', () => {
       fc.property(fc.array(at, { minLength: 1, maxLength: 30 }), (times) => {
         const sum = (list: readonly number[]): number => list.map(weightAt).reduce((a, b) => a + b, 0);
         const now = Math.max(...times);
-        expect(decayed(sum(times), now)).toBeCloseTo(decayed(sum(times.toReversed()), now), 8);
+        expect(decayAt(now)(sum(times))).toBeCloseTo(decayAt(now)(sum(times.toReversed())), 8);
       }),
     );
   });

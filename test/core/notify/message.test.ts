@@ -1,6 +1,8 @@
 /** What a person who was woken up reads. */
 import { describe, expect, it } from 'vitest';
-import { aToggle } from '../../support/catalog.ts';
+import { QUEUE_MINUTES_MAX } from '../../../core/limits/queue.ts';
+import { startMessage } from '../../../core/notify/message.ts';
+import { aCatalog, aToggle } from '../../support/catalog.ts';
 import { remember } from '../../support/experience.ts';
 import type { Past } from '../../support/experience.ts';
 import { aShop } from '../../support/shop.ts';
@@ -63,6 +65,17 @@ describe('the messages of an incident', () => {
   it('say when a toggle goes back', async () => {
     const { ended } = await messagesOf(ERRORS, { service: { toggles: [aToggle('recommendations')] } });
     expect(ended.body).toMatch(/recommendations goes back to "on" at 2026-01-15T15:\d\dZ; fix the cause before/);
+  });
+
+  it('say for how long it waits at most, by the very limit it keeps', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    const runbook = aCatalog([shop.user]).runbooks['memory-leak'];
+    const [decision] = incident?.decisions ?? [];
+    if (incident === undefined || decision === undefined || runbook === undefined) throw new Error('there must be one');
+    const waiting = { ...incident, decisions: [{ ...decision, kind: 'wait' as const }] };
+    expect(startMessage(waiting, runbook).body).toContain(`What I do:   wait, ${QUEUE_MINUTES_MAX} minutes at most`);
   });
 
   it('never say that it heals when it does not', async () => {

@@ -47,6 +47,8 @@ export function killEverywhereOnce(lab: Lab, { lambdas, moments }: Killing): Rea
 function placeOf(name: string, { operation, input }: ApiCall): string | undefined {
   // Intake also records alarms that are OK: what counts is the one that opens an incident.
   const opens = name !== 'Intake' || JSON.stringify(input).includes('"INC#');
+  // Nobody heals by what a decision was made on.
+  if (JSON.stringify(input).includes('"DECISION#')) return undefined;
   if (RECORDS.test(operation)) return opens ? `${name} records` : undefined;
   if (!CHANGES.test(operation)) return undefined;
   return [name, operation, input['Value'] ?? input['desiredCount']].filter((word) => word !== undefined).join(' ');

@@ -1,7 +1,7 @@
 /** The dashboard's widget: what it reads, what it answers, and that it can change nothing. */
 import { describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../../core/ports.ts';
-import { widget } from '../../../lambdas/stages/widget.ts';
+import { widget, type WidgetWorld } from '../../../lambdas/stages/widget.ts';
 import { aService } from '../../support/catalog.ts';
 import { LEAK } from '../../support/sicknesses.ts';
 import { aShop } from '../../support/shop.ts';
@@ -13,8 +13,8 @@ function shopOf(): Shop {
   return shop;
 }
 
-function shown(shop: Shop) {
-  return widget({ ...shop.memory.ports, catalog: shop.catalog });
+function shown(shop: Shop, ledger: WidgetWorld['ledger'] = shop.memory.ports.ledger) {
+  return widget({ ...shop.memory.ports, ledger, catalog: shop.catalog });
 }
 
 const words = (page: string): string =>
@@ -64,10 +64,46 @@ describe('the widget', () => {
     expect(words(await shown(shop)({}))).toMatch(/-user-\w+ could not be read: damaged/);
   });
 
-  it('fails on a defect, rather than showing half of the truth', async () => {
+  it('says what a defect hides, and shows the rest', async () => {
     const shop = shopOf();
     shop.memory.fail('ledger', 'service', 'before', new TypeError('not a function'));
-    await expect(shown(shop)({})).rejects.toThrow('not a function');
+    const page = words(await shown(shop)({}));
+    expect(page).toContain('1 record is damaged and not shown: user (user: TypeError: not a function)');
+    expect(page).toContain('Healthy 1 order');
+  });
+
+  it.each([
+    { case: 'has no history', damage: { history: undefined }, field: 'history' },
+    { case: 'has a history that is none', damage: { history: 'long' }, field: 'history' },
+    { case: 'has nothing in its history', damage: { history: [null] }, field: 'history' },
+    { case: 'has a health nobody knows', damage: { health: 'Fine' }, field: 'health' },
+    { case: 'has no time', damage: { healthSince: '2026' }, field: 'healthSince' },
+  ])('shows all other services when a record $case', async ({ damage, field }) => {
+    const shop = shopOf();
+    const { ledger } = shop.memory.ports;
+    const damaged: typeof ledger.service = async (name) => {
+      const record = await ledger.service(name);
+      return name === 'user' ? Object.assign(structuredClone(record), damage) : record;
+    };
+    const page = words(await shown(shop, { ...ledger, service: damaged })({}));
+    expect(page).toContain(`1 record is damaged and not shown: user (user: ${field} is missing or not understood)`);
+    expect(page).toContain('Healthy 1 order');
+  });
+
+  it.each(
+    (['timeline', 'decisions', 'attempts', 'onsetAt', 'outcome', 'closedAt', 'health', 'service'] as const).map(
+      (field) => ({ field }),
+    ),
+  )('shows the services when $field of an incident is damaged', async ({ field }) => {
+    const shop = shopOf();
+    await shop.machine.run(shop.alarm(LEAK));
+    const { ledger } = shop.memory.ports;
+    const load: typeof ledger.load = async (id) =>
+      Object.assign(structuredClone(await ledger.load(id)), { [field]: null });
+    const page = words(await shown(shop, { ...ledger, load })({}));
+    expect(page).toMatch(new RegExp(`1 record is damaged and not shown: \\S+-user-\\w+ .*${field} is missing`));
+    expect(page).toMatch(/-user-\w+ is damaged: /);
+    expect(page).toContain('Healthy 2 user, order');
   });
 
   it('describes itself in Markdown when asked, and reads nothing for it', async () => {
@@ -78,5 +114,9 @@ describe('the widget', () => {
     expect(documentation).toContain('``` yaml');
     expect(documentation).not.toContain('<');
     expect(shop.memory.calls).toHaveLength(before);
+  });
+
+  it.each([null, false, undefined, 0])('shows the activity when it is asked with describe: %s', async (describe) => {
+    expect(await shown(shopOf())({ describe })).toContain('<h3>Fleet</h3>');
   });
 });

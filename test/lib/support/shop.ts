@@ -9,7 +9,7 @@ import { App } from 'aws-cdk-lib';
 import type { HealerConfig } from '../../../core/config/config.ts';
 import { FUNCTION_NAMES } from '../../../lib/functions.ts';
 import { HealerStack } from '../../../lib/healer-stack.ts';
-import type { HealerProps } from '../../../lib/healer.ts';
+import type { HealerProps } from '../../../lib/healer-props.ts';
 import cdk from '../../../cdk.json' with { type: 'json' };
 
 export const SHOP: HealerConfig = {
@@ -34,7 +34,7 @@ export const SHOP: HealerConfig = {
         loadBalancerArn:
           'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/0123456789abcdef',
       },
-      periodSeconds: 20,
+      periodSeconds: 120,
       runbooks: ['all', { failureType: 'memory-leak', thresholds: { memory: '70 %' } }],
       alarms: [{ alarmName: 'Database is full', failureType: 'connection-exhaustion' }],
     },

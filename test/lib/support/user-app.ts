@@ -18,7 +18,7 @@ import {
 import type { IApplicationLoadBalancer, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct, IConstruct } from 'constructs';
 import { Healer } from '../../../lib/healer.ts';
-import type { HealerProps } from '../../../lib/healer.ts';
+import type { HealerProps } from '../../../lib/healer-props.ts';
 import { handlersDirectory } from './shop.ts';
 
 /** A place synth knows, for what is found out only there. */

@@ -57,12 +57,4 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     ruler: false,
     reason: 'The Ruler changes the case of each half of the character by itself, and finds none.',
   },
-  {
-    case: 'a name with a dot in it',
-    pattern: { state: [{ prefix: 'A' }], 'state.value': [null] },
-    event: { 'state.value': null, state: [['ALARM'], { 'state.value': 'OK', state: 'OK' }] },
-    lab: true,
-    ruler: true,
-    reason: 'Both call fields by their path with dots in between, so such a name is not told apart from two.',
-  },
 ];

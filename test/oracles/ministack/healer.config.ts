@@ -10,6 +10,8 @@ export const SETTINGS: HealerConfig = {
   name: 'healer',
   initialMode: 'auto',
   serviceAlarms: false,
+  // The emulator has what was put into it.
+  resolutionSeconds: 10,
   services: [
     { name: 'user', cluster: 'shop', group: 'shop', periodSeconds: 10 },
     {

@@ -3,7 +3,7 @@ import { arn } from '../support/iam-requests.ts';
 import { parameter } from '../support/calls.ts';
 import type { Call } from '../support/calls.ts';
 
-export const BRAKES: readonly Call[] = [
+const OVERRIDE_AND_EYES: readonly Call[] = [
   {
     case: 'writes its own override',
     role: 'FlipToggle',
@@ -90,3 +90,112 @@ export const BRAKES: readonly Call[] = [
     resource: 'arn:aws:iam::123456789012:role/admin',
   },
 ];
+
+const RULE = arn('events', 'rule/healer');
+const LOG = arn('logs', 'log-group:/aws/lambda/healer-decide');
+const KEY = arn('kms', 'key/0f9d1c1e-5a2b-4c3d-8e4f-123456789abc');
+
+/** What keeps it running, what it knows, and who hears of it. */
+const ITSELF_AND_RECORDS: readonly Call[] = [
+  {
+    case: 'deletes overrides, several at once',
+    role: 'Close',
+    action: 'ssm:DeleteParameters',
+    resource: parameter('healer/mode'),
+  },
+  {
+    case: 'labels a version of its own override',
+    role: 'FlipToggle',
+    action: 'ssm:LabelParameterVersion',
+    resource: parameter('healer/mode'),
+  },
+  {
+    case: 'moves the rule of a composite alarm',
+    role: 'Decide',
+    action: 'cloudwatch:PutCompositeAlarm',
+    resource: arn('cloudwatch', 'alarm:Failing-healer-checkout'),
+  },
+  {
+    case: 'mutes an alarm',
+    role: 'Verify',
+    action: 'cloudwatch:PutAlarmMuteRule',
+    resource: arn('cloudwatch', 'alarm-mute-rule:quiet'),
+  },
+  { case: 'changes a rule', role: 'Intake', action: 'events:PutRule', resource: RULE },
+  { case: 'deletes a rule', role: 'Intake', action: 'events:DeleteRule', resource: RULE },
+  { case: 'sends a rule elsewhere', role: 'Intake', action: 'events:PutTargets', resource: RULE },
+  { case: 'takes the targets from a rule', role: 'Intake', action: 'events:RemoveTargets', resource: RULE },
+  {
+    case: 'stops a heal that is under way',
+    role: 'Learn',
+    action: 'states:StopExecution',
+    resource: arn('states', 'execution:healer:one'),
+  },
+  {
+    case: 'loses what the reaper cannot do',
+    role: 'Reap',
+    action: 'lambda:PutFunctionEventInvokeConfig',
+    resource: '<Reap>',
+  },
+  {
+    case: "takes away where the reaper's failures go",
+    role: 'Reap',
+    action: 'lambda:DeleteFunctionEventInvokeConfig',
+    resource: '<Reap>',
+  },
+  { case: 'lets no other function run', role: 'Widget', action: 'lambda:PutFunctionConcurrency', resource: '<Intake>' },
+  { case: 'deletes its own code', role: 'Abandon', action: 'lambda:DeleteFunction', resource: '<Decide>' },
+  { case: 'lets others run it', role: 'Decide', action: 'lambda:AddPermission', resource: '<Decide>' },
+  {
+    case: 'keeps EventBridge from running the reaper',
+    role: 'Decide',
+    action: 'lambda:RemovePermission',
+    resource: '<Reap>',
+  },
+  {
+    case: 'gives up its table, whatever it is granted',
+    role: 'Learn',
+    action: 'dynamodb:DeleteTable',
+    resource: '<Table>',
+  },
+  { case: 'changes its table', role: 'Learn', action: 'dynamodb:UpdateTable', resource: '<Table>' },
+  { case: 'forgets sooner', role: 'Learn', action: 'dynamodb:UpdateTimeToLive', resource: '<Table>' },
+  {
+    case: 'switches off the backup of its table',
+    role: 'Learn',
+    action: 'dynamodb:UpdateContinuousBackups',
+    resource: '<Table>',
+  },
+  { case: 'shares its table', role: 'Learn', action: 'dynamodb:PutResourcePolicy', resource: '<Table>' },
+  { case: 'empties the dead-letter queue', role: 'Workflow', action: 'sqs:PurgeQueue', resource: '<DeadLetters>' },
+  { case: 'deletes the dead-letter queue', role: 'Workflow', action: 'sqs:DeleteQueue', resource: '<DeadLetters>' },
+  {
+    case: 'shortens how long letters are kept',
+    role: 'Workflow',
+    action: 'sqs:SetQueueAttributes',
+    resource: '<DeadLetters>',
+  },
+  { case: 'deletes its log', role: 'Decide', action: 'logs:DeleteLogGroup', resource: LOG },
+  {
+    case: 'deletes a part of its log',
+    role: 'Decide',
+    action: 'logs:DeleteLogStream',
+    resource: `${LOG}:log-stream:1`,
+  },
+  { case: 'shortens how long its log is kept', role: 'Decide', action: 'logs:PutRetentionPolicy', resource: LOG },
+  { case: 'subscribes somebody', role: 'Reap', action: 'sns:Subscribe', resource: '<Topic>' },
+  { case: 'unsubscribes the pager', role: 'Reap', action: 'sns:Unsubscribe', resource: '<Topic>' },
+  { case: 'opens its topic to others', role: 'Reap', action: 'sns:SetTopicAttributes', resource: '<Topic>' },
+  {
+    case: 'changes what a subscriber gets',
+    role: 'Reap',
+    action: 'sns:SetSubscriptionAttributes',
+    resource: '<Topic>',
+  },
+  { case: 'deletes its topic', role: 'Reap', action: 'sns:DeleteTopic', resource: '<Topic>' },
+  { case: 'disables the key of its messages', role: 'Reap', action: 'kms:DisableKey', resource: KEY },
+  { case: 'deletes the key of its messages', role: 'Reap', action: 'kms:ScheduleKeyDeletion', resource: KEY },
+  { case: 'gives away the key of its messages', role: 'Reap', action: 'kms:PutKeyPolicy', resource: KEY },
+];
+
+export const BRAKES: readonly Call[] = [...OVERRIDE_AND_EYES, ...ITSELF_AND_RECORDS];

@@ -12,6 +12,12 @@ export const NOT_ITS_WORK: readonly Call[] = [
     context: SHOP,
   },
   {
+    case: 'asks for the state of a calendar, when it only rolls back',
+    role: 'RollBack',
+    action: 'ssm:GetCalendarState',
+    resource: arn('ssm', 'document/freeze'),
+  },
+  {
     case: 'changes a service, when it only verifies',
     role: 'Verify',
     action: 'ecs:UpdateService',

@@ -4,7 +4,7 @@ import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
 import { LAB_ACCOUNT, LAB_REGION } from '../../../lab/cloud/aws-service.ts';
 import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
 import { HealerStack } from '../../../lib/healer-stack.ts';
-import type { HealerProps } from '../../../lib/healer.ts';
+import type { HealerProps } from '../../../lib/healer-props.ts';
 import { app, handlersDirectory } from '../../lib/support/shop.ts';
 
 /** Deploys an assembly that is there already. */

@@ -20,14 +20,24 @@ interface Mapping {
   readonly requests: (input: Input) => readonly IamRequest[];
 }
 
-/** The requests behind a recorded call. @throws Error for an operation or a field that is not in the table. */
-export function iamRequests({ service, operation, input }: Pick<ApiCall, 'service' | 'operation' | 'input'>) {
+/**
+ * The requests behind a recorded call; `keyOf` says with which key a topic is encrypted, if it is with one.
+ * @throws Error for an operation or a field that is not in the table.
+ */
+export function iamRequests(
+  { service, operation, input }: Pick<ApiCall, 'service' | 'operation' | 'input'>,
+  keyOf: (topicArn: string) => string | undefined = () => undefined,
+): readonly IamRequest[] {
   const mapping = MAPPINGS[`${service}:${operation}`];
   if (mapping === undefined) throw new Error(`${service}:${operation} is in no table of what IAM is asked`);
   const unknown = Object.keys(input).filter((name) => input[name] !== undefined && !mapping.fields.includes(name));
   if (unknown.length > 0) throw new Error(`${service}:${operation} with ${unknown.join(', ')} is not in the table`);
-  return mapping.requests(input);
+  const key = service === 'sns' ? keyOf(one(input, 'TopicArn')) : undefined;
+  return [...mapping.requests(input), ...(key === undefined ? [] : KEY_ACTIONS.map((action) => plain(action, key)))];
 }
+
+/** What SNS asks of the key of a topic in the name of whoever publishes to it. */
+const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 export function arn(service: string, resource: string): string {
   return `arn:aws:${service}:${LAB_REGION}:${LAB_ACCOUNT}:${resource}`;
@@ -126,6 +136,13 @@ function others(): Record<string, Mapping> {
   });
   return {
     'ssm:GetParameter': onParameter('GetParameter', ['Name', 'WithDecryption']),
+    'ssm:GetCalendarState': {
+      fields: ['CalendarNames', 'AtTime'],
+      requests: (input) =>
+        texts(input, 'CalendarNames').map((name) =>
+          plain('ssm:GetCalendarState', name.startsWith('arn:') ? name : arn('ssm', `document/${name}`)),
+        ),
+    },
     'ssm:GetParameters': onParameter('GetParameters', ['Names', 'WithDecryption']),
     'ssm:PutParameter': onParameter('PutParameter', ['Name', 'Value', 'Overwrite', 'Type', 'DataType']),
     'monitoring:DescribeAlarms': {

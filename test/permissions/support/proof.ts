@@ -24,11 +24,12 @@ export interface Proof {
 /** @throws Error when a call of the healer is in no table of what IAM is asked. */
 export async function proofOf(stack: Stack, calls: readonly Call[]): Promise<Proof> {
   const roles = rolesByCaller(stack);
+  const keys = keysOfTopics(stack);
   const questions = new Map<string, { readonly role: Role; readonly request: IamRequest }>();
   for (const call of calls) {
     const role = roles.get(call.caller);
     if (role === undefined) continue;
-    for (const request of iamRequests(call)) {
+    for (const request of iamRequests(call, (topicArn) => keys.get(topicArn))) {
       questions.set(JSON.stringify([role.name, comparable(request)]), { role, request });
     }
   }
@@ -43,6 +44,16 @@ export async function proofOf(stack: Stack, calls: readonly Call[]): Promise<Pro
   }
   const exercised = new Set([...questions.values()].flatMap(({ role, request }) => uses(role, request)));
   return { refused, exercised, judged: questions.size };
+}
+
+/** The keys of encrypted topics, by the ARN of the topic. */
+function keysOfTopics(stack: Stack): ReadonlyMap<string, string> {
+  const topics = [...stack.resources.values()].filter(({ type }) => type === 'AWS::SNS::Topic');
+  const pairs = topics.flatMap(({ attributes, properties }) => {
+    const key = properties['KmsMasterKeyId'];
+    return typeof key === 'string' ? [[attributes?.['TopicArn'] ?? '', key] as const] : [];
+  });
+  return new Map(pairs);
 }
 
 /** Keys of one prefix are judged alike: of a hundred incidents one is asked about. */

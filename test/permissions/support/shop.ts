@@ -1,5 +1,5 @@
 /** A healer of four services in two clusters, with everything that can be registered: what refusals are tried on. */
-import type { HealerProps } from '../../../lib/healer.ts';
+import type { HealerProps } from '../../../lib/healer-props.ts';
 
 const LOAD_BALANCING = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 
@@ -27,7 +27,7 @@ export const REGISTERED: HealerProps = {
         loadBalancerArn: `${LOAD_BALANCING}:loadbalancer/app/shop/0123456789abcdef`,
       },
     },
-    { name: 'catalog', cluster: 'shop', taskFamily: 'catalog-task' },
+    { name: 'catalog', cluster: 'shop', taskFamily: 'catalog-task', changeCalendars: ['freeze'] },
     { name: 'search', service: 'search-v2', cluster: 'back' },
     { name: 'indexer', cluster: 'back', runbooks: ['crash-loop'] },
   ],

@@ -9,6 +9,14 @@ import type { Role } from './roles.ts';
 
 export type Judgement = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
 
+/** A key is for nobody whom its own policy does not name. The usual one leaves it to the policies of roles. */
+const USUAL_KEY_POLICY = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${LAB_ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
+  ],
+} as const;
+
 /** @throws Error when the simulator cannot judge the request, or was given a condition key that is none of the action's. */
 export async function judge(role: Role, { action, resource, context }: IamRequest): Promise<Judgement> {
   const answer = await runSimulation(
@@ -22,6 +30,7 @@ export async function judge(role: Role, { action, resource, context }: IamReques
         ),
       },
       identityPolicies: [...role.policies],
+      ...(action.startsWith('kms:') ? { resourcePolicy: USUAL_KEY_POLICY } : {}),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },

@@ -35,6 +35,8 @@ export interface LedgerStore {
   readonly seen: Shelf<SeenSubject>;
   readonly executions: Shelf<string>;
   readonly notified: Shelf<number>;
+  /** By incident and time. */
+  readonly decisions: Shelf<string>;
 }
 
 export function ledgerStore(): LedgerStore {
@@ -45,6 +47,7 @@ export function ledgerStore(): LedgerStore {
     seen: shelf(),
     executions: shelf(),
     notified: shelf(),
+    decisions: shelf(),
   };
 }
 
@@ -79,6 +82,7 @@ export function memoryLedger(store: LedgerStore): Ledger {
       const after = recordAfterClose(record, incident);
       return { kind: 'closed', incident: write(store, incident, { before: record, after }) };
     },
+    keepDecision: async ({ incidentId, at, json }) => store.decisions.put(`${incidentId}@${at}`, json),
     notified: async (incidentId) => store.notified.get(incidentId) !== undefined,
     markNotified: async (incidentId, at) => store.notified.put(incidentId, at),
   };

@@ -6,6 +6,7 @@ import type { Ports } from '../../../core/ports.ts';
 import type { ChatNotification } from '../../../core/notify/chat.ts';
 import type { Message } from '../../../core/workflow/command.ts';
 import { callLog, type CallLog } from './call-log.ts';
+import { fakeCalendars, type FakeCalendars } from './fake-calendars.ts';
 import { fakeEcs, type FakeEcs } from './fake-ecs.ts';
 import { fakeMetrics, type FakeMetrics } from './fake-metrics.ts';
 import { fakeParameters, type FakeParameters } from './fake-parameters.ts';
@@ -18,6 +19,7 @@ export interface MemoryPorts extends Pick<CallLog, 'calls' | 'fail' | 'failCall'
   readonly ecs: FakeEcs;
   readonly metrics: FakeMetrics;
   readonly parameters: FakeParameters;
+  readonly calendars: FakeCalendars;
   /** What was published by the `Notifier` port, oldest first. */
   readonly published: readonly Message[];
   readonly publishedInChat: readonly ChatNotification[];
@@ -33,6 +35,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
   const ecs = fakeEcs(now);
   const metrics = fakeMetrics(now);
   const parameters = fakeParameters(now);
+  const calendars = fakeCalendars();
   const published: Message[] = [];
   const publishedInChat: ChatNotification[] = [];
   const ports: Ports = {
@@ -41,6 +44,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     services: log.watch('services', ecs.port),
     toggles: log.watch('toggles', parameters.toggles),
     override: log.watch('override', parameters.override),
+    calendars: log.watch('calendars', calendars.port),
     memory: log.watch('memory', memoryMemory(store.memory, store.limits)),
     limits: log.watch('limits', memoryLimits(store.limits)),
     ledger: log.watch('ledger', memoryLedger(store.ledger)),
@@ -54,6 +58,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     ecs,
     metrics,
     parameters,
+    calendars,
     published,
     publishedInChat,
     store,

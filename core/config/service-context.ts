@@ -1,0 +1,133 @@
+/**
+ * What a service may say about the circumstances of its heals: its peak hours, the calendars that forbid changes, and its
+ * objective. Shape, and rules for single values; how the choice depends on them is not known here.
+ */
+import * as z from 'zod';
+import type { ServiceEntry } from '../catalog.ts';
+import type { Finding } from '../runbook/problem.ts';
+import { suggestion } from '../runbook/suggest.ts';
+import { WEEKDAYS } from '../vocabulary.ts';
+
+const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const CALENDAR_NAME = /^[A-Za-z0-9_.-]{3,128}$/;
+const CALENDAR_ARN = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:document\/[A-Za-z0-9_.-]{3,128}$/;
+/** More calendars than this are rarely all open: then something else is meant. */
+const CALENDARS_MAX = 10;
+/** Below, every reading would be within the budget; at 100 % there is none to spend. In percent. */
+const AVAILABILITY = { least: 90, most: 99.999 };
+/** CloudWatch keeps the readings a budget is made of for 63 days. */
+const DAYS = { least: 1, usual: 30, most: 60 };
+
+const timeOfDay = z.string().refine((text) => TIME_OF_DAY.test(text), {
+  error: ({ input }) => `${JSON.stringify(input)} is not a time of day`,
+  params: { fix: 'write hours and minutes from "00:00" to "23:59"' },
+});
+
+const timeZone = z.string().superRefine((text, context) => {
+  if (isTimeZone(text)) return;
+  const fix = suggestion(text, Intl.supportedValuesOf('timeZone')) ?? 'write one such as Europe/Berlin, or UTC';
+  context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a time zone`, params: { fix } });
+});
+
+export const peakHoursSchema = z
+  .strictObject({
+    from: timeOfDay.meta({ description: 'when the busy hours begin, such as "08:00"' }),
+    to: timeOfDay.meta({ description: 'when they end, such as "20:00"; earlier than from means the next day' }),
+    timeZone: timeZone.meta({ description: 'the time zone of both, such as Europe/Berlin' }),
+    days: z
+      .array(z.enum(WEEKDAYS))
+      .min(1)
+      .optional()
+      .meta({ description: 'the days on which they begin; every day by default' }),
+  })
+  .superRefine(({ from, to }, context) => {
+    if (from !== to) return;
+    const params = { fix: 'write another time, or leave peakHours out where every hour is the same' };
+    context.addIssue({ code: 'custom', path: ['to'], message: `${JSON.stringify(to)} is also the beginning`, params });
+  });
+
+const calendar = z.string().refine((text) => CALENDAR_NAME.test(text) || CALENDAR_ARN.test(text), {
+  error: ({ input }) => `${JSON.stringify(input)} is not a change calendar`,
+  params: { allowed: ['the name of an SSM document', 'arn:aws:ssm:<region>:<account>:document/<name>'] },
+});
+
+export const changeCalendarsSchema = z
+  .array(calendar)
+  .max(CALENDARS_MAX)
+  .superRefine((names, context) => {
+    names.forEach((name, index) => {
+      if (names.indexOf(name) === index) return;
+      const message = `${JSON.stringify(name)} is listed before`;
+      context.addIssue({ code: 'custom', path: [index], message, params: { fix: 'keep one' } });
+    });
+  });
+
+const availability = z.string().superRefine((text, context) => {
+  const percent = percentOf(text);
+  const params = { fix: 'write it as "99.9 %"' };
+  if (percent === undefined) {
+    const message = `${JSON.stringify(text)} is not a share of requests`;
+    return context.addIssue({ code: 'custom', message, params });
+  }
+  if (percent >= AVAILABILITY.least && percent <= AVAILABILITY.most) return;
+  const range = { fix: `write a value from ${AVAILABILITY.least} % to ${AVAILABILITY.most} %` };
+  context.addIssue({ code: 'custom', message: `an objective of ${percent} % has no budget to go by`, params: range });
+});
+
+export const sloSchema = z.strictObject({
+  availability: availability.meta({ description: 'the share of requests that must succeed, such as "99.9 %"' }),
+  days: z
+    .int()
+    .min(DAYS.least)
+    .max(DAYS.most)
+    .default(DAYS.usual)
+    .meta({ description: 'the days it is measured over' }),
+});
+
+/** The settings of a service that are about its circumstances. */
+export interface ContextSettings {
+  readonly peakHours?: z.output<typeof peakHoursSchema> | undefined;
+  readonly changeCalendars: readonly string[];
+  readonly slo?: z.output<typeof sloSchema> | undefined;
+}
+
+/** The part of the catalog's entry that they make; nothing of what was not said. */
+export function contextEntry({
+  peakHours,
+  changeCalendars,
+  slo,
+}: ContextSettings): Pick<ServiceEntry, 'peakHours' | 'changeCalendars' | 'slo'> {
+  return {
+    ...(peakHours === undefined ? {} : { peakHours: { ...peakHours, days: peakHours.days ?? WEEKDAYS } }),
+    ...(changeCalendars.length === 0 ? {} : { changeCalendars }),
+    ...(slo === undefined ? {} : { slo: { availability: (percentOf(slo.availability) ?? 0) / 100, days: slo.days } }),
+  };
+}
+
+/** An objective that nothing could be measured by. */
+export function unmeasuredObjectives(
+  services: readonly (ContextSettings & { readonly name: string; readonly targetGroup?: unknown })[],
+): readonly Finding[] {
+  return services.flatMap(({ name, slo, targetGroup }, index): readonly Finding[] => {
+    if (slo === undefined || targetGroup !== undefined) return [];
+    const problem = `nothing counts the requests of "${name}" without a load balancer`;
+    const fix = 'give the service its targetGroup, or leave slo out';
+    return [{ path: ['services', index, 'slo'], value: slo.availability, problem, fix }];
+  });
+}
+
+/** 99.9 of `99.9 %`. */
+function percentOf(text: string): number | undefined {
+  const digits = /^(\d{1,3}(?:\.\d{1,6})?)\s*%$/.exec(text.trim())?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: text });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

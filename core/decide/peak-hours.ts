@@ -1,0 +1,48 @@
+/**
+ * Whether a service has its busy hours now: then more people meet a disruption, so it weighs more and a gentle remedy is
+ * preferred. Hours are those of a clock on a wall, summer time included. It must not know what is decided by it.
+ */
+import type { PeakHours, ServiceEntry } from '../catalog.ts';
+import { WEEKDAYS } from '../vocabulary.ts';
+import type { Weekday } from '../vocabulary.ts';
+
+/** Whether `now` (ms since the epoch) is in the service's peak hours; false where it has none. The end is not in them. */
+export function inPeakHours({ peakHours }: Pick<ServiceEntry, 'peakHours'>, now: number): boolean {
+  if (peakHours === undefined) return false;
+  const { day, minute } = onTheWall(now, peakHours.timeZone);
+  const [from, to] = [minuteOf(peakHours.from), minuteOf(peakHours.to)];
+  const begins = (weekday: Weekday | undefined): boolean =>
+    weekday !== undefined && (peakHours.days ?? WEEKDAYS).includes(weekday);
+  const today = begins(WEEKDAYS[day]);
+  if (from < to) return today && minute >= from && minute < to;
+  // Over midnight: what is left of a night belongs to the day on which it began.
+  const yesterday = begins(WEEKDAYS.at(day - 1));
+  return (today && minute >= from) || (yesterday && minute < to);
+}
+
+/** A line for people while the peak lasts. */
+export function peakLine(service: Pick<ServiceEntry, 'peakHours'>, now: number): string | undefined {
+  const { peakHours } = service;
+  if (peakHours === undefined || !inPeakHours(service, now)) return undefined;
+  return `peak hours until ${peakHours.to} ${peakHours.timeZone}`;
+}
+
+/** Day of the week, 0 for Monday, and minute of the day, there. */
+function onTheWall(now: number, timeZone: PeakHours['timeZone']): { readonly day: number; readonly minute: number } {
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const parts = new Map(clock.formatToParts(now).map(({ type, value }) => [type, value]));
+  const day = WEEKDAYS.findIndex((weekday) => weekday === parts.get('weekday')?.toLowerCase());
+  return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
+}
+
+/** Minute of the day of `08:30`. */
+function minuteOf(time: string): number {
+  const [hour, minute] = time.split(':').map(Number);
+  return (hour ?? 0) * 60 + (minute ?? 0);
+}

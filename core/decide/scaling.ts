@@ -1,0 +1,49 @@
+/**
+ * Sees that somebody else is changing the number of tasks: autoscaling, a schedule or a person. Tasks that are missing or
+ * starting say nothing of the kind, because a crash loop looks the same, and autoscaling leaves no trace in what ECS
+ * describes. What cannot be a failure is another desired count than minutes ago: a service never changes that by itself.
+ */
+import { hold } from '../remedies/remedy.ts';
+import type { Hold } from '../vocabulary.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Facts } from './facts.ts';
+
+/**
+ * Periods for which a change of the count is at work: three minutes, in which new tasks start and begin to help. Counted
+ * in periods, so that it is over before anything that was verified in the meantime.
+ */
+const AT_WORK_PERIODS = 3;
+/** Container Insights counts tasks once a minute; where it does so more often, the service has shorter periods. */
+const COUNT_PERIOD_SECONDS = 60;
+
+/** Period in which desired counts are read, in seconds. */
+export function countPeriodSeconds({ periodSeconds }: { readonly periodSeconds: number }): number {
+  return Math.min(COUNT_PERIOD_SECONDS, periodSeconds);
+}
+
+/** From when desired counts have to be read (ms): every period that ended within the time a change is at work. */
+export function countsSince(service: { readonly periodSeconds: number }, now: number): number {
+  return now - (AT_WORK_PERIODS + 1) * countPeriodSeconds(service) * 1_000;
+}
+
+/** Why the number of tasks must be left to whoever is changing it; undefined when nothing shows that somebody is. */
+export function scalingInProgress({ desiredCounts, running, incident }: Facts): Hold | undefined {
+  if (desiredCounts.kind === 'unknown' || running.kind === 'unknown') return undefined;
+  const { desiredCount, runningCount, pendingCount } = running.value.service;
+  const others = desiredCounts.value.map(({ value }) => value).filter((value) => value !== desiredCount);
+  const before = others.at(-1);
+  if (before === undefined) return undefined;
+  const own = ownCounts(incident);
+  if (own.has(desiredCount) && others.every((count) => own.has(count))) return undefined;
+  const counts = `desired ${desiredCount}, ${before} a moment ago, running ${runningCount}, ${pendingCount} pending`;
+  return hold('scaling-in-progress', `${counts}: somebody or autoscaling is changing the count`);
+}
+
+/** Counts that the healer found and set in this incident: one task more before one is stopped, and back. */
+function ownCounts({ attempts }: Incident): ReadonlySet<number> {
+  const counts = attempts.flatMap(({ journal: { plan, moves } }) => {
+    if (plan.kind !== 'replaceTasks') return [];
+    return [plan.desiredBefore, ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
+  });
+  return new Set(counts);
+}

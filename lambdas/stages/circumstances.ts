@@ -1,0 +1,67 @@
+/**
+ * Reads what a choice depends on beside the failure itself: the service's error budget, its change calendars, and whether
+ * somebody else is changing the number of its tasks. What a service does not ask for is not read.
+ */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { BUDGET_PERIOD_SECONDS, budgetSince, servedOf } from '../../core/decide/error-budget.ts';
+import { known, unknown } from '../../core/decide/facts.ts';
+import type { Facts, Known, Served } from '../../core/decide/facts.ts';
+import { countPeriodSeconds, countsSince } from '../../core/decide/scaling.ts';
+import { desiredCountElements, failedRequestElements, metricElements } from '../../core/metrics.ts';
+import type { Calendars, CalendarState, Metrics, Point } from '../../core/ports.ts';
+import { asKnown } from './gather.ts';
+
+interface Sources {
+  readonly metrics: Metrics;
+  readonly calendars: Calendars;
+}
+
+export async function readCircumstances(
+  { metrics, calendars }: Sources,
+  service: ServiceEntry,
+  now: number,
+): Promise<Pick<Facts, 'served' | 'calendars' | 'desiredCounts'>> {
+  const [served, state, desiredCounts] = await Promise.all([
+    readServed(metrics, service, now),
+    readCalendars(calendars, service),
+    readDesiredCounts(metrics, service, now),
+  ]);
+  return { served, calendars: state, desiredCounts };
+}
+
+/** Requests and failed requests in the window of the service's objective. */
+async function readServed(metrics: Metrics, service: ServiceEntry, now: number): Promise<Known<Served>> {
+  const elements = { requests: metricElements('requestCount', service), errors: failedRequestElements(service) };
+  if (service.slo === undefined) return unknown('no objective is set');
+  if (elements.requests === undefined || elements.errors === undefined) return unknown('nothing counts its requests');
+  const periodSeconds = BUDGET_PERIOD_SECONDS;
+  const requests = [
+    { id: 'requests', elements: elements.requests, periodSeconds },
+    { id: 'errors', elements: elements.errors, periodSeconds },
+  ];
+  const series = await asKnown(metrics.series(requests, budgetSince(service.slo, now), now));
+  if (series.kind === 'unknown') return series;
+  const served = servedOf(series.value['requests'] ?? [], series.value['errors'] ?? []);
+  return served === undefined ? unknown('no request is on record') : known(served);
+}
+
+/** How many tasks were desired in the last minutes. */
+async function readDesiredCounts(
+  metrics: Metrics,
+  service: ServiceEntry,
+  now: number,
+): Promise<Known<readonly Point[]>> {
+  const elements = desiredCountElements(service);
+  if (elements === undefined) return unknown('nothing counts its tasks');
+  const requests = [{ id: 'desired', elements, periodSeconds: countPeriodSeconds(service) }];
+  const series = await asKnown(metrics.series(requests, countsSince(service, now), now));
+  return series.kind === 'unknown' ? series : known(series.value['desired'] ?? []);
+}
+
+/** The service's change calendars; nobody is asked where it has none. */
+async function readCalendars(
+  calendars: Calendars,
+  { changeCalendars = [] }: ServiceEntry,
+): Promise<Known<CalendarState>> {
+  return changeCalendars.length === 0 ? known({ kind: 'open' }) : await asKnown(calendars.state(changeCalendars));
+}

@@ -1,0 +1,52 @@
+/**
+ * What JavaScript lets through where TypeScript would not: refused in the call itself, whose line the stack trace tells.
+ * Whether what was given makes sense is found out later, with everything else.
+ */
+import type { IConstruct } from 'constructs';
+
+/** @throws Error unless it is an ECS service of an app, or one by its names, with properties that are an object. */
+export function refuseNoService(healer: IConstruct, service: unknown, props: unknown): void {
+  const fix = 'give an ECS service of this app, or { cluster, service } with the names of one';
+  if (!isObject(service)) throw new Error(`${healer.node.path}: heals(${shown(service)}): that is no service; ${fix}`);
+  if (isConstruct(service) && typeof Reflect.get(service, 'serviceName') !== 'string') {
+    const inside = isObject(Reflect.get(service, 'service')) ? ', such as its property service' : '';
+    throw new Error(`${healer.node.path}: heals(${service.node.path}): that is no ECS service; ${fix}${inside}`);
+  }
+  refuseNoProperties(healer, 'heals()', props);
+}
+
+/** @throws Error unless it is an alarm of an app, or the name of one, with properties that are an object. */
+export function refuseNoAlarm(healer: IConstruct, alarm: unknown, props: unknown): void {
+  const named = isConstruct(alarm) && typeof Reflect.get(alarm, 'alarmName') === 'string';
+  if (!named && (typeof alarm !== 'string' || alarm === '')) {
+    const what = isConstruct(alarm) ? alarm.node.path : shown(alarm);
+    throw new Error(
+      `${healer.node.path}: signalFrom(${what}): that is no alarm; give an alarm of this app, or its name`,
+    );
+  }
+  refuseNoProperties(healer, 'signalFrom()', props);
+  if (
+    !isObject(Reflect.get(props as object, 'service')) &&
+    typeof Reflect.get(props as object, 'service') !== 'string'
+  ) {
+    const fix = 'give what heals() was given, or its name';
+    throw new Error(`${healer.node.path}: signalFrom() is not told the service that fails; ${fix}`);
+  }
+}
+
+function refuseNoProperties(healer: IConstruct, call: string, props: unknown): void {
+  if (isObject(props)) return;
+  throw new Error(`${healer.node.path}: the properties of ${call} are ${shown(props)}; give an object, such as {}`);
+}
+
+function isConstruct(given: unknown): given is IConstruct {
+  return isObject(given) && 'node' in given;
+}
+
+function isObject(given: unknown): given is object {
+  return typeof given === 'object' && given !== null;
+}
+
+function shown(given: unknown): string {
+  return given === undefined || typeof given === 'function' ? typeof given : JSON.stringify(given);
+}

@@ -1,0 +1,96 @@
+/**
+ * How fast it decides: on the examples of all runbooks, beside the cheapest thing a decision does; and with ten remedies
+ * and full context, as memory grows. What is remembered of other services must cost nothing: reads are by key, and sums
+ * do not grow with history.
+ */
+import { decide } from '../../core/decide/decide.ts';
+import { known } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/decide/facts.ts';
+import { added, aboutKey, experienceOf, experiencesAt, NO_EXPERIENCE } from '../../core/memory/experience.ts';
+import type { ExperienceSums } from '../../core/memory/experience.ts';
+import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import { factsOf as virtualFacts } from '../../sim/policies/facts.ts';
+import { shippedRunbooks } from '../support/catalog.ts';
+import { factsOf } from '../support/example-facts.ts';
+
+const DECISIONS = 20_000;
+const REMEDIES = 10;
+const CONTEXTS = ['plain', 'released', 'loaded', 'few'];
+/** How many services memory knows of, and how many results it was told of each. */
+const MEMORIES = [
+  { services: 10, results: 10 },
+  { services: 1_000, results: 10 },
+  { services: 1_000, results: 1_000 },
+  { services: 100_000, results: 10 },
+] as const;
+
+export function printDecisions(): void {
+  const facts = shippedRunbooks().flatMap(({ runbook, examples }) =>
+    examples.map((example) => factsOf(runbook, example)),
+  );
+  const records = facts.map((fact) => decide(fact).decision);
+  const baseline = perSecond(records.map((record) => () => JSON.stringify(record)));
+  console.log(`Decisions per second, one core\n`);
+  print('baseline: a decision as JSON', baseline, baseline);
+  const examples = perSecond(facts.map((fact) => () => decide(fact)));
+  print(`all ${facts.length} examples of the runbooks in turn`, examples, baseline);
+  const full = withTenRemedies();
+  const small = perSecond([() => decide(full)]);
+  print(`${REMEDIES} remedies, full context, nothing remembered`, small, baseline);
+  console.log(`\nThe same with memory read for it, by what memory knows\n`);
+  let first: number | undefined;
+  for (const { services, results } of MEMORIES) {
+    const rate = perSecond([remembering(full, services, results)]);
+    first ??= rate;
+    print(`${services.toLocaleString('en')} services, ${results.toLocaleString('en')} results each`, rate, first);
+  }
+  console.log('');
+}
+
+/** A service in trouble with everything known about it, and a runbook of ten steps. */
+function withTenRemedies(): Facts {
+  const signs = { symptom: 'high-cpu', changed: true, loadUp: true, fleetWide: false } as const;
+  const service = { index: 0, name: 'service', tier: 'critical', tasks: 6, group: 0 } as const;
+  const order = Array.from({ length: REMEDIES }, (_, index) => ACTION_KINDS[index % ACTION_KINDS.length] ?? 'rollBack');
+  return virtualFacts(signs, service, order, 0);
+}
+
+/** Reads memory as the port does, by key, and decides. */
+function remembering(facts: Facts, services: number, results: number): () => unknown {
+  const scopes = new Map<string, ReadonlyMap<string, ExperienceSums>>();
+  const sums = sumsOf(results, facts.now);
+  for (let service = 0; service < services; service++) scopes.set(`service-${service}`, new Map(sums));
+  let asked = 0;
+  return () => {
+    const here = scopes.get(`service-${(asked += 7919) % services}`) ?? new Map<string, ExperienceSums>();
+    return decide({ ...facts, experience: known(experiencesAt({ all: sums, here }, facts.now)) });
+  };
+}
+
+function sumsOf(results: number, at: number): ReadonlyMap<string, ExperienceSums> {
+  const kinds = CONTEXTS.flatMap((context) => ACTION_KINDS.map((remedy) => ({ context, remedy })));
+  const sums = new Map<string, ExperienceSums>();
+  for (let result = 0; result < results; result++) {
+    const about = kinds[result % kinds.length] ?? { context: 'plain', remedy: 'rollBack' };
+    const status = result % 3 === 0 ? ('failed' as const) : ('succeeded' as const);
+    const told = { ...about, incidentId: `${result}`, attempt: 1, failureType: 'high-cpu', service: 'service' };
+    const more = experienceOf({ ...told, status, harmful: false, minutes: 5, at: at - result * 60_000 });
+    sums.set(aboutKey(about), added(sums.get(aboutKey(about)) ?? NO_EXPERIENCE, more ?? NO_EXPERIENCE));
+  }
+  return sums;
+}
+
+function print(what: string, rate: number, baseline: number): void {
+  const ratio = (rate / baseline).toFixed(2);
+  console.log(`  ${what.padEnd(48)} ${rate.toFixed(0).padStart(8)}   ratio ${ratio}`);
+}
+
+function perSecond(cases: readonly (() => unknown)[]): number {
+  const run = () => {
+    for (let i = 0; i < DECISIONS; i++) cases[i % cases.length]?.();
+  };
+  run();
+  const start = process.hrtime.bigint();
+  run();
+  return DECISIONS / (Number(process.hrtime.bigint() - start) / 1e9);
+}

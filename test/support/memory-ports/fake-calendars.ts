@@ -1,0 +1,23 @@
+/** Change calendars as far as the healer asks them: open or closed, as a test says; one nobody made cannot be read. */
+import { ReadFailed, type Calendars, type CalendarState } from '../../../core/ports.ts';
+
+export interface FakeCalendars {
+  readonly port: Calendars;
+  /** Makes a calendar, or changes its state. */
+  set(name: string, state: CalendarState): void;
+}
+
+export function fakeCalendars(): FakeCalendars {
+  const states = new Map<string, CalendarState>();
+  return {
+    set: (name, state) => void states.set(name, state),
+    port: {
+      state: async (names) => {
+        const found = names.map((name) => states.get(name));
+        const missing = names.find((name) => !states.has(name));
+        if (missing !== undefined) throw new ReadFailed(`There is no change calendar ${missing}`);
+        return found.find((state) => state?.kind === 'closed') ?? { kind: 'open' };
+      },
+    },
+  };
+}
