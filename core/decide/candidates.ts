@@ -44,16 +44,19 @@ export function choicesOf(facts: Facts): Choices {
   const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
   const change = recentChanges(facts, wayBack);
   const context = facts.incident.context ?? seenNow(facts, change);
-  const whole = { change, context, peak: inPeakHours(facts.service, facts.now), ...standingInTheWay(facts) };
-  const candidates = facts.runbook.remedies.map((step, i) =>
-    candidateOf(facts, { ...whole, step, position: i, planned: planned[i] }),
+  const situation = situationOf(facts, change, context);
+  const candidates = facts.runbook.remedies.map((step, position) =>
+    candidateOf(facts, { step, position, planned: planned[position], situation }),
   );
   return { context, candidates };
 }
 
 /** Looked for once for a decision, whatever the remedies. */
-function standingInTheWay(facts: Facts): Pick<Option, 'overload' | 'dependency' | 'scaling' | 'calendar' | 'budget'> {
+function situationOf(facts: Facts, change: RecentChanges, context: Context): Situation {
   return {
+    change,
+    context,
+    peak: inPeakHours(facts.service, facts.now),
     overload: overloaded(facts),
     dependency: failingDependency(facts),
     scaling: scalingInProgress(facts),
@@ -72,10 +75,7 @@ function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
   return step.remedy === 'page' ? undefined : REMEDIES[step.remedy].plan(facts, step);
 }
 
-interface Option {
-  readonly step: RemedyStep;
-  readonly position: number;
-  readonly planned: Planned | undefined;
+interface Situation {
   readonly change: RecentChanges;
   readonly context: Context;
   readonly peak: boolean;
@@ -88,10 +88,17 @@ interface Option {
   readonly budget: Hold | undefined;
 }
 
+interface Option {
+  readonly step: RemedyStep;
+  readonly position: number;
+  readonly planned: Planned | undefined;
+  readonly situation: Situation;
+}
+
 function candidateOf(facts: Facts, option: Option): PlannedCandidate {
-  const { step, planned, context } = option;
+  const { step, planned, situation } = option;
   if (planned === undefined) return { candidate: pageCandidate(facts.service.tier) };
-  const experience = experienceWith(facts, step, context);
+  const experience = experienceWith(facts, step, situation.context);
   const score = scored(facts, option, experience);
   const candidate = {
     remedy: step.remedy,
@@ -116,7 +123,8 @@ function experienceWith({ experience }: Facts, step: RemedyStep, context: Contex
 
 /** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
 function scored(facts: Facts, option: Option, experience: Experience | undefined): Score {
-  const { step, position, planned, change, peak } = option;
+  const { step, position, planned } = option;
+  const { change, peak } = option.situation;
   const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
   const periodMinutes = facts.service.periodSeconds / 60;
   return scoreOf(
@@ -135,13 +143,14 @@ function scored(facts: Facts, option: Option, experience: Experience | undefined
 
 /** Reasons that concern any remedy; those of its own are in its plan. */
 function holdsOf(facts: Facts, option: Option, { worthTrying, harmful, mean }: Score): readonly Hold[] {
-  const { step, overload, dependency, scaling } = option;
+  const { step, situation } = option;
+  const { overload, dependency, scaling, calendar, budget } = situation;
   const holds = [
     step.remedy !== 'flipToggle' && dependency,
     step.remedy === 'replaceTasks' && overload,
     step.remedy !== 'flipToggle' && scaling,
-    step.class === 'disruptive' && option.calendar,
-    step.class === 'disruptive' && option.budget,
+    step.class === 'disruptive' && calendar,
+    step.class === 'disruptive' && budget,
     onlyForecast(facts, step) && hold('only-forecast', 'nothing has failed yet: only a forecast says that it will'),
     alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
     harmful && hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),

@@ -26,48 +26,50 @@ export interface Decided {
   readonly plan?: Plan;
 }
 
-/** Decides from facts alone. A decision to act still needs a reservation before anything is done. */
+/** What the facts lead to, before anybody asks why. */
+export type Choice = Omit<Decision, 'why' | 'evidence' | 'runnerUp'> & Pick<Decided, 'plan'>;
+
+/** Decides from facts alone, with all that a person may ask about it. A decision to act still needs a reservation. */
 export function decide(facts: Facts): Decided {
+  const { plan, ...choice } = choose(facts);
+  const runnerUp = choice.candidates
+    .filter(({ remedy, holds }) => remedy !== choice.chosen && holds.length === 0)
+    .toSorted(byRank)[0]?.remedy;
+  const record = { ...choice, evidence: evidenceOf(facts), ...(runnerUp === undefined ? {} : { runnerUp }) };
+  const decision = { ...record, why: explain(record) };
+  return plan === undefined ? { decision } : { decision, plan };
+}
+
+/** The choice alone, which is what time is measured of and what a simulation asks for. */
+export function choose(facts: Facts): Choice {
   const { candidates: all, context } = choicesOf(facts);
   const candidates = all.map(({ candidate }) => candidate);
-  const base = { at: facts.now, mode: facts.stance.mode, context, candidates, evidence: evidenceOf(facts) };
+  const base = { at: facts.now, mode: facts.stance.mode, context, candidates };
   if (allClear(facts) || facts.clearedByApplication) {
     const detail = facts.clearedByApplication ? 'the application says that it is over' : 'the alarm is OK again';
-    return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] });
+    return { ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] };
   }
   if (rolledBackByEcs(facts)) {
     const detail = 'ECS itself has taken the failed deployment back, and all tasks are running';
-    return finish({ ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] });
+    return { ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] };
   }
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
     const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
-    return finish({ ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] });
+    return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
   }
   if (!someRed(facts) && facts.stance.mode === 'auto') {
     const detail = 'its alarm is neither red nor OK, so nothing shows that it still fails';
-    return finish({ ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] });
+    return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
   }
   const limits = incidentHolds(facts);
   const best = limits.length > 0 ? undefined : bestOf(all);
   const chosen = best?.candidate.remedy ?? 'page';
-  if (facts.stance.mode !== 'auto') {
-    return finish({ ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] });
-  }
-  if (best?.plan === undefined) {
-    const passing = limits.length > 0 ? [] : passingHolds(candidates);
-    if (passing.length > 0) return finish({ ...base, kind: 'wait', chosen: 'page', holds: passing });
-    const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible now')];
-    return finish({ ...base, kind: 'page', chosen: 'page', holds });
-  }
-  return { ...finish({ ...base, kind: 'act', chosen, holds: [] }), plan: best.plan };
-}
-
-function finish(decision: Omit<Decision, 'why' | 'runnerUp'>): Decided {
-  const runnerUp = decision.candidates
-    .filter(({ remedy, holds }) => remedy !== decision.chosen && holds.length === 0)
-    .toSorted(byRank)[0]?.remedy;
-  const record = { ...decision, ...(runnerUp === undefined ? {} : { runnerUp }) };
-  return { decision: { ...record, why: explain(record) } };
+  if (facts.stance.mode !== 'auto') return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
+  if (best?.plan !== undefined) return { ...base, kind: 'act', chosen, holds: [], plan: best.plan };
+  const passing = limits.length > 0 ? [] : passingHolds(candidates);
+  if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
+  const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible now')];
+  return { ...base, kind: 'page', chosen: 'page', holds };
 }
 
 /**

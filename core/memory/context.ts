@@ -29,7 +29,9 @@ const WORDS: Readonly<Record<Sign, string>> = {
 
 /** The context as people say it: "soon after a deployment, with few tasks sick"; nothing to say of a plain one. */
 export function contextWords(context: Context): string {
-  return SIGNS.filter((sign) => context.split(JOINT).includes(sign))
+  if (context === PLAIN) return '';
+  const seen = context.split(JOINT);
+  return SIGNS.filter((sign) => seen.includes(sign))
     .map((sign) => WORDS[sign])
     .join(', ');
 }

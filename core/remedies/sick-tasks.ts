@@ -14,16 +14,23 @@ export type Sick =
   | { readonly kind: 'unknown' };
 
 export function sickTasks(facts: Facts, running: Running): Sick {
-  const unhealthy = new Set(running.targets.filter(({ state }) => state === 'unhealthy').map(({ id }) => id));
-  const failsHealthCheck = (task: TaskSnapshot) =>
-    task.health === 'UNHEALTHY' || (task.privateIp !== undefined && unhealthy.has(task.privateIp));
-  const beyond = runningTasks(running.tasks)
-    .filter((task) => isBeyond(facts, running.taskValues[task.arn]))
-    .toSorted((a, b) => (running.taskValues[b.arn] ?? 0) - (running.taskValues[a.arn] ?? 0));
-  const ours = beyond.filter((task) => !failsHealthCheck(task));
-  if (ours.length > 0) return { kind: 'known', tasks: ours };
-  const anyUnhealthy = runningTasks(running.tasks).some(failsHealthCheck);
-  return anyUnhealthy ? { kind: 'being-replaced' } : { kind: 'unknown' };
+  const tasks = runningTasks(running.tasks);
+  const failsHealthCheck = healthCheckOf(running);
+  const isBeyond = limitOf(facts.incident);
+  const ours = tasks.filter((task) => isBeyond(running.taskValues[task.arn]) && !failsHealthCheck(task));
+  if (ours.length > 0) return { kind: 'known', tasks: ours.toSorted(byValue(running.taskValues)) };
+  return tasks.some(failsHealthCheck) ? { kind: 'being-replaced' } : { kind: 'unknown' };
+}
+
+/** The worst first. */
+function byValue(values: Running['taskValues']) {
+  return (a: TaskSnapshot, b: TaskSnapshot): number => (values[b.arn] ?? 0) - (values[a.arn] ?? 0);
+}
+
+function healthCheckOf({ targets }: Running): (task: TaskSnapshot) => boolean {
+  const unhealthy = targets.filter(({ state }) => state === 'unhealthy').map(({ id }) => id);
+  return ({ health, privateIp }) =>
+    health === 'UNHEALTHY' || (privateIp !== undefined && unhealthy.includes(privateIp));
 }
 
 /** Tasks that run and are meant to go on. */
@@ -39,10 +46,12 @@ export function measuredByTask({ alarms }: Pick<Incident, 'alarms'>) {
   return alarms.find(({ measure }) => measure?.metric !== undefined)?.measure;
 }
 
-function isBeyond(facts: Facts, value: number | undefined): boolean {
-  const measure = measuredByTask(facts.incident);
-  if (measure === undefined || value === undefined) return false;
+/** Whether a task's value is beyond the limit of the alarm by which tasks are told apart; never where there is none. */
+function limitOf(incident: Incident): (value: number | undefined) => boolean {
+  const measure = measuredByTask(incident);
+  if (measure === undefined) return () => false;
   // A forecast warns of a limit that no task has reached: those that grow stand above the floor it begins at.
   const limit = measure.forecast?.floor ?? measure.threshold;
-  return measure.comparison === 'above' ? value > limit : value < limit;
+  const above = measure.comparison === 'above';
+  return (value) => value !== undefined && (above ? value > limit : value < limit);
 }

@@ -3,7 +3,7 @@
  * and full context, as memory grows. What is remembered of other services must cost nothing: reads are by key, and sums
  * do not grow with history.
  */
-import { decide } from '../../core/decide/decide.ts';
+import { choose, decide } from '../../core/decide/decide.ts';
 import { known } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import { added, aboutKey, experienceOf, experiencesAt, NO_EXPERIENCE } from '../../core/memory/experience.ts';
@@ -35,8 +35,8 @@ export function printDecisions(): void {
   const examples = perSecond(facts.map((fact) => () => decide(fact)));
   print(`all ${facts.length} examples of the runbooks in turn`, examples, baseline);
   const full = withTenRemedies();
-  const small = perSecond([() => decide(full)]);
-  print(`${REMEDIES} remedies, full context, nothing remembered`, small, baseline);
+  print(`the choice alone of ${REMEDIES} remedies, full context`, perSecond([() => choose(full)]), baseline);
+  print('the same with its whole explanation', perSecond([() => decide(full)]), baseline);
   console.log(`\nThe same with memory read for it, by what memory knows\n`);
   let first: number | undefined;
   for (const { services, results } of MEMORIES) {
