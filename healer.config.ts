@@ -36,6 +36,8 @@ export default defineConfig({
         loadBalancerArn:
           'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188',
       },
+      // The most tasks the healer may ask for under load; the same as the maximum of autoscaling, where there is one.
+      maxTasks: 12,
       // `peakHours`, `changeCalendars` and `slo` make the choice more careful: docs/decisions.md says how.
       // What the service can do without. The application has to read the parameter again while it runs.
       toggles: [
@@ -46,6 +48,8 @@ export default defineConfig({
           off: 'off',
           helps: ['high-error-rate', 'high-latency', 'high-cpu'],
           losesFeature: 'recommendations on the checkout page',
+          // It takes work off the service: tried first while more is asked of it than usual.
+          shedsLoad: true,
         },
         {
           name: 'second-provider',

@@ -3,6 +3,7 @@
  * control plane it can avoid. Written by the construct from the configuration and the runbooks; read by every stage.
  * A service or an alarm that is not in here does not exist for the healer.
  */
+import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
 import { metricElements } from './metrics.ts';
 import type { ActionKind, MetricName, RemedyClass, Tier, Weekday } from './vocabulary.ts';
 
@@ -18,6 +19,8 @@ export interface Toggle {
   readonly helps: readonly string[];
   /** Features users lose while it is off, in words for the message; also its cost in the choice. */
   readonly losesFeature: string;
+  /** Whether it takes work off the service whatever is wrong: the first choice where there is too much of it. */
+  readonly shedsLoad?: boolean;
 }
 
 /** How the service is reached, for metrics of the load balancer and for draining a target. */
@@ -67,11 +70,17 @@ export interface ServiceEntry {
   readonly taskMetrics: boolean;
   /** Whether Container Insights counts the service's tasks; as `taskMetrics` when absent. */
   readonly taskCounts?: boolean;
+  /** Most tasks that scaling out may ask for; twice what it finds when absent. */
+  readonly maxTasks?: number;
   readonly peakHours?: PeakHours;
   /** Names or ARNs of SSM Change Calendars; while one is closed, nothing disruptive is done without a person. */
   readonly changeCalendars?: readonly string[];
   /** Only of a service whose requests are counted. */
   readonly slo?: ServiceLevel;
+  /** Remedies a person is asked about first; a rollback, of a critical service, when absent. */
+  readonly approval?: readonly ActionKind[];
+  /** Limits set for this service; the defaults for the rest. */
+  readonly limits?: Partial<ServicePolicy>;
   /** Failure types healed here, each with the thresholds overridden for this service. */
   readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
 }
@@ -139,7 +148,7 @@ export interface RemedyStep {
   readonly undo: 'restore' | 'none';
   /** Chance of success before any experience, 0-1; by position in the list when absent. */
   readonly priorSuccess?: number;
-  /** flipToggle only: how long the flip may last before it is restored, in minutes. */
+  /** flipToggle and scaleOut: how long the flip, or the added tasks, may last before they are taken back, in minutes. */
   readonly expiresMinutes?: number;
   /** Why a person would try it, and in this place: one sentence for the message. */
   readonly why?: string;
@@ -197,6 +206,8 @@ export interface Catalog {
   readonly version: string;
   /** Name of this healer: prefix of its alarms. */
   readonly healer: string;
+  /** Limits set for everything together; the defaults for the rest. */
+  readonly limits?: Partial<AccountPolicy>;
   readonly services: Readonly<Record<string, ServiceEntry>>;
   /** By alarm name. */
   readonly alarms: Readonly<Record<string, AlarmEntry>>;

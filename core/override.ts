@@ -4,11 +4,19 @@
  */
 import type { ParameterReading } from './ports.ts';
 import { overrideParameterName } from './vocabulary.ts';
-import type { Hold, HoldReason, Mode } from './vocabulary.ts';
-import { MODES } from './vocabulary.ts';
+import type { ActionKind, Hold, HoldReason, Mode } from './vocabulary.ts';
+import { ACTION_KINDS, MODES } from './vocabulary.ts';
 
 /** What the healer may do for a service now, and which hold says why not when it may not act. */
-export type Stance = { readonly mode: 'auto' } | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
+/** A remedy that people keep for themselves, and the hold that says so. */
+export interface PausedRemedy {
+  readonly remedy: ActionKind;
+  readonly hold: Hold;
+}
+
+export type Stance =
+  | { readonly mode: 'auto'; readonly paused?: readonly PausedRemedy[] }
+  | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
 
 /** Date.parse alone reads "15 Jan 05:00" as a day in 2001, and a brake would be off. */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
@@ -23,7 +31,16 @@ export function stanceOf(
 ): Stance {
   const global = stanceOfParameter(overrideParameterName(), readings.global, now, 'must exist');
   const own = stanceOfParameter(overrideParameterName(service), readings.service, now, 'may be absent');
+  if (global.mode === 'auto' && own.mode === 'auto') {
+    const paused = [...(global.paused ?? []), ...(own.paused ?? [])];
+    return paused.length === 0 ? { mode: 'auto' } : { mode: 'auto', paused };
+  }
   return STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global;
+}
+
+/** Why this remedy is not used although others may be; undefined when it may. */
+export function pausedHold(stance: Stance, remedy: ActionKind): Hold | undefined {
+  return stance.mode === 'auto' ? stance.paused?.find((one) => one.remedy === remedy)?.hold : undefined;
 }
 
 function stanceOfParameter(
@@ -50,13 +67,31 @@ function stanceOfText(name: string, text: string, now: number): Stance {
   if (parsed === undefined || !isMode(parsed['mode'])) {
     return observe(
       'override-invalid',
-      `${name} is "${text.slice(0, 80)}"; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until"}`,
+      `${name} is "${text.slice(0, 80)}"; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "remedies"}`,
     );
   }
   return stanceOfJson(name, parsed['mode'], parsed, now);
 }
 
 function stanceOfJson(name: string, mode: Mode, parsed: Readonly<Record<string, unknown>>, now: number): Stance {
+  const remedies = parsed['remedies'];
+  if (remedies !== undefined && !isRemedies(remedies)) {
+    const allowed = `a list of ${ACTION_KINDS.join(', ')}`;
+    const wrong = `${name} has "remedies": ${JSON.stringify(remedies).slice(0, 80)}; allowed: ${allowed}`;
+    return observe('override-invalid', wrong);
+  }
+  return ofRemedies(whole(name, mode, parsed, now), remedies);
+}
+
+/** A stance on some remedies leaves the others as they are. */
+function ofRemedies(stance: Stance, remedies: readonly ActionKind[] | undefined): Stance {
+  if (remedies === undefined || stance.mode === 'auto' || stance.hold.reason === 'override-invalid') return stance;
+  const { hold } = stance;
+  const paused = remedies.map((remedy) => ({ remedy, hold: { ...hold, detail: `${hold.detail} (${remedy})` } }));
+  return { mode: 'auto', paused };
+}
+
+function whole(name: string, mode: Mode, parsed: Readonly<Record<string, unknown>>, now: number): Stance {
   const until = parsed['until'];
   if (until === undefined) return withDetail(mode, name, parsed);
   const ends = typeof until === 'string' && ISO_TIME.test(until) ? Date.parse(until) : Number.NaN;
@@ -81,6 +116,10 @@ function withDetail(mode: Mode, name: string, parsed: Readonly<Record<string, un
 
 function observe(reason: HoldReason, detail: string): Stance {
   return { mode: 'observe', hold: { reason, detail } };
+}
+
+function isRemedies(value: unknown): value is readonly ActionKind[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => ACTION_KINDS.some((kind) => kind === one));
 }
 
 function isMode(value: unknown): value is Mode {

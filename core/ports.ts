@@ -3,6 +3,12 @@
  * them with AWS, tests and simulator in memory; one contract suite runs against both. Times are ms since the epoch.
  * A port that cannot answer throws `ReadFailed` or `WriteFailed`; expected refusals are return values.
  */
+import type { Account } from './limits/account.ts';
+import type { AttemptLog } from './limits/attempts-window.ts';
+import type { AttemptOutcome } from './limits/breaker.ts';
+import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
+import type { SickService, Storm, StormLevel } from './limits/storm.ts';
+import type { Canary, Executions, Sweeps } from './care-ports.ts';
 import type { Context } from './memory/context.ts';
 import type { ServiceEntry } from './catalog.ts';
 import type { Incident, TimelineEntry } from './incident/incident.ts';
@@ -38,6 +44,8 @@ export interface AlarmSnapshot {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly stateChangedAt: number;
+  /** Whether another alarm keeps its actions from being carried out: a composite alarm with a suppressor. */
+  readonly suppressed?: boolean;
   /** Absent for composite alarms and for kinds the healer cannot read back (anomaly bands). */
   readonly measure?: {
     readonly elements: readonly MetricElement[];
@@ -62,6 +70,8 @@ export interface Point {
 export interface Metrics {
   /** Alarms by name; one that does not exist is absent from the answer. At most 100 names. */
   alarms(names: readonly string[]): Promise<readonly AlarmSnapshot[]>;
+  /** Whether a mute rule is at work on the alarm now: somebody asked for quiet. */
+  muted(alarmName: string): Promise<boolean>;
   /** Complete periods in [from, to), oldest first, by request id; an empty list means no data. At most 100 requests. */
   series(
     requests: readonly SeriesRequest[],
@@ -78,6 +88,14 @@ export interface ServiceDeploymentState {
   readonly rolloutState: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS' | 'UNKNOWN';
   readonly taskDefinitionArn: string;
   readonly createdAt: number;
+  /** Tasks of it that failed to run or to become healthy; absent where nobody counted. */
+  readonly failedTasks?: number;
+}
+
+/** How many tasks may run while one revision takes the place of another, in percent of the desired count. */
+export interface RolloutPace {
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
 }
 
 export interface ServiceSnapshot {
@@ -88,6 +106,8 @@ export interface ServiceSnapshot {
   readonly taskDefinitionArn: string;
   readonly deploymentController: string;
   readonly deployments: readonly ServiceDeploymentState[];
+  /** How its deployments proceed; absent where ECS did not say. */
+  readonly rollout?: RolloutPace & { readonly strategy: string; readonly hasHooks: boolean };
 }
 
 export interface TaskSnapshot {
@@ -115,6 +135,8 @@ export interface DeploymentRecord {
   readonly finishedAt?: number;
   /** What ran after it: the target, or what was restored when it was rolled back. */
   readonly taskDefinitionArn: string;
+  /** What ECS itself took back, when it did. */
+  readonly takenBack?: string;
 }
 
 export interface TaskDefinitionSnapshot {
@@ -122,6 +144,8 @@ export interface TaskDefinitionSnapshot {
   readonly status: string;
   readonly images: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Secrets, parameters and files that its tasks need to start, as they are named in it. */
+  readonly references?: readonly string[];
 }
 
 export interface Services {
@@ -138,7 +162,8 @@ export interface Services {
   stopTask(service: ServiceEntry, taskArn: string, reason: string): Promise<void>;
   deregisterTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
   registerTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
-  setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string): Promise<void>;
+  /** With the pace of this and later deployments, where it is given. Nothing is deployed anew that runs already. */
+  setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, pace?: RolloutPace): Promise<void>;
 }
 
 /* ---- Parameters ---- */
@@ -164,9 +189,16 @@ export interface Calendars {
   state(names: readonly string[]): Promise<CalendarState>;
 }
 
+export interface OverrideReading {
+  readonly global: ParameterReading;
+  readonly service: ParameterReading;
+  /** What people answered; absent when nothing was asked. */
+  readonly answer?: ParameterReading;
+}
+
 export interface Override {
-  /** Both parameters, read directly and never cached. Never throws: a failure is a reading. */
-  read(service: string): Promise<{ readonly global: ParameterReading; readonly service: ParameterReading }>;
+  /** All parameters at once, read directly and never cached. Never throws: a failure is a reading. */
+  read(service: string, answerIn?: string): Promise<OverrideReading>;
 }
 
 /* ---- State of the healer ---- */
@@ -182,6 +214,8 @@ export interface Experience {
   readonly harms: number;
   /** Plain counts at this service: "worked 7 of 8 times here". */
   readonly countHere: { readonly successes: number; readonly attempts: number };
+  /** Times it could not be carried out, all services; absent when it always could. */
+  readonly executionErrors?: number;
   /** Mean minutes it took when it worked, all services; absent before the first success. */
   readonly meanMinutes?: number;
 }
@@ -195,6 +229,8 @@ export interface AttemptResult {
   readonly remedy: ActionKind;
   readonly status: Exclude<AttemptStatus, 'pending' | 'relapsed'>;
   readonly harmful: boolean;
+  /** The healer itself failed while using it: counted apart, and nothing else is. */
+  readonly executionError?: boolean;
   /** From the start of the action to verified health; only when it succeeded. */
   readonly minutes?: number;
   readonly at: number;
@@ -232,7 +268,17 @@ export interface ReservationRequest {
   readonly remedy: ActionKind;
   readonly attemptsMax: number;
   readonly windowMinutes: number;
+  /** The worst storm in which this attempt was found to be right. */
+  readonly stormLevelMax: StormLevel;
+  readonly bounds: Bounds;
   readonly now: number;
+}
+
+/** By which numbers a service is limited, and how many services there are. */
+export interface Bounds {
+  readonly services: number;
+  readonly account: AccountPolicy;
+  readonly service: ServicePolicy;
 }
 
 export type ReservationResult =
@@ -245,9 +291,42 @@ export interface LeaseClaim {
   readonly fence: number;
 }
 
+export interface FleetRequest {
+  /** On whose behalf it is looked: whoever sees a storm first tells people. */
+  readonly incidentId: string;
+  readonly service: string;
+  readonly bounds: Bounds;
+  readonly now: number;
+}
+
+/** What limits a service beyond itself, as it is now. */
+export interface FleetReading {
+  /** Services that count as failing, this one included. */
+  readonly sick: readonly SickService[];
+  readonly account: Account;
+  /** Attempts at this service. */
+  readonly log: AttemptLog;
+}
+
 export interface Limits {
-  /** Lease, attempt window and attempt record in one conditional write; asking again for the same attempt gives the same answer. */
+  /**
+   * Lease, attempt window, account and attempt record in one conditional write; asking again for the same attempt gives
+   * the same answer.
+   */
   reserve(request: ReservationRequest): Promise<ReservationResult>;
+  /** Reads who is failing and what is left of the limits; a storm that this shows to begin, grow or end is recorded. */
+  fleet(request: FleetRequest): Promise<FleetReading>;
+  /** The storm that is on record; undefined when there is none. */
+  storm(): Promise<Storm | undefined>;
+  /**
+   * Looks whether the storm on record is over, on behalf of no incident, so that none is declared.
+   * @returns the storm there is and who fails in it, and the one that ended and that people were not told of
+   */
+  afterStorm(request: Omit<FleetRequest, 'incidentId' | 'service'>): Promise<Omit<FleetReading, 'log'>>;
+  /** People know that the storm that began then is over. Safe to repeat. */
+  stormTold(since: number): Promise<void>;
+  /** Tells the account what came of an attempt, once however often it is called. */
+  report(outcome: AttemptOutcome, policy: AccountPolicy): Promise<'recorded' | 'already'>;
   /** Extends the lease if it is still ours at `now`; undefined when it is not: then nothing may be done. */
   renew(claim: LeaseClaim, now: number): Promise<{ readonly until: number } | undefined>;
   /**
@@ -290,11 +369,18 @@ export interface DecisionRecord {
   readonly json: string;
 }
 
+/** The last state recorded for a subject, by whom, and the incident it opened or joined. */
+export interface SeenSignal {
+  readonly key: SignalKey;
+  readonly executionArn: string;
+  readonly incidentId?: string;
+}
+
 export interface Ledger {
   /** Record of a service; a fresh one (revision 0) when nothing was ever recorded. */
   service(name: string): Promise<ServiceRecord>;
   /** The last state recorded for a subject. */
-  seen(subject: string): Promise<{ readonly key: SignalKey; readonly executionArn: string } | undefined>;
+  seen(subject: string): Promise<SeenSignal | undefined>;
   admit(admission: Admission): Promise<AdmissionResult>;
   /** @throws ReadFailed also when there is no such incident. */
   load(incidentId: string): Promise<Incident>;
@@ -314,6 +400,10 @@ export interface Ledger {
     incident: Incident,
     signalsSeen: number,
   ): Promise<{ readonly kind: 'closed'; readonly incident: Incident } | { readonly kind: 'signals-joined' }>;
+  /**
+   * As `save`, and the incident is found by its (new) execution from then on: for one that takes up what another left.
+   */
+  takeOver(incident: Incident): Promise<Incident>;
   /**
    * Keeps what a decision was made on, and the decision as it was made, so that it can be made again with another runbook.
    * Told twice of the same time, the later counts. Too much to keep is dropped with a line in the log: nobody heals by it.
@@ -342,4 +432,7 @@ export interface Ports {
   readonly limits: Limits;
   readonly ledger: Ledger;
   readonly notifier: Notifier;
+  readonly executions: Executions;
+  readonly sweeps: Sweeps;
+  readonly canary: Canary;
 }

@@ -33,11 +33,16 @@ export function endedWell(outcome: Outcome | undefined): boolean {
 }
 
 /** Everything the healer may do about an incident. `page` always works: it asks a person. */
-export const REMEDY_KINDS = ['replaceTasks', 'flipToggle', 'rollBack', 'page'] as const;
+export const REMEDY_KINDS = ['replaceTasks', 'flipToggle', 'rollBack', 'scaleOut', 'page'] as const;
 export type RemedyKind = (typeof REMEDY_KINDS)[number];
 
 /** The remedies that touch the world, each with a Lambda and a role of its own. */
-export const ACTION_KINDS = ['replaceTasks', 'flipToggle', 'rollBack'] as const satisfies readonly RemedyKind[];
+export const ACTION_KINDS = [
+  'replaceTasks',
+  'flipToggle',
+  'rollBack',
+  'scaleOut',
+] as const satisfies readonly RemedyKind[];
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
 /** How much harm a remedy can do by itself: `safe` keeps all capacity, `disruptive` may not. */
@@ -93,9 +98,25 @@ export const HOLD_REASONS = [
   'queue-expired',
   'attempts-exhausted',
   'limits-unreadable',
+  'approval-needed',
+  'approval-denied',
+  'approval-expired',
+  'too-soon',
+  'remedy-repeated',
+  'flapping',
+  'account-rate',
+  'account-busy',
+  'breaker-open',
+  'common-cause',
+  'no-headroom',
+  'storm-soft',
+  'storm-hard',
   'lease-lost',
   'dependency-failing',
   'overloaded',
+  'not-overloaded',
+  'tasks-not-running',
+  'most-tasks-reached',
   'scaling-in-progress',
   'calendar-closed',
   'calendar-unreadable',
@@ -121,13 +142,25 @@ export const HOLD_REASONS = [
   'controller-not-ecs',
   'no-recent-deployment',
   'onset-before-deployment',
+  'failed-before-deployment',
+  'old-revision-fails-too',
   'no-known-good',
   'known-good-not-baked',
+  'known-good-failing',
+  'known-good-too-far',
   'known-good-inactive',
   'image-not-pinned',
+  'secrets-unknown',
   'schema-unknown',
   'schema-activated',
+  'api-unknown',
+  'api-incompatible',
+  'critical-release',
+  'release-unknown',
+  'toggle-first',
   'rolled-back-recently',
+  'target-rolled-back',
+  'no-canary-possible',
   'no-remedy-left',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
@@ -153,6 +186,21 @@ export type IgnoreReason =
   | 'not-watched'
   | 'insufficient-data';
 
+/** How often a sweep is started, in minutes: how late it may be that a lost event is made up for. */
+export const SWEEP_MINUTES = 5;
+/** How often the canary is started, in minutes. */
+export const CANARY_MINUTES = 60;
+
+/** What a sweep may find that nobody looks after; each is a value of a metric's dimension. */
+export const SWEEP_FINDINGS = [
+  'red-alarm',
+  'stuck-incident',
+  'left-over',
+  'untold-incident',
+  'unreadable-service',
+] as const;
+export type SweepFinding = (typeof SWEEP_FINDINGS)[number];
+
 /** Source and detail type of signals that applications put themselves. */
 export const CUSTOM_SIGNAL_DETAIL_TYPE = 'healer.signal';
 
@@ -166,6 +214,11 @@ export function overrideParameterName(service?: string): string {
     : `${OVERRIDE_PARAMETER_PREFIX}/services/${service}/mode`;
 }
 
+/** SSM parameter in which people answer whether a remedy may be used for an incident: `approve` or `deny`. */
+export function approvalParameterName(incidentId: string, remedy: ActionKind): string {
+  return `${OVERRIDE_PARAMETER_PREFIX}/approvals/${incidentId}/${remedy}`;
+}
+
 /** Prefix of the reason given to ECS for every task the healer stops, so that its own work is never a signal. */
 export const STOP_REASON_PREFIX = 'healer:';
 
@@ -177,3 +230,12 @@ export const FAILURE_STOP_CODES = ['EssentialContainerExited', 'TaskFailedToStar
 
 /** Tag on a task definition that says whether its schema change allows going back: `compatible` or `activate`. */
 export const SCHEMA_TAG = 'healer:schema';
+
+/** Tag on a task definition that says what would be lost with the release: `ordinary`, `critical-fix` or `security`. */
+export const RELEASE_TAG = 'healer:release';
+
+/** Tag on a task definition with the version of the API it serves: a whole number. */
+export const API_TAG = 'healer:api-version';
+
+/** With the name of a service behind it, a tag with the versions of that service's API that can be called: `4` or `3-5`. */
+export const ACCEPTS_TAG_PREFIX = 'healer:accepts-';

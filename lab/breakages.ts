@@ -9,7 +9,9 @@ import type { Fault } from './fleet/protocol.ts';
 type Injury =
   /** `one` or `all` tasks running now, which replacing cures; `service` follows every new task. */
   | { readonly kind: 'fault'; readonly fault: Fault; readonly reach: 'one' | 'all' | 'service' }
-  | { readonly kind: 'release'; readonly release: ReleaseKind };
+  | { readonly kind: 'release'; readonly release: ReleaseKind }
+  /** Nothing is broken: too much is asked of it. */
+  | { readonly kind: 'crowd' };
 
 export interface Breakage {
   /** Label of a button. */
@@ -29,6 +31,7 @@ export const BREAKAGE_NAMES = [
   'unreachable',
   'release-bad',
   'release-unsafe',
+  'crowd',
 ] as const;
 export type BreakageName = (typeof BREAKAGE_NAMES)[number];
 
@@ -70,12 +73,18 @@ export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
     text: 'a release is deployed that fails every request and has activated a database schema',
     injury: release('bad-unsafe'),
   },
+  crowd: {
+    title: 'Crowd',
+    text: 'a crowd gathers within half a minute and asks for reports, for which there are too few workers',
+    injury: { kind: 'crowd' },
+  },
 };
 
 /** Breaks a service. @throws RangeError when it has no running task to strike. */
 export async function injure(fleet: Fleet, service: ServiceName, name: BreakageName): Promise<void> {
   const { injury } = BREAKAGES[name];
   if (injury.kind === 'release') await fleet.release(service, injury.release);
+  else if (injury.kind === 'crowd') fleet.crowd(service);
   else if (injury.reach === 'service') fleet.inject(injury.fault, { service });
   else fleet.inject(injury.fault, { service, tasks: injury.reach });
 }

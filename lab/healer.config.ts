@@ -24,7 +24,8 @@ const MEMORY = {
   // Half an hour's warning says nothing about a leak that takes a minute.
   off: ['early'],
 };
-const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '1 of 1' } };
+/** A laptop that is busy for a moment answers late for a moment; waiting is real time, however fast the lab's runs. */
+const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '3 of 3' } };
 
 /** With ten-second periods, readings of one task come often enough to tell the sick from the well. */
 const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: true };
@@ -85,7 +86,7 @@ export default defineConfig({
           parameter: '/shop/user/recommendations',
           on: 'on',
           off: 'off',
-          helps: ['high-error-rate', 'high-latency'],
+          helps: ['high-error-rate'],
           losesFeature: 'recommendations on the start page',
         },
       ],

@@ -8,7 +8,9 @@ import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { idleCost } from '../core/cost/idle-cost.ts';
 import type { BilledResource, IdleCost } from '../core/cost/idle-cost.ts';
+import { CANARY_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
 import { ALARMS_ID } from './alarms.ts';
+import { SCHEDULES_ID } from './schedules.ts';
 
 /** The monthly cost of everything below the construct while nothing fails; complete once the app was synthesized. */
 export function idleCostOf(scope: IConstruct): IdleCost {
@@ -35,9 +37,18 @@ function billed(resource: CfnResource): BilledResource | undefined {
       return { kind: 'dashboard' };
     case 'AWS::DynamoDB::GlobalTable':
       return { kind: 'table' };
+    case 'AWS::Events::Rule':
+      return scheduleOf(resource);
     default:
       return undefined;
   }
+}
+
+/** What is done by the clock; a rule for events costs nothing while there are none. */
+function scheduleOf({ node }: CfnResource): BilledResource | undefined {
+  const [name = '', parent = ''] = node.path.split('/').toReversed().slice(1);
+  if (parent !== SCHEDULES_ID) return undefined;
+  return name === 'Sweep' ? SWEEPS : CANARIES;
 }
 
 interface Query {
@@ -62,3 +73,29 @@ function readBy(alarm: CfnAlarm): { readonly metrics: number; readonly periodSec
 
 /** What CloudWatch takes where an alarm names no period. */
 const DEFAULT_PERIOD_SECONDS = 60;
+
+const MINUTES_OF_A_MONTH = 730 * 60;
+
+/** While all is calm five of six sweeps read one item; a sixth of one that looks at ten services is counted for each. */
+const SWEEPS: BilledResource = {
+  kind: 'schedule',
+  what: 'sweeps, nearly all at rest',
+  monthly: MINUTES_OF_A_MONTH / SWEEP_MINUTES,
+  uses: { lambdaInvocations: 1, lambdaGbSeconds: 0.1, readUnits: 5, writeUnits: 0.5, alarmReads: 0.2 },
+};
+
+/** Five states, two Lambdas, what a decision reads, and the metric that it came through. */
+const CANARIES: BilledResource = {
+  kind: 'schedule',
+  what: 'canaries',
+  monthly: MINUTES_OF_A_MONTH / CANARY_MINUTES,
+  uses: {
+    transitions: 5,
+    lambdaInvocations: 2,
+    lambdaGbSeconds: 0.5,
+    readUnits: 20,
+    writeUnits: 1,
+    metricReads: 10,
+    customMetricHours: 1,
+  },
+};

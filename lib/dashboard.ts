@@ -23,7 +23,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { serviceAlarmName } from '../core/catalog.ts';
 import type { Catalog } from '../core/catalog.ts';
-import { ACTION_KINDS, OUTCOMES } from '../core/vocabulary.ts';
+import { ACTION_KINDS, OUTCOMES, SWEEP_FINDINGS } from '../core/vocabulary.ts';
 import type { Outcome } from '../core/vocabulary.ts';
 import { healerMetric, healerSearch } from './healer-metrics.ts';
 import { pauseCommand } from './overrides.ts';
@@ -72,6 +72,7 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
       [outcomes(props), withheld(props)],
       [attempts(props), falsePositives(props), decisionLatency(props)],
       [ownAlarms(props), executions(props), deadLetters(props)],
+      [sweepFindings(props), canaries(props)],
     ],
   });
 }
@@ -189,6 +190,18 @@ function executions({ stateMachine }: DashboardProps): IWidget {
 function deadLetters({ queue }: DashboardProps): IWidget {
   const options = { period: PERIOD, label: 'events waiting' };
   return bars('Events nobody could handle', THIRD, [queue.metricApproximateNumberOfMessagesVisible(options)]);
+}
+
+function sweepFindings({ catalog }: DashboardProps): IWidget {
+  const metrics = SWEEP_FINDINGS.map((finding) =>
+    healerMetric(catalog.healer, 'SweepFound', { Found: finding }, { period: PERIOD, label: finding }),
+  );
+  return bars('What the sweep found that nobody looked after', HALF, metrics);
+}
+
+function canaries({ catalog }: DashboardProps): IWidget {
+  const options = { period: PERIOD, label: 'came through' };
+  return bars('Canaries', HALF, [healerMetric(catalog.healer, 'CanaryCameThrough', {}, options)]);
 }
 
 function failureTypes({ catalog }: DashboardProps): readonly string[] {

@@ -11,6 +11,7 @@ const ACTION_DESCRIPTIONS: Readonly<Record<ActionKind, string>> = {
   replaceTasks: 'Healer: replaces sick tasks of a registered service, and undoes it.',
   flipToggle: 'Healer: flips a listed feature toggle, and restores it.',
   rollBack: 'Healer: goes back to an earlier task definition of a registered service, and undoes it.',
+  scaleOut: 'Healer: adds tasks to a registered service under load, and undoes it.',
 };
 
 /** The other Lambdas, likewise. */
@@ -22,6 +23,7 @@ const OTHER_DESCRIPTIONS = {
   close: 'Healer: ends the incident and writes the message about it.',
   abandon: 'Healer: ends an incident whose stage failed, and frees the service.',
   reap: 'Healer: ends incidents whose execution died, and tells people.',
+  sweep: 'Healer: looks for what nobody looks after any more, and has it taken up.',
   widget: 'Healer: shows what is going on, in a widget of the dashboard. Reads its own records only.',
 } as const;
 
@@ -51,5 +53,5 @@ export const FUNCTION_DESCRIPTIONS: Readonly<Record<FunctionName, string>> = {
 
 export const FUNCTION_NAMES = Object.keys(FUNCTION_DESCRIPTIONS) as readonly FunctionName[];
 
-/** The Lambdas the state machine calls: all but the one that looks after it, and the one that shows it. */
-export type StageName = Exclude<FunctionName, 'reap' | 'widget'>;
+/** The Lambdas the state machine calls: all but those that look after it, and the one that shows it. */
+export type StageName = Exclude<FunctionName, 'reap' | 'sweep' | 'widget'>;

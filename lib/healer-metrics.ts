@@ -9,7 +9,7 @@ import { suggestion } from '../core/runbook/suggest.ts';
 import { HEALER_DIMENSION, NO_REMEDY, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../core/telemetry/metrics.ts';
 import type { TelemetryDimension, TelemetryMetricName } from '../core/telemetry/metrics.ts';
 
-import { HOLD_REASONS, OUTCOMES, REMEDY_KINDS } from '../core/vocabulary.ts';
+import { HOLD_REASONS, OUTCOMES, REMEDY_KINDS, SWEEP_FINDINGS } from '../core/vocabulary.ts';
 
 export type TelemetryDimensions = Readonly<Partial<Record<TelemetryDimension, string>>>;
 
@@ -51,6 +51,7 @@ const WORDS = {
   Remedy: [...REMEDY_KINDS, NO_REMEDY],
   Outcome: OUTCOMES,
   Reason: HOLD_REASONS,
+  Found: SWEEP_FINDINGS,
 } as const satisfies Readonly<Partial<Record<TelemetryDimension, readonly string[]>>>;
 
 function refuseUnknown(what: string, word: string, allowed: readonly string[]): void {

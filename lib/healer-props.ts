@@ -46,6 +46,11 @@ export interface HealerProps {
    */
   readonly dashboard?: HealerConfig['dashboard'];
   /**
+   * How much may be healed altogether, where the defaults do not suit: `{ burst: 1, refillMinutes: 15 }`.
+   * @default - 3 attempts at once and one more every 5 minutes; storms from 20 % of the services on
+   */
+  readonly limits?: HealerConfig['limits'];
+  /**
    * The services to heal, as a configuration's file lists them. A service that is neither listed here nor given to
    * `heals` cannot be touched.
    * @default - those given to `heals`
@@ -77,6 +82,7 @@ const HEALER_WORDS: Readonly<Record<keyof HealerProps, true>> = {
   serviceAlarms: true,
   resolutionSeconds: true,
   dashboard: true,
+  limits: true,
   services: true,
   runbooksDirectory: true,
   handlersDirectory: true,

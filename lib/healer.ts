@@ -41,6 +41,7 @@ import { createGlobalOverride } from './overrides.ts';
 import { createReaper } from './reaper.ts';
 import type { RegisteredAlarm } from './registrations.ts';
 import { rivalsOf } from './rivals.ts';
+import { createSchedules } from './schedules.ts';
 import { createSelfAlarms } from './self-alarms.ts';
 import type { RegisteredService } from './service-name.ts';
 import { createSignalRules } from './signals.ts';
@@ -93,6 +94,7 @@ export class Healer extends Construct {
       deadLetterQueue: this.deadLetterQueue,
     });
     createReaper(this, this.#functions.reap.function, this.stateMachine, this.deadLetterQueue);
+    createSchedules(this, { sweep: this.#functions.sweep, machine: this.stateMachine, queue: this.deadLetterQueue });
     createGlobalOverride(this, settings.initialMode);
 
     this.node.addValidation({ validate: () => this.#problems() });
@@ -195,6 +197,7 @@ export class Healer extends Construct {
         references,
         table,
         notifications: this.#notifications,
+        stateMachine,
       }),
     );
     createSignalRules(this, catalog, stateMachine, queue);
@@ -242,7 +245,12 @@ export class Healer extends Construct {
 }
 
 /** The Lambdas the state machine calls. */
-function lambdasOf({ reap: _reap, widget: _widget, ...stages }: StageFunctions): Readonly<Record<StageName, Lambda>> {
+function lambdasOf({
+  reap: _reap,
+  sweep: _sweep,
+  widget: _widget,
+  ...stages
+}: StageFunctions): Readonly<Record<StageName, Lambda>> {
   const entries = Object.entries(stages).map(([name, stage]) => [name, stage.function] as const);
   return Object.fromEntries(entries) as Record<StageName, Lambda>;
 }

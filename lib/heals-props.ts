@@ -41,6 +41,12 @@ export interface ToggleProps {
   readonly helps: readonly string[];
   /** What users lose while it is off, in words for the message. */
   readonly losesFeature: string;
+  /**
+   * Whether it takes work off the service. Such a toggle is tried first while more is asked of the service than usual,
+   * and is all that may still be done in a storm.
+   * @default false
+   */
+  readonly shedsLoad?: boolean;
 }
 
 /** How one service is healed. */
@@ -99,6 +105,12 @@ export interface HealsProps {
    */
   readonly taskCounts?: boolean;
   /**
+   * The most tasks scaling out may ask for. Where Application Auto Scaling has a maximum, say the same here: it takes back
+   * what is above its own.
+   * @default - twice as many as there are
+   */
+  readonly maxTasks?: number;
+  /**
    * Hours in which disruption weighs twice: `{ from: '08:00', to: '20:00', timeZone: 'Europe/Berlin' }`, with `days` such
    * as `['mon', 'fri']` where not every day has them.
    * @default - every hour weighs the same
@@ -116,6 +128,16 @@ export interface HealsProps {
    * @default - none
    */
   readonly slo?: ServiceConfig['slo'];
+  /**
+   * Remedies a person is asked about first, such as `['rollBack']`; no answer within 15 minutes is no.
+   * @default - `['rollBack']` where the tier is critical and less than half of the requests fail, else none
+   */
+  readonly approval?: ServiceConfig['approval'];
+  /**
+   * How often it may be healed, where the defaults do not suit: `{ attemptsPerDay: 3 }`.
+   * @default - 6 attempts a day, growing pauses between heals, no remedy more than twice in 6 hours
+   */
+  readonly limits?: ServiceConfig['limits'];
   /**
    * Failure types to heal; `'all'` stands for every runbook that fits. An object changes the limits of one.
    * @default ['all']
@@ -143,9 +165,12 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   period: true,
   taskMetrics: true,
   taskCounts: true,
+  maxTasks: true,
   peakHours: true,
   changeCalendars: true,
   slo: true,
+  approval: true,
+  limits: true,
   runbooks: true,
 };
 const SIGNAL_FROM_WORDS: Readonly<Record<keyof SignalFromProps, true>> = { service: true, failureType: true };

@@ -8,6 +8,7 @@ import type { FunctionName } from './functions.ts';
 import { ACTION_PERMISSIONS } from './permissions/action-permissions.ts';
 import type { Permission, PermissionScope } from './permissions/permission.ts';
 import { publishes } from './permissions/publishes.ts';
+import { seldomNeeded, sweeps } from './permissions/sweeps.ts';
 import {
   readAlarms,
   readCalendars,
@@ -26,6 +27,8 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
   const table = (name: FunctionName) => tableAccess(scope, name);
   const action = (kind: ActionKind) => [readOverride(scope), readAlarms(), ...ACTION_PERMISSIONS[kind](scope)];
   const beyondTheTable: Readonly<Partial<Record<FunctionName, readonly Permission[]>>> = {
+    // What a completed deployment deployed is in ECS, not in its event.
+    intake: [readService(scope)],
     decide: [
       readOverride(scope),
       readAlarms(),
@@ -40,6 +43,7 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
     ...forActions(action),
     verify: [readAlarms(), readMetrics(), readService(scope)],
     reap: tellsPeople(scope),
+    sweep: [readAlarms(), ...[readOverride(scope), ...tellsPeople(scope)].map(seldomNeeded), ...sweeps(scope)],
   };
   const all = (name: FunctionName) => useful([...table(name), ...(beyondTheTable[name] ?? [])]);
   return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, all(name)])) as Record<

@@ -5,12 +5,13 @@
  */
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { CANARY_MINUTES } from '../core/vocabulary.ts';
 import { healerMetric } from './healer-metrics.ts';
 
 export interface SelfAlarmsProps {
@@ -44,29 +45,64 @@ interface SelfAlarm {
   readonly above: number;
   /** Periods of which one is enough. @default 1 */
   readonly outOf?: number;
+  /**
+   * Periods without anything, all of which it takes: then silence is what the alarm is about, and `above` does not count. It
+   * tells people that data end, so not before there were any.
+   */
+  readonly silentFor?: number;
 }
 
 /** Creates them all. */
 export function createSelfAlarms(scope: Construct, props: SelfAlarmsProps): readonly Alarm[] {
-  const all = [deadLetters(props), ...badExecutions(props), slowDecisions(props), ...undeliveredMessages(props)];
+  const all = [
+    deadLetters(props),
+    ...badExecutions(props),
+    slowDecisions(props),
+    ...undeliveredMessages(props),
+    missedCanary(props),
+    stuckHeals(props),
+    manyWithheld(props),
+  ];
   return all.map((one) => createSelfAlarm(scope, one, props));
 }
 
 function createSelfAlarm(scope: Construct, spec: SelfAlarm, { healer, topic }: SelfAlarmsProps): Alarm {
-  const { says, withoutData, heading, outOf = 1 } = spec;
+  const { says, withoutData, heading } = spec;
   const alarm = new Alarm(scope, spec.id, {
     // The healer answers to alarms that begin with its own name, which has no capitals; a generated name might.
     alarmName: `${spec.what}-of-${healer}`,
     alarmDescription: `${says} Without data: ${withoutData} What to do: docs/operating.md of the healer package, "${heading}".`,
     metric: spec.metric,
-    threshold: spec.above,
+    ...termsOf(spec),
+  });
+  alarm.addAlarmAction(new SnsAction(topic));
+  if (spec.silentFor !== undefined) alarm.addInsufficientDataAction(new SnsAction(topic));
+  return alarm;
+}
+
+type Terms = Pick<
+  AlarmProps,
+  'threshold' | 'comparisonOperator' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'
+>;
+
+function termsOf({ above, outOf = 1, silentFor }: SelfAlarm): Terms {
+  if (silentFor !== undefined) {
+    return {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: silentFor,
+      datapointsToAlarm: silentFor,
+      // A new alarm has no data either, and nobody should be told of that: told is that data end.
+      treatMissingData: TreatMissingData.MISSING,
+    };
+  }
+  return {
+    threshold: above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: outOf,
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
-  alarm.addAlarmAction(new SnsAction(topic));
-  return alarm;
+  };
 }
 
 /**
@@ -137,4 +173,52 @@ function undeliveredMessages({ topic, chatTopic }: SelfAlarmsProps): readonly Se
   });
   const people = of('UndeliveredMessagesAlarm', 'Undelivered-messages', topic);
   return chatTopic === undefined ? [people] : [people, of('UndeliveredChatAlarm', 'Undelivered-chat', chatTopic)];
+}
+
+/** Periods of the canary without one: a single one may fall between two of them. */
+const CANARIES_MISSED = 2;
+
+/** A broken rule, machine, Lambda or table fails nothing while no signal comes: this is a signal that always comes. */
+function missedCanary({ healer }: SelfAlarmsProps): SelfAlarm {
+  const period = Duration.minutes(CANARY_MINUTES);
+  return {
+    id: 'MissedCanaryAlarm',
+    what: 'Missed-canaries',
+    says: 'The signal that is sent by the clock did not come through to a decision.',
+    heading: 'The canary is missed',
+    withoutData: 'none came through, which is what this alarm is about: it tells people when data end.',
+    metric: healerMetric(healer, 'CanaryCameThrough', {}, { period }),
+    above: 0,
+    silentFor: CANARIES_MISSED,
+  };
+}
+
+/** The reaper hears of nearly every death; what it did not hear of says that something is wrong with hearing. */
+function stuckHeals({ healer }: SelfAlarmsProps): SelfAlarm {
+  return {
+    id: 'StuckHealsAlarm',
+    what: 'Stuck-heals',
+    says: 'The sweep found an incident open that nobody worked on any more, and ended it.',
+    heading: 'Heals were stuck',
+    withoutData: 'the sweep found none, or did not run: a sweep that fails is a letter in the dead-letter queue.',
+    metric: healerMetric(healer, 'SweepFound', { Found: 'stuck-incident' }, { period: PERIOD }),
+    above: 0,
+  };
+}
+
+/** More than this in a quarter of an hour is no single service that has used up its attempts. */
+const WITHHELD_MAX = 20;
+const WITHHELD_PERIOD = Duration.minutes(15);
+
+/** Each is explained to people where it happens; that there are many at once is explained nowhere else. */
+function manyWithheld({ healer }: SelfAlarmsProps): SelfAlarm {
+  return {
+    id: 'ManyWithheldAlarm',
+    what: 'Many-withheld',
+    says: `More than ${WITHHELD_MAX} heals were held back within ${WITHHELD_PERIOD.toMinutes()} minutes.`,
+    heading: 'Many heals are held back',
+    withoutData: 'no heal was held back.',
+    metric: healerMetric(healer, 'Withheld', {}, { period: WITHHELD_PERIOD }),
+    above: WITHHELD_MAX,
+  };
 }

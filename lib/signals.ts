@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
 import { CUSTOM_SIGNAL_DETAIL_TYPE, FAILURE_STOP_CODES, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
+import { servicesWith } from './permissions/registered.ts';
 import { rulePermissions } from './permissions/workflow-permissions.ts';
 
 /** An event that could not be delivered for this long says nothing about now; its alarm is looked at anyway. */
@@ -51,6 +52,7 @@ export function createSignalRules(scope: Construct, catalog: Catalog, machine: I
     ...alarmPatterns(catalog),
     ...taskStoppedPatterns(stack, catalog),
     ...deploymentFailedPatterns(stack, catalog),
+    ...deploymentCompletedPatterns(stack, catalog),
     ...serviceActionPatterns(stack, catalog),
     ...customPatterns(catalog),
   };
@@ -116,6 +118,16 @@ function deploymentFailedPatterns(stack: Stack, catalog: Catalog): Named {
     detailType: ['ECS Deployment State Change'],
     resources: serviceArns(stack, services),
     detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+  }));
+}
+
+/** What was deployed, of services that may be rolled back: it starts no heal, it is remembered. */
+function deploymentCompletedPatterns(stack: Stack, catalog: Catalog): Named {
+  return chunked('DeploymentsCompleted', servicesWith('rollBack', { catalog }), (services) => ({
+    source: ['aws.ecs'],
+    detailType: ['ECS Deployment State Change'],
+    resources: serviceArns(stack, services),
+    detail: { eventName: ['SERVICE_DEPLOYMENT_COMPLETED'] },
   }));
 }
 

@@ -4,6 +4,7 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Catalog } from '../core/catalog.ts';
 import type { Bundle } from './bundle.ts';
@@ -29,6 +30,7 @@ export interface StageFunctionsContent extends StageFunctionsProps {
   readonly catalog: Catalog;
   /** What the Lambdas put in place of stand-ins; see `core/catalog-references.ts`. */
   readonly references: References;
+  readonly stateMachine: StateMachine;
 }
 
 export type StageFunctions = Readonly<Record<FunctionName, StageFunction>>;
@@ -72,16 +74,22 @@ function environmentOf(
   { table, notifications: { topic, chatTopic } }: StageFunctionsProps,
 ): Readonly<Record<string, string>> {
   const chat = chatTopic === undefined ? {} : { CHAT_TOPIC_ARN: chatTopic.topicArn };
-  // Only the reaper publishes by itself: for the others the state machine does, which does it once.
-  return { TABLE_NAME: table.tableName, ...(name === 'reap' ? { TOPIC_ARN: topic.topicArn, ...chat } : {}) };
+  // Only who looks after dead executions publishes by itself: for the others the state machine does, which does it once.
+  const publishes = name === 'reap' || name === 'sweep';
+  return { TABLE_NAME: table.tableName, ...(publishes ? { TOPIC_ARN: topic.topicArn, ...chat } : {}) };
 }
 
-function permissionScopeOf(stack: Stack, { catalog, table, notifications }: StageFunctionsContent): PermissionScope {
+function permissionScopeOf(
+  stack: Stack,
+  { catalog, table, notifications, stateMachine }: StageFunctionsContent,
+): PermissionScope {
   const { topic, chatTopic, encryptionKey } = notifications;
   return {
     catalog,
     tableArn: table.tableArn,
     topicArn: topic.topicArn,
+    stateMachineArn: stateMachine.stateMachineArn,
+    stateMachineName: stateMachine.stateMachineName,
     ...(chatTopic === undefined ? {} : { chatTopicArn: chatTopic.topicArn }),
     ...(encryptionKey === undefined ? {} : { topicKeyArn: encryptionKey.keyArn }),
     arn: (service, resource) => `arn:${stack.partition}:${service}:${stack.region}:${stack.account}:${resource}`,

@@ -10,6 +10,7 @@ import { reportOf } from './measure/report.ts';
 import type { Report } from './measure/report.ts';
 import { replayFiles } from './replay/replay-files.ts';
 import { HELP } from './report/help.ts';
+import { metastablePlotOf } from './report/metastable-plot.ts';
 import { pageOf } from './report/page.ts';
 import { plotOf } from './report/plot.ts';
 import { textOf } from './report/text.ts';
@@ -46,4 +47,5 @@ function write(report: Report): void {
   const docs = new URL('../docs/', import.meta.url);
   writeFileSync(new URL('simulation.md', docs), pageOf(report));
   writeFileSync(new URL('simulation.svg', docs), plotOf(report));
+  writeFileSync(new URL('metastable.svg', docs), metastablePlotOf(report.metastable));
 }

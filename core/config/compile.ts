@@ -3,11 +3,18 @@
  * mistake can be caught before it is deployed. Pure: who reads the files and prints the problems is the caller's matter.
  */
 import { alarmName, serviceAlarmName, tailored } from '../catalog.ts';
-import type { AlarmEntry, Catalog, Runbook, ServiceEntry } from '../catalog.ts';
+import type { AlarmEntry, Catalog, Runbook, ServiceEntry, Toggle } from '../catalog.ts';
 import { findingsOf } from '../runbook/findings.ts';
 import type { Finding, Problem } from '../runbook/problem.ts';
-import { type HealerConfig, type HealerSettings, type ServiceSettings, configSchema } from './config.ts';
+import {
+  type HealerConfig,
+  type HealerSettings,
+  type ServiceSettings,
+  type ToggleSettings,
+  configSchema,
+} from './config.ts';
 import { canonicalJson, fnv1a } from './fnv.ts';
+import { given } from './limits.ts';
 import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
 import { findingsBetween, repeated } from './rules.ts';
 import { contextEntry } from './service-context.ts';
@@ -43,6 +50,7 @@ export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[
   if (findings.length > 0) return invalid(findings, file);
   const content = {
     healer: settings.name,
+    ...(settings.limits === undefined ? {} : { limits: given(settings.limits) }),
     services: Object.fromEntries(entries.map((entry) => [entry.name, entry])),
     alarms: alarms.alarms,
     runbooks: typed(runbooks),
@@ -71,12 +79,15 @@ function serviceEntry(
     tier,
     group: settings.group ?? name,
     dependencies,
-    toggles,
+    toggles: toggles.map(toggleEntry),
     ...(targetGroup === undefined ? {} : { targetGroup: dimensionsOf(targetGroup) }),
     ...(settings.taskFamily === undefined ? {} : { taskFamily: settings.taskFamily }),
     periodSeconds,
     taskMetrics,
     ...(taskCounts === undefined ? {} : { taskCounts }),
+    ...(settings.maxTasks === undefined ? {} : { maxTasks: settings.maxTasks }),
+    ...(settings.approval === undefined ? {} : { approval: settings.approval }),
+    ...(settings.limits === undefined ? {} : { limits: given(settings.limits) }),
     ...contextEntry(settings),
     runbooks: {},
   };
@@ -90,6 +101,10 @@ function serviceEntry(
     entry,
     findings: [...chosen.findings, ...windows, ...rivals(entry, runbooks, ['services', index, 'runbooks'])],
   };
+}
+
+function toggleEntry({ shedsLoad, ...toggle }: ToggleSettings): Toggle {
+  return { ...toggle, ...(shedsLoad === undefined ? {} : { shedsLoad }) };
 }
 
 function dimensionsOf(group: NonNullable<ServiceSettings['targetGroup']>): NonNullable<ServiceEntry['targetGroup']> {

@@ -4,8 +4,9 @@
  * a message about a missing value ends with them.
  */
 import * as z from 'zod';
-import { MODES, TIERS } from '../vocabulary.ts';
+import { ACTION_KINDS, MODES, TIERS } from '../vocabulary.ts';
 import { MISSING_DATA } from '../runbook/watch-schema.ts';
+import { accountLimitsSchema, serviceLimitsSchema } from './limits.ts';
 import { notificationsSchema } from './notifications.ts';
 import { loadBalancerArn, parameterName, targetGroupArn } from './resource-names.ts';
 import { changeCalendarsSchema, peakHoursSchema, sloSchema } from './service-context.ts';
@@ -15,6 +16,8 @@ const NAME_LENGTH_MAX = 40;
 const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 /** A parameter of the standard tier holds 4 KB. */
 const TOGGLE_VALUE_LENGTH_MAX = 4096;
+/** A service of more tasks is not healed: the healer reads no more of them. */
+const TASKS_MAX = 1_000;
 /** Longer periods would make the first check after a remedy come too late to matter. */
 const PERIOD_SECONDS_MAX = 3600;
 export const PERIODS_ALLOWED = `multiples of 60 up to ${PERIOD_SECONDS_MAX}`;
@@ -55,6 +58,10 @@ const toggle = z.strictObject({
   off: toggleValue.meta({ description: 'the value that degrades the service' }),
   helps: z.array(z.string()).min(1).meta({ description: 'the failure types it is known to help against' }),
   losesFeature: z.string().min(1).meta({ description: 'what users lose while it is off, in words' }),
+  shedsLoad: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true when it takes work off the service; tried first under more load than usual' }),
 });
 
 const period = z.number().refine(isPeriod, {
@@ -109,6 +116,12 @@ const service = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'true when Container Insights counts tasks; as taskMetrics by default' }),
+  maxTasks: z
+    .int()
+    .min(1)
+    .max(TASKS_MAX)
+    .optional()
+    .meta({ description: 'the most tasks scaling out may ask for; twice what it finds by default' }),
   peakHours: peakHoursSchema
     .optional()
     .meta({ description: 'the hours in which disruption weighs twice, with their time zone' }),
@@ -116,6 +129,11 @@ const service = z.strictObject({
     .default([])
     .meta({ description: 'SSM Change Calendars; nothing disruptive is done by itself while one is closed' }),
   slo: sloSchema.optional().meta({ description: 'the share of requests that must succeed; needs a targetGroup' }),
+  approval: z
+    .array(z.enum(ACTION_KINDS))
+    .optional()
+    .meta({ description: 'remedies a person is asked about first; rollBack where the tier is critical' }),
+  limits: serviceLimitsSchema.optional().meta({ description: 'how often it may be healed; the defaults suit most' }),
   runbooks: z
     .array(z.union([z.string(), tailoredRunbook]))
     .min(1)
@@ -144,6 +162,9 @@ export const configSchema = z.strictObject({
     .default(RESOLUTION_SECONDS.most)
     .meta({ description: 'how often the metrics are published, in seconds: 60 in AWS; a lab may publish faster' }),
   dashboard: z.boolean().default(true).meta({ description: 'whether there is a dashboard; it costs 3 USD a month' }),
+  limits: accountLimitsSchema
+    .optional()
+    .meta({ description: 'how much may be healed altogether; the defaults suit most' }),
   services: z.array(service).min(1).meta({ description: 'the services to heal' }),
 });
 

@@ -15,7 +15,12 @@ export type BilledResource =
       readonly periodSeconds: number;
     }
   | { readonly kind: 'compositeAlarm'; readonly of: 'services' | 'healer' }
-  | { readonly kind: 'dashboard' | 'key' | 'table' };
+  | { readonly kind: 'dashboard' | 'key' | 'table' }
+  /** Something done by the clock, by its parts; started so often in a month. */
+  | { readonly kind: 'schedule'; readonly what: string; readonly monthly: number; readonly uses: Uses };
+
+/** What one run uses, by what is priced. */
+export type Uses = Readonly<Partial<Record<Priced, number>>>;
 
 export interface IdleRow {
   readonly what: string;
@@ -46,6 +51,7 @@ export function idleCost(resources: readonly BilledResource[]): IdleCost {
     row('dashboards', 'dashboards', count('dashboard')),
     row('customer managed keys', 'keys', count('key')),
     row('GB in the table', 'tableGigabytes', count('table') * TABLE_GIGABYTES),
+    ...resources.flatMap((one) => (one.kind === 'schedule' ? [scheduleRow(one)] : [])),
   ].filter(({ amount }) => amount > 0);
   return { alarms, others, alarmsUsd: sum(alarms), othersUsd: sum(others) };
 }
@@ -64,6 +70,11 @@ function alarmRows(alarms: readonly Alarm[], suffix: string): readonly IdleRow[]
     row(`metrics of high-resolution alarms${suffix}`, 'highResolutionAlarmMetrics', metrics(false)),
     row(`composite alarms${suffix}`, 'compositeAlarms', composites),
   ].filter(({ amount }) => amount > 0);
+}
+
+function scheduleRow({ what, monthly, uses }: Extract<BilledResource, { readonly kind: 'schedule' }>): IdleRow {
+  const once = Object.entries(uses).reduce((total, [priced, amount]) => total + usd(priced as Priced, amount), 0);
+  return { what, amount: Math.round(monthly), usd: rounded(monthly * once) };
 }
 
 function row(what: string, priced: Priced, amount: number): IdleRow {

@@ -14,6 +14,10 @@ const PRIOR_ROLLBACK_WHEN_EXPLAINED = 0.9;
 const PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED = 0.3;
 /** What was switched shortly before is most likely what broke it. */
 const PRIOR_TOGGLE_WHEN_CHANGED = 0.8;
+/** Where there is too much to do, doing less is the surest cure there is. */
+const PRIOR_TOGGLE_WHEN_SHEDDING = 0.8;
+/** More load than the tasks that would be added can carry: scaling out comes after whatever makes the load less. */
+const PRIOR_FACTOR_SCALE_OUT_WHEN_TOO_LITTLE = 0.5;
 /** New tasks run the same bad release: where nothing has to fill up or wear out first, they fail as the old ones did. */
 const PRIOR_FACTOR_REPLACE_WHEN_STUCK = 0.1;
 /** Belief in harm before any experience: one attempt in twenty, held as firmly as four attempts. */
@@ -31,18 +35,22 @@ export interface Belief {
  */
 export type ReleaseBlame = 'none' | 'reversible' | 'irreversible' | 'stuck';
 
-/** What changed shortly before the failure began. */
+/** What explains the failure: a change shortly before it began, or more to do than usual. */
 export interface RecentChanges {
   readonly release: ReleaseBlame;
   /** Whether somebody changed a toggle that is known to matter to this failure. */
   readonly toggle: boolean;
+  /** Whether load explains it, and a toggle that is known to help sheds load. */
+  readonly shedding?: boolean;
+  /** Whether there is more load than scaling out could carry. */
+  readonly beyondScaling?: boolean;
 }
 
-/** Chance of success before experience: the runbook's own figure or its order, seen in the light of a recent change. */
+/** Chance of success before experience: the runbook's own figure or its order, seen in the light of what explains the failure. */
 export function priorOf(
   step: { readonly remedy: string; readonly priorSuccess?: number },
   position: number,
-  { release, toggle }: RecentChanges,
+  { release, toggle, shedding, beyondScaling }: RecentChanges,
 ): number {
   const plain = plainPrior(step, position);
   if (toggle && step.remedy === 'flipToggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_CHANGED);
@@ -50,6 +58,8 @@ export function priorOf(
     if (step.remedy === 'rollBack') return Math.max(plain, PRIOR_ROLLBACK_WHEN_EXPLAINED);
     return plain * PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED;
   }
+  if (shedding === true && step.remedy === 'flipToggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_SHEDDING);
+  if (beyondScaling === true && step.remedy === 'scaleOut') return plain * PRIOR_FACTOR_SCALE_OUT_WHEN_TOO_LITTLE;
   if (release === 'stuck' && step.remedy === 'replaceTasks') return plain * PRIOR_FACTOR_REPLACE_WHEN_STUCK;
   return plain;
 }

@@ -3,6 +3,8 @@
  * reason why it is not possible now. Paging is the last candidate and always possible.
  */
 import type { RemedyStep } from '../catalog.ts';
+import { answered, approvalHold } from '../approval.ts';
+import { pausedHold } from '../override.ts';
 import type { Attempt, Candidate, Incident } from '../incident/incident.ts';
 import { contextOf } from '../memory/context.ts';
 import type { Context } from '../memory/context.ts';
@@ -16,7 +18,8 @@ import { priorOf } from './belief.ts';
 import type { RecentChanges } from './belief.ts';
 import { calendarHold } from './change-calendar.ts';
 import { budgetSpent } from './error-budget.ts';
-import { failingDependency } from './failing-dependency.ts';
+import { remedyHold } from './fleet.ts';
+import { failingDependency, noHeadroom } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
 import { minorityIsSick, overloaded, underLoad } from './overload.ts';
 import { inPeakHours } from './peak-hours.ts';
@@ -59,6 +62,7 @@ function situationOf(facts: Facts, change: RecentChanges, context: Context): Sit
     peak: inPeakHours(facts.service, facts.now),
     overload: overloaded(facts),
     dependency: failingDependency(facts),
+    headroom: noHeadroom(facts),
     scaling: scalingInProgress(facts),
     calendar: calendarHold(facts),
     budget: budgetSpent(facts),
@@ -82,6 +86,7 @@ interface Situation {
   /** What stands in the way of remedies of some kinds, whichever they are. */
   readonly overload: Hold | undefined;
   readonly dependency: Hold | undefined;
+  readonly headroom: Hold | undefined;
   readonly scaling: Hold | undefined;
   /** What stands in the way of the disruptive ones. */
   readonly calendar: Hold | undefined;
@@ -110,8 +115,11 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
     high: score.high,
     costMinutes: score.costMinutes,
     score: score.score,
-    history: experience?.countHere ?? { successes: 0, attempts: 0 },
-    holds: [...(planned.kind === 'held' ? planned.holds : []), ...holdsOf(facts, option, score)],
+    history: historyOf(experience),
+    holds: [
+      ...(planned.kind === 'held' ? planned.holds : []),
+      ...answeredHolds(facts, step, holdsOf(facts, option, score)),
+    ],
   };
   return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
 }
@@ -141,17 +149,38 @@ function scored(facts: Facts, option: Option, experience: Experience | undefined
   );
 }
 
+function historyOf(experience: Experience | undefined): Candidate['history'] {
+  if (experience === undefined) return { successes: 0, attempts: 0 };
+  const { countHere, executionErrors } = experience;
+  return executionErrors === undefined ? countHere : { ...countHere, executionErrors };
+}
+
+/** What a person said to it overrules what needs a person, and nothing else. */
+function answeredHolds({ approval }: Facts, { remedy }: RemedyStep, holds: readonly Hold[]): readonly Hold[] {
+  return remedy === 'page' ? holds : answered(remedy, holds, approval);
+}
+
+/** Why this remedy is not for the healer to use; undefined when it is. */
+function forPeople({ stance, service, values }: Facts, { remedy }: RemedyStep): Hold | undefined {
+  if (remedy === 'page') return undefined;
+  const read = values.kind === 'known' ? values.value : {};
+  return pausedHold(stance, remedy) ?? approvalHold(service, remedy, read);
+}
+
 /** Reasons that concern any remedy; those of its own are in its plan. */
 function holdsOf(facts: Facts, option: Option, { worthTrying, harmful, mean }: Score): readonly Hold[] {
-  const { step, situation } = option;
-  const { overload, dependency, scaling, calendar, budget } = situation;
+  const { step, situation, planned } = option;
+  const { overload, dependency, headroom, scaling, calendar, budget } = situation;
   const holds = [
     step.remedy !== 'flipToggle' && dependency,
+    step.remedy !== 'flipToggle' && headroom,
     step.remedy === 'replaceTasks' && overload,
     step.remedy !== 'flipToggle' && scaling,
     step.class === 'disruptive' && calendar,
     step.class === 'disruptive' && budget,
+    forPeople(facts, step),
     onlyForecast(facts, step) && hold('only-forecast', 'nothing has failed yet: only a forecast says that it will'),
+    remedyHold(facts, step, planned?.kind === 'possible' ? planned.plan : undefined),
     alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
     harmful && hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
     !worthTrying &&
@@ -173,7 +202,14 @@ function alreadyTried(facts: Facts, step: RemedyStep): boolean {
 
 /** Attempts that did something. One that was stopped before its first move says nothing and may be made again. */
 export function triedAttempts({ attempts }: Pick<Incident, 'attempts'>): readonly Attempt[] {
-  return attempts.filter(({ journal, status }) => journal.moves.length > 0 || status === 'failed');
+  return attempts.filter(
+    (attempt) => !setAside(attempt) && (attempt.journal.moves.length > 0 || attempt.status === 'failed'),
+  );
+}
+
+/** Stopped by a storm and taken back: nobody knows whether it would have helped. */
+function setAside({ status, undone, holds = [] }: Attempt): boolean {
+  return status === 'censored' && undone === true && holds.some(({ reason }) => reason === 'storm-hard');
 }
 
 function pageCandidate(tier: Tier): Candidate {

@@ -3,8 +3,10 @@
  * minute of cost; a page when nothing is left. Deterministic: the same facts give the same decision, so a retried
  * Lambda, the lab and a simulation agree.
  */
+import { isApprovable } from '../approval.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
+import { PASSING_LIMITS } from '../limits/queue.ts';
 import { deploymentInProgress } from '../remedies/deployment-in-progress.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold } from '../vocabulary.ts';
@@ -12,6 +14,7 @@ import { choicesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
+import { fleetHold, standDown } from './fleet.ts';
 import type { Facts } from './facts.ts';
 import { byRank } from './rank.ts';
 
@@ -61,11 +64,17 @@ export function choose(facts: Facts): Choice {
     const detail = 'its alarm is neither red nor OK, so nothing shows that it still fails';
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
   }
+  const down = facts.stance.mode === 'auto' ? standDown(facts) : undefined;
+  if (down !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [down] };
   const limits = incidentHolds(facts);
   const best = limits.length > 0 ? undefined : bestOf(all);
   const chosen = best?.candidate.remedy ?? 'page';
   if (facts.stance.mode !== 'auto') return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
   if (best?.plan !== undefined) return { ...base, kind: 'act', chosen, holds: [], plan: best.plan };
+  const asked = limits.length > 0 ? undefined : askable(all, facts);
+  if (asked !== undefined) {
+    return { ...base, kind: 'ask', chosen: asked.remedy, holds: asked.holds };
+  }
   const passing = limits.length > 0 ? [] : passingHolds(candidates);
   if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
   const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible now')];
@@ -82,6 +91,16 @@ function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined 
 }
 
 /**
+ * The remedy that only a person stands in the way of, the best of them; undefined when there is none. One question for an
+ * incident: whoever said no, or nothing, is not asked for the next best.
+ */
+function askable(all: readonly PlannedCandidate[], { incident: { ask } }: Facts): Candidate | undefined {
+  const waiting = all.filter(({ candidate, plan }) => plan !== undefined && isApprovable(candidate.holds));
+  const candidates = waiting.map(({ candidate }) => candidate).toSorted(byRank);
+  return ask === undefined ? candidates[0] : candidates.find(({ remedy }) => remedy === ask.remedy);
+}
+
+/**
  * Reasons that pass by themselves, or that one failed read may have made: worth a bounded wait before a person is
  * woken. Everything else stays as it is until somebody changes it.
  */
@@ -94,6 +113,7 @@ const PASSING: ReadonlySet<Hold['reason']> = new Set([
   'overloaded',
   'scaling-in-progress',
   'calendar-unreadable',
+  ...PASSING_LIMITS,
 ]);
 
 /** What stands in the way of the first remedy that only passing reasons hold back. */
@@ -115,12 +135,13 @@ function incidentHolds(facts: Facts): readonly Hold[] {
   if (tried >= REMEDIES_PER_INCIDENT_MAX) {
     holds.push(hold('too-many-remedies', `${tried} remedies were tried and did not help`));
   }
-  const minutes = (facts.now - (facts.incident.attempts[0]?.startedAt ?? facts.now)) / 60_000;
+  const minutes = (facts.now - (triedAttempts(facts.incident)[0]?.startedAt ?? facts.now)) / 60_000;
   const limit = healingMinutesMax(facts);
   if (minutes > limit) {
     holds.push(hold('too-long', `healing for ${Math.round(minutes)} minutes; the limit is ${Math.round(limit)}`));
   }
-  return holds;
+  const fleet = fleetHold(facts);
+  return fleet === undefined ? holds : [...holds, fleet];
 }
 
 /** Whether the failed deployment that raised the incident was undone by ECS's own circuit breaker, and the service stands. */

@@ -3,10 +3,11 @@
  */
 import type { MetricName } from '../vocabulary.ts';
 import { budgetLine } from './error-budget.ts';
+import { fleetLine } from './fleet.ts';
 import type { Facts } from './facts.ts';
 import { peakLine } from './peak-hours.ts';
 import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
-import { revisionOf } from '../remedies/roll-back.ts';
+import { revisionOf } from '../remedies/rollback-guards/revisions.ts';
 
 const UNITS: Readonly<Record<MetricName, string>> = {
   cpuPercent: '% CPU',
@@ -32,6 +33,7 @@ export function evidenceOf(facts: Facts): readonly string[] {
     loadLine(facts),
     peakLine(facts.service, facts.now),
     budgetLine(facts),
+    fleetLine(facts),
     toggleLine(facts),
     runningLine(facts),
     releaseLine(facts),

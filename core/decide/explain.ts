@@ -18,6 +18,12 @@ export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
         `Would have been chosen: ${chosenLine(decision)}`,
         ...othersLine(decision),
       ];
+    case 'ask':
+      return [
+        `A person is asked: ${decision.holds.map(({ detail }) => detail).join('; ')}.`,
+        `With a yes: ${chosenLine(decision)}`,
+        ...othersLine(decision),
+      ];
     case 'page':
     case 'wait':
       return [`${decision.holds.map(({ detail }) => detail).join('; ')}.`, ...othersLine(decision)];
@@ -38,8 +44,10 @@ export function experienceOf(
   const words = contextWords(context);
   const here = words === '' ? 'here' : `here ${words}`;
   const belief = `${percent(mean)} % (${percent(low)}-${percent(high)}) expected to help`;
-  if (history.attempts === 0) return `never tried ${here}, ${belief}`;
-  return `worked ${history.successes} of ${history.attempts} times ${here}, ${belief}`;
+  const errors = history.executionErrors ?? 0;
+  const failed = errors === 0 ? '' : `, could not be carried out ${errors === 1 ? 'once' : `${errors} times`} anywhere`;
+  if (history.attempts === 0) return `never tried ${here}${failed}, ${belief}`;
+  return `worked ${history.successes} of ${history.attempts} times ${here}${failed}, ${belief}`;
 }
 
 function percent(share: number): number {

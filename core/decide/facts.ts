@@ -4,6 +4,8 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { ReleaseRecord } from '../incident/release-record.ts';
+import type { Approval } from '../approval.ts';
 import type { Stance } from '../override.ts';
 import type {
   AlarmSnapshot,
@@ -19,6 +21,7 @@ import type {
 } from '../ports.ts';
 import type { OrganicRecovery } from '../memory/organic-recovery.ts';
 import type { MetricName } from '../vocabulary.ts';
+import type { Fleet } from './fleet.ts';
 import type { DependencyHealth } from './failing-dependency.ts';
 
 export type Known<Value> =
@@ -37,8 +40,26 @@ export interface Running {
 export interface Releases {
   /** Newest first. */
   readonly deployments: readonly DeploymentRecord[];
-  /** By ARN: the current revision and the one before it. */
+  /** By ARN: the current revision, the one before it, and those in between. */
   readonly taskDefinitions: Readonly<Record<string, TaskDefinitionSnapshot>>;
+  /** What the healer itself saw of earlier releases and failures; absent in what was recorded before it did. */
+  readonly record?: ReleaseRecord;
+  /** Registered services that call this one or are called by it; absent where no answer hangs on them. */
+  readonly neighbours?: Known<readonly Neighbour[]>;
+}
+
+/** What a running revision says of itself. */
+export interface LiveTags {
+  readonly taskDefinitionArn: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A service that calls this one, or that this one calls. */
+export interface Neighbour {
+  readonly service: string;
+  readonly role: 'consumer' | 'producer';
+  /** One for each revision that runs. */
+  readonly live: readonly LiveTags[];
 }
 
 /** How much is asked of the service, in requests per period. */
@@ -61,6 +82,8 @@ export interface Facts {
   readonly service: ServiceEntry;
   readonly runbook: Runbook;
   readonly stance: Stance;
+  /** What a person said to the question that was asked, if there was one. */
+  readonly approval: Approval;
   readonly alarms: Known<readonly AlarmSnapshot[]>;
   /** Latest value of each of our metrics; a metric without data is absent. */
   readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
@@ -78,6 +101,8 @@ export interface Facts {
   readonly clearedByApplication: boolean;
   /** Recorded health of the registered services it depends on. */
   readonly dependencies: readonly DependencyHealth[];
+  /** Who else fails, and what is left of the limits; unknown means that nothing may be done. */
+  readonly fleet: Known<Fleet>;
   /** By toggle name. */
   readonly toggles: Readonly<Record<string, ParameterReading>>;
   /** How failures of this type end by themselves; shown, never used to choose. */

@@ -3,6 +3,7 @@
  * and CPU do not. Where a dependency is failing, the dependency is healed, and its callers may only do without it.
  */
 import type { Hold, HealthState } from '../vocabulary.ts';
+import { hasHeadroom } from '../limits/headroom.ts';
 import type { Facts } from './facts.ts';
 
 /** What is recorded of a service this one calls. */
@@ -11,6 +12,24 @@ export interface DependencyHealth {
   readonly health: HealthState;
   /** Whether it has an open incident or a red alarm: a state of health may be older than the failure. */
   readonly failing: boolean;
+  /** How busy it is, 0-1; read only while several services fail, and where something measures it. */
+  readonly utilisation?: number;
+  /** Registered services that call it, this one included. */
+  readonly callers?: number;
+}
+
+/**
+ * Why fresh tasks would keep alive what several services suffer from; undefined while one fails alone, or where nobody
+ * knows how busy the dependency is. Its callers are taken to ask alike.
+ */
+export function noHeadroom({ dependencies }: Pick<Facts, 'dependencies'>): Hold | undefined {
+  const full = dependencies.find(
+    ({ utilisation, callers = 1 }) => utilisation !== undefined && !hasHeadroom(utilisation, 1 / callers),
+  );
+  if (full === undefined) return undefined;
+  const busy = Math.round((full.utilisation ?? 0) * 100);
+  const detail = `${full.service}, which the failing services call, is ${busy} % busy: fresh tasks would keep it failing`;
+  return { reason: 'no-headroom', detail };
 }
 
 const TRAVELLING_METRICS = new Set(['errorRatePercent', 'p99LatencyMilliseconds']);

@@ -6,8 +6,8 @@
 import type { Hold, MetricName } from '../vocabulary.ts';
 import { sickTasks, runningTasks } from '../remedies/sick-tasks.ts';
 import { hold } from '../remedies/remedy.ts';
-import type { Facts, Load } from './facts.ts';
-import type { Point } from '../ports.ts';
+import type { Facts, Load, Running } from './facts.ts';
+import type { Point, TaskSnapshot } from '../ports.ts';
 
 /** Times the usual from which load explains a failing fleet: fleets are run with about this much to spare. */
 const OVERLOAD_RATIO = 1.5;
@@ -51,12 +51,36 @@ export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
   return load.kind === 'known' && load.value.usual > 0 && load.value.now >= load.value.usual * OVERLOAD_RATIO;
 }
 
+/** Whether this many times the tasks would each have no more to do than a fleet can bear; false where nobody knows. */
+export function carriedBy({ load }: Pick<Facts, 'load'>, times: number): boolean {
+  return load.kind === 'known' && load.value.now <= load.value.usual * OVERLOAD_RATIO * times;
+}
+
 /** Load hits all tasks alike: where few are sick and the others well, it is not the load. */
-export function minorityIsSick(facts: Facts, running: Parameters<typeof sickTasks>[1]): boolean {
+export function minorityIsSick(facts: Facts, running: Running): boolean {
   const sick = sickTasks(facts, running);
-  return sick.kind === 'known' && sick.tasks.length * 2 <= runningTasks(running.tasks).length;
+  if (sick.kind !== 'known') return false;
+  const ill = new Set(sick.tasks.map(({ arn }) => arn));
+  const tasks = runningTasks(running.tasks);
+  if (ill.size * 2 > tasks.length) return false;
+  return !underLoad(facts) || standOut(tasks, ill, running.taskValues);
+}
+
+/** Where the others are at most this much of the sick, in the metric that tells them apart, the sick are not just the first. */
+const STAND_OUT_SHARE = 0.7;
+
+/** When load takes a fleet over its limit, the busiest tasks pass it first, and the others are close behind. */
+function standOut(tasks: readonly TaskSnapshot[], sick: ReadonlySet<string>, values: Running['taskValues']): boolean {
+  const valuesOf = (ill: boolean): readonly number[] =>
+    tasks.flatMap(({ arn }) => (sick.has(arn) === ill && values[arn] !== undefined ? [values[arn]] : []));
+  const others = valuesOf(false);
+  return others.length === 0 || mean(others) <= mean(valuesOf(true)) * STAND_OUT_SHARE;
 }
 
 function meanOf(points: readonly Point[]): number {
-  return points.reduce((sum, { value }) => sum + value, 0) / points.length;
+  return mean(points.map(({ value }) => value));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

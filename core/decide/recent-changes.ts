@@ -1,12 +1,14 @@
 /**
  * What changed shortly before the failure began, and whether it explains it: a deployment, by the guards of the way back;
- * a toggle, by the time it was last written.
+ * a toggle, by the time it was last written. And whether load explains it instead.
  */
 import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
+import { ADDED_SHARE } from '../remedies/scale-out.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import type { HoldReason } from '../vocabulary.ts';
 import type { RecentChanges, ReleaseBlame } from './belief.ts';
 import type { Facts } from './facts.ts';
+import { carriedBy, overloaded } from './overload.ts';
 
 /** Reasons of the way back that say: no deployment explains this, or nobody knows. */
 const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
@@ -19,15 +21,24 @@ const RESET_BY_A_NEW_TASK: ReadonlySet<string> = new Set(['memoryPercent', 'cpuP
 
 /** @param wayBack what the guards of a rollback say; undefined where the runbook has none, so that nothing was read. */
 export function recentChanges(facts: Facts, wayBack: Planned | undefined): RecentChanges {
-  return { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts) };
+  return { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts), ...loadSigns(facts) };
 }
 
 function releaseBlame({ incident }: Facts, wayBack: Planned | undefined): ReleaseBlame {
   if (wayBack === undefined) return 'none';
   if (wayBack.kind === 'possible') return 'reversible';
+  if (wayBack.holds.every(({ reason }) => reason === 'toggle-first')) return 'reversible';
   if (wayBack.holds.some(({ reason }) => UNEXPLAINED.has(reason))) return 'none';
   const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
   return metrics.some((metric) => RESET_BY_A_NEW_TASK.has(metric)) ? 'irreversible' : 'stuck';
+}
+
+/** What the load says about remedies against it; nothing unless it explains the failure. */
+function loadSigns(facts: Facts): Pick<RecentChanges, 'shedding' | 'beyondScaling'> {
+  if (overloaded(facts) === undefined) return {};
+  const { service, incident } = facts;
+  const shedding = service.toggles.some((one) => one.shedsLoad === true && one.helps.includes(incident.failureType));
+  return { shedding, beyondScaling: !carriedBy(facts, 1 + ADDED_SHARE) };
 }
 
 function toggleBlamed(facts: Facts): boolean {

@@ -39,11 +39,12 @@ export function scalingInProgress({ desiredCounts, running, incident }: Facts): 
   return hold('scaling-in-progress', `${counts}: somebody or autoscaling is changing the count`);
 }
 
-/** Counts that the healer found and set in this incident: one task more before one is stopped, and back. */
+/** Counts that the healer found and set in this incident: one task more before one is stopped, and back; or more to stay. */
 function ownCounts({ attempts }: Incident): ReadonlySet<number> {
   const counts = attempts.flatMap(({ journal: { plan, moves } }) => {
-    if (plan.kind !== 'replaceTasks') return [];
-    return [plan.desiredBefore, ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
+    const found = plan.kind === 'replaceTasks' ? plan.desiredBefore : plan.kind === 'scaleOut' ? plan.from : undefined;
+    if (found === undefined) return [];
+    return [found, ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
   });
   return new Set(counts);
 }

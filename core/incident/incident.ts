@@ -2,6 +2,7 @@
  * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
  * state of a heal; everything a person may ask about it later is in here. Times are ms since the epoch.
  */
+import type { Ask } from '../approval.ts';
 import type { Context } from '../memory/context.ts';
 import type { Relapse } from '../memory/relapse.ts';
 import type { MetricElement } from '../metrics.ts';
@@ -60,7 +61,7 @@ export interface Candidate {
   readonly costMinutes: number;
   /** mean / costMinutes: higher is tried first. */
   readonly score: number;
-  readonly history: { readonly successes: number; readonly attempts: number };
+  readonly history: { readonly successes: number; readonly attempts: number; readonly executionErrors?: number };
   /** Why it is not possible now; empty when it is. */
   readonly holds: readonly Hold[];
 }
@@ -71,7 +72,7 @@ export interface Decision {
   readonly mode: Mode;
   /** In which experience was looked up. */
   readonly context: Context;
-  readonly kind: 'act' | 'page' | 'hold' | 'wait' | 'recovered';
+  readonly kind: 'act' | 'ask' | 'page' | 'hold' | 'wait' | 'recovered';
   readonly chosen?: RemedyKind;
   /** What would have been chosen without it; absent when nothing else was possible. */
   readonly runnerUp?: RemedyKind;
@@ -99,8 +100,28 @@ export interface Attempt {
   readonly holds?: readonly Hold[];
   /** What it changed is as it was, or somebody else's by now: nothing is left of it. */
   readonly undone?: boolean;
+  /** The healer itself failed while it was made. */
+  readonly executionError?: boolean;
+  /** A person was asked before, and said yes. */
+  readonly approved?: boolean;
   /** Undo made things worse, or was needed because they were. */
   readonly harmful?: boolean;
+  /** Tries to do without the flip of its toggle; absent before the first. */
+  readonly probes?: Probes;
+  /** A person was told that its toggle stays switched: theirs from then on. */
+  readonly handedOver?: boolean;
+}
+
+/** A flipped toggle that is tried without its flip again and again: a circuit breaker at the level of features. */
+export interface Probes {
+  /** Tries after which the failure was back, so that it was flipped again. */
+  readonly failed: number;
+  /** How long it stayed flipped before the last try, or stays now, ms. */
+  readonly intervalMs: number;
+  /** Until then, ms since the epoch, a failing signal of this kind is about the try and opens no incident of its own. */
+  readonly quietUntil: number;
+  /** While a try is being watched: since when the toggle is restored, and how often in a row it looked bad. */
+  readonly watch?: { readonly since: number; readonly bad: number };
 }
 
 /** The right to act: lease of the group with its fence. Checked again before every side effect. */
@@ -158,6 +179,12 @@ export interface Incident {
   /** When waiting for its turn began. */
   readonly queuedAt?: number;
   readonly announced: boolean;
+  /** The last question a person was asked about it. */
+  readonly ask?: Ask;
+  /** The storm it was part of, by when that began: told once for all. */
+  readonly storm?: number;
+  /** How often another execution took up what one that died had left to do. */
+  readonly resumed?: number;
   /** How often a signal kept it from closing. */
   readonly reopened: number;
   /** Failing signals taken into account so far, the trigger included: closing is refused when there are more. */

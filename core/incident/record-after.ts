@@ -5,12 +5,15 @@
  */
 import { withHealOf } from '../memory/relapse.ts';
 import type { Incident } from './incident.ts';
+import { withFailureClosed } from './release-record.ts';
+import { withToggles } from './followed-toggles.ts';
 import { withHealth, type HealthChange, type ServiceRecord } from './service-record.ts';
 
 /** The record after the incident was saved; the same object when nothing changes. The revision is the caller's to raise. */
 export function recordAfterSave(record: ServiceRecord, incident: Incident): ServiceRecord {
-  if (record.openIncidentId !== incident.id) return record;
-  return withHealth(record, healthChange(incident));
+  const followed = withToggles(record, incident);
+  if (record.openIncidentId !== incident.id) return followed;
+  return withHealth(followed, healthChange(incident));
 }
 
 /** Whether a signal joined the incident after the first `signalsSeen`, so that it must not be closed yet. */
@@ -20,9 +23,10 @@ export function hasUnseenSignals(record: ServiceRecord, incident: Incident, sign
 
 /** The record after the incident was closed; the same object when it was not the open one. */
 export function recordAfterClose(record: ServiceRecord, incident: Incident): ServiceRecord {
-  if (record.openIncidentId !== incident.id) return record;
-  const { openIncidentId: _closed, ...free } = withHealth(record, healthChange(incident));
-  return { ...withHealOf(free, incident), signalCount: 0 };
+  const followed = withToggles(record, incident);
+  if (record.openIncidentId !== incident.id) return followed;
+  const { openIncidentId: _closed, ...free } = withHealth(followed, healthChange(incident));
+  return { ...withFailureClosed(withHealOf(free, incident), incident), signalCount: 0 };
 }
 
 /** When and why the health is what it is: as the incident itself last said. */

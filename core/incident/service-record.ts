@@ -3,6 +3,7 @@
  * recent task stops a crash loop is recognised by. One item per service; every change is conditional on its revision.
  */
 import type { Heal } from '../memory/relapse.ts';
+import type { ReleaseRecord } from './release-record.ts';
 import type { HealthState } from '../vocabulary.ts';
 
 export interface HealthChange {
@@ -19,7 +20,7 @@ export interface TaskStop {
   readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
 }
 
-export interface ServiceRecord {
+export interface ServiceRecord extends ReleaseRecord {
   readonly service: string;
   readonly revision: number;
   readonly health: HealthState;
@@ -35,11 +36,17 @@ export interface ServiceRecord {
   readonly redAlarms: readonly string[];
   /** Verified heals, newest last, bounded in `core/memory/relapse.ts`. */
   readonly heals: readonly Heal[];
+  /** Closed incidents that left a toggle flipped or tasks added, by id, at most `LEFTOVERS_MAX`; absent before the first. */
+  readonly leftovers?: readonly string[];
+  /** The try to do without a flipped toggle that is being watched, or was last. */
+  readonly probe?: { readonly incidentId: string; readonly failureType: string; readonly until: number };
 }
 
 const HEALTH_HISTORY_MAX = 50;
 export const TASK_STOPS_MAX = 50;
 export const RED_ALARMS_MAX = 100;
+/** A service has a handful of toggles; what outgrows this is told by the reaper and looked after by nobody else. */
+export const LEFTOVERS_MAX = 20;
 
 /** The record of a service nothing is known about. */
 export function freshServiceRecord(service: string): ServiceRecord {
@@ -53,6 +60,8 @@ export function freshServiceRecord(service: string): ServiceRecord {
     stops: [],
     redAlarms: [],
     heals: [],
+    releases: [],
+    failures: [],
   };
 }
 

@@ -3,12 +3,15 @@
  * "3 heals since 02:10". A log of times rather than a counter, because a counter lets twice the limit through around
  * the edge of its window. One log per service; runbooks with different windows read the same log.
  */
-import type { Hold } from '../vocabulary.ts';
+import type { ActionKind, Hold } from '../vocabulary.ts';
 
 export interface LoggedAttempt {
+  /** Incident and number of the attempt, `incident#1`. */
   readonly attemptId: string;
   /** Ms since the epoch. */
   readonly at: number;
+  /** Absent in what older versions logged. */
+  readonly remedy?: ActionKind;
 }
 
 /** Attempts of one service, oldest first, at most `ATTEMPTS_LOGGED_MAX`. */
@@ -23,6 +26,7 @@ export const ATTEMPTS_LOGGED_MAX = 100;
 export interface AttemptRequest {
   /** The same id again is the same attempt. */
   readonly attemptId: string;
+  readonly remedy?: ActionKind;
   readonly now: number;
   readonly attemptsMax: number;
   readonly windowMinutes: number;
@@ -41,7 +45,11 @@ export function admit(log: AttemptLog, request: AttemptRequest): AttemptAnswer {
   const recent = log.filter((entry) => entry.at > request.now - windowMs);
   const attemptsMax = Math.min(request.attemptsMax, ATTEMPTS_LOGGED_MAX);
   if (recent.length >= attemptsMax) return { kind: 'denied', hold: exhausted(recent, request, attemptsMax) };
-  const entry = { attemptId: request.attemptId, at: request.now };
+  const entry = {
+    attemptId: request.attemptId,
+    at: request.now,
+    ...(request.remedy !== undefined && { remedy: request.remedy }),
+  };
   const sorted = [...log, entry].toSorted((a, b) => a.at - b.at);
   return { kind: 'granted', log: sorted.slice(-ATTEMPTS_LOGGED_MAX) };
 }

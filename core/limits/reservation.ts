@@ -1,12 +1,14 @@
 /**
  * Whether an attempt may be made, and what has to be recorded before it is: the group's lease, the service's attempt
- * log and the attempt itself, decided together from one reading. Pure, so that every store gives the same answer; the
- * store's only duty is to write all of it, or nothing, and only onto what was read.
+ * log, the account and the attempt itself, decided together from one reading. Pure, so that every store gives the same
+ * answer; the store's only duty is to write all of it, or nothing, and only onto what was read.
  */
 import type { ReservationRequest, ReservationResult } from '../ports.ts';
 import type { AttemptStatus, Hold } from '../vocabulary.ts';
+import { admitToAccount, type Account } from './account.ts';
 import { admit, type AttemptLog } from './attempts-window.ts';
 import { acquire, isHeldBy, type Lease } from './lease.ts';
+import { serviceHold } from './service-limits.ts';
 
 /** What is recorded of an attempt when it is reserved. */
 export interface ReservedAttempt {
@@ -18,16 +20,27 @@ export interface ReservedAttempt {
 export interface LimitsReading {
   readonly lease?: Lease;
   readonly log: AttemptLog;
+  readonly account: Account;
+  /** Of the groups in the account's slots. */
+  readonly leases: ReadonlyMap<string, Lease>;
   readonly attempt?: ReservedAttempt;
+}
+
+/** What has to be written, all or nothing. */
+export interface Reserved {
+  readonly lease: Lease;
+  readonly log: AttemptLog;
+  readonly account: Account;
+  readonly attempt: ReservedAttempt;
 }
 
 export type ReservationDecision =
   /** Nothing to write: refused, or granted before and still so. */
   | { readonly kind: 'answer'; readonly result: ReservationResult }
   /** Granted once all of this is written. */
-  | { readonly kind: 'write'; readonly lease: Lease; readonly log: AttemptLog; readonly attempt: ReservedAttempt };
+  | ({ readonly kind: 'write' } & Reserved);
 
-/** Decides a reservation. The attempt limit is asked first: waiting for the group is no use when there is none left. */
+/** Decides a reservation. What cannot pass soon is asked first: waiting for the group is no use when nothing is left. */
 export function decideReservation(reading: LimitsReading, request: ReservationRequest): ReservationDecision {
   if (reading.attempt !== undefined && reading.attempt.status !== 'pending') {
     const detail = `attempt ${request.attempt} was already ${reading.attempt.status}`;
@@ -37,19 +50,36 @@ export function decideReservation(reading: LimitsReading, request: ReservationRe
   if (reading.lease !== undefined && isHeldBy(reading.lease, claim, request.now)) {
     return { kind: 'answer', result: { kind: 'granted', fence: reading.lease.fence, until: reading.lease.until } };
   }
-  const attempts = admit(reading.log, { ...request, attemptId: `${request.incidentId}#${request.attempt}` });
+  const attempts = admit(reading.log, { ...request, attemptId: attemptId(request) });
   if (attempts.kind === 'denied') return denied(attempts.hold);
+  const tooMuch = ofService(reading.log, request);
+  if (tooMuch !== undefined) return denied(tooMuch);
   const lease = acquire(reading.lease, request.incidentId, request.now);
   if (lease.kind === 'busy') {
     const detail = `${request.group} is being healed by incident ${lease.holder}`;
     return denied({ reason: 'group-busy', detail, until: lease.until });
   }
+  const { services, account: policy } = request.bounds;
+  const account = admitToAccount(reading.account, reading.leases, { ...request, services, policy });
+  if (account.kind === 'denied') return denied(account.hold);
   return {
     kind: 'write',
     lease: lease.lease,
     log: attempts.log,
+    account: account.account,
     attempt: { fence: lease.lease.fence, status: 'pending' },
   };
+}
+
+/** Name of an attempt in logs: its incident and number. */
+export function attemptId({ incidentId, attempt }: { readonly incidentId: string; readonly attempt: number }): string {
+  return `${incidentId}#${attempt}`;
+}
+
+/** An attempt that is in the log already was admitted when it was written there. */
+function ofService(log: AttemptLog, request: ReservationRequest): Hold | undefined {
+  const logged = log.some((entry) => entry.attemptId === attemptId(request));
+  return logged ? undefined : serviceHold(log, { ...request, policy: request.bounds.service });
 }
 
 function denied(hold: Hold): ReservationDecision {

@@ -20,6 +20,8 @@ export interface ExperienceSums {
   /** Attempts that made things worse: plain count, and forward-decayed weights. */
   readonly harmful: number;
   readonly harmWeight: number;
+  /** Times that it could not be carried out, which says nothing of the cure. */
+  readonly executionErrors: number;
 }
 
 export const NO_EXPERIENCE: ExperienceSums = {
@@ -31,11 +33,14 @@ export const NO_EXPERIENCE: ExperienceSums = {
   minutesWeight: 0,
   harmful: 0,
   harmWeight: 0,
+  executionErrors: 0,
 };
 
-/** What a result adds to the sums; undefined for a censored one, which says nothing about its remedy. */
+/** What a result adds to the sums; undefined for a censored one, unless the remedy could not be carried out. */
 export function experienceOf(result: AttemptResult): ExperienceSums | undefined {
-  if (result.status === 'censored') return undefined;
+  if (result.status === 'censored') {
+    return result.executionError === true ? { ...NO_EXPERIENCE, executionErrors: 1 } : undefined;
+  }
   const weight = weightAt(result.at);
   const success = result.status === 'succeeded';
   const timed = success && result.minutes !== undefined;
@@ -48,6 +53,7 @@ export function experienceOf(result: AttemptResult): ExperienceSums | undefined 
     minutesWeight: timed ? weight : 0,
     harmful: result.harmful ? 1 : 0,
     harmWeight: result.harmful ? weight : 0,
+    executionErrors: 0,
   };
 }
 
@@ -122,6 +128,7 @@ function experience(
     here: { successes: decayed(here.successWeight), attempts: decayed(here.attemptWeight) },
     harms: decayed(all.harmWeight),
     countHere: { successes: here.successes, attempts: here.attempts },
+    ...(all.executionErrors > 0 && { executionErrors: all.executionErrors }),
     // Numerator and denominator fade alike, so the mean needs no decay.
     ...(all.minutesWeight > 0 && { meanMinutes: all.minutesSum / all.minutesWeight }),
   };

@@ -96,7 +96,10 @@ export function creditOf(service: string, { relapsedAt: _, ...heal }: Heal): Att
   return { ...heal, service, status: 'succeeded', harmful: false };
 }
 
-/** How long a success took, as memory counts it. */
+/**
+ * How long a success took, as memory counts it. Never less than nothing: two Lambdas whose clocks disagree would make a
+ * sum negative, which memory takes for damaged, and a remedy's whole experience would be lost to one wrong clock.
+ */
 export function minutesBetween(startedAt: number, endedAt: number): number {
-  return (endedAt - startedAt) / 60_000;
+  return Math.max(0, endedAt - startedAt) / 60_000;
 }

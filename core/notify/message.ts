@@ -2,13 +2,16 @@
  * The two messages of an incident, for e-mail and chat: one when healing starts, one when it ended. Written for
  * somebody woken up: what broke with numbers, what was done and why that, did it work, what next, how to stop it.
  */
+import { APPROVAL_MINUTES } from '../approval.ts';
+import type { Ask } from '../approval.ts';
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
 import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
 import { flippedToggle } from '../remedies/flipped-toggle.ts';
+import { addedTasks } from './added-tasks.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';
-import { endedWell, overrideParameterName } from '../vocabulary.ts';
+import { approvalParameterName, endedWell, overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
@@ -38,6 +41,8 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 
 const EMOJI: Readonly<Record<MessageOutcome, string>> = {
   started: 'stethoscope',
+  storm: 'cloud_with_lightning',
+  approval: 'raised_hand',
   healed: 'white_check_mark',
   recurring: 'repeat',
   'self-recovered': 'white_check_mark',
@@ -48,6 +53,7 @@ const EMOJI: Readonly<Record<MessageOutcome, string>> = {
 
 const START_WORDS: Readonly<Record<Decision['kind'], string>> = {
   act: 'healing',
+  ask: 'asking a person',
   wait: 'waiting to heal',
   hold: 'held back',
   page: 'a person is needed',
@@ -69,6 +75,28 @@ export function startMessage(incident: Incident, runbook: Runbook): Message {
     outcome: 'started',
     first: `${incident.service}: ${runbook.title}`,
     lines,
+  });
+}
+
+/** Asks for an answer: what would be done, why it is asked, and the two commands. Sent again once, as a reminder. */
+export function approvalMessage(
+  incident: Incident,
+  runbook: Runbook,
+  { ask, reminder }: { readonly ask: Ask; readonly reminder: boolean },
+): Message {
+  const decision = incident.decisions.at(-1);
+  const name = approvalParameterName(incident.id, ask.remedy);
+  return message(incident, runbook, {
+    stage: 'started',
+    headline: `${reminder ? 'still waiting: ' : ''}may I use ${ask.remedy}?`,
+    outcome: 'approval',
+    first: `${incident.service}: ${runbook.title}; answer until ${iso(ask.askedAt + APPROVAL_MINUTES * 60_000)}, no answer is no`,
+    lines: [
+      labelled('What broke', incident.trigger.summary),
+      ...evidenceLines(decision),
+      ...(decision?.why ?? []).map((line) => labelled('Why', line)),
+    ],
+    commands: [labelled('Approve', putParameter(name, 'approve')), labelled('Deny', putParameter(name, 'deny'))],
   });
 }
 
@@ -113,13 +141,38 @@ export function leftoverMessage(incident: Incident, runbook: Runbook, left: Flip
       'What is left',
       `it was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.expiresAt)}`,
     ),
-    labelled('Why', 'the healer could not restore it, or died before: it does not go back by itself any more'),
+    labelled(
+      'Why',
+      'the healer could not restore it, or its execution died before; the sweep tries again, a few times at most',
+    ),
   ];
   return message(incident, runbook, {
     stage: 'ended',
     headline: `${left.toggle} still switched`,
     outcome: incident.outcome ?? 'failed',
     first: `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
+    lines,
+    commands: [labelled('Restore it', putParameter(left.parameter, left.previous))],
+  });
+}
+
+/** Sent when a toggle was tried without its flip for the last time and the failure was back: it is a person's now. */
+export function staysSwitchedMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
+  const tries = incident.attempts.reduce((most, { probes }) => Math.max(most, probes?.failed ?? 0), 0);
+  const lines = [
+    labelled(
+      'What is left',
+      `it was switched to heal "${runbook.title}", and "${left.previous}" was tried ${tries} times`,
+    ),
+    labelled('Why', 'the failure came back each time: it stays switched until somebody restores it'),
+    ...runbook.escalation.nextSteps.map((step) => labelled(NEXT, step)),
+    labelled('Owner', runbook.owner),
+  ];
+  return message(incident, runbook, {
+    stage: 'ended',
+    headline: `${left.toggle} stays switched: NEEDS YOU`,
+    outcome: 'escalated',
+    first: `${incident.service}: ${left.toggle} stays at "${left.value}", and nobody but you restores it`,
     lines,
     commands: [labelled('Restore it', putParameter(left.parameter, left.previous))],
   });
@@ -138,7 +191,8 @@ interface Parts {
   readonly last?: readonly string[];
 }
 
-function message(incident: Incident, runbook: Runbook, parts: Parts): Message {
+/** A message about the incident, for e-mail and chat: what all of them have in common. */
+export function message(incident: Incident, runbook: Runbook, parts: Parts): Message {
   const { stage, headline, outcome, first, lines, commands = stopLines(incident.service), last = [] } = parts;
   const subject = `[healer] ${incident.service} ${runbook.title}: ${headline}`;
   const body = [
@@ -217,7 +271,7 @@ function nextLines(incident: Incident, { runbook, service, execution }: Ends): r
       : [
           labelled(
             NEXT,
-            `${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before`,
+            `${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before, or it is switched again`,
           ),
         ];
   const rolledBack = incident.attempts.some(({ status, remedy }) => status === 'succeeded' && remedy === 'rollBack')
@@ -230,6 +284,7 @@ function nextLines(incident: Incident, { runbook, service, execution }: Ends): r
   return [
     ...restores,
     ...rolledBack,
+    ...addedTasks(incident, execution).map((text) => labelled(NEXT, text)),
     ...steps,
     ...(needsPerson ? [labelled('Look at', look), labelled('Owner', runbook.owner)] : []),
   ];

@@ -4,6 +4,7 @@
  */
 import type { RemedyStep, Toggle } from '../catalog.ts';
 import type { Facts } from '../decide/facts.ts';
+import { overloaded } from '../decide/overload.ts';
 import type { ParameterReading } from '../ports.ts';
 import type { FlipTogglePlan, Journal } from './journal.ts';
 import { held, hold, refused } from './remedy.ts';
@@ -43,6 +44,7 @@ function plan(facts: Facts, step: RemedyStep): Planned {
       previous,
       value: toggle.off,
       expiresAt,
+      ...(toggle.shedsLoad === true ? { sheds: true } : {}),
     },
     text: `switch ${toggle.name} to ${toggle.off} (users lose ${toggle.losesFeature})`,
     disruptionMinutes: 1,
@@ -65,7 +67,11 @@ export function changedBeforeOnset(
 
 function suspectsFirst(facts: Facts, toggles: readonly Toggle[]): readonly Toggle[] {
   const suspects = toggles.filter((toggle) => changedBeforeOnset(facts, toggle));
-  return [...suspects, ...toggles.filter((toggle) => !suspects.includes(toggle))];
+  // Where there is too much to do, what takes work away comes next: less of anything helps.
+  const busy = overloaded(facts) !== undefined;
+  const shedding = toggles.filter((toggle) => busy && toggle.shedsLoad === true && !suspects.includes(toggle));
+  const first = [...suspects, ...shedding];
+  return [...first, ...toggles.filter((toggle) => !first.includes(toggle))];
 }
 
 function holdOf(toggle: Toggle, reading: ParameterReading | undefined) {
@@ -85,7 +91,9 @@ function next(journal: Journal, observation: Observation): Next {
   const current = currentValue(plan, observation);
   if (current.kind === 'refused') return current;
   if (current.value === plan.value) return { kind: 'done', text: `${plan.toggle} is ${plan.value}` };
-  if (current.value !== plan.previous) return changedByOthers(plan, current.value);
+  if (current.value !== plan.previous || writtenByOthers(journal, current)) {
+    return changedByOthers(plan, current.value);
+  }
   return write(plan, plan.value, `${plan.toggle}: ${plan.previous} becomes ${plan.value}`);
 }
 
@@ -98,7 +106,9 @@ function undo(journal: Journal, observation: Observation): Next {
   const current = currentValue(plan, observation);
   if (current.kind === 'refused') return laterOrNever(journal, plan, observation.now, current);
   if (current.value === plan.previous) return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
-  if (current.value !== plan.value) return changedByOthers(plan, current.value);
+  if (current.value !== plan.value || writtenByOthers(journal, current)) {
+    return changedByOthers(plan, current.value);
+  }
   return write(plan, plan.previous, `${plan.toggle}: back to ${plan.previous}`);
 }
 
@@ -121,7 +131,22 @@ function changedByOthers(plan: FlipTogglePlan, value: string): Next {
   );
 }
 
-type Current = { readonly kind: 'value'; readonly value: string } | Extract<Next, { kind: 'refused' }>;
+/**
+ * A write is journalled first and made within a Lambda's life, and a Lambda's clock may be wrong by minutes. Taken for
+ * somebody else's, the healer's own flip would be left alone for ever and nobody told; the other mistake is the smaller.
+ */
+const OWN_WRITE_MS = 6 * 60_000;
+
+/**
+ * Whether somebody wrote the parameter after the healer did last: the value may be the healer's own again, and is theirs
+ * all the same. Where nobody knows when it was changed, the value is all there is to go by.
+ */
+function writtenByOthers({ moves }: Journal, { changedAt }: Extract<Current, { kind: 'value' }>): boolean {
+  const last = moves.findLast(({ move }) => move.kind === 'writeToggle');
+  return last !== undefined && changedAt !== undefined && changedAt > last.at + OWN_WRITE_MS;
+}
+
+type Current = Extract<ParameterReading, { kind: 'value' }> | Extract<Next, { kind: 'refused' }>;
 
 function currentValue(plan: FlipTogglePlan, observation: Observation): Current {
   const reading = observation.toggle;

@@ -7,11 +7,29 @@ import type { FlipTogglePlan } from './journal.ts';
 
 /** The newest attempt whose toggle the healer may have written and was not seen to be back. */
 export function flippedAttempt({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined {
-  return attempts.findLast(({ journal, undone }) => {
-    const { plan, moves } = journal;
-    if (plan.kind !== 'flipToggle' || undone === true) return false;
+  return attempts.findLast((attempt) => {
+    const { plan, moves } = attempt.journal;
+    if (plan.kind !== 'flipToggle' || isSettled(attempt) || attempt.probes?.watch !== undefined) return false;
     return moves.some(({ move }) => move.kind === 'writeToggle' && move.value === plan.value);
   });
+}
+
+/** The attempt whose toggle is restored for a try and being watched. */
+export function watchedAttempt({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined {
+  return attempts.findLast((attempt) => attempt.probes?.watch !== undefined && !isSettled(attempt));
+}
+
+/** The attempt whose toggle was tried to be done without last; also when that is over. */
+export function probedAttempt({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined {
+  return attempts
+    .filter(({ probes }) => probes !== undefined)
+    .toSorted((a, b) => (a.probes?.quietUntil ?? 0) - (b.probes?.quietUntil ?? 0))
+    .at(-1);
+}
+
+/** Nothing is left of it for the healer to do. */
+function isSettled({ undone, handedOver }: Attempt): boolean {
+  return undone === true || handedOver === true;
 }
 
 /** What it flipped. */

@@ -2,6 +2,7 @@
  * The journal of one attempt: what was found, what is about to be done, and how to take it back. It is written before
  * each move, so that a Lambda that dies between the record and the call knows, when run again, what it may have done.
  */
+import type { RolloutPace } from '../ports.ts';
 
 /** One effect on the world, by value: doing it twice is doing it once. */
 export type Move =
@@ -9,7 +10,7 @@ export type Move =
   | { readonly kind: 'registerTarget'; readonly targetId: string; readonly port: number }
   | { readonly kind: 'setDesiredCount'; readonly count: number }
   | { readonly kind: 'stopTask'; readonly taskArn: string }
-  | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string }
+  | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string; readonly pace?: RolloutPace }
   | { readonly kind: 'writeToggle'; readonly parameter: string; readonly value: string };
 
 export interface JournalledMove {
@@ -41,15 +42,40 @@ export interface FlipTogglePlan {
   readonly value: string;
   /** When the flip must be restored at the latest, ms since the epoch. */
   readonly expiresAt: number;
+  /** Whether it takes load off the service: protective, and so allowed where little else is. */
+  readonly sheds?: boolean;
 }
 
 export interface RollBackPlan {
   readonly kind: 'rollBack';
   readonly from: string;
   readonly to: string;
+  /** How one task goes first; absent in attempts of before it did. */
+  readonly canary?: {
+    /** How deployments of the service are paced, put back once the first task is healthy. */
+    readonly usual: RolloutPace;
+    readonly narrow: RolloutPace;
+    /** How long the first task is watched, ms. */
+    readonly watchMs: number;
+  };
 }
 
-export type Plan = ReplaceTasksPlan | FlipTogglePlan | RollBackPlan;
+export interface ScaleOutPlan {
+  readonly kind: 'scaleOut';
+  /** Desired count that was found, and the one to set. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether a load balancer must know a task before it counts. */
+  readonly behindLoadBalancer: boolean;
+  /** Tasks running before: everything else was added. */
+  readonly tasksBefore: readonly string[];
+  /** Requests per period in the hour before the failure: what must be back before the tasks added are given back. */
+  readonly usualRequests: number;
+  /** When the tasks added are given back if the load is as usual again, ms since the epoch. */
+  readonly expiresAt: number;
+}
+
+export type Plan = ReplaceTasksPlan | FlipTogglePlan | RollBackPlan | ScaleOutPlan;
 
 export interface Journal {
   readonly plan: Plan;

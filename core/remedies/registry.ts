@@ -7,5 +7,6 @@ import { flipToggle } from './flip-toggle.ts';
 import type { Remedy } from './remedy.ts';
 import { replaceTasks } from './replace-tasks.ts';
 import { rollBack } from './roll-back.ts';
+import { scaleOut } from './scale-out.ts';
 
-export const REMEDIES: Readonly<Record<ActionKind, Remedy>> = { replaceTasks, flipToggle, rollBack };
+export const REMEDIES: Readonly<Record<ActionKind, Remedy>> = { replaceTasks, flipToggle, rollBack, scaleOut };

@@ -4,7 +4,7 @@
  * anywhere can be run again: it looks, and does what is still missing.
  */
 import type { RemedyStep } from '../catalog.ts';
-import type { Facts } from '../decide/facts.ts';
+import type { Facts, Known } from '../decide/facts.ts';
 import type { ParameterReading, ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../ports.ts';
 import type { ActionKind, Hold } from '../vocabulary.ts';
 import type { Journal, Move, Plan } from './journal.ts';
@@ -31,6 +31,10 @@ export interface Observation {
   readonly toggle?: ParameterReading;
   /** Whether every alarm of the incident is OK by now; read once something was replaced. */
   readonly alarmsClear?: boolean;
+  /** What grew worse since the first move, in words; read where the remedy watches for harm. */
+  readonly worse?: string;
+  /** Requests per period now; read where taking it back hangs on them, once the incident is closed. */
+  readonly requests?: Known<number>;
 }
 
 export type Next =
@@ -46,6 +50,10 @@ export interface Remedy {
   readonly kind: ActionKind;
   /** What it needs to observe while it acts. */
   readonly observes: 'running' | 'toggle';
+  /** Present where it stops half way when its first moves make things worse. */
+  readonly watchesHarm?: true;
+  /** Present where what it leaves after an incident is taken back only when the load is as usual. */
+  readonly asksForLoad?: true;
   readonly plan: (facts: Facts, step: RemedyStep) => Planned;
   readonly next: (journal: Journal, observation: Observation, startedAt: number) => Next;
   readonly undo: (journal: Journal, observation: Observation) => Next;

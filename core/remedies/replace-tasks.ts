@@ -6,6 +6,7 @@
  */
 import type { Facts, Running } from '../decide/facts.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
+import { inService } from './in-service.ts';
 import { runningTasks, sickTasks } from './sick-tasks.ts';
 import type { Journal, ReplaceTasksPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
@@ -20,8 +21,6 @@ const REPLACEMENT_MINUTES_MAX = 8;
 const DRAIN_SECONDS_MAX = 30;
 /** Tasks one attempt may replace: four moves each must fit into the journal, and a bug must not reach a whole fleet. */
 const TARGETS_MAX = 80;
-/** A task that dies of its own does so sooner, mostly. */
-const PROVEN_SECONDS = 60;
 /** Share of the victims in the second batch. */
 const SECOND_BATCH_SHARE = 0.25;
 /** Up to this many victims the second batch would be one task again, which the first has shown already. */
@@ -245,27 +244,6 @@ function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): 
 function allowedCounts(journal: Journal, plan: ReplaceTasksPlan): readonly number[] {
   const set = journal.moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []));
   return [...new Set([plan.desiredBefore, ...set])];
-}
-
-function isProven(
-  { arn, startedAt }: TaskSnapshot,
-  { tasksBefore, now }: { readonly tasksBefore: readonly string[]; readonly now: number },
-): boolean {
-  return tasksBefore.includes(arn) || (startedAt !== undefined && now - startedAt >= PROVEN_SECONDS * 1_000);
-}
-
-/** Tasks a client can reach and that answer: healthy behind the load balancer, or merely running without one. */
-function inService(
-  { behindLoadBalancer, tasksBefore }: ReplaceTasksPlan,
-  running: Batch['running'],
-  now: number,
-): readonly TaskSnapshot[] {
-  const tasks = runningTasks(running.tasks).filter((task) => task.health !== 'UNHEALTHY');
-  // Without a load balancer nobody vouches for a new task that has no health check; that it is still there does.
-  if (!behindLoadBalancer)
-    return tasks.filter((task) => task.health === 'HEALTHY' || isProven(task, { tasksBefore, now }));
-  const healthy = new Set(running.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
-  return tasks.filter((task) => task.privateIp !== undefined && healthy.has(task.privateIp));
 }
 
 function setCount(count: number, why: string): Next {

@@ -15,7 +15,7 @@ export type Sick =
 
 export function sickTasks(facts: Facts, running: Running): Sick {
   const tasks = runningTasks(running.tasks);
-  const failsHealthCheck = healthCheckOf(running);
+  const failsHealthCheck = failsHealthCheckIn(running);
   const isBeyond = limitOf(facts.incident);
   const ours = tasks.filter((task) => isBeyond(running.taskValues[task.arn]) && !failsHealthCheck(task));
   if (ours.length > 0) return { kind: 'known', tasks: ours.toSorted(byValue(running.taskValues)) };
@@ -27,7 +27,8 @@ function byValue(values: Running['taskValues']) {
   return (a: TaskSnapshot, b: TaskSnapshot): number => (values[b.arn] ?? 0) - (values[a.arn] ?? 0);
 }
 
-function healthCheckOf({ targets }: Running): (task: TaskSnapshot) => boolean {
+/** Whether a task fails its health check, its container's or its target's. */
+export function failsHealthCheckIn({ targets }: Pick<Running, 'targets'>): (task: TaskSnapshot) => boolean {
   const unhealthy = targets.filter(({ state }) => state === 'unhealthy').map(({ id }) => id);
   return ({ health, privateIp }) =>
     health === 'UNHEALTHY' || (privateIp !== undefined && unhealthy.includes(privateIp));

@@ -8,6 +8,8 @@ import { ACTION_KINDS, HOLD_REASONS, METRIC_NAMES, type MetricName, REMEDY_KINDS
 import { inRange } from './quantity.ts';
 
 const MINUTES_MAX = 365 * 24 * 60;
+/** More than this is a slip of the pen, or requests written for a ratio. */
+const LOAD_TIMES_MAX = 1_000;
 
 const metricFacts = Object.fromEntries(METRIC_NAMES.map((metric) => [metric, metricFact(metric).optional()])) as Record<
   MetricName,
@@ -41,6 +43,12 @@ const facts = z.strictObject({
     .union([z.int().min(0).max(5000), z.literal('unknown')])
     .default('unknown')
     .meta({ description: 'tasks known to be sick, or unknown' }),
+  load: z
+    .number()
+    .min(0)
+    .max(LOAD_TIMES_MAX)
+    .optional()
+    .meta({ description: 'requests now, in times of the usual; leave out when nobody counts them' }),
   targetGroup: z.boolean().default(true).meta({ description: 'whether a load balancer is in front' }),
   onsetMinutesAgo: minutes('minutes since the first sign of the failure').default(2),
   deployedMinutesAgo: minutes('minutes since the running version was deployed; leave out when it never was').optional(),
@@ -89,6 +97,8 @@ export interface ExampleFacts {
   readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
   readonly tasks: number;
   readonly sickTasks: number | 'unknown';
+  /** Requests now, in times of the usual; absent where nobody counts them. */
+  readonly load?: number | undefined;
   readonly targetGroup: boolean;
   readonly onsetMinutesAgo: number;
   /** Absent when the service was never deployed within memory. */

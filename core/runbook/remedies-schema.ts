@@ -43,9 +43,21 @@ const flipToggle = z.strictObject({
   }),
 });
 
+const scaleOut = z.strictObject({
+  remedy: z.literal('scaleOut'),
+  ...common,
+  undo,
+  expires: minutesUpTo(EXPIRY_MINUTES_MAX, 'too long: by then a person has to say how many tasks are needed').meta({
+    description: 'when the tasks added are given back if the load is as usual again, such as "6 hours"',
+    examples: ['6 hours'],
+  }),
+});
+
 /** A remedy that acts; one with keys of its own has a schema of its own. */
-const action = (remedy: ActionKind) =>
-  remedy === 'flipToggle' ? flipToggle : z.strictObject({ remedy: z.literal(remedy), ...common, undo });
+const action = (remedy: ActionKind) => {
+  if (remedy === 'flipToggle') return flipToggle;
+  return remedy === 'scaleOut' ? scaleOut : z.strictObject({ remedy: z.literal(remedy), ...common, undo });
+};
 
 const [firstAction, ...otherActions] = ACTION_KINDS;
 

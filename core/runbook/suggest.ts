@@ -12,6 +12,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   redeploy: 'replaceTasks',
   kill: 'replaceTasks',
   revert: 'rollBack',
+  scale: 'scaleOut',
+  scaleup: 'scaleOut',
   toggle: 'flipToggle',
   degrade: 'flipToggle',
   disable: 'flipToggle',

@@ -6,6 +6,7 @@ import { alarmName, runbookFor } from '../catalog.ts';
 import type { Catalog, Runbook, ServiceEntry, SignalRule } from '../catalog.ts';
 import { openIncident } from '../incident/open.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
+import { withFailureBegun, withFailuresOver, withRelease } from '../incident/release-record.ts';
 import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth } from '../incident/service-record.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
 import { healsWithinADay, relapseOf, withRelapse } from '../memory/relapse.ts';
@@ -37,6 +38,7 @@ export interface Arrival {
 /** Decides what an arriving signal does. */
 export function admit(arrival: Arrival): AdmissionPlan {
   const record = remember(arrival);
+  if (arrival.signal.kind === 'deploymentCompleted') return noted(arrival, record);
   if ('state' in arrival.signal && arrival.signal.state === 'OK') return cleared(arrival, record);
   const found = failureTypeOf(arrival, record);
   if (found.kind === 'none') {
@@ -50,6 +52,11 @@ export function admit(arrival: Arrival): AdmissionPlan {
       incidentId: record.openIncidentId,
     };
   }
+  const { probe } = record;
+  if (probe !== undefined && probe.failureType === found.runbook.failureType && arrival.now < probe.until) {
+    // The failure of a toggle that is being tried without its flip: whoever watches that flips it again.
+    return { kind: 'joins', record, incidentId: probe.incidentId };
+  }
   return opens(arrival, record, found.runbook);
 }
 
@@ -60,10 +67,23 @@ function opens(arrival: Arrival, record: ServiceRecord, runbook: Runbook): Admis
   const known = relapse === undefined ? record : withRelapse(record, relapse, now);
   const incident = openIncident({ ...arrival, runbook, relapse, healsBefore, alarms: watchedAlarms(arrival) });
   const degraded = withHealth(known, { at: now, to: incident.health, incidentId: incident.id, why: signal.summary });
-  return { kind: 'opens', record: { ...degraded, openIncidentId: incident.id, signalCount: 1 }, incident };
+  const failing = withFailureBegun(degraded, incident);
+  return { kind: 'opens', record: { ...failing, openIncidentId: incident.id, signalCount: 1 }, incident };
+}
+
+/** A release is remembered and starts nothing; an open incident asks ECS itself what is deployed. */
+function noted({ signal, record: before }: Arrival, record: ServiceRecord): AdmissionPlan {
+  const what = { reason: 'informational' as const, detail: signal.summary };
+  return record === before ? { kind: 'ignored', ...what } : { kind: 'remembered', record, ...what };
 }
 
 function remember({ signal, record }: Arrival): ServiceRecord {
+  if (signal.kind === 'deploymentCompleted') {
+    const { deploymentId, taskDefinitionArn, at: completedAt } = signal;
+    return taskDefinitionArn === undefined
+      ? record
+      : withRelease(record, { deploymentId, taskDefinitionArn, completedAt });
+  }
   if (signal.kind === 'taskStopped') {
     const stop = { taskArn: signal.taskArn, at: signal.at, cause: signal.cause };
     return { ...record, stops: [...record.stops, stop].slice(-TASK_STOPS_MAX) };
@@ -81,7 +101,7 @@ function cleared({ signal, now }: Arrival, record: ServiceRecord): AdmissionPlan
   if (record.redAlarms.length > 0) {
     return { kind: 'remembered', record, reason: 'returned-to-ok-without-incident', detail };
   }
-  const healthy = withHealth(record, { at: now, to: 'Healthy', why: detail });
+  const healthy = withFailuresOver(withHealth(record, { at: now, to: 'Healthy', why: detail }), now);
   return { kind: 'remembered', record: healthy, reason: 'returned-to-ok-without-incident', detail };
 }
 

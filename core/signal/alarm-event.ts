@@ -59,6 +59,7 @@ function alarmSignal(event: unknown, { alarmName, state, changedAt, entry }: Ala
     alarmName,
     state,
     children: triggeringAlarms(event),
+    ...(at(event, 'detail.foundBySweep') === true && { foundBySweep: true as const }),
     ...sinceOf(event, changedAt),
     summary: `${alarmName} is ${state}: ${reasonOf(event)}`,
   };

@@ -63,11 +63,14 @@ function containerReasons(event: unknown): readonly string[] {
 
 export function decodeDeployment(event: unknown, catalog: Catalog): Decoded {
   const name = textAt(event, 'detail.eventName');
-  if (name !== 'SERVICE_DEPLOYMENT_FAILED') return ignored('informational', name ?? 'deployment event without a name');
+  if (name !== 'SERVICE_DEPLOYMENT_FAILED' && name !== 'SERVICE_DEPLOYMENT_COMPLETED') {
+    return ignored('informational', name ?? 'deployment event without a name');
+  }
   const found = serviceOfResource(event, catalog);
   if (found.kind !== 'found') return found.decoded;
   const deploymentId = textAt(event, 'detail.deploymentId');
   if (deploymentId === undefined) return rejected('deployment event without detail.deploymentId');
+  if (name === 'SERVICE_DEPLOYMENT_COMPLETED') return completed(event, found.service, deploymentId);
   return {
     kind: 'signal',
     signal: {
@@ -77,6 +80,20 @@ export function decodeDeployment(event: unknown, catalog: Catalog): Decoded {
       at: timeAt(event, 'time') ?? 0,
       deploymentId,
       summary: `deployment ${deploymentId} failed: ${(textAt(event, 'detail.reason') ?? 'no reason given').slice(0, 200)}`,
+    },
+  };
+}
+
+function completed(event: unknown, service: ServiceEntry, deploymentId: string): Decoded {
+  return {
+    kind: 'signal',
+    signal: {
+      kind: 'deploymentCompleted',
+      key: { subject: `deployed#${service.name}#${deploymentId}`, order: 0 },
+      service: service.name,
+      at: timeAt(event, 'time') ?? 0,
+      deploymentId,
+      summary: `deployment ${deploymentId} completed`,
     },
   };
 }

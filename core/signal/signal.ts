@@ -27,6 +27,8 @@ export interface AlarmSignal extends SignalBase {
   readonly failureType: string;
   /** Names of the alarms a composite alarm says triggered it. */
   readonly children: readonly string[];
+  /** Its event never came, or nothing came of it: the sweep found the alarm red. */
+  readonly foundBySweep?: true;
   /** End of the first period that was beyond the limit, as far as CloudWatch says: when it began, at the latest. */
   readonly since?: number;
 }
@@ -42,6 +44,14 @@ export interface DeploymentFailedSignal extends SignalBase {
   readonly deploymentId: string;
 }
 
+/** No failure: a release to remember. */
+export interface DeploymentCompletedSignal extends SignalBase {
+  readonly kind: 'deploymentCompleted';
+  readonly deploymentId: string;
+  /** What it deployed. The event does not say, so it is absent until ECS was asked, and where ECS does not know any more. */
+  readonly taskDefinitionArn?: string;
+}
+
 export interface ServiceActionSignal extends SignalBase {
   readonly kind: 'serviceAction';
   readonly eventName: string;
@@ -53,4 +63,10 @@ export interface CustomSignal extends SignalBase {
   readonly failureType: string;
 }
 
-export type Signal = AlarmSignal | TaskStoppedSignal | DeploymentFailedSignal | ServiceActionSignal | CustomSignal;
+export type Signal =
+  | AlarmSignal
+  | TaskStoppedSignal
+  | DeploymentFailedSignal
+  | DeploymentCompletedSignal
+  | ServiceActionSignal
+  | CustomSignal;

@@ -21,9 +21,13 @@ function latency(before: Incident, after: Incident): readonly Measurement[] {
   return [{ name: 'DecisionLatency', value: Math.max(0, first.at - arrivedAt(after)), dimensions: {} }];
 }
 
-/** AWS dates its events when they happen; a time that an application claims says nothing about the healer. */
+/**
+ * AWS dates its events when they happen; a time that an application claims says nothing about the healer. What the sweep
+ * found is late by nature, and counted by itself.
+ */
 function arrivedAt({ trigger, openedAt }: Incident): number {
-  return trigger.kind === 'custom' ? openedAt : trigger.at;
+  const found = trigger.kind === 'alarm' && trigger.foundBySweep === true;
+  return trigger.kind === 'custom' || found ? openedAt : trigger.at;
 }
 
 function withheld(before: Incident, after: Incident): readonly Measurement[] {

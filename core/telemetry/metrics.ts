@@ -2,7 +2,7 @@
  * The metrics the healer emits about itself: their names, units and dimensions, once, so that the Lambdas that emit
  * them, the dashboard that shows them and the construct that offers them cannot disagree. It must not know how a metric
  * travels. Every combination of dimension values is a metric of its own on the bill, for each hour it is emitted in:
- * nothing is emitted without an incident, and a healed incident touches five.
+ * but for the canary nothing is emitted where nothing is wrong, and a healed incident touches five.
  */
 
 /** CloudWatch namespace of every metric here. */
@@ -12,7 +12,7 @@ export const TELEMETRY_NAMESPACE = 'Healer';
 export const HEALER_DIMENSION = 'HealerName';
 
 /** The other dimensions. All have few values: names of runbooks, and words of the vocabulary. Never a service or an id. */
-export type TelemetryDimension = 'FailureType' | 'Remedy' | 'Outcome' | 'Reason';
+export type TelemetryDimension = 'FailureType' | 'Remedy' | 'Outcome' | 'Reason' | 'Found';
 
 /** Value of `Remedy` for an incident that ended without an attempt. */
 export const NO_REMEDY = 'none';
@@ -53,7 +53,7 @@ export const TELEMETRY_METRICS = {
   /** One for each reason of a decision not to act, and of a stop before a move: the first wait counts, asking again does not. */
   Withheld: {
     unit: 'Count',
-    dimensions: [['Reason']],
+    dimensions: [[], ['Reason']],
     means: 'Heals held back, by the name of the reason.',
   },
   /** Of each incident's first decision: from the signal, as AWS dates it; from its arrival, where an application does. */
@@ -61,6 +61,18 @@ export const TELEMETRY_METRICS = {
     unit: 'Milliseconds',
     dimensions: [[]],
     means: 'From the signal to the first decision about it.',
+  },
+  /** Of each sweep that found something, one for each kind: how many. Nothing where all is well. */
+  SweepFound: {
+    unit: 'Count',
+    dimensions: [['Found']],
+    means: 'What a sweep found that nobody looked after any more.',
+  },
+  /** Once an hour: the only one that is emitted while nothing fails, because its absence is what it tells. */
+  CanaryCameThrough: {
+    unit: 'Count',
+    dimensions: [[]],
+    means: 'Scheduled signals that went all the way to a decision.',
   },
 } as const satisfies Readonly<Record<string, TelemetryMetric>>;
 

@@ -6,9 +6,11 @@
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import type { AlarmSnapshot, JoinedSignal, Point, ServiceSnapshot } from '../ports.ts';
+import { known } from '../decide/facts.ts';
 import type { Known } from '../decide/facts.ts';
 import type { MetricName, Verdict } from '../vocabulary.ts';
 import { format } from '../decide/evidence.ts';
+import { recoveredBefore } from './self-recovery.ts';
 
 export interface Readings {
   readonly now: number;
@@ -25,6 +27,8 @@ export interface Judgement {
   /** Whether the verdict ends verification; otherwise it is looked at again. */
   readonly final: boolean;
   readonly lines: readonly string[];
+  /** Recovered before the remedy could have had any effect. */
+  readonly byItself?: boolean;
 }
 
 export interface Case {
@@ -51,7 +55,11 @@ export function judge(about: Case, readings: Readings): Judgement {
   const checks = checksOf(about, readings, readings.series.value);
   const lines = checks.map(({ line }) => line);
   if (checks.some(({ state }) => state === 'worse')) return { verdict: 'worse', final: true, lines };
-  if (checks.every(({ state }) => state === 'good')) return { verdict: 'recovered', final: true, lines };
+  if (checks.every(({ state }) => state === 'good')) {
+    const attempt = about.incident.attempts.at(-1);
+    const byItself = attempt !== undefined && recoveredBefore(attempt, about.incident, readings.series.value);
+    return { verdict: 'recovered', final: true, lines, ...(byItself && { byItself }) };
+  }
   if (checks.some(({ state }) => state === 'bad')) return { verdict: 'notRecovered', final: late >= 1, lines };
   return { verdict: 'inconclusive', final: late >= EXTENSION_FACTOR, lines };
 }
@@ -80,6 +88,17 @@ function lateness({ incident, runbook, service, since }: Case, now: number): num
 /** A brought alarm may be slower than the service's own: its periods are what there is to wait for. */
 function slowestPeriodSeconds({ alarms }: Pick<Incident, 'alarms'>, service: ServiceEntry): number {
   return Math.max(service.periodSeconds, ...alarms.map(({ measure }) => measure?.periodSeconds ?? 0));
+}
+
+/** What is worse than it ever was before the action, in words; undefined when nothing is, or nothing shows it yet. */
+export function worsened(
+  about: Case,
+  series: Readonly<Record<string, readonly Point[]>>,
+  now: number,
+): string | undefined {
+  const service: Readings['service'] = { kind: 'unknown', why: 'not asked' };
+  const readings: Readings = { now, alarms: known([]), series: known(series), service, signals: [] };
+  return checksOf(about, readings, series).find(({ state }) => state === 'worse')?.line;
 }
 
 interface Check {

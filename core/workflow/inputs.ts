@@ -7,6 +7,7 @@ import type { Decision, Incident, Reservation, TimelineEntry, WatchedAlarm } fro
 import type { Journal, Plan } from '../remedies/journal.ts';
 import type { Hold, MetricName } from '../vocabulary.ts';
 import type { Judgement } from '../verify/judge.ts';
+import type { StormNotice } from '../notify/storm-message.ts';
 import type { Command } from './command.ts';
 
 export type StepInput =
@@ -16,6 +17,8 @@ export type StepInput =
       /** With a decision to act: what to do, and whether the limits allow it. */
       readonly act?: { readonly plan: Plan; readonly reservation: Reservation };
       readonly denied?: Hold;
+      /** The storm on record; with a notice when this incident is to tell people of it. */
+      readonly storm?: { readonly since: number; readonly notice?: StormNotice };
       /** Alarms with their measures, as read. */
       readonly alarms: readonly WatchedAlarm[];
       readonly before: Readonly<Partial<Record<MetricName, number>>>;
@@ -57,6 +60,8 @@ export type StepInput =
       readonly alarms: readonly WatchedAlarm[];
       readonly signalsSeen: number;
     }
+  /** Its execution died; this one takes up what is left to do of a closed incident. */
+  | { readonly kind: 'resumed'; readonly executionArn: string }
   /** The state machine gave up on the incident. */
   | { readonly kind: 'abandoned'; readonly reason: string };
 

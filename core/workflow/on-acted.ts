@@ -3,18 +3,22 @@
  * tried, or effects could not be told apart; an action stopped by a person says nothing about the remedy.
  */
 import type { Incident } from '../incident/incident.ts';
-import { flippedAttempt } from '../remedies/flipped-toggle.ts';
 import type { Journal } from '../remedies/journal.ts';
 import type { Hold } from '../vocabulary.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
+import { onGivenBack } from './on-given-back.ts';
+import { onRestored } from './on-restored.ts';
 import { conclude, currentAttempt, noted, waitHolding, waitUntil, withAttempt, withOutcome } from './transitions.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
 export function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
   const journalled = withAttempt(incident, { journal: input.journal });
-  if (incident.phase === 'closed') return onRestored(journalled, input, context);
+  if (incident.phase === 'closed') {
+    const after = currentAttempt(journalled).remedy === 'scaleOut' ? onGivenBack : onRestored;
+    return after(journalled, input, context);
+  }
   return input.operation === 'apply' ? onApplied(journalled, input, context) : onUndone(journalled, input, context);
 }
 
@@ -28,9 +32,18 @@ function onApplied(incident: Incident, input: Acted, context: StepContext): Inci
       return onRefused(incident, input.holds, context);
     case 'actFailed': {
       const failed = settled(incident, context, { status: 'failed', reason: input.reason });
-      return undoOrLearn(noted(failed, context.now, `did not work: ${input.reason}`), input.journal);
+      const told = noted(failed, context.now, `did not work: ${input.reason}`);
+      return undoOrLearn(isLastStep(told) ? withOutcome(told, 'escalated', input.reason) : told, input.journal);
     }
   }
+}
+
+/**
+ * A release that could not be taken back, or in vain, is a person's: what ran before the healer came is put back, and
+ * nothing else is tried, least of all a second step back.
+ */
+export function isLastStep(incident: Incident): boolean {
+  return currentAttempt(incident).remedy === 'rollBack';
 }
 
 function startVerifying(incident: Incident, context: StepContext): Incident {
@@ -91,36 +104,6 @@ function notUndone(incident: Incident, holds: readonly Hold[], context: StepCont
   if (holds.some((hold) => hold.reason.startsWith('override-'))) return withOutcome(told, 'held', left);
   const theirs = holds.every((hold) => hold.reason.endsWith('-by-others'));
   return theirs ? withAttempt(told, { undone: true }) : withOutcome(told, 'escalated', left);
-}
-
-/** A toggle of a closed incident reached its expiry: whatever came of restoring it, the execution ends. */
-function onRestored(incident: Incident, input: Acted, context: StepContext): Incident {
-  switch (input.kind) {
-    case 'actWaits':
-      return { ...incident, command: waitUntil(input.until, actAgain(incident, 'undo')) };
-    case 'actDone':
-      return settledToggle(noted(incident, context.now, `restored: ${input.text}`));
-    case 'actRefused': {
-      const reason = input.holds.map(({ detail }) => detail).join('; ');
-      const told = noted(incident, context.now, `not restored: ${reason}`);
-      if (input.holds.every((hold) => hold.reason.endsWith('-by-others'))) return settledToggle(told);
-      // Failing is what makes the reaper tell people that the toggle is still switched.
-      return { ...told, command: { kind: 'stop', result: 'failed' } };
-    }
-    case 'actFailed':
-      return {
-        ...noted(incident, context.now, `not restored: ${input.reason}`),
-        command: { kind: 'stop', result: 'failed' },
-      };
-  }
-}
-
-/** This toggle is settled; on to the one before it, if the incident flipped two, or to the end. */
-function settledToggle(incident: Incident): Incident {
-  const undone = withAttempt(incident, { undone: true });
-  const next = flippedAttempt(undone);
-  if (next === undefined) return { ...undone, command: { kind: 'stop', result: 'succeeded' } };
-  return { ...undone, command: actAgain(undone, 'undo') };
 }
 
 /** The attempt with its result; memory is told in the learning phase. */

@@ -2,25 +2,50 @@
  * After a decision: act on it, wait for the group's turn, or end. A reservation that was denied changes the decision,
  * and the changed decision is the one that is kept.
  */
+import { REMINDER_MINUTES } from '../approval.ts';
+import type { Ask } from '../approval.ts';
 import { healedAs } from '../memory/relapse.ts';
 import { explain } from '../decide/explain.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
-import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
-import type { ActionKind, Hold, Outcome } from '../vocabulary.ts';
+import { PASSING_LIMITS, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from '../limits/queue.ts';
+import type { ActionKind, Hold, Outcome, Tier } from '../vocabulary.ts';
+import { approvalMessage } from '../notify/message.ts';
+import { stormMessage } from '../notify/storm-message.ts';
+import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './transitions.ts';
 
+/** How often it is looked whether somebody answered: each look costs three transitions, and people take minutes. */
+const ASK_PERSON_SECONDS = 20;
+
 /** A waiting heal asks again soon at first, then rarely: each time costs three transitions, and a heal takes minutes. */
 const ASK_SECONDS_MIN = 10;
-const ASK_SECONDS_MAX = 90;
+/** Whoever asks more often is more often the first when something is free: that is how tiers go before each other. */
+const ASK_SECONDS_MAX: Readonly<Record<Tier, number>> = { critical: 30, standard: 60, batch: 90 };
+const ASK_IN_STORM_SECONDS = 240;
 /** Decisions kept on an incident: three remedies and their refusals, not an endless queue. */
 const DECISIONS_MAX = 12;
 
 type Decided = Extract<StepInput, { kind: 'decided' }>;
 
 export function onDecided(incident: Incident, input: Decided, context: StepContext): Incident {
+  const after = answered(incident, input, context);
+  const notice = input.storm?.notice;
+  if (notice === undefined) return after;
+  const message = stormMessage(after, context.runbook, notice);
+  return { ...after, announced: true, command: { kind: 'announce', message, next: unannounced(after.command) } };
+}
+
+/** The storm's message takes the place of the incident's own first one. */
+function unannounced(command: Command): Command {
+  return command.kind === 'announce' ? command.next : command;
+}
+
+function answered(incident: Incident, input: Decided, context: StepContext): Incident {
+  const { storm: _earlier, ...known } = incident;
   const seen: Incident = {
-    ...incident,
+    ...known,
+    ...(input.storm === undefined ? {} : { storm: input.storm.since }),
     alarms: input.alarms,
     before: incident.attempts.length === 0 ? input.before : incident.before,
     context: incident.context ?? input.decision.context,
@@ -35,6 +60,9 @@ export function onDecided(incident: Incident, input: Decided, context: StepConte
       return startAttempt(kept, input, context);
     case 'recovered':
       return end(kept, context, { outcome: healedBefore(kept) ? healedAs(kept) : 'self-recovered', reason });
+    case 'ask':
+      // Only the first is kept: looking for an answer is no news.
+      return askPerson(decision.chosen === seen.ask?.remedy ? seen : kept, decision, context);
     case 'hold':
       return end(kept, context, { outcome: 'held', reason });
     case 'wait': {
@@ -47,6 +75,27 @@ export function onDecided(incident: Incident, input: Decided, context: StepConte
   }
 }
 
+/** Asks once, once more after half the time, and looks for the answer in between. No lease is held meanwhile. */
+function askPerson(incident: Incident, { chosen }: Decision, context: StepContext): Incident {
+  if (chosen === undefined || chosen === 'page') throw new Error('a decision to ask needs a remedy');
+  const { now } = context;
+  const before = incident.ask?.remedy === chosen ? incident.ask : undefined;
+  const ask: Ask = before ?? { remedy: chosen, askedAt: now };
+  const remind =
+    before !== undefined && before.remindedAt === undefined && now - ask.askedAt >= REMINDER_MINUTES * 60_000;
+  const next = waitUntil(now + ASK_PERSON_SECONDS * 1_000, { kind: 'decide' });
+  if (before !== undefined && !remind) return { ...incident, ask, health: 'Failing', command: next };
+  const asked: Incident = {
+    ...incident,
+    ask: remind ? { ...ask, remindedAt: now } : ask,
+    health: 'Failing',
+    announced: true,
+  };
+  const message = approvalMessage(asked, context.runbook, { ask, reminder: remind });
+  const text = remind ? `asked again: may I use ${chosen}?` : `asked a person: may I use ${chosen}?`;
+  return { ...noted(asked, now, text), command: { kind: 'announce', message, next } };
+}
+
 function startAttempt(incident: Incident, { act, decision }: Decided, context: StepContext): Incident {
   if (act === undefined) throw new Error('a decision to act needs a plan and a reservation');
   const remedy: ActionKind = act.plan.kind;
@@ -55,6 +104,7 @@ function startAttempt(incident: Incident, { act, decision }: Decided, context: S
     remedy,
     startedAt: context.now,
     status: 'pending' as const,
+    ...(incident.ask?.remedy === remedy ? { approved: true } : {}),
     journal: { plan: act.plan, moves: [] },
   };
   const { queuedAt: _waited, ...rest } = incident;
@@ -74,27 +124,36 @@ function startAttempt(incident: Incident, { act, decision }: Decided, context: S
 }
 
 function onDenied(incident: Incident, decision: Decision, denied: Hold, context: StepContext): Incident {
-  const queuedAt = incident.queuedAt ?? context.now;
-  const expired = context.now - queuedAt >= QUEUE_MINUTES_MAX * 60_000;
-  const passes = decision.kind === 'wait' || denied.reason === 'group-busy' || denied.reason === 'limits-unreadable';
+  const inStorm = denied.reason.startsWith('storm-');
+  // Its turn comes after the storm, so its wait for it begins then.
+  const queuedAt = inStorm ? context.now : (incident.queuedAt ?? context.now);
+  const since = inStorm ? incident.openedAt : queuedAt;
+  const minutesMax = inStorm ? STORM_MINUTES_MAX : QUEUE_MINUTES_MAX;
+  const expired = context.now - since >= minutesMax * 60_000;
+  const passes = decision.kind === 'wait' || PASSING_LIMITS.has(denied.reason);
   if (!passes || expired) {
-    const detail = `waited ${QUEUE_MINUTES_MAX} minutes: ${denied.detail}`;
+    const detail = `waited ${minutesMax} minutes: ${denied.detail}`;
     const hold: Hold = expired ? { reason: 'queue-expired', detail } : denied;
     const kept = keep(incident, withHold(decision, 'page', hold));
     return end(kept, context, { outcome: 'escalated', reason: hold.detail });
   }
   const waiting: Incident = { ...incident, queuedAt, health: 'Failing' };
   if (incident.queuedAt !== undefined) {
-    return { ...waiting, command: waitUntil(askAgainAt(queuedAt, context.now), { kind: 'decide' }) };
+    return { ...waiting, command: waitUntil(askAgainAt(queuedAt, denied, context), { kind: 'decide' }) };
   }
   // Only the first wait is kept and told: asking again every few seconds is no news.
   const kept = noted(keep(waiting, withHold(decision, 'wait', denied)), context.now, `waits: ${denied.detail}`);
-  return announcedFirst(kept, context, waitUntil(askAgainAt(queuedAt, context.now), { kind: 'decide' }));
+  return announcedFirst(kept, context, waitUntil(askAgainAt(queuedAt, denied, context), { kind: 'decide' }));
 }
 
-function askAgainAt(queuedAt: number, now: number): number {
+/** Sooner than a refusal says is no use; a storm lasts minutes, and a thousand services must not ask at once. */
+function askAgainAt(queuedAt: number, { reason, until }: Hold, { now, service }: StepContext): number {
   const waitedSoFar = now - queuedAt;
-  return now + Math.min(ASK_SECONDS_MAX * 1_000, Math.max(ASK_SECONDS_MIN * 1_000, waitedSoFar));
+  const least = reason.startsWith('storm-') ? ASK_IN_STORM_SECONDS : ASK_SECONDS_MIN;
+  const most = Math.max(least, ASK_SECONDS_MAX[service.tier]);
+  const usual = now + Math.min(most * 1_000, Math.max(least * 1_000, waitedSoFar));
+  const expires = queuedAt + QUEUE_MINUTES_MAX * 60_000;
+  return reason === 'group-busy' || until === undefined ? usual : Math.max(usual, Math.min(until, expires));
 }
 
 function withHold(decision: Decision, kind: 'page' | 'wait', hold: Hold): Decision {

@@ -1,6 +1,6 @@
 /**
  * The end of an incident: closed with its one message, reopened when a signal came in between, or abandoned when the
- * state machine gave up. A toggle that was flipped and stays flipped is followed until it expires.
+ * state machine gave up. What stays flipped, or added, is followed until it expires.
  */
 import type { Incident } from '../incident/incident.ts';
 import { flippedToggle } from '../remedies/flipped-toggle.ts';
@@ -8,7 +8,8 @@ import { endMessage } from '../notify/message.ts';
 import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { leftOver, settled } from './on-acted.ts';
-import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
+import { givenBackBefore } from './on-given-back.ts';
+import { currentAttempt, noted, spokenFor, waitUntil, withAttempt, withOutcome } from './transitions.ts';
 
 export function onClosed(incident: Incident, context: StepContext): Incident {
   return close(incident, context, { kind: 'stop', result: 'succeeded' });
@@ -17,8 +18,14 @@ export function onClosed(incident: Incident, context: StepContext): Incident {
 /** Everything is released and recorded as failed; the message says what was left as it is. */
 export function onAbandoned(incident: Incident, reason: string, context: StepContext): Incident {
   const pending = incident.attempts.at(-1)?.status === 'pending';
-  const settledFirst = pending ? settled(incident, context, { status: 'censored', reason }) : incident;
-  const left = pending ? leftOver(currentAttempt(incident).journal) : '';
+  const settledFirst = pending
+    ? withAttempt(settled(incident, context, { status: 'censored', reason }), { executionError: true })
+    : incident;
+  // An undo that was not finished leaves as much behind as an attempt that was not.
+  const unfinished = pending || incident.phase === 'undoing';
+  // What was said already may be all that tells of something left behind.
+  const said = incident.outcomeReason === undefined ? '' : `; before: ${incident.outcomeReason}`;
+  const left = unfinished ? leftOver(currentAttempt(incident).journal) : said;
   const failed = withOutcome(
     { ...settledFirst, health: 'Escalated' },
     'failed',
@@ -48,9 +55,11 @@ export function onReopened(incident: Incident, input: Reopened, context: StepCon
 function close(incident: Incident, context: StepContext, end: Command): Incident {
   const { reservation: _released, ...released } = incident;
   const closed: Incident = { ...released, phase: 'closed', closedAt: context.now };
+  if (spokenFor(closed)) return { ...closed, command: end };
   const message = endMessage(closed, context.runbook, context.service);
   const flipped = flippedToggle(closed);
-  if (flipped === undefined) return { ...closed, command: { kind: 'notify', message, next: end } };
+  if (flipped === undefined)
+    return { ...closed, command: { kind: 'notify', message, next: givenBackBefore(end, closed) } };
   const restore: AwaitedCommand = { kind: 'act', remedy: 'flipToggle', operation: 'undo' };
   return { ...closed, command: { kind: 'notify', message, next: waitUntil(flipped.expiresAt, restore) } };
 }

@@ -7,7 +7,7 @@ import type { RemedyStep } from '../catalog.ts';
 import { healedAs } from '../memory/relapse.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { learn, settled, undoOrLearn } from './on-acted.ts';
+import { isLastStep, learn, settled, undoOrLearn } from './on-acted.ts';
 import { currentAttempt, noted, waitHolding, withOutcome } from './transitions.ts';
 
 type Judged = Extract<StepInput, { kind: 'judged' }>;
@@ -26,7 +26,7 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
   const told = noted(seen, context.now, `${verdict}: ${lines.join('; ')}`);
   switch (verdict) {
     case 'recovered':
-      return learn(onRecovered(told, context));
+      return learn(input.judgement.byItself === true ? onItself(told, context) : onRecovered(told, context));
     case 'worse': {
       const harmful = settled(told, context, { status: 'failed', reason: 'it made things worse', harmful: true });
       return undoOrLearn(
@@ -36,7 +36,8 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
     }
     case 'notRecovered': {
       const failed = settled(told, context, { status: 'failed', reason: 'it did not help' });
-      return undone(failed, context);
+      if (!isLastStep(failed)) return undone(failed, context);
+      return undoOrLearn(withOutcome(failed, 'escalated', 'going back did not help and was undone'), journalOf(failed));
     }
     case 'inconclusive':
     case 'unreadable': {
@@ -51,6 +52,12 @@ function onRecovered(incident: Incident, context: StepContext): Incident {
   const healed = settled(incident, context, { status: 'succeeded', reason: 'verified' });
   const helped = `${attempt.remedy} helped; verified over ${context.runbook.verification.goodPeriods} periods`;
   return withOutcome(healed, healedAs(incident), `${helped}${againLately(incident)}`);
+}
+
+/** No credit for what happened anyway, and no blame. */
+function onItself(incident: Incident, context: StepContext): Incident {
+  const reason = 'it was over before the remedy could have had any effect';
+  return withOutcome(settled(incident, context, { status: 'censored', reason }), 'self-recovered', reason);
 }
 
 /** Said of a heal that is not the first of its kind within a day. */

@@ -8,6 +8,7 @@ import { onActed, onLearnt } from './on-acted.ts';
 import { onDecided } from './on-decided.ts';
 import { onAbandoned, onClosed, onReopened } from './on-ended.ts';
 import { onJudged } from './on-judged.ts';
+import { onResumed, onWatched } from './on-restored.ts';
 
 /**
  * One step. The incident's `sequence` grows by one, so that a stage run twice for the same step can tell.
@@ -29,13 +30,15 @@ function next(incident: Incident, input: StepInput, context: StepContext): Incid
     case 'actFailed':
       return onActed(incident, input, context);
     case 'judged':
-      return onJudged(incident, input, context);
+      return incident.phase === 'closed' ? onWatched(incident, input, context) : onJudged(incident, input, context);
     case 'learnt':
       return onLearnt(incident, context);
     case 'closed':
       return onClosed(incident, context);
     case 'reopened':
       return onReopened(incident, input, context);
+    case 'resumed':
+      return onResumed(incident, input, context);
     case 'abandoned':
       return onAbandoned(incident, input.reason, context);
   }

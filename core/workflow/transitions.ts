@@ -4,7 +4,8 @@
  */
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
-import { flippedAttempt } from '../remedies/flipped-toggle.ts';
+import { flippedAttempt, watchedAttempt } from '../remedies/flipped-toggle.ts';
+import { scaledOutAttempt } from '../remedies/scaled-out.ts';
 import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
@@ -19,14 +20,19 @@ export function noted(incident: Incident, at: number, text: string): Incident {
 }
 
 /**
- * The attempt being made or judged; once the incident is closed, the one whose toggle is still switched.
+ * The attempt being made or judged; once the incident is closed, the one whose toggle is watched or still switched, and
+ * when there is none, the one whose tasks are still there.
  * @throws when there is none: a step asked for it out of order.
  */
 export function currentAttempt(incident: Incident): Attempt {
-  const flipped = incident.phase === 'closed' ? flippedAttempt(incident) : undefined;
-  const attempt = flipped ?? incident.attempts.at(-1);
+  const left = incident.phase === 'closed' ? leftBehind(incident) : undefined;
+  const attempt = left ?? incident.attempts.at(-1);
   if (attempt === undefined) throw new Error(`incident ${incident.id} has no attempt`);
   return attempt;
+}
+
+function leftBehind(incident: Incident): Attempt | undefined {
+  return watchedAttempt(incident) ?? flippedAttempt(incident) ?? scaledOutAttempt(incident);
 }
 
 /** The incident with its current attempt changed. */
@@ -60,9 +66,14 @@ export function conclude(incident: Incident, context: StepContext): Incident {
   return announcedFirst({ ...incident, phase: 'closing', health }, context, { kind: 'close' });
 }
 
+/** Whether the message of a storm speaks for this incident: nothing was done about it while the storm was on. */
+export function spokenFor({ storm, attempts, outcome }: Incident): boolean {
+  return storm !== undefined && attempts.length === 0 && outcome !== 'failed';
+}
+
 /** Lets the start message go out before `next`, once per incident. */
 export function announcedFirst(incident: Incident, { runbook }: StepContext, next: Command): Incident {
-  if (incident.announced) return { ...incident, command: next };
+  if (incident.announced || spokenFor(incident)) return { ...incident, command: next };
   const message = startMessage(incident, runbook);
   return { ...incident, announced: true, command: { kind: 'announce', message, next } };
 }

@@ -46,6 +46,7 @@ export const DEFECT_VARIABLE = 'RELEASE_DEFECT';
 export function releaseOf(service: ServiceName, number: number, kind: ReleaseKind): NewTaskDefinition {
   const digest = createHash('sha256').update(`${service}-${number}`).digest('hex');
   const defect = kind === 'good' ? {} : { [DEFECT_VARIABLE]: kind === 'crashing' ? 'crash' : 'errors' };
+  const { dependsOn } = PLANS[service];
   return {
     family: service,
     containerName: 'web',
@@ -55,7 +56,12 @@ export function releaseOf(service: ServiceName, number: number, kind: ReleaseKin
     containerPort: CONTAINER_PORT,
     environment: { RELEASE: String(number), ...defect },
     stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
-    tags: { 'healer:schema': kind === 'bad-unsafe' ? 'activate' : 'compatible' },
+    tags: {
+      'healer:schema': kind === 'bad-unsafe' ? 'activate' : 'compatible',
+      'healer:release': 'ordinary',
+      'healer:api-version': '1',
+      ...(dependsOn === undefined ? {} : { [`healer:accepts-${dependsOn}`]: '1' }),
+    },
   };
 }
 

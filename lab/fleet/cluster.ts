@@ -124,7 +124,7 @@ function createService(
     readonly tags: Readonly<Record<string, string>>;
   },
 ): void {
-  const history = [3, 1].map((days, index) => {
+  const history = [4, 2].map((days, index) => {
     const at = clock.now() - days * DAY_MS;
     return {
       taskDefinitionArn: ecs.registerTaskDefinition(releaseOf(of.name, index + 1, 'good'), at),

@@ -10,6 +10,7 @@ import type { TargetGroup, Targets } from '../cloud/elb/targets.ts';
 import { CLUSTER, known, type ReleaseKind, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
 import { type ClusterOptions, startCluster, stopCluster } from './cluster.ts';
 import { publishContainerMetrics } from './container-metrics.ts';
+import { recordPast } from './past-requests.ts';
 import type { FaultTarget } from './fault-injector.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import type { Fault } from './protocol.ts';
@@ -41,6 +42,8 @@ export interface Fleet {
   ready(): Promise<void>;
   inject(fault: Fault, target: FaultTarget): readonly string[];
   clear(service: ServiceName): void;
+  /** Many more requests come, and costly ones, until the service is cleared. */
+  crowd(service: ServiceName): void;
   /** Deploys a new release as a developer would; returns the ARN of its task definition. */
   release(service: ServiceName, kind: ReleaseKind): Promise<string>;
   traffic(service: ServiceName): Traffic;
@@ -53,30 +56,26 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const cluster = await startCluster(options);
   const { ecs, targets, runtime, groups, balancers, faults } = cluster;
   const urls = new Map([...balancers].map(([name, balancer]) => [name, balancer.url]));
-  const perSecond = options.requestsPerSecond ?? REQUESTS_PER_SECOND;
-  const traffic = new Map([...urls].map(([name, url]) => [name, steadyTraffic(clock, url, perSecond)]));
+  const traffic = trafficTo(options, urls);
   const probe = probeTruth({ clock, state: ecs.state, targets, runtime });
   const stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
-  const parts = {
-    cluster: CLUSTER,
-    names: options.only ?? SERVICES,
-    ecs,
-    targets,
-    runtime,
-    groups,
-    urls,
-    probe,
-  } as const;
+  const names = options.only ?? SERVICES;
+  const parts = { cluster: CLUSTER, names, ecs, targets, runtime, groups, urls, probe } as const;
 
   return {
     ...parts,
     awsServices: [ecs.service, elasticLoadBalancing(targets)],
     async ready() {
       await untilSteady(ecs);
+      for (const group of groups.values()) recordPast(options, group, rateOf(options) / clock.speed);
       for (const stream of traffic.values()) stream.start();
     },
     inject: (fault, target) => faults.inject(fault, target),
-    clear: (service) => faults.clear(service),
+    clear(service) {
+      faults.clear(service);
+      known(traffic.get(service), service).calm();
+    },
+    crowd: (service) => known(traffic.get(service), service).spike(),
     release: (service, kind) => release(ecs, clock, service, kind),
     traffic: (service) => known(traffic.get(service), service),
     async stop() {
@@ -86,6 +85,15 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       await stopCluster(cluster);
     },
   };
+}
+
+/** Requests per real second and service. */
+function rateOf({ requestsPerSecond = REQUESTS_PER_SECOND }: FleetOptions): number {
+  return requestsPerSecond;
+}
+
+function trafficTo(options: FleetOptions, urls: ReadonlyMap<ServiceName, string>): ReadonlyMap<ServiceName, Traffic> {
+  return new Map([...urls].map(([name, url]) => [name, steadyTraffic(options.clock, url, rateOf(options))]));
 }
 
 async function release(ecs: EcsCloud, clock: Clock, service: ServiceName, kind: ReleaseKind): Promise<string> {

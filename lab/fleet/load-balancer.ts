@@ -39,10 +39,17 @@ interface Counters {
 
 const fresh = (): Counters => ({ requests: 0, targetErrors: 0, balancerErrors: 0, seconds: [] });
 
+/** What was counted so far, and from zero on: a request that is under way meanwhile is counted when it is answered. */
+function taken(counters: Counters): Counters {
+  const sofar = { ...counters };
+  Object.assign(counters, fresh());
+  return sofar;
+}
+
 /** Starts the proxy of one target group on a free port. */
 export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
   const { clock, targets, group } = options;
-  let counters = fresh();
+  const counters = fresh();
   let turn = 0;
   const server = createServer((incoming, response) => {
     const candidates = targets.routable(group.arn);
@@ -58,8 +65,7 @@ export async function startLoadBalancer(options: LoadBalancerOptions): Promise<L
       for (const target of targets.checked(group.arn)) checkHealth(options, target, checking);
     }),
     clock.every(PUBLISH_MS, () => {
-      publish(options, counters);
-      counters = fresh();
+      publish(options, taken(counters));
     }),
   ];
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -46,5 +46,8 @@ export interface Usage {
 export type Report =
   { readonly kind: 'listening'; readonly port: number } | { readonly kind: 'usage'; readonly usage: Usage };
 
+/** Where a request needs a worker of its own for a while. */
+export const REPORT_PATH = '/report';
+
 /** Environment variable that carries `ProcessSettings` as JSON. */
 export const SETTINGS_VARIABLE = 'LAB_TASK_SETTINGS';

@@ -9,12 +9,15 @@ import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
 import { cpuMsSince, processFaults } from './process-faults.ts';
-import { type Command, type ProcessSettings, type Report, SETTINGS_VARIABLE } from './protocol.ts';
+import { type Command, type ProcessSettings, type Report, REPORT_PATH, SETTINGS_VARIABLE } from './protocol.ts';
 
 const REPORT_MS = 500;
 const DEPENDENCY_TIMEOUT_MS = 1_000;
 /** About half a millisecond of hashing: a request that costs something. */
 const WORK_ROUNDS = 100;
+/** A report needs one of few workers for a while, as a request needs a connection of a pool: those that find none wait. */
+const WORKERS = 2;
+const REPORT_TAKES_MS = 200;
 /** The toggle is read every second of lab time, but not more often than this in real time. */
 const TOGGLE_LEAST_MS = 200;
 /** A defective release dies this soon after its start, in lab seconds. */
@@ -27,7 +30,7 @@ const faults = processFaults(settings);
 let toggleOn = true;
 let failureDebt = 0;
 
-const report = (message: Report): void => void process.send?.(message);
+const tell = (message: Report): void => void process.send?.(message);
 
 /** Fails evenly: three of every four requests for a share of 0.75. */
 function mustFail(): boolean {
@@ -44,6 +47,19 @@ function work(): string {
   let value = settings.service;
   for (let round = 0; round < WORK_ROUNDS; round += 1) value = createHash('sha256').update(value).digest('hex');
   return value;
+}
+
+const waiting: (() => void)[] = [];
+let workersBusy = 0;
+
+/** Resolves when a worker had time for it. */
+async function report(): Promise<void> {
+  if (workersBusy >= WORKERS) await new Promise<void>((resolve) => void waiting.push(resolve));
+  else workersBusy += 1;
+  await new Promise((resolve) => setTimeout(resolve, REPORT_TAKES_MS));
+  const next = waiting.shift();
+  if (next === undefined) workersBusy -= 1;
+  else next();
 }
 
 function callDependency(url: string): Promise<boolean> {
@@ -65,6 +81,7 @@ async function serve(incoming: IncomingMessage, response: ServerResponse): Promi
   if (faults.active('dependency-down') !== undefined) return void incoming.socket.destroy();
   const latency = faults.active('latency');
   if (latency !== undefined) await new Promise((resolve) => setTimeout(resolve, latency.delayMs));
+  if (incoming.url === REPORT_PATH) await report();
   const body = work();
   const supplied = settings.dependencyUrl === undefined || (await callDependency(settings.dependencyUrl));
   response.statusCode = supplied && !mustFail() ? 200 : 500;
@@ -103,7 +120,7 @@ function reportUsage(): void {
     used = process.cpuUsage();
     denied = faults.deniedMs();
     at = now;
-    report({
+    tell({
       kind: 'usage',
       usage: { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, cpuPercent },
     });
@@ -129,7 +146,7 @@ if (settings.toggle !== undefined) {
 }
 if (settings.defect === 'crash') faults.inject({ kind: 'crash-loop', seconds: CRASH_SECONDS });
 server.listen(0, '127.0.0.1', () => {
-  report({ kind: 'listening', port: (server.address() as AddressInfo).port });
+  tell({ kind: 'listening', port: (server.address() as AddressInfo).port });
   reportUsage();
   flushCompileCache(); // At once, because many of these processes are killed.
 });

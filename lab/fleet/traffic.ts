@@ -1,10 +1,11 @@
 /**
- * Steady traffic to one service through its load balancer, and what its client saw of it. Requests are sent at a
- * real rate; their time stamps are lab time.
+ * Traffic to one service through its load balancer, and what its client saw of it: steady, until a spike comes on top.
+ * Requests are sent at a real rate; their time stamps are lab time.
  */
 import { get } from 'node:http';
 
 import type { Clock } from '../cloud/clock.ts';
+import { REPORT_PATH } from './protocol.ts';
 
 const CLIENT_TIMEOUT_MS = 3_000;
 const RECENT = 2_000;
@@ -20,6 +21,9 @@ export interface Answer {
 export interface Traffic {
   /** Begins to send; nothing happens when it already does. */
   start(): void;
+  /** Many come and ask for reports; until `calm`. */
+  spike(): void;
+  calm(): void;
   /** Totals since the start. */
   totals(): { readonly ok: number; readonly failed: number };
   /** The latest answers, oldest first. */
@@ -37,11 +41,48 @@ export function steadyTraffic(clock: Clock, url: string, perSecond: number): Tra
     if (answers.length > RECENT * 2) answers = answers.slice(-RECENT);
   };
   let timer: NodeJS.Timeout | undefined;
+  const crowd = crowdOf(clock, async () => record(await send(clock, new URL(REPORT_PATH, url).href)));
   return {
+    ...crowd,
     start: () => void (timer ??= setInterval(() => void send(clock, url).then(record), 1000 / perSecond)),
     totals: () => ({ ...totals }),
     recent: () => answers.slice(-RECENT),
-    stop: () => clearInterval(timer),
+    stop: () => {
+      clearInterval(timer);
+      crowd.calm();
+    },
+  };
+}
+
+/** People of a crowd: three tasks of the lab keep them waiting for 0.9 s, five for 0.3 s. */
+const CROWD = 78;
+/** Real time for which they look at an answer. */
+const LOOKS_MS = 1_700;
+/** Lab seconds until all are there: a crowd gathers. */
+const GATHERING_SECONDS = 30;
+
+/** Each asks, waits for the answer, looks at it and asks again; so more tasks answer more of them. */
+function crowdOf(clock: Clock, ask: () => Promise<void>): Pick<Traffic, 'spike' | 'calm'> {
+  let gathered: { here: boolean } | undefined;
+  return {
+    spike() {
+      if (gathered !== undefined) return;
+      const crowd = { here: true };
+      gathered = crowd;
+      for (let person = 0; person < CROWD; person += 1) {
+        void (async () => {
+          await clock.sleep((GATHERING_SECONDS * 1_000 * person) / CROWD);
+          while (crowd.here) {
+            await ask();
+            await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
+          }
+        })();
+      }
+    },
+    calm() {
+      if (gathered !== undefined) gathered.here = false;
+      gathered = undefined;
+    },
   };
 }
 

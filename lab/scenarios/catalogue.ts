@@ -7,6 +7,7 @@ import { memoryLeak } from './memory-leak.ts';
 import { overrideOff } from './override-off.ts';
 import { returningFailure } from './returning-failure.ts';
 import type { Scenario } from './scenario.ts';
+import { trafficSpike } from './traffic-spike.ts';
 import { twoAtOnce } from './two-at-once.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -18,4 +19,5 @@ export const SCENARIOS: readonly Scenario[] = [
   twoAtOnce,
   returningFailure,
   overrideOff,
+  trafficSpike,
 ];

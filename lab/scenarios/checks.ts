@@ -12,6 +12,7 @@ const CALLS: Readonly<Record<ActionKind, readonly string[]>> = {
   replaceTasks: ['DeregisterTargets', 'UpdateService', 'StopTask'],
   flipToggle: ['PutParameter'],
   rollBack: ['UpdateService'],
+  scaleOut: ['UpdateService'],
 };
 
 const HEALTH: Readonly<Record<Outcome, HealthState>> = {

@@ -25,6 +25,7 @@ function decisionEntry(incident: Incident, decision: Decision): Entry {
   const kind = decision.kind === 'wait' ? 'waiting' : 'decision';
   const words: Readonly<Record<Decision['kind'], string>> = {
     act: chosen?.plan ?? decision.chosen ?? 'act',
+    ask: 'ask whether it may',
     page: 'ask a person',
     hold: 'do nothing',
     wait: 'wait for its turn',

@@ -18,10 +18,12 @@ export function alarmSnapshot(alarm: MetricAlarm | CompositeAlarm): AlarmSnapsho
   const changed = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   if (alarm.AlarmName === undefined || alarm.StateValue === undefined || changed === undefined) return undefined;
   const measure = 'AlarmRule' in alarm ? undefined : alarmMeasure(alarm);
+  const suppressed = 'ActionsSuppressedBy' in alarm && alarm.ActionsSuppressedBy !== undefined;
   return {
     name: alarm.AlarmName,
     state: alarm.StateValue,
     stateChangedAt: changed.getTime(),
+    ...(suppressed && { suppressed }),
     ...(measure !== undefined && { measure }),
   };
 }

@@ -6,6 +6,7 @@ import {
   CloudWatchClient,
   DescribeAlarmsCommand,
   GetMetricDataCommand,
+  ListAlarmMuteRulesCommand,
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
@@ -41,6 +42,12 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
         );
         const alarms = [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])];
         return alarms.map(alarmSnapshot).filter((alarm) => alarm !== undefined);
+      }),
+    muted: (alarmName) =>
+      reading(`Mute rules of ${alarmName} could not be read`, async () => {
+        const command = new ListAlarmMuteRulesCommand({ AlarmName: alarmName, Statuses: ['ACTIVE'], MaxRecords: 1 });
+        const { AlarmMuteRuleSummaries: rules = [] } = await client.send(command);
+        return rules.length > 0;
       }),
     series: (requests, from, to) =>
       reading('Metrics could not be read', async () => {

@@ -4,6 +4,7 @@
  * them was first.
  */
 import { ReadFailed, WriteFailed, type Admission, type AdmissionResult } from '../../core/ports.ts';
+import { sickWrite } from './dynamo-account.ts';
 import { numberOf, textOf } from './dynamo-item.ts';
 import { keys, traceExpiry } from './dynamo-keys.ts';
 import { incidentCreation, recordWrite } from './dynamo-records.ts';
@@ -43,12 +44,16 @@ function seenWrite(admission: Admission, incidentId: string | undefined): Write 
 
 function openingWrites({ opens, executionArn, at }: Admission): readonly Write[] {
   if (opens === undefined) return [];
-  const execution = {
+  return [incidentCreation(opens), executionWrite(executionArn, opens.id, at), sickWrite(opens)];
+}
+
+/** Records which incident an execution works on, once. */
+export function executionWrite(executionArn: string, incidentId: string, at: number): Write {
+  return {
     key: keys.execution(executionArn),
-    put: { incidentId: opens.id, ttl: traceExpiry(at) },
+    put: { incidentId, ttl: traceExpiry(at) },
     condition: 'attribute_not_exists(pk)',
   };
-  return [incidentCreation(opens), execution];
 }
 
 async function duplicate(table: Table, { signal }: Admission): Promise<AdmissionResult> {

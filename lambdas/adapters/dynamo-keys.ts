@@ -42,11 +42,17 @@ export const keys = {
   execution: (executionArn: string): Key => ({ pk: `EXE#${executionArn}`, sk: 'EXE' }),
   lease: (group: string): Key => ({ pk: `LEASE#${group}`, sk: 'LEASE' }),
   window: (service: string): Key => ({ pk: `LIMIT#${service}`, sk: 'LIMIT' }),
+  account: (): Key => ({ pk: 'ACCOUNT#limits', sk: 'ACCOUNT' }),
+  /** All in one partition: they are always read together. Without a service the beginning of their keys. */
+  sick: (service: string): Key => ({ pk: 'SICK#fleet', sk: `SVC#${service}` }),
   /** Sums of one scope, by what they are about: see `aboutKey`. */
   memory: (failureType: string, scope: string, about: string): Key => ({
     pk: `MEM#${failureType}`,
     sk: `${scope}#${about}`,
   }),
+  sweep: (): Key => ({ pk: 'SWEEP#last', sk: 'SWEEP' }),
+  /** No incident is called so: their names begin with a time. */
+  canary: (): Key => ({ pk: 'INC#canary', sk: 'CANARY' }),
   /** No service is called so: names are in lower case. */
   waits: (failureType: string): Key => ({ pk: `MEM#${failureType}`, sk: 'WAITS' }),
 } as const;

@@ -8,12 +8,13 @@ import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
 import { Conflict, ReadFailed, type DecisionRecord, type Ledger } from '../../core/ports.ts';
+import { sickWrite } from './dynamo-account.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
-import { admitSignal } from './dynamo-admission.ts';
+import { admitSignal, executionWrite } from './dynamo-admission.ts';
 import { incidentOf, incidentWrite, recordOf, recordWrite } from './dynamo-records.ts';
 import { joinedEntries, joinedSignals } from './dynamo-signals.ts';
 import { textOf, numberOf } from './dynamo-item.ts';
-import { getItem, pause, updateItem, writeAll, type Table } from './dynamo-table.ts';
+import { getItem, pause, updateItem, writeAll, type Table, type Write } from './dynamo-table.ts';
 
 /** Rounds of reading and writing while intake changes the service's record; it does so once per signal. */
 const ROUNDS_MAX = 5;
@@ -30,7 +31,12 @@ function ledgerReads(table: Table): LedgerReads {
     async seen(subject) {
       const item = await getItem(table, keys.seen(subject));
       if (item === undefined) return undefined;
-      return { key: { subject, order: numberOf(item, 'order') }, executionArn: textOf(item, 'executionArn') };
+      const { incidentId } = item;
+      return {
+        key: { subject, order: numberOf(item, 'order') },
+        executionArn: textOf(item, 'executionArn'),
+        ...(typeof incidentId === 'string' && { incidentId }),
+      };
     },
     async load(incidentId) {
       const [item, entries] = await Promise.all([
@@ -59,10 +65,14 @@ function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
       return await writeWithRecord<never>(table, incident, (record) => recordAfterSave(record, incident));
     },
     async close(incident, signalsSeen) {
-      const closed = await writeWithRecord<undefined>(table, incident, (record) =>
-        hasUnseenSignals(record, incident, signalsSeen) ? undefined : recordAfterClose(record, incident),
-      );
+      const after = (record: ServiceRecord) =>
+        hasUnseenSignals(record, incident, signalsSeen) ? undefined : recordAfterClose(record, incident);
+      const closed = await writeWithRecord<undefined>(table, incident, after, [sickWrite(incident)]);
       return closed === undefined ? { kind: 'signals-joined' } : { kind: 'closed', incident: closed };
+    },
+    async takeOver(incident) {
+      const found = executionWrite(incident.executionArn, incident.id, incident.steppedAt);
+      return await writeWithRecord<never>(table, incident, (record) => recordAfterSave(record, incident), [found]);
     },
     keepDecision: (record) => keepDecision(table, record),
     async markNotified(incidentId, at) {
@@ -97,7 +107,7 @@ async function readRecord(table: Table, service: string): Promise<ServiceRecord>
 }
 
 /**
- * Writes the incident onto its revision, and the record of its service with it where that changes.
+ * Writes the incident onto its revision, and the record of its service with it where that changes; `others` likewise.
  * @returns the incident as written; undefined when `after` refuses the record as it is.
  * @throws Conflict when the incident was written by somebody else.
  */
@@ -105,6 +115,7 @@ async function writeWithRecord<Refused extends undefined>(
   table: Table,
   incident: Incident,
   after: (record: ServiceRecord) => ServiceRecord | Refused,
+  others: readonly Write[] = [],
 ): Promise<Incident | Refused> {
   const next = { ...incident, revision: incident.revision + 1 };
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
@@ -113,7 +124,7 @@ async function writeWithRecord<Refused extends undefined>(
     const changed = after(record);
     if (changed === undefined) return changed;
     const recordWrites = changed === record ? [] : [recordWrite(changed)];
-    const outcome = await writeAll(table, [incidentWrite(next), ...recordWrites]);
+    const outcome = await writeAll(table, [incidentWrite(next), ...recordWrites, ...others]);
     if (outcome.kind === 'written') return next;
     if (outcome.failed.has(0))
       throw new Conflict(`Incident ${incident.id} is not at revision ${incident.revision} any more`);

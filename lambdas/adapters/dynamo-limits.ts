@@ -12,6 +12,7 @@ import {
 } from '../../core/limits/reservation.ts';
 import type { Limits, ReservationRequest, ReservationResult } from '../../core/ports.ts';
 import { ATTEMPT_STATUSES } from '../../core/vocabulary.ts';
+import { accountWrite, lookAfterStorm, readAccount, readFleet, reportOutcome, tellStorm } from './dynamo-account.ts';
 import { fromJson, numberOf, textOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
 import { getItem, pause, updateItem, writeAll, type Table, type Write } from './dynamo-table.ts';
@@ -30,6 +31,17 @@ export function dynamoLimits(table: Table): Limits {
       const detail = `others changed the limits of ${request.service} ${ROUNDS_MAX} times while they were read`;
       return { kind: 'denied', hold: { reason: 'limits-unreadable', detail } };
     },
+    async fleet(request) {
+      const [fleet, window] = await Promise.all([
+        readFleet(table, request),
+        getItem(table, keys.window(request.service)),
+      ]);
+      return { ...fleet, log: logOf(window) };
+    },
+    storm: async () => (await readAccount(table)).account.storm,
+    afterStorm: (request) => lookAfterStorm(table, request),
+    stormTold: (since) => tellStorm(table, since),
+    report: (outcome, policy) => reportOutcome(table, outcome, policy),
     async renew(claim, now) {
       const until = leaseEnd(now);
       const ours = await updateLease(table, claim, { until, onlyAfter: now });
@@ -50,29 +62,50 @@ async function tryReserve(table: Table, request: ReservationRequest): Promise<Re
   const outcome = await writeAll(table, [
     leaseWrite(request, stored.reading.lease, decision.lease),
     windowWrite(request, stored.windowRevision, decision.log),
+    accountWrite(decision.account, stored.accountRevision),
     attemptWrite(request, stored.reading.attempt, decision),
   ]);
   if (outcome.kind === 'refused') return undefined;
   return { kind: 'granted', fence: decision.lease.fence, until: decision.lease.until };
 }
 
-async function readLimits(
-  table: Table,
-  request: ReservationRequest,
-): Promise<{ readonly reading: LimitsReading; readonly windowRevision: number }> {
-  const [lease, window, attempt] = await Promise.all([
-    getItem(table, keys.lease(request.group)),
+interface StoredLimits {
+  readonly reading: LimitsReading;
+  readonly windowRevision: number;
+  readonly accountRevision: number;
+}
+
+async function readLimits(table: Table, request: ReservationRequest): Promise<StoredLimits> {
+  const [stored, window, attempt, own] = await Promise.all([
+    readAccount(table),
     getItem(table, keys.window(request.service)),
     getItem(table, keys.attempt(request.incidentId, request.attempt)),
+    readLease(table, request.group),
   ]);
+  const others = new Set(stored.account.slots.map(({ group }) => group).filter((group) => group !== request.group));
+  const theirs = await Promise.all([...others].map((group) => readLease(table, group)));
+  const leases = new Map([...own, ...theirs.flat()]);
+  const lease = leases.get(request.group);
   return {
     reading: {
-      ...(lease !== undefined && { lease: leaseOf(lease) }),
-      log: window === undefined ? [] : (fromJson(window, 'log') as AttemptLog),
+      ...(lease !== undefined && { lease }),
+      log: logOf(window),
+      account: stored.account,
+      leases,
       ...(attempt !== undefined && { attempt: attemptOf(attempt) }),
     },
     windowRevision: window === undefined ? 0 : numberOf(window, 'revision'),
+    accountRevision: stored.revision,
   };
+}
+
+async function readLease(table: Table, group: string): Promise<readonly (readonly [string, Lease])[]> {
+  const item = await getItem(table, keys.lease(group));
+  return item === undefined ? [] : [[group, leaseOf(item)]];
+}
+
+function logOf(window: Item | undefined): AttemptLog {
+  return window === undefined ? [] : (fromJson(window, 'log') as AttemptLog);
 }
 
 function leaseOf(item: Item): Lease {

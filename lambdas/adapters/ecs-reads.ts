@@ -93,6 +93,7 @@ async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefi
     status: snapshots.required(definition.status, 'the status of the task definition'),
     images: (definition.containerDefinitions ?? []).flatMap((container) => container.image ?? []),
     tags: Object.fromEntries((answer.tags ?? []).map((tag) => [tag.key ?? '', tag.value ?? ''])),
+    references: snapshots.referencesOf(definition.containerDefinitions ?? []),
   };
 }
 
@@ -132,10 +133,14 @@ async function deploymentHistory(ecs: ECSClient, service: ServiceEntry): Promise
   if (newest.length === 0) return [];
   const described = await ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: newest }));
   const deployments = described.serviceDeployments ?? [];
-  const revisionArns = [...new Set(deployments.map(snapshots.revisionAfter))];
-  if (revisionArns.length === 0) return [];
-  const revisions = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: revisionArns }));
+  const revisionArns = [...new Set(deployments.flatMap(snapshots.revisionsOf))];
+  const answers = await Promise.all(
+    inChunks(revisionArns, DEPLOYMENTS_MAX).map((arns) =>
+      ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [...arns] })),
+    ),
+  );
+  const revisions = answers.flatMap((answer) => answer.serviceRevisions ?? []);
   return deployments
-    .map((deployment) => snapshots.deploymentRecord(deployment, revisions.serviceRevisions ?? []))
+    .map((deployment) => snapshots.deploymentRecord(deployment, revisions))
     .toSorted((a, b) => b.startedAt - a.startedAt);
 }

@@ -3,6 +3,7 @@
  * once; none forces a deployment. What is sensible to write is decided elsewhere.
  */
 import {
+  DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
   InvalidParameterException,
@@ -37,7 +38,14 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
   return {
     ...serviceReads(clients),
     setDesiredCount: (service, count) => update(service, { desiredCount: count }),
-    setTaskDefinition: (service, taskDefinitionArn) => update(service, { taskDefinition: taskDefinitionArn }),
+    setTaskDefinition: (service, taskDefinition, pace) =>
+      pace === undefined
+        ? update(service, { taskDefinition })
+        : writing(`Service ${service.name} could not be deployed`, async () => {
+            const deploymentConfiguration = { ...(await configurationOf(ecs, service)), ...pace };
+            const target = { cluster: service.cluster, service: service.ecsService };
+            await ecs.send(new UpdateServiceCommand({ ...target, taskDefinition, deploymentConfiguration }));
+          }),
     stopTask: (service, taskArn, reason) =>
       writing(`Task ${taskArn} could not be stopped`, async () => {
         if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
@@ -59,6 +67,14 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
         await loadBalancer.send(new RegisterTargetsCommand(target));
       }),
   };
+}
+
+/** All of it, because nobody says what becomes of the parts that a request leaves out: the circuit breaker, the alarms. */
+async function configurationOf(ecs: ECSClient, { name, cluster, ecsService }: ServiceEntry) {
+  const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
+  const found = services?.[0]?.deploymentConfiguration;
+  if (found === undefined) throw new WriteFailed(`ECS did not say how deployments of ${name} proceed`);
+  return found;
 }
 
 /**

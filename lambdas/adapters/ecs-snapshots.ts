@@ -2,7 +2,14 @@
  * Reads what ECS and the load balancer describe into the healer's own small records. Pure; a fact the healer decides by
  * that is missing makes the read fail, because a default would be a guess about production.
  */
-import type { Deployment, Service, ServiceDeployment, ServiceRevision, Task } from '@aws-sdk/client-ecs';
+import type {
+  ContainerDefinition,
+  Deployment,
+  Service,
+  ServiceDeployment,
+  ServiceRevision,
+  Task,
+} from '@aws-sdk/client-ecs';
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
   ReadFailed,
@@ -29,7 +36,18 @@ export function serviceSnapshot(service: Service): ServiceSnapshot {
     // Services made before controllers existed have none, and are controlled by ECS.
     deploymentController: service.deploymentController?.type ?? 'ECS',
     deployments: (service.deployments ?? []).map(deploymentState),
+    ...rolloutOf(service),
   };
+}
+
+/** Services of CodeDeploy and of external controllers have none; whoever needs it then knows nothing. */
+function rolloutOf({ deploymentConfiguration }: Service): Pick<ServiceSnapshot, 'rollout'> {
+  if (deploymentConfiguration === undefined) return {};
+  const { minimumHealthyPercent, maximumPercent, strategy, lifecycleHooks } = deploymentConfiguration;
+  if (minimumHealthyPercent === undefined || maximumPercent === undefined) return {};
+  // A service made before strategies existed has none, and rolls.
+  const how = { strategy: strategy ?? 'ROLLING', hasHooks: (lifecycleHooks ?? []).length > 0 };
+  return { rollout: { minimumHealthyPercent, maximumPercent, ...how } };
 }
 
 const ROLLOUT_STATES = ['COMPLETED', 'FAILED', 'IN_PROGRESS'] as const;
@@ -45,6 +63,7 @@ function deploymentState(deployment: Deployment): ServiceDeploymentState {
     rolloutState: ROLLOUT_STATES.find((state) => state === deployment.rolloutState) ?? 'UNKNOWN',
     taskDefinitionArn: required(deployment.taskDefinition, 'the task definition of a deployment'),
     createdAt: required(deployment.createdAt, 'when a deployment was created').getTime(),
+    ...(deployment.failedTasks !== undefined && { failedTasks: deployment.failedTasks }),
   };
 }
 
@@ -75,10 +94,20 @@ export function targetSnapshot(description: TargetHealthDescription): TargetSnap
 }
 
 /** Which revision runs after a deployment: its target, or what its rollback restored. */
-export function revisionAfter(deployment: ServiceDeployment): string {
+function revisionAfter(deployment: ServiceDeployment): string {
   const restored = deployment.rollback?.serviceRevisionArn;
   const target = deployment.targetServiceRevision?.arn;
   return required(deployment.status?.startsWith('ROLLBACK') ? (restored ?? target) : target, 'what a deployment runs');
+}
+
+/** The revisions a deployment is about: what runs after it, and what it was to run if that was taken back. */
+export function revisionsOf(deployment: ServiceDeployment): readonly string[] {
+  return [revisionAfter(deployment), ...(takenBackBy(deployment) ?? [])];
+}
+
+function takenBackBy(deployment: ServiceDeployment): readonly [string] | undefined {
+  const target = deployment.targetServiceRevision?.arn;
+  return target === undefined || target === revisionAfter(deployment) ? undefined : [target];
 }
 
 export function deploymentRecord(
@@ -86,7 +115,10 @@ export function deploymentRecord(
   revisions: readonly ServiceRevision[],
 ): DeploymentRecord {
   const arn = revisionAfter(deployment);
-  const revision = revisions.find((candidate) => candidate.serviceRevisionArn === arn);
+  const find = (wanted: string) => revisions.find((candidate) => candidate.serviceRevisionArn === wanted);
+  const revision = find(arn);
+  const [target] = takenBackBy(deployment) ?? [];
+  const takenBack = target === undefined ? undefined : find(target)?.taskDefinition;
   const startedAt = required(deployment.startedAt ?? deployment.createdAt, 'when a deployment started');
   return {
     arn: required(deployment.serviceDeploymentArn, 'the ARN of a deployment'),
@@ -94,5 +126,17 @@ export function deploymentRecord(
     startedAt: startedAt.getTime(),
     ...(deployment.finishedAt !== undefined && { finishedAt: deployment.finishedAt.getTime() }),
     taskDefinitionArn: required(revision?.taskDefinition, `the task definition of revision ${arn}`),
+    ...(takenBack !== undefined && { takenBack }),
   };
+}
+
+/** What the containers name and cannot start without: secrets, parameters, files and the key to their registry. */
+export function referencesOf(containers: readonly ContainerDefinition[]): readonly string[] {
+  const named = containers.flatMap((container) => [
+    ...(container.secrets ?? []).map(({ valueFrom }) => valueFrom),
+    ...(container.logConfiguration?.secretOptions ?? []).map(({ valueFrom }) => valueFrom),
+    ...(container.environmentFiles ?? []).map(({ value }) => value),
+    container.repositoryCredentials?.credentialsParameter,
+  ]);
+  return [...new Set(named.filter((one) => one !== undefined))];
 }

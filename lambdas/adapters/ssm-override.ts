@@ -11,14 +11,20 @@ import { parameterReading } from './parameter-reading.ts';
 /** @param client shared by all calls; created once per Lambda instance. */
 export function ssmOverride(client: SSMClient = new SSMClient(clientSettings())): Override {
   return {
-    read: async (service) => {
+    read: async (service, answerIn) => {
       const names = { global: overrideParameterName(), service: overrideParameterName(service) };
+      const asked = answerIn === undefined ? [] : [answerIn];
       try {
-        const answer = await client.send(new GetParametersCommand({ Names: [names.global, names.service] }));
-        return { global: readingOf(answer, names.global), service: readingOf(answer, names.service) };
+        const Names = [names.global, names.service, ...asked];
+        const found = await client.send(new GetParametersCommand({ Names }));
+        return {
+          global: readingOf(found, names.global),
+          service: readingOf(found, names.service),
+          ...(answerIn !== undefined && { answer: readingOf(found, answerIn) }),
+        };
       } catch (error) {
         const unreadable: ParameterReading = { kind: 'unreadable', why: describeError(error) };
-        return { global: unreadable, service: unreadable };
+        return { global: unreadable, service: unreadable, ...(answerIn !== undefined && { answer: unreadable }) };
       }
     },
   };

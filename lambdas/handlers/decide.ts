@@ -2,15 +2,16 @@
 import { cloudwatchMetrics } from '../adapters/cloudwatch-metrics.ts';
 import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../adapters/dynamo-memory.ts';
+import { dynamoCanary } from '../adapters/dynamo-sweeps.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';
 import { ssmCalendars } from '../adapters/ssm-calendars.ts';
 import { ssmOverride } from '../adapters/ssm-override.ts';
 import { ssmToggles } from '../adapters/ssm-toggles.ts';
 import { envelope } from '../envelope.ts';
-import { decide } from '../stages/decide.ts';
+import { decideOrCanary } from '../stages/canary.ts';
 import { base } from '../wiring.ts';
 
-export const handler = envelope(decide, () => {
+export const handler = envelope(decideOrCanary, () => {
   const world = base();
   return {
     ...world,
@@ -21,5 +22,6 @@ export const handler = envelope(decide, () => {
     calendars: ssmCalendars(),
     memory: dynamoMemory(world.table),
     limits: dynamoLimits(world.table),
+    canary: dynamoCanary(world.table),
   };
 });

@@ -1,6 +1,11 @@
-/** Lambda of state Intake. */
+/** Lambda of state Intake. ECS is asked only what a completed deployment deployed. */
+import { dynamoCanary } from '../adapters/dynamo-sweeps.ts';
+import { ecsServices } from '../adapters/ecs-services.ts';
 import { envelope } from '../envelope.ts';
 import { intake } from '../stages/intake.ts';
 import { base } from '../wiring.ts';
 
-export const handler = envelope(intake, base);
+export const handler = envelope(intake, () => {
+  const world = base();
+  return { ...world, services: ecsServices(), canary: dynamoCanary(world.table) };
+});

@@ -1,4 +1,5 @@
 /** Lambda of state Learn. */
+import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../adapters/dynamo-memory.ts';
 import { envelope } from '../envelope.ts';
 import { learn } from '../stages/learn.ts';
@@ -6,5 +7,5 @@ import { base } from '../wiring.ts';
 
 export const handler = envelope(learn, () => {
   const world = base();
-  return { ...world, memory: dynamoMemory(world.table) };
+  return { ...world, limits: dynamoLimits(world.table), memory: dynamoMemory(world.table) };
 });

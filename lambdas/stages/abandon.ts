@@ -7,6 +7,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict } from '../../core/ports.ts';
 import type { Ports } from '../../core/ports.ts';
 import { step } from '../../core/workflow/step.ts';
+import { spokenFor } from '../../core/workflow/transitions.ts';
 import type { Command, StageOutput } from '../../core/workflow/command.ts';
 import { release } from './close.ts';
 import { settle } from './learn.ts';
@@ -53,9 +54,13 @@ async function abandoned(world: AbandonWorld, loaded: Loaded, reason: string): P
   throw new Conflict(`signals kept arriving while incident ${incident.id} was being closed`);
 }
 
-/** Closed before: the message is sent again only if it never went out. */
+/** Closed before: the message is sent again only if it never went out, and none where a storm's message speaks for it. */
 async function told(world: AbandonWorld, { incident, runbook, service }: Loaded): Promise<AbandonOutput> {
   if (await world.ledger.notified(incident.id)) return NOTHING_TO_DO;
+  if (spokenFor(incident)) {
+    await world.ledger.markNotified(incident.id, world.clock.now());
+    return NOTHING_TO_DO;
+  }
   const message = endMessage(incident, runbook, service);
   const command: Command = { kind: 'notify', message, next: { kind: 'stop', result: 'failed' } };
   return { incidentId: incident.id, sequence: incident.sequence, command };

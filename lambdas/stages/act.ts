@@ -5,18 +5,22 @@
  */
 import { allClear, someRed } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import { stanceOf } from '../../core/override.ts';
-import type { Ports } from '../../core/ports.ts';
+import { stormHold } from '../../core/limits/account.ts';
+import { approvalOf, askedParameter } from '../../core/approval.ts';
+import { pausedHold, stanceOf } from '../../core/override.ts';
+import type { ParameterReading, Ports } from '../../core/ports.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import type { Hold } from '../../core/vocabulary.ts';
+import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
-import { readAlarms } from './gather.ts';
+import { readAlarms, readSeries } from './gather.ts';
+import { presentRequests } from './present-requests.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
@@ -72,13 +76,19 @@ async function acted(world: ActWorld, start: Acting): Promise<Incident> {
 
 async function nextOf(
   world: ActWorld,
-  { remedy, operation, service, incident }: Acting,
+  { remedy, operation, service, runbook, incident }: Acting,
   attempt: Attempt,
   moved: boolean,
 ): Promise<Next> {
   const observation = {
     ...(await observe(world, remedy, service, attempt)),
     ...(await alarmsNow(world, incident, attempt)),
+    ...(operation === 'apply' && remedy.watchesHarm
+      ? await harmNow(world, { incident, service, runbook }, attempt)
+      : {}),
+    ...(remedy.asksForLoad && incident.phase === 'closed'
+      ? { requests: await presentRequests(world.metrics, service, world.clock.now()) }
+      : {}),
   };
   const next =
     operation === 'apply'
@@ -101,6 +111,24 @@ async function alarmsNow(
   if (!journal.moves.some(({ move }) => move.kind === 'stopTask')) return {};
   const { snapshots } = await readAlarms(metrics, incident.alarms);
   return { alarmsClear: allClear({ alarms: snapshots, incident }) };
+}
+
+/**
+ * What grew worse since the first move. What cannot be read is not known to be worse: verification, which calls nothing
+ * healed that it cannot see, comes after.
+ */
+async function harmNow(
+  { clock, metrics }: ActWorld,
+  loaded: Loaded,
+  { journal, startedAt }: Attempt,
+): Promise<Pick<Observation, 'worse'>> {
+  const since = journal.moves[0]?.at;
+  if (since === undefined) return {};
+  const now = clock.now();
+  const series = await readSeries(metrics, loaded, startedAt, now);
+  const worse =
+    series.kind === 'known' ? worsened({ ...loaded, actedAt: startedAt, since }, series.value, now) : undefined;
+  return worse === undefined ? {} : { worse };
 }
 
 async function observe(
@@ -130,13 +158,27 @@ function settlesAt({ moves }: Journal, wanted: Move): number | undefined {
 /** The last-moment check, immediately before every side effect: all reasons, not the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
-  const [override, leaseHolds, alarmHolds] = await Promise.all([
-    world.override.read(service.name),
+  const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask) : undefined;
+  const [override, leaseHolds, alarmHolds, stormHolds] = await Promise.all([
+    world.override.read(service.name, asked),
     incident.phase === 'closed' ? otherIncidentHolds(world, incident) : leaseHoldsOf(world, incident),
     operation === 'apply' && attempt.journal.moves.length === 0 ? alarmHoldsOf(world, incident) : [],
+    operation === 'apply' ? stormHoldsOf(world, attempt) : [],
   ]);
   const stance = stanceOf(override, service.name, world.clock.now());
-  return [...(stance.mode === 'auto' ? [] : [stance.hold]), ...leaseHolds, ...alarmHolds];
+  const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
+  const withdrawn =
+    operation === 'apply' && attempt.approved === true ? withdrawnHold(incident, override.answer) : undefined;
+  const people = [brake, withdrawn].filter((one) => one !== undefined);
+  return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
+}
+
+/** A yes that is a no by now, or gone, is none. */
+function withdrawnHold(incident: Incident, answer: ParameterReading | undefined): Hold | undefined {
+  // Asked with a question that cannot expire any more: what counts is the answer.
+  const ask = incident.ask === undefined ? undefined : { ...incident.ask, askedAt: Infinity };
+  const { kind } = approvalOf(ask, answer, 0);
+  return kind === 'approved' ? undefined : hold('approval-denied', 'the approval was withdrawn, or cannot be read');
 }
 
 /** Extends the lease; false when it is not ours any more. Before each move it is asked again. */
@@ -159,6 +201,17 @@ async function leaseHoldsOf({ limits, clock }: ActWorld, { id, reservation }: In
   return renewed === undefined
     ? [hold('lease-lost', `the lease of group ${group} is no longer held with fence ${fence}`)]
     : [];
+}
+
+/**
+ * A storm may have begun since it was decided. What was begun in calm is finished in a soft one, for half a heal is worse
+ * than a whole one; in a hard one only what sheds load goes on.
+ */
+async function stormHoldsOf({ limits }: ActWorld, { journal }: Attempt): Promise<readonly Hold[]> {
+  const { plan } = journal;
+  if (plan.kind === 'flipToggle' && plan.sheds === true) return [];
+  const found = stormHold(await limits.storm(), 'soft');
+  return found === undefined ? [] : [found];
 }
 
 async function otherIncidentHolds({ ledger }: ActWorld, { service }: Incident): Promise<readonly Hold[]> {
@@ -194,7 +247,7 @@ async function perform({ services, toggles }: ActWorld, { service, incident }: A
     case 'stopTask':
       return await services.stopTask(service, move.taskArn, `${STOP_REASON_PREFIX}${incident.id}`);
     case 'setTaskDefinition':
-      return await services.setTaskDefinition(service, move.taskDefinitionArn);
+      return await services.setTaskDefinition(service, move.taskDefinitionArn, move.pace);
     case 'writeToggle':
       return await toggles.write(move.parameter, move.value);
   }
@@ -226,6 +279,8 @@ function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done
     const text = holds[0]?.detail ?? '';
     return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text };
   }
-  if (incident.phase !== 'closed') return { kind: 'actRefused', operation, journal: done, holds };
+  // While another incident of the service is open, a toggle that was being tried is left to that one.
+  const leftToOther = operation === 'apply' && holds.some(({ reason }) => reason === 'group-busy');
+  if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };
   return { kind: 'actWaits', operation, journal: done, until: now + RESTORE_AGAIN_MS, text: holds[0]?.detail ?? '' };
 }

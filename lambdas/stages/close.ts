@@ -9,6 +9,7 @@ import { waitOf } from '../../core/memory/organic-recovery.ts';
 import { Conflict } from '../../core/ports.ts';
 import type { JoinedSignal, Limits, Memory } from '../../core/ports.ts';
 import { step } from '../../core/workflow/step.ts';
+import { spokenFor } from '../../core/workflow/transitions.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { alarmsOf, readSignals } from './gather.ts';
 import { contextOf, once, stepAndSave } from './stage.ts';
@@ -29,8 +30,14 @@ async function closed(world: CloseWorld, loaded: Loaded): Promise<Incident> {
   await release(world.limits, loaded.incident, loaded.service.group);
   const { incident } = step(loaded.incident, { kind: 'closed' }, contextOf(world, loaded));
   const result = await world.ledger.close(incident, loaded.incident.signalsSeen);
-  if (result.kind === 'closed') return result.incident;
+  if (result.kind === 'closed') return await told(world, result.incident);
   return mayReopen(loaded.incident) ? await reopened(world, loaded) : await closedOver(world, loaded);
+}
+
+/** Whom a storm's message speaks for, there is nothing more to tell of; whoever looks for untold ends must know. */
+async function told({ ledger, clock }: CloseWorld, incident: Incident): Promise<Incident> {
+  if (spokenFor(incident)) await ledger.markNotified(incident.id, clock.now());
+  return incident;
 }
 
 /** What healed by itself, and what was not given the time, shows how failures end without a healer. */
@@ -58,7 +65,7 @@ async function closedOver(world: CloseWorld, loaded: Loaded): Promise<Incident> 
     const { signalCount } = await world.ledger.service(incident.service);
     const { incident: ended } = step(incident, { kind: 'closed' }, contextOf(world, loaded));
     const result = await world.ledger.close(ended, signalCount);
-    if (result.kind === 'closed') return result.incident;
+    if (result.kind === 'closed') return await told(world, result.incident);
   }
   throw new Conflict(`signals kept arriving while incident ${incident.id} was being closed`);
 }

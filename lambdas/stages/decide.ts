@@ -2,9 +2,15 @@
  * Stage Decide: gather the facts, let the core decide, reserve the right to act, record it all. Nothing is done here;
  * the reservation is the only thing this stage takes, and asking for it again gives the same one.
  */
+import { approvalOf, askedParameter } from '../../core/approval.ts';
+import { serviceNamed } from '../../core/catalog.ts';
+import type { RemedyStep } from '../../core/catalog.ts';
+import type { Plan } from '../../core/remedies/journal.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
 import type { Decided } from '../../core/decide/decide.ts';
 import { known } from '../../core/decide/facts.ts';
+import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
+import { boundsOf } from '../../core/limits/bounds.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
@@ -15,6 +21,7 @@ import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { readCircumstances } from './circumstances.ts';
+import { release } from './close.ts';
 import {
   alarmsOf,
   asKnown,
@@ -26,6 +33,7 @@ import {
   readRunning,
   readSignals,
 } from './gather.ts';
+import { NOT_READ, readFleet, stormOf } from './fleet.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
@@ -53,9 +61,19 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
     alarms,
     before,
     signalsSeen,
+    ...stormOf(facts.fleet, loaded, world.catalog),
   };
-  const [reservation] = await Promise.all([reserved(world, loaded, result), keep(world, facts, result)]);
+  const [reservation] = await Promise.all([
+    reserved(world, loaded, { facts, plan: result.plan }),
+    keep(world, facts, result),
+  ]);
+  if (reservation.denied !== undefined || result.decision.kind === 'wait') await giveBack(world, loaded);
   return await stepAndSave(world, loaded, { ...base, ...reservation });
+}
+
+/** Who waits after a remedy that did not help must not keep others from being healed meanwhile. */
+async function giveBack({ limits }: DecideWorld, { incident, service }: Loaded): Promise<void> {
+  if (incident.reservation !== undefined) await release(limits, incident, service.group);
 }
 
 /** The decision before its turn was asked for: what the facts alone lead to. */
@@ -71,7 +89,20 @@ async function takeCreditBack({ memory }: DecideWorld, { service, relapse }: Inc
 
 type Reserved = Pick<Extract<StepInput, { kind: 'decided' }>, 'act' | 'denied'>;
 
-async function reserved(world: DecideWorld, loaded: Loaded, { plan }: Decided): Promise<Reserved> {
+interface Wanted {
+  readonly facts: Facts;
+  /** Absent where nothing is to be done. */
+  readonly plan: Decided['plan'];
+}
+
+/** The runbook's step of a plan. @throws Error when the plan is not from this runbook */
+function stepOf({ remedies }: Loaded['runbook'], { kind }: Plan): RemedyStep {
+  const step = remedies.find(({ remedy }) => remedy === kind);
+  if (step === undefined) throw new Error(`${kind} is in no step of the runbook`);
+  return step;
+}
+
+async function reserved(world: DecideWorld, loaded: Loaded, { facts, plan }: Wanted): Promise<Reserved> {
   if (plan === undefined) return {};
   const { incident, service, runbook } = loaded;
   const result = await world.limits.reserve({
@@ -83,41 +114,39 @@ async function reserved(world: DecideWorld, loaded: Loaded, { plan }: Decided): 
     remedy: plan.kind,
     attemptsMax: runbook.limits.attemptsMax,
     windowMinutes: runbook.limits.windowMinutes,
+    stormLevelMax: stormLevelMax(facts, stepOf(runbook, plan), plan),
+    bounds: boundsOf(world.catalog, service),
     now: world.clock.now(),
   });
   if (result.kind === 'denied') return { denied: result.hold };
   return { act: { plan, reservation: { group: service.group, fence: result.fence, until: result.until } } };
 }
 
-async function gatherFacts(
+/** Everything a decision about the incident may know. */
+export async function gatherFacts(
   world: DecideWorld,
   loaded: Loaded,
   alarms: Facts['alarms'],
 ): Promise<Omit<Facts, 'clearedByApplication'>> {
   const { incident, service, runbook } = loaded;
   const now = world.clock.now();
+  const [fleet, people] = await Promise.all([readFleet(world, loaded, now), readPeople(world, loaded, now)]);
+  const base = { now, incident, service, runbook, ...people, alarms, fleet };
+  if (standDown(base) !== undefined) return { ...base, ...NOT_READ };
   const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);
-  const [override, around, values, load, running, releases, toggles, experience, organic, dependencies] =
-    await Promise.all([
-      world.override.read(service.name),
-      readCircumstances(world, service, now),
-      latestValues(world.metrics, service, metricsOf(loaded), now),
-      readLoad(world.metrics, service, incident.onsetAt, now),
-      readRunning(world, service, incident, now),
-      uses('rollBack') ? readReleases(world.services, service) : known({ deployments: [], taskDefinitions: {} }),
-      uses('flipToggle') ? readToggles(world, loaded) : {},
-      asKnown(world.memory.read(incident.failureType, service.name, now)),
-      asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
-      readDependencies(world, loaded),
-    ]);
-  const stance = stanceOf(override, service.name, now);
+  const [around, values, load, running, releases, toggles, experience, organic, dependencies] = await Promise.all([
+    readCircumstances(world, service, now),
+    latestValues(world.metrics, service, metricsOf(loaded), now),
+    readLoad(world.metrics, service, incident.onsetAt, now),
+    readRunning(world, service, incident, now),
+    uses('rollBack') ? readReleases(world, service) : known({ deployments: [], taskDefinitions: {} }),
+    uses('flipToggle') ? readToggles(world, loaded) : {},
+    asKnown(world.memory.read(incident.failureType, service.name, now)),
+    asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
+    readDependencies(world, loaded, { fleet, now }),
+  ]);
   return {
-    now,
-    incident,
-    service,
-    runbook,
-    stance,
-    alarms,
+    ...base,
     values,
     load,
     ...around,
@@ -130,17 +159,51 @@ async function gatherFacts(
   };
 }
 
+/** What people say: the override, and the answer to the question that was asked. */
+async function readPeople(
+  { override }: DecideWorld,
+  { incident, service }: Loaded,
+  now: number,
+): Promise<Pick<Facts, 'stance' | 'approval'>> {
+  const read = await override.read(service.name, askedParameter(incident.id, incident.ask));
+  return {
+    stance: stanceOf(read, service.name, now),
+    approval: approvalOf(incident.ask, read.answer, now),
+  };
+}
+
 /** Dependencies looked at: more than this is no service but a crossroads. */
 const DEPENDENCIES_MAX = 20;
 
-async function readDependencies({ ledger }: DecideWorld, { service }: Loaded): Promise<Facts['dependencies']> {
+async function readDependencies(
+  world: DecideWorld,
+  { service }: Loaded,
+  { fleet, now }: Pick<Facts, 'fleet' | 'now'>,
+): Promise<Facts['dependencies']> {
   const names = service.dependencies.slice(0, DEPENDENCIES_MAX);
-  const records = await Promise.all(names.map((name) => ledger.service(name)));
-  return records.map(({ service: name, health, openIncidentId, redAlarms }) => ({
-    service: name,
-    health,
-    failing: openIncidentId !== undefined || redAlarms.length > 0,
-  }));
+  // How busy it is matters only when others fail with this service: then they may fail of it together.
+  const together = fleet.kind === 'known' && fleet.value.sick.some((one) => one.service !== service.name);
+  return await Promise.all(
+    names.map(async (name) => {
+      const { health, openIncidentId, redAlarms } = await world.ledger.service(name);
+      const failing = openIncidentId !== undefined || redAlarms.length > 0;
+      return { service: name, health, failing, ...(together && (await busyness(world, name, now))) };
+    }),
+  );
+}
+
+/** How busy a dependency is, where it is a registered service whose CPU is measured, and how many call it. */
+async function busyness(
+  { metrics, catalog }: DecideWorld,
+  name: string,
+  now: number,
+): Promise<Pick<Facts['dependencies'][number], 'utilisation' | 'callers'>> {
+  const service = serviceNamed(catalog, name);
+  const values = service === undefined ? undefined : await latestValues(metrics, service, ['cpuPercent'], now);
+  const percent = values?.kind === 'known' ? values.value.cpuPercent : undefined;
+  if (percent === undefined) return {};
+  const callers = Object.values(catalog.services).filter(({ dependencies }) => dependencies.includes(name)).length;
+  return { utilisation: percent / 100, callers };
 }
 
 async function readToggles(

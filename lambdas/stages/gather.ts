@@ -2,12 +2,14 @@
  * Reads everything a decision or a verification may know, all at once. What cannot be read becomes a fact of its own
  * ("unknown, because …"), which the core turns into a hold; only defects are thrown.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
 import { known, unknown } from '../../core/decide/facts.ts';
-import type { Known, Load, Releases, Running } from '../../core/decide/facts.ts';
+import type { Known, Load, Neighbour, Releases, Running } from '../../core/decide/facts.ts';
 import { loadOf, loadSince } from '../../core/decide/overload.ts';
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/metrics.ts';
+import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/rollback-guards/asked-for.ts';
+import type { AskedNeighbour } from '../../core/remedies/rollback-guards/asked-for.ts';
 import { measuredByTask } from '../../core/remedies/sick-tasks.ts';
 import { ReadFailed } from '../../core/ports.ts';
 import type {
@@ -15,6 +17,7 @@ import type {
   JoinedSignal,
   Metrics,
   Point,
+  Ports,
   SeriesRequest,
   Services,
   TaskSnapshot,
@@ -183,13 +186,59 @@ async function taskValues(
   return lastOf(await metrics.series(requests, now - LATEST_PERIODS * service.periodSeconds * 1_000, now));
 }
 
-export async function readReleases(services: Services, service: ServiceEntry): Promise<Known<Releases>> {
+/** Neighbours that one decision asks at most: a service has few of them, or is a crossroads. */
+const NEIGHBOURS_MAX = 10;
+
+/** What the guards of the way back are asked about. Neighbours are read only where an answer hangs on them. */
+export async function readReleases(
+  { services, ledger, catalog }: Pick<Ports, 'services' | 'ledger'> & { readonly catalog: Catalog },
+  service: ServiceEntry,
+): Promise<Known<Releases>> {
   return await asKnown(
     (async () => {
-      const deployments = await services.deployments(service);
-      const arns = [...new Set(deployments.map(({ taskDefinitionArn }) => taskDefinitionArn))].slice(0, 3);
-      const definitions = await Promise.all(arns.map((arn) => services.taskDefinition(arn)));
-      return { deployments, taskDefinitions: Object.fromEntries(definitions.map((d) => [d.arn, d])) };
+      const [deployments, record] = await Promise.all([services.deployments(service), ledger.service(service.name)]);
+      const { releases, failures } = record;
+      const known = { deployments, record: { releases, failures } };
+      const definitions = await Promise.all(definitionsAskedFor(known).map((arn) => services.taskDefinition(arn)));
+      const taskDefinitions = Object.fromEntries(definitions.map((definition) => [definition.arn, definition]));
+      const asked = neighboursAskedFor({ ...known, taskDefinitions }, service, catalog);
+      if (asked.length === 0) return { ...known, taskDefinitions };
+      return { ...known, taskDefinitions, neighbours: await readNeighbours(services, asked) };
     })(),
   );
+}
+
+async function readNeighbours(
+  services: Services,
+  asked: readonly AskedNeighbour[],
+): Promise<Known<readonly Neighbour[]>> {
+  if (asked.length > NEIGHBOURS_MAX) return unknown(`more than ${NEIGHBOURS_MAX} services would have to be asked`);
+  return await asKnown(Promise.all(asked.map((one) => readNeighbour(services, one))));
+}
+
+async function readNeighbour(services: Services, { entry, role }: AskedNeighbour): Promise<Neighbour> {
+  const { deployments } = await services.describe(entry);
+  const arns = [...new Set(deployments.map(({ taskDefinitionArn }) => taskDefinitionArn))];
+  const definitions = await Promise.all(arns.map((arn) => services.taskDefinition(arn)));
+  return { service: entry.name, role, live: definitions.map(({ arn, tags }) => ({ taskDefinitionArn: arn, tags })) };
+}
+
+/** Read from before the action, in periods: metric math fills gaps only where it has seen the metric. */
+const READ_BACK_PERIODS = 6;
+
+/** Everything recovery and harm are judged by, from before the action that began at `actedAt`. */
+export async function readSeries(
+  metrics: Metrics,
+  loaded: Pick<Loaded, 'incident' | 'service' | 'runbook'>,
+  actedAt: number,
+  now: number,
+): Promise<Known<Readonly<Record<string, readonly Point[]>>>> {
+  const ofAlarms = loaded.incident.alarms.flatMap(({ alarmName, measure }) =>
+    measure === undefined
+      ? []
+      : [{ id: `alarm:${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
+  );
+  const requests = [...ofAlarms, ...seriesRequests(loaded.service, metricsOf(loaded))];
+  const from = actedAt - READ_BACK_PERIODS * loaded.service.periodSeconds * 1_000;
+  return await asKnown(metrics.series(requests, from, now));
 }

@@ -6,17 +6,24 @@ import { serviceNamed } from '../../core/catalog.ts';
 import { admit } from '../../core/signal/admit.ts';
 import type { AdmissionPlan } from '../../core/signal/admit.ts';
 import { decode } from '../../core/signal/decode.ts';
+import { internalEvent } from '../../core/signal/internal-event.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { isSilent } from '../../core/incident/silent.ts';
 import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { Conflict } from '../../core/ports.ts';
-import type { Admission, AdmissionResult } from '../../core/ports.ts';
+import type { Canary } from '../../core/care-ports.ts';
+import type { Admission, AdmissionResult, Ports } from '../../core/ports.ts';
 import type { IgnoreReason } from '../../core/vocabulary.ts';
 import type { StageOutput } from '../../core/workflow/command.ts';
+import { leaveCanary } from './canary-mark.ts';
+import { asKnown } from './gather.ts';
+import { resume } from './resume.ts';
 import { answer, contextOf, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
+
+export type IntakeWorld = StageWorld & Pick<Ports, 'services'> & { readonly canary: Canary };
 
 /** The event is not one the healer can act on; the state machine keeps it in the dead-letter queue with this message. */
 class SignalRejected extends Error {
@@ -36,18 +43,35 @@ export type IntakeOutput =
 /** Times intake starts over when another signal of the same service was recorded meanwhile. */
 const ROUNDS_MAX = 25;
 
-export function intake(world: StageWorld) {
+export function intake(world: IntakeWorld) {
   return async (input: IntakeInput): Promise<IntakeOutput> => {
+    const internal = internalEvent(input.event);
+    if (internal?.kind === 'canary') return { kind: 'opened', ...(await leaveCanary(world)) };
+    if (internal?.kind === 'resume') return await resume(world, internal, input.executionArn);
     const decoded = decode(input.event, world.catalog, world.clock.now());
     if (decoded.kind === 'rejected') throw new SignalRejected(decoded.problem);
     if (decoded.kind === 'ignored') return decoded;
     const notes: TimelineEntry[] = [];
+    const signal = await withRevision(world, decoded.signal);
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const output = await record(world, input, { signal: decoded.signal, notes });
+      const output = await record(world, input, { signal, notes });
       if (output !== 'again') return output;
     }
     throw new Conflict(`the record of ${decoded.signal.service} changed ${ROUNDS_MAX} times while recording a signal`);
   };
+}
+
+/**
+ * The event of a completed deployment does not say what it deployed; ECS does, until the next one. Where it cannot be
+ * asked nothing is remembered: its own list of deployments has it for ninety days.
+ */
+async function withRevision({ catalog, services }: IntakeWorld, signal: Signal): Promise<Signal> {
+  const service = serviceNamed(catalog, signal.service);
+  if (signal.kind !== 'deploymentCompleted' || service === undefined) return signal;
+  const read = await asKnown(services.describe(service));
+  const deployments = read.kind === 'known' ? read.value.deployments : [];
+  const own = deployments.find(({ id }) => id === signal.deploymentId);
+  return own === undefined ? signal : { ...signal, taskDefinitionArn: own.taskDefinitionArn };
 }
 
 interface Arriving {

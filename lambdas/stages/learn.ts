@@ -5,28 +5,42 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import { PLAIN } from '../../core/memory/context.ts';
 import { minutesBetween } from '../../core/memory/relapse.ts';
-import type { Memory } from '../../core/ports.ts';
+import { boundsOf } from '../../core/limits/bounds.ts';
+import { attemptId } from '../../core/limits/reservation.ts';
+import type { Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { currentAttempt } from '../../core/workflow/transitions.ts';
 import { once, stepAndSave } from './stage.ts';
-import type { StageWorld } from './stage.ts';
+import type { Loaded, StageWorld } from './stage.ts';
 
-export type LearnWorld = StageWorld & { readonly memory: Memory };
+export type LearnWorld = StageWorld & Pick<Ports, 'memory' | 'limits'>;
 
 export function learn(world: LearnWorld) {
   return async (input: StageInput): Promise<StageOutput> =>
     await once(world, input, async (loaded) => {
       await settle(world, loaded.incident);
+      await report(world, loaded);
       return await stepAndSave(world, loaded, { kind: 'learnt' });
     });
 }
 
+/** Tells the healer's own breaker whether the attempt helped. One that was stopped says nothing of it. */
+async function report({ limits, catalog }: LearnWorld, { incident, service }: Loaded): Promise<void> {
+  const { number, status, endedAt, startedAt } = currentAttempt(incident);
+  if (status === 'censored' || status === 'pending') return;
+  const attempt = attemptId({ incidentId: incident.id, attempt: number });
+  const outcome = {
+    attemptId: attempt,
+    service: service.name,
+    helped: status === 'succeeded',
+    at: endedAt ?? startedAt,
+  };
+  await limits.report(outcome, boundsOf(catalog, service).account);
+}
+
 /** Counts the incident's last attempt, which must be over. @throws Error when it is still pending. */
-export async function settle(
-  { memory, clock }: Pick<LearnWorld, 'memory' | 'clock'>,
-  incident: Incident,
-): Promise<void> {
-  const { number, remedy, status, startedAt, endedAt, harmful } = currentAttempt(incident);
+export async function settle({ memory, clock }: Pick<Ports, 'memory' | 'clock'>, incident: Incident): Promise<void> {
+  const { number, remedy, status, startedAt, endedAt, harmful, executionError } = currentAttempt(incident);
   if (status === 'pending')
     throw new Error(`attempt ${number} of ${incident.id} is not over, so nothing can be learnt`);
   const ended = endedAt ?? clock.now();
@@ -39,6 +53,7 @@ export async function settle(
     remedy,
     status,
     harmful: harmful === true,
+    ...(executionError === true && { executionError }),
     ...(status === 'succeeded' ? { minutes: minutesBetween(startedAt, ended) } : {}),
     at: ended,
   });

@@ -7,9 +7,9 @@ import { textAt } from '../../core/signal/fields.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
-import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
+import { flippedToggle, watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
 import type { Message } from '../../core/workflow/command.ts';
-import { noted } from '../../core/workflow/transitions.ts';
+import { noted, withAttempt } from '../../core/workflow/transitions.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';
 import { withEntries } from './stage.ts';
@@ -37,6 +37,7 @@ export function reap(world: ReapWorld) {
     if (incidentId === undefined) return { kind: 'nothing' };
     const toldEnd = await tellEnd(world, incidentId, output.command.kind === 'notify');
     const toldLeftover = await tellLeftover(world, incidentId);
+    await endWatch(world, incidentId);
     return toldEnd || toldLeftover ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
   };
 }
@@ -68,6 +69,17 @@ async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boole
   const left = flippedToggle(incident);
   if (left === undefined) return false;
   return await tell(world, incident, { message: leftoverMessage(incident, runbook, left), told: LEFTOVER });
+}
+
+/** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */
+async function endWatch(world: ReapWorld, incidentId: string): Promise<void> {
+  const { incident } = await load(world, incidentId);
+  const probes = watchedAttempt(incident)?.probes;
+  if (probes === undefined) return;
+  const now = world.clock.now();
+  const { watch: _over, ...rest } = probes;
+  const ended = withAttempt(incident, { undone: true, probes: { ...rest, quietUntil: now } });
+  await world.ledger.save(noted(ended, now, 'its execution died: nobody watched how it did with the toggle restored'));
 }
 
 interface Telling {

@@ -3,19 +3,17 @@
  * lease is held until this is over, so that no other heal blurs what is seen.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Ports, SeriesRequest } from '../../core/ports.ts';
+import type { Ports } from '../../core/ports.ts';
+import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
 import { judge } from '../../core/verify/judge.ts';
 import type { Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { keepLease } from './act.ts';
-import { alarmsOf, asKnown, metricsOf, readAlarms, readSignals, seriesRequests } from './gather.ts';
+import { alarmsOf, asKnown, readAlarms, readSeries, readSignals } from './gather.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type VerifyWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'limits'>;
-
-/** Read from before the action, in periods: metric math fills gaps only where it has seen the metric. */
-const READ_BACK_PERIODS = 6;
 
 const LEASE_LOST: Judgement = {
   verdict: 'inconclusive',
@@ -29,16 +27,15 @@ export function verify(world: VerifyWorld) {
 }
 
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
-  const ours = await keepLease(world, found.incident);
+  // A toggle that is tried after the end of its incident is watched without a lease: nothing is held back for it.
+  const ours = found.incident.phase === 'closed' || (await keepLease(world, found.incident));
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
   const now = world.clock.now();
-  const since = loaded.incident.verification?.since ?? now;
-  const actedAt = loaded.incident.attempts.at(-1)?.startedAt ?? since;
-  const from = actedAt - READ_BACK_PERIODS * loaded.service.periodSeconds * 1_000;
+  const { since, actedAt } = actionOf(loaded.incident, now);
   const [series, service] = await Promise.all([
-    asKnown(world.metrics.series(requestsOf(loaded), from, now)),
+    readSeries(world.metrics, loaded, actedAt, now),
     asKnown(world.services.describe(loaded.service)),
   ]);
   // Whoever holds the group now may be the reason for what is seen.
@@ -48,11 +45,10 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
 }
 
-function requestsOf(loaded: Loaded): readonly SeriesRequest[] {
-  const ofAlarms = loaded.incident.alarms.flatMap(({ alarmName, measure }) =>
-    measure === undefined
-      ? []
-      : [{ id: `alarm:${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
-  );
-  return [...ofAlarms, ...seriesRequests(loaded.service, metricsOf(loaded))];
+/** When what is verified began and ended: the remedy, or the try without it. */
+function actionOf(incident: Incident, now: number): { readonly since: number; readonly actedAt: number } {
+  const restored = watchedAttempt(incident)?.probes?.watch?.since;
+  if (restored !== undefined) return { since: restored, actedAt: restored };
+  const since = incident.verification?.since ?? now;
+  return { since, actedAt: incident.attempts.at(-1)?.startedAt ?? since };
 }

@@ -60,7 +60,8 @@ function only(incidents: readonly Incident[]): Incident | undefined {
 
 function answerOf(output: unknown): Readonly<Record<string, unknown>> {
   const command = fieldOf(output, 'command');
-  return { result: textOf(output, 'kind'), reason: textOf(output, 'reason'), command: textOf(command, 'kind') };
+  const [result, reason, found] = [textOf(output, 'kind'), textOf(output, 'reason'), fieldOf(output, 'found')];
+  return { result, reason, found, command: textOf(command, 'kind') };
 }
 
 function failureOf(error: unknown): Readonly<Record<string, unknown>> {

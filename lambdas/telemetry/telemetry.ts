@@ -5,6 +5,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { measure } from '../../core/telemetry/measure.ts';
+import { measurementsIn } from '../../core/telemetry/measured-output.ts';
 import { callRecord } from './call-record.ts';
 import type { CallContext, FinishedCall } from './call-record.ts';
 import { embeddedMetric } from './embedded-metrics.ts';
@@ -43,6 +44,9 @@ export function telemetry({ healer, now, print, environment }: TelemetryOptions)
       const [startedAt, wasCold] = [now(), coldStart];
       coldStart = false;
       return (result) => {
+        for (const one of result.kind === 'returned' ? measurementsIn(result.output) : []) {
+          print(embeddedMetric(one, { healer, at: now(), properties: {} }));
+        }
         const call = { input, context, result, incidents: [...incidents.values()] };
         const durationMilliseconds = now() - startedAt;
         print(callRecord({ ...call, coldStart: wasCold, durationMilliseconds }, environment));

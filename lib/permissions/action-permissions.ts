@@ -4,7 +4,7 @@
  */
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
-import { readService, readTargets, readTasks, readToggles } from './reads.ts';
+import { readMetrics, readService, readTargets, readTasks, readToggles } from './reads.ts';
 import { deploysRevisions } from './revisions.ts';
 import { inClusters, onClusters, serviceArn, servicesWith, targetGroups, toggleParameters } from './registered.ts';
 
@@ -15,11 +15,24 @@ export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionS
     ...readTasks(scope),
     ...readTargets(scope),
     stopsTasks(scope),
-    changesCount(scope),
+    changesCount('replaceTasks', scope),
     drainsTargets(scope),
   ],
   flipToggle: (scope) => [readToggles(scope), writesToggles(scope)],
-  rollBack: (scope) => [readService(scope), ...readTasks(scope), ...readTargets(scope), ...deploysRevisions(scope)],
+  rollBack: (scope) => [
+    readMetrics(),
+    readService(scope),
+    ...readTasks(scope),
+    ...readTargets(scope),
+    ...deploysRevisions(scope),
+  ],
+  scaleOut: (scope) => [
+    readService(scope),
+    ...readTasks(scope),
+    ...readTargets(scope),
+    changesCount('scaleOut', scope),
+    seesLoad(),
+  ],
 };
 
 function stopsTasks(scope: PermissionScope): Permission {
@@ -33,13 +46,33 @@ function stopsTasks(scope: PermissionScope): Permission {
   };
 }
 
-function changesCount(scope: PermissionScope): Permission {
+const COUNTS = {
+  replaceTasks: {
+    why: 'Asks for one task more before it stops one, and for the old number afterwards; never for a deployment.',
+  },
+  scaleOut: {
+    why: 'Asks for more tasks under load, and for the old number afterwards; never for a deployment. How many, IAM cannot bound: the healer does.',
+  },
+} as const satisfies Partial<Record<ActionKind, Pick<Permission, 'why'>>>;
+
+function changesCount(remedy: keyof typeof COUNTS, scope: PermissionScope): Permission {
   return {
     actions: ['ecs:UpdateService'],
-    resources: servicesWith('replaceTasks', scope).map((one) => serviceArn(scope, one)),
-    // A request that names a task definition would be a deployment: replacing changes the number of tasks only.
+    resources: servicesWith(remedy, scope).map((one) => serviceArn(scope, one)),
+    // A request that names a task definition would be a deployment: this changes the number of tasks only.
     conditions: { ...onClusters(scope), Null: { 'ecs:task-definition': 'true' } },
-    why: 'Asks for one task more before it stops one, and for the old number afterwards; never for a deployment.',
+    ...COUNTS[remedy],
+  };
+}
+
+function seesLoad(): Permission {
+  return {
+    ...readMetrics(),
+    why: 'Sees whether the load is as usual again, before it gives back the tasks it added.',
+    unexercised: {
+      'cloudwatch:GetMetricData':
+        'Only hours after the heal, when the tasks added expire: a test of the workflow does it.',
+    },
   };
 }
 

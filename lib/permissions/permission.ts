@@ -27,6 +27,8 @@ export interface PermissionScope {
   readonly catalog: Catalog;
   readonly tableArn: string;
   readonly topicArn: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
   /** The topic for chat, and the key that encrypts the topics; absent where there is none. */
   readonly chatTopicArn?: string;
   readonly topicKeyArn?: string;

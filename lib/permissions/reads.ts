@@ -2,16 +2,19 @@
  * What functions look at: override, alarms, metrics, services, tasks, targets, releases and toggles. Reads name clusters
  * where writes name every single service: three ARNs of each service would not fit a role's policies.
  */
-import { overrideParameterName } from '../../core/vocabulary.ts';
+import { OVERRIDE_PARAMETER_PREFIX, overrideParameterName } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
 import { changeCalendars, inClusters, onClusters, parameter, targetGroups, toggleParameters } from './registered.ts';
+
+/** Where people answer; incidents are not known at synth. */
+const APPROVALS = `${OVERRIDE_PARAMETER_PREFIX}/approvals/*`;
 
 export function readOverride(scope: PermissionScope): Permission {
   return {
     actions: ['ssm:GetParameters'],
-    resources: [overrideParameterName(), overrideParameterName('*')].map((name) => parameter(scope, name)),
-    why: 'Reads the override, everywhere and of the service, before it decides and before every change.',
-    wildcard: "One parameter for each service; a list of hundreds would not fit a role's policy.",
+    resources: [overrideParameterName(), overrideParameterName('*'), APPROVALS].map((name) => parameter(scope, name)),
+    why: 'Reads the override, everywhere and of the service, and what people answered, before it decides and before every change.',
+    wildcard: "One parameter for each service and each question; a list of hundreds would not fit a role's policy.",
   };
 }
 

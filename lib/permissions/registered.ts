@@ -7,7 +7,10 @@ import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Conditions, PermissionScope } from './permission.ts';
 
 /** The services with a runbook that uses the remedy: to the others it is not done, so it may not be. */
-export function servicesWith(remedy: ActionKind, { catalog }: PermissionScope): readonly ServiceEntry[] {
+export function servicesWith(
+  remedy: ActionKind,
+  { catalog }: Pick<PermissionScope, 'catalog'>,
+): readonly ServiceEntry[] {
   const uses = (type: string) => catalog.runbooks[type]?.remedies.some((step) => step.remedy === remedy) === true;
   return Object.values(catalog.services).filter(({ runbooks }) => Object.keys(runbooks).some(uses));
 }

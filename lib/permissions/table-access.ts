@@ -18,6 +18,9 @@ export const KEY_PREFIXES = {
   LEASE: 'leases of groups',
   LIMIT: 'limits of services',
   MEM: 'memory',
+  ACCOUNT: 'limits of everything together',
+  SICK: 'which services fail',
+  SWEEP: 'how the last sweep ended',
 } as const;
 
 /** What is done with items. No Scan, no DeleteItem: nothing is ever deleted but by its time to live. */
@@ -38,28 +41,50 @@ const WORDS: Readonly<Record<TableAction, string>> = {
 const STEP = { GetItem: ['INC', 'SVC'], Query: ['INC'], PutItem: ['INC', 'SVC'] } as const satisfies Access;
 /** An action or a verification holds the lease of its group while it works. */
 const STEP_UNDER_LEASE = { ...STEP, UpdateItem: ['LEASE'] } as const satisfies Access;
+/** An action looks whether a storm has begun since it was decided on. */
+const ACT = { ...STEP_UNDER_LEASE, GetItem: [...STEP.GetItem, 'ACCOUNT'] } as const satisfies Access;
 /** Ends an incident that is given up, and settles its attempt, which Learn may not have come to. */
-const GIVE_UP = { ...STEP, UpdateItem: ['INC', 'LEASE', 'MEM'] } as const satisfies Access;
+const GIVE_UP = {
+  ...STEP,
+  PutItem: [...STEP.PutItem, 'SICK'],
+  UpdateItem: ['INC', 'LEASE', 'MEM'],
+} as const satisfies Access;
 
 const ACCESS: Readonly<Record<FunctionName, Access>> = {
-  intake: { GetItem: ['INC', 'SVC', 'SEEN', 'EXE'], Query: ['INC'], PutItem: ['INC', 'SVC', 'SEEN', 'EXE'] },
+  intake: { GetItem: ['INC', 'SVC', 'SEEN', 'EXE'], Query: ['INC'], PutItem: ['INC', 'SVC', 'SEEN', 'EXE', 'SICK'] },
   decide: {
-    GetItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'MEM'],
-    Query: ['INC', 'MEM'],
-    PutItem: ['INC', 'SVC', 'LEASE', 'LIMIT'],
-    // A success that did not last is taken back before the next choice.
+    GetItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'MEM', 'ACCOUNT'],
+    Query: ['INC', 'MEM', 'SICK'],
+    PutItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'ACCOUNT'],
+    // A success that did not last is taken back before the next choice; who waits gives the lease back.
+    UpdateItem: ['INC', 'MEM', 'LEASE'],
+  },
+  'replace-tasks': ACT,
+  'flip-toggle': ACT,
+  'roll-back': ACT,
+  'scale-out': ACT,
+  verify: STEP_UNDER_LEASE,
+  learn: {
+    GetItem: [...STEP.GetItem, 'ACCOUNT'],
+    Query: STEP.Query,
+    PutItem: [...STEP.PutItem, 'ACCOUNT'],
     UpdateItem: ['INC', 'MEM'],
   },
-  'replace-tasks': STEP_UNDER_LEASE,
-  'flip-toggle': STEP_UNDER_LEASE,
-  'roll-back': STEP_UNDER_LEASE,
-  verify: STEP_UNDER_LEASE,
-  learn: { ...STEP, UpdateItem: ['INC', 'MEM'] },
   // How long the failure lasted untouched is counted in memory.
-  close: { ...STEP_UNDER_LEASE, UpdateItem: ['LEASE', 'MEM'] },
+  // Of an incident that a storm's message speaks for, it is noted that people were told.
+  close: { ...STEP, PutItem: [...STEP.PutItem, 'SICK'], UpdateItem: ['INC', 'LEASE', 'MEM'] },
   abandon: GIVE_UP,
   // Of an execution that died it finds the incident first.
   reap: { ...GIVE_UP, GetItem: ['INC', 'SVC', 'EXE'] },
+  // It finds what is to be reaped itself, and sees whether an alarm's state was taken up before.
+  sweep: {
+    ...GIVE_UP,
+    GetItem: ['INC', 'SVC', 'EXE', 'SEEN', 'SWEEP', 'ACCOUNT'],
+    // A storm that is over is taken off the account.
+    Query: [...GIVE_UP.Query, 'SICK'],
+    PutItem: [...GIVE_UP.PutItem, 'ACCOUNT'],
+    UpdateItem: [...GIVE_UP.UpdateItem, 'SWEEP'],
+  },
   widget: { GetItem: ['INC', 'SVC'], Query: ['INC'] },
 };
 
@@ -102,18 +127,43 @@ function list(words: readonly string[]): string {
 const AFTER_LEARN_FAILED =
   'Only where Learn failed for good after the attempt had ended: the attempt is counted all the same.';
 
+const SELDOM_NEEDED =
+  'Only what nobody looked after is swept up: workflow tests leave it lying, no run of the lab does.';
+
+/** What every sweep reads: of every service, and of all together. */
+const SWEPT_ALWAYS: ReadonlySet<KeyPrefix> = new Set(['SVC', 'ACCOUNT']);
+
 /** What no run of the lab comes to, by action and prefix. */
 const UNEXERCISED: Readonly<Partial<Record<FunctionName, Unexercised>>> = {
   verify: {
     'dynamodb:PutItem SVC#':
       'An incident is written with the record of its service; only where somebody changed its health meanwhile.',
   },
+  decide: {
+    'dynamodb:UpdateItem LEASE#':
+      'Only where an incident has to wait after a remedy that did not help: workflow tests make it wait.',
+  },
+  close: {
+    'dynamodb:UpdateItem INC#':
+      "Only in a storm, whose one message is the member's as well; no run of the lab fails so widely.",
+  },
   abandon: { 'dynamodb:UpdateItem MEM#': AFTER_LEARN_FAILED },
   reap: { 'dynamodb:UpdateItem MEM#': AFTER_LEARN_FAILED },
+  sweep: unexercisedBySweep(),
 };
 
 /** Of the reasons those about one action; none where there are none. */
 function reasonsFor(action: string, reasons: Unexercised): Pick<Permission, 'unexercised'> {
   const own = Object.entries(reasons).filter(([use]) => use.startsWith(`dynamodb:${action} `));
   return own.length === 0 ? {} : { unexercised: Object.fromEntries(own) };
+}
+
+/** What every sweep reads is used; what it does where it finds something, no run of the lab leaves lying. */
+function unexercisedBySweep(): Unexercised {
+  const reasons = Object.entries(ACCESS.sweep).flatMap(([action, prefixes]) =>
+    prefixes
+      .filter((prefix) => prefix !== 'SWEEP' && !(action === 'GetItem' && SWEPT_ALWAYS.has(prefix)))
+      .map((prefix) => [`dynamodb:${action} ${prefix}#`, SELDOM_NEEDED] as const),
+  );
+  return Object.fromEntries(reasons);
 }

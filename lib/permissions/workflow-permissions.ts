@@ -45,3 +45,15 @@ export function rulePermissions(machineArn: string): readonly Permission[] {
     },
   ];
 }
+
+/** The schedule of the canary starts executions as well. */
+export function canaryPermissions(machineArn: string): readonly Permission[] {
+  return [
+    {
+      actions: ['states:StartExecution'],
+      resources: [machineArn],
+      why: 'Sends a canary the way of every signal, by the clock.',
+      unexercised: { 'states:StartExecution': 'Once an hour, and runs of the lab are over in minutes.' },
+    },
+  ];
+}

@@ -14,10 +14,10 @@ import type { WorkflowTargets } from './tasks.ts';
 import { awaitedBranches, WAIT_BRANCHES, WAIT_STATES } from './waits.ts';
 
 /**
- * Longest life of one execution: a flipped toggle may wait a day for its restoration, and a heal takes hours at most.
- * An execution that is still there after that is stuck; its end makes the reaper look. Waiting costs nothing.
+ * Longest life of one execution: a flipped toggle waits a day for its first try and two for each of three more, and a heal
+ * takes hours at most. One that is still there after that is stuck; its end makes the reaper look. Waiting costs nothing.
  */
-const EXECUTION_SECONDS = 30 * 60 * 60;
+const EXECUTION_SECONDS = 8 * 24 * 60 * 60;
 
 /** Where each kind of command leads. A new kind does not compile without a branch. */
 const BRANCHES: Readonly<Record<CommandKind, readonly Branch[]>> = {

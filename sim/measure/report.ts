@@ -4,7 +4,7 @@
  */
 import type { PolicyName } from '../policies/registry.ts';
 import { POLICIES, POLICY_NAMES } from '../policies/registry.ts';
-import { stormsOf, stormViolationsOf } from '../storm/storms.ts';
+import { stormsOf, stormViolationsOf, sweepOf } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
 import { excludesZero, intervalOf } from './interval.ts';
 import type { Interval } from './interval.ts';
@@ -48,8 +48,13 @@ export interface Report {
   /** What forgetting is worth where a remedy begins to work at half time; empty when that was not played. */
   readonly mended: readonly MendedRow[];
   readonly storms: readonly StormRow[];
+  /** Storms by the utilisation of the dependency: those of the plot. */
+  readonly metastable: readonly StormRow[];
   readonly violations: readonly string[];
 }
+
+/** What the plot of storms is about: nobody, the worst, the limiter's parts, and the product. */
+export const METASTABLE: readonly string[] = ['restart', 'oneAtATime', 'none', 'limiter', 'ours'];
 
 /** What is compared with what. Parts are compared with the whole. */
 const PAIRS: readonly (readonly [PolicyName, PolicyName])[] = [
@@ -72,6 +77,7 @@ export function reportOf(seeds: readonly SeedReport[], incidents: number): Repor
   const ordered = seeds.toSorted((a, b) => a.seed - b.seed);
   const names = POLICY_NAMES.filter((name) => ordered.every(({ policies }) => policies[name] !== undefined));
   const storms = stormsOf(names);
+  const metastable = sweepOf(names, METASTABLE);
   return {
     seeds: ordered.length,
     incidents,
@@ -81,7 +87,8 @@ export function reportOf(seeds: readonly SeedReport[], incidents: number): Repor
     ),
     mended: mendedRows(ordered),
     storms,
-    violations: [...ordered.flatMap(({ violations }) => violations), ...stormViolationsOf(storms)],
+    metastable,
+    violations: [...ordered.flatMap(({ violations }) => violations), ...stormViolationsOf([...storms, ...metastable])],
   };
 }
 

@@ -2,14 +2,16 @@
  * A virtual service as the product's own functions want to see it: the complete facts of a decision, made of the signs of
  * a failure. Guards of production, and its whole decision, can so be asked about the virtual world.
  */
+import { NOT_ASKED } from '../../core/approval.ts';
 import type { Catalog, RemedyStep, Runbook, ServiceEntry } from '../../core/catalog.ts';
 import { known, unknown } from '../../core/decide/facts.ts';
+import { calmFleet } from '../../core/decide/fleet.ts';
 import type { Facts, Releases } from '../../core/decide/facts.ts';
 import type { WatchedAlarm } from '../../core/incident/incident.ts';
 import { openIncident } from '../../core/incident/open.ts';
 import type { AlarmSnapshot, TaskSnapshot } from '../../core/ports.ts';
 import type { ActionKind, MetricName } from '../../core/vocabulary.ts';
-import { SCHEMA_TAG } from '../../core/vocabulary.ts';
+import { API_TAG, RELEASE_TAG, SCHEMA_TAG } from '../../core/vocabulary.ts';
 import { clockTime } from '../engine/clock-time.ts';
 import type { Symptom } from '../world/causes.ts';
 import type { Signs } from '../world/faults.ts';
@@ -50,6 +52,7 @@ export function factsOf(signs: Signs, service: Service, order: readonly ActionKi
     service: entry,
     runbook,
     stance: { mode: 'auto' },
+    approval: NOT_ASKED,
     alarms: known(
       incident.alarms.map(({ alarmName: name }): AlarmSnapshot => ({ name, state: 'ALARM', stateChangedAt: now })),
     ),
@@ -62,6 +65,7 @@ export function factsOf(signs: Signs, service: Service, order: readonly ActionKi
     releases: known(releasesOf(signs, now)),
     clearedByApplication: false,
     dependencies: [],
+    fleet: known(calmFleet(PARAMETERS.services.value)),
     toggles: { feature: { kind: 'value', value: 'on' } },
     organic: unknown('nobody waited'),
     experience: known([]),
@@ -82,6 +86,8 @@ function entryOf({ name, tier, group }: Service): ServiceEntry {
     ],
     periodSeconds: 60,
     taskMetrics: true,
+    // Asking a person is another way of paging here, and how fast people answer is not known.
+    approval: [],
     runbooks: {},
   };
 }
@@ -151,6 +157,7 @@ function runningOf({ tasks: count }: Service, { fleetWide }: Signs) {
       pendingCount: 0,
       taskDefinitionArn: CURRENT,
       deploymentController: 'ECS',
+      rollout: { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 },
       deployments: [],
     },
     tasks,
@@ -174,7 +181,7 @@ function releasesOf({ changed }: Signs, now: number): Releases {
     arn,
     status: 'ACTIVE',
     images: [IMAGE],
-    tags: { [SCHEMA_TAG]: 'compatible' },
+    tags: { [SCHEMA_TAG]: 'compatible', [RELEASE_TAG]: 'ordinary', [API_TAG]: '1' },
   });
   return {
     deployments: [

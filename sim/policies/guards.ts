@@ -6,6 +6,7 @@ import { choicesOf } from '../../core/decide/candidates.ts';
 import { overloaded } from '../../core/decide/overload.ts';
 import type { Context } from '../../core/memory/context.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out.ts';
 import type { Signs } from '../world/faults.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { factsOf } from './facts.ts';
@@ -13,18 +14,19 @@ import { factsOf } from './facts.ts';
 export interface Guards {
   /** No way back unless a deployment explains the failure. */
   readonly attribution: boolean;
-  /** No busy task is replaced while the whole service has more to do than usual. */
+  /** No busy task is replaced while the whole service has more to do than usual, and none added while it has not. */
   readonly overload: boolean;
 }
 
 export const ALL_GUARDS: Guards = { attribution: true, overload: true };
 export const NO_GUARDS: Guards = { attribution: false, overload: false };
 
-/** Whether the guards allow a remedy. Restarting all tasks replaces tasks; scaling out and toggles have no guard here. */
+/** Whether the guards allow a remedy. Restarting all tasks replaces tasks; toggles have no guard here. */
 export function allowedBy(guards: Guards, remedy: Remedy, signs: Signs): boolean {
-  const { reversible, overload } = seen(signs);
+  const { reversible, overload, scalable } = seen(signs);
   if (remedy === 'rollBack') return reversible || !guards.attribution;
   if (remedy === 'replaceTasks' || remedy === 'rollingRestart') return !(overload && guards.overload);
+  if (remedy === 'scaleOut') return scalable || !guards.overload;
   return true;
 }
 
@@ -42,6 +44,7 @@ interface Seen {
   readonly context: Context;
   readonly reversible: boolean;
   readonly overload: boolean;
+  readonly scalable: boolean;
 }
 
 /** There are only some dozens of combinations of signs, and millions of questions. */
@@ -61,6 +64,7 @@ function seen(signs: Signs): Seen {
     context: choicesOf(facts).context,
     reversible: rollBack.plan(facts, step).kind === 'possible',
     overload: overloaded(facts) !== undefined,
+    scalable: scaleOut.plan(facts, step).kind === 'possible',
   };
   answers.set(key, answer);
   return answer;

@@ -80,7 +80,7 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
   oursWithoutDecay: part('nothing fades', { decay: false }),
   oursWithMeanGate: part('remedies dropped by the mean', { policy: { gateDeviations: 0 } }),
   oursWithoutReversal: part('relapses keep their credit', { reversal: false }),
-  oursWithoutOverloadGuard: part('busy tasks may be replaced', { guards: { ...ALL_GUARDS, overload: false } }),
+  oursWithoutOverloadGuard: part('load is no argument', { guards: { ...ALL_GUARDS, overload: false } }),
   bestFixed: { title: 'knows all averages, no service', kind: 'bound', make: bestFixed },
   greedy: { title: 'knows every probability', kind: 'bound', make: greedy },
   oracle: { title: 'knows the cause', kind: 'bound', make: oracle },

@@ -1,6 +1,6 @@
 /**
- * The order in which people would try things, by failure type: the shipped runbooks, with the two remedies they do not
- * have put where an operator would put them. The ladder is what teams do that have no runbook: cheapest first, always.
+ * The order in which people would try things, by failure type: the shipped runbooks, with the one remedy they do not
+ * have put where an operator would put it. The ladder is what teams do that have no runbook: cheapest first, always.
  */
 import type { Symptom } from '../world/causes.ts';
 import type { Remedy } from '../world/remedies.ts';
@@ -8,12 +8,12 @@ import type { Remedy } from '../world/remedies.ts';
 export type Runbooks = Readonly<Record<Symptom, readonly Remedy[]>>;
 
 export const GOOD_RUNBOOKS: Runbooks = {
-  'memory-leak': ['replaceTasks', 'rollBack', 'rollingRestart', 'scaleOut', 'flipToggle'],
-  'high-cpu': ['scaleOut', 'replaceTasks', 'flipToggle', 'rollBack', 'rollingRestart'],
-  'high-error-rate': ['rollBack', 'flipToggle', 'replaceTasks', 'rollingRestart', 'scaleOut'],
-  'high-latency': ['flipToggle', 'rollBack', 'replaceTasks', 'scaleOut', 'rollingRestart'],
-  'crash-loop': ['rollBack', 'rollingRestart', 'replaceTasks', 'flipToggle', 'scaleOut'],
-  'dependency-failure': ['flipToggle', 'rollBack', 'replaceTasks', 'rollingRestart', 'scaleOut'],
+  'memory-leak': ['replaceTasks', 'rollBack', 'rollingRestart', 'flipToggle'],
+  'high-cpu': ['replaceTasks', 'scaleOut', 'flipToggle', 'rollBack', 'rollingRestart'],
+  'high-error-rate': ['rollBack', 'flipToggle', 'replaceTasks', 'rollingRestart'],
+  'high-latency': ['flipToggle', 'scaleOut', 'rollBack', 'replaceTasks', 'rollingRestart'],
+  'crash-loop': ['rollBack', 'rollingRestart', 'replaceTasks', 'flipToggle'],
+  'dependency-failure': ['flipToggle', 'rollBack', 'replaceTasks', 'rollingRestart'],
 };
 
 /** Every runbook the wrong way round: what a learner has to unlearn. */

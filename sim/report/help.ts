@@ -13,7 +13,7 @@ export const HELP = `Plays healing policies against each other in a virtual flee
   --json                               one JSON object
   --replay FILE [--runbook FILE …]     decides recorded decisions again, with these runbooks instead of the recorded
                                        ones; FILE has one {"facts": …, "decision": …} a line, the decision if known
-  --write-docs                         docs/simulation.md and docs/simulation.svg, of the default run
+  --write-docs                         docs/simulation.md, docs/simulation.svg and docs/metastable.svg, of the default run
 
 Policies:
 ${POLICY_NAMES.map((name) => `  ${name.padEnd(NAME_WIDTH)}${POLICIES[name].title}`).join('\n')}

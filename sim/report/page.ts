@@ -7,6 +7,7 @@ import { MEANINGS, MEASURES } from '../measure/measures.ts';
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyName } from '../policies/registry.ts';
 import { STORM } from '../storm/dependency.ts';
+import { PLAYERS } from '../storm/players.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { grouped, percentWithInterval, pointsWithInterval, withInterval } from './figures.ts';
@@ -34,6 +35,7 @@ export function pageOf(report: Report): string {
     '### Storms',
     STORMS,
     stormTable(report),
+    '![Failing minutes by utilisation](metastable.svg)',
     violationLine(report),
     '## What is the product, and what is not',
     SCOPE,
@@ -48,13 +50,13 @@ const MENDED =
 
 const STORMS = [
   `Ten services share a dependency that loses 70 % of its capacity for two minutes. Requests that wait longer than ${STORM.timeoutSeconds} s fail and come again, and fresh tasks ask ${STORM.warmUpFactor} times as much for a minute, so the failure may outlast its cause.`,
-  'Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. All figures of the dependency are assumptions.',
+  'Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. With the limiter no storm is longer than without any healing, whatever the utilisation; restarts one at a time keep the failure alive at 0.49; features given up end it where nothing else does. All figures of the dependency are assumptions.',
 ].join(' ');
 
 const SCOPE = [
   '- **The product**: prior, belief, score, gate and order (`core/decide`), memory with forgetting, pooling and reversal (`core/memory`), the guards for rollback and overload, the window of attempts. The simulator calls them; a test compares its choices with those of the whole decision.',
   '- **Modelled after it**: one heal per group at a time, three remedies or 25 minutes and then a person, verification for three minutes, relapse within an hour, a page after harm and after silent metrics.',
-  '- **Not in it**: dependencies that are themselves healed, queues between services (storms apart), more than one toggle, the time before the alarm. Rolling restart and scaling out are no remedies of the product; the world has them, because its competitors do.',
+  '- **Not in it**: dependencies that are themselves healed, queues between services (storms apart), more than one toggle, the time before the alarm. Rolling restart is no remedy of the product; the world has it, because its competitors do.',
   '- Chance is a hash of seed, purpose and number. The n-th use of a remedy against an incident is answered alike whoever tries it, so policies differ by what they choose and by nothing else.',
   '- Checked in every run: each incident ends once and in one outcome, no service exceeds its attempts, no group has two heals at once, no remedy is tried twice, no storm is longer with the healer than without, pages agree with outcomes, memory does not depend on the order of results, the same seed gives the same run.',
 ].join('\n');
@@ -121,11 +123,11 @@ function emphasized(text: string, sure: boolean): string {
 }
 
 function stormTable({ storms }: Report): string {
-  const names = [...new Set(storms.map(({ policy }) => policy))];
+  const names = [...new Set(storms.map(({ player }) => player))];
   const rows = names.map((name) => {
-    const cells = storms.filter(({ policy }) => policy === name);
+    const cells = storms.filter(({ player }) => player === name);
     return [
-      `\`${name}\``,
+      PLAYERS.find((player) => player.name === name)?.title ?? name,
       ...cells.map((row) => `${row.failingServiceMinutes.toFixed(0)} (${row.freshStarts}, ${row.healsAtOnce})`),
     ];
   });

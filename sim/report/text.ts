@@ -3,6 +3,7 @@ import type { MendedRow } from '../measure/mended.ts';
 import type { PolicySummary, Report } from '../measure/report.ts';
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyName } from '../policies/registry.ts';
+import { PLAYERS } from '../storm/players.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
 import { grouped, percentWithInterval, pointsWithInterval, withInterval } from './figures.ts';
@@ -73,7 +74,7 @@ function cellsOf(summary: PolicySummary): readonly string[] {
 
 /** One line per policy, one column per storm. */
 function stormLines(storms: readonly StormRow[]): readonly string[] {
-  const names = [...new Set(storms.map(({ policy }) => policy))];
+  const names = [...new Set(storms.map(({ player }) => player))];
   if (names.length === 0) return [];
   const line = (title: string, cells: readonly string[]): string =>
     title.padEnd(NAME_WIDTH) +
@@ -87,9 +88,9 @@ function stormLines(storms: readonly StormRow[]): readonly string[] {
       UTILISATIONS.map((utilisation) => `at ${utilisation}`),
     ),
     ...names.map((name) => {
-      const rows = storms.filter(({ policy }) => policy === name);
+      const rows = storms.filter(({ player }) => player === name);
       return line(
-        POLICIES[name].title,
+        PLAYERS.find((player) => player.name === name)?.title ?? name,
         rows.map(({ failingServiceMinutes }) => failingServiceMinutes.toFixed(0)),
       );
     }),

@@ -2,46 +2,61 @@
  * The storms that are played: the dependency busier from one to the next, from harmless over metastable (it stays failing
  * when shaken too much) to hopeless (it stays failing by itself).
  */
-import type { PolicyName } from '../policies/registry.ts';
 import { POLICIES } from '../policies/registry.ts';
+import type { PolicyName } from '../policies/registry.ts';
 import { worldOf } from '../world/world.ts';
+import { STORM } from './dependency.ts';
+import { PLAYERS } from './players.ts';
+import type { Player } from './players.ts';
 import { storm } from './storm.ts';
 import type { StormResult } from './storm.ts';
 
 export interface StormRow extends StormResult {
-  readonly policy: PolicyName;
+  readonly player: string;
   /** Of the dependency in normal times, 0-1. */
   readonly utilisation: number;
 }
 
-/** With one retry, 0.5 is where a failing dependency gets as much load as it can serve. */
+/** Of the table. With one retry, 0.5 is where a failing dependency gets as much load as it can serve. */
 export const UTILISATIONS = [0.4, 0.45, 0.48, 0.55] as const;
+/** Of the plot. */
+const SWEEP = Array.from({ length: 31 }, (_, index) => (30 + index) / 100);
 
-/** Those that need not know a world to choose. */
-const PLAYED: readonly PolicyName[] = [
-  'none',
-  'restart',
-  'ladder',
-  'runbookUnguarded',
-  'runbook',
-  'ours',
-  'oursWithoutOverloadGuard',
-];
-
+/** The storms of the table, of the players whose policy is among `names`. */
 export function stormsOf(names: readonly PolicyName[]): readonly StormRow[] {
+  return rowsOf(
+    PLAYERS.filter(({ policy }) => names.includes(policy)),
+    UTILISATIONS,
+  );
+}
+
+/** The storms of the plot: these players at every utilisation. */
+export function sweepOf(policies: readonly PolicyName[], names: readonly string[]): readonly StormRow[] {
+  return rowsOf(
+    PLAYERS.filter(({ name, policy }) => names.includes(name) && policies.includes(policy)),
+    SWEEP,
+  );
+}
+
+function rowsOf(players: readonly Player[], utilisations: readonly number[]): readonly StormRow[] {
   const world = worldOf(1, 1);
-  return PLAYED.filter((name) => names.includes(name)).flatMap((policy) =>
-    UTILISATIONS.map((utilisation) => ({ policy, utilisation, ...storm(POLICIES[policy].make(world), utilisation) })),
+  return players.flatMap(({ name, policy, brake, sheds }) =>
+    utilisations.map((utilisation) => ({
+      player: name,
+      utilisation,
+      ...storm(POLICIES[policy].make(world), { utilisation, sheds, ...(brake && { braked: STORM.services }) }),
+    })),
   );
 }
 
 /** Healing must never make a storm longer than doing nothing but page, nor heal two services of a group at once. */
 export function stormViolationsOf(rows: readonly StormRow[]): readonly string[] {
+  const ours = new Set(PLAYERS.flatMap(({ name, brake }) => (brake ? [name] : [])));
   return rows
-    .filter(({ policy }) => policy === 'ours' || policy === 'runbook')
+    .filter(({ player }) => ours.has(player))
     .flatMap((row) => {
-      const alone = rows.find(({ policy, utilisation }) => policy === 'none' && utilisation === row.utilisation);
-      const where = `storm at ${row.utilisation}, ${row.policy}`;
+      const alone = rows.find(({ player, utilisation }) => player === 'none' && utilisation === row.utilisation);
+      const where = `storm at ${row.utilisation}, ${row.player}`;
       return [
         ...(row.healsAtOnce > 1 ? [`${where}: ${row.healsAtOnce} heals at once`] : []),
         ...(alone !== undefined && row.failingServiceMinutes > alone.failingServiceMinutes

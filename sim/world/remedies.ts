@@ -1,6 +1,6 @@
 /**
- * The remedies of the virtual world and what they cost. Three are the product's own; rolling restart and scaling out are
- * there because published operators use them, and a world in which only our remedies exist would flatter us.
+ * The remedies of the virtual world and what they cost. All but one are the product's own; rolling restart is there
+ * because published operators use it, and a world in which only our remedies exist would flatter us.
  */
 import type { RemedyClass } from '../../core/vocabulary.ts';
 import { assumption } from './basis.ts';

@@ -55,6 +55,9 @@ async function make(): Promise<MetricsSubject> {
       await clock.advance(MINUTE);
       cloud.alarms.set(name, { value: 'ALARM', reason: 'test' });
     },
+    async mute(name) {
+      cloud.muteAlarm(name, { ruleName: 'quiet', startMs: clock.now(), endMs: clock.now() + MINUTE });
+    },
   };
 }
 

@@ -11,19 +11,27 @@ import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../../lambdas/adapters/dynamo-memory.ts';
+import { dynamoCanary, dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
 import { WriteFailed } from '../../core/ports.ts';
+import { accountContract } from './account.contract.ts';
 import { awsEndpoint, type AwsEndpoint } from './aws-endpoint.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { limitsContract } from './limits.contract.ts';
+import { limitsUpgradeContract } from './limits-upgrade.contract.ts';
+import { lookingAfterContract } from './looking-after.contract.ts';
 import { memoryContract } from './memory.contract.ts';
+import { raceContract, type RaceSize } from './race.contract.ts';
 import { attemptResult, joining, opening, reservation, sampleIncident, START } from './samples.ts';
 import { createTable } from './table.ts';
 
 /** A DynamoDB to be tested. `endpoint` is its own, where it has one apart from the front of the suite. */
 export type MakeDynamoDb = (clock: Clock) => DynamoDb & { readonly endpoint?: string };
 
-/** Suites of every port that is kept in DynamoDB. */
-export function dynamodbContract(make: MakeDynamoDb): void {
+/** As many heals as there are rivals share one client here, and wait for each other rather than for DynamoDB. */
+const PATIENT = { connectionTimeout: 60_000, requestTimeout: 120_000, httpAgent: { maxSockets: 64 } };
+
+/** Suites of every port that is kept in DynamoDB. @param race how large its races are */
+export function dynamodbContract(make: MakeDynamoDb, race: RaceSize): void {
   let endpoint: AwsEndpoint;
   let dynamodb: ReturnType<MakeDynamoDb>;
   /** Where calls are counted and made to fail. */
@@ -54,8 +62,31 @@ export function dynamodbContract(make: MakeDynamoDb): void {
     limitsContract(() => makePorts(direct));
   });
 
+  describe('Account in DynamoDB', () => {
+    accountContract(() => makePorts(direct));
+  });
+
+  describe('Reservations in DynamoDB that race', () => {
+    raceContract(async () => {
+      const settings = { ...clientSettings(), requestHandler: PATIENT };
+      const own = dynamodb.endpoint === undefined ? {} : { endpoint: dynamodb.endpoint };
+      return (await makePorts(new DynamoDBClient({ ...settings, ...own }))).limits;
+    }, race);
+  });
+
+  describe('A table of the version before', () => {
+    limitsUpgradeContract(() => makePorts(direct));
+  });
+
   describe('Ledger in DynamoDB', () => {
     ledgerContract(async () => (await makePorts(direct)).ledger);
+  });
+
+  describe('Sweeps and the canary in DynamoDB', () => {
+    lookingAfterContract(async () => {
+      const table = await createTable(dynamodb, direct);
+      return { sweeps: dynamoSweeps(table), canary: dynamoCanary(table) };
+    });
   });
 
   describe('Decisions in DynamoDB', () => {

@@ -1,6 +1,6 @@
 /** What every `Ledger` port must do: record each signal once, keep writers apart, and let a service follow its incident. */
 import { expect, it } from 'vitest';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { Conflict, ReadFailed, type Admission, type Ledger } from '../../core/ports.ts';
 import { joining, MINUTE, opening, sampleIncident, sampleSignal, START } from './samples.ts';
 
@@ -14,6 +14,7 @@ export function ledgerContract(make: MakeLedger): void {
   joiningContract(make);
   savingContract(make);
   closingContract(make);
+  rememberingContract(make);
 }
 
 /** A ledger with one open incident. */
@@ -36,6 +37,8 @@ function admissionContract(make: MakeLedger): void {
       signalCount: 0,
       stops: [],
       heals: [],
+      releases: [],
+      failures: [],
     });
     expect(await ledger.seen('alarm/checkout-errors')).toBeUndefined();
     expect(await ledger.incidentOf('arn:nobody')).toBeUndefined();
@@ -49,7 +52,11 @@ function admissionContract(make: MakeLedger): void {
     const record = await ledger.service('checkout');
     expect(record).toMatchObject({ revision: 1, health: 'Failing', openIncidentId: 'inc-1', signalCount: 1 });
     const { executionArn } = sampleIncident();
-    expect(await ledger.seen('alarm/checkout-errors')).toEqual({ key: sampleSignal().key, executionArn });
+    expect(await ledger.seen('alarm/checkout-errors')).toEqual({
+      key: sampleSignal().key,
+      executionArn,
+      incidentId: 'inc-1',
+    });
     expect(await ledger.incidentOf(executionArn)).toBe('inc-1');
     expect(await ledger.signals('inc-1')).toEqual([{ signal: sampleSignal(), at: START }]);
   });
@@ -192,6 +199,20 @@ function savingContract(make: MakeLedger): void {
   });
 }
 
+function flipped(): Attempt {
+  const plan = {
+    kind: 'flipToggle' as const,
+    toggle: 'search',
+    parameter: '/shop/search',
+    previous: 'on',
+    value: 'off',
+    expiresAt: START,
+  };
+  const move = { kind: 'writeToggle' as const, parameter: '/shop/search', value: 'off' };
+  const journal = { plan, moves: [{ at: START, move, text: 'search: on becomes off' }] };
+  return { number: 1, remedy: 'flipToggle', startedAt: START, status: 'succeeded', journal };
+}
+
 function closingContract(make: MakeLedger): void {
   const ended = (incident: Incident): Incident => ({
     ...incident,
@@ -238,11 +259,52 @@ function closingContract(make: MakeLedger): void {
     expect(['closed conflict', 'signals-joined recorded']).toContain(outcomes);
   });
 
+  it('gives a closed incident to another execution, by which it is found from then on, and to one only', async () => {
+    const { ledger, incident } = await opened(make);
+    const closed = await ledger.close(ended(incident), 1);
+    if (closed.kind !== 'closed') throw new Error('not closed');
+    const taken = await ledger.takeOver({ ...closed.incident, executionArn: 'arn:second' });
+    expect(taken).toMatchObject({ executionArn: 'arn:second', revision: 2 });
+    expect(await ledger.incidentOf('arn:second')).toBe('inc-1');
+    await expect(ledger.takeOver({ ...closed.incident, executionArn: 'arn:third' })).rejects.toThrow(Conflict);
+    expect(await ledger.incidentOf('arn:third')).toBeUndefined();
+  });
+
+  it('lists a closed incident with its service for as long as it leaves a toggle flipped', async () => {
+    const { ledger, incident } = await opened(make);
+    const closed = await ledger.close({ ...ended(incident), attempts: [flipped()] }, 1);
+    if (closed.kind !== 'closed') throw new Error('not closed');
+    expect((await ledger.service('checkout')).leftovers).toEqual(['inc-1']);
+    await ledger.save({ ...closed.incident, attempts: [{ ...flipped(), undone: true }] });
+    expect((await ledger.service('checkout')).leftovers).toEqual([]);
+  });
+
   it('remembers that the final message went out', async () => {
     const { ledger } = await opened(make);
     expect(await ledger.notified('inc-1')).toBe(false);
     await ledger.markNotified('inc-1', START);
     await ledger.markNotified('inc-1', START + MINUTE);
     expect(await ledger.notified('inc-1')).toBe(true);
+  });
+}
+
+function rememberingContract(make: MakeLedger): void {
+  it('remembers what was deployed and when the service failed, until it was well again', async () => {
+    const { ledger, incident } = await opened(make);
+    const record = await ledger.service('checkout');
+    const release = {
+      deploymentId: 'ecs-svc/1',
+      taskDefinitionArn: 'arn:task-definition/checkout:3',
+      completedAt: START,
+    };
+    const failures = [{ incidentId: 'inc-1', failureType: incident.failureType, from: START }];
+    const signal = sampleSignal({ key: { subject: 'deployed#checkout#ecs-svc/1', order: 0 } });
+    const { event, executionArn } = opening();
+    const noted = { ...record, releases: [release], failures };
+    expect(await ledger.admit({ signal, event, executionArn, at: START, record: noted })).toEqual({ kind: 'recorded' });
+    expect(await ledger.service('checkout')).toMatchObject({ releases: [release], failures });
+    const closed = { ...incident, phase: 'closed' as const, outcome: 'healed' as const, closedAt: START + MINUTE };
+    await ledger.close(closed, 1);
+    expect((await ledger.service('checkout')).failures).toEqual([{ ...failures[0], until: START + MINUTE }]);
   });
 }

@@ -4,11 +4,13 @@ import { metricElements } from '../../core/metrics.ts';
 import { WriteFailed } from '../../core/ports.ts';
 import { manualClock, memoryPorts } from '../support/memory-ports/memory-ports.ts';
 import { memoryKey } from '../support/memory-ports/memory-memory.ts';
+import { accountContract } from './account.contract.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { limitsContract } from './limits.contract.ts';
 import { memoryContract } from './memory.contract.ts';
 import { metricsContract, SAMPLE_SERVICE } from './metrics.contract.ts';
 import { parametersContract } from './parameters.contract.ts';
+import { raceContract } from './race.contract.ts';
 import { MINUTE, START } from './samples.ts';
 import { servicesContract } from './services.contract.ts';
 
@@ -16,6 +18,14 @@ const make = () => memoryPorts(manualClock(START));
 
 describe('Limits in memory', () => {
   limitsContract(async () => make().ports);
+});
+
+describe('Account in memory', () => {
+  accountContract(async () => make().ports);
+});
+
+describe('Reservations in memory that race', () => {
+  raceContract(async () => make().ports.limits, { rivals: 200, rounds: 50, wideRounds: 50 });
 });
 
 describe('Ledger in memory', () => {
@@ -51,7 +61,7 @@ describe('Services in memory', () => {
     const definitions = { older: 'checkout:1', present: 'checkout:2', next: 'checkout:3' };
     const tags = { 'healer:schema': 'compatible' };
     for (const [index, arn] of Object.values(definitions).entries()) {
-      ecs.addTaskDefinition({ arn, status: 'ACTIVE', images: [`checkout@sha256:${index + 1}`], tags });
+      ecs.addTaskDefinition({ arn, status: 'ACTIVE', images: [`checkout@sha256:${index + 1}`], tags, references: [] });
     }
     ecs.addService(SAMPLE_SERVICE, { desired: 3, taskDefinitionArn: definitions.present });
     const pass = async (ms: number): Promise<void> => {
@@ -79,6 +89,7 @@ describe('Metrics in memory', () => {
         const measure = { elements, periodSeconds: 60, comparison: 'above', threshold: 80 } as const;
         metrics.setAlarm({ name, state: 'ALARM', stateChangedAt: START + MINUTE, measure });
       },
+      mute: async (name) => metrics.mute(name),
     };
   });
 });

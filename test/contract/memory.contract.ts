@@ -79,6 +79,15 @@ function learningContract(make: MakeMemory): void {
 }
 
 function settlingContract(make: MakeMemory): void {
+  it('counts apart, once, that a remedy could not be carried out', async () => {
+    const subject = await make();
+    const told = attemptResult({ status: 'censored', executionError: true });
+    await experience(subject, told);
+    expect(await subject.memory.settle(told)).toBe('already');
+    const [one] = await subject.memory.read('error-rate', 'checkout', START);
+    expect(one).toMatchObject({ executionErrors: 1, all: { successes: 0, attempts: 0 }, countHere: { attempts: 0 } });
+  });
+
   it('settles a censored attempt without learning from it', async () => {
     const subject = await make();
     await experience(subject, attemptResult({ status: 'censored' }));

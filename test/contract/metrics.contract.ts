@@ -11,6 +11,8 @@ export interface MetricsSubject {
   cpu(values: readonly (number | undefined)[]): Promise<void>;
   /** An alarm on the same, above 80, that went to ALARM at `START` plus one minute. */
   redAlarm(name: string): Promise<void>;
+  /** Somebody asks for quiet about it. */
+  mute(name: string): Promise<void>;
 }
 
 export const SAMPLE_SERVICE: ServiceEntry = {
@@ -35,6 +37,14 @@ const elements = metricElements('cpuPercent', SAMPLE_SERVICE) ?? [];
 const cpu = { id: 'cpu', elements, periodSeconds: 60 };
 
 export function metricsContract(make: () => Promise<MetricsSubject>): void {
+  it('knows whether somebody asked for quiet about an alarm', async () => {
+    const subject = await make();
+    await subject.redAlarm('checkout-cpu');
+    expect(await subject.metrics.muted('checkout-cpu')).toBe(false);
+    await subject.mute('checkout-cpu');
+    expect(await subject.metrics.muted('checkout-cpu')).toBe(true);
+  });
+
   it('answers with complete periods of the range, oldest first, and leaves gaps out', async () => {
     const subject = await make();
     await subject.cpu([10, 20, undefined, 40, 50]);

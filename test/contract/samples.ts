@@ -1,6 +1,7 @@
 /** Valid incidents, signals and requests for the contract suites; each test changes only what it is about. */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Admission, AttemptResult, ReservationRequest } from '../../core/ports.ts';
+import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../core/limits/policy.ts';
+import type { Bounds, Admission, AttemptResult, ReservationRequest } from '../../core/ports.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
 import type { AlarmSignal } from '../../core/signal/signal.ts';
 
@@ -77,6 +78,13 @@ export function joining(record: ServiceRecord, subject: string, at = START + MIN
   };
 }
 
+/** A hundred services, so that ten may be healed at the same time; and more attempts at once than tests make. */
+export const BOUNDS: Bounds = {
+  services: 100,
+  account: { ...ACCOUNT_POLICY, burst: 1_000, concurrentShare: 1 },
+  service: { ...SERVICE_POLICY, attemptsPerDay: 1_000, gapMinutes: [0], sameRemedyMax: 1_000 },
+};
+
 export function reservation(change: Partial<ReservationRequest> = {}): ReservationRequest {
   return {
     incidentId: 'inc-1',
@@ -87,6 +95,8 @@ export function reservation(change: Partial<ReservationRequest> = {}): Reservati
     remedy: 'replaceTasks',
     attemptsMax: 3,
     windowMinutes: 60,
+    stormLevelMax: 'none',
+    bounds: BOUNDS,
     now: START,
     ...change,
   };

@@ -44,6 +44,7 @@ function readingContract(test: Test): void {
       pendingCount: 0,
       taskDefinitionArn: definitions.present,
       deploymentController: 'ECS',
+      rollout: { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 },
     });
     expect(deployments).toHaveLength(1);
     const primary = { status: 'PRIMARY', rolloutState: 'COMPLETED', taskDefinitionArn: definitions.present };
@@ -78,6 +79,7 @@ function readingContract(test: Test): void {
       status: 'ACTIVE',
       images: ['checkout@sha256:1'],
       tags: { 'healer:schema': 'compatible' },
+      references: [],
     });
     await expect(services.taskDefinition('arn:aws:ecs:us-east-1:123456789012:task-definition/none:1')).rejects.toThrow(
       ReadFailed,
@@ -174,5 +176,29 @@ function changingContract(test: Test): void {
     expect(history[1]?.taskDefinitionArn).toBe(definitions.present);
     const starts = history.map(({ startedAt }) => startedAt);
     expect(starts).toEqual(starts.toSorted((a, b) => b - a));
+  });
+  test('rolls out one task first where the pace leaves room for one more, and goes on at another', async ({
+    subject: { services, entry, definitions, pass },
+  }) => {
+    const one = { minimumHealthyPercent: 100, maximumPercent: 134 };
+    await services.setTaskDefinition(entry, definitions.next, one);
+    for (let second = 0; second < 10; second += 1) {
+      const tasks = await services.tasks(entry);
+      expect(tasks.length).toBeLessThanOrEqual(4);
+      await pass(1_000);
+    }
+    const narrow = await services.describe(entry);
+    expect(narrow.rollout).toMatchObject(one);
+    const usual = { minimumHealthyPercent: 100, maximumPercent: 200 };
+    await services.setTaskDefinition(entry, definitions.next, usual);
+    await pass(A_WHILE);
+    const done = await services.describe(entry);
+    expect(done).toMatchObject({ taskDefinitionArn: definitions.next, runningCount: 3, rollout: usual });
+    // A change of the pace alone is no deployment.
+    const history = await services.deployments(entry);
+    expect(history.slice(0, 2).map(({ taskDefinitionArn }) => taskDefinitionArn)).toEqual([
+      definitions.next,
+      definitions.present,
+    ]);
   });
 }

@@ -1,6 +1,6 @@
 /** What a person's parameters allow, and what is done when they cannot be read or understood. */
 import { describe, expect, it } from 'vitest';
-import { stanceOf } from '../../core/override.ts';
+import { pausedHold, stanceOf } from '../../core/override.ts';
 import type { ParameterReading } from '../../core/ports.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3, 0);
@@ -59,6 +59,18 @@ describe('the override', () => {
       reason: 'override-invalid',
     },
     {
+      case: 'it names a remedy that does not exist',
+      global: value('{"mode":"off","remedies":["reboot"]}'),
+      service: ABSENT,
+      reason: 'override-invalid',
+    },
+    {
+      case: 'its list of remedies is empty',
+      global: value('{"mode":"off","remedies":[]}'),
+      service: ABSENT,
+      reason: 'override-invalid',
+    },
+    {
       case: 'its end is a number',
       global: value('{"mode":"off","until":1}'),
       service: ABSENT,
@@ -67,6 +79,22 @@ describe('the override', () => {
   ] as const)('observes and says so when $case', ({ global, service, reason }) => {
     const stance = stanceOf({ global, service }, 'user', NOW);
     expect(stance).toMatchObject({ mode: 'observe', hold: { reason } });
+  });
+
+  it('pauses single remedies, of both parameters together, and leaves the others', () => {
+    const global = value('{"mode":"off","remedies":["rollBack"]}');
+    const service = value('{"mode":"observe","remedies":["flipToggle"]}');
+    const stance = stanceOf({ global, service }, 'user', NOW);
+    expect(stance.mode).toBe('auto');
+    expect(pausedHold(stance, 'rollBack')).toMatchObject({ reason: 'override-off' });
+    expect(pausedHold(stance, 'flipToggle')).toMatchObject({ reason: 'override-observe' });
+    expect(pausedHold(stance, 'replaceTasks')).toBeUndefined();
+  });
+
+  it('is as strict as the one that is about everything, whatever the other says of single remedies', () => {
+    const service = value('{"mode":"observe","remedies":["flipToggle"]}');
+    expect(stanceOf({ global: value('off'), service }, 'user', NOW).mode).toBe('off');
+    expect(stanceOf({ global: service, service: value('off') }, 'user', NOW).mode).toBe('off');
   });
 
   it('says who paused it, why and until when', () => {

@@ -85,10 +85,11 @@ describe('the Lambdas', () => {
     expect(new Set(retentions)).toEqual(new Set([90]));
   });
 
-  it('leave publishing to the state machine, but for the reaper', () => {
+  it('leave publishing to the state machine, but for the reaper and the sweep', () => {
     const withTopic = functions.filter((one) => JSON.stringify(one).includes('TOPIC_ARN'));
-    expect(withTopic).toHaveLength(1);
-    expect(withTopic[0]).toMatchObject({ Environment: { Variables: { TOPIC_ARN: '<HealerTopic>' } } });
+    expect(withTopic).toHaveLength(2);
+    for (const one of withTopic)
+      expect(one).toMatchObject({ Environment: { Variables: { TOPIC_ARN: '<HealerTopic>' } } });
   });
 });
 

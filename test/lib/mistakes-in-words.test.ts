@@ -9,7 +9,7 @@ import { newHealer, newService, newStack } from './support/user-app.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };
 const HEALS =
-  'name, tier, group, dependencies, toggles, targetGroup, taskFamily, period, taskMetrics, taskCounts, peakHours, changeCalendars, slo, runbooks';
+  'name, tier, group, dependencies, toggles, targetGroup, taskFamily, period, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks';
 const LONG = 'AServiceWithAnIdThatIsMuchLongerThanAnybodyReads';
 
 function heals(healer: Healer, props: unknown): void {
@@ -45,7 +45,7 @@ const WORDS: readonly Mistake[] = [
     props: { encryptonKey: 'x' },
     make: (healer) => healer.heals(WEB),
     says: [
-      'properties of Shop/Healer encryptonKey: unknown key "encryptonKey" (allowed: name, initialMode, notifications, encryptionKey, serviceAlarms, resolutionSeconds, dashboard, services, runbooksDirectory, handlersDirectory, configFile); did you mean encryptionKey?',
+      'properties of Shop/Healer encryptonKey: unknown key "encryptonKey" (allowed: name, initialMode, notifications, encryptionKey, serviceAlarms, resolutionSeconds, dashboard, limits, services, runbooksDirectory, handlersDirectory, configFile); did you mean encryptionKey?',
     ],
   },
   {
@@ -135,7 +135,7 @@ describe('metrics that do not exist', () => {
 
   it('are refused with those that do', () => {
     expect(() => healer.metric('Foo' as never)).toThrow(
-      'metric "Foo" does not exist (allowed: Attempts, Outcomes, TimeToRecovery, FalsePositives, Withheld, DecisionLatency)',
+      'metric "Foo" does not exist (allowed: Attempts, Outcomes, TimeToRecovery, FalsePositives, Withheld, DecisionLatency, SweepFound, CanaryCameThrough)',
     );
     expect(() => healer.metricWithheld('no-togle' as never)).toThrow(
       /Reason "no-togle" does not exist .*; did you mean no-toggle\?$/,

@@ -28,7 +28,7 @@ describe('alarms on the healer itself', () => {
     const headings = alarms.map(
       ({ AlarmDescription }) => /docs\/operating\.md of the healer package, "(.+)"/.exec(AlarmDescription)?.[1],
     );
-    expect(headings.length).toBe(6);
+    expect(headings.length).toBe(9);
     expect([...new Set(headings)].toSorted()).toEqual(EXPLAINED.toSorted());
   });
 
@@ -53,9 +53,14 @@ describe('alarms on the healer itself', () => {
   });
 
   it.each(alarms)(
-    '$AlarmName is OK without data, and watches one metric and no expression of several',
+    '$AlarmName is OK without data unless that is what it is about, and watches one metric and no expression of several',
     (properties) => {
-      expect(properties).toMatchObject({ TreatMissingData: 'notBreaching', DatapointsToAlarm: 1 });
+      const { AlarmName: name } = properties;
+      expect(properties).toMatchObject(
+        name.startsWith('Missed-canaries')
+          ? { TreatMissingData: 'missing', DatapointsToAlarm: 2, ComparisonOperator: 'LessThanThreshold' }
+          : { TreatMissingData: 'notBreaching', DatapointsToAlarm: 1, ComparisonOperator: 'GreaterThanThreshold' },
+      );
       expect(properties).toHaveProperty('MetricName');
       expect(properties).not.toHaveProperty('Metrics');
     },
@@ -102,6 +107,32 @@ describe('alarms on the healer itself', () => {
       Dimensions: [{ Name: 'HealerName', Value: 'healer' }],
       Statistic: 'Maximum',
       Threshold: 120_000,
+    });
+  });
+
+  it('watch the signal that is sent by the clock, over periods in each of which there is one', () => {
+    const canary = alarm('Missed-canaries');
+    expect(canary).toMatchObject({ MetricName: 'CanaryCameThrough', Statistic: 'Sum', Threshold: 1 });
+    const schedules = resourcesOf(template, 'AWS::Events::Rule').map(
+      ({ Properties }) => Properties['ScheduleExpression'],
+    );
+    expect(schedules).toContain(`rate(${Number(canary['Period']) / 3_600} hour)`);
+  });
+
+  it('watch heals that nobody worked on any more, and that many are held back', () => {
+    expect(alarm('Stuck-heals')).toMatchObject({
+      MetricName: 'SweepFound',
+      Dimensions: [
+        { Name: 'Found', Value: 'stuck-incident' },
+        { Name: 'HealerName', Value: 'healer' },
+      ],
+      Threshold: 0,
+    });
+    expect(alarm('Many-withheld')).toMatchObject({
+      MetricName: 'Withheld',
+      Dimensions: [{ Name: 'HealerName', Value: 'healer' }],
+      Statistic: 'Sum',
+      Threshold: 20,
     });
   });
 

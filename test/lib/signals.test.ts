@@ -42,9 +42,12 @@ function alarmEvent(alarmName: string, state: string, { suppressedBy, mutedByArn
 }
 
 function patterns(of: TemplateJson, detailType: string): readonly Pattern[] {
-  return resourcesOf(of, 'AWS::Events::Rule')
-    .map(({ Properties }) => flat(Properties['EventPattern']) as Pattern)
-    .filter((pattern) => pattern['detail-type'].includes(detailType));
+  return (
+    resourcesOf(of, 'AWS::Events::Rule')
+      .map(({ Properties }) => flat(Properties['EventPattern']) as Pattern)
+      // A schedule has none.
+      .filter((pattern: Pattern | undefined) => pattern?.['detail-type'].includes(detailType))
+  );
 }
 
 describe('alarms', () => {
@@ -88,11 +91,15 @@ describe('events of ECS', () => {
     expect(patterns(template, 'ECS Task State Change')).toEqual([rule('shop', 'checkout'), rule('back', 'search-v2')]);
   });
 
-  it('come when a deployment of a service with such a runbook fails', () => {
+  it('come when a deployment of a service with such a runbook fails, or one completes that may be taken back', () => {
     expect(patterns(template, 'ECS Deployment State Change')).toEqual([
       expect.objectContaining({
         resources: [`${ARN}:service/shop/checkout`],
         detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+      }),
+      expect.objectContaining({
+        resources: [`${ARN}:service/shop/checkout`, `${ARN}:service/back/search-v2`],
+        detail: { eventName: ['SERVICE_DEPLOYMENT_COMPLETED'] },
       }),
     ]);
   });
@@ -115,7 +122,10 @@ describe('signals of applications', () => {
 });
 
 describe('every rule', () => {
-  const rules = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) => flat(Properties) as Rule);
+  const rules = resourcesOf(template, 'AWS::Events::Rule')
+    .map(({ Properties }) => flat(Properties) as Rule)
+    // Schedules have no event to hand over.
+    .filter((rule) => 'EventPattern' in rule);
   const toMachine = rules.filter(({ Targets }) => Targets[0]?.Arn === '<HealerWorkflow>');
 
   it('hands over the whole event, for a quarter of an hour, and keeps what it could not hand over', () => {
@@ -134,9 +144,14 @@ describe('every rule', () => {
   it('is there only when a runbook asks for it', () => {
     const quiet = templateOf(shopStack({ services: [{ name: 'worker', cluster: 'back', runbooks: ['memory-leak'] }] }));
     const types = resourcesOf(quiet, 'AWS::Events::Rule').flatMap(
-      ({ Properties }) => (Properties['EventPattern'] as Pattern)['detail-type'],
+      ({ Properties }) => (Properties['EventPattern'] as Pattern | undefined)?.['detail-type'] ?? [],
     );
-    expect(types.toSorted()).toEqual(['CloudWatch Alarm State Change', 'Step Functions Execution Status Change']);
+    // The runbook may roll back, so that its deployments are remembered.
+    expect(types.toSorted()).toEqual([
+      'CloudWatch Alarm State Change',
+      'ECS Deployment State Change',
+      'Step Functions Execution Status Change',
+    ]);
   });
 });
 
@@ -148,8 +163,10 @@ describe('dead executions', () => {
       stateMachineArn: ['<HealerWorkflow>'],
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     });
-    expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
-      FunctionName: '<HealerReap>',
+    const invoked = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(
+      ({ Properties }) => flat(Properties) as Record<string, unknown>,
+    );
+    expect(invoked.find(({ FunctionName }) => FunctionName === '<HealerReap>')).toMatchObject({
       MaximumRetryAttempts: 2,
       MaximumEventAgeInSeconds: 2 * 3_600,
       DestinationConfig: { OnFailure: { Destination: '<HealerDeadLetters.Arn>' } },

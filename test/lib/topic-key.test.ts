@@ -67,11 +67,11 @@ describe('a key whose policy is not of this app', () => {
     expect(text).toContain('unless the policy leaves it to IAM policies of account 111111111111');
   });
 
-  it('is used by just these two roles', () => {
+  it('is used by just these three roles', () => {
     const users = resourcesOf(templateOf(stack), 'AWS::IAM::Policy')
       .map(({ Properties }) => flat(Properties) as { readonly PolicyDocument: unknown; readonly Roles: unknown })
       .filter(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes(`"Effect":"Allow","Resource":"${KEY}"`))
       .map(({ Roles }) => JSON.stringify(Roles));
-    expect(users.toSorted()).toEqual(['["<HealerReapRole>"]', '["<HealerWorkflowRole>"]']);
+    expect(users.toSorted()).toEqual(['["<HealerReapRole>"]', '["<HealerSweepRole>"]', '["<HealerWorkflowRole>"]']);
   });
 });

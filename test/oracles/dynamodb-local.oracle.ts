@@ -28,7 +28,7 @@ describe.runIf(java.kind === 'ready')("AWS's DynamoDB Local", () => {
   });
 
   describe('under the adapters', () => {
-    dynamodbContract(() => forwarded(local.endpoint));
+    dynamodbContract(() => forwarded(local.endpoint), { rivals: 200, rounds: 50, wideRounds: 5 });
   });
   describe('beside memory', () => {
     sameAnswersContract(() => forwarded(local.endpoint));

@@ -13,6 +13,13 @@ export const ALLOWED: readonly Call[] = [
     context: SHOP,
   },
   {
+    case: 'adds tasks to a registered service',
+    role: 'ScaleOut',
+    action: 'ecs:UpdateService',
+    resource: CHECKOUT,
+    context: SHOP,
+  },
+  {
     case: 'goes back to a revision of its own family',
     role: 'RollBack',
     action: 'ecs:UpdateService',
@@ -58,6 +65,13 @@ export const ALLOWED: readonly Call[] = [
     action: 'dynamodb:UpdateItem',
     resource: '<Table>',
     context: { ...keys('INC#1', 'MEM#memory-leak'), 'dynamodb:EnclosingOperation': 'TransactWriteItems' },
+  },
+  { case: 'starts its own machine', role: 'Sweep', action: 'states:StartExecution', resource: '<Workflow>' },
+  {
+    case: 'starts its own machine by the clock',
+    role: 'Schedules',
+    action: 'states:StartExecution',
+    resource: '<Workflow>',
   },
   { case: 'runs a Lambda of its own', role: 'Workflow', action: 'lambda:InvokeFunction', resource: '<Decide>' },
 ];

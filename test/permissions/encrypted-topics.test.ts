@@ -11,7 +11,7 @@ import { REGISTERED } from './support/shop.ts';
 import { judge } from './support/simulate.ts';
 
 const KEY = arn('kms', 'key/0f9d1c1e-5a2b-4c3d-8e4f-123456789abc');
-const PUBLISHERS = ['Reap', 'Workflow'];
+const PUBLISHERS = ['Reap', 'Sweep', 'Workflow'];
 
 let stack: Stack;
 let publishers: ReadonlyMap<string, Role>;
@@ -34,7 +34,7 @@ const publish = (topic: string, caller: string) => ({
 
 describe('the roles that publish to encrypted topics', () => {
   it('may do all that SNS asks for, of topic and key', async () => {
-    expect([publishers.size, topics.length]).toEqual([2, 2]);
+    expect([publishers.size, topics.length]).toEqual([3, 2]);
     const proof = await proofOf(
       stack,
       topics.flatMap((topic) => [...publishers.keys()].map((caller) => publish(topic, caller))),

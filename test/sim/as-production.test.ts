@@ -24,6 +24,7 @@ const AS_PLANNED = {
   ...REMEDY_ROWS,
   flipToggle: { ...REMEDY_ROWS.flipToggle, disruptionMinutes: 1 },
   rollBack: { ...REMEDY_ROWS.rollBack, disruptionMinutes: 2 },
+  scaleOut: { ...REMEDY_ROWS.scaleOut, disruptionMinutes: 0 },
 };
 
 const signs = fc.record({
@@ -50,8 +51,9 @@ describe('the simulated healer', () => {
     const situations = fc.record({
       signs,
       past,
-      order: fc.shuffledSubarray([...ACTION_KINDS], { minLength: 3 }),
-      tried: fc.subarray(['replaceTasks', 'rollBack'] as const),
+      // Every runbook of the simulation knows the way back; without it a release is no sign.
+      order: fc.shuffledSubarray([...ACTION_KINDS], { minLength: 3 }).filter((order) => order.includes('rollBack')),
+      tried: fc.subarray(['replaceTasks', 'rollBack', 'scaleOut'] as const, { maxLength: 2 }),
       tier: fc.constantFrom('critical', 'standard', 'batch'),
     });
     const chosen = new Set<string>();
@@ -63,7 +65,7 @@ describe('the simulated healer', () => {
       }),
       { numRuns: 400 },
     );
-    expect([...chosen].toSorted()).toEqual(['flipToggle', 'page', 'replaceTasks', 'rollBack']);
+    expect([...chosen].toSorted()).toEqual(['flipToggle', 'page', 'replaceTasks', 'rollBack', 'scaleOut']);
   });
 });
 
@@ -128,7 +130,7 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
   return decision.kind === 'act' ? (decision.chosen ?? 'page') : 'page';
 }
 
-const PLANS: Readonly<Record<'replaceTasks' | 'rollBack' | 'flipToggle', Plan>> = {
+const PLANS: Readonly<Record<ActionKind, Plan>> = {
   replaceTasks: {
     kind: 'replaceTasks',
     victims: ['arn:task/1'],
@@ -145,6 +147,15 @@ const PLANS: Readonly<Record<'replaceTasks' | 'rollBack' | 'flipToggle', Plan>> 
     parameter: '/feature',
     previous: 'on',
     value: 'off',
+    expiresAt: 0,
+  },
+  scaleOut: {
+    kind: 'scaleOut',
+    from: 4,
+    to: 6,
+    behindLoadBalancer: false,
+    tasksBefore: [],
+    usualRequests: 1_000,
     expiresAt: 0,
   },
 };

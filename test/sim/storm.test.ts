@@ -5,7 +5,8 @@ import { fixed } from '../../sim/policies/policy.ts';
 import { POLICIES } from '../../sim/policies/registry.ts';
 import { STORM, tick } from '../../sim/storm/dependency.ts';
 import { storm } from '../../sim/storm/storm.ts';
-import { stormsOf, stormViolationsOf } from '../../sim/storm/storms.ts';
+import { METASTABLE } from '../../sim/measure/report.ts';
+import { stormsOf, stormViolationsOf, sweepOf } from '../../sim/storm/storms.ts';
 import { worldOf } from '../../sim/world/world.ts';
 
 /** Seconds that the dependency fails in an hour, when nobody does anything. */
@@ -39,29 +40,58 @@ describe('a storm', () => {
   const at = 0.48;
 
   it('is made much longer by restarting everything at once', () => {
-    expect(storm(restart(), at).failingServiceMinutes).toBeGreaterThan(3 * storm(none(), at).failingServiceMinutes);
-    expect(storm(restart(), at).healsAtOnce).toBe(STORM.services);
+    expect(storm(restart(), { utilisation: at }).failingServiceMinutes).toBeGreaterThan(
+      3 * storm(none(), { utilisation: at }).failingServiceMinutes,
+    );
+    expect(storm(restart(), { utilisation: at }).healsAtOnce).toBe(STORM.services);
   });
 
   it('is shorter with the healer, which heals one service at a time and replaces no busy task', () => {
-    const ours = storm(POLICIES.ours.make(worldOf(1, 1)), 0.55);
+    const ours = storm(POLICIES.ours.make(worldOf(1, 1)), { utilisation: 0.55 });
     expect(ours.healsAtOnce).toBe(1);
-    expect(ours.failingServiceMinutes).toBeLessThan(storm(none(), 0.55).failingServiceMinutes);
-    const unguarded = storm(POLICIES.oursWithoutOverloadGuard.make(worldOf(1, 1)), 0.55);
+    expect(ours.failingServiceMinutes).toBeLessThan(storm(none(), { utilisation: 0.55 }).failingServiceMinutes);
+    const unguarded = storm(POLICIES.oursWithoutOverloadGuard.make(worldOf(1, 1)), { utilisation: 0.55 });
     expect(ours.freshStarts).toBeLessThan(unguarded.freshStarts);
   });
 
   it('is shortened by shedding load, which starts no task', () => {
     const shed = storm(
       fixed(({ tried }) => (tried.length > 0 ? { kind: 'page' } : { kind: 'act', remedy: 'flipToggle' })),
-      0.55,
+      { utilisation: 0.55 },
     );
     expect(shed.freshStarts).toBe(0);
-    expect(shed.failingServiceMinutes).toBeLessThan(storm(none(), 0.55).failingServiceMinutes);
+    expect(shed.failingServiceMinutes).toBeLessThan(storm(none(), { utilisation: 0.55 }).failingServiceMinutes);
   });
 
   it('counts a service that is paged for once', () => {
-    expect(storm(restart(), 0.55).pages).toBe(STORM.services);
+    expect(storm(restart(), { utilisation: 0.55 }).pages).toBe(STORM.services);
+  });
+});
+
+describe('a metastable dependency, whatever its utilisation', () => {
+  const rows = sweepOf(['none', 'restart', 'ours', 'oursWithoutOverloadGuard'], METASTABLE);
+  const minutes = (name: string) =>
+    rows.filter(({ player }) => player === name).map((row) => row.failingServiceMinutes);
+  /** What only a person ends lasts until one comes. */
+  const collapsed = Math.max(...minutes('none'));
+  const recovering = minutes('none').map((alone) => alone < collapsed / 2);
+
+  it('recovers by itself at some, and does not at others', () => {
+    expect(recovering).toContain(true);
+    expect(recovering).toContain(false);
+  });
+
+  it('is never kept failing by the limiter where it would recover by itself', () => {
+    expect(minutes('limiter').every((with_, at) => with_ <= (minutes('none')[at] ?? 0))).toBe(true);
+  });
+
+  it('recovers where it would not by itself when features are given up', () => {
+    const beyond = minutes('ours').filter((_, at) => recovering[at] === false);
+    expect(Math.max(...beyond)).toBeLessThan(collapsed / 2);
+  });
+
+  it.each(['restart', 'oneAtATime'])('is kept failing by %s where it would recover by itself', (name) => {
+    expect(minutes(name).some((minute, at) => recovering[at] === true && minute > collapsed)).toBe(true);
   });
 });
 
@@ -69,7 +99,7 @@ describe('the rule that healing makes no storm longer', () => {
   const rows = stormsOf(['none', 'ours']);
 
   it('holds', () => {
-    expect(rows).toHaveLength(8);
+    expect(rows).toHaveLength(12);
     expect(stormViolationsOf(rows)).toEqual([]);
   });
 
@@ -77,7 +107,7 @@ describe('the rule that healing makes no storm longer', () => {
     { case: 'a longer storm', change: { failingServiceMinutes: 1_000 }, says: '1000 failing minutes' },
     { case: 'two heals at once', change: { healsAtOnce: 2 }, says: '2 heals at once' },
   ])('can fail: $case', ({ change, says }) => {
-    const broken = rows.map((row) => (row.policy === 'ours' ? { ...row, ...change } : row));
+    const broken = rows.map((row) => (row.player === 'ours' ? { ...row, ...change } : row));
     expect(stormViolationsOf(broken).join('\n')).toContain(says);
   });
 });

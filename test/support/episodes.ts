@@ -2,7 +2,7 @@
  * Incidents that end in each way there is, each with everything it may do to the world: what tests that kill the healer
  * at every place compare with.
  */
-import type { Experience } from '../../core/ports.ts';
+import type { Experience, RolloutPace } from '../../core/ports.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import { aToggle } from './catalog.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from './shop.ts';
@@ -84,7 +84,8 @@ export const EPISODES: readonly Episode[] = [
     sickness: BAD_RELEASE,
     make: shopWithBadRelease,
     outcome: 'healed',
-    writes: [`setTaskDefinition ${GOOD}`],
+    // One task first, then at the usual pace.
+    writes: [`setTaskDefinition ${GOOD} at most 125 %`, `setTaskDefinition ${GOOD} at most 200 %`],
     learnt: HELPED,
   },
   {
@@ -161,7 +162,12 @@ export function writesOf({ memory }: Shop): readonly string[] {
     .filter(({ done }) => done)
     .flatMap(({ port, method, input }) => {
       if (port === 'toggles' && method === 'write') return [`write ${String(input[1])}`];
-      return port === 'services' && CHANGES.has(method) ? [`${method} ${String(input[1])}`] : [];
+      if (port !== 'services' || !CHANGES.has(method)) return [];
+      return [`${method} ${String(input[1])}${method === 'setTaskDefinition' ? paceOf(input[2]) : ''}`];
     })
     .filter((write, index, all) => write !== all[index - 1] || write.startsWith('write '));
+}
+
+function paceOf(pace: unknown): string {
+  return pace === undefined ? '' : ` at most ${(pace as RolloutPace).maximumPercent} %`;
 }

@@ -15,8 +15,10 @@ import type { AlarmSnapshot, Experience, ServiceSnapshot, TaskSnapshot } from '.
 import type { Example, ExampleFacts } from '../../core/runbook/example.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
-import { SCHEMA_TAG } from '../../core/vocabulary.ts';
+import { RELEASE_TAG, SCHEMA_TAG } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
+import { NOT_ASKED } from '../../core/approval.ts';
+import { calmFleet } from '../../core/decide/fleet.ts';
 import { aCatalog, aService, aToggle } from './catalog.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3, 0);
@@ -36,11 +38,12 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
     service,
     runbook,
     stance: { mode: 'auto' },
+    approval: NOT_ASKED,
     alarms: known(
       incident.alarms.map(({ alarmName: name }): AlarmSnapshot => ({ name, state: 'ALARM', stateChangedAt: NOW })),
     ),
     values: known(given.metrics),
-    load: unknown('an example does not say'),
+    load: given.load === undefined ? unknown('an example does not say') : known({ now: given.load * 100, usual: 100 }),
     served: unknown('an example does not say'),
     calendars: known({ kind: 'open' }),
     desiredCounts: unknown('an example does not say'),
@@ -48,6 +51,7 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
     releases: known(releasesOf(given)),
     clearedByApplication: false,
     dependencies: [],
+    fleet: known(calmFleet(10)),
     toggles: Object.fromEntries(
       toggles.map(({ name, on, off }) => [name, { kind: 'value', value: wasTried(incident, name) ? off : on }]),
     ),
@@ -107,6 +111,15 @@ function attemptOf(remedy: ActionKind, number: number, given: ExampleFacts): Att
       expiresAt: NOW,
     },
     rollBack: { kind: 'rollBack', from: CURRENT, to: PREVIOUS },
+    scaleOut: {
+      kind: 'scaleOut',
+      from: given.tasks,
+      to: given.tasks + 1,
+      behindLoadBalancer: given.targetGroup,
+      tasksBefore: [],
+      usualRequests: 100,
+      expiresAt: NOW,
+    },
   };
   return {
     number,
@@ -163,6 +176,7 @@ function serviceOf(given: ExampleFacts): ServiceSnapshot {
     pendingCount: 0,
     taskDefinitionArn: CURRENT,
     deploymentController: 'ECS',
+    rollout: { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 },
     deployments: given.deploymentInProgress ? rolling : [steady],
   };
 }
@@ -178,7 +192,9 @@ function releasesOf(given: ExampleFacts): Releases {
     taskDefinitionArn: CURRENT,
   };
   const images = given.pinned ? [`shop/user${DIGEST}`] : ['shop/user:latest'];
-  const tags: Readonly<Record<string, string>> = given.schema === 'unknown' ? {} : { [SCHEMA_TAG]: given.schema };
+  // A team that says what its schema allows says too that the release is an ordinary one.
+  const tags: Readonly<Record<string, string>> =
+    given.schema === 'unknown' ? {} : { [SCHEMA_TAG]: given.schema, [RELEASE_TAG]: 'ordinary' };
   const taskDefinitions = {
     [CURRENT]: { arn: CURRENT, status: 'ACTIVE', images: [`shop/user${DIGEST}`], tags },
     [PREVIOUS]: { arn: PREVIOUS, status: 'ACTIVE', images, tags: {} },

@@ -1,4 +1,5 @@
 /** Gives a world a past: attempts that were made a day ago, reserved and settled as the healer does it. */
+import { BOUNDS } from '../contract/samples.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { PLAIN } from '../../core/memory/context.ts';
 import type { Context } from '../../core/memory/context.ts';
@@ -19,11 +20,12 @@ export async function remember(
 ): Promise<void> {
   const { limits, memory } = shop.memory.ports;
   const { name: service, group } = shop.user;
-  const at = shop.now() - 24 * 3_600_000;
+  const at = shop.now() - 25 * 3_600_000;
   for (let number = 0; number < successes + failures; number++) {
     const incidentId = `${remedy}-a-day-ago-${number}`;
     const attempt = { incidentId, attempt: 1, failureType, service, remedy };
-    const request = { ...attempt, group, attemptsMax: 100, windowMinutes: 60, now: at };
+    const limitless = { attemptsMax: 100, windowMinutes: 60, stormLevelMax: 'hard' as const, bounds: BOUNDS };
+    const request = { ...attempt, group, ...limitless, now: at };
     const reserved = await limits.reserve(request);
     if (reserved.kind === 'denied') throw new Error(reserved.hold.detail);
     const helped = number < successes;

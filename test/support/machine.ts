@@ -8,6 +8,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { flipToggle } from '../../core/remedies/flip-toggle.ts';
 import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out.ts';
 import type { Command, Message, StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
 import { act } from '../../lambdas/stages/act.ts';
@@ -148,6 +149,7 @@ function stagesOf(world: World) {
     replaceTasks: act(replaceTasks)(world),
     flipToggle: act(flipToggle)(world),
     rollBack: act(rollBack)(world),
+    scaleOut: act(scaleOut)(world),
   };
   const plain = { decide: decide(world), verify: verify(world), learn: learn(world), close: close(world) };
   return async ({ incidentId, sequence, command }: StageOutput): Promise<StageOutput> => {

@@ -6,15 +6,18 @@
 import { flipToggle } from '../../core/remedies/flip-toggle.ts';
 import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out.ts';
+import type { Catalog } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import type { Ports } from '../../core/ports.ts';
 import { createStates } from '../../lab/cloud/states/service.ts';
 import { StateError } from '../../lab/cloud/states/state-error.ts';
 import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
 import { transitionsOf } from '../../lab/metering/heal-meter.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
 import { act } from '../../lambdas/stages/act.ts';
+import { decideOrCanary } from '../../lambdas/stages/canary.ts';
 import { close } from '../../lambdas/stages/close.ts';
-import { decide } from '../../lambdas/stages/decide.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import { learn } from '../../lambdas/stages/learn.ts';
 import { verify } from '../../lambdas/stages/verify.ts';
@@ -41,7 +44,7 @@ const LONGEST_MS = 30 * 60 * 60_000;
 export async function play(shop: Shop, event: unknown, chatTopicArn?: string): Promise<Played> {
   const clock = virtualClock(shop.now());
   const published: Readonly<Record<string, unknown>>[] = [];
-  const stages = stagesOf(shop);
+  const stages = stagesOf({ ...shop.memory.ports, catalog: shop.catalog });
   const runTask = async (resource: string, input: unknown): Promise<unknown> => {
     passTime(shop, clock.now());
     const fields = input as Readonly<Record<string, unknown>>;
@@ -75,14 +78,15 @@ export async function play(shop: Shop, event: unknown, chatTopicArn?: string): P
   };
 }
 
-function stagesOf({ memory, catalog }: Shop) {
-  const world = { ...memory.ports, catalog };
+/** The stages of the workflow by the names of their Lambdas. */
+export function stagesOf(world: Ports & { readonly catalog: Catalog }) {
   const stages = {
     intake: intake(world),
-    decide: decide(world),
+    decide: decideOrCanary(world),
     'replace-tasks': act(replaceTasks)(world),
     'flip-toggle': act(flipToggle)(world),
     'roll-back': act(rollBack)(world),
+    'scale-out': act(scaleOut)(world),
     verify: verify(world),
     learn: learn(world),
     close: close(world),

@@ -98,15 +98,14 @@ function breakShop(shop: Shop, sickness: Sickness, service: ServiceEntry): void 
   /** The worst of each minute: CloudWatch's maximum. */
   const worst = new Map<number, number>();
   const measured = new Set<string>();
+  let alarm: { readonly state: 'ALARM' | 'OK'; readonly stateChangedAt: number } | undefined;
   const observe = () => {
     const isSick = sick(shop);
     const minute = Math.floor(now() / 60_000);
     if (isSick) worst.set(minute, Math.max(worst.get(minute) ?? wellValue, sickValue()));
-    memory.metrics.setAlarm({
-      name: alarmName('healer', service.name, failureType, watch),
-      state: isSick ? 'ALARM' : 'OK',
-      stateChangedAt: now(),
-    });
+    const state = isSick ? 'ALARM' : 'OK';
+    if (alarm?.state !== state) alarm = { state, stateChangedAt: now() };
+    memory.metrics.setAlarm({ name: alarmName('healer', service.name, failureType, watch), ...alarm });
     for (const { arn } of memory.ecs.service(service).tasks) {
       if (measured.has(arn)) continue;
       measured.add(arn);

@@ -1,6 +1,6 @@
 /** What services of the test world come down with, and what cures it. */
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { BAD } from './shop.ts';
+import { BAD, START } from './shop.ts';
 import type { Shop, Sickness } from './shop.ts';
 
 /** The first task of `user`: the one that leaks. */
@@ -30,14 +30,29 @@ export function leakOf(service: ServiceEntry): Sickness {
 /** A leak that every new task has too, so that replacing does not help. */
 export const ENDLESS_LEAK: Sickness = { ...LEAK, sick: () => true };
 
-/** A feature fails; it is behind the toggle `recommendations`. */
-export const ERRORS: Sickness = {
+/** A feature fails for as long as it is switched on; it is behind the toggle `recommendations`. */
+export const LASTING_ERRORS: Sickness = {
   failureType: 'high-error-rate',
   watch: 'errors',
   metric: 'errorRatePercent',
   sickValue: 75,
   wellValue: 0,
   sick: (shop) => shop.memory.parameters.get('/shop/recommendations') !== 'off',
+};
+
+const HOUR_MS = 3_600_000;
+/** When the feature that fails is mended: after any heal, before any flip expires. */
+const MENDED_HOURS = 6;
+/** When it fails again, and for as long: after any flip has expired. */
+export const FAILS_EVERY_HOURS = 48;
+
+/** The same, for some hours of every second day. */
+export const ERRORS: Sickness = {
+  ...LASTING_ERRORS,
+  sick: (shop) => {
+    const since = (shop.now() - START) % (FAILS_EVERY_HOURS * HOUR_MS);
+    return LASTING_ERRORS.sick(shop) && since < MENDED_HOURS * HOUR_MS;
+  },
 };
 
 /** A feature burns CPU, in new tasks as in old ones; it is behind the toggle `recommendations`. */
@@ -52,7 +67,7 @@ export const COSTLY_FEATURE: Sickness = {
 
 /** Errors for as long as the bad release runs. */
 export const BAD_RELEASE: Sickness = {
-  ...ERRORS,
+  ...LASTING_ERRORS,
   sick: (shop) => shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn === BAD,
 };
 

@@ -47,8 +47,8 @@ describe('a change calendar', () => {
     const shop = releasedShop({ changeCalendars: ['freeze'] });
     shop.memory.calendars.set('freeze', { kind: 'closed', until: START + 3_600_000 });
     const decision = await firstDecision(shop, BAD_RELEASE);
-    expect(decision).toMatchObject({ kind: 'page', chosen: 'page' });
-    expect(decision.said).toContain('rollBack (change calendar freeze is closed until');
+    expect(decision).toMatchObject({ kind: 'ask', chosen: 'rollBack' });
+    expect(decision.said).toContain('A person is asked: change calendar freeze is closed until');
     expect(shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn).toBe(BAD);
   });
 
@@ -148,8 +148,8 @@ describe('an error budget', () => {
   it('that is spent leaves the way back to a person', async () => {
     // Of 500 requests in every quarter of an hour, half a request may fail.
     const decision = await firstDecision(spentShop(0.49), BAD_RELEASE);
-    expect(decision).toMatchObject({ kind: 'page', chosen: 'page' });
-    expect(decision.said).toContain('rollBack (2 % of the error budget of 30 days is left');
+    expect(decision).toMatchObject({ kind: 'ask', chosen: 'rollBack' });
+    expect(decision.said).toContain('A person is asked: 2 % of the error budget of 30 days is left');
     expect(decision.evidence).toContain('2 % of the error budget of 30 days is left');
   });
 

@@ -7,7 +7,7 @@ import { reap } from '../../lambdas/stages/reap.ts';
 import { aService } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { passTime } from '../support/machine.ts';
-import type { Stepper } from '../support/machine.ts';
+import { playTogether } from '../support/play-together.ts';
 import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { LEAK, leakOf } from '../support/sicknesses.ts';
@@ -27,18 +27,6 @@ function brokenShop(): Shop {
 
 function memoryAlarm(service: string): Record<string, unknown> {
   return alarmEvent(alarmName('healer', service, 'memory-leak', 'memory'), { at: START });
-}
-
-/** Plays both executions, each step of each as soon as its wait is over. */
-async function playTogether(shop: Shop, steppers: readonly Stepper[]): Promise<void> {
-  let running = [...steppers];
-  for (let round = 0; round < 5_000 && running.length > 0; round++) {
-    const ready = running.filter(({ waitsUntil }) => waitsUntil === undefined || waitsUntil <= shop.now());
-    const goesOn = new Map<Stepper, boolean>();
-    for (const stepper of ready) goesOn.set(stepper, await stepper.step());
-    running = running.filter((stepper) => goesOn.get(stepper) !== false);
-    if (ready.length === 0) passTime(shop, Math.min(...running.map(({ waitsUntil }) => waitsUntil ?? shop.now())));
-  }
 }
 
 /** Names of the services the healer changed, in order, one after itself told once. */

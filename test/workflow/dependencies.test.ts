@@ -18,6 +18,8 @@ function shopWithPayment(health: HealthState, toggles: Parameters<typeof aServic
     signalCount: 0,
     stops: [],
     heals: [],
+    releases: [],
+    failures: [],
     redAlarms: health === 'Healthy' ? [] : ['healer-payment-high-error-rate-errors'],
   };
   shop.memory.store.ledger.services.put('payment', record);

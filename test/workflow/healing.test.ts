@@ -141,26 +141,20 @@ describe('an incident', () => {
     expect(writesOf(shop)).toEqual([]);
   });
 
-  it('is not acted on a fourth time within the hour: a person is asked', async () => {
+  it('is not acted on a third time with the same remedy: a person is asked', async () => {
     const shop = aShop();
     shop.breakWith({ ...ENDLESS_LEAK, sickTasks: () => shop.tasks().slice(0, 1) });
     const incidents = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       incidents.push((await shop.machine.run(shop.alarm(LEAK))).incident);
       shop.advance(1_000);
     }
-    expect(incidents.map((incident) => incident?.attempts.length)).toEqual([1, 1, 1, 0]);
-    expect(incidents.map((incident) => incident?.outcome)).toEqual([
-      'escalated',
-      'escalated',
-      'escalated',
-      'escalated',
-    ]);
-    expect(
-      incidents
-        .at(-1)
-        ?.decisions.at(-1)
-        ?.holds.map(({ reason }) => reason),
-    ).toContain('attempts-exhausted');
+    expect(incidents.map((incident) => incident?.attempts.length)).toEqual([1, 1, 0]);
+    expect(incidents.map((incident) => incident?.outcome)).toEqual(['escalated', 'escalated', 'escalated']);
+    const replacing = incidents
+      .at(-1)
+      ?.decisions.at(-1)
+      ?.candidates.find(({ remedy }) => remedy === 'replaceTasks');
+    expect(replacing?.holds.map(({ reason }) => reason)).toEqual(['remedy-repeated']);
   });
 });

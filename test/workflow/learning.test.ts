@@ -4,11 +4,11 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { aToggle } from '../support/catalog.ts';
 import { remember } from '../support/experience.ts';
 import { passTime } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
+import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
-import { COSTLY_FEATURE, LEAK } from '../support/sicknesses.ts';
+import { COSTLY_FEATURE, FAILS_EVERY_HOURS, LEAK } from '../support/sicknesses.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const FAILS_EVERY_MS = FAILS_EVERY_HOURS * 3_600_000;
 
 /** High CPU that new tasks have too; switching the feature off ends it. */
 function costlyShop(): Shop {
@@ -61,8 +61,8 @@ describe('the healer', () => {
     const first: (string | undefined)[] = [];
     for (let incident = 0; incident < 8; incident++) {
       first.push((await remediesTried(shop))[0]);
-      shop.advance(DAY_MS);
-      // The toggle is back, so the feature is busy again, and has been long enough to be seen.
+      // The toggle is back, and the feature is busy again, long enough to be seen.
+      shop.advance((incident + 1) * FAILS_EVERY_MS - (shop.now() - START));
       passTime(shop, shop.now() + 3 * 60_000);
     }
     const changed = first.indexOf('flipToggle');
@@ -91,6 +91,19 @@ describe('the healer', () => {
       passTime(shop, shop.now() + (incident === 3 ? 25 : 5) * 3_600_000);
     }
     expect(ended).toEqual(['healed', 'healed', 'recurring', 'recurring', 'healed']);
+  });
+
+  it('learns nothing of a remedy that came too late, because it was over before', async () => {
+    const shop = aShop();
+    // All are suspects, so replacements are started before anything is stopped; meanwhile it is over.
+    Object.assign(shop.memory.ecs.service(shop.user).pace, { healthyMs: 3 * 60_000 });
+    let over = false;
+    const sick = () => !(over ||= shop.memory.ecs.service(shop.user).desired !== 4);
+    shop.breakWith({ ...LEAK, sickTasks: () => [], sick });
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    expect(incident?.outcome).toBe('self-recovered');
+    expect(incident?.attempts).toMatchObject([{ remedy: 'replaceTasks', status: 'censored' }]);
+    expect(await shop.memory.ports.memory.read('memory-leak', 'user', shop.now())).toEqual([]);
   });
 
   it.each([

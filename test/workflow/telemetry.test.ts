@@ -47,6 +47,9 @@ async function play(episode: Episode, kill?: Kill) {
   return { ...world, incident: execution.incident };
 }
 
+/** What is emitted by the clock. */
+const NOT_OF_AN_INCIDENT = { SweepFound: 0, CanaryCameThrough: 0 };
+
 /** How often each metric must have been told of, by the record of the incident alone. */
 function truthOf({ outcome, attempts, decisions }: Incident): Readonly<Record<TelemetryMetricName, number>> {
   const holding = decisions.filter(({ kind }) => kind !== 'act' && kind !== 'recovered');
@@ -60,11 +63,20 @@ function truthOf({ outcome, attempts, decisions }: Incident): Readonly<Record<Te
     FalsePositives: outcome === 'self-recovered' ? 1 : 0,
     Withheld: withheld.length,
     DecisionLatency: decisions.length > 0 ? 1 : 0,
+    ...NOT_OF_AN_INCIDENT,
   };
 }
 
 function countsOf(told: readonly Measurement[]): Readonly<Record<TelemetryMetricName, number>> {
-  const counts = { Attempts: 0, Outcomes: 0, TimeToRecovery: 0, FalsePositives: 0, Withheld: 0, DecisionLatency: 0 };
+  const counts = {
+    Attempts: 0,
+    Outcomes: 0,
+    TimeToRecovery: 0,
+    FalsePositives: 0,
+    Withheld: 0,
+    DecisionLatency: 0,
+    ...NOT_OF_AN_INCIDENT,
+  };
   for (const { name } of told) counts[name] += 1;
   return counts;
 }

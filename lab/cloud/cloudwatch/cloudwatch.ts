@@ -64,6 +64,7 @@ export function cloudWatch(clock: Clock, emit: Emit, act?: AlarmAct): CloudWatch
         GetMetricData: (input) => getMetricData(metrics, clock, input),
         DescribeAlarms: (input) => describeAlarms(alarms, input),
         SetAlarmState: (input) => setAlarmState(alarms, input),
+        ListAlarmMuteRules: (input) => listMuteRules(alarms, clock, input),
       },
     },
     putMetricAlarm: (props) => put(readMetricAlarm(props)),
@@ -163,6 +164,17 @@ function describeAlarms(alarms: Alarms, input: Json): object {
     CompositeAlarms: page.filter((kept) => kept.alarm.kind === 'composite').map(describeAlarm),
     ...(to < matching.length && { NextToken: String(to) }),
   };
+}
+
+/** The rules that mute one alarm at present: `muteAlarm` makes one for each alarm it is given. */
+function listMuteRules(alarms: Alarms, clock: Clock, input: Json): object {
+  onlyFields('ListAlarmMuteRules', input, ['AlarmName', 'Statuses', 'MaxRecords']);
+  const statuses = texts(input, 'Statuses');
+  if (statuses.length !== 1 || statuses[0] !== 'ACTIVE') throw unsupported('mute rules that are not active');
+  const mute = alarms.get(text(input, 'AlarmName'))?.mute;
+  const now = clock.now();
+  const active = mute !== undefined && mute.startMs <= now && now < mute.endMs;
+  return { AlarmMuteRuleSummaries: active ? [{ Status: 'ACTIVE', MuteType: 'ONE_TIME' }] : [] };
 }
 
 const isAlarmValue = (value: string): value is AlarmValue => ['OK', 'ALARM', 'INSUFFICIENT_DATA'].includes(value);

@@ -177,7 +177,8 @@ function stop(ecs: Ecs, input: Json): object {
 
 /** A change of the desired count alone starts no deployment; another task definition does. */
 function updateService(ecs: Ecs, input: Json): object {
-  onlyFields('UpdateService', input, ['cluster', 'service', 'desiredCount', 'taskDefinition', 'forceNewDeployment']);
+  const fields = ['cluster', 'service', 'desiredCount', 'taskDefinition', 'forceNewDeployment'];
+  onlyFields('UpdateService', input, [...fields, 'deploymentConfiguration']);
   checkCluster(ecs.state, input);
   const service = serviceOf(ecs.state, input);
   const reference = optionalText(input, 'taskDefinition');
@@ -194,8 +195,35 @@ function updateService(ecs: Ecs, input: Json): object {
     service.desiredCount = desired;
     service.steady = false;
   }
+  const pace = paceOf(service, input);
+  if (pace !== undefined) Object.assign(service, pace);
   if (change || force) startDeployment(ecs, service, definition?.arn ?? service.taskDefinitionArn);
   return { service: serviceView(ecs.state, service, false) };
+}
+
+/**
+ * The two percentages, of a configuration that otherwise is what the service has: a change of it starts no deployment.
+ * Nobody says what becomes of the parts that a request leaves out, so all of them have to be there.
+ */
+function paceOf(service: Service, input: Json): Pick<Service, 'minimumHealthyPercent' | 'maximumPercent'> | undefined {
+  const given = input['deploymentConfiguration'];
+  if (given === undefined) return undefined;
+  if (typeof given !== 'object' || given === null) throw invalid('deploymentConfiguration must be an object.');
+  const configuration = given as Json;
+  const fields = ['deploymentCircuitBreaker', 'maximumPercent', 'minimumHealthyPercent', 'strategy'];
+  onlyFields('UpdateService', configuration, fields);
+  const minimumHealthyPercent = optionalNumber(configuration, 'minimumHealthyPercent');
+  const maximumPercent = optionalNumber(configuration, 'maximumPercent');
+  const breaker = configuration['deploymentCircuitBreaker'];
+  const same = JSON.stringify(breaker) === JSON.stringify(service.circuitBreaker);
+  if (minimumHealthyPercent === undefined || maximumPercent === undefined || !same) {
+    throw unsupported('UpdateService with a part of the deploymentConfiguration, or with another circuit breaker');
+  }
+  if (configuration['strategy'] !== 'ROLLING') throw unsupported('a deployment strategy other than ROLLING');
+  if (minimumHealthyPercent < 0 || minimumHealthyPercent > 100)
+    throw invalid('minimumHealthyPercent must be 0 to 100.');
+  if (maximumPercent < 100 || maximumPercent > 200) throw invalid('maximumPercent must be 100 to 200.');
+  return { minimumHealthyPercent, maximumPercent };
 }
 
 function stopServiceDeployment(ecs: Ecs, input: Json): object {

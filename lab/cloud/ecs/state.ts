@@ -93,11 +93,11 @@ export interface Service {
   readonly createdAt: number;
   readonly controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
   readonly targetGroupArn: string | undefined;
-  readonly minimumHealthyPercent: number;
-  readonly maximumPercent: number;
   readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
   readonly gracePeriodSeconds: number;
   readonly tags: Readonly<Record<string, string>>;
+  minimumHealthyPercent: number;
+  maximumPercent: number;
   desiredCount: number;
   taskDefinitionArn: string;
   /** Revision of the last deployment that completed: where a rollback goes. */

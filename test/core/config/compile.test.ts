@@ -76,6 +76,14 @@ describe('the catalog of a service', () => {
     });
   });
 
+  test('knows how many tasks it may have, and which of its toggles shed load; nothing where nobody said', () => {
+    const said = catalogOf(shop(web({ maxTasks: 12, toggles: [{ ...TOGGLE, shedsLoad: true }] }))).services['web'];
+    expect(said).toMatchObject({ maxTasks: 12, toggles: [{ shedsLoad: true }] });
+    const unsaid = catalogOf(shop(web())).services['web'];
+    expect(unsaid).not.toHaveProperty('maxTasks');
+    expect(unsaid?.toggles[0]).not.toHaveProperty('shedsLoad');
+  });
+
   test('changes the limit of one runbook and keeps all the others', () => {
     const tuned = { failureType: 'high-cpu', thresholds: { cpu: '70 %' }, breaching: { cpu: '1 of 1' } };
     const catalog = catalogOf(shop(web({ runbooks: ['all', tuned] })));

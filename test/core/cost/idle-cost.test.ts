@@ -31,6 +31,14 @@ describe('the idle cost', () => {
       alarmsUsd: 0,
       othersUsd: 0.6,
     },
+    {
+      case: 'what is done by the clock, by its parts',
+      resources: [
+        { kind: 'schedule', what: 'canaries', monthly: 1_000, uses: { transitions: 5, lambdaInvocations: 2 } },
+      ],
+      alarmsUsd: 0,
+      othersUsd: 0.1254,
+    },
     { case: 'nothing', resources: [], alarmsUsd: 0, othersUsd: 0 },
   ] as const)('of $case is known by the month', ({ resources, alarmsUsd, othersUsd }) => {
     const cost = idleCost(resources);

@@ -61,4 +61,20 @@ describe('the belief in a remedy', () => {
     expect(priorOf({ remedy: 'replaceTasks' }, 0, { release: 'none', toggle: true })).toBe(0.6);
     expect(priorOf({ remedy: 'flipToggle', priorSuccess: 0.7 }, 4, { release: 'none', toggle: false })).toBe(0.7);
   });
+
+  it.each([
+    { case: 'a toggle that sheds load', remedy: 'flipToggle', load: { shedding: true }, prior: 0.8 },
+    { case: 'no other remedy', remedy: 'scaleOut', load: { shedding: true }, prior: 0.45 },
+    {
+      case: 'less of new tasks when they are too few',
+      remedy: 'scaleOut',
+      load: { beyondScaling: true },
+      prior: 0.225,
+    },
+    { case: 'no toggle the less for that', remedy: 'flipToggle', load: { beyondScaling: true }, prior: 0.45 },
+  ])('expects under load $case', ({ remedy, load, prior }) => {
+    expect(priorOf({ remedy }, 1, { release: 'none', toggle: false, ...load })).toBeCloseTo(prior);
+    // Clients that ask again are load too: where a release explains it, that comes first.
+    expect(priorOf({ remedy }, 1, { release: 'reversible', toggle: false, ...load })).toBeCloseTo(0.135);
+  });
 });

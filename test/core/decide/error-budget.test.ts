@@ -67,7 +67,7 @@ describe('an error budget', () => {
     expect(budgetLine(facts)).toBe(line);
     expect(holdsOn(facts, 'rollBack')).toEqual(hold === undefined ? [] : ['error-budget-spent']);
     for (const safe of ['flipToggle', 'replaceTasks'] as const) expect(holdsOn(facts, safe)).toEqual(['not-worth-it']);
-    expect(decide(facts).decision.chosen).toBe(hold === undefined ? 'rollBack' : 'page');
+    expect(decide(facts).decision.kind).toBe(hold === undefined ? 'act' : 'ask');
   });
 
   it.each([
@@ -98,7 +98,7 @@ describe('an error budget', () => {
   it('is a matter for a person when nothing else is possible: it does not come back by waiting', () => {
     const facts = served(failed(990));
     const { runbook } = releasedFacts('bad-deployment');
-    expect(decide({ ...facts, runbook }).decision).toMatchObject({ kind: 'page', chosen: 'page' });
+    expect(decide({ ...facts, runbook }).decision).toMatchObject({ kind: 'ask' });
   });
 
   it('is made of sums, where no reading of errors is no error, and no request is nothing', () => {

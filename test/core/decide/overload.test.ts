@@ -68,9 +68,27 @@ describe('a fleet that fails', () => {
   });
 
   it('is waited for when nothing else can be done: load often passes', () => {
-    const { decision } = decide(factsOfType('high-cpu', times(1.8), { sickTasks: 4 }));
+    const { decision } = decide(factsOfType('high-error-rate', times(1.8)));
     expect(decision.kind).toBe('wait');
     expect(decision.why.join(' ')).toContain('busy, not broken');
+  });
+});
+
+describe('a task that passes the limit under load before the others', () => {
+  const withValues = (values: readonly number[]): Facts => {
+    const facts = factsOfType('high-cpu', times(1.8), { sickTasks: 1 });
+    if (facts.running.kind === 'unknown') throw new Error('the example knows what runs');
+    const { value } = facts.running;
+    const taskValues = Object.fromEntries(value.tasks.map(({ arn }, index) => [arn, values[index] ?? 0]));
+    return { ...facts, running: known({ ...value, taskValues }) };
+  };
+
+  it.each([
+    { case: 'is only the first when they are close behind', values: [92, 84, 88, 86], busy: true },
+    { case: 'is sick when they are well', values: [100, 55, 48, 60], busy: false },
+    { case: 'is only the first at the least distance', values: [100, 71, 71, 71], busy: true },
+  ])('$case', ({ values, busy }) => {
+    expect(overloaded(withValues(values)) !== undefined).toBe(busy);
   });
 });
 

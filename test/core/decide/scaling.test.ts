@@ -51,6 +51,21 @@ function replaced(...counts: readonly number[]): Attempt {
   };
 }
 
+/** One attempt that added two tasks to four. */
+function scaledOut(): Attempt {
+  const { journal, ...attempt } = replaced(6);
+  const plan = {
+    kind: 'scaleOut' as const,
+    from: 4,
+    to: 6,
+    behindLoadBalancer: true,
+    tasksBefore: [],
+    usualRequests: 100,
+    expiresAt: 0,
+  };
+  return { ...attempt, remedy: 'scaleOut', journal: { ...journal, plan } };
+}
+
 const AT_WORK = [
   { case: 'autoscaling out', desiredBefore: [4, 4, 4], desired: 6, running: 4, pending: 2 },
   { case: 'scaling in', desiredBefore: [6, 6, 6], desired: 4, running: 6, pending: 0 },
@@ -100,6 +115,12 @@ describe('a changing number of tasks', () => {
     const facts = counted({ ...rest, running: 4, pending: 0 });
     const incident = { ...facts.incident, attempts: [replaced(5)] };
     expect(scalingInProgress({ ...facts, incident })?.reason).toBe(seen);
+  });
+
+  it("is the healer's own when it scaled out, to the count that stays", () => {
+    const facts = counted({ desiredBefore: [4, 4], desired: 6, running: 6, pending: 0 });
+    expect(scalingInProgress({ ...facts, incident: { ...facts.incident, attempts: [scaledOut()] } })).toBeUndefined();
+    expect(scalingInProgress(facts)?.reason).toBe('scaling-in-progress');
   });
 
   it('is waited for when nothing else can be done', () => {

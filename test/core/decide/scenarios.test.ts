@@ -39,6 +39,8 @@ interface Scenario {
   /** When the named toggle was changed by somebody, in minutes before now. */
   readonly toggleChanged?: readonly [name: string, minutesAgo: number];
   readonly first: RemedyKind | 'wait';
+  /** What comes next if it does not help, where that is worth a row. */
+  readonly next?: RemedyKind;
   readonly never: readonly RemedyKind[];
 }
 
@@ -79,7 +81,7 @@ const SCENARIOS: readonly Scenario[] = [
     type: 'high-cpu',
     given: { metrics: { cpuPercent: 96 }, sickTasks: 6 },
     load: 1.8,
-    first: 'wait',
+    first: 'scaleOut',
     never: ['replaceTasks', 'rollBack'],
   },
   {
@@ -119,6 +121,7 @@ const SCENARIOS: readonly Scenario[] = [
     given: { metrics: { p99LatencyMilliseconds: 9_000 }, toggles: ['recommendations'] },
     load: 10,
     first: 'flipToggle',
+    next: 'scaleOut',
     never: ['replaceTasks', 'rollBack'],
   },
   {
@@ -126,7 +129,7 @@ const SCENARIOS: readonly Scenario[] = [
     type: 'high-latency',
     given: { metrics: { p99LatencyMilliseconds: 9_000 } },
     load: 10,
-    first: 'wait',
+    first: 'scaleOut',
     never: ['replaceTasks', 'rollBack'],
   },
   {
@@ -225,10 +228,11 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 describe('what is done first', () => {
-  it.each(SCENARIOS)('when $case: $first', ({ first, never, ...scenario }) => {
+  it.each(SCENARIOS)('when $case: $first', ({ first, next, never, ...scenario }) => {
     const { decision, plan } = decide(factsIn(scenario));
     const done = decision.kind === 'wait' ? 'wait' : (plan?.kind ?? 'page');
     expect(done, decision.why.join(' ')).toBe(first);
+    expect(next === undefined || decision.runnerUp === next, decision.runnerUp).toBe(true);
     expect(never).not.toContain(done);
     expect(never).not.toContain(decision.runnerUp);
   });
@@ -241,7 +245,7 @@ describe('what is done first', () => {
   });
 });
 
-function factsIn({ type, given, load, toggleChanged }: Omit<Scenario, 'first' | 'never'>): Facts {
+function factsIn({ type, given, load, toggleChanged }: Omit<Scenario, 'first' | 'next' | 'never'>): Facts {
   const shipped = shippedRunbooks().find(({ runbook }) => runbook.failureType === type);
   if (shipped === undefined) throw new Error(`there is no runbook ${type}`);
   const example = {

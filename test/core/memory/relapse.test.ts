@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { freshServiceRecord } from '../../../core/incident/service-record.ts';
 import type { ServiceRecord } from '../../../core/incident/service-record.ts';
-import { RELAPSE_MINUTES, relapseOf, withHealOf, withRelapse } from '../../../core/memory/relapse.ts';
+import { minutesBetween, RELAPSE_MINUTES, relapseOf, withHealOf, withRelapse } from '../../../core/memory/relapse.ts';
 import type { Heal } from '../../../core/memory/relapse.ts';
 import { sampleIncident } from '../../contract/samples.ts';
 
@@ -96,5 +96,12 @@ describe('a heal', () => {
     }
     expect(record.heals).toHaveLength(20);
     expect(record.heals.at(-1)?.incidentId).toBe('inc-29');
+  });
+});
+
+describe('the time a success took', () => {
+  it('is never less than nothing, whatever two clocks say', () => {
+    expect(minutesBetween(NOW, NOW + 6 * MINUTE)).toBe(6);
+    expect(minutesBetween(NOW, NOW - 2 * MINUTE)).toBe(0);
   });
 });

@@ -60,4 +60,19 @@ describe('flipping a toggle', () => {
   ])('takes it back only when it $case', ({ toggle, next }) => {
     expect(flipToggle.undo(JOURNAL, observed(toggle))).toMatchObject(next);
   });
+
+  it.each([
+    { case: 'nobody knows when it was changed', changed: {}, theirs: false },
+    { case: 'it was changed by the healer’s own write', changed: { changedAt: 1_010_000 }, theirs: false },
+    { case: 'it was changed later, to the value it has', changed: { changedAt: 2_000_000 }, theirs: true },
+  ])('takes its own value for somebody else’s only where that can be seen: $case', ({ changed, theirs }) => {
+    const wrote = (to: string): Journal => ({
+      ...JOURNAL,
+      moves: [{ at: 1_000_000, move: { kind: 'writeToggle', parameter: '/shop/search', value: to }, text: to }],
+    });
+    const refused = { kind: 'refused', holds: [{ reason: 'toggle-changed-by-others' }] };
+    const reading = (text: string) => observed({ kind: 'value', value: text, ...changed });
+    expect(flipToggle.undo(wrote('off'), reading('off'))).toMatchObject(theirs ? refused : { kind: 'move' });
+    expect(flipToggle.next(wrote('on'), reading('on'), 0)).toMatchObject(theirs ? refused : { kind: 'move' });
+  });
 });

@@ -169,6 +169,20 @@ describe('rolling back', () => {
     expect(next).toMatchObject({ kind: 'failed' });
   });
 
+  it('puts the pace back when ECS itself has taken the first task back', () => {
+    const [from, to] = [current?.taskDefinitionArn ?? '', previous?.taskDefinitionArn ?? ''];
+    const usual = { minimumHealthyPercent: 50, maximumPercent: 200 };
+    const narrow = { minimumHealthyPercent: 100, maximumPercent: 134 };
+    const plan = { kind: 'rollBack' as const, from, to, canary: { usual, narrow, watchMs: 120_000 } };
+    const rollout = { ...narrow, strategy: 'ROLLING', hasHooks: false };
+    const there = (now: object) => ({ now: 300_000, running: { ...running, service: { ...running.service, ...now } } });
+    const next = rollBack.undo({ plan, moves: [] }, there({ rollout }));
+    expect(next).toMatchObject({ kind: 'move', move: { taskDefinitionArn: from, pace: usual } });
+    // Another pace than the narrow one is somebody else's.
+    const theirs = { ...rollout, maximumPercent: 150 };
+    expect(rollBack.undo({ plan, moves: [] }, there({ rollout: theirs }))).toMatchObject({ kind: 'done' });
+  });
+
   it('says every reason, not the first', () => {
     const holds = holdsWith({
       ...withDefinition('current', { tags: {} }),

@@ -35,6 +35,14 @@ const MISTAKES = [
     says: [':29:5 remedies[1].expires: unknown key "expires" (allowed: remedy, class, takes, chance, why, undo)'],
   },
   {
+    case: 'tasks that are added for ever',
+    from: 'remedy: replaceTasks',
+    to: 'remedy: scaleOut',
+    says: [
+      ':25:5 remedies[1].expires: is missing; write when the tasks added are given back if the load is as usual again, such as "6 hours"',
+    ],
+  },
+  {
     case: 'a remedy that takes too long',
     from: 'takes: 2 minutes',
     to: 'takes: 1 hour',

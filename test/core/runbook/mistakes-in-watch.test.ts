@@ -11,7 +11,7 @@ const MISTAKES = [
     from: 'remedy: replaceTasks',
     to: 'remedy: restart',
     says: [
-      ':25:13 remedies[1].remedy: unknown remedy "restart" (allowed: replaceTasks, flipToggle, rollBack, page); did you mean replaceTasks?',
+      ':25:13 remedies[1].remedy: unknown remedy "restart" (allowed: replaceTasks, flipToggle, rollBack, scaleOut, page); did you mean replaceTasks?',
     ],
   },
   {
@@ -19,7 +19,7 @@ const MISTAKES = [
     from: 'remedy: replaceTasks',
     to: 'remedy: replaceTask',
     says: [
-      ':25:13 remedies[1].remedy: unknown remedy "replaceTask" (allowed: replaceTasks, flipToggle, rollBack, page); did you mean replaceTasks?',
+      ':25:13 remedies[1].remedy: unknown remedy "replaceTask" (allowed: replaceTasks, flipToggle, rollBack, scaleOut, page); did you mean replaceTasks?',
     ],
   },
   {

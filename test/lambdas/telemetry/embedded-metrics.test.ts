@@ -4,7 +4,13 @@ import { TELEMETRY_METRICS } from '../../../core/telemetry/metrics.ts';
 import type { Measurement, TelemetryMetricName } from '../../../core/telemetry/metrics.ts';
 import { embeddedMetric } from '../../../lambdas/telemetry/embedded-metrics.ts';
 
-const DIMENSIONS = { FailureType: 'high-cpu', Remedy: 'replaceTasks', Outcome: 'healed', Reason: 'group-busy' };
+const DIMENSIONS = {
+  FailureType: 'high-cpu',
+  Remedy: 'replaceTasks',
+  Outcome: 'healed',
+  Reason: 'group-busy',
+  Found: 'red-alarm',
+};
 const CONTEXT = { healer: 'healer', at: 1_768_446_000_000, properties: { incidentId: 'i-1', service: 'user' } };
 
 describe('a metric line', () => {

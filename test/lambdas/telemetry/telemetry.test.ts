@@ -96,6 +96,19 @@ describe('a call', () => {
     expect(kinds).toEqual(['decide', 'DecisionLatency', 'Attempts', 'announce']);
   });
 
+  it('prints what the stage measured itself, and only what is a metric of the healer', async () => {
+    const { printed, call, lines } = printer(aShop());
+    const measurements = [
+      { name: 'SweepFound', value: 2, dimensions: { Found: 'red-alarm' } },
+      { name: 'Unheard', value: 1, dimensions: {} },
+    ];
+    const found = ['red-alarm: healer-user-high-cpu-cpu taken up'];
+    await call(() => async () => ({ kind: 'swept', found, measurements }), {});
+    expect(printed).toHaveLength(2);
+    expect(lines()[0]).toMatchObject({ SweepFound: 2, Found: 'red-alarm', HealerName: 'healer' });
+    expect(lines()[1]).toMatchObject({ result: 'swept', found });
+  });
+
   it('that only repeats an answer counts nothing again', async () => {
     const { lines, call, world, state } = await opened();
     await call((ledger) => decide({ ...world, ledger }), state);

@@ -156,7 +156,7 @@ describe('every task', () => {
 });
 
 describe('a stage that fails for good', () => {
-  it('is one of ten', () => {
+  it('is one of twelve', () => {
     expect(STAGES.map(([name]) => name).toSorted()).toEqual([
       'Close',
       'Decide',
@@ -164,9 +164,11 @@ describe('a stage that fails for good', () => {
       'Learn',
       'ReplaceTasks',
       'RollBack',
+      'ScaleOut',
       'UndoFlipToggle',
       'UndoReplaceTasks',
       'UndoRollBack',
+      'UndoScaleOut',
       'Verify',
     ]);
   });

@@ -61,6 +61,13 @@ export const OTHER_REVISIONS: readonly Call[] = [
     context: { ...SHOP, ...to('checkout-task:7') },
   },
   {
+    case: 'deploys, when it may only add tasks',
+    role: 'ScaleOut',
+    action: 'ecs:UpdateService',
+    resource: CHECKOUT,
+    context: { ...SHOP, ...to('checkout-task:7') },
+  },
+  {
     case: 'registers a task definition',
     role: 'RollBack',
     action: 'ecs:RegisterTaskDefinition',

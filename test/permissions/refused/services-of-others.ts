@@ -45,6 +45,13 @@ export const OTHER_SERVICES: readonly Call[] = [
     context: SHOP,
   },
   {
+    case: 'adds tasks to a service that was not registered',
+    role: 'ScaleOut',
+    action: 'ecs:UpdateService',
+    resource: FOREIGN_SERVICE,
+    context: SHOP,
+  },
+  {
     case: 'rolls back a service that was not registered',
     role: 'RollBack',
     action: 'ecs:UpdateService',

@@ -5,6 +5,43 @@ import type { Call } from '../support/calls.ts';
 
 export const NOT_ITS_WORK: readonly Call[] = [
   {
+    case: 'starts a machine that is not the healer’s',
+    role: 'Sweep',
+    action: 'states:StartExecution',
+    resource: arn('states', 'stateMachine:payroll'),
+  },
+  {
+    case: 'looks at executions of a machine that is not the healer’s',
+    role: 'Sweep',
+    action: 'states:DescribeExecution',
+    resource: arn('states', 'execution:payroll:one'),
+  },
+  {
+    case: 'writes a toggle, when it only has it restored',
+    role: 'Sweep',
+    action: 'ssm:PutParameter',
+    resource: parameter('shop/flags/recommendations'),
+  },
+  {
+    case: 'stops a task, when it only looks after incidents',
+    role: 'Sweep',
+    action: 'ecs:StopTask',
+    resource: arn('ecs', 'task/shop/0123456789abcdef'),
+    context: SHOP,
+  },
+  {
+    case: 'starts an execution, when it only decides',
+    role: 'Decide',
+    action: 'states:StartExecution',
+    resource: '<Workflow>',
+  },
+  {
+    case: 'starts an execution, when it only reaps',
+    role: 'Reap',
+    action: 'states:StartExecution',
+    resource: '<Workflow>',
+  },
+  {
     case: 'stops a task, when it only decides',
     role: 'Decide',
     action: 'ecs:StopTask',
@@ -22,6 +59,13 @@ export const NOT_ITS_WORK: readonly Call[] = [
     role: 'Verify',
     action: 'ecs:UpdateService',
     resource: CHECKOUT,
+    context: SHOP,
+  },
+  {
+    case: 'stops a task, when it only adds tasks',
+    role: 'ScaleOut',
+    action: 'ecs:StopTask',
+    resource: arn('ecs', 'task/shop/0123456789abcdef'),
     context: SHOP,
   },
   {

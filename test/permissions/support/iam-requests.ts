@@ -100,7 +100,7 @@ function ecsWrites(): Record<string, Mapping> {
     },
     // Any other field would be a deployment of something else, which nothing of the healer asks for.
     'ecs:UpdateService': {
-      fields: ['cluster', 'service', 'desiredCount', 'taskDefinition'],
+      fields: ['cluster', 'service', 'desiredCount', 'taskDefinition', 'deploymentConfiguration'],
       requests: (input) => {
         const request = onCluster(input, 'ecs:UpdateService', serviceArn(input, one(input, 'service')));
         const { taskDefinition } = input;
@@ -150,6 +150,10 @@ function others(): Record<string, Mapping> {
       // Composite alarms are found by nobody who may not see all: asked for is everything.
       requests: () => [plain('cloudwatch:DescribeAlarms', arn('cloudwatch', 'alarm:any'))],
     },
+    'monitoring:ListAlarmMuteRules': {
+      fields: ['AlarmName', 'Statuses', 'MaxRecords'],
+      requests: () => [plain('cloudwatch:ListAlarmMuteRules', arn('cloudwatch', 'alarm-mute-rule:any'))],
+    },
     'monitoring:GetMetricData': {
       fields: ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy', 'MaxDatapoints', 'NextToken'],
       requests: () => [plain('cloudwatch:GetMetricData', ANY)],
@@ -167,8 +171,12 @@ function others(): Record<string, Mapping> {
       requests: (input) => [plain('lambda:InvokeFunction', one(input, 'FunctionName'))],
     },
     'states:StartExecution': {
-      fields: ['stateMachineArn'],
+      fields: ['stateMachineArn', 'name', 'input'],
       requests: (input) => [plain('states:StartExecution', one(input, 'stateMachineArn'))],
+    },
+    'states:DescribeExecution': {
+      fields: ['executionArn', 'includedData'],
+      requests: (input) => [plain('states:DescribeExecution', one(input, 'executionArn'))],
     },
   };
 }

@@ -43,6 +43,7 @@ export function snapshotOf(service: FakeService): ServiceSnapshot {
     pendingCount: wanted.length - running,
     taskDefinitionArn: presentTaskDefinition(service),
     deploymentController: service.controller,
+    rollout: service.rollout,
     deployments: service.deployments.slice(0, isRollingOut(service) ? 2 : 1).map(deploymentState),
   };
 }
@@ -51,7 +52,7 @@ export function historyOf(service: FakeService): readonly DeploymentRecord[] {
   return service.deployments
     .filter((deployment) => deployment.status !== 'STOPPED')
     .slice(0, HISTORY_MAX)
-    .map(({ id: _id, ...record }) => record);
+    .map(({ id: _id, failedTasks: _failed, ...record }) => record);
 }
 
 function deploymentState(deployment: FakeDeployment, position: number): ServiceDeploymentState {
@@ -61,5 +62,6 @@ function deploymentState(deployment: FakeDeployment, position: number): ServiceD
     rolloutState: deployment.status === 'IN_PROGRESS' ? 'IN_PROGRESS' : 'COMPLETED',
     taskDefinitionArn: deployment.taskDefinitionArn,
     createdAt: deployment.startedAt,
+    failedTasks: deployment.failedTasks ?? 0,
   };
 }

@@ -109,7 +109,11 @@ function writes({ find, now, stopped }: World): ServiceWrites {
   };
   return {
     setDesiredCount: async (entry, count) => change(entry, (service) => void (service.desired = count)),
-    setTaskDefinition: async (entry, arn) => change(entry, (service) => beginDeployment(service, arn, now())),
+    setTaskDefinition: async (entry, arn, pace) =>
+      change(entry, (service) => {
+        service.rollout = { ...service.rollout, ...pace };
+        beginDeployment(service, arn, now());
+      }),
     async stopTask(entry, taskArn, reason) {
       if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
       change(entry, (service) => {

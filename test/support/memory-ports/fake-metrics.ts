@@ -18,10 +18,13 @@ export interface FakeMetrics {
   setMetric(service: ServiceEntry, metric: MetricName, series: Series): void;
   setAlarm(alarm: AlarmSnapshot): void;
   removeAlarm(name: string): void;
+  /** Somebody asks for quiet about an alarm, or no longer. */
+  mute(name: string, muted?: boolean): void;
 }
 
 export function fakeMetrics(now: () => number): FakeMetrics {
   const alarms = new Map<string, AlarmSnapshot>();
+  const muted = new Set<string>();
   const series = new Map<string, Series>();
   const setSeries = (elements: readonly MetricElement[], values: Series): void => {
     series.set(JSON.stringify(elements), values);
@@ -35,7 +38,9 @@ export function fakeMetrics(now: () => number): FakeMetrics {
     },
     setAlarm: (alarm) => void alarms.set(alarm.name, alarm),
     removeAlarm: (name) => void alarms.delete(name),
+    mute: (name, on = true) => void (on ? muted.add(name) : muted.delete(name)),
     port: {
+      muted: async (name) => muted.has(name),
       alarms: async (names) => [...new Set(names)].flatMap((name) => alarms.get(name) ?? []),
       series: async (requests, from, to) =>
         Object.fromEntries(

@@ -35,9 +35,10 @@ export function fakeParameters(now: () => number): FakeParameters {
       },
     },
     override: {
-      read: async (service) => ({
+      read: async (service, answerIn) => ({
         global: read(overrideParameterName()),
         service: read(overrideParameterName(service)),
+        ...(answerIn !== undefined && { answer: read(answerIn) }),
       }),
     },
     get: (name) => values.get(name)?.value,

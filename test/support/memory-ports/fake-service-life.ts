@@ -77,10 +77,12 @@ function retireSurplus(service: FakeService, now: number): void {
   for (const task of current(service).slice(service.desired)) retireTask(service, task, now);
 }
 
-/** New tasks up to the desired count; beside a roll-out the old ones stay until these serve (200 % at most). */
+/** New tasks up to the desired count; beside a roll-out the old ones stay until these serve, as far as there is room. */
 function fillUp(service: FakeService, now: number): void {
-  for (let missing = service.desired - current(service).length; missing > 0; missing -= 1)
-    startTask(service, now, 'new');
+  const most = Math.floor((service.desired * service.rollout.maximumPercent) / 100);
+  const room = isRollingOut(service) ? most - wanted(service).length : service.desired;
+  const missing = Math.min(service.desired - current(service).length, room);
+  for (let started = 0; started < missing; started += 1) startTask(service, now, 'new');
 }
 
 function wanted(service: FakeService): readonly FakeTask[] {

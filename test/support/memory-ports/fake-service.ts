@@ -1,6 +1,6 @@
 /** The state of one fake ECS service: plain and mutable, because a test is its god. It knows no rules. */
 import type { ServiceEntry } from '../../../core/catalog.ts';
-import type { DeploymentRecord, TargetSnapshot, TaskSnapshot } from '../../../core/ports.ts';
+import type { DeploymentRecord, ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../../../core/ports.ts';
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
@@ -16,7 +16,7 @@ export interface FakeTarget extends Mutable<TargetSnapshot> {
 }
 
 /** A deployment in the service's history, with whether it still runs. */
-export type FakeDeployment = Mutable<DeploymentRecord> & { readonly id: string };
+export type FakeDeployment = Mutable<DeploymentRecord> & { readonly id: string; failedTasks?: number };
 
 /** Durations in ms. */
 export interface Pace {
@@ -43,6 +43,7 @@ export interface FakeService {
   readonly deployments: FakeDeployment[];
   status: string;
   controller: string;
+  rollout: NonNullable<ServiceSnapshot['rollout']>;
   desired: number;
   /** New tasks never become running while this is set. */
   startsFail: boolean;
@@ -73,6 +74,7 @@ export function newService(entry: ServiceEntry, options: ServiceOptions, now: nu
     deployments: [first],
     status: 'ACTIVE',
     controller: 'ECS',
+    rollout: { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 },
     desired: options.desired,
     startsFail: false,
     tasksMade: 0,

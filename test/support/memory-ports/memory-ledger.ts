@@ -15,7 +15,9 @@ import {
   type JoinedSignal,
   type Ledger,
 } from '../../../core/ports.ts';
+import { endedWell } from '../../../core/vocabulary.ts';
 import { shelf, type Shelf } from './healer-store.ts';
+import type { LimitsStore } from './memory-limits.ts';
 
 interface SeenSubject {
   readonly order: number;
@@ -53,7 +55,8 @@ export function ledgerStore(): LedgerStore {
 
 const SIGNALS_MAX = 100;
 
-export function memoryLedger(store: LedgerStore): Ledger {
+/** @param sick where it is recorded who is failing */
+export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Ledger {
   const service = (name: string): ServiceRecord => store.services.get(name) ?? freshServiceRecord(name);
   const signalsOf = (incidentId: string): readonly StoredSignal[] =>
     (store.signals.get(incidentId) ?? []).toSorted((a, b) => a.at - b.at).slice(-SIGNALS_MAX);
@@ -61,9 +64,15 @@ export function memoryLedger(store: LedgerStore): Ledger {
     service: async (name) => service(name),
     async seen(subject) {
       const seen = store.seen.get(subject);
-      return seen && { key: { subject, order: seen.order }, executionArn: seen.executionArn };
+      if (seen === undefined) return undefined;
+      const { order, executionArn, incidentId } = seen;
+      return { key: { subject, order }, executionArn, ...(incidentId !== undefined && { incidentId }) };
     },
-    admit: async (admission) => admit(store, admission, service(admission.record.service)),
+    async admit(admission) {
+      const result = admit(store, admission, service(admission.record.service));
+      if (result.kind === 'recorded' && admission.opens !== undefined) putSick(sick, admission.opens);
+      return result;
+    },
     async load(incidentId) {
       const incident = store.incidents.get(incidentId);
       if (incident === undefined) throw new ReadFailed(`There is no incident ${incidentId}`);
@@ -80,12 +89,25 @@ export function memoryLedger(store: LedgerStore): Ledger {
       const record = service(incident.service);
       if (hasUnseenSignals(record, incident, signalsSeen)) return { kind: 'signals-joined' };
       const after = recordAfterClose(record, incident);
-      return { kind: 'closed', incident: write(store, incident, { before: record, after }) };
+      const closed = write(store, incident, { before: record, after });
+      putSick(sick, closed);
+      return { kind: 'closed', incident: closed };
+    },
+    async takeOver(incident) {
+      const record = service(incident.service);
+      const taken = write(store, incident, { before: record, after: recordAfterSave(record, incident) });
+      store.executions.put(incident.executionArn, incident.id);
+      return taken;
     },
     keepDecision: async ({ incidentId, at, json }) => store.decisions.put(`${incidentId}@${at}`, json),
     notified: async (incidentId) => store.notified.get(incidentId) !== undefined,
     markNotified: async (incidentId, at) => store.notified.put(incidentId, at),
   };
+}
+
+function putSick(sick: LimitsStore['sick'], { service, id, failureType, openedAt, closedAt, outcome }: Incident): void {
+  const ended = closedAt === undefined ? {} : { closedAt, well: endedWell(outcome) };
+  sick.put(service, { service, incidentId: id, failureType, openedAt, ...ended });
 }
 
 function admit(store: LedgerStore, admission: Admission, stored: ServiceRecord): AdmissionResult {

@@ -2,10 +2,18 @@
  * The `Limits` port in memory. Each call runs to its end without giving way, which is what a transaction is; the rules
  * are those of `core/limits`.
  */
+import {
+  afterAttempt,
+  FRESH_ACCOUNT,
+  withStormAfter,
+  withStormTold,
+  type Account,
+} from '../../../core/limits/account.ts';
 import type { AttemptLog } from '../../../core/limits/attempts-window.ts';
 import { released, renewed, type Lease } from '../../../core/limits/lease.ts';
 import { decideReservation, type ReservedAttempt } from '../../../core/limits/reservation.ts';
-import type { Limits, ReservationRequest, ReservationResult } from '../../../core/ports.ts';
+import { sickAt, type SickService } from '../../../core/limits/storm.ts';
+import type { FleetReading, FleetRequest, Limits, ReservationRequest, ReservationResult } from '../../../core/ports.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 
 export interface LimitsStore {
@@ -13,19 +21,46 @@ export interface LimitsStore {
   readonly windows: Shelf<AttemptLog>;
   /** By `attemptKey`. */
   readonly attempts: Shelf<ReservedAttempt>;
+  /** Under one key, `ACCOUNT`. */
+  readonly account: Shelf<Account>;
+  /** By service; written with the first and the last state of its incident. */
+  readonly sick: Shelf<SickService>;
 }
+
+/** Key of the one account. */
+export const ACCOUNT = 'account';
 
 export function attemptKey(incidentId: string, attempt: number): string {
   return `${incidentId}#${attempt}`;
 }
 
 export function limitsStore(): LimitsStore {
-  return { leases: shelf(), windows: shelf(), attempts: shelf() };
+  return { leases: shelf(), windows: shelf(), attempts: shelf(), account: shelf(), sick: shelf() };
 }
 
 export function memoryLimits(store: LimitsStore): Limits {
+  const account = (): Account => store.account.get(ACCOUNT) ?? FRESH_ACCOUNT;
   return {
-    reserve: async (request) => reserve(store, request),
+    reserve: async (request) => reserve(store, account(), request),
+    fleet: async (request) => fleet(store, account(), request),
+    storm: async () => account().storm,
+    async afterStorm({ bounds, now }) {
+      const before = account();
+      if (before.storm === undefined) return { account: before, sick: [] };
+      const { account: policy, services } = bounds;
+      const watch = { records: recordsOf(store), services, policy, now, incidentId: before.storm.declaredBy };
+      const after = withStormAfter(before, watch);
+      if (after !== before) store.account.put(ACCOUNT, after);
+      return { account: after, sick: sickAt(watch.records, policy, now) };
+    },
+    stormTold: async (since) => store.account.put(ACCOUNT, withStormTold(account(), since)),
+    async report(outcome, policy) {
+      const before = account();
+      const after = afterAttempt(before, outcome, policy);
+      if (after === before) return 'already';
+      store.account.put(ACCOUNT, after);
+      return 'recorded';
+    },
     async renew(claim, now) {
       const lease = renewed(store.leases.get(claim.group), claim, now);
       if (lease === undefined) return undefined;
@@ -39,12 +74,21 @@ export function memoryLimits(store: LimitsStore): Limits {
   };
 }
 
-function reserve(store: LimitsStore, request: ReservationRequest): ReservationResult {
+function reserve(store: LimitsStore, account: Account, request: ReservationRequest): ReservationResult {
   const key = attemptKey(request.incidentId, request.attempt);
-  const lease = store.leases.get(request.group);
+  const groups = new Set([request.group, ...account.slots.map(({ group }) => group)]);
+  const leases = new Map(
+    [...groups].flatMap((group) => {
+      const stored = store.leases.get(group);
+      return stored === undefined ? [] : [[group, stored] as const];
+    }),
+  );
+  const lease = leases.get(request.group);
   const attempt = store.attempts.get(key);
   const reading = {
     log: store.windows.get(request.service) ?? [],
+    account,
+    leases,
     ...(lease !== undefined && { lease }),
     ...(attempt !== undefined && { attempt }),
   };
@@ -52,6 +96,19 @@ function reserve(store: LimitsStore, request: ReservationRequest): ReservationRe
   if (decision.kind === 'answer') return decision.result;
   store.leases.put(request.group, decision.lease);
   store.windows.put(request.service, decision.log);
+  store.account.put(ACCOUNT, decision.account);
   store.attempts.put(key, decision.attempt);
   return { kind: 'granted', fence: decision.lease.fence, until: decision.lease.until };
+}
+
+function recordsOf({ sick }: LimitsStore): readonly SickService[] {
+  return sick.keys().flatMap((service) => sick.get(service) ?? []);
+}
+
+function fleet(store: LimitsStore, account: Account, request: FleetRequest): FleetReading {
+  const { account: policy, services } = request.bounds;
+  const records = recordsOf(store);
+  const after = withStormAfter(account, { ...request, records, services, policy });
+  if (after !== account) store.account.put(ACCOUNT, after);
+  return { sick: sickAt(records, policy, request.now), account: after, log: store.windows.get(request.service) ?? [] };
 }

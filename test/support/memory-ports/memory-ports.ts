@@ -8,6 +8,7 @@ import type { Message } from '../../../core/workflow/command.ts';
 import { callLog, type CallLog } from './call-log.ts';
 import { fakeCalendars, type FakeCalendars } from './fake-calendars.ts';
 import { fakeEcs, type FakeEcs } from './fake-ecs.ts';
+import { fakeCanary, fakeExecutions, fakeSweeps, type FakeExecutions } from './fake-executions.ts';
 import { fakeMetrics, type FakeMetrics } from './fake-metrics.ts';
 import { fakeParameters, type FakeParameters } from './fake-parameters.ts';
 import { ledgerStore, memoryLedger, type LedgerStore } from './memory-ledger.ts';
@@ -20,6 +21,7 @@ export interface MemoryPorts extends Pick<CallLog, 'calls' | 'fail' | 'failCall'
   readonly metrics: FakeMetrics;
   readonly parameters: FakeParameters;
   readonly calendars: FakeCalendars;
+  readonly executions: FakeExecutions;
   /** What was published by the `Notifier` port, oldest first. */
   readonly published: readonly Message[];
   readonly publishedInChat: readonly ChatNotification[];
@@ -36,6 +38,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
   const metrics = fakeMetrics(now);
   const parameters = fakeParameters(now);
   const calendars = fakeCalendars();
+  const executions = fakeExecutions();
   const published: Message[] = [];
   const publishedInChat: ChatNotification[] = [];
   const ports: Ports = {
@@ -47,7 +50,10 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     calendars: log.watch('calendars', calendars.port),
     memory: log.watch('memory', memoryMemory(store.memory, store.limits)),
     limits: log.watch('limits', memoryLimits(store.limits)),
-    ledger: log.watch('ledger', memoryLedger(store.ledger)),
+    ledger: log.watch('ledger', memoryLedger(store.ledger, store.limits.sick)),
+    executions: log.watch('executions', executions.port),
+    sweeps: log.watch('sweeps', fakeSweeps()),
+    canary: log.watch('canary', fakeCanary()),
     notifier: log.watch('notifier', {
       publish: async (message) => void published.push(message),
       publishInChat: async (message) => void publishedInChat.push(message.chat),
@@ -59,6 +65,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     metrics,
     parameters,
     calendars,
+    executions,
     published,
     publishedInChat,
     store,

@@ -1,0 +1,136 @@
+/**
+ * What limits a choice beyond the service itself: a storm, a failure that many services have in common, the healer's own
+ * breaker, a service that flaps, a remedy that was repeated too often. Asked before choosing, so that another remedy may
+ * be found; the reservation asks again, and has the last word.
+ */
+import type { RemedyStep } from '../catalog.ts';
+import { FRESH_ACCOUNT, stormHold } from '../limits/account.ts';
+import type { AttemptLog } from '../limits/attempts-window.ts';
+import { breakerState } from '../limits/breaker.ts';
+import { flappingUntil } from '../limits/flapping.ts';
+import { ACCOUNT_POLICY, SERVICE_POLICY } from '../limits/policy.ts';
+import { attemptId } from '../limits/reservation.ts';
+import { repeatedHold } from '../limits/service-limits.ts';
+import { sharing, type SickService, type StormLevel } from '../limits/storm.ts';
+import type { Bounds, FleetReading } from '../ports.ts';
+import type { Plan } from '../remedies/journal.ts';
+import { hold } from '../remedies/remedy.ts';
+import type { Hold, Tier } from '../vocabulary.ts';
+import type { Facts } from './facts.ts';
+
+/** What is known of all services together. */
+export interface Fleet extends FleetReading {
+  readonly bounds: Bounds;
+  /** Of the sick ones; one that is not registered any more has none. */
+  readonly tiers: Readonly<Record<string, Tier>>;
+  /** When the failures of this service began that are on record, this one included; oldest first. */
+  readonly begun: readonly number[];
+}
+
+/** A fleet in which nobody else fails and nothing was done yet. @param services there are */
+export function calmFleet(services: number): Fleet {
+  const bounds = { services, account: ACCOUNT_POLICY, service: SERVICE_POLICY };
+  return { sick: [], account: FRESH_ACCOUNT, log: [], bounds, tiers: {}, begun: [] };
+}
+
+/** The least important first: a mistake costs least there. */
+const CANARY_ORDER: readonly Tier[] = ['batch', 'standard', 'critical'];
+
+type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
+
+/** Why nothing at all is done about the incident now; undefined when no such thing stands in the way. */
+export function fleetHold({ fleet, now }: Pick<Facts, 'fleet' | 'now'>): Hold | undefined {
+  if (fleet.kind === 'unknown') return undefined;
+  const { account, bounds, begun } = fleet.value;
+  const breaker = breakerState(account.breaker, bounds.account, now);
+  if (breaker.kind === 'open') {
+    const detail = 'attempts at several services did not help lately, so the healer has stopped itself';
+    return { reason: 'breaker-open', detail, until: breaker.until };
+  }
+  const until = flappingUntil(begun, bounds.service, now);
+  if (until === undefined) return undefined;
+  return { reason: 'flapping', detail: 'it fails, recovers and fails again: no remedy lasts', until };
+}
+
+/**
+ * Why a service has only to wait: a hard storm, and nothing of it that could be given up. Then nothing more is read about
+ * it either, for in a storm everybody asks AWS at once.
+ */
+export function standDown({
+  fleet,
+  service,
+  incident,
+}: Pick<Facts, 'fleet' | 'service' | 'incident'>): Hold | undefined {
+  if (fleet.kind === 'unknown') return undefined;
+  const sheds = service.toggles.some(
+    ({ shedsLoad, helps }) => shedsLoad === true && helps.includes(incident.failureType),
+  );
+  return sheds ? undefined : stormHold(fleet.value.account.storm, 'soft');
+}
+
+/** Why a remedy is not possible in view of the others; undefined when it is. @param plan absent for what is not possible anyway */
+export function remedyHold(facts: Asked, step: RemedyStep, plan: Plan | undefined): Hold | undefined {
+  const { remedy } = step;
+  if (remedy === 'page') return undefined;
+  const { fleet, now } = facts;
+  if (fleet.kind === 'unknown') return hold('limits-unreadable', `the limits could not be read: ${fleet.why}`);
+  const { account, log, bounds } = fleet.value;
+  return (
+    stormHold(account.storm, stormLevelMax(facts, step, plan)) ??
+    (remedy === 'flipToggle' ? undefined : commonCause(facts, fleet.value)) ??
+    repeatedHold(others(log, facts), { remedy, policy: bounds.service, now })
+  );
+}
+
+/** Without the attempt that is being decided on: a Lambda that died after reserving it finds it in the log. */
+function others(log: AttemptLog, { incident }: Asked): AttemptLog {
+  const own = attemptId({ incidentId: incident.id, attempt: incident.attempts.length + 1 });
+  return log.filter((entry) => entry.attemptId !== own);
+}
+
+/**
+ * The worst storm in which this may be done. What sheds load helps in any; any feature may be given up in a soft one; what
+ * is safe is for the service whose turn it is, and what disrupts for nobody.
+ */
+export function stormLevelMax(asked: Asked, step: Pick<RemedyStep, 'class'>, plan: Plan | undefined): StormLevel {
+  if (plan?.kind === 'flipToggle') return plan.sheds === true ? 'hard' : 'soft';
+  if (step.class === 'disruptive') return 'none';
+  const { fleet } = asked;
+  return fleet.kind === 'known' && isTurnOf(asked, fleet.value.sick, fleet.value) ? 'soft' : 'none';
+}
+
+function commonCause(asked: Asked, fleet: Fleet): Hold | undefined {
+  const { incident } = asked;
+  const alike = sharing(fleet.sick, incident.failureType);
+  const services = new Set(alike.map(({ service }) => service));
+  if (services.size < fleet.bounds.account.commonCauseServices || isTurnOf(asked, alike, fleet)) return undefined;
+  const detail = `${services.size} services have ${incident.failureType}: one cause, so one is healed to see whether it helps`;
+  return hold('common-cause', detail);
+}
+
+/** One that can make nothing of its turn, or is long at it, must not keep the others waiting for ever. */
+const TURN_MINUTES = 10;
+
+/** Of those whose incident is open: the least important first, of these the one that failed first; then the next. */
+function isTurnOf({ incident, now }: Asked, sick: readonly SickService[], { tiers }: Fleet): boolean {
+  const rank = ({ service }: SickService) => CANARY_ORDER.indexOf(tiers[service] ?? 'critical');
+  const open = sick
+    .filter(({ closedAt }) => closedAt === undefined)
+    .toSorted((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt || (a.service < b.service ? -1 : 1));
+  const since = Math.min(...open.map(({ openedAt }) => openedAt));
+  const turns = Math.max(0, Math.floor((now - since) / (TURN_MINUTES * 60_000)));
+  return open[turns % open.length]?.incidentId === incident.id;
+}
+
+/** Lines for people while others fail too. */
+export function fleetLine({ fleet, incident }: Pick<Facts, 'fleet' | 'incident'>): string | undefined {
+  if (fleet.kind === 'unknown') return `limits unreadable: ${fleet.why}`;
+  const { sick, bounds, account } = fleet.value;
+  const others = new Set(sick.map(({ service }) => service).filter((service) => service !== incident.service));
+  if (others.size === 0) return undefined;
+  const named = [...others].slice(0, NAMED_MAX).join(', ');
+  const storm = account.storm === undefined ? '' : `; a ${account.storm.level} storm is declared`;
+  return `${others.size + 1} of ${bounds.services} services fail: also ${named}${others.size > NAMED_MAX ? ' …' : ''}${storm}`;
+}
+
+const NAMED_MAX = 5;

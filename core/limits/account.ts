@@ -1,0 +1,149 @@
+/**
+ * What limits all healing together: the token bucket, how many heal at the same time, the healer's own breaker and the
+ * storm. One small item, changed only onto what was read, so that no two heals pass on the strength of the same token.
+ */
+import type { ActionKind, Hold } from '../vocabulary.ts';
+import { afterOutcome, breakerState, CLOSED_BREAKER, type AttemptOutcome, type Breaker } from './breaker.ts';
+import type { Lease } from './lease.ts';
+import { CLOCK_SKEW_SECONDS } from './lease.ts';
+import type { AccountPolicy } from './policy.ts';
+import {
+  endedStorm,
+  STORM_LEVELS,
+  stormAfter,
+  type EndedStorm,
+  type Storm,
+  type StormLevel,
+  type StormWatch,
+} from './storm.ts';
+import { filled, take, type Bucket } from './token-bucket.ts';
+
+/** A heal that was let through. It counts for as long as it holds the lease of its group. */
+export interface Slot {
+  readonly incidentId: string;
+  readonly group: string;
+  readonly remedy: ActionKind;
+}
+
+export interface Account {
+  /** Absent before the first attempt: full. */
+  readonly bucket?: Bucket;
+  readonly slots: readonly Slot[];
+  readonly breaker: Breaker;
+  readonly storm?: Storm;
+  /** The last storm, until people were told that it is over. */
+  readonly ended?: EndedStorm;
+}
+
+/** The account of a healer that never did anything. */
+export const FRESH_ACCOUNT: Account = { slots: [], breaker: CLOSED_BREAKER };
+
+export interface AccountRequest {
+  readonly incidentId: string;
+  readonly group: string;
+  readonly remedy: ActionKind;
+  /** The worst storm in which this plan was found to be right. */
+  readonly stormLevelMax: StormLevel;
+  /** Services there are. */
+  readonly services: number;
+  readonly policy: AccountPolicy;
+  readonly now: number;
+}
+
+export type AccountAnswer =
+  { readonly kind: 'granted'; readonly account: Account } | { readonly kind: 'denied'; readonly hold: Hold };
+
+/**
+ * Asks for one more attempt of the account.
+ * @param leases of the groups in `account.slots`, as stored
+ */
+export function admitToAccount(
+  account: Account,
+  leases: ReadonlyMap<string, Lease>,
+  request: AccountRequest,
+): AccountAnswer {
+  const { incidentId, group, remedy, policy, now } = request;
+  const storm = stormHold(account.storm, request.stormLevelMax);
+  if (storm !== undefined) return { kind: 'denied', hold: storm };
+  const breaker = breakerState(account.breaker, policy, now);
+  if (breaker.kind === 'open') return { kind: 'denied', hold: breakerHold(account.breaker, breaker.until) };
+  const others = account.slots.filter((slot) => slot.incidentId !== incidentId && isLive(slot, leases, now));
+  const one = account.storm !== undefined || breaker.kind === 'half-open';
+  const full = others.length >= (one ? 1 : concurrencyMax(request));
+  const otherWayBack = remedy === 'rollBack' ? others.find((slot) => slot.remedy === 'rollBack') : undefined;
+  const inTheWay = otherWayBack ?? (full ? others[0] : undefined);
+  if (inTheWay !== undefined) return { kind: 'denied', hold: busyHold(inTheWay, otherWayBack !== undefined) };
+  const taken = take(account.bucket ?? fullBucket(policy, now), policy, now);
+  if (taken.kind === 'empty') return { kind: 'denied', hold: rateHold(policy, taken.until) };
+  return {
+    kind: 'granted',
+    account: { ...account, bucket: taken.bucket, slots: [...others, { incidentId, group, remedy }] },
+  };
+}
+
+/** Services that may be healed at the same time: at least one. */
+export function concurrencyMax({ services, policy }: Pick<AccountRequest, 'services' | 'policy'>): number {
+  return Math.max(1, Math.floor(services * policy.concurrentShare));
+}
+
+function isLive({ incidentId, group }: Slot, leases: ReadonlyMap<string, Lease>, now: number): boolean {
+  const lease = leases.get(group);
+  return lease !== undefined && lease.holder === incidentId && lease.until + CLOCK_SKEW_SECONDS * 1_000 > now;
+}
+
+/** Why nothing is done in this storm; undefined when the plan is right in it, or there is none. */
+export function stormHold(storm: Storm | undefined, levelMax: StormLevel): Hold | undefined {
+  if (storm === undefined || STORM_LEVELS.indexOf(storm.level) <= STORM_LEVELS.indexOf(levelMax)) return undefined;
+  return storm.level === 'hard'
+    ? { reason: 'storm-hard', detail: 'much of the fleet fails together: only what sheds load is done' }
+    : { reason: 'storm-soft', detail: 'several services fail together: one at a time, the least critical first' };
+}
+
+function breakerHold({ outcomes }: Breaker, until: number): Hold {
+  const last = outcomes.at(-1)?.service;
+  const of = last === undefined ? '' : `, the last at ${last}`;
+  const detail = `attempts at several services did not help${of}: the healer may misunderstand what is wrong`;
+  return { reason: 'breaker-open', detail, until };
+}
+
+function busyHold({ incidentId, group, remedy }: Slot, wayBack: boolean): Hold {
+  const what = wayBack ? `another rollback is under way (${group})` : `${group} is being healed (${remedy})`;
+  return { reason: 'account-busy', detail: `${what} by incident ${incidentId}` };
+}
+
+function rateHold({ burst, refillMinutes }: AccountPolicy, until: number): Hold {
+  const detail = `${burst} attempts at once and one more every ${refillMinutes} min are the limit for all services`;
+  return { reason: 'account-rate', detail, until };
+}
+
+/** The account after an attempt ended. One that failed in a storm was its canary: nothing more of the kind is tried. */
+export function afterAttempt(account: Account, outcome: AttemptOutcome, policy: AccountPolicy): Account {
+  const breaker = afterOutcome(account.breaker, outcome, policy);
+  if (breaker === account.breaker) return account;
+  const { storm } = account;
+  const during = storm !== undefined && outcome.at >= storm.since;
+  if (!during || outcome.helped || storm.level === 'hard') return { ...account, breaker };
+  return { ...account, breaker, storm: { ...storm, level: 'hard' } };
+}
+
+/** The account with the storm there is by now; the same one when that did not change. After one, tokens come back one by one. */
+export function withStormAfter(account: Account, watch: StormWatch): Account {
+  const { storm: before, ...calm } = account;
+  const storm = stormAfter(before, watch);
+  if (storm === before) return account;
+  if (storm !== undefined) return { ...account, storm };
+  if (before === undefined) return account;
+  const { policy, now } = watch;
+  const { tokens, at } = filled(account.bucket ?? fullBucket(policy, now), policy, now);
+  return { ...calm, bucket: { tokens: Math.min(1, tokens), at }, ended: endedStorm(before, watch) };
+}
+
+/** The account once people know that the storm of that name is over. */
+export function withStormTold(account: Account, since: number): Account {
+  const { ended, ...told } = account;
+  return ended?.since === since ? told : account;
+}
+
+function fullBucket({ burst }: AccountPolicy, now: number): Bucket {
+  return { tokens: burst, at: now };
+}

@@ -1,0 +1,82 @@
+/**
+ * The healer's own circuit breaker. Attempts that keep failing at several services are no bad luck: the healer
+ * misunderstands what is going on, and everything more it does is noise for the people who have to. Open, nothing is
+ * done; after a while one heal may show that it understands again.
+ */
+import type { AccountPolicy } from './policy.ts';
+
+export interface AttemptOutcome {
+  /** The same id again is the same attempt. */
+  readonly attemptId: string;
+  readonly service: string;
+  readonly helped: boolean;
+  /** Ms since the epoch. */
+  readonly at: number;
+}
+
+export interface Breaker {
+  /** Newest last, at most `OUTCOMES_MAX`; kept also when they count no more, so that none is counted again. */
+  readonly outcomes: readonly AttemptOutcome[];
+  /** When it opened; absent while it is closed. */
+  readonly openedAt?: number;
+  /** When it last opened or closed: only what ended later counts. */
+  readonly countsAfter?: number;
+}
+
+export const CLOSED_BREAKER: Breaker = { outcomes: [] };
+
+export type BreakerState =
+  { readonly kind: 'closed' } | { readonly kind: 'open'; readonly until: number } | { readonly kind: 'half-open' };
+
+/** Enough for both rules; the account's item stays small. */
+const OUTCOMES_MAX = 20;
+/** Failures in a row of one service say something of that service. */
+const SERVICES_MIN = 2;
+/** The other rule: half of at least so many within so long. */
+const RECENT_MIN = 6;
+const RECENT_MINUTES = 60;
+const RECENT_SHARE = 0.5;
+
+type Policy = Pick<AccountPolicy, 'breakerFailures' | 'breakerOpenMinutes'>;
+
+/** What it allows at `now`: while half-open a single heal at a time. */
+export function breakerState({ openedAt }: Breaker, { breakerOpenMinutes }: Policy, now: number): BreakerState {
+  if (openedAt === undefined) return { kind: 'closed' };
+  const until = openedAt + breakerOpenMinutes * 60_000;
+  return now < until ? { kind: 'open', until } : { kind: 'half-open' };
+}
+
+/** The breaker after an attempt; the same one when it was told before. */
+export function afterOutcome(breaker: Breaker, outcome: AttemptOutcome, policy: Policy): Breaker {
+  if (breaker.outcomes.some(({ attemptId }) => attemptId === outcome.attemptId)) return breaker;
+  const outcomes = [...breaker.outcomes, outcome].slice(-OUTCOMES_MAX);
+  const { at, helped } = outcome;
+  switch (breakerState(breaker, policy, at).kind) {
+    case 'open':
+      // Begun before it opened: nothing new.
+      return { ...breaker, outcomes };
+    case 'half-open':
+      return helped ? { outcomes, countsAfter: at } : { outcomes, openedAt: at, countsAfter: at };
+    case 'closed':
+      return !helped && failing({ ...breaker, outcomes }, policy, at)
+        ? { outcomes, openedAt: at, countsAfter: at }
+        : { ...breaker, outcomes };
+  }
+}
+
+/** Whether the healer is what fails, by either rule. @param newest when the last outcome was */
+function failing({ outcomes: all, countsAfter = 0 }: Breaker, { breakerFailures }: Policy, newest: number): boolean {
+  const outcomes = all.filter(({ at }) => at > countsAfter);
+  const last = outcomes.slice(-breakerFailures);
+  const inARow = last.length >= breakerFailures && last.every(({ helped }) => !helped);
+  if (inARow && servicesOf(last) >= SERVICES_MIN) return true;
+  const recent = outcomes.filter(({ at }) => at > newest - RECENT_MINUTES * 60_000);
+  const failed = recent.filter(({ helped }) => !helped);
+  return (
+    recent.length >= RECENT_MIN && failed.length >= recent.length * RECENT_SHARE && servicesOf(failed) >= SERVICES_MIN
+  );
+}
+
+function servicesOf(outcomes: readonly AttemptOutcome[]): number {
+  return new Set(outcomes.map(({ service }) => service)).size;
+}

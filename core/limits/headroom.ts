@@ -1,0 +1,21 @@
+/**
+ * Whether what several services share can bear the warm-up of one of them. While requests fail they are tried again, so a
+ * dependency that is busier than half its capacity serves retries and nothing else; fresh tasks with cold caches on top
+ * keep it failing. Where this says no, only less load helps (metastable failures: Bronson et al., HotOS'21; Huang et al.,
+ * OSDI'22).
+ */
+
+/** Requests per request while they fail: one retry, which is what most clients do. */
+const AMPLIFICATION = 2;
+/** Load of a service with fresh tasks over its usual one, for how long, and how long a heal holds its turn. */
+const WARM_UP_FACTOR = 3;
+const WARM_UP_SECONDS = 60;
+const TURN_SECONDS = 180;
+
+/**
+ * w·b·T_w/T_v < 1 − ρ·A for one heal at a time.
+ * @param utilisation ρ of the dependency, 0-1 @param share b of its load that is the service's, 0-1
+ */
+export function hasHeadroom(utilisation: number, share: number): boolean {
+  return (WARM_UP_FACTOR * share * WARM_UP_SECONDS) / TURN_SECONDS < 1 - utilisation * AMPLIFICATION;
+}

@@ -1,0 +1,109 @@
+/**
+ * The one message of a storm: who fails, what they have in common, what the healer still does and what it leaves alone.
+ * Sent by whichever incident saw it first; the others then keep quiet, because forty messages about one cause hide it.
+ */
+import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
+import { serviceNamed } from '../catalog.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { EndedStorm, SickService, Storm } from '../limits/storm.ts';
+import type { FleetReading } from '../ports.ts';
+import type { Message } from '../workflow/command.ts';
+import { labelled } from './line.ts';
+import { message } from './message.ts';
+
+/** What a storm is to people, fixed when it was declared. */
+export interface StormNotice {
+  readonly level: Storm['level'];
+  /** Services there are, and of these the failing ones. */
+  readonly services: number;
+  readonly failing: number;
+  /** The failing ones by name, as many as a message can hold. */
+  readonly members: readonly string[];
+  /** What they have in common, most telling first. */
+  readonly shared: readonly string[];
+}
+
+/** Members named in the message; the rest is counted. */
+const NAMED_MAX = 30;
+/** From this share on something is common to them rather than to some. */
+const COMMON_SHARE = 0.6;
+
+/** The notice of the storm that is on record. @throws Error when there is none */
+export function stormNotice({ sick, account }: Pick<FleetReading, 'sick' | 'account'>, catalog: Catalog): StormNotice {
+  if (account.storm === undefined) throw new Error('there is no storm to tell of');
+  const members = [...new Map(sick.map((one) => [one.service, one])).values()].toSorted((a, b) =>
+    a.service < b.service ? -1 : 1,
+  );
+  const named = members.slice(0, NAMED_MAX).map(({ service, failureType }) => `${service} (${failureType})`);
+  const more = members.length > NAMED_MAX ? [`and ${members.length - NAMED_MAX} more`] : [];
+  return {
+    level: account.storm.level,
+    services: Object.keys(catalog.services).length,
+    failing: members.length,
+    members: [...named, ...more],
+    shared: sharedBy(members, catalog),
+  };
+}
+
+function sharedBy(members: readonly SickService[], catalog: Catalog): readonly string[] {
+  const entries = members.flatMap(({ service }) => serviceNamed(catalog, service) ?? []);
+  return [
+    ...common(members.map(({ failureType }) => [`failure type ${failureType}`])),
+    ...common(entries.map(({ dependencies }) => dependencies.map((name) => `dependency ${name}`))),
+    ...common(entries.map(({ group }: ServiceEntry) => [`group ${group}`])),
+    ...common(entries.map(({ cluster }: ServiceEntry) => [`cluster ${cluster}`])),
+  ];
+}
+
+/** Traits that most of them have, with how many. */
+function common(traits: readonly (readonly string[])[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const trait of traits.flat()) counts.set(trait, (counts.get(trait) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count > 1 && count >= traits.length * COMMON_SHARE)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([trait, count]) => `${trait} (${count} of ${traits.length})`);
+}
+
+const DONE: Readonly<Record<Storm['level'], string>> = {
+  soft: 'nothing that takes capacity away; one service at a time, the least important first, to see whether healing helps',
+  hard: 'only what sheds load; everything else is left alone until it is calm again',
+};
+
+/** Sent instead of the first message of whichever incident saw the storm first. */
+export function stormMessage(incident: Incident, runbook: Runbook, notice: StormNotice): Message {
+  const { level, services, failing, members, shared } = notice;
+  return message(incident, runbook, {
+    stage: 'started',
+    headline: `${level} storm: NEEDS YOU`,
+    outcome: 'storm',
+    first: `${failing} of ${services} services fail together: this is one failure, not many`,
+    lines: [
+      labelled('What broke', members.join(', ')),
+      labelled('Seen last', incident.trigger.summary),
+      labelled('In common', shared.length === 0 ? 'nothing that is known here' : shared.join('; ')),
+      labelled('What I do', DONE[level]),
+      labelled('Next', 'look for one cause: what they share, what was changed, what they call'),
+      labelled('Next', 'single messages of these services are left out until the storm is over'),
+    ],
+  });
+}
+
+/** Sent once when it is calm again, about the incident that told of the storm. */
+export function stormOverMessage(incident: Incident, runbook: Runbook, ended: EndedStorm): Message {
+  const { since, endedAt, recovered, unwell, unwellCount } = ended;
+  const minutes = Math.round((endedAt - since) / 60_000);
+  const more = unwellCount > unwell.length ? ` and ${unwellCount - unwell.length} more` : '';
+  const left = unwellCount === 0 ? 'none' : `${unwell.join(', ')}${more}`;
+  return message(incident, runbook, {
+    stage: 'ended',
+    headline: 'the storm is over',
+    outcome: 'storm',
+    first: `after ${minutes} minutes the storm is over: ${recovered} of ${recovered + unwellCount} services are well again`,
+    lines: [
+      labelled('Not well', left),
+      labelled('What I do', 'heal what still fails, one after the other'),
+      labelled('Next', unwellCount === 0 ? 'find the cause before it comes back' : 'look at those that are not well'),
+    ],
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * Every guard of the way back, in one declared order. All of them must allow it, and all that forbid it are told. They
+ * are pure functions of recorded facts: what nobody recorded is a reason against it, for none of it can be inferred.
+ */
+import type { Facts } from '../../decide/facts.ts';
+import type { Hold } from '../../vocabulary.ts';
+import { hold } from '../remedy.ts';
+import { attributionHolds } from './attribution.ts';
+import { apiHolds, schemaHolds } from './compatibility.ts';
+import { canaryHolds, controllerHolds } from './controller.ts';
+import { importanceHolds } from './importance.ts';
+import { knownGoodHolds } from './known-good.ts';
+import { pingPongHolds } from './ping-pong.ts';
+import { runsOf } from './runs.ts';
+import type { Guard, WayBack } from './way-back.ts';
+
+const GUARDS: readonly Guard[] = [
+  controllerHolds,
+  attributionHolds,
+  pingPongHolds,
+  knownGoodHolds,
+  schemaHolds,
+  apiHolds,
+  importanceHolds,
+  canaryHolds,
+];
+
+/** The question the guards are asked; or why it cannot be put. */
+export function wayBackOf(facts: Facts): WayBack | Hold {
+  if (facts.running.kind === 'unknown') return hold('service-unreadable', facts.running.why);
+  if (facts.releases.kind === 'unknown') return hold('service-unreadable', facts.releases.why);
+  const [running, releases] = [facts.running.value, facts.releases.value];
+  const runs = runsOf(releases, running.service.taskDefinitionArn);
+  return { facts, running, releases, runs, current: runs[0], target: runs[1] };
+}
+
+/** Every reason against the way back; empty when there is none. */
+export function holdsAgainst(way: WayBack): readonly Hold[] {
+  return GUARDS.flatMap((guard) => guard(way));
+}

@@ -1,0 +1,47 @@
+/**
+ * The events a sweep starts executions with, and the names that make starting twice starting once. An alarm that was
+ * found red looks as CloudWatch would have sent it; what an execution left to do has a form of the healer's own.
+ */
+import { fnv1a } from '../config/fnv.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { AlarmSnapshot } from '../ports.ts';
+import { RESUME_DETAIL_TYPE, SWEEP_SOURCE } from '../signal/internal-event.ts';
+
+export interface Start {
+  /** Name of the execution: at most 80 characters, none that Step Functions forbids. */
+  readonly name: string;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+interface Found {
+  /** The state's place among those of its alarm, ms since the epoch. */
+  readonly order: number;
+  readonly why: string;
+  readonly now: number;
+}
+
+/** An alarm that is red and that nobody looks after. */
+export function redAlarmStart({ name: alarmName, stateChangedAt }: AlarmSnapshot, { order, why, now }: Found): Start {
+  const name = `sweep-${fnv1a(alarmName)}-${order}`;
+  const reason = `found red by the sweep, since ${new Date(stateChangedAt).toISOString()}: ${why}`;
+  const state = { value: 'ALARM', timestamp: new Date(order).toISOString(), reason };
+  const about = { source: 'aws.cloudwatch', type: 'CloudWatch Alarm State Change' };
+  return { name, event: envelope(name, now, about, { alarmName, state, foundBySweep: true }) };
+}
+
+/** What a closed incident left to do when its execution died; at this step of it, once. */
+export function resumeStart({ id, sequence }: Incident, now: number): Start {
+  const name = `resume-${fnv1a(id)}-${sequence}`;
+  const about = { source: SWEEP_SOURCE, type: RESUME_DETAIL_TYPE };
+  return { name, event: envelope(name, now, about, { incidentId: id, sequence }) };
+}
+
+function envelope(
+  id: string,
+  now: number,
+  about: { readonly source: string; readonly type: string },
+  detail: Readonly<Record<string, unknown>>,
+): Start['event'] {
+  const time = new Date(now).toISOString();
+  return { version: '0', id, source: about.source, 'detail-type': about.type, time, resources: [], detail };
+}

@@ -1,0 +1,44 @@
+/**
+ * Whether a failure was over before its remedy could have had any effect. Then the service healed itself while the healer
+ * was getting ready, and to credit the remedy would teach it that it works.
+ */
+import type { Attempt, Incident, WatchedAlarm } from '../incident/incident.ts';
+import type { Point } from '../ports.ts';
+import type { Move } from '../remedies/journal.ts';
+
+/** Moves by which something changes for the users. To ask for more tasks changes nothing until they take traffic. */
+const EFFECTIVE: ReadonlySet<Move['kind']> = new Set([
+  'deregisterTarget',
+  'stopTask',
+  'setTaskDefinition',
+  'writeToggle',
+]);
+
+/**
+ * True when every alarm that has a limit was inside it for the last whole period before the attempt's first effective
+ * move. False where nothing shows it: an attempt without such a move, an alarm without a metric, no data.
+ * @param series complete periods by series id, as for `judge`
+ */
+export function recoveredBefore(
+  { journal, startedAt }: Attempt,
+  { alarms }: Pick<Incident, 'alarms'>,
+  series: Readonly<Record<string, readonly Point[]>>,
+): boolean {
+  const effectAt = journal.moves.find(({ move }) => EFFECTIVE.has(move.kind))?.at;
+  const measured = alarms.filter(({ measure }) => measure !== undefined);
+  if (effectAt === undefined || measured.length === 0) return false;
+  return measured.every((alarm) => wasInside(alarm, series[`alarm:${alarm.alarmName}`] ?? [], { startedAt, effectAt }));
+}
+
+function wasInside(
+  { measure }: WatchedAlarm,
+  points: readonly Point[],
+  { startedAt, effectAt }: { readonly startedAt: number; readonly effectAt: number },
+): boolean {
+  if (measure === undefined) return false;
+  const { periodSeconds, comparison, threshold } = measure;
+  // A period that began before the decision shows nothing that the decision did not know.
+  const last = points.findLast(({ at }) => at >= startedAt && at + periodSeconds * 1_000 <= effectAt);
+  if (last === undefined) return false;
+  return comparison === 'above' ? last.value <= threshold : last.value >= threshold;
+}

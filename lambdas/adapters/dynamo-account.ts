@@ -1,0 +1,119 @@
+/**
+ * The account's one item, and who is failing: one small item for each service, written when its incident opens and
+ * closes, so that a thousand failures in a minute do not queue up behind one item. The rules are in `core/limits`.
+ */
+import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold, type Account } from '../../core/limits/account.ts';
+import type { AttemptOutcome } from '../../core/limits/breaker.ts';
+import type { AccountPolicy } from '../../core/limits/policy.ts';
+import { sickAt, type SickService } from '../../core/limits/storm.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { endedWell } from '../../core/vocabulary.ts';
+import { Conflict, ReadFailed, WriteFailed, type FleetReading, type FleetRequest } from '../../core/ports.ts';
+import { fromJson, numberOf, toJson } from './dynamo-item.ts';
+import { keys, traceExpiry } from './dynamo-keys.ts';
+import { getItem, pause, queryItems, writeAll, type Table, type Write } from './dynamo-table.ts';
+
+/** The account with the revision that the next write is conditional on; 0 where there is none yet. */
+export interface StoredAccount {
+  readonly account: Account;
+  readonly revision: number;
+}
+
+/** Rounds of reading and writing while others change the account. */
+const ROUNDS_MAX = 8;
+/** More services than one healer can have. */
+const SERVICES_MAX = 5_000;
+
+export async function readAccount(table: Table): Promise<StoredAccount> {
+  const item = await getItem(table, keys.account());
+  if (item === undefined) return { account: FRESH_ACCOUNT, revision: 0 };
+  return { account: fromJson(item, 'data') as Account, revision: numberOf(item, 'revision') };
+}
+
+export function accountWrite(account: Account, revision: number): Write {
+  const write = {
+    key: keys.account(),
+    put: { data: toJson('The account', account), revision: revision + 1, storm: account.storm?.level },
+  };
+  if (revision === 0) return { ...write, condition: 'attribute_not_exists(pk)' };
+  return { ...write, condition: '#revision = :revision', names: ['revision'], values: { revision } };
+}
+
+/**
+ * What a fleet reading is made of; a storm that begins, grows or ends is written.
+ * @throws ReadFailed also when it could not be written, for then nothing is known of the storm
+ */
+export async function readFleet(table: Table, request: FleetRequest): Promise<Omit<FleetReading, 'log'>> {
+  const { account: policy, services } = request.bounds;
+  const records = await readSick(table);
+  const watch = { ...request, records, services, policy };
+  const account = await changeAccount(table, (before) => withStormAfter(before, watch)).catch((error: unknown) => {
+    if (!(error instanceof Conflict || error instanceof WriteFailed)) throw error;
+    throw new ReadFailed('The account could not be kept up with the storm', { cause: error });
+  });
+  return { sick: sickAt(records, policy, request.now), account };
+}
+
+/** Who fails is read only while there is a storm. */
+export async function lookAfterStorm(
+  table: Table,
+  { bounds, now }: Omit<FleetRequest, 'incidentId' | 'service'>,
+): Promise<Omit<FleetReading, 'log'>> {
+  const { account: found } = await readAccount(table);
+  if (found.storm === undefined) return { account: found, sick: [] };
+  const records = await readSick(table);
+  const { account: policy, services } = bounds;
+  const account = await changeAccount(table, (before) =>
+    before.storm === undefined
+      ? before
+      : withStormAfter(before, { records, services, policy, now, incidentId: before.storm.declaredBy }),
+  );
+  return { account, sick: sickAt(records, policy, now) };
+}
+
+export async function tellStorm(table: Table, since: number): Promise<void> {
+  await changeAccount(table, (before) => withStormTold(before, since));
+}
+
+export async function reportOutcome(
+  table: Table,
+  outcome: AttemptOutcome,
+  policy: AccountPolicy,
+): Promise<'recorded' | 'already'> {
+  let told = true;
+  await changeAccount(table, (before) => {
+    const after = afterAttempt(before, outcome, policy);
+    told = after === before;
+    return after;
+  });
+  return told ? 'already' : 'recorded';
+}
+
+/** Writes what `change` makes of the account onto what it was made of. @throws Conflict after too many rivals */
+async function changeAccount(table: Table, change: (before: Account) => Account): Promise<Account> {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (round > 0) await pause();
+    const { account, revision } = await readAccount(table);
+    const after = change(account);
+    if (after === account) return account;
+    if ((await writeAll(table, [accountWrite(after, revision)])).kind === 'written') return after;
+  }
+  throw new Conflict(`The account changed ${ROUNDS_MAX} times while it was written`);
+}
+
+async function readSick(table: Table): Promise<readonly SickService[]> {
+  const items = await queryItems(table, { prefix: keys.sick(''), limit: SERVICES_MAX, attributes: ['data'] });
+  return items.map((item) => fromJson(item, 'data') as SickService);
+}
+
+/** Records with an incident's first or last state that its service fails, or no longer does. */
+export function sickWrite({ service, id, failureType, openedAt, closedAt, outcome }: Incident): Write {
+  const sick: SickService = {
+    service,
+    incidentId: id,
+    failureType,
+    openedAt,
+    ...(closedAt !== undefined && { closedAt, well: endedWell(outcome) }),
+  };
+  return { key: keys.sick(service), put: { data: toJson('A failing service', sick), ttl: traceExpiry(openedAt) } };
+}

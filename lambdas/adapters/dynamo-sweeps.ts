@@ -1,0 +1,47 @@
+/**
+ * The `Sweeps` and `Canary` ports over the table: one small item each. The turn of a sweep is a time in the item, taken on
+ * condition that the one before has passed, so that of two that begin at once one goes on.
+ */
+import type { Canary, SweepRecord, Sweeps } from '../../core/care-ports.ts';
+import { WriteFailed } from '../../core/ports.ts';
+import { fromJson, numberOf, toJson } from './dynamo-item.ts';
+import { keys } from './dynamo-keys.ts';
+import { getItem, updateItem, writeAll, type Table } from './dynamo-table.ts';
+
+export function dynamoSweeps(table: Table): Sweeps {
+  const key = keys.sweep();
+  return {
+    async last() {
+      const item = await getItem(table, key);
+      return item?.['data'] === undefined ? undefined : (fromJson(item, 'data') as SweepRecord);
+    },
+    begin: (now, until) =>
+      updateItem(table, {
+        key,
+        update: 'SET #until = :until',
+        condition: 'attribute_not_exists(#until) OR #until <= :now',
+        names: ['until'],
+        values: { until, now },
+      }),
+    async end(record) {
+      // Zero is before every clock: the turn is free.
+      const values = { data: toJson('How the sweep ended', record), free: 0 };
+      await updateItem(table, { key, update: 'SET #data = :data, #until = :free', names: ['data', 'until'], values });
+    },
+  };
+}
+
+export function dynamoCanary(table: Table): Canary {
+  const key = keys.canary();
+  return {
+    async leave(at) {
+      // As whole as an incident is written, so that it takes no right that incidents do not take.
+      const outcome = await writeAll(table, [{ key, put: { at } }]);
+      if (outcome.kind === 'refused') throw new WriteFailed('The mark of the canary could not be written');
+    },
+    async left() {
+      const item = await getItem(table, key);
+      return item === undefined ? undefined : numberOf(item, 'at');
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * The canary: a scheduled signal that goes the way of every signal, through EventBridge, the state machine, Intake and
+ * Decide, and comes to a decision about a real service from what is really read, without an incident, a reservation, a
+ * message or anything learnt. That it came through is a metric, and its absence an alarm.
+ */
+import { runbookFor } from '../../core/catalog.ts';
+import { decide as decideFrom } from '../../core/decide/decide.ts';
+import { openIncident } from '../../core/incident/open.ts';
+import type { Canary } from '../../core/care-ports.ts';
+import type { Signal } from '../../core/signal/signal.ts';
+import type { Measurement } from '../../core/telemetry/metrics.ts';
+import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
+import { CANARY_ID } from './canary-mark.ts';
+import { decide, gatherFacts } from './decide.ts';
+import type { DecideWorld } from './decide.ts';
+import { readAlarms } from './gather.ts';
+import type { Loaded } from './stage.ts';
+
+/** From Intake to Decide it takes a second; after this it is the mark of another canary. */
+const FRESH_MINUTES = 5;
+const HOUR_MS = 3_600_000;
+
+export type CanaryWorld = DecideWorld & { readonly canary: Canary };
+
+export interface CanaryOutput extends StageOutput {
+  readonly measurements: readonly Measurement[];
+}
+
+/** Stage Decide, that also knows what to do with a canary. */
+export function decideOrCanary(world: CanaryWorld) {
+  const decideStage = decide(world);
+  return async (input: StageInput): Promise<StageOutput | CanaryOutput> =>
+    input.incidentId === CANARY_ID ? await cameThrough(world) : await decideStage(input);
+}
+
+/** @throws Error when the mark that Intake left is not there: then the table does not keep what it is given. */
+async function cameThrough(world: CanaryWorld): Promise<CanaryOutput> {
+  const now = world.clock.now();
+  const left = await world.canary.left();
+  if (left === undefined || Math.abs(now - left) > FRESH_MINUTES * 60_000) {
+    throw new Error(
+      `the canary's mark in the table is of ${left === undefined ? 'never' : new Date(left).toISOString()}`,
+    );
+  }
+  await decideForNothing(world, now);
+  const command = { kind: 'stop', result: 'succeeded' } as const;
+  const measurements: readonly Measurement[] = [{ name: 'CanaryCameThrough', value: 1, dimensions: {} }];
+  return { incidentId: CANARY_ID, sequence: 1, command, measurements };
+}
+
+/** Reads all that a decision about a service depends on, and decides: another service each hour. Nothing comes of it. */
+async function decideForNothing(world: CanaryWorld, now: number): Promise<void> {
+  const services = Object.values(world.catalog.services);
+  const service = services[Math.floor(now / HOUR_MS) % services.length];
+  const runbook =
+    service === undefined ? undefined : runbookFor(world.catalog, service, Object.keys(service.runbooks)[0] ?? '');
+  if (service === undefined || runbook === undefined) return;
+  const { failureType } = runbook;
+  const about = { service: service.name, at: now, summary: 'a canary: nothing has failed' };
+  const signal: Signal = {
+    kind: 'custom',
+    key: { subject: CANARY_ID, order: now },
+    state: 'ALARM',
+    failureType,
+    ...about,
+  };
+  const opening = { signal, catalog: world.catalog, service, runbook, alarms: [], executionArn: CANARY_ID, now };
+  const loaded: Loaded = { incident: openIncident(opening), service, runbook };
+  const { snapshots } = await readAlarms(world.metrics, []);
+  decideFrom({ ...(await gatherFacts(world, loaded, snapshots)), clearedByApplication: false });
+}

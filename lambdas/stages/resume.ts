@@ -1,0 +1,27 @@
+/**
+ * Takes up what a closed incident left to do when its execution died: this execution becomes the incident's, and goes on
+ * with its pending command. Once for each step of the incident, however often it is started.
+ */
+import { leftOverPlan } from '../../core/remedies/left-over.ts';
+import type { InternalEvent } from '../../core/signal/internal-event.ts';
+import { step } from '../../core/workflow/step.ts';
+import type { IntakeOutput } from './intake.ts';
+import { answer, contextOf, withEntries } from './stage.ts';
+import type { StageWorld } from './stage.ts';
+
+type Resume = Extract<InternalEvent, { kind: 'resume' }>;
+
+/** @throws Conflict when somebody wrote the incident meanwhile: asked again, it finds out who. */
+export async function resume(world: StageWorld, event: Resume, executionArn: string): Promise<IntakeOutput> {
+  const { ledger, catalog } = world;
+  const own = await ledger.incidentOf(executionArn);
+  if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
+  const incident = await ledger.load(event.incidentId);
+  const left = incident.phase === 'closed' && leftOverPlan(incident) !== undefined;
+  if (!left || incident.sequence !== event.sequence) {
+    return { kind: 'ignored', reason: 'duplicate', detail: `incident ${incident.id} has gone on by itself` };
+  }
+  const loaded = withEntries(catalog, incident);
+  const taken = step(incident, { kind: 'resumed', executionArn }, contextOf(world, loaded));
+  return { kind: 'opened', ...answer(await ledger.takeOver(taken.incident)) };
+}

@@ -1,0 +1,52 @@
+/**
+ * The part of the sweep that looks at alarms: one that is red without a heal gets an execution, as its event would have
+ * started it. Which one is taken up is the core's to say; here it is read what that depends on.
+ */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import { stanceOf } from '../../core/override.ts';
+import type { AlarmSnapshot } from '../../core/ports.ts';
+import { redAlarmStart } from '../../core/sweep/events.ts';
+import { isOverdue, takeUp } from '../../core/sweep/red-alarm.ts';
+import type { Found, Sweeping } from './sweep.ts';
+
+interface Watched {
+  readonly service: ServiceEntry;
+  readonly record: ServiceRecord;
+  /** The service's alarms that are red. */
+  readonly red: readonly AlarmSnapshot[];
+}
+
+/** Starts an execution for each alarm that nobody looks after. */
+export async function sweepAlarms(world: Sweeping, { service, record, red }: Watched): Promise<readonly Found[]> {
+  if (record.openIncidentId !== undefined) return [];
+  const overdue = red.filter((one) => isOverdue(one, service.periodSeconds, world.clock.now()));
+  const found: Found[] = [];
+  for (const snapshot of overdue) found.push(...(await sweepAlarm(world, { service, record, snapshot })));
+  return found;
+}
+
+async function sweepAlarm(
+  world: Sweeping,
+  { service, record, snapshot }: Omit<Watched, 'red'> & { readonly snapshot: AlarmSnapshot },
+): Promise<readonly Found[]> {
+  const { ledger, override, metrics, executions, catalog } = world;
+  const seen = await ledger.seen(`alarm#${snapshot.name}`);
+  const now = world.clock.now();
+  const decision = takeUp({
+    snapshot,
+    failureType: catalog.alarms[snapshot.name]?.failureType ?? '',
+    periodSeconds: service.periodSeconds,
+    record,
+    seen,
+    incident: seen?.incidentId === undefined ? undefined : await ledger.load(seen.incidentId),
+    mode: stanceOf(await override.read(service.name), service.name, now).mode,
+    now,
+  });
+  if (decision.kind === 'leave') return [];
+  // Quiet that people asked for is no lost event.
+  if (snapshot.suppressed === true || (await metrics.muted(snapshot.name))) return [];
+  const { name, event } = redAlarmStart(snapshot, { ...decision, now });
+  const started = await executions.start(name, event);
+  return started === 'started' ? [{ kind: 'red-alarm', text: `${snapshot.name} taken up` }] : [];
+}

@@ -1,0 +1,97 @@
+/**
+ * The part of the sweep that looks at incidents: open ones whose execution is dead or that fell silent, closed ones
+ * nobody was told of, leases they hold, toggles and tasks they left. What is done about a dead one is what the reaper does.
+ */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import { isSilent } from '../../core/incident/silent.ts';
+import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
+import { leftOverPlan } from '../../core/remedies/left-over.ts';
+import { resumeStart } from '../../core/sweep/events.ts';
+import type { Found, Sweeping } from './sweep.ts';
+
+/** The reaper hears of a death within seconds and is run again for minutes: what is younger is its work. */
+const REAPER_MINUTES = 10;
+/** How far back closed incidents are looked at, and how many of a service: later ones were looked at before. */
+const CLOSED_HOURS = 24;
+const CLOSED_MAX = 3;
+/** Executions that may take up what one incident left: what failed so often was told, and is a person's. */
+const RESUMES_MAX = 3;
+
+/** Ends an open incident that nobody works on any more. */
+export async function sweepOpen(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
+  const incident = await world.ledger.load(incidentId);
+  if (incident.phase === 'closed') return [];
+  const dead = await deathOf(world, incident);
+  const status = dead ?? (isSilent(incident, world.clock.now()) ? 'SILENT' : undefined);
+  return status === undefined ? [] : await reaped(world, incident, { status, kind: 'stuck-incident' });
+}
+
+/** Of the last incidents of the service: tells the end of those that nobody told, and frees what they hold. */
+export async function sweepClosed(
+  world: Sweeping,
+  { group }: ServiceEntry,
+  { history, openIncidentId }: ServiceRecord,
+): Promise<readonly Found[]> {
+  const now = world.clock.now();
+  const last = new Map(
+    history.flatMap(({ incidentId, at }) =>
+      incidentId === undefined || incidentId === openIncidentId ? [] : [[incidentId, at] as const],
+    ),
+  );
+  const recent = [...last].filter(([, at]) => at > now - CLOSED_HOURS * 3_600_000).slice(-CLOSED_MAX);
+  const found: Found[] = [];
+  for (const [incidentId, at] of recent) {
+    const mayHold = at > now - (LEASE_SECONDS + CLOCK_SKEW_SECONDS) * 1_000;
+    if (mayHold) await world.limits.release({ group, incidentId });
+    found.push(...(await sweepUntold(world, incidentId)));
+  }
+  return found;
+}
+
+async function sweepUntold(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
+  if (await world.ledger.notified(incidentId)) return [];
+  const incident = await world.ledger.load(incidentId);
+  if (incident.phase !== 'closed') return [];
+  const status = await deathOf(world, incident);
+  return status === undefined ? [] : await reaped(world, incident, { status, kind: 'untold-incident' });
+}
+
+/** Toggles and tasks past their expiry whose execution is dead: another one takes them up. */
+export async function sweepLeftovers(world: Sweeping, { leftovers = [] }: ServiceRecord): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const incidentId of leftovers) found.push(...(await sweepLeftover(world, incidentId)));
+  return found;
+}
+
+async function sweepLeftover(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
+  const incident = await world.ledger.load(incidentId);
+  const left = leftOverPlan(incident);
+  const now = world.clock.now();
+  if (left === undefined || left.expiresAt > now || (incident.resumed ?? 0) >= RESUMES_MAX) return [];
+  if ((await deathOf(world, incident)) === undefined) return [];
+  const { name, event } = resumeStart(incident, now);
+  const started = await world.executions.start(name, event);
+  return started === 'started' ? [{ kind: 'left-over', text: `${left.kind} of ${incidentId} taken up` }] : [];
+}
+
+/** How the incident's execution ended, if it did so some time ago. */
+async function deathOf({ executions, clock }: Sweeping, incident: Incident): Promise<string | undefined> {
+  const state = await executions.state(incident.executionArn);
+  if (state.kind === 'running') return undefined;
+  const at = state.kind === 'ended' ? state.at : incident.steppedAt;
+  if (clock.now() < at + REAPER_MINUTES * 60_000) return undefined;
+  return state.kind === 'ended' ? state.status : 'UNKNOWN';
+}
+
+interface Reaping {
+  readonly status: string;
+  readonly kind: Extract<Found['kind'], 'stuck-incident' | 'untold-incident'>;
+}
+
+async function reaped(world: Sweeping, incident: Incident, { status, kind }: Reaping): Promise<readonly Found[]> {
+  const { executionArn, id } = incident;
+  const result = await world.reaper({ detail: { executionArn, status } });
+  return result.kind === 'reaped' ? [{ kind, text: `${id}, whose execution is ${status}` }] : [];
+}

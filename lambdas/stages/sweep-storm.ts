@@ -1,0 +1,57 @@
+/**
+ * The part of the sweep that looks after a storm: its witness may have died before it told people, and when it is calm
+ * again nobody may be left who would notice. What was missed is told here, each once.
+ */
+import type { Incident } from '../../core/incident/incident.ts';
+import { boundsOf } from '../../core/limits/bounds.ts';
+import type { EndedStorm, Storm } from '../../core/limits/storm.ts';
+import { stormMessage, stormNotice, stormOverMessage } from '../../core/notify/storm-message.ts';
+import type { FleetReading } from '../../core/ports.ts';
+import type { Message } from '../../core/workflow/command.ts';
+import { noted } from '../../core/workflow/transitions.ts';
+import { withEntries } from './stage.ts';
+import type { SweepWorld } from './sweep.ts';
+
+/** What the witness's timeline says once people know. */
+const TOLD = 'the sweep told people of the storm';
+
+/** @returns whether there is no storm, and none that people have still to be told of */
+export async function sweepStorm(world: SweepWorld): Promise<boolean> {
+  const { limits, clock, catalog } = world;
+  const [service] = Object.values(catalog.services);
+  if (service === undefined) return true;
+  const found = await limits.afterStorm({ bounds: boundsOf(catalog, service), now: clock.now() });
+  const { storm, ended } = found.account;
+  if (ended !== undefined) await tellEnd(world, ended);
+  if (storm !== undefined) await tellUntold(world, storm, found);
+  return storm === undefined && ended === undefined;
+}
+
+/** Marked last: a Lambda that dies in between tells it again rather than not at all. */
+async function tellEnd(world: SweepWorld, ended: EndedStorm): Promise<void> {
+  const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(ended.declaredBy));
+  await publish(world, stormOverMessage(incident, runbook, ended));
+  await world.limits.stormTold(ended.since);
+}
+
+async function tellUntold(
+  world: SweepWorld,
+  storm: Storm,
+  found: Pick<FleetReading, 'sick' | 'account'>,
+): Promise<void> {
+  const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(storm.declaredBy));
+  if (!isUntold(incident, storm)) return;
+  await publish(world, stormMessage(incident, runbook, stormNotice(found, world.catalog)));
+  await world.ledger.save(noted(incident, world.clock.now(), TOLD));
+}
+
+/** Its witness came to no decision, or failed before its message was out. */
+function isUntold({ phase, outcome, storm: seen, timeline }: Incident, { since }: Storm): boolean {
+  if (phase !== 'closed' || timeline.some(({ text }) => text === TOLD)) return false;
+  return seen !== since || outcome === 'failed';
+}
+
+async function publish({ notifier }: SweepWorld, message: Message): Promise<void> {
+  await notifier.publish(message);
+  await notifier.publishInChat(message);
+}

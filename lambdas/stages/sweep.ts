@@ -1,0 +1,137 @@
+/**
+ * The sweep: on a schedule it looks for what nobody looks after any more, because an event was lost or an execution died
+ * unnoticed, and has it done by those who do it otherwise: it starts executions, and reaps. Two sweeps at once do
+ * everything once. It rests while all is calm, and goes on the next time where it ran out of time.
+ */
+import { serviceNamed } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { Conflict, ReadFailed, WriteFailed } from '../../core/ports.ts';
+import type { AlarmSnapshot, Ports } from '../../core/ports.ts';
+import { fromNext, mayRest } from '../../core/sweep/tempo.ts';
+import type { Measurement } from '../../core/telemetry/metrics.ts';
+import type { SweepFinding } from '../../core/vocabulary.ts';
+import { reap } from './reap.ts';
+import type { ReapWorld } from './reap.ts';
+import { sweepAlarms } from './sweep-alarms.ts';
+import { sweepClosed, sweepOpen, sweepLeftovers } from './sweep-incidents.ts';
+import { sweepStorm } from './sweep-storm.ts';
+
+export type SweepWorld = ReapWorld & Pick<Ports, 'executions' | 'sweeps' | 'metrics' | 'override'>;
+
+/** One thing nobody looked after: which kind, and in words what was done about it. */
+export interface Found {
+  readonly kind: SweepFinding;
+  readonly text: string;
+}
+
+export interface SweepOutput {
+  readonly kind: 'rested' | 'busy' | 'swept';
+  /** Ids, names from the catalog and kinds only: it goes into the log. */
+  readonly found: readonly string[];
+  readonly measurements: readonly Measurement[];
+  /** The service the next sweep begins with, where time was up. */
+  readonly next?: string;
+}
+
+/** Services looked at together: their alarms fit into two calls. */
+const BATCH = 20;
+/** Alarms that one call may name. */
+const ALARMS_PER_CALL = 100;
+/** No batch is begun later than this: one takes two seconds, and the Lambda has thirty. */
+const BUDGET_MS = 18_000;
+/** The turn of a sweep: longer than its Lambda may live. */
+const TURN_MS = 45_000;
+
+export function sweep(world: SweepWorld) {
+  const reaper = reap(world);
+  return async (): Promise<SweepOutput> => {
+    const begun = world.clock.now();
+    const last = await world.sweeps.last();
+    if (mayRest(last, begun)) return outputOf('rested', []);
+    if (!(await world.sweeps.begin(begun, begun + TURN_MS))) return outputOf('busy', []);
+    const names = fromNext(Object.keys(world.catalog.services), last?.next);
+    const swept = await sweepAll({ ...world, reaper }, names, begun + BUDGET_MS);
+    const storm = await saidWhere('limits', async () => ({ found: [], calm: await sweepStorm(world) }));
+    const { next } = swept;
+    const { calm, found } = together([storm, swept]);
+    await world.sweeps.end({ at: world.clock.now(), calm, ...(next !== undefined && { next }) });
+    return { ...outputOf('swept', found), ...(next !== undefined && { next }) };
+  };
+}
+
+/** What the parts of a sweep work with. */
+export type Sweeping = SweepWorld & { readonly reaper: ReturnType<typeof reap> };
+
+interface Swept {
+  readonly found: readonly Found[];
+  readonly calm: boolean;
+  readonly next?: string | undefined;
+}
+
+async function sweepAll(world: Sweeping, names: readonly string[], deadline: number): Promise<Swept> {
+  const all: Swept[] = [];
+  for (let first = 0; first < names.length; first += BATCH) {
+    if (world.clock.now() >= deadline) return { ...together(all), next: names[first] };
+    all.push(await sweepBatch(world, names.slice(first, first + BATCH)));
+  }
+  return together(all);
+}
+
+function together(all: readonly Swept[]): Swept {
+  return { found: all.flatMap(({ found }) => found), calm: all.every(({ calm }) => calm) };
+}
+
+async function sweepBatch(world: Sweeping, names: readonly string[]): Promise<Swept> {
+  const services = names.flatMap((name) => serviceNamed(world.catalog, name) ?? []);
+  const red = await redAlarmsOf(world, names);
+  const swept: Swept[] = [];
+  // One after the other: what one needs of AWS must not take it from the heals that are under way.
+  for (const service of services) swept.push(await saidWhere(service.name, () => sweepService(world, service, red)));
+  return together(swept);
+}
+
+/** The alarms of these services that are red, by name. */
+async function redAlarmsOf(
+  { metrics, catalog }: Sweeping,
+  names: readonly string[],
+): Promise<readonly AlarmSnapshot[]> {
+  const wanted = new Set(names);
+  const alarms = Object.entries(catalog.alarms).flatMap(([name, { service }]) => (wanted.has(service) ? [name] : []));
+  const red: AlarmSnapshot[] = [];
+  for (let first = 0; first < alarms.length; first += ALARMS_PER_CALL) {
+    const snapshots = await metrics.alarms(alarms.slice(first, first + ALARMS_PER_CALL));
+    red.push(...snapshots.filter(({ state }) => state === 'ALARM'));
+  }
+  return red;
+}
+
+/** What cannot be looked at is said to be so, and must not keep the rest from being looked at. */
+async function saidWhere(name: string, look: () => Promise<Swept>): Promise<Swept> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof ReadFailed || error instanceof WriteFailed || error instanceof Conflict)) throw error;
+    return { found: [{ kind: 'unreadable-service', text: `${name}: ${error.name}` }], calm: false };
+  }
+}
+
+async function sweepService(world: Sweeping, service: ServiceEntry, allRed: readonly AlarmSnapshot[]): Promise<Swept> {
+  const record = await world.ledger.service(service.name);
+  const red = allRed.filter(({ name }) => world.catalog.alarms[name]?.service === service.name);
+  const { openIncidentId } = record;
+  const found = [
+    ...(openIncidentId === undefined ? [] : await sweepOpen(world, openIncidentId)),
+    ...(await sweepClosed(world, service, record)),
+    ...(await sweepLeftovers(world, record)),
+    ...(await sweepAlarms(world, { service, record, red })),
+  ];
+  return { found, calm: found.length === 0 && openIncidentId === undefined && red.length === 0 };
+}
+
+function outputOf(kind: SweepOutput['kind'], found: readonly Found[]): SweepOutput {
+  const counts = Map.groupBy(found, (one) => one.kind);
+  const measurements = [...counts].map(([one, all]): Measurement => {
+    return { name: 'SweepFound', value: all.length, dimensions: { Found: one } };
+  });
+  return { kind, found: found.map(({ kind: one, text }) => `${one}: ${text}`), measurements };
+}

@@ -1,0 +1,49 @@
+/**
+ * What happens by the clock: the sweep that looks for what nobody looks after, and the canary that goes the way of every
+ * signal. Both rules keep what they cannot deliver; that neither is late is for alarms to tell. It must not know what
+ * they do.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { CANARY_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
+import { failureDestination } from './permissions/granted-by-cdk.ts';
+import { canaryPermissions } from './permissions/workflow-permissions.ts';
+import type { StageFunction } from './stage-function.ts';
+
+/** Id of the construct that holds both. */
+export const SCHEDULES_ID = 'Schedules';
+
+export interface SchedulesProps {
+  readonly sweep: StageFunction;
+  readonly machine: IStateMachine;
+  readonly queue: IQueue;
+}
+
+/** Creates the two rules. A start that is late by one of its intervals is left to the next. */
+export function createSchedules(scope: Construct, { sweep, machine, queue }: SchedulesProps): void {
+  const schedules = new Construct(scope, SCHEDULES_ID);
+  const every = (minutes: number) => Schedule.rate(Duration.minutes(minutes));
+  new Rule(schedules, 'Sweep', {
+    schedule: every(SWEEP_MINUTES),
+    targets: [
+      new LambdaFunction(sweep.function, { deadLetterQueue: queue, maxEventAge: Duration.minutes(SWEEP_MINUTES) }),
+    ],
+  });
+  sweep.function.addEnvironment('STATE_MACHINE_ARN', machine.stateMachineArn);
+  // The next sweep does what this one could not; that it failed is somebody's to know.
+  const maxEventAge = Duration.minutes(SWEEP_MINUTES);
+  sweep.function.configureAsyncInvoke({ maxEventAge, retryAttempts: 0, onFailure: new SqsDestination(queue) });
+  if (sweep.function.role !== undefined)
+    acknowledgeWildcards(sweep.function.role, [failureDestination(queue.queueArn)]);
+  const role = new Role(schedules, 'Role', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+  acknowledgeWildcards(role, canaryPermissions(machine.stateMachineArn));
+  const target = new SfnStateMachine(machine, { role, deadLetterQueue: queue, maxEventAge });
+  new Rule(schedules, 'Canary', { schedule: every(CANARY_MINUTES), targets: [target] });
+}

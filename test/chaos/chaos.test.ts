@@ -1,0 +1,169 @@
+/** The attack itself: some worlds of it, that a seed is a world, and that every invariant can be broken. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sampleIncident } from '../contract/samples.ts';
+import { play } from '../support/played-workflow.ts';
+import { aShop } from '../support/shop.ts';
+import { ENDLESS_LEAK, LEAK } from '../support/sicknesses.ts';
+import { readArguments } from './arguments.ts';
+import { runBatch } from './batch.ts';
+import { FAULT_WORDS } from './faults/kinds.ts';
+import { INVARIANTS } from './invariants/all.ts';
+import type { Effect } from './record/effect.ts';
+import { gapsOf, merged } from './report/coverage.ts';
+import { runWorld } from './run-world.ts';
+import { closed, ended, granted, MINUTE, moved, opened, released, told } from './support/effects.ts';
+import { playUndisturbed } from './support/undisturbed.ts';
+
+describe('the healer under attack', () => {
+  it('breaks nothing that must hold, in a few worlds', async () => {
+    const { violations, executions, moves, faults } = await runBatch({ from: 22, count: 16 });
+    expect(violations).toEqual([]);
+    expect(executions).toBeGreaterThan(150);
+    expect(moves).toBeGreaterThan(50);
+    expect(faults).toBeGreaterThan(300);
+  });
+
+  it('is the same from the same seed, whether stored values are shared or copied', async () => {
+    for (const seed of [30, 31]) {
+      const [first, again, copied] = [
+        await runWorld({ seed, traced: true }),
+        await runWorld({ seed, traced: true }),
+        await runWorld({ seed, traced: true, copies: 'copied' }),
+      ];
+      expect(first.trace.length).toBeGreaterThan(100);
+      expect(again.trace).toEqual(first.trace);
+      expect(copied.trace).toEqual(first.trace);
+      expect([again.digest, copied.digest]).toEqual([first.digest, first.digest]);
+    }
+  });
+
+  it('leaves out a fault by its name, and only what follows from it', async () => {
+    const whole = await runWorld({ seed: 30 });
+    const [left] = whole.struck;
+    const other = await runWorld({ seed: 30, without: new Set(whole.struck) });
+    expect(left).toBeDefined();
+    expect(other.struck.filter((id) => whole.struck.includes(id))).toEqual([]);
+  });
+
+  it.each([
+    { case: 'a heal', sickness: LEAK },
+    { case: 'a remedy that does not help', sickness: ENDLESS_LEAK },
+  ])('takes the way of the synthesized workflow through $case', async ({ sickness }) => {
+    const [ours, theirs] = [aShop(), aShop()];
+    for (const shop of [ours, theirs]) shop.breakWith(sickness);
+    const execution = await playUndisturbed(ours, ours.alarm(sickness));
+    const { states } = await play(theirs, theirs.alarm(sickness));
+    const passing = ['Route', 'IncidentOpened', 'Closed'];
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(stepsOf(execution.path)).toEqual(stepsOf(states.filter((name) => !passing.includes(name))));
+  });
+});
+
+/** Which state followed which: how often it looked again depends on how long calls take. */
+function stepsOf(path: readonly string[]): readonly string[] {
+  return [...new Set(path.slice(1).map((state, index) => `${path[index]} > ${state}`))].toSorted();
+}
+
+/** What breaks each invariant. */
+const BROKEN: Readonly<Record<string, readonly Effect[]>> = {
+  'attempts-per-window': [1, 2, 3, 4].map((attempt) => granted({ attempt })),
+  'service-limits': ['a', 'b', 'c'].map((incidentId) => granted({ incidentId })),
+  'one-heal-per-group': [granted({ incidentId: 'a' }), granted({ incidentId: 'b', fence: 2 })],
+  'account-limits': ['a', 'b', 'c', 'd', 'e', 'f'].map((incidentId) => granted({ incidentId, group: incidentId })),
+  'storm-respected': [granted({ storm: 'soft', remedy: 'rollBack', class: 'disruptive' })],
+  'override-obeyed': [moved({ evidence: { ...moved().evidence, override: false } })],
+  'fence-valid': [granted({ fence: 2, at: moved().at - 1 }), moved()],
+  'disruption-budget': [moved({ inService: 1 })],
+  'journalled-first': [moved({ journalled: false })],
+  'alarm-still-red': [moved({ evidence: { ...moved().evidence, alarms: 'clear' } })],
+  'hands-off-others': [moved({ evidence: { ...moved().evidence, deploying: true } })],
+  'one-outcome': [opened(), closed(), closed({ outcome: 'failed' })],
+  'one-final-message': [told(), told()],
+  'credited-once': [ended({ counted: { all: 1, each: 1 } })],
+  'leases-free': [ended({ leases: [{ group: 'shop', holder: 'a', until: ended().at + MINUTE }] })],
+  'toggles-restored-or-owned': [ended({ toggles: [{ parameter: '/a', value: 'off', expected: 'on', told: false }] })],
+  'counts-restored': [ended({ counts: [{ service: 'user', count: 5, wanted: 4, told: false }] })],
+  'nothing-pending': [ended({ running: 1 })],
+  'no-defect': [{ kind: 'defect', at: 0, state: 'Decide', error: 'TypeError', cause: 'undefined is not a function' }],
+};
+
+/** A heal as it should be. */
+const SOUND: readonly Effect[] = [
+  opened(),
+  granted(),
+  moved(),
+  released(),
+  closed(),
+  told(),
+  ended({ incidents: [sampleIncident({ phase: 'closed', outcome: 'healed', attempts: [] })] }),
+];
+
+describe.each(INVARIANTS)('the invariant $name', ({ name, watch }) => {
+  const judged = (effects: readonly Effect[]) => effects.map(watch()).filter((says) => says !== undefined);
+
+  it('holds in a heal as it should be', () => {
+    expect(judged(SOUND)).toEqual([]);
+  });
+
+  it('can be broken', () => {
+    expect(judged(BROKEN[name] ?? [])).not.toEqual([]);
+  });
+});
+
+describe('a second thing that breaks', () => {
+  it.each([
+    { case: 'a brake that nobody read', effects: [moved({ evidence: {} })], name: 'override-obeyed' },
+    { case: 'a lease that nobody looked at', effects: [moved({ evidence: {} })], name: 'fence-valid' },
+    { case: 'a heal of what was never well', effects: [opened(), closed({ wellLately: false })], name: 'one-outcome' },
+    { case: 'an incident without an end', effects: [opened(), ended({ incidents: [] })], name: 'one-outcome' },
+    { case: 'an end that nobody was told', effects: [ended()], name: 'one-final-message' },
+    {
+      case: 'a scale-in',
+      effects: [moved({ move: { kind: 'setDesiredCount', count: 3 } })],
+      name: 'disruption-budget',
+    },
+  ])('$name: $case', ({ effects, name }) => {
+    const watch = INVARIANTS.find((invariant) => invariant.name === name)?.watch();
+    expect(effects.map((effect) => watch?.(effect)).filter((says) => says !== undefined)).not.toEqual([]);
+  });
+});
+
+describe('docs/chaos.md', () => {
+  const text = readFileSync(new URL('../../docs/chaos.md', import.meta.url), 'utf8');
+  const rowsUnder = (heading: string) => {
+    const section = text.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+    return [...section.matchAll(/^\| `([^`]+)`\s+\| (.*?)\s+\|$/gm)].map(([, name, words]) => [name, words]);
+  };
+
+  it('names every fault and every invariant, in their own words', () => {
+    expect(rowsUnder('Faults')).toEqual(Object.entries(FAULT_WORDS));
+    expect(rowsUnder('What must hold')).toEqual(INVARIANTS.map(({ name, holds }) => [name, holds]));
+  });
+});
+
+describe('coverage', () => {
+  it('adds up, and names what was possible and never came up', () => {
+    const one = { 'Verify metrics.series': { calls: 3, faults: { slow: 1, hung: 0 } } };
+    const both = merged(one, { 'Verify metrics.series': { calls: 2, faults: { slow: 1, hung: 0 } } });
+    expect(both).toEqual({ 'Verify metrics.series': { calls: 5, faults: { slow: 2, hung: 0 } } });
+    expect(gapsOf(both)).toEqual(['Verify metrics.series hung']);
+  });
+});
+
+describe('its command line', () => {
+  it('takes what it knows', () => {
+    expect(readArguments([])).toEqual({ kind: 'run', minutes: 3, json: false });
+    expect(readArguments(['--seed', '7', '--json'])).toEqual({ kind: 'run', seed: 7, minutes: 3, json: true });
+  });
+
+  it.each([
+    { words: ['--sed', '7'], says: '--sed is not known' },
+    { words: ['--seed'], says: '--seed ""' },
+    { words: ['--minutes', '0'], says: 'a whole number from 1' },
+    { words: ['--seed', '1', '--worlds', '2'], says: '--seed is one world' },
+  ])('refuses $words', ({ words, says }) => {
+    const given = readArguments(words);
+    expect(given.kind === 'wrong' ? given.message : given.kind).toContain(says);
+  });
+});

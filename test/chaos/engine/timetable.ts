@@ -1,0 +1,102 @@
+/**
+ * Virtual time: what is to happen when. One entry is done at a time, and everything that follows from it without
+ * waiting happens before the next, so a run is a sequence, however many executions are under way. Among entries of
+ * the same moment chance decides. It must not know what any entry is.
+ */
+import type { Chance } from './chance.ts';
+
+export interface Timetable {
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** Something of the world itself, over when it returns. What is asked for in the past happens now. */
+  readonly at: (time: number, what: () => void) => void;
+  /** As `at`, where somebody waits for it and goes on. */
+  readonly wake: (time: number, what: () => void) => void;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Until nothing is left, or that time. @returns whether nothing is left */
+  readonly run: (until: number) => Promise<boolean>;
+  /** Entries done. */
+  readonly done: () => number;
+}
+
+interface Entry {
+  readonly time: number;
+  readonly tie: number;
+  readonly wakes: boolean;
+  readonly what: () => void;
+}
+
+export function timetableOf(start: number, chance: Chance): Timetable {
+  const heap: Entry[] = [];
+  let [now, added, done] = [start, 0, 0];
+  const add = (time: number, wakes: boolean, what: () => void): void => {
+    added += 1;
+    heap.push({ time: Math.max(now, time), tie: chance('tie', added), wakes, what });
+    rise(heap);
+  };
+  return {
+    now: () => now,
+    done: () => done,
+    at: (time, what) => add(time, false, what),
+    wake: (time, what) => add(time, true, what),
+    sleep: (milliseconds) => new Promise((resolve) => add(now + milliseconds, true, resolve)),
+    async run(until) {
+      // Whoever was started before begins first.
+      await settled();
+      for (let next = heap[0]; next !== undefined && next.time <= until; next = heap[0]) {
+        take(heap);
+        now = next.time;
+        done += 1;
+        next.what();
+        if (next.wakes) await settled();
+      }
+      return heap.length === 0;
+    },
+  };
+}
+
+/** Everything that waits for nothing but a promise that is kept has gone on by then. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.time < b.time || (a.time === b.time && a.tie < b.tie);
+}
+
+/** Binary heap: the last entry rises to its place. */
+function rise(heap: Entry[]): void {
+  let index = heap.length - 1;
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    if (!swapped(heap, parent, index)) return;
+    index = parent;
+  }
+}
+
+/** Removes the first entry; the last one takes its place and sinks. */
+function take(heap: Entry[]): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  heap[0] = last;
+  for (let index = 0; ;) {
+    const left = 2 * index + 1;
+    const right = left + 1;
+    const [a, b] = [heap[left], heap[right]];
+    if (a === undefined) return;
+    const child = b !== undefined && isBefore(b, a) ? right : left;
+    if (!swapped(heap, index, child)) return;
+    index = child;
+  }
+}
+
+/** Puts the earlier of a parent and its child on top; false when it was there already. */
+function swapped(heap: Entry[], parent: number, child: number): boolean {
+  const [above, below] = [heap[parent], heap[child]];
+  if (above === undefined || below === undefined || !isBefore(below, above)) return false;
+  heap[parent] = below;
+  heap[child] = above;
+  return true;
+}

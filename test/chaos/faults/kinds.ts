@@ -1,0 +1,54 @@
+/**
+ * Every way the healer is attacked, by name. What an attack does is where calls are made; here is only what there is, and
+ * what each is called in the coverage table.
+ */
+
+/** What can go wrong with one call that the healer makes. */
+export const CALL_FAULTS = [
+  'crash-before',
+  'crash-after',
+  'throttled',
+  'lost-answer',
+  'slow',
+  'hung',
+  'stale',
+  'conflict',
+] as const;
+export type CallFault = (typeof CALL_FAULTS)[number];
+
+/** What can happen to the world between any two calls, or steps. */
+export const DISTURBANCES = ['override-flip', 'deployment', 'task-dies', 'scaled', 'toggle-set', 'aborted'] as const;
+export type Disturbance = (typeof DISTURBANCES)[number];
+
+/** What can be wrong for a while, whoever asks. */
+export const CONDITIONS = ['outage', 'clock-skew'] as const;
+
+/** What can become of an event on its way. */
+export const DELIVERIES = ['duplicate', 'reordered', 'late', 'lost'] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+export const FAULT_KINDS = [...CALL_FAULTS, ...DISTURBANCES, ...CONDITIONS, ...DELIVERIES] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
+  'crash-before': 'the Lambda dies before the call',
+  'crash-after': 'the Lambda dies after the call took effect',
+  throttled: 'the call is refused and has no effect',
+  'lost-answer': 'the call takes effect and fails all the same',
+  slow: 'the answer takes up to twenty seconds',
+  hung: 'the call takes effect and is never answered: the Lambda runs into its timeout',
+  stale: 'the answer is up to five seconds old',
+  conflict: 'somebody wrote first',
+  'override-flip': 'a person switches the healer off, to observe, or back',
+  deployment: 'a deployment begins',
+  'task-dies': 'a task of the service dies',
+  scaled: 'somebody changes the number of tasks',
+  'toggle-set': 'somebody writes a toggle',
+  aborted: 'a person aborts the execution; its Lambda goes on',
+  outage: 'a service of AWS refuses every call for minutes',
+  'clock-skew': 'the clock of the Lambda is wrong by up to five minutes',
+  duplicate: 'the event arrives again',
+  reordered: 'the event arrives after later ones',
+  late: 'the event arrives a day late, again',
+  lost: 'the event never arrives, and the sweep has to make up for it',
+};

@@ -1,0 +1,55 @@
+/** Every invariant, and how a world is watched by all of them. */
+import type { Effect } from '../record/effect.ts';
+import { account } from './account.ts';
+import { attemptsWindow } from './attempts-window.ts';
+import { creditedOnce } from './credited-once.ts';
+import { disruptionBudget } from './disruption-budget.ts';
+import { fence } from './fence.ts';
+import { handsOff } from './hands-off.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { journalled } from './journalled.ts';
+import { countsRestored, leasesFree, nothingPending, togglesOwned } from './loose-ends.ts';
+import { noDefect } from './no-defect.ts';
+import { oneFinalMessage } from './one-final-message.ts';
+import { oneHealPerGroup } from './one-heal-per-group.ts';
+import { oneOutcome } from './one-outcome.ts';
+import { overrideObeyed } from './override-obeyed.ts';
+import { serviceLimits } from './service-limits.ts';
+import { stillFailing } from './still-failing.ts';
+import { storm } from './storm.ts';
+
+export const INVARIANTS: readonly Invariant[] = [
+  attemptsWindow,
+  serviceLimits,
+  oneHealPerGroup,
+  account,
+  storm,
+  overrideObeyed,
+  fence,
+  disruptionBudget,
+  journalled,
+  stillFailing,
+  handsOff,
+  oneOutcome,
+  oneFinalMessage,
+  creditedOnce,
+  leasesFree,
+  togglesOwned,
+  countsRestored,
+  nothingPending,
+  noDefect,
+];
+
+/** @returns judges an effect by all of them; what is broken goes to `report` */
+export function inspectorOf(
+  seed: number,
+  report: (violation: Omit<Violation, 'executions'>) => void,
+): (effect: Effect) => void {
+  const watches = INVARIANTS.map(({ name, watch }) => ({ name, judge: watch() }));
+  return (effect) => {
+    for (const { name, judge } of watches) {
+      const says = judge(effect);
+      if (says !== undefined) report({ invariant: name, seed, at: effect.at, says });
+    }
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * People are told once how an incident ended. Twice is forgiven only where the first telling was attacked, so that nobody
+ * could know that it had arrived; never is forgiven only where the next incident of the service says it instead, or the
+ * page of a storm spoke for it.
+ */
+import type { Incident } from '../../../core/incident/incident.ts';
+import type { Invariant } from './invariant.ts';
+
+/** Where an attack leaves it open whether people were told. */
+const TELLING = new Set(['NotifyEnd', 'MarkNotified', 'Reap', 'Sweep']);
+
+export const oneFinalMessage: Invariant = {
+  name: 'one-final-message',
+  holds: 'every incident is told to have ended exactly once',
+  watch: () => {
+    const told = new Map<string, number>();
+    const starts = new Map<string, number>();
+    const excused = new Map<string, number>();
+    const pages: number[] = [];
+    return (effect) => {
+      if (effect.kind === 'fault' && effect.incidentId !== undefined) {
+        const announcing = effect.state === 'Announce';
+        const doubtful = TELLING.has(effect.state) || announcing || effect.fault === 'aborted';
+        if (doubtful) count(excused, effect.incidentId);
+      }
+      if (effect.kind === 'told' && effect.message === 'storm') pages.push(effect.at);
+      if (effect.kind === 'told') {
+        const tellings = effect.message === 'start' ? starts : effect.message === 'end' ? told : undefined;
+        if (tellings === undefined) return undefined;
+        const times = count(tellings, effect.incidentId);
+        const allowed = 1 + (excused.get(effect.incidentId) ?? 0);
+        if (times > allowed) return `${effect.incidentId}: ${effect.message} told ${times} times`;
+      }
+      if (effect.kind !== 'ended') return undefined;
+      const silent = effect.incidents.find(
+        (incident) =>
+          !told.has(incident.id) && !isInStorm(incident, pages) && !isSaidByNext(incident.id, effect.incidents),
+      );
+      return silent === undefined ? undefined : `nobody was told how ${silent.id} ended (${silent.outcome})`;
+    };
+  },
+};
+
+function count(counts: Map<string, number>, key: string): number {
+  const next = (counts.get(key) ?? 0) + 1;
+  counts.set(key, next);
+  return next;
+}
+
+/** Nothing was done about it, and people were told of the storm it was part of. */
+function isInStorm({ openedAt, closedAt = 0, attempts, storm }: Incident, pages: readonly number[]): boolean {
+  return (
+    attempts.length === 0 &&
+    storm !== undefined &&
+    pages.some((at) => at > openedAt - STORM_MS && at < closedAt + STORM_MS)
+  );
+}
+
+/** A storm's page comes with the first that saw it; it is on for hours at most. */
+const STORM_MS = 6 * 3_600_000;
+
+function isSaidByNext(id: string, incidents: readonly Incident[]): boolean {
+  return incidents.some(({ timeline }) => timeline.some(({ text }) => text.includes(`incident ${id} before this one`)));
+}

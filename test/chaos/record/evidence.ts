@@ -1,0 +1,28 @@
+/**
+ * What one Lambda has read since its last change of the world: whether that allowed the change is judged from this, by
+ * rules of the harness's own, and not by what the healer made of it.
+ */
+import type { Move } from '../../../core/remedies/journal.ts';
+
+export interface Evidence {
+  /** Whether the last reading of the override allowed acting. */
+  readonly override?: boolean;
+  /** What the store said of the lease when it was renewed last: whether it was this incident's. */
+  readonly fence?: { readonly held: boolean; readonly fence: number; readonly at: number };
+  /** The alarms of the incident as they were read last. */
+  readonly alarms?: 'red' | 'clear' | 'neither';
+  /** Whether ECS said that a deployment is being rolled out. */
+  readonly deploying?: boolean;
+  /** What was desired when ECS was asked. */
+  readonly desired?: number;
+  /** From when the oldest of what ECS said is, ms. */
+  readonly observedAt?: number;
+  /** The toggle's value as it was read last; absent when it could not be read. */
+  readonly toggle?: string | undefined;
+  /** Whether another incident of the service was open. */
+  readonly otherOpen?: boolean;
+  /** The incident that was loaded last. */
+  readonly loaded?: string;
+  /** The last move that was journalled. */
+  readonly journalled?: Move;
+}

@@ -1,0 +1,67 @@
+/** A change of the world by the healer, with all that says whether it was allowed to make it. */
+import type { Incident } from '../../../core/incident/incident.ts';
+import type { Move } from '../../../core/remedies/journal.ts';
+import type { Invocation } from '../engine/lambda.ts';
+import { leastWanted, mostInService } from '../world/member.ts';
+import type { Member } from '../world/member.ts';
+import type { World } from '../world/world.ts';
+import type { Moved } from './effect.ts';
+
+/** Share of the tasks that stay in service whatever happens, as promised. */
+const KEEP_SHARE = 0.5;
+
+interface Moving {
+  readonly invocation: Invocation;
+  readonly incident: Incident;
+  readonly move: Move;
+  readonly member: Member;
+}
+
+export function movedEffect(world: World, { invocation, incident, move, member }: Moving): Moved {
+  const at = world.site.timetable.now();
+  const { evidence, state } = invocation;
+  const since = evidence.observedAt ?? at;
+  const attempt = attemptOf(incident, move);
+  const moves = attempt?.journal.moves ?? [];
+  const asked = leastWanted(member, Math.min(since, attempt?.startedAt ?? at) - 60_000);
+  const plan = attempt?.journal.plan;
+  // Nobody can tell another's count from the very same one that the healer set or was about to set.
+  const own = moves.some((one) => one.move.kind === 'setDesiredCount' && one.move.count === asked);
+  const wanted = own && plan?.kind === 'replaceTasks' ? Math.min(asked, plan.desiredBefore) : asked;
+  const operation = state.startsWith('Undo') ? 'undo' : 'apply';
+  return {
+    kind: 'moved',
+    at,
+    incidentId: incident.id,
+    service: incident.service,
+    group: member.entry.group,
+    state,
+    operation,
+    move,
+    afterClose: incident.phase === 'closed',
+    first: operation === 'apply' && moves.length <= 1,
+    journalled: moves.some((one) => sameMove(one.move, move)),
+    triggeredByAlarm: incident.trigger.kind === 'alarm',
+    evidence,
+    ownDeployment: plan?.kind === 'rollBack',
+    ...(plan?.kind === 'flipToggle' ? { toggleFound: operation === 'apply' ? plan.previous : plan.value } : {}),
+    inService: mostInService(member, since, touchedTask(move, member)),
+    budget: Math.max(1, Math.ceil(wanted * KEEP_SHARE)),
+    wanted,
+  };
+}
+
+/** The attempt that journalled it last; the newest where none did. */
+function attemptOf({ attempts }: Incident, move: Move) {
+  return attempts.findLast(({ journal }) => journal.moves.some((one) => sameMove(one.move, move))) ?? attempts.at(-1);
+}
+
+function sameMove(one: Move, other: Move): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function touchedTask(move: Move, { fake }: Member): string | undefined {
+  if (move.kind === 'stopTask') return move.taskArn;
+  if (move.kind !== 'deregisterTarget') return undefined;
+  return fake.tasks.find(({ privateIp }) => privateIp === move.targetId)?.arn;
+}

@@ -1,0 +1,239 @@
+/**
+ * One world from its seed to its end: everything the healer's stages do in it, attacked by plan, judged after every
+ * effect. The same seed without the same faults gives the same world, bit for bit.
+ */
+import { overrideParameterName } from '../../core/vocabulary.ts';
+import type { Ports } from '../../core/ports.ts';
+import { chanceOf } from './engine/chance.ts';
+import { lambdasOf } from './engine/lambda.ts';
+import type { Answer, Invocation } from './engine/lambda.ts';
+import type { Site, Strike } from './engine/site.ts';
+import { timetableOf } from './engine/timetable.ts';
+import { attackedPorts } from './faults/attack.ts';
+import { planOf } from './faults/plan.ts';
+import { inspectorOf } from './invariants/all.ts';
+import type { Violation } from './invariants/invariant.ts';
+import { digestOf } from './record/digest.ts';
+import type { Effect } from './record/effect.ts';
+import { endedEffect } from './record/ended.ts';
+import { recorderOf, toldEffect } from './record/recorder.ts';
+import { coverageOf } from './report/coverage.ts';
+import type { CoverageFigures } from './report/coverage.ts';
+import { traceOf } from './report/trace.ts';
+import { alarmsOf, send } from './world/alarms.ts';
+import type { AlarmOptions, Delivered } from './world/alarms.ts';
+import { disturb } from './world/disturb.ts';
+import { fleetOf, sizeOf, START } from './world/fleet.ts';
+import type { Member } from './world/member.ts';
+import { portsOf, storeOf } from './world/ports.ts';
+import type { Copies } from './world/shared-shelf.ts';
+import type { World } from './world/world.ts';
+import { end, play } from './workflow/execution.ts';
+import type { Execution, Machine } from './workflow/execution.ts';
+import { sendToReaper } from './workflow/reaper.ts';
+import { stagesOf } from './workflow/stages.ts';
+import { startSweeps } from './workflow/sweeps.ts';
+import { fakeParameters } from '../support/memory-ports/fake-parameters.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Ids of faults to leave out. */
+  readonly without?: ReadonlySet<string>;
+  /** Whether a trace is kept. */
+  readonly traced?: boolean;
+  /** @default 'shared' */
+  readonly copies?: Copies;
+}
+
+export interface WorldReport {
+  readonly seed: number;
+  readonly executions: number;
+  readonly incidents: number;
+  /** Attempts that did something to the world. */
+  readonly moves: number;
+  readonly violations: readonly Violation[];
+  readonly coverage: CoverageFigures;
+  /** Ids of the faults that were made, in order. */
+  readonly struck: readonly string[];
+  readonly trace: readonly string[];
+  readonly digest: string;
+}
+
+/** Toggles are tried for eight days; a person may hold what is left a little longer. */
+const LONGEST_MS = 15 * 24 * 3_600_000;
+/** Violations told of one world: the first says what is wrong. */
+const VIOLATIONS_MAX = 5;
+/** Share of the worlds whose Lambdas have wrong clocks. */
+const SKEWED = 0.25;
+/** What a stage throws where the world did not answer; anything else is a defect. */
+const EXPECTED = new Set([
+  'ReadFailed',
+  'WriteFailed',
+  'Conflict',
+  'SignalRejected',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+]);
+
+/** Runs it. */
+export async function runWorld(options: WorldOptions): Promise<WorldReport> {
+  const made = makeWorld(options);
+  const { world, executions, counts, watch } = made;
+  const { timetable } = world.site;
+  for (const member of world.members.values()) {
+    timetable.at(member.ailment?.from ?? START, () => watch(member));
+  }
+  const finished = await timetable.run(START + LONGEST_MS);
+  const running = [...executions.values()].filter(({ status }) => status === 'RUNNING').length;
+  world.record(endedEffect(world, { stuck: !finished, running }));
+  return {
+    seed: options.seed,
+    executions: executions.size,
+    incidents: world.store.ledger.incidents.keys().length,
+    moves: counts.moves,
+    violations: made.violations.map((violation) => ({ ...violation, executions: executions.size })),
+    coverage: world.site.coverage.figures(),
+    struck: made.struck,
+    trace: made.trace.lines(),
+    digest: made.digest.text(),
+  };
+}
+
+interface Made {
+  readonly world: World;
+  readonly executions: ReadonlyMap<string, Execution>;
+  readonly counts: { moves: number };
+  readonly violations: readonly Omit<Violation, 'executions'>[];
+  readonly struck: readonly string[];
+  readonly trace: ReturnType<typeof traceOf>;
+  readonly digest: ReturnType<typeof digestOf>;
+  readonly watch: (member: Member) => void;
+}
+
+function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared' }: WorldOptions): Made {
+  const chance = chanceOf(seed);
+  const timetable = timetableOf(START, chance);
+  const trace = traceOf(traced);
+  const digest = digestOf();
+  const counts = { moves: 0 };
+  const violations: Omit<Violation, 'executions'>[] = [];
+  const struck: string[] = [];
+  const executions = new Map<string, Execution>();
+  const inspect = inspectorOf(seed, (violation) => {
+    trace.add(violation.at, () => `VIOLATION ${violation.invariant}: ${violation.says}`);
+    if (violations.length < VIOLATIONS_MAX) violations.push(violation);
+  });
+  const record = (effect: Effect): void => {
+    digest.add(effect);
+    trace.effect(effect);
+    if (effect.kind === 'moved') counts.moves += 1;
+    inspect(effect);
+  };
+  const parameters = fakeParameters(timetable.now);
+  const { catalog, members: list } = fleetOf({ size: sizeOf(seed, chance), chance, parameter: parameters.get });
+  const members = new Map(list.map((member) => [member.entry.name, member]));
+  parameters.set(overrideParameterName(), 'auto');
+  for (const { entry } of list) for (const toggle of entry.toggles) parameters.set(toggle.parameter, toggle.on);
+  const noted = (strike: Strike): void => {
+    struck.push(strike.id);
+    const { fault, state, point, incidentId } = strike;
+    site.coverage.struck(state, point.name, fault);
+    record({ kind: 'fault', at: timetable.now(), fault, state, point: point.name, incidentId });
+  };
+  const site: Site = {
+    timetable,
+    chance,
+    plan: planOf({ chance, start: START, without }),
+    coverage: coverageOf(),
+    record,
+    struck: noted,
+    mayStrike: (strike) => {
+      if (without.has(strike.id)) return false;
+      noted(strike);
+      return true;
+    },
+    lambdas: lambdasOf({
+      timetable,
+      chance,
+      skewed: chance('world', 7) < SKEWED && !without.has('clock-skew'),
+      watch: (invocation, answer) => watchInvocation(invocation, answer),
+    }),
+    disturb: ({ fault, id }, { key }) => {
+      const execution = byKey.get(key);
+      const member = execution === undefined ? undefined : members.get(execution.service);
+      if (execution === undefined || member === undefined) return;
+      disturb({ ...disturbing, abort: () => end(machine, execution, 'ABORTED') }, member, fault, id);
+    },
+  };
+  const watchInvocation = (invocation: Invocation, answer: Answer<unknown> | undefined): void => {
+    const { state, skewMs, incidentId } = invocation;
+    trace.invocation(timetable.now(), invocation, answer);
+    if (answer === undefined && skewMs !== 0) {
+      struck.push('clock-skew');
+      site.coverage.struck(state, 'clock', 'clock-skew');
+      record({ kind: 'fault', at: timetable.now(), fault: 'clock-skew', state, point: 'clock', incidentId });
+    }
+    if (answer?.kind !== 'failed' || EXPECTED.has(answer.error)) return;
+    record({ kind: 'defect', at: timetable.now(), state, error: answer.error, cause: answer.cause });
+  };
+  const store = storeOf(copies);
+  const world: World = {
+    site,
+    catalog,
+    members,
+    parameters,
+    store,
+    record,
+    touched: (service) => {
+      const member = members.get(service);
+      if (member !== undefined) watch(member);
+    },
+    toggleWriters: new Map(),
+    leftoversTold: new Set(),
+    storms: { last: 'none ' },
+  };
+  const byKey = new Map<number, Execution>();
+  const start = ({ key, service, event }: Delivered, name: string): void => {
+    const arn = `arn:aws:states:us-east-1:123456789012:execution:healer:${name}`;
+    if (executions.has(arn)) return;
+    const execution: Execution = { arn, key, service, state: 'Intake', invocations: 0, status: 'RUNNING', path: [] };
+    executions.set(arn, execution);
+    byKey.set(key, execution);
+    void play(machine, execution, event);
+  };
+  const ports: Ports = portsOf(world, { executions, start });
+  const stages = stagesOf(attackedPorts(ports, { site, observe: recorderOf(world) }), catalog);
+  const sweeping = startSweeps({ site, stages });
+  const machine: Machine = {
+    site,
+    stages,
+    publish: (execution, message) => record(toldEffect(world, execution, message)),
+    markNotified: (incidentId) => void ports.ledger.markNotified(incidentId, timetable.now()),
+    over: (execution) => {
+      execution.endedAt = timetable.now();
+      trace.over(timetable.now(), execution);
+      if (execution.status === 'SUCCEEDED') return;
+      sendToReaper({ site, stages, sweeping, incidentOf: store.ledger.executions.get }, execution);
+    },
+  };
+  const deliveries: AlarmOptions = {
+    timetable,
+    chance,
+    sweeping,
+    deliver: (delivered) => start(delivered, `event-${delivered.key}`),
+    mayFail: (id, fault) =>
+      site.mayStrike({ id, fault, state: 'events', point: { name: 'delivery' }, incidentId: undefined }),
+  };
+  const watch = alarmsOf(deliveries);
+  const disturbing = {
+    members: list,
+    parameters,
+    writers: world.toggleWriters,
+    now: timetable.now,
+    timetable,
+    chance,
+    touched: watch,
+    send: (member: Member, sent: { readonly event: unknown; readonly which: string }) => send(deliveries, member, sent),
+  };
+  return { world, executions, counts, violations, struck, trace, digest, watch };
+}

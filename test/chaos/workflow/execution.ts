@@ -1,0 +1,224 @@
+/**
+ * One execution of the state machine, played: a state for each command, its task retried and caught as the definition
+ * says, waits that end when the core said. It is seen to take the same way as the synthesized definition by a test.
+ */
+import { WriteFailed } from '../../../core/ports.ts';
+import type { Command, Message, StageOutput } from '../../../core/workflow/command.ts';
+import type { AbandonOutput } from '../../../lambdas/stages/abandon.ts';
+import type { IntakeOutput } from '../../../lambdas/stages/intake.ts';
+import { between } from '../engine/chance.ts';
+import type { Answer, Caller } from '../engine/lambda.ts';
+import type { Site } from '../engine/site.ts';
+import { BETWEEN, MACHINE_POINTS } from '../faults/points.ts';
+import { EXECUTION_SECONDS, pauseBefore } from './retries.ts';
+import { stateOf } from './stages.ts';
+import type { StageCommand, Stages } from './stages.ts';
+
+export interface Execution extends Caller {
+  readonly arn: string;
+  readonly service: string;
+  state: string;
+  incidentId?: string;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
+  endedAt?: number;
+  /** States entered, tasks and waits, in order. */
+  readonly path: string[];
+}
+
+export interface Machine {
+  readonly site: Site;
+  readonly stages: Stages;
+  /** Messages of the state machine. */
+  readonly publish: (execution: Execution, message: Message) => void;
+  readonly markNotified: (incidentId: string) => void;
+  /** Called once when an execution is over. */
+  readonly over: (execution: Execution) => void;
+}
+
+/** Longest an execution is played, in commands: more is a loop. */
+const COMMANDS_MAX = 1_500;
+/** From state to state, ms. */
+const TRANSITION_MS = { least: 5, most: 60 };
+
+/** Plays it until it is over, aborted ones too: those go no further. */
+export async function play(machine: Machine, execution: Execution, event: unknown): Promise<void> {
+  const { timetable } = machine.site;
+  timetable.at(timetable.now() + EXECUTION_SECONDS * 1_000, () => end(machine, execution, 'TIMED_OUT'));
+  const { stages } = machine;
+  const taken = await task<IntakeOutput>(machine, execution, 'Intake', () =>
+    stages.intake({ event, executionArn: execution.arn }),
+  );
+  if (taken.kind === 'failed') return end(machine, execution, 'FAILED');
+  if (taken.output.kind !== 'opened') return end(machine, execution, 'SUCCEEDED');
+  execution.incidentId = taken.output.incidentId;
+  let state: StageOutput | undefined = taken.output;
+  for (let commands = 0; state !== undefined && execution.status === 'RUNNING'; commands += 1) {
+    if (commands > COMMANDS_MAX) {
+      const cause = execution.path.slice(-8).join(' ');
+      machine.site.record({ kind: 'defect', at: timetable.now(), state: execution.state, error: 'Endless', cause });
+      return end(machine, execution, 'FAILED');
+    }
+    state = await follow(machine, execution, state);
+  }
+}
+
+/** An execution that is over is over. */
+export function end(machine: Machine, execution: Execution, status: Exclude<Execution['status'], 'RUNNING'>): void {
+  if (execution.status !== 'RUNNING') return;
+  execution.status = status;
+  machine.over(execution);
+}
+
+/** Carries out one command. @returns what comes next; undefined when the execution is over */
+async function follow(machine: Machine, execution: Execution, now: StageOutput): Promise<StageOutput | undefined> {
+  const { command } = now;
+  switch (command.kind) {
+    case 'announce':
+      await published(machine, execution, 'Announce', command.message);
+      return { ...now, command: command.next };
+    case 'wait':
+      execution.path.push(`WaitFor${stateOf(command.next)}`);
+      execution.state = `WaitFor${stateOf(command.next)}`;
+      await passed(machine, execution, Date.parse(command.until) - machine.site.timetable.now());
+      return { ...now, command: command.next };
+    case 'notify':
+      return await notified(machine, execution, { ...now, command });
+    case 'stop':
+      end(machine, execution, command.result === 'succeeded' ? 'SUCCEEDED' : 'FAILED');
+      return undefined;
+    default:
+      return await staged(machine, execution, { ...now, command });
+  }
+}
+
+async function staged(
+  machine: Machine,
+  execution: Execution,
+  { incidentId, sequence, command }: StageOutput & { readonly command: StageCommand },
+): Promise<StageOutput | undefined> {
+  const answer = await task<StageOutput>(machine, execution, stateOf(command), () =>
+    machine.stages.run(command, { incidentId, sequence }),
+  );
+  if (answer.kind === 'returned') return answer.output;
+  const error = { Error: answer.error, Cause: answer.cause };
+  const given = await task<AbandonOutput>(machine, execution, 'Abandon', () =>
+    machine.stages.abandon({ incidentId, executionArn: execution.arn, error }),
+  );
+  if (given.kind === 'returned' && given.output.command.kind === 'notify') {
+    return { incidentId, sequence, command: given.output.command };
+  }
+  end(machine, execution, 'FAILED');
+  return undefined;
+}
+
+async function notified(
+  machine: Machine,
+  execution: Execution,
+  { incidentId, sequence, command }: StageOutput & { readonly command: Extract<Command, { kind: 'notify' }> },
+): Promise<StageOutput | undefined> {
+  const told = await published(machine, execution, 'NotifyEnd', command.message);
+  if (execution.status !== 'RUNNING') return undefined;
+  if (!told) {
+    end(machine, execution, 'FAILED');
+    return undefined;
+  }
+  // The message is out: failing to mark it changes nothing.
+  await ownCall(machine, execution, 'MarkNotified', () => machine.markNotified(incidentId));
+  return { incidentId, sequence, command: command.next };
+}
+
+async function published(machine: Machine, execution: Execution, state: string, message: Message): Promise<boolean> {
+  return await ownCall(machine, execution, state, () => machine.publish(execution, message));
+}
+
+/** A task of a Lambda with its retries. An execution that ended meanwhile never goes on. */
+async function task<Output>(
+  machine: Machine,
+  execution: Execution,
+  state: string,
+  run: () => Promise<Output>,
+): Promise<Answer<Output>> {
+  const { site } = machine;
+  execution.path.push(state);
+  execution.state = state;
+  for (let retry = 0; ; retry += 1) {
+    const answer = await site.lambdas.invoke(execution, run);
+    if (execution.status !== 'RUNNING') return await never();
+    const pause = answer.kind === 'failed' ? pauseBefore(state, answer.error, retry) : undefined;
+    if (answer.kind === 'returned' || pause === undefined) {
+      await passed(machine, execution, 0);
+      return answer;
+    }
+    // Full jitter.
+    await passed(machine, execution, pause * site.chance('retry', execution.key, execution.invocations, retry));
+  }
+}
+
+/** A call the state machine makes itself, with its retries. @returns whether it was answered in the end */
+async function ownCall(machine: Machine, execution: Execution, state: string, perform: () => void): Promise<boolean> {
+  const { site } = machine;
+  execution.path.push(state);
+  execution.state = state;
+  const point = state === 'MarkNotified' ? MACHINE_POINTS.mark : MACHINE_POINTS.publish;
+  for (let retry = 0; ; retry += 1) {
+    const number = execution.invocations++;
+    site.coverage.called(state, point);
+    const slow = attackOwn(site, execution, { point, number, perform });
+    await passed(machine, execution, slow.afterMs);
+    const pause = slow.answered ? undefined : pauseBefore(state, WriteFailed.name, retry);
+    if (slow.answered || pause === undefined) return slow.answered;
+    await passed(machine, execution, pause * site.chance('retry', execution.key, number, retry));
+  }
+}
+
+/** Makes the call, unless it is refused. */
+function attackOwn(
+  site: Site,
+  { key, state, incidentId }: Execution,
+  call: {
+    readonly point: (typeof MACHINE_POINTS)[keyof typeof MACHINE_POINTS];
+    readonly number: number;
+    readonly perform: () => void;
+  },
+): { readonly answered: boolean; readonly afterMs: number } {
+  const { point, number, perform } = call;
+  const now = site.timetable.now();
+  const outage = site.plan.outages.find((one) => one.service === point.service && one.from <= now && now < one.until);
+  const planned = site.plan.faultOf({ key, number, call: 0, state }, point);
+  if (planned?.kind === 'disturbance') {
+    site.struck({ id: planned.id, fault: planned.fault, state, point, incidentId });
+    site.disturb(planned, { key });
+  }
+  const fault = planned?.kind === 'call' ? planned.fault : undefined;
+  const made = outage === undefined ? fault : 'outage';
+  if (made !== undefined) {
+    site.struck({ id: outage?.id ?? planned?.id ?? '', fault: made, state, point, incidentId });
+  }
+  if (made !== 'outage' && made !== 'throttled') perform();
+  const answered = made === undefined || made === 'slow';
+  return { answered, afterMs: made === 'slow' ? between(1_000, 9_000, site.chance('extent', key, number)) : 20 };
+}
+
+/** Time goes by, and with it one transition; the world may change meanwhile. */
+async function passed({ site }: Machine, execution: Execution, milliseconds: number): Promise<void> {
+  const { key, state, invocations } = execution;
+  site.coverage.called(state, BETWEEN);
+  const planned = site.plan.faultOf({ key, number: invocations, call: -1, state }, BETWEEN);
+  const transition = between(TRANSITION_MS.least, TRANSITION_MS.most, site.chance('latency', key, invocations, -1));
+  if (planned?.kind === 'disturbance') {
+    await site.timetable.sleep(Math.max(0, milliseconds) * site.chance('extent', key, invocations, -1));
+    site.struck({ id: planned.id, fault: planned.fault, state, point: BETWEEN, incidentId: execution.incidentId });
+    site.disturb(planned, execution);
+    await site.timetable.sleep(
+      Math.max(0, milliseconds) * (1 - site.chance('extent', key, invocations, -1)) + transition,
+    );
+  } else {
+    await site.timetable.sleep(Math.max(0, milliseconds) + transition);
+  }
+  if (execution.status !== 'RUNNING') await never();
+}
+
+/** Whoever waits for this goes no further. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

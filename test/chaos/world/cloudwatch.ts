@@ -1,0 +1,108 @@
+/** CloudWatch for the services of a world: what their metrics were when, and the state of their alarms. */
+import { alarmName } from '../../../core/catalog.ts';
+import type { MetricElement } from '../../../core/metrics.ts';
+import type { AlarmSnapshot, Metrics, Point, SeriesRequest } from '../../../core/ports.ts';
+import type { MetricName } from '../../../core/vocabulary.ts';
+import { isSickTask, settle, worstIn } from './member.ts';
+import type { Member } from './member.ts';
+
+/** What a service shows that has nothing. */
+const WELL: Readonly<Partial<Record<MetricName, number>>> = {
+  cpuPercent: 30,
+  memoryPercent: 45,
+  errorRatePercent: 0,
+  p99LatencyMilliseconds: 120,
+  requestCount: 500,
+  unhealthyHosts: 0,
+  missingTasks: 0,
+};
+
+const METRICS: Readonly<Record<string, MetricName | 'desired' | 'task'>> = {
+  CPUUtilization: 'cpuPercent',
+  MemoryUtilization: 'memoryPercent',
+  HTTPCode_Target_5XX_Count: 'errorRatePercent',
+  TargetResponseTime: 'p99LatencyMilliseconds',
+  RequestCount: 'requestCount',
+  UnHealthyHostCount: 'unhealthyHosts',
+  DesiredTaskCount: 'desired',
+  TaskCpuUtilization: 'task',
+  TaskMemoryUtilization: 'task',
+};
+
+export function alarmOf({ entry, ailment }: Member): string {
+  return alarmName('healer', entry.name, ailment?.failureType ?? '', ailment?.watch ?? '');
+}
+
+export function cloudwatchOf(members: ReadonlyMap<string, Member>, now: () => number): Metrics {
+  const byDimension = new Map([...members.values()].flatMap((member) => dimensionsOf(member)));
+  const byAlarm = new Map([...members.values()].map((member) => [alarmOf(member), member]));
+  return {
+    alarms: async (names) =>
+      [...new Set(names)].flatMap((name): readonly AlarmSnapshot[] => {
+        const member = byAlarm.get(name);
+        return member === undefined
+          ? []
+          : [{ name, state: member.alarm.state, stateChangedAt: member.alarm.changedAt }];
+      }),
+    muted: async () => false,
+    series: async (requests, from, to) => {
+      const range = { from, to: Math.min(to, now()) };
+      const found: Record<string, readonly Point[]> = {};
+      for (const request of requests) {
+        const measured = measuredBy(request, byDimension);
+        if (measured !== undefined) settle(measured.member, now());
+        found[request.id] = measured === undefined ? [] : points(request, measured, range);
+      }
+      return found;
+    },
+  };
+}
+
+function dimensionsOf(member: Member): readonly (readonly [string, Member])[] {
+  const { ecsService, targetGroup } = member.entry;
+  const own = [[ecsService, member]] as const;
+  return targetGroup === undefined ? own : [...own, [targetGroup.targetGroupDimension, member]];
+}
+
+interface Measured {
+  readonly member: Member;
+  readonly metric: MetricName | 'desired' | 'task';
+  readonly taskId: string | undefined;
+}
+
+type Named = Extract<MetricElement, { name: string }>;
+
+function measuredBy({ elements }: SeriesRequest, byDimension: ReadonlyMap<string, Member>): Measured | undefined {
+  const first = elements.find((element): element is Named => 'name' in element);
+  const member = byDimension.get(first?.dimensions['TargetGroup'] ?? first?.dimensions['ServiceName'] ?? '');
+  const metric = METRICS[first?.name ?? ''];
+  if (first === undefined || member === undefined || metric === undefined) return undefined;
+  // Desired and running tasks together are a count of what is missing.
+  const missing = metric === 'desired' && elements.length > 1;
+  return { member, metric: missing ? 'missingTasks' : metric, taskId: first.dimensions['TaskId'] };
+}
+
+function points(
+  request: SeriesRequest,
+  measured: Measured,
+  range: { readonly from: number; readonly to: number },
+): readonly Point[] {
+  const period = request.periodSeconds * 1_000;
+  const found: Point[] = [];
+  for (let at = Math.ceil(range.from / period) * period; at + period <= range.to; at += period) {
+    found.push({ at, value: valueOf(measured, at, period) });
+  }
+  return found;
+}
+
+function valueOf({ member, metric, taskId }: Measured, at: number, period: number): number {
+  const { ailment } = member;
+  if (metric === 'desired') return member.wanted.findLast((entry) => entry.at <= at)?.count ?? member.fake.desired;
+  if (metric === 'task') {
+    const arn = member.fake.tasks.find((task) => task.arn.endsWith(`/${taskId}`))?.arn ?? '';
+    return isSickTask(member, arn, at + period) ? (ailment?.sickValue ?? 0) : (ailment?.wellValue ?? 0);
+  }
+  if (metric !== ailment?.metric) return WELL[metric] ?? 0;
+  const severity = worstIn(member, at, at + period);
+  return severity === 0 ? ailment.wellValue : ailment.sickValue * severity;
+}

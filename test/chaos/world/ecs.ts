@@ -1,0 +1,84 @@
+/** ECS and its load balancer for the services of a world: the fakes of the other tests, moved on when somebody looks. */
+import type { ServiceEntry } from '../../../core/catalog.ts';
+import { ReadFailed, WriteFailed } from '../../../core/ports.ts';
+import type { Services } from '../../../core/ports.ts';
+import { beginDeployment, historyOf, snapshotOf } from '../../support/memory-ports/fake-deployments.ts';
+import { deregister, register, retireTask } from '../../support/memory-ports/fake-service-life.ts';
+import { note, settle } from './member.ts';
+import type { Member } from './member.ts';
+
+const DIGEST = `shop/web@sha256:${'a'.repeat(64)}`;
+
+export function ecsOf(members: ReadonlyMap<string, Member>, now: () => number): Services {
+  const find = ({ name }: ServiceEntry): Member => {
+    const member = members.get(name);
+    if (member === undefined) throw new ReadFailed(`ECS has no service ${name}: MISSING`);
+    settle(member, now());
+    return member;
+  };
+  return { ...readsOf(find), ...writesOf(find, now) };
+}
+
+/** Between a look and the call that follows from it: one call, a slow answer, and an answer of a moment ago. */
+const RACE_MS = 40_000;
+
+type Find = (entry: ServiceEntry) => Member;
+type Reads = Pick<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
+
+function readsOf(find: Find): Reads {
+  return {
+    describe: async (entry) => snapshotOf(find(entry).fake),
+    tasks: async (entry) =>
+      find(entry)
+        .fake.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+        .map(({ createdAt: _created, stoppingAt: _stopping, ...task }) => task),
+    targets: async (entry) =>
+      entry.targetGroup === undefined ? [] : find(entry).fake.targets.map(({ since: _since, ...target }) => target),
+    deployments: async (entry) => historyOf(find(entry).fake),
+    taskDefinition: async (arn) => ({
+      arn,
+      status: 'ACTIVE',
+      images: [DIGEST],
+      tags: { 'healer:schema': 'compatible' },
+    }),
+  };
+}
+
+function writesOf(find: Find, now: () => number): Omit<Services, keyof Reads> {
+  const change = (entry: ServiceEntry, effect: (member: Member) => void): void => {
+    const member = find(entry);
+    effect(member);
+    note(member, now());
+  };
+  return {
+    setDesiredCount: async (entry, count) =>
+      change(entry, (member) => {
+        member.fake.desired = count;
+        member.healerCount = count;
+        // ECS knows no compare-and-set: what others wanted just now is overwritten by any client, and is what there is.
+        if ((member.wanted.at(-1)?.at ?? 0) > now() - RACE_MS) member.wanted.push({ at: now(), count });
+        member.harmedBy.add('replaceTasks');
+      }),
+    setTaskDefinition: async (entry, arn) =>
+      change(entry, ({ fake, releases, harmedBy }) => {
+        beginDeployment(fake, arn, now());
+        // What a way back makes worse is as before once it is taken back.
+        if (arn === releases.good) harmedBy.add('rollBack');
+        else harmedBy.delete('rollBack');
+      }),
+    stopTask: async (entry, taskArn) =>
+      change(entry, ({ fake }) => {
+        const task = fake.tasks.find(({ arn }) => arn === taskArn);
+        if (task?.desiredStatus === 'RUNNING') retireTask(fake, task, now());
+      }),
+    deregisterTarget: async (entry, id, port) =>
+      change(balanced(entry), ({ fake }) => deregister(fake, { id, port }, now())),
+    registerTarget: async (entry, id, port) =>
+      change(balanced(entry), ({ fake }) => register(fake, { id, port }, now())),
+  };
+}
+
+function balanced(entry: ServiceEntry): ServiceEntry {
+  if (entry.targetGroup === undefined) throw new WriteFailed(`${entry.name} has no target group`);
+  return entry;
+}

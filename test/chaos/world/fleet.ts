@@ -1,0 +1,248 @@
+/**
+ * The services of one world, drawn by chance: groups, tiers, toggles, limits, releases, and what ails each. Most worlds
+ * are small, so that their executions get in each other's way; some have a thousand services that all fail within a
+ * minute.
+ */
+import { alarmName } from '../../../core/catalog.ts';
+import type { Catalog, Runbook, ServiceEntry } from '../../../core/catalog.ts';
+import { TIERS } from '../../../core/vocabulary.ts';
+import { aToggle, shippedRunbooks } from '../../support/catalog.ts';
+import { newService, startTask } from '../../support/memory-ports/fake-service.ts';
+import type { FakeService } from '../../support/memory-ports/fake-service.ts';
+import { between, oneOf } from '../engine/chance.ts';
+import type { Chance } from '../engine/chance.ts';
+import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
+import type { AccountPolicy, ServicePolicy } from '../../../core/limits/policy.ts';
+import { ailmentOf, FAILURE_TYPES, WATCHES } from './ailment.ts';
+import type { Ailment } from './ailment.ts';
+import { note } from './member.ts';
+import type { Member } from './member.ts';
+
+/** On a period's boundary. */
+export const START = Date.UTC(2026, 0, 15, 3, 0);
+
+export interface Size {
+  readonly services: number;
+  readonly groups: number;
+  /** Within so many ms everything begins to fail. */
+  readonly withinMs: number;
+}
+
+/** One world of so many is a storm of a thousand services; the first of a run is one, so that no run is without. */
+const STORM_EVERY = 4_000;
+const STORM: Size = { services: 1_000, groups: 250, withinMs: 60_000 };
+
+export function sizeOf(seed: number, chance: Chance): Size {
+  if (seed % STORM_EVERY === 1) return STORM;
+  const services = 2 + Math.floor(chance('world', 1) ** 2 * 14);
+  const together = chance('world', 2) < 0.4;
+  return {
+    services,
+    groups: Math.max(1, Math.ceil(services * between(0.2, 0.9, chance('world', 3)))),
+    withinMs: (together ? 1 : 90) * 60_000,
+  };
+}
+
+export interface FleetOptions {
+  readonly size: Size;
+  readonly chance: Chance;
+  readonly parameter: (name: string) => string | undefined;
+}
+
+export interface Fleet {
+  readonly catalog: Catalog;
+  readonly members: readonly Member[];
+}
+
+export function fleetOf({ size, chance, parameter }: FleetOptions): Fleet {
+  const members = Array.from({ length: size.services }, (_, index) => {
+    const entry = entryOf(index, size, chance);
+    const from = START + 120_000 + chance('service', index, 20) * size.withinMs;
+    return memberOf({ index, entry, ailment: ailmentOf(chance, index, from), chance, parameter });
+  });
+  const catalog = catalogOf(
+    members.map(({ entry }) => entry),
+    chance,
+  );
+  // What a thousand services do together is limited as it is by default.
+  return { catalog: size === STORM ? { ...catalog, limits: {} } : catalog, members };
+}
+
+function entryOf(index: number, size: Size, chance: Chance): ServiceEntry {
+  const draw = (which: number): number => chance('service', index, which);
+  const name = `s${index}`;
+  const behindLoadBalancer = draw(1) < 0.8;
+  const helps = ['high-error-rate', 'high-cpu'];
+  const toggles = [`${name}-a`, `${name}-b`].slice(0, Math.floor(draw(3) * 3)).map((toggle) => ({
+    ...aToggle(toggle, helps),
+    ...(draw(12) < 0.3 ? { shedsLoad: true } : {}),
+  }));
+  const suffix = `targetgroup/${name}/0123456789abcdef`;
+  const targetGroup = {
+    arn: `arn:aws:elasticloadbalancing:us-east-1:123456789012:${suffix}`,
+    targetGroupDimension: suffix,
+    loadBalancerDimension: 'app/shop/0123456789abcdef',
+  };
+  return {
+    name,
+    cluster: 'shop',
+    ecsService: name,
+    tier: oneOf(TIERS, draw(4)),
+    group: `group-${Math.floor(draw(5) * size.groups)}`,
+    dependencies: index > 0 && draw(6) < 0.15 ? [`s${index - 1}`] : [],
+    toggles,
+    ...(behindLoadBalancer ? { targetGroup } : {}),
+    periodSeconds: draw(7) < 0.3 ? 20 : 60,
+    taskMetrics: draw(8) < 0.6,
+    runbooks: RUNBOOKS_OF_SERVICE,
+    limits: oneOf(SERVICE_LIMITS, chance('world', 10)),
+  };
+}
+
+/** Half of the worlds hardly limit a service, so that much is done in them. */
+const SERVICE_LIMITS: readonly Partial<ServicePolicy>[] = [
+  { attemptsPerDay: 80, gapMinutes: [0], sameRemedyMax: 80, flappingFailures: 90 },
+  { attemptsPerDay: 80, gapMinutes: [1], sameRemedyMax: 4, flappingFailures: 90 },
+  {},
+  { attemptsPerDay: 3, sameRemedyMax: 1, flappingFailures: 2 },
+];
+
+/** Two of five worlds hardly limit the account; the others know storms. */
+const ACCOUNT_LIMITS: readonly Partial<AccountPolicy>[] = [
+  {
+    burst: 200,
+    refillMinutes: 1,
+    concurrentShare: 1,
+    stormMembers: 9_000,
+    massMembers: 9_000,
+    commonCauseServices: 9_000,
+    breakerFailures: 9_000,
+  },
+  {
+    burst: 200,
+    refillMinutes: 1,
+    concurrentShare: 0.5,
+    stormMembers: 9_000,
+    massMembers: 9_000,
+    commonCauseServices: 9_000,
+  },
+  {},
+  { burst: 2, refillMinutes: 10, concurrentShare: 0.2, stormMembers: 4, softStormShare: 0.5, hardStormShare: 0.8 },
+  {
+    burst: 20,
+    refillMinutes: 2,
+    concurrentShare: 0.6,
+    stormMembers: 6,
+    commonCauseServices: 5,
+    breakerOpenMinutes: 10,
+  },
+];
+
+/** The numbers a catalog limits by, defaults filled in. */
+export function limitsOf(
+  { limits }: Catalog,
+  entry: ServiceEntry,
+): { readonly account: AccountPolicy; readonly service: ServicePolicy } {
+  return { account: { ...ACCOUNT_POLICY, ...limits }, service: { ...SERVICE_POLICY, ...entry.limits } };
+}
+
+const RUNBOOKS_OF_SERVICE: ServiceEntry['runbooks'] = Object.fromEntries(
+  FAILURE_TYPES.map((failureType) => [failureType, { thresholds: {} }]),
+);
+
+/** Alarms are the watches that something can be wrong with; limits differ from world to world. */
+function catalogOf(services: readonly ServiceEntry[], chance: Chance): Catalog {
+  const attemptsMax = 1 + Math.floor(chance('world', 4) * 3);
+  const windowMinutes = oneOf([20, 60, 120], chance('world', 5));
+  const limited = (runbook: Runbook): Runbook => ({ ...runbook, limits: { attemptsMax, windowMinutes } });
+  const runbooks = shippedRunbooks()
+    .filter(({ runbook }) => FAILURE_TYPES.includes(runbook.failureType))
+    .map(({ runbook }) => [runbook.failureType, limited(runbook)] as const);
+  const alarms = services.flatMap(({ name }) =>
+    Object.entries(WATCHES).map(
+      ([failureType, watch]) =>
+        [alarmName('healer', name, failureType, watch), { service: name, failureType }] as const,
+    ),
+  );
+  return {
+    version: 'chaos',
+    healer: 'healer',
+    limits: oneOf(ACCOUNT_LIMITS, chance('world', 9)),
+    services: Object.fromEntries(services.map((entry) => [entry.name, entry])),
+    alarms: Object.fromEntries(alarms),
+    runbooks: Object.fromEntries(runbooks),
+  };
+}
+
+interface MemberOptions {
+  readonly index: number;
+  readonly entry: ServiceEntry;
+  readonly ailment: Ailment;
+  readonly chance: Chance;
+  readonly parameter: (name: string) => string | undefined;
+}
+
+function memberOf({ index, entry, ailment, chance, parameter }: MemberOptions): Member {
+  const revision = (number: number): string =>
+    `arn:aws:ecs:us-east-1:123456789012:task-definition/${entry.name}:${number}`;
+  const releases = { good: revision(6), bad: revision(7), next: revision(8) };
+  const desired = 1 + Math.floor(chance('service', index, 9) * 5);
+  const fake = started(
+    newService(entry, { desired, taskDefinitionArn: releases.good, pace: paceOf(chance, index) }, START),
+    {
+      desired,
+      ...(ailment.cure === 'rollBack' ? { released: { arn: releases.bad, at: ailment.from - 6 * 60_000 } } : {}),
+    },
+  );
+  fake.startsFail = ailment.startsFail;
+  const toggle = entry.toggles.at(-1);
+  const member: Member = {
+    index,
+    entry,
+    fake,
+    ailment,
+    releases,
+    sickTasks: new Set(fake.tasks.slice(0, ailment.sickTasks).map(({ arn }) => arn)),
+    switchedOff: () => toggle !== undefined && parameter(toggle.parameter) === toggle.off,
+    spells: [{ at: 0, severity: 0 }],
+    served: [],
+    wanted: [{ at: 0, count: desired }],
+    harmedBy: new Set(),
+    healerCount: undefined,
+    settledAt: START,
+    alarm: { state: 'OK', changedAt: START, changes: 0 },
+  };
+  note(member, START);
+  return member;
+}
+
+interface Started {
+  readonly desired: number;
+  readonly released?: { readonly arn: string; readonly at: number };
+}
+
+/** All tasks running, of the last release. */
+function started(fake: FakeService, { desired, released }: Started): FakeService {
+  if (released !== undefined) {
+    const { arn, at } = released;
+    const id = 'ecs-svc/2';
+    const deployment = `arn:aws:ecs:us-east-1:123456789012:service-deployment/shop/${fake.entry.ecsService}/2`;
+    fake.deployments.unshift({
+      id,
+      arn: deployment,
+      status: 'SUCCESSFUL',
+      startedAt: at,
+      finishedAt: at + 120_000,
+      taskDefinitionArn: arn,
+    });
+  }
+  for (let count = 0; count < desired; count += 1) startTask(fake, START, 'started');
+  return fake;
+}
+
+function paceOf(chance: Chance, index: number): { readonly startMs: number; readonly healthyMs: number } {
+  return {
+    startMs: between(5_000, 60_000, chance('service', index, 10)),
+    healthyMs: between(5_000, 40_000, chance('service', index, 11)),
+  };
+}

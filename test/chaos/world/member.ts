@@ -1,0 +1,175 @@
+/**
+ * One service of a world with everything that is true of it: its tasks and deployments, what ails it, how sick it was
+ * when. Time passes for it only when somebody looks, in steps, and in one leap while nothing can happen.
+ */
+import type { ServiceEntry } from '../../../core/catalog.ts';
+import type { ActionKind } from '../../../core/vocabulary.ts';
+import { isRollingOut } from '../../support/memory-ports/fake-deployments.ts';
+import { settleService } from '../../support/memory-ports/fake-service-life.ts';
+import type { FakeService, FakeTask } from '../../support/memory-ports/fake-service.ts';
+import type { Ailment } from './ailment.ts';
+
+/** How sick it was from then on: 0 is well. */
+interface Spell {
+  readonly at: number;
+  readonly severity: 0 | 1 | 2;
+}
+
+interface Served {
+  readonly at: number;
+  readonly arns: ReadonlySet<string>;
+}
+
+export interface Member {
+  readonly index: number;
+  readonly entry: ServiceEntry;
+  readonly fake: FakeService;
+  readonly ailment: Ailment | undefined;
+  /** Task definitions: what ran before, what ails, what somebody may deploy next. */
+  readonly releases: { readonly good: string; readonly bad: string; readonly next: string };
+  /** ARNs of the tasks that had it in the beginning. */
+  readonly sickTasks: ReadonlySet<string>;
+  /** Whether the toggle that helps is off. */
+  readonly switchedOff: () => boolean;
+  readonly spells: Spell[];
+  /** Tasks in service over time, newest last. */
+  readonly served: Served[];
+  /** What others wanted as desired count over time, newest last. */
+  readonly wanted: { at: number; count: number }[];
+  readonly harmedBy: Set<ActionKind>;
+  /** The desired count that the healer set, if nobody set another since. */
+  healerCount: number | undefined;
+  settledAt: number;
+  alarm: { state: 'OK' | 'ALARM'; changedAt: number; changes: number };
+}
+
+const STEP_MS = 5_000;
+/** After this long nothing moves that was not moved again. */
+const STEPS_MAX = 120;
+/** How long ago the past is of interest to whom, ms. */
+const KEPT_MS = 3_600_000;
+
+/** Lets everything happen that is due by `now`. */
+export function settle(member: Member, now: number): void {
+  const { fake } = member;
+  for (let step = 0; member.settledAt < now; step += 1) {
+    const rests = isAtRest(member) || step >= STEPS_MAX;
+    member.settledAt = Math.min(now, rests ? nextTurn(member) : member.settledAt + STEP_MS);
+    if (fake.startsFail && member.settledAt >= (member.ailment?.until ?? 0)) fake.startsFail = false;
+    if (!rests || member.settledAt < now) settleService(fake, member.settledAt);
+    note(member, member.settledAt);
+  }
+}
+
+/** Notes how it is, after somebody changed it. */
+export function note(member: Member, at: number): void {
+  const severity = severityOf(member, at);
+  if (member.spells.at(-1)?.severity !== severity) member.spells.push({ at, severity });
+  const arns = tasksInService(member);
+  const last = member.served.at(-1)?.arns;
+  if (last?.size === arns.length && arns.every((arn) => last.has(arn))) return;
+  member.served.push({ at, arns: new Set(arns) });
+  while ((member.served[1]?.at ?? at) < at - KEPT_MS) member.served.shift();
+}
+
+/** Whether nothing moves unless somebody moves it, or a turn of its ailment comes. */
+function isAtRest({ fake }: Member): boolean {
+  if (fake.tasks.length !== fake.desired || isRollingOut(fake)) return false;
+  if (fake.targets.some(({ state }) => state !== 'healthy')) return false;
+  return fake.tasks.every(
+    (task) => task.desiredStatus === 'RUNNING' && (task.lastStatus === 'RUNNING' || fake.startsFail),
+  );
+}
+
+/** When its ailment begins, ends or comes back next. */
+function nextTurn({ ailment, fake, settledAt }: Member): number {
+  if (ailment === undefined) return Number.POSITIVE_INFINITY;
+  const { from, until, returnsAfterMs } = ailment;
+  const returns = returnsAfterMs === undefined ? [] : fake.tasks.map(({ createdAt }) => createdAt + returnsAfterMs + 1);
+  return Math.min(...[from, until, ...returns].filter((turn) => turn > settledAt));
+}
+
+function severityOf(member: Member, at: number): Spell['severity'] {
+  const { ailment } = member;
+  if (ailment === undefined || at < ailment.from || at >= ailment.until || !isSick(member, ailment, at)) return 0;
+  return ailment.harmedBy !== undefined && member.harmedBy.has(ailment.harmedBy as ActionKind) ? 2 : 1;
+}
+
+function isSick(member: Member, ailment: Ailment, at: number): boolean {
+  switch (ailment.cure) {
+    case 'none':
+      return true;
+    case 'flipToggle':
+      return !member.switchedOff();
+    case 'rollBack':
+      return member.fake.deployments[0]?.taskDefinitionArn === member.releases.bad;
+    case 'replaceTasks':
+      return member.fake.tasks.some((task) => hasIt(member, ailment, task, at));
+  }
+}
+
+function hasIt({ sickTasks }: Member, { returnsAfterMs }: Ailment, task: FakeTask, at: number): boolean {
+  if (task.desiredStatus !== 'RUNNING') return false;
+  if (sickTasks.has(task.arn)) return true;
+  return returnsAfterMs !== undefined && task.startedAt !== undefined && at - task.createdAt > returnsAfterMs;
+}
+
+/** Whether the task itself is sick now, where tasks can be told apart. */
+export function isSickTask(member: Member, task: string, at: number): boolean {
+  const { ailment, fake } = member;
+  if (ailment === undefined || at < ailment.from || at >= ailment.until) return false;
+  if (ailment.cure !== 'replaceTasks') return isSick(member, ailment, at);
+  return fake.tasks.some((one) => one.arn === task && hasIt(member, ailment, one, at));
+}
+
+function tasksInService({ fake }: Member): readonly string[] {
+  const healthy = new Set(fake.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
+  return fake.tasks
+    .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
+    .filter(({ privateIp }) => fake.entry.targetGroup === undefined || healthy.has(privateIp ?? ''))
+    .map(({ arn }) => arn);
+}
+
+/** The worst of a stretch of time, as CloudWatch's maximum. */
+export function worstIn(member: Member, from: number, to: number): Spell['severity'] {
+  let worst: Spell['severity'] = 0;
+  for (let index = member.spells.length - 1; index >= 0; index--) {
+    const spell = member.spells[index];
+    if (spell === undefined) break;
+    if (spell.at < to && spell.severity > worst) worst = spell.severity;
+    if (spell.at <= from) break;
+  }
+  return worst;
+}
+
+/** Whether it was well at any moment of a stretch of time. */
+export function wellIn({ spells }: Member, from: number, to: number): boolean {
+  return spells.some(({ at, severity }, index) => {
+    const ends = spells[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    return severity === 0 && at <= to && ends >= from;
+  });
+}
+
+/** The most tasks, without these, that were in service at any moment since then. */
+export function mostInService({ served }: Member, since: number, without: string | undefined): number {
+  let most = 0;
+  for (let index = served.length - 1; index >= 0; index--) {
+    const entry = served[index];
+    if (entry === undefined) break;
+    most = Math.max(most, entry.arns.size - (without !== undefined && entry.arns.has(without) ? 1 : 0));
+    if (entry.at <= since) break;
+  }
+  return most;
+}
+
+/** The fewest tasks that others wanted since then. */
+export function leastWanted({ wanted }: Member, since: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = wanted.length - 1; index >= 0; index--) {
+    const entry = wanted[index];
+    if (entry === undefined) break;
+    least = Math.min(least, entry.count);
+    if (entry.at <= since) break;
+  }
+  return least;
+}

@@ -1,0 +1,49 @@
+/** The canary and the sweep as they are deployed: run in the lab, with no right they do not have. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLab } from '../../lab/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { synthesize } from '../../lab/synth.ts';
+import { permissionProblems } from './support/permissions.ts';
+
+const SPEED = 20;
+/** Cold starts take real seconds, whatever the lab's speed. */
+const CANARY_SECONDS_MAX = 300;
+
+let lab: Lab;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  const { directory } = await synthesize();
+  lab = await startLab({ speed: SPEED, assembly: directory });
+  lab.cloud.on('log', ({ line }) => void printed.push(line));
+});
+
+afterAll(async () => {
+  await lab?.close();
+});
+
+function refOf(type: string, id: RegExp): string {
+  const found = [...lab.stack.resources].find(([name, one]) => one.type === type && id.test(name));
+  return found?.[1].ref ?? '';
+}
+
+describe('a deployed healer of which nothing is wanted', () => {
+  it('lets the canary through to its metric, and finds nothing to sweep up', async () => {
+    const { states, lambdas } = lab.cloud.services;
+    const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', id: 'canary-1', detail: {} };
+    const machine = refOf('AWS::StepFunctions::StateMachine', /Workflow/);
+    const canary = states.start(machine, { input: JSON.stringify(event) });
+    const swept = await lambdas.invoke(refOf('AWS::Lambda::Function', /^HealerSweep[0-9A-F]{8}$/), {});
+    const until = lab.clock.now() + CANARY_SECONDS_MAX * 1_000;
+    while (canary.ended() === undefined && lab.clock.now() < until) await lab.clock.sleep(1_000);
+    expect(canary.status()).toBe('SUCCEEDED');
+    // Its schedule may have been first.
+    expect(swept).toMatchObject({
+      kind: 'returned',
+      payload: { kind: expect.stringMatching(/^(swept|rested|busy)$/) },
+    });
+    expect(printed.filter((line) => line.includes('"CanaryCameThrough":1'))).not.toEqual([]);
+    expect(printed.filter((line) => line.includes('"result":"swept","found":[]'))).not.toEqual([]);
+    expect(await permissionProblems(lab.stack, lab.cloud.calls, 'looked after')).toEqual([]);
+  });
+});

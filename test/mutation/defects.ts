@@ -1,0 +1,191 @@
+/**
+ * The defects of the mutation check: each takes one condition of the safety code away or turns it round. `from` must be
+ * in the file exactly once, which a test sees to; `tests` are those that should see it, and the chaos harness is asked
+ * when they do not.
+ */
+import { LIMIT_DEFECTS } from './limit-defects.ts';
+
+export interface Defect {
+  /** Short, for the command line. */
+  readonly name: string;
+  /** What is wrong with the code, in words. */
+  readonly what: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** Files or directories of tests. */
+  readonly tests: readonly string[];
+}
+
+const TABLE = ['test/contract/dynamodb.test.ts'];
+const HEALING = [
+  'test/workflow/healing.test.ts',
+  'test/workflow/approval.test.ts',
+  'test/workflow/coordination.test.ts',
+];
+const ENDS = ['test/workflow/crashes.test.ts', 'test/workflow/dead-executions.test.ts'];
+const STORMS = ['test/workflow/storm.test.ts', 'test/workflow/account-limits.test.ts'];
+const GUARDS = ['test/core/remedies'];
+
+const LAST_MOMENT: readonly Defect[] = [
+  {
+    name: 'override-ignored',
+    what: 'the override is not asked before a move',
+    file: 'lambdas/stages/act.ts',
+    from: 'return [...people, ...leaseHolds,',
+    to: 'return [...leaseHolds,',
+    tests: HEALING,
+  },
+  {
+    name: 'lease-unchecked',
+    what: 'the lease is not asked before a move',
+    file: 'lambdas/stages/act.ts',
+    from: 'return [...people, ...leaseHolds, ...alarmHolds,',
+    to: 'return [...people, ...alarmHolds,',
+    tests: HEALING,
+  },
+  {
+    name: 'alarm-unchecked',
+    what: 'nobody looks whether the alarm is still red',
+    file: 'lambdas/stages/act.ts',
+    from: '...leaseHolds, ...alarmHolds, ...stormHolds]',
+    to: '...leaseHolds, ...stormHolds]',
+    tests: HEALING,
+  },
+  {
+    name: 'storm-unchecked',
+    what: 'a storm that began meanwhile does not stop a heal',
+    file: 'lambdas/stages/act.ts',
+    from: '...alarmHolds, ...stormHolds];',
+    to: '...alarmHolds];',
+    tests: STORMS,
+  },
+  {
+    name: 'approval-for-ever',
+    what: 'an approval that was withdrawn still counts',
+    file: 'lambdas/stages/act.ts',
+    from: "return kind === 'approved' ? undefined : hold('approval-denied'",
+    to: "return kind !== 'not-asked' ? undefined : hold('approval-denied'",
+    tests: HEALING,
+  },
+  {
+    name: 'done-before-written',
+    what: 'a move is made before it is journalled',
+    file: 'lambdas/stages/act.ts',
+    from: '    acting = { ...acting, incident: await journal(world, acting.incident, next) };\n    await perform(world, acting, next.move);\n',
+    to: '    await perform(world, acting, next.move);\n    acting = { ...acting, incident: await journal(world, acting.incident, next) };\n',
+    tests: ENDS,
+  },
+  {
+    name: 'unreadable-is-auto',
+    what: 'an override that cannot be read is no override',
+    file: 'core/override.ts',
+    from: "    case 'unreadable':\n",
+    to: "    case 'unreadable':\n      return { mode: 'auto' };\n",
+    tests: ['test/core/override.test.ts'],
+  },
+  {
+    name: 'milder-counts',
+    what: 'of two overrides the milder counts',
+    file: 'core/override.ts',
+    from: 'STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global',
+    to: 'STRICTNESS[own.mode] < STRICTNESS[global.mode] ? own : global',
+    tests: ['test/core/override.test.ts'],
+  },
+];
+
+const ENDINGS: readonly Defect[] = [
+  {
+    name: 'lease-kept',
+    what: 'the group is not freed when an incident closes',
+    file: 'lambdas/stages/close.ts',
+    from: '  await release(world.limits, loaded.incident, loaded.service.group);\n',
+    to: '',
+    tests: HEALING,
+  },
+  {
+    name: 'abandoned-lease',
+    what: 'the group is not freed when an incident is given up',
+    file: 'lambdas/stages/abandon.ts',
+    from: '    await release(world.limits, loaded.incident, loaded.service.group);\n',
+    to: '',
+    tests: ENDS,
+  },
+  {
+    name: 'counted-twice',
+    what: 'a result is counted as often as it is told',
+    file: 'lambdas/adapters/dynamo-memory.ts',
+    from: "    condition: '#status = :pending',\n    names: ['status', 'settledAt'],\n    values: { status: result.status, settledAt: result.at, pending: 'pending' },\n",
+    to: "    names: ['status', 'settledAt'],\n    values: { status: result.status, settledAt: result.at },\n",
+    tests: TABLE,
+  },
+  {
+    name: 'worse-stays',
+    what: 'what made things worse is not undone',
+    file: 'core/workflow/on-judged.ts',
+    from: '      return undoOrLearn(\n        withOutcome(harmful,',
+    to: '      return ((incident: Incident, _journal: unknown) => learn(incident))(\n        withOutcome(harmful,',
+    tests: HEALING,
+  },
+  {
+    name: 'silence-is-health',
+    what: 'without readings it counts as recovered',
+    file: 'core/verify/judge.ts',
+    from: "if (last.length < goodPeriods) return { state: 'unknown', line };",
+    to: "if (last.length < goodPeriods) return { state: 'good', line };",
+    tests: ['test/core/verify'],
+  },
+];
+
+const TARGETS: readonly Defect[] = [
+  {
+    name: 'too-few-left',
+    what: 'more tasks are taken out than the disruption budget allows',
+    file: 'core/remedies/replace-tasks.ts',
+    from: 'if (plan.sickKnown && wellInService >= plan.keepRunning)',
+    to: 'if (plan.sickKnown)',
+    tests: GUARDS,
+  },
+  {
+    name: 'stop-before-start',
+    what: 'tasks are stopped before their replacements are healthy',
+    file: 'core/remedies/replace-tasks.ts',
+    from: 'if (wellInService < enough) return awaitReplacements',
+    to: 'if (wellInService < 0) return awaitReplacements',
+    tests: GUARDS,
+  },
+  {
+    name: 'foreign-count',
+    what: 'a desired count that somebody else set is overwritten',
+    file: 'core/remedies/replace-tasks.ts',
+    from: 'if (!counts.includes(running.service.desiredCount))',
+    to: 'if (counts.length === 0)',
+    tests: GUARDS,
+  },
+  {
+    name: 'foreign-toggle',
+    what: 'a toggle that somebody else set is overwritten',
+    file: 'core/remedies/flip-toggle.ts',
+    from: 'if (current.value !== plan.previous || writtenByOthers(journal, current))',
+    to: "if (current.value === '')",
+    tests: GUARDS,
+  },
+  {
+    name: 'unknown-schema',
+    what: 'a rollback over a schema that nobody described',
+    file: 'core/remedies/rollback-guards/compatibility.ts',
+    from: 'if (unknown >= 0) {',
+    to: 'if (unknown >= 1_000) {',
+    tests: GUARDS,
+  },
+  {
+    name: 'ping-pong',
+    what: 'a second way back within a day',
+    file: 'core/remedies/rollback-guards/ping-pong.ts',
+    from: 'if (last !== undefined) {',
+    to: 'if (last !== undefined && left !== undefined) {',
+    tests: GUARDS,
+  },
+];
+
+export const DEFECTS: readonly Defect[] = [...LIMIT_DEFECTS, ...LAST_MOMENT, ...ENDINGS, ...TARGETS];

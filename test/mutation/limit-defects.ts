@@ -1,0 +1,200 @@
+/** Defects of the limits: leases, counts, the account and its storms. */
+import type { Defect } from './defects.ts';
+
+const LIMITS = ['test/core/limits', 'test/contract/memory-ports.test.ts'];
+const TABLE = ['test/contract/dynamodb.test.ts'];
+
+const LEASE: readonly Defect[] = [
+  {
+    name: 'lease-taken',
+    what: 'a lease that another holds is given away',
+    file: 'core/limits/lease.ts',
+    from: 'if (!released && now < free)',
+    to: 'if (!released && now > free)',
+    tests: LIMITS,
+  },
+  {
+    name: 'fence-stands-still',
+    what: 'a new holder gets the old fence',
+    file: 'core/limits/lease.ts',
+    from: 'fence: lease.fence + 1',
+    to: 'fence: lease.fence',
+    tests: LIMITS,
+  },
+  {
+    name: 'fence-ignored',
+    what: 'a former holder may renew with an old fence',
+    file: 'core/limits/lease.ts',
+    from: '(claim.fence === undefined || lease.fence === claim.fence)',
+    to: 'lease.fence > 0',
+    tests: LIMITS,
+  },
+  {
+    name: 'lapsed-lease',
+    what: 'a lease that has run out still counts',
+    file: 'core/limits/lease.ts',
+    from: 'isOf(lease, claim) && lease.until > now;',
+    to: 'isOf(lease, claim);',
+    tests: LIMITS,
+  },
+  {
+    name: 'no-clock-margin',
+    what: 'an expired lease is taken without a margin for clocks',
+    file: 'core/limits/lease.ts',
+    from: 'lease.until + CLOCK_SKEW_SECONDS * 1000',
+    to: 'lease.until',
+    tests: LIMITS,
+  },
+];
+
+const COUNTS: readonly Defect[] = [
+  {
+    name: 'one-attempt-more',
+    what: 'one attempt more than the window allows',
+    file: 'core/limits/attempts-window.ts',
+    from: 'if (recent.length >= attemptsMax)',
+    to: 'if (recent.length > attemptsMax)',
+    tests: LIMITS,
+  },
+  {
+    name: 'future-attempts-free',
+    what: 'attempts of a clock that is ahead are not counted',
+    file: 'core/limits/attempts-window.ts',
+    from: 'log.filter((entry) => entry.at > request.now - windowMs)',
+    to: 'log.filter((entry) => entry.at > request.now - windowMs && entry.at <= request.now)',
+    tests: LIMITS,
+  },
+  {
+    name: 'day-forgotten',
+    what: 'attempts within a day are not limited',
+    file: 'core/limits/service-limits.ts',
+    from: 'return dayHold(log, request) ?? gapHold',
+    to: 'return gapHold',
+    tests: LIMITS,
+  },
+  {
+    name: 'no-gap',
+    what: 'no pause between two heals',
+    file: 'core/limits/service-limits.ts',
+    from: 'if (gap === undefined || now >= last.at + gap * MINUTE)',
+    to: 'if (gap === undefined || now >= last.at)',
+    tests: LIMITS,
+  },
+  {
+    name: 'remedy-for-ever',
+    what: 'the same remedy may be used again and again',
+    file: 'core/limits/service-limits.ts',
+    from: 'if (recent.length < count || first === undefined)',
+    to: 'if (recent.length <= count || first === undefined)',
+    tests: LIMITS,
+  },
+  {
+    name: 'bucket-without-bottom',
+    what: 'the token bucket gives what it does not have',
+    file: 'core/limits/token-bucket.ts',
+    from: 'if (tokens >= 1 - ROUNDING)',
+    to: 'if (tokens >= -1)',
+    tests: LIMITS,
+  },
+  {
+    name: 'bucket-without-top',
+    what: 'tokens pile up without end',
+    file: 'core/limits/token-bucket.ts',
+    from: 'Math.min(burst, tokens + since',
+    to: 'Math.max(burst, tokens + since',
+    tests: LIMITS,
+  },
+  {
+    name: 'one-heal-more',
+    what: 'one heal more at the same time than the account allows',
+    file: 'core/limits/account.ts',
+    from: 'const full = others.length >= ',
+    to: 'const full = others.length > ',
+    tests: LIMITS,
+  },
+  {
+    name: 'two-ways-back',
+    what: 'two rollbacks at the same time',
+    file: 'core/limits/account.ts',
+    from: "others.find((slot) => slot.remedy === 'rollBack') : undefined",
+    to: 'undefined : undefined',
+    tests: LIMITS,
+  },
+  {
+    name: 'breaker-never-opens',
+    what: "the healer's own breaker stays closed",
+    file: 'core/limits/breaker.ts',
+    from: 'if (inARow && servicesOf(last) >= SERVICES_MIN) return true;',
+    to: '',
+    tests: LIMITS,
+  },
+  {
+    name: 'breaker-ignored',
+    what: 'heals go on while the breaker is open',
+    file: 'core/limits/account.ts',
+    from: "if (breaker.kind === 'open')",
+    to: "if (breaker.kind === 'half-open')",
+    tests: LIMITS,
+  },
+  {
+    name: 'free-after-write',
+    what: 'a reservation does not record that a token was taken',
+    file: 'lambdas/adapters/dynamo-limits.ts',
+    from: '    accountWrite(decision.account, stored.accountRevision),\n',
+    to: '',
+    tests: TABLE,
+  },
+  {
+    name: 'lease-unconditional',
+    what: 'a lease is written over whatever is there by now',
+    file: 'lambdas/adapters/dynamo-limits.ts',
+    from: "    condition: '#holder = :holder AND #fence = :fence AND #until = :until',\n",
+    to: "    condition: '#holder = :holder OR #fence <> :fence OR #until <> :until',\n",
+    tests: TABLE,
+  },
+];
+
+const STORM: readonly Defect[] = [
+  {
+    name: 'storm-unseen',
+    what: 'no share of the services is a storm',
+    file: 'core/limits/storm.ts',
+    from: 'if (failing >= services * policy.hardStormShare)',
+    to: 'if (failing > services * 2)',
+    tests: LIMITS,
+  },
+  {
+    name: 'mass-unseen',
+    what: 'many failures at once are no storm',
+    file: 'core/limits/storm.ts',
+    from: 'if (begun >= policy.massMembers)',
+    to: 'if (begun >= policy.massMembers * 1_000)',
+    tests: LIMITS,
+  },
+  {
+    name: 'storm-flickers',
+    what: 'a storm ends as soon as one service is well',
+    file: 'core/limits/storm.ts',
+    from: 'policy.calmMinutes * 60_000 ?',
+    to: '0 ?',
+    tests: LIMITS,
+  },
+  {
+    name: 'anything-in-a-storm',
+    what: 'in a storm everything is allowed to everybody',
+    file: 'core/limits/account.ts',
+    from: 'STORM_LEVELS.indexOf(storm.level) <= STORM_LEVELS.indexOf(levelMax)',
+    to: 'STORM_LEVELS.indexOf(storm.level) >= STORM_LEVELS.indexOf(levelMax)',
+    tests: LIMITS,
+  },
+  {
+    name: 'canary-in-vain',
+    what: 'a canary that failed teaches nothing',
+    file: 'core/limits/account.ts',
+    from: "return { ...account, breaker, storm: { ...storm, level: 'hard' } };",
+    to: 'return { ...account, breaker };',
+    tests: LIMITS,
+  },
+];
+
+export const LIMIT_DEFECTS: readonly Defect[] = [...LEASE, ...COUNTS, ...STORM];
