@@ -4,15 +4,19 @@ import { heldBack, incidentsOf, type Check, type Scenario } from './scenario.ts'
 /** What `runbooks/high-cpu.yaml` allows within an hour. */
 const ATTEMPTS_MAX = 3;
 
+/** Whichever is met first: all attempts, the same remedy too often, or too many failures within the hour. */
+const LIMITS = ['attempts-exhausted', 'remedy-repeated', 'flapping'] as const;
+
 const stoppedByTheLimit: Check = (world) => {
   const attempts = incidentsOf(world, 'user').flatMap((incident) => incident.attempts).length;
   if (attempts > ATTEMPTS_MAX) return `${attempts} attempts, ${ATTEMPTS_MAX} are allowed`;
-  return heldBack(world, 'user', 'attempts-exhausted') ? undefined : 'it was not the limit of attempts that stopped it';
+  const stopped = LIMITS.some((reason) => heldBack(world, 'user', reason));
+  return stopped ? undefined : `it was none of the limits that stopped it (${LIMITS.join(', ')})`;
 };
 
 export const returningFailure: Scenario = {
   name: 'returning-failure',
-  title: 'the failure of user returns after every heal; after three attempts a person is asked',
+  title: 'the failure of user returns after every heal; after three attempts at most a person is asked',
   breaks: [{ service: 'user', breakage: 'cpu' }],
   returns: true,
   expected: [{ service: 'user', outcome: 'escalated' }],

@@ -192,7 +192,7 @@ test('no request fails when a target is deregistered, drained and then stopped',
 test('a bad release deploys, fails every request although its health check passes, and the previous one cures it', async () => {
   const before = sure(fleet.ecs.state.services.get('payment')).taskDefinitionArn;
   const bad = await fleet.release('payment', 'bad-unsafe');
-  expect(fleet.ecs.state.taskDefinitions.get(bad)?.tags).toEqual({ 'healer:schema': 'activate' });
+  expect(fleet.ecs.state.taskDefinitions.get(bad)?.tags).toMatchObject({ 'healer:schema': 'activate' });
   await until(() => !fleet.probe.truth('payment').healthy);
   await until(() => fleet.ecs.state.services.get('payment')?.deployments[0]?.rolloutState === 'COMPLETED');
   await api('UpdateService', { cluster: 'lab', service: 'payment', taskDefinition: before });

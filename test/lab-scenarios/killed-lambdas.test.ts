@@ -160,7 +160,9 @@ describe('a heal whose every Lambda is killed at every place once', () => {
       expect(report.problems, JSON.stringify(report.timeline, null, 1)).toEqual(problems);
       expect([...killed].toSorted()).toEqual(placesOf(killing).toSorted());
       const stored = await storedIn(lab);
-      expect(stored.credits(scenario.expected[0]?.service ?? '')).toEqual(credits);
+      // What could not be carried out is counted apart, and is no attempt.
+      const counted = stored.credits(scenario.expected[0]?.service ?? '').filter(({ attempts }) => attempts > 0);
+      expect(counted).toEqual(credits);
       expect(stored.leaseEnds).toEqual([0]);
       expectNothingTwice(changesOf(lab));
       expect(await permissionProblems(lab.stack, lab.cloud.calls, `killed: ${killing.case}`)).toEqual([]);

@@ -71,7 +71,16 @@ export function changesOf(lab: Lab): readonly string[] {
   return lab.cloud.calls
     .filter(({ caller, operation, error }) => error === undefined && lambdas.has(caller) && CHANGES.test(operation))
     .map(({ operation, input }) => {
-      const { task, Name, Value, Targets, service, desiredCount, taskDefinition } = input;
-      return `${operation} ${JSON.stringify({ task, Name, Value, Targets, service, desiredCount, taskDefinition })}`;
+      const {
+        task,
+        Name,
+        Value,
+        Targets,
+        service,
+        desiredCount,
+        taskDefinition,
+        deploymentConfiguration: pace,
+      } = input;
+      return `${operation} ${JSON.stringify({ task, Name, Value, Targets, service, desiredCount, taskDefinition, pace })}`;
     });
 }

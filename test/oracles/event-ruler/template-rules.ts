@@ -11,9 +11,10 @@ export interface TemplateRule {
 export function templateRules({ Resources }: Template): readonly TemplateRule[] {
   return Object.entries(Resources)
     .filter(([, { Type }]) => Type === 'AWS::Events::Rule')
-    .map(([id, { Properties }]) => {
-      const { EventPattern } = Properties as { readonly EventPattern: Json };
-      return { id, pattern: resolved(EventPattern) as JsonObject };
+    .flatMap(([id, { Properties }]) => {
+      const { EventPattern } = Properties as { readonly EventPattern?: Json };
+      // A schedule takes no events.
+      return EventPattern === undefined ? [] : [{ id, pattern: resolved(EventPattern) as JsonObject }];
     });
 }
 
