@@ -8,7 +8,7 @@ import { compilePattern } from '../../lab/cloud/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { loadCatalog } from '../../lib/catalog.ts';
 import { SHOP, shopStack } from './support/shop.ts';
-import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+import { flat, resourcesOf, templateOf } from './support/templates.ts';
 import type { TemplateJson } from './support/templates.ts';
 
 interface Pattern {
