@@ -318,6 +318,8 @@ export interface Limits {
   fleet(request: FleetRequest): Promise<FleetReading>;
   /** The storm that is on record; undefined when there is none. */
   storm(): Promise<Storm | undefined>;
+  /** The incident that tells people of the storm of that name; undefined once people know that it is over. */
+  stormWitness(since: number): Promise<string | undefined>;
   /**
    * Looks whether the storm on record is over, on behalf of no incident, so that none is declared.
    * @returns the storm there is and who fails in it, and the one that ended and that people were not told of

@@ -5,7 +5,7 @@
 import type { ActionKind, Hold } from '../vocabulary.ts';
 import { afterOutcome, breakerState, CLOSED_BREAKER, type AttemptOutcome, type Breaker } from './breaker.ts';
 import type { Lease } from './lease.ts';
-import { CLOCK_SKEW_SECONDS } from './lease.ts';
+import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from './lease.ts';
 import type { AccountPolicy } from './policy.ts';
 import {
   endedStorm,
@@ -77,8 +77,21 @@ export function admitToAccount(
   if (taken.kind === 'empty') return { kind: 'denied', hold: rateHold(policy, taken.until) };
   return {
     kind: 'granted',
-    account: { ...account, bucket: taken.bucket, slots: [...others, { incidentId, group, remedy }] },
+    account: {
+      ...account,
+      bucket: taken.bucket,
+      slots: [...keptSlots(account, leases, request), { incidentId, group, remedy }],
+    },
   };
+}
+
+/** A slot outlives its lease by as long as a lease: a holder that renews late must still be counted. */
+function keptSlots(
+  { slots }: Account,
+  leases: ReadonlyMap<string, Lease>,
+  { incidentId, now }: Pick<AccountRequest, 'incidentId' | 'now'>,
+): readonly Slot[] {
+  return slots.filter((slot) => slot.incidentId !== incidentId && isLive(slot, leases, now - LEASE_SECONDS * 1_000));
 }
 
 /** Services that may be healed at the same time: at least one. */
@@ -136,6 +149,11 @@ export function withStormAfter(account: Account, watch: StormWatch): Account {
   const { policy, now } = watch;
   const { tokens, at } = filled(account.bucket ?? fullBucket(policy, now), policy, now);
   return { ...calm, bucket: { tokens: Math.min(1, tokens), at }, ended: endedStorm(before, watch) };
+}
+
+/** The incident that tells people of the storm of that name, while it is on record. */
+export function witnessOf({ storm, ended }: Account, since: number): string | undefined {
+  return [storm, ended].find((one) => one?.since === since)?.declaredBy;
 }
 
 /** The account once people know that the storm of that name is over. */

@@ -105,11 +105,25 @@ function undo(journal: Journal, observation: Observation): Next {
   const plan = planOf(journal);
   const current = currentValue(plan, observation);
   if (current.kind === 'refused') return laterOrNever(journal, plan, observation.now, current);
-  if (current.value === plan.previous) return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
+  if (current.value === plan.previous) {
+    const settles = settlesAt(journal, plan);
+    if (observation.now < settles) return { kind: 'wait', until: settles, text: 'the last write is not visible yet' };
+    return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
+  }
   if (current.value !== plan.value || writtenByOthers(journal, current)) {
     return changedByOthers(plan, current.value);
   }
   return write(plan, plan.previous, `${plan.toggle}: back to ${plan.previous}`);
+}
+
+/** SSM may show the past for so long after a write: what it shows then is no proof that nothing was written. */
+const SETTLE_MS = 6_000;
+
+/** When a flip that was journalled must be visible, if it was made at all (ms); 0 when the last write was back. */
+function settlesAt({ moves }: Journal, plan: FlipTogglePlan): number {
+  const last = moves.at(-1);
+  if (last === undefined || last.move.kind !== 'writeToggle' || last.move.value !== plan.value) return 0;
+  return last.at + SETTLE_MS;
 }
 
 /** One read that fails must not leave a feature switched off: it is asked again, for a bounded time. */

@@ -2,6 +2,7 @@
  * The `Limits` port over the table. The rules are in `core/limits`; here is only what makes them hold when many ask at
  * once: everything is read, decided, and written in one transaction onto exactly what was read, or not at all.
  */
+import { witnessOf } from '../../core/limits/account.ts';
 import type { AttemptLog } from '../../core/limits/attempts-window.ts';
 import { leaseEnd, type Lease } from '../../core/limits/lease.ts';
 import {
@@ -39,6 +40,7 @@ export function dynamoLimits(table: Table): Limits {
       return { ...fleet, log: logOf(window) };
     },
     storm: async () => (await readAccount(table)).account.storm,
+    stormWitness: async (since) => witnessOf((await readAccount(table)).account, since),
     afterStorm: (request) => lookAfterStorm(table, request),
     stormTold: (since) => tellStorm(table, since),
     report: (outcome, policy) => reportOutcome(table, outcome, policy),

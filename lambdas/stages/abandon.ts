@@ -36,7 +36,10 @@ export function abandon(world: AbandonWorld) {
     const id = incidentId ?? (await world.ledger.incidentOf(executionArn));
     if (id === undefined) return NOTHING_TO_DO;
     const loaded = withEntries(world.catalog, await world.ledger.load(id));
-    if (loaded.incident.phase === 'closed') return await told(world, loaded);
+    if (loaded.incident.phase === 'closed') {
+      await settled(world, loaded.incident);
+      return await told(world, loaded);
+    }
     await release(world.limits, loaded.incident, loaded.service.group);
     return answer(await abandoned(world, loaded, reasonOf(error)));
   };
@@ -44,14 +47,23 @@ export function abandon(world: AbandonWorld) {
 
 async function abandoned(world: AbandonWorld, loaded: Loaded, reason: string): Promise<Incident> {
   const { incident } = step(loaded.incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
-  if (incident.attempts.length > 0) await settle(world, incident);
   for (let round = 0; round < ROUNDS_MAX; round++) {
     // What joined meanwhile is not healed either; the outcome and the message cover it.
     const { signalCount } = await world.ledger.service(incident.service);
     const result = await world.ledger.close(incident, signalCount);
-    if (result.kind === 'closed') return result.incident;
+    if (result.kind === 'closed') return await settled(world, result.incident);
   }
   throw new Conflict(`signals kept arriving while incident ${incident.id} was being closed`);
+}
+
+/**
+ * After closing, for until then a Lambda that is still alive may settle the attempt otherwise; and again for an incident
+ * that was closed before, for whoever closed it may have died in between. Memory counts it once.
+ */
+async function settled(world: AbandonWorld, incident: Incident): Promise<Incident> {
+  const last = incident.attempts.at(-1);
+  if (last !== undefined && last.status !== 'pending') await settle(world, incident);
+  return incident;
 }
 
 /** Closed before: the message is sent again only if it never went out, and none where a storm's message speaks for it. */

@@ -24,7 +24,8 @@ export function close(world: CloseWorld) {
   return async (input: StageInput): Promise<StageOutput> => await once(world, input, (loaded) => closed(world, loaded));
 }
 
-async function closed(world: CloseWorld, loaded: Loaded): Promise<Incident> {
+async function closed(world: CloseWorld, found: Loaded): Promise<Incident> {
+  const loaded = { ...found, incident: await bySaidStorm(world, found.incident) };
   await countWait(world, loaded);
   // First, so that a Lambda that dies after the write leaves no lease behind.
   await release(world.limits, loaded.incident, loaded.service.group);
@@ -32,6 +33,21 @@ async function closed(world: CloseWorld, loaded: Loaded): Promise<Incident> {
   const result = await world.ledger.close(incident, loaded.incident.signalsSeen);
   if (result.kind === 'closed') return await told(world, result.incident);
   return mayReopen(loaded.incident) ? await reopened(world, loaded) : await closedOver(world, loaded);
+}
+
+/**
+ * The incident, part of its storm only if people were told of that: by its witness, unless that was given up before it
+ * could. What a witness that is given up later leaves untold, the sweep tells.
+ */
+async function bySaidStorm({ limits, ledger }: CloseWorld, incident: Incident): Promise<Incident> {
+  const { storm, ...alone } = incident;
+  if (storm === undefined || !spokenFor(incident)) return incident;
+  const witnessId = await limits.stormWitness(storm);
+  if (witnessId === undefined) return incident;
+  if (witnessId === incident.id) return incident;
+  const witness = await ledger.load(witnessId);
+  const unsaid = witness.phase === 'closed' && (witness.outcome === 'failed' || witness.storm !== storm);
+  return unsaid ? alone : incident;
 }
 
 /** Whom a storm's message speaks for, there is nothing more to tell of; whoever looks for untold ends must know. */

@@ -72,7 +72,12 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   // How long the failure lasted untouched is counted in memory.
   // Of an incident that a storm's message speaks for, it is noted that people were told.
-  close: { ...STEP, PutItem: [...STEP.PutItem, 'SICK'], UpdateItem: ['INC', 'LEASE', 'MEM'] },
+  close: {
+    ...STEP,
+    GetItem: [...STEP.GetItem, 'ACCOUNT'],
+    PutItem: [...STEP.PutItem, 'SICK'],
+    UpdateItem: ['INC', 'LEASE', 'MEM'],
+  },
   abandon: GIVE_UP,
   // Of an execution that died it finds the incident first.
   reap: { ...GIVE_UP, GetItem: ['INC', 'SVC', 'EXE'] },
@@ -144,6 +149,8 @@ const UNEXERCISED: Readonly<Partial<Record<FunctionName, Unexercised>>> = {
       'Only where an incident has to wait after a remedy that did not help: workflow tests make it wait.',
   },
   close: {
+    'dynamodb:GetItem ACCOUNT#':
+      'Only in a storm, to see whether people were told of it; no run of the lab fails so widely.',
     'dynamodb:UpdateItem INC#':
       "Only in a storm, whose one message is the member's as well; no run of the lab fails so widely.",
   },

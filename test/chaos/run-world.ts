@@ -190,7 +190,7 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     },
     toggleWriters: new Map(),
     leftoversTold: new Set(),
-    storms: { last: 'none ' },
+    storms: { last: 'none ', swept: false },
   };
   const byKey = new Map<number, Execution>();
   const start = ({ key, service, event }: Delivered, name: string): void => {
@@ -204,6 +204,7 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
   const ports: Ports = portsOf(world, { executions, start });
   const stages = stagesOf(attackedPorts(ports, { site, observe: recorderOf(world) }), catalog);
   const sweeping = startSweeps({ site, stages });
+  world.storms.swept = sweeping;
   const machine: Machine = {
     site,
     stages,

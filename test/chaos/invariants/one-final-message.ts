@@ -23,7 +23,10 @@ export const oneFinalMessage: Invariant = {
         const doubtful = TELLING.has(effect.state) || announcing || effect.fault === 'aborted';
         if (doubtful) count(excused, effect.incidentId);
       }
-      if (effect.kind === 'told' && effect.message === 'storm') pages.push(effect.at);
+      // That it is over is told of every storm, also of one whose first message was lost.
+      if (effect.kind === 'told' && effect.outcome === 'storm') pages.push(effect.at);
+      // Without a sweep nobody tells of a storm whose witness died, or could not reach people.
+      if (effect.kind === 'storm' && effect.level !== 'none' && !effect.swept) pages.push(effect.at);
       if (effect.kind === 'told') {
         const tellings = effect.message === 'start' ? starts : effect.message === 'end' ? told : undefined;
         if (tellings === undefined) return undefined;

@@ -38,6 +38,8 @@ export interface Granted extends Happened {
 export interface StormChanged extends Happened {
   readonly kind: 'storm';
   readonly level: StormLevel;
+  /** Whether the world is swept: the sweep tells people of a storm whose witness died. */
+  readonly swept: boolean;
 }
 
 /** A lease extended or given back, as the store has it now. */

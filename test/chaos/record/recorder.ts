@@ -198,7 +198,7 @@ function stormSeen(world: World): void {
   const name = `${level} ${storm?.since ?? ''}`;
   if (world.storms.last === name) return;
   world.storms.last = name;
-  world.record({ kind: 'storm', at: world.site.timetable.now(), level });
+  world.record({ kind: 'storm', at: world.site.timetable.now(), level, swept: world.storms.swept });
 }
 
 function renewed(world: World, invocation: Invocation, { group, incidentId, fence }: Claim, value: unknown): void {

@@ -26,5 +26,5 @@ export interface World {
   /** Incidents of which people were told that a toggle is still switched. */
   readonly leftoversTold: Set<string>;
   /** The storm that was on record last. */
-  readonly storms: { last: string };
+  readonly storms: { last: string; swept: boolean };
 }

@@ -91,6 +91,16 @@ describe('How many are healed at the same time', () => {
     expect(reason({ account, leases })).toBe('granted');
   });
 
+  it('counts a heal again that renewed its lease late, although another passed meanwhile', () => {
+    const lapsed = START - CLOCK_SKEW_SECONDS * 1_000;
+    const { account, leases } = busyWith(1, {}, lapsed);
+    const answer = admitToAccount(account, leases, request({ services: 10 }));
+    if (answer.kind !== 'granted') throw new Error(answer.hold.reason);
+    const late = { holder: 'other-0', fence: 1, until: leaseEnd(START) };
+    const after = { account: answer.account, leases: new Map([['o0', late]]) };
+    expect(reason(after, { services: 10, incidentId: 'third', group: 'third' })).toBe('account-busy');
+  });
+
   it('counts the next remedy of an incident as the heal that it is already', () => {
     const { account, leases } = busyWith(4);
     const answer = admitToAccount(account, leases, request({ incidentId: 'other-2', group: 'o2' }));

@@ -61,6 +61,16 @@ describe('flipping a toggle', () => {
     expect(flipToggle.undo(JOURNAL, observed(toggle))).toMatchObject(next);
   });
 
+  it('does not believe right after a flip that it was never made', () => {
+    const flipped: Journal = {
+      ...JOURNAL,
+      moves: [{ at: 1_000_000, move: { kind: 'writeToggle', parameter: '/shop/search', value: 'off' }, text: 'off' }],
+    };
+    const soon = { ...observed(value('on')), now: 1_004_000 };
+    expect(flipToggle.undo(flipped, soon)).toMatchObject({ kind: 'wait', until: 1_006_000 });
+    expect(flipToggle.undo(flipped, { ...soon, now: 1_006_000 })).toMatchObject({ kind: 'done' });
+  });
+
   it.each([
     { case: 'nobody knows when it was changed', changed: {}, theirs: false },
     { case: 'it was changed by the healer’s own write', changed: { changedAt: 1_010_000 }, theirs: false },

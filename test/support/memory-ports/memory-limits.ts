@@ -7,6 +7,7 @@ import {
   FRESH_ACCOUNT,
   withStormAfter,
   withStormTold,
+  witnessOf,
   type Account,
 } from '../../../core/limits/account.ts';
 import type { AttemptLog } from '../../../core/limits/attempts-window.ts';
@@ -44,6 +45,7 @@ export function memoryLimits(store: LimitsStore): Limits {
     reserve: async (request) => reserve(store, account(), request),
     fleet: async (request) => fleet(store, account(), request),
     storm: async () => account().storm,
+    stormWitness: async (since) => witnessOf(account(), since),
     async afterStorm({ bounds, now }) {
       const before = account();
       if (before.storm === undefined) return { account: before, sick: [] };
