@@ -125,7 +125,7 @@ const ENDINGS: readonly Defect[] = [
     file: 'core/workflow/on-judged.ts',
     from: '      return undoOrLearn(\n        withOutcome(harmful,',
     to: '      return ((incident: Incident, _journal: unknown) => learn(incident))(\n        withOutcome(harmful,',
-    tests: HEALING,
+    tests: ['test/workflow/scaling-out.test.ts', 'test/workflow/rolling-back.test.ts'],
   },
   {
     name: 'silence-is-health',

@@ -145,11 +145,11 @@ const COUNTS: readonly Defect[] = [
     tests: TABLE,
   },
   {
-    name: 'lease-unconditional',
-    what: 'a lease is written over whatever is there by now',
-    file: 'lambdas/adapters/dynamo-limits.ts',
-    from: "    condition: '#holder = :holder AND #fence = :fence AND #until = :until',\n",
-    to: "    condition: '#holder = :holder OR #fence <> :fence OR #until <> :until',\n",
+    name: 'account-unconditional',
+    what: 'the account is written over whatever is there by now',
+    file: 'lambdas/adapters/dynamo-account.ts',
+    from: "return { ...write, condition: '#revision = :revision', names: ['revision'], values: { revision } };",
+    to: 'return write;',
     tests: TABLE,
   },
 ];

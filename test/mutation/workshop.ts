@@ -18,6 +18,7 @@ const COPIED = [
   'sim',
   'test',
   'runbooks',
+  'docs',
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',

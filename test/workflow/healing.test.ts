@@ -28,6 +28,19 @@ describe('an incident', () => {
     expect(execution.path).not.toContain('act.replaceTasks.undo');
   });
 
+  it('is left alone when it was over between the decision and the first move', async () => {
+    const shop = aShop();
+    let over = false;
+    shop.breakWith({ ...LEAK, sick: () => !over });
+    const { incident } = await shop.machine.run(shop.alarm(LEAK), (path) => {
+      over ||= path.at(-1) === 'decide';
+      shop.memory.tick();
+    });
+    expect(writesOf(shop)).toEqual([]);
+    expect(incident?.attempts).toMatchObject([{ status: 'censored', holds: [{ reason: 'alarm-cleared' }] }]);
+    expect(incident?.outcome).toBe('self-recovered');
+  });
+
   it('takes the sick target out of the load balancer before it stops anything', async () => {
     const shop = aShop();
     shop.breakWith(LEAK);
