@@ -46,6 +46,11 @@ export function approvalOf(ask: Ask | undefined, reading: ParameterReading | und
   return now - ask.askedAt >= APPROVAL_MINUTES * 60_000 ? { kind: 'expired', remedy } : { kind: 'open' };
 }
 
+/** Whether a yes still stands: what is gone, unreadable or something else by now is none. */
+export function stillApproved(reading: ParameterReading | undefined): boolean {
+  return reading?.kind === 'value' && answerOf(reading.value)?.approves === true;
+}
+
 /** `approve`, `deny`, or JSON with `answer`, `owner` and `reason`. */
 function answerOf(text: string): { readonly approves: boolean; readonly by: string } | undefined {
   const plain = text.trim().toLowerCase();

@@ -2,21 +2,16 @@
  * Everything the healer needs of the world, as small asynchronous interfaces: read this first. The Lambdas implement
  * them with AWS, tests and simulator in memory; one contract suite runs against both. Times are ms since the epoch.
  * A port that cannot answer throws `ReadFailed` or `WriteFailed`; expected refusals are return values.
+ * Limits, ledger, and what looks after the healer itself have a file each.
  */
-import type { Account } from './limits/account.ts';
-import type { AttemptLog } from './limits/attempts-window.ts';
-import type { AttemptOutcome } from './limits/breaker.ts';
-import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
-import type { SickService, Storm, StormLevel } from './limits/storm.ts';
+import type { Limits } from './limits-port.ts';
+import type { Ledger } from './ledger-port.ts';
 import type { Canary, Executions, Sweeps } from './care-ports.ts';
 import type { Context } from './memory/context.ts';
 import type { ServiceEntry } from './catalog.ts';
-import type { Incident, TimelineEntry } from './incident/incident.ts';
-import type { ServiceRecord } from './incident/service-record.ts';
 import type { Wait, WaitCounts } from './memory/organic-recovery.ts';
 import type { MetricElement } from './metrics.ts';
-import type { Signal, SignalKey } from './signal/signal.ts';
-import type { ActionKind, AttemptStatus, Hold, RemedyKind } from './vocabulary.ts';
+import type { ActionKind, AttemptStatus, RemedyKind } from './vocabulary.ts';
 import type { Message } from './workflow/command.ts';
 
 /** A read did not succeed, so nothing is known. Safe to retry. */
@@ -257,163 +252,6 @@ export interface Memory {
   observeWait(observed: ObservedWait): Promise<'recorded' | 'already'>;
   /** Every wait that was observed for failures of this type. */
   waits(failureType: string): Promise<WaitCounts>;
-}
-
-export interface ReservationRequest {
-  readonly incidentId: string;
-  readonly attempt: number;
-  readonly service: string;
-  readonly group: string;
-  readonly failureType: string;
-  readonly remedy: ActionKind;
-  readonly attemptsMax: number;
-  readonly windowMinutes: number;
-  /** The worst storm in which this attempt was found to be right. */
-  readonly stormLevelMax: StormLevel;
-  readonly bounds: Bounds;
-  readonly now: number;
-}
-
-/** By which numbers a service is limited, and how many services there are. */
-export interface Bounds {
-  readonly services: number;
-  readonly account: AccountPolicy;
-  readonly service: ServicePolicy;
-}
-
-export type ReservationResult =
-  | { readonly kind: 'granted'; readonly fence: number; readonly until: number }
-  | { readonly kind: 'denied'; readonly hold: Hold };
-
-export interface LeaseClaim {
-  readonly group: string;
-  readonly incidentId: string;
-  readonly fence: number;
-}
-
-export interface FleetRequest {
-  /** On whose behalf it is looked: whoever sees a storm first tells people. */
-  readonly incidentId: string;
-  readonly service: string;
-  readonly bounds: Bounds;
-  readonly now: number;
-}
-
-/** What limits a service beyond itself, as it is now. */
-export interface FleetReading {
-  /** Services that count as failing, this one included. */
-  readonly sick: readonly SickService[];
-  readonly account: Account;
-  /** Attempts at this service. */
-  readonly log: AttemptLog;
-}
-
-export interface Limits {
-  /**
-   * Lease, attempt window, account and attempt record in one conditional write; asking again for the same attempt gives
-   * the same answer.
-   */
-  reserve(request: ReservationRequest): Promise<ReservationResult>;
-  /** Reads who is failing and what is left of the limits; a storm that this shows to begin, grow or end is recorded. */
-  fleet(request: FleetRequest): Promise<FleetReading>;
-  /** The storm that is on record; undefined when there is none. */
-  storm(): Promise<Storm | undefined>;
-  /** The incident that tells people of the storm of that name; undefined once people know that it is over. */
-  stormWitness(since: number): Promise<string | undefined>;
-  /**
-   * Looks whether the storm on record is over, on behalf of no incident, so that none is declared.
-   * @returns the storm there is and who fails in it, and the one that ended and that people were not told of
-   */
-  afterStorm(request: Omit<FleetRequest, 'incidentId' | 'service'>): Promise<Omit<FleetReading, 'log'>>;
-  /** People know that the storm that began then is over. Safe to repeat. */
-  stormTold(since: number): Promise<void>;
-  /** Tells the account what came of an attempt, once however often it is called. */
-  report(outcome: AttemptOutcome, policy: AccountPolicy): Promise<'recorded' | 'already'>;
-  /** Extends the lease if it is still ours at `now`; undefined when it is not: then nothing may be done. */
-  renew(claim: LeaseClaim, now: number): Promise<{ readonly until: number } | undefined>;
-  /**
-   * Frees the lease if it is ours; otherwise nothing. The fence survives. Without a fence, whatever the incident holds:
-   * for one whose reservation was never recorded.
-   */
-  release(claim: Omit<LeaseClaim, 'fence'> & Partial<Pick<LeaseClaim, 'fence'>>): Promise<void>;
-}
-
-/** What intake wants recorded about one signal, all or nothing. */
-export interface Admission {
-  readonly signal: Signal;
-  readonly event: unknown;
-  readonly executionArn: string;
-  readonly at: number;
-  /** The service's record after the signal; its `revision` is the one that was read. */
-  readonly record: ServiceRecord;
-  /** Present when the signal opens an incident. */
-  readonly opens?: Incident;
-  /** Present when it joins one that is open. */
-  readonly joins?: { readonly incidentId: string; readonly entry: TimelineEntry };
-}
-
-export type AdmissionResult =
-  | { readonly kind: 'recorded' }
-  /** The subject's order was not above the last one; by whom it was recorded, and what came of it. */
-  | { readonly kind: 'duplicate'; readonly executionArn: string; readonly incidentId?: string }
-  /** The service's record changed meanwhile: read it again. */
-  | { readonly kind: 'conflict' };
-
-export interface JoinedSignal {
-  readonly signal: Signal;
-  readonly at: number;
-}
-
-export interface DecisionRecord {
-  readonly incidentId: string;
-  readonly at: number;
-  /** `facts` and `decision` as JSON: a line of a recording that the simulator replays. */
-  readonly json: string;
-}
-
-/** The last state recorded for a subject, by whom, and the incident it opened or joined. */
-export interface SeenSignal {
-  readonly key: SignalKey;
-  readonly executionArn: string;
-  readonly incidentId?: string;
-}
-
-export interface Ledger {
-  /** Record of a service; a fresh one (revision 0) when nothing was ever recorded. */
-  service(name: string): Promise<ServiceRecord>;
-  /** The last state recorded for a subject. */
-  seen(subject: string): Promise<SeenSignal | undefined>;
-  admit(admission: Admission): Promise<AdmissionResult>;
-  /** @throws ReadFailed also when there is no such incident. */
-  load(incidentId: string): Promise<Incident>;
-  incidentOf(executionArn: string): Promise<string | undefined>;
-  /** The newest signals of the incident, its trigger among them unless there are more than 100; oldest first. */
-  signals(incidentId: string): Promise<readonly JoinedSignal[]>;
-  /**
-   * Writes the incident if its stored revision is still `incident.revision`, and, while it is the service's open
-   * incident, the service's health with it.
-   * @returns the incident with its new revision. @throws Conflict when somebody wrote first.
-   */
-  save(incident: Incident): Promise<Incident>;
-  /**
-   * As `save`, and the service is free for its next incident. Refused when a signal joined after `signalsSeen`.
-   */
-  close(
-    incident: Incident,
-    signalsSeen: number,
-  ): Promise<{ readonly kind: 'closed'; readonly incident: Incident } | { readonly kind: 'signals-joined' }>;
-  /**
-   * As `save`, and the incident is found by its (new) execution from then on: for one that takes up what another left.
-   */
-  takeOver(incident: Incident): Promise<Incident>;
-  /**
-   * Keeps what a decision was made on, and the decision as it was made, so that it can be made again with another runbook.
-   * Told twice of the same time, the later counts. Too much to keep is dropped with a line in the log: nobody heals by it.
-   */
-  keepDecision(record: DecisionRecord): Promise<void>;
-  /** Whether the final message went out. */
-  notified(incidentId: string): Promise<boolean>;
-  markNotified(incidentId: string, at: number): Promise<void>;
 }
 
 /** Publishes outside the state machine: only for incidents whose execution died. */

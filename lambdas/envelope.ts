@@ -3,7 +3,8 @@
  * behaviour and swallows nothing: an error leaves the Lambda by its name, because the state machine retries by name.
  */
 import type { Catalog } from '../core/catalog.ts';
-import type { Clock, Ledger } from '../core/ports.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Ledger } from '../core/ledger-port.ts';
 import { loadCatalog } from './catalog-file.ts';
 import type { CallContext } from './telemetry/call-record.ts';
 import { telemetry } from './telemetry/telemetry.ts';

@@ -70,7 +70,11 @@ export function choose(facts: Facts): Choice {
   const best = limits.length > 0 ? undefined : bestOf(all);
   const chosen = best?.candidate.remedy ?? 'page';
   if (facts.stance.mode !== 'auto') return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
-  if (best?.plan !== undefined) return { ...base, kind: 'act', chosen, holds: [], plan: best.plan };
+  if (best?.plan !== undefined) {
+    const { approval } = facts;
+    const approved = approval.kind === 'approved' && approval.remedy === chosen;
+    return { ...base, kind: 'act', chosen, ...(approved && { approved }), holds: [], plan: best.plan };
+  }
   const asked = limits.length > 0 ? undefined : askable(all, facts);
   if (asked !== undefined) {
     return { ...base, kind: 'ask', chosen: asked.remedy, holds: asked.holds };

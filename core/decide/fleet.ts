@@ -12,7 +12,7 @@ import { ACCOUNT_POLICY, SERVICE_POLICY } from '../limits/policy.ts';
 import { attemptId } from '../limits/reservation.ts';
 import { repeatedHold } from '../limits/service-limits.ts';
 import { sharing, type SickService, type StormLevel } from '../limits/storm.ts';
-import type { Bounds, FleetReading } from '../ports.ts';
+import type { Bounds, FleetReading } from '../limits-port.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold, Tier } from '../vocabulary.ts';

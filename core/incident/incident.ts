@@ -74,6 +74,8 @@ export interface Decision {
   readonly context: Context;
   readonly kind: 'act' | 'ask' | 'page' | 'hold' | 'wait' | 'recovered';
   readonly chosen?: RemedyKind;
+  /** A person was asked about what was chosen, and said yes. */
+  readonly approved?: boolean;
   /** What would have been chosen without it; absent when nothing else was possible. */
   readonly runnerUp?: RemedyKind;
   readonly candidates: readonly Candidate[];

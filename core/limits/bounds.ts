@@ -1,6 +1,6 @@
 /** By which numbers a service is limited: the configuration's, and the defaults for what it leaves out. */
 import type { Catalog, ServiceEntry } from '../catalog.ts';
-import type { Bounds } from '../ports.ts';
+import type { Bounds } from '../limits-port.ts';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from './policy.ts';
 
 export function boundsOf(catalog: Catalog, service: ServiceEntry): Bounds {

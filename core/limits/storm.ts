@@ -78,7 +78,11 @@ export function stormAfter(before: Storm | undefined, watch: StormWatch): Storm 
   const { records, now, incidentId, policy } = watch;
   const sick = sickAt(records, policy, now);
   const level = levelOf(sick, watch);
-  if (before === undefined) return level === 'none' ? undefined : { level, since: now, declaredBy: incidentId };
+  if (before === undefined) {
+    // Only a member can tell people of it: whoever else looks, such as a canary, leaves it to the next of them.
+    const isMember = sick.some((one) => one.incidentId === incidentId);
+    return level === 'none' || !isMember ? undefined : { level, since: now, declaredBy: incidentId };
+  }
   if (level === 'none') {
     const calmSince = Math.max(before.since, lastRecovery(sick, watch));
     return now - calmSince >= policy.calmMinutes * 60_000 ? undefined : before;

@@ -2,8 +2,6 @@
  * The two messages of an incident, for e-mail and chat: one when healing starts, one when it ended. Written for
  * somebody woken up: what broke with numbers, what was done and why that, did it work, what next, how to stop it.
  */
-import { APPROVAL_MINUTES } from '../approval.ts';
-import type { Ask } from '../approval.ts';
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
 import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
@@ -11,7 +9,7 @@ import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { addedTasks } from './added-tasks.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';
-import { approvalParameterName, endedWell, overrideParameterName } from '../vocabulary.ts';
+import { endedWell, overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
@@ -75,28 +73,6 @@ export function startMessage(incident: Incident, runbook: Runbook): Message {
     outcome: 'started',
     first: `${incident.service}: ${runbook.title}`,
     lines,
-  });
-}
-
-/** Asks for an answer: what would be done, why it is asked, and the two commands. Sent again once, as a reminder. */
-export function approvalMessage(
-  incident: Incident,
-  runbook: Runbook,
-  { ask, reminder }: { readonly ask: Ask; readonly reminder: boolean },
-): Message {
-  const decision = incident.decisions.at(-1);
-  const name = approvalParameterName(incident.id, ask.remedy);
-  return message(incident, runbook, {
-    stage: 'started',
-    headline: `${reminder ? 'still waiting: ' : ''}may I use ${ask.remedy}?`,
-    outcome: 'approval',
-    first: `${incident.service}: ${runbook.title}; answer until ${iso(ask.askedAt + APPROVAL_MINUTES * 60_000)}, no answer is no`,
-    lines: [
-      labelled('What broke', incident.trigger.summary),
-      ...evidenceLines(decision),
-      ...(decision?.why ?? []).map((line) => labelled('Why', line)),
-    ],
-    commands: [labelled('Approve', putParameter(name, 'approve')), labelled('Deny', putParameter(name, 'deny'))],
   });
 }
 
@@ -228,7 +204,7 @@ export function message(incident: Incident, runbook: Runbook, parts: Parts): Mes
   };
 }
 
-function evidenceLines(decision: Decision | undefined): readonly Line[] {
+export function evidenceLines(decision: Decision | undefined): readonly Line[] {
   return (decision?.evidence ?? []).slice(1).map((text) => ({ text }));
 }
 
@@ -298,7 +274,7 @@ function stopLines(service: string): readonly Line[] {
 }
 
 /** The equals sign, because the CLI takes a value that begins with a dash for its next option. */
-function putParameter(name: string, value: string): string {
+export function putParameter(name: string, value: string): string {
   const wanted = value.startsWith('-') ? [`--value=${value}`] : ['--value', value];
   return shellCommand('aws', 'ssm', 'put-parameter', '--overwrite', '--type', 'String', '--name', name, ...wanted);
 }
@@ -309,6 +285,6 @@ function durationOf({ openedAt, closedAt }: Incident): string {
   return seconds < 120 ? ` after ${seconds} s` : ` after ${Math.round(seconds / 60)} min`;
 }
 
-function iso(at: number): string {
+export function iso(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16)}Z`;
 }

@@ -6,7 +6,7 @@ import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
 import { serviceNamed } from '../catalog.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { EndedStorm, SickService, Storm } from '../limits/storm.ts';
-import type { FleetReading } from '../ports.ts';
+import type { FleetReading } from '../limits-port.ts';
 import type { Message } from '../workflow/command.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';

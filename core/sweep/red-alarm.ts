@@ -5,7 +5,8 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
-import type { AlarmSnapshot, SeenSignal } from '../ports.ts';
+import type { AlarmSnapshot } from '../ports.ts';
+import type { SeenSignal } from '../ledger-port.ts';
 import type { Mode } from '../vocabulary.ts';
 
 export interface RedAlarm {

@@ -5,7 +5,8 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
-import type { AlarmSnapshot, JoinedSignal, Point, ServiceSnapshot } from '../ports.ts';
+import type { AlarmSnapshot, Point, ServiceSnapshot } from '../ports.ts';
+import type { JoinedSignal } from '../ledger-port.ts';
 import { known } from '../decide/facts.ts';
 import type { Known } from '../decide/facts.ts';
 import type { MetricName, Verdict } from '../vocabulary.ts';

@@ -9,7 +9,7 @@ import { explain } from '../decide/explain.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
 import { PASSING_LIMITS, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from '../limits/queue.ts';
 import type { ActionKind, Hold, Outcome, Tier } from '../vocabulary.ts';
-import { approvalMessage } from '../notify/message.ts';
+import { approvalMessage } from '../notify/approval-message.ts';
 import { stormMessage } from '../notify/storm-message.ts';
 import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
@@ -104,7 +104,7 @@ function startAttempt(incident: Incident, { act, decision }: Decided, context: S
     remedy,
     startedAt: context.now,
     status: 'pending' as const,
-    ...(incident.ask?.remedy === remedy ? { approved: true } : {}),
+    ...(decision.approved === true && { approved: true }),
     journal: { plan: act.plan, moves: [] },
   };
   const { queuedAt: _waited, ...rest } = incident;

@@ -3,7 +3,8 @@
  * the incident it opens or joins. Its refusals are how two executions started by the same event find out which of
  * them was first.
  */
-import { ReadFailed, WriteFailed, type Admission, type AdmissionResult } from '../../core/ports.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+import type { Admission, AdmissionResult } from '../../core/ledger-port.ts';
 import { sickWrite } from './dynamo-account.ts';
 import { numberOf, textOf } from './dynamo-item.ts';
 import { keys, traceExpiry } from './dynamo-keys.ts';

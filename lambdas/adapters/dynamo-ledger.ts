@@ -7,7 +7,8 @@ import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/
 import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
-import { Conflict, ReadFailed, type DecisionRecord, type Ledger } from '../../core/ports.ts';
+import { Conflict, ReadFailed } from '../../core/ports.ts';
+import type { DecisionRecord, Ledger } from '../../core/ledger-port.ts';
 import { sickWrite } from './dynamo-account.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
 import { admitSignal, executionWrite } from './dynamo-admission.ts';

@@ -6,9 +6,9 @@
 import { allClear, someRed } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { stormHold } from '../../core/limits/account.ts';
-import { approvalOf, askedParameter } from '../../core/approval.ts';
+import { askedParameter, stillApproved } from '../../core/approval.ts';
 import { pausedHold, stanceOf } from '../../core/override.ts';
-import type { ParameterReading, Ports } from '../../core/ports.ts';
+import type { Ports } from '../../core/ports.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
@@ -155,6 +155,8 @@ function settlesAt({ moves }: Journal, wanted: Move): number | undefined {
   return last !== undefined && JSON.stringify(last.move) === JSON.stringify(wanted) ? last.at + SETTLE_MS : undefined;
 }
 
+const WITHDRAWN = hold('approval-denied', 'the approval was withdrawn, or cannot be read');
+
 /** The last-moment check, immediately before every side effect: all reasons, not the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
@@ -167,18 +169,9 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   ]);
   const stance = stanceOf(override, service.name, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
-  const withdrawn =
-    operation === 'apply' && attempt.approved === true ? withdrawnHold(incident, override.answer) : undefined;
-  const people = [brake, withdrawn].filter((one) => one !== undefined);
+  const withdrawn = operation === 'apply' && attempt.approved === true && !stillApproved(override.answer) && WITHDRAWN;
+  const people = [brake, withdrawn].filter((one) => typeof one === 'object');
   return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
-}
-
-/** A yes that is a no by now, or gone, is none. */
-function withdrawnHold(incident: Incident, answer: ParameterReading | undefined): Hold | undefined {
-  // Asked with a question that cannot expire any more: what counts is the answer.
-  const ask = incident.ask === undefined ? undefined : { ...incident.ask, askedAt: Infinity };
-  const { kind } = approvalOf(ask, answer, 0);
-  return kind === 'approved' ? undefined : hold('approval-denied', 'the approval was withdrawn, or cannot be read');
 }
 
 /** Extends the lease; false when it is not ours any more. Before each move it is asked again. */

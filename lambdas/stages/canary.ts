@@ -48,13 +48,16 @@ async function cameThrough(world: CanaryWorld): Promise<CanaryOutput> {
   return { incidentId: CANARY_ID, sequence: 1, command, measurements };
 }
 
-/** Reads all that a decision about a service depends on, and decides: another service each hour. Nothing comes of it. */
+/**
+ * Reads all that a decision about a service depends on, and decides: another service each hour. Nothing comes of it.
+ * @throws Error when there is nothing to decide about: then nothing was shown
+ */
 async function decideForNothing(world: CanaryWorld, now: number): Promise<void> {
   const services = Object.values(world.catalog.services);
   const service = services[Math.floor(now / HOUR_MS) % services.length];
   const runbook =
     service === undefined ? undefined : runbookFor(world.catalog, service, Object.keys(service.runbooks)[0] ?? '');
-  if (service === undefined || runbook === undefined) return;
+  if (service === undefined || runbook === undefined) throw new Error('the catalog has no service with a runbook');
   const { failureType } = runbook;
   const about = { service: service.name, at: now, summary: 'a canary: nothing has failed' };
   const signal: Signal = {

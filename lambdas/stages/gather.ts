@@ -12,16 +12,8 @@ import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/rol
 import type { AskedNeighbour } from '../../core/remedies/rollback-guards/asked-for.ts';
 import { measuredByTask } from '../../core/remedies/sick-tasks.ts';
 import { ReadFailed } from '../../core/ports.ts';
-import type {
-  AlarmSnapshot,
-  JoinedSignal,
-  Metrics,
-  Point,
-  Ports,
-  SeriesRequest,
-  Services,
-  TaskSnapshot,
-} from '../../core/ports.ts';
+import type { AlarmSnapshot, Metrics, Point, Ports, SeriesRequest, Services, TaskSnapshot } from '../../core/ports.ts';
+import type { JoinedSignal } from '../../core/ledger-port.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import type { Loaded, StageWorld } from './stage.ts';

@@ -5,7 +5,8 @@
 import { runbookFor, serviceNamed } from '../../core/catalog.ts';
 import type { Catalog, Runbook, ServiceEntry } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Clock, Ledger } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ledger-port.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepContext, StepInput } from '../../core/workflow/inputs.ts';
 import { step } from '../../core/workflow/step.ts';

@@ -6,7 +6,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
 import type { EndedStorm, Storm } from '../../core/limits/storm.ts';
 import { stormMessage, stormNotice, stormOverMessage } from '../../core/notify/storm-message.ts';
-import type { FleetReading } from '../../core/ports.ts';
+import type { FleetReading } from '../../core/limits-port.ts';
 import type { Message } from '../../core/workflow/command.ts';
 import { noted } from '../../core/workflow/transitions.ts';
 import { withEntries } from './stage.ts';

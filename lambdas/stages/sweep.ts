@@ -83,8 +83,13 @@ function together(all: readonly Swept[]): Swept {
 
 async function sweepBatch(world: Sweeping, names: readonly string[]): Promise<Swept> {
   const services = names.flatMap((name) => serviceNamed(world.catalog, name) ?? []);
-  const red = await redAlarmsOf(world, names);
-  const swept: Swept[] = [];
+  let red: readonly AlarmSnapshot[] = [];
+  const readAlarms = async (): Promise<Swept> => {
+    red = await redAlarmsOf(world, names);
+    return together([]);
+  };
+  // Without them incidents, toggles and leases are still looked after.
+  const swept = [await saidWhere('alarms', readAlarms)];
   // One after the other: what one needs of AWS must not take it from the heals that are under way.
   for (const service of services) swept.push(await saidWhere(service.name, () => sweepService(world, service, red)));
   return together(swept);

@@ -2,7 +2,7 @@
  * One number that changes when anything in a run does: two runs with the same digest are the same, bit for bit.
  */
 import type { RunRecord } from '../engine/record.ts';
-import { hashOf } from '../world/random.ts';
+import { hashOf } from '../world/hash.ts';
 
 /** Eight hex digits. */
 export function digestOf({ faults, told }: RunRecord): string {

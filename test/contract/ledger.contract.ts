@@ -1,7 +1,8 @@
 /** What every `Ledger` port must do: record each signal once, keep writers apart, and let a service follow its incident. */
 import { expect, it } from 'vitest';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import { Conflict, ReadFailed, type Admission, type Ledger } from '../../core/ports.ts';
+import { Conflict, ReadFailed } from '../../core/ports.ts';
+import type { Admission, Ledger } from '../../core/ledger-port.ts';
 import { joining, MINUTE, opening, sampleIncident, sampleSignal, START } from './samples.ts';
 
 export type MakeLedger = () => Promise<Ledger>;

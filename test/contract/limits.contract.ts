@@ -1,7 +1,8 @@
 /** What every `Limits` port must do, whatever it stores in: one holder per group, no attempt beyond the limit. */
 import { expect, it } from 'vitest';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
-import type { Limits, Memory, ReservationResult } from '../../core/ports.ts';
+import type { Memory } from '../../core/ports.ts';
+import type { Limits, ReservationResult } from '../../core/limits-port.ts';
 import { attemptResult, MINUTE, reservation, START } from './samples.ts';
 
 const LEASE = LEASE_SECONDS * 1000;

@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { ACCOUNT_POLICY } from '../../core/limits/policy.ts';
-import type { Bounds, Limits, ReservationRequest, ReservationResult } from '../../core/ports.ts';
+import type { Bounds, Limits, ReservationRequest, ReservationResult } from '../../core/limits-port.ts';
 import { BOUNDS, MINUTE, reservation, START } from './samples.ts';
 
 export interface RaceSize {

@@ -9,7 +9,6 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Storm } from '../../core/limits/storm.ts';
 import { createDynamoDb, type DynamoDb } from '../../lab/cloud/dynamodb.ts';
 import { createStates } from '../../lab/cloud/states/service.ts';
-import { StateError } from '../../lab/cloud/states/state-error.ts';
 import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
@@ -23,7 +22,7 @@ import { createTable } from '../contract/table.ts';
 import { aCatalog, aService } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { memoryPorts } from '../support/memory-ports/memory-ports.ts';
-import { stagesOf } from '../support/played-workflow.ts';
+import { named, stagesOf } from '../support/played-workflow.ts';
 import { aTaskDefinition, GOOD, START } from '../support/shop.ts';
 import { countedCalls, type Counted } from './counted-calls.ts';
 
@@ -199,14 +198,4 @@ function outcomeOf(publish: Readonly<Record<string, unknown>>): string {
 
 function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
-}
-
-/** An error of a Lambda, as the state machine sees it: by its name. */
-async function named(run: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new StateError(error.name, error.message);
-  }
 }

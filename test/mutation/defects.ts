@@ -64,8 +64,8 @@ const LAST_MOMENT: readonly Defect[] = [
     name: 'approval-for-ever',
     what: 'an approval that was withdrawn still counts',
     file: 'lambdas/stages/act.ts',
-    from: "return kind === 'approved' ? undefined : hold('approval-denied'",
-    to: "return kind !== 'not-asked' ? undefined : hold('approval-denied'",
+    from: '!stillApproved(override.answer) && WITHDRAWN',
+    to: 'override.answer === undefined && WITHDRAWN',
     tests: HEALING,
   },
   {

@@ -26,6 +26,23 @@ const DIGEST = `@sha256:${'a'.repeat(64)}`;
 const CURRENT = 'arn:aws:ecs:us-east-1:123456789012:task-definition/user:7';
 const PREVIOUS = 'arn:aws:ecs:us-east-1:123456789012:task-definition/user:6';
 
+/** An ordinary example: four tasks behind a load balancer, hot, of which nothing is known and nothing was deployed lately. */
+export const ORDINARY: ExampleFacts = {
+  signal: 'alarm',
+  metrics: { cpuPercent: 97 },
+  tasks: 4,
+  sickTasks: 'unknown',
+  targetGroup: true,
+  onsetMinutesAgo: 2,
+  deployedMinutesAgo: 4320,
+  deploymentInProgress: false,
+  schema: 'unknown',
+  pinned: true,
+  toggles: [],
+  alreadyTried: [],
+  history: {},
+};
+
 /** The facts of an example of a runbook, for a service of the standard tier. */
 export function factsOf(runbook: Runbook, { given }: Example): Facts {
   const toggles = given.toggles.map((name) => aToggle(name, [runbook.failureType]));

@@ -5,20 +5,13 @@
  */
 import type { Catalog } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { flipToggle } from '../../core/remedies/flip-toggle.ts';
-import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
-import { rollBack } from '../../core/remedies/roll-back.ts';
-import { scaleOut } from '../../core/remedies/scale-out.ts';
-import type { Command, Message, StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { Command, Message, StageOutput } from '../../core/workflow/command.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
-import { act } from '../../lambdas/stages/act.ts';
-import { close } from '../../lambdas/stages/close.ts';
-import { decide } from '../../lambdas/stages/decide.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import type { IntakeOutput } from '../../lambdas/stages/intake.ts';
-import { learn } from '../../lambdas/stages/learn.ts';
-import { verify } from '../../lambdas/stages/verify.ts';
 import type { MemoryPorts } from './memory-ports/memory-ports.ts';
+import { stageRunner } from './stages.ts';
+import type { RunStage } from './stages.ts';
 
 export interface Execution {
   readonly arn: string;
@@ -99,7 +92,7 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
   let state: StageOutput | undefined = taken.kind === 'opened' ? taken : undefined;
   let result: Execution['result'] = taken.kind === 'opened' ? 'running' : 'succeeded';
   let waitsUntil: number | undefined;
-  const stages = stagesOf(world);
+  const run = stageRunner(world);
   const after = async (current: StageOutput): Promise<StageOutput | undefined> => {
     const { command, incidentId } = current;
     switch (command.kind) {
@@ -117,7 +110,7 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
         result = command.result;
         return undefined;
       default:
-        return await stageOrAbandon(() => stages(current), world, { arn, incidentId });
+        return await stageOrAbandon(() => runStage(run, current), world, { arn, incidentId });
     }
   };
   return {
@@ -144,20 +137,13 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
 
 type World = MemoryPorts['ports'] & { readonly catalog: Catalog };
 
-function stagesOf(world: World) {
-  const actions = {
-    replaceTasks: act(replaceTasks)(world),
-    flipToggle: act(flipToggle)(world),
-    rollBack: act(rollBack)(world),
-    scaleOut: act(scaleOut)(world),
-  };
-  const plain = { decide: decide(world), verify: verify(world), learn: learn(world), close: close(world) };
-  return async ({ incidentId, sequence, command }: StageOutput): Promise<StageOutput> => {
-    const input: StageInput = { incidentId, sequence };
-    if (command.kind === 'act') return await actions[command.remedy]({ ...input, operation: command.operation });
-    if (command.kind in plain) return await plain[command.kind as keyof typeof plain](input);
-    throw new Error(`no stage for ${command.kind}`);
-  };
+/** Only what a stage carries out. @throws Error for any other command */
+async function runStage(run: RunStage, { incidentId, sequence, command }: StageOutput): Promise<StageOutput> {
+  const { kind } = command;
+  if (kind === 'announce' || kind === 'wait' || kind === 'notify' || kind === 'stop') {
+    throw new Error(`no stage for ${kind}`);
+  }
+  return await run(command, { incidentId, sequence });
 }
 
 async function stageOrAbandon(

@@ -101,7 +101,7 @@ async function markTold(shop: Shop, input: Readonly<Record<string, unknown>>): P
 }
 
 /** An error of a Lambda, as the state machine sees it: by its name. */
-async function named(run: () => Promise<unknown>): Promise<unknown> {
+export async function named(run: () => Promise<unknown>): Promise<unknown> {
   try {
     return await run();
   } catch (error) {

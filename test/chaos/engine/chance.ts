@@ -3,6 +3,8 @@
  * sequence, so taking one fault away leaves everything else as it was, and a world can be played again bit for bit.
  */
 
+import { finished, hashOf, mixed } from '../../../sim/world/hash.ts';
+
 /** What chance is asked for. One stream each, so that adding a question changes no other answer. */
 export type Stream =
   | 'world'
@@ -35,13 +37,6 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-/** FNV-1a, 32 bit. */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
-}
-
 /** One of them. @throws when there is none */
 export function oneOf<Value>(values: readonly Value[], share: number): Value {
   const value = values[Math.floor(share * values.length)];
@@ -52,20 +47,4 @@ export function oneOf<Value>(values: readonly Value[], share: number): Value {
 /** A number from `least` up to, not including, `most`. */
 export function between(least: number, most: number, share: number): number {
   return least + share * (most - least);
-}
-
-/** One round of MurmurHash3 (32 bit). */
-function mixed(state: number, part: number): number {
-  let k = Math.imul(part | 0, 0xcc9e2d51);
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
-  const next = state ^ k;
-  return (Math.imul((next << 13) | (next >>> 19), 5) + 0xe6546b64) | 0;
-}
-
-/** Its final avalanche: every bit of the state changes every bit of the answer. */
-function finished(state: number): number {
-  let hash = state;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

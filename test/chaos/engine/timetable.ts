@@ -3,6 +3,7 @@
  * waiting happens before the next, so a run is a sequence, however many executions are under way. Among entries of
  * the same moment chance decides. It must not know what any entry is.
  */
+import { heapOf } from '../../../sim/engine/heap.ts';
 import type { Chance } from './chance.ts';
 
 export interface Timetable {
@@ -27,12 +28,11 @@ interface Entry {
 }
 
 export function timetableOf(start: number, chance: Chance): Timetable {
-  const heap: Entry[] = [];
+  const heap = heapOf(isBefore);
   let [now, added, done] = [start, 0, 0];
   const add = (time: number, wakes: boolean, what: () => void): void => {
     added += 1;
-    heap.push({ time: Math.max(now, time), tie: chance('tie', added), wakes, what });
-    rise(heap);
+    heap.add({ time: Math.max(now, time), tie: chance('tie', added), wakes, what });
   };
   return {
     now: () => now,
@@ -43,14 +43,14 @@ export function timetableOf(start: number, chance: Chance): Timetable {
     async run(until) {
       // Whoever was started before begins first.
       await settled();
-      for (let next = heap[0]; next !== undefined && next.time <= until; next = heap[0]) {
-        take(heap);
+      for (let next = heap.first(); next !== undefined && next.time <= until; next = heap.first()) {
+        heap.take();
         now = next.time;
         done += 1;
         next.what();
         if (next.wakes) await settled();
       }
-      return heap.length === 0;
+      return heap.size() === 0;
     },
   };
 }
@@ -64,39 +64,4 @@ function settled(): Promise<void> {
 
 function isBefore(a: Entry, b: Entry): boolean {
   return a.time < b.time || (a.time === b.time && a.tie < b.tie);
-}
-
-/** Binary heap: the last entry rises to its place. */
-function rise(heap: Entry[]): void {
-  let index = heap.length - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    if (!swapped(heap, parent, index)) return;
-    index = parent;
-  }
-}
-
-/** Removes the first entry; the last one takes its place and sinks. */
-function take(heap: Entry[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  heap[0] = last;
-  for (let index = 0; ;) {
-    const left = 2 * index + 1;
-    const right = left + 1;
-    const [a, b] = [heap[left], heap[right]];
-    if (a === undefined) return;
-    const child = b !== undefined && isBefore(b, a) ? right : left;
-    if (!swapped(heap, index, child)) return;
-    index = child;
-  }
-}
-
-/** Puts the earlier of a parent and its child on top; false when it was there already. */
-function swapped(heap: Entry[], parent: number, child: number): boolean {
-  const [above, below] = [heap[parent], heap[child]];
-  if (above === undefined || below === undefined || !isBefore(below, above)) return false;
-  heap[parent] = below;
-  heap[child] = above;
-  return true;
 }

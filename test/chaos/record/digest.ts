@@ -1,5 +1,5 @@
 /** A world in one number: two runs with the same number did the same things at the same times, in the same order. */
-import { hashOf } from '../engine/chance.ts';
+import { hashOf } from '../../../sim/world/hash.ts';
 import type { Effect } from './effect.ts';
 
 export interface Digest {

@@ -3,14 +3,8 @@
  * memory. It looks at what is stored and true, never at what the healer says about itself.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
-import type {
-  AlarmSnapshot,
-  ParameterReading,
-  ReservationRequest,
-  ReservationResult,
-  RolloutPace,
-  ServiceSnapshot,
-} from '../../../core/ports.ts';
+import type { AlarmSnapshot, ParameterReading, RolloutPace, ServiceSnapshot } from '../../../core/ports.ts';
+import type { ReservationRequest, ReservationResult } from '../../../core/limits-port.ts';
 import type { Move } from '../../../core/remedies/journal.ts';
 import type { Message } from '../../../core/workflow/command.ts';
 import type { Invocation } from '../engine/lambda.ts';

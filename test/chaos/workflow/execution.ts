@@ -12,7 +12,8 @@ import type { Site } from '../engine/site.ts';
 import { BETWEEN, MACHINE_POINTS } from '../faults/points.ts';
 import { EXECUTION_SECONDS, pauseBefore } from './retries.ts';
 import { stateOf } from './stages.ts';
-import type { StageCommand, Stages } from './stages.ts';
+import type { StageCommand } from '../../support/stages.ts';
+import type { Stages } from './stages.ts';
 
 export interface Execution extends Caller {
   readonly arn: string;

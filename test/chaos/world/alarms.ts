@@ -3,7 +3,7 @@
  * once, or twice, or out of order, or once more a day later.
  */
 import { alarmEvent, customEvent } from '../../support/events.ts';
-import { hashOf } from '../engine/chance.ts';
+import { hashOf } from '../../../sim/world/hash.ts';
 import type { Chance } from '../engine/chance.ts';
 import type { Timetable } from '../engine/timetable.ts';
 import type { Delivery } from '../faults/kinds.ts';

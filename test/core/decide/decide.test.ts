@@ -6,26 +6,12 @@ import type { Facts, Running } from '../../../core/decide/facts.ts';
 import type { Example, ExampleFacts } from '../../../core/runbook/example.ts';
 import type { ActionKind, HoldReason } from '../../../core/vocabulary.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
-import { factsOf } from '../../support/example-facts.ts';
+import { ORDINARY as USUAL, factsOf } from '../../support/example-facts.ts';
 
 const MINUTE_MS = 60_000;
 
 /** High CPU of one task of four that was not deployed lately: replacing it is the obvious thing to do. */
-const ORDINARY: ExampleFacts = {
-  signal: 'alarm',
-  metrics: { cpuPercent: 97 },
-  tasks: 4,
-  sickTasks: 1,
-  targetGroup: true,
-  onsetMinutesAgo: 2,
-  deployedMinutesAgo: 4320,
-  deploymentInProgress: false,
-  schema: 'unknown',
-  pinned: true,
-  toggles: [],
-  alreadyTried: [],
-  history: {},
-};
+const ORDINARY: ExampleFacts = { ...USUAL, sickTasks: 1 };
 
 function factsWith(changes: Partial<ExampleFacts> = {}): Facts {
   const runbook = shippedRunbooks().find((shipped) => shipped.runbook.failureType === 'high-cpu')?.runbook;

@@ -8,31 +8,15 @@ import { loadOf, overloaded } from '../../../core/decide/overload.ts';
 import type { ExampleFacts } from '../../../core/runbook/example.ts';
 import type { Point } from '../../../core/ports.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
-import { factsOf } from '../../support/example-facts.ts';
+import { ORDINARY, factsOf } from '../../support/example-facts.ts';
 
 const MINUTE = 60_000;
 const ONSET = Date.UTC(2026, 0, 15, 3, 0);
 
-const GIVEN: ExampleFacts = {
-  signal: 'alarm',
-  metrics: { cpuPercent: 97 },
-  tasks: 4,
-  sickTasks: 'unknown',
-  targetGroup: true,
-  onsetMinutesAgo: 2,
-  deployedMinutesAgo: 4320,
-  deploymentInProgress: false,
-  schema: 'unknown',
-  pinned: true,
-  toggles: [],
-  alreadyTried: [],
-  history: {},
-};
-
 function factsOfType(failureType: string, load: Facts['load'], change: Partial<ExampleFacts> = {}): Facts {
   const shipped = shippedRunbooks().find(({ runbook }) => runbook.failureType === failureType);
   if (shipped === undefined) throw new Error(`there is no runbook for ${failureType}`);
-  const given = { ...GIVEN, ...change };
+  const given = { ...ORDINARY, ...change };
   const facts = factsOf(shipped.runbook, {
     name: 'an example',
     given,

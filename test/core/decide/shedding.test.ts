@@ -5,23 +5,9 @@ import type { Facts } from '../../../core/decide/facts.ts';
 import type { ExampleFacts } from '../../../core/runbook/example.ts';
 import type { Tier } from '../../../core/vocabulary.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
-import { factsOf } from '../../support/example-facts.ts';
+import { ORDINARY, factsOf } from '../../support/example-facts.ts';
 
-const SLOW: ExampleFacts = {
-  signal: 'alarm',
-  metrics: { p99LatencyMilliseconds: 4_000 },
-  tasks: 4,
-  sickTasks: 'unknown',
-  targetGroup: true,
-  onsetMinutesAgo: 2,
-  deployedMinutesAgo: 4320,
-  deploymentInProgress: false,
-  schema: 'unknown',
-  pinned: true,
-  toggles: ['reviews', 'search'],
-  alreadyTried: [],
-  history: {},
-};
+const SLOW: ExampleFacts = { ...ORDINARY, metrics: { p99LatencyMilliseconds: 4_000 }, toggles: ['reviews', 'search'] };
 
 interface Slow {
   readonly toggles?: readonly string[];

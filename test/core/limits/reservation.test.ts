@@ -4,25 +4,11 @@ import { FRESH_ACCOUNT } from '../../../core/limits/account.ts';
 import { leaseEnd } from '../../../core/limits/lease.ts';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
 import { decideReservation, type LimitsReading } from '../../../core/limits/reservation.ts';
-import type { ReservationRequest } from '../../../core/ports.ts';
+import { MINUTE, reservation, START } from '../../contract/samples.ts';
 
-const MINUTE = 60_000;
-const START = Date.UTC(2026, 10, 20, 2, 10);
 const NOTHING: LimitsReading = { log: [], account: FRESH_ACCOUNT, leases: new Map() };
 
-const REQUEST: ReservationRequest = {
-  incidentId: 'inc-1',
-  attempt: 1,
-  service: 'checkout',
-  group: 'shop',
-  failureType: 'error-rate',
-  remedy: 'replaceTasks',
-  attemptsMax: 3,
-  windowMinutes: 60,
-  stormLevelMax: 'none',
-  bounds: { services: 40, account: ACCOUNT_POLICY, service: SERVICE_POLICY },
-  now: START,
-};
+const REQUEST = reservation({ bounds: { services: 40, account: ACCOUNT_POLICY, service: SERVICE_POLICY } });
 
 function log(minutesAgo: readonly number[]): LimitsReading['log'] {
   return minutesAgo.map((ago) => ({ attemptId: `old-${ago}#1`, at: START - ago * MINUTE, remedy: 'replaceTasks' }));

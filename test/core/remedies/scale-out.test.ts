@@ -10,27 +10,12 @@ import type { Next, Observation } from '../../../core/remedies/remedy.ts';
 import { scaleOut } from '../../../core/remedies/scale-out.ts';
 import type { ExampleFacts } from '../../../core/runbook/example.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
-import { factsOf } from '../../support/example-facts.ts';
+import { ORDINARY, factsOf } from '../../support/example-facts.ts';
 
 const STEP: RemedyStep = { remedy: 'scaleOut', class: 'safe', expectedMinutes: 3, undo: 'none' };
 const MINUTE = 60_000;
 
-const BUSY: ExampleFacts = {
-  signal: 'alarm',
-  metrics: { cpuPercent: 97 },
-  tasks: 4,
-  sickTasks: 4,
-  load: 2,
-  targetGroup: true,
-  onsetMinutesAgo: 2,
-  deployedMinutesAgo: 4320,
-  deploymentInProgress: false,
-  schema: 'unknown',
-  pinned: true,
-  toggles: [],
-  alreadyTried: [],
-  history: {},
-};
+const BUSY: ExampleFacts = { ...ORDINARY, sickTasks: 4, load: 2 };
 
 function busyFacts(given: Partial<ExampleFacts> = {}, change: Partial<Facts> = {}, entry: Partial<ServiceEntry> = {}) {
   const shipped = shippedRunbooks().find(({ runbook }) => runbook.failureType === 'high-cpu');

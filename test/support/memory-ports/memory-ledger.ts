@@ -6,15 +6,8 @@ import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/incident/record-after.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
-import {
-  Conflict,
-  ReadFailed,
-  WriteFailed,
-  type Admission,
-  type AdmissionResult,
-  type JoinedSignal,
-  type Ledger,
-} from '../../../core/ports.ts';
+import { Conflict, ReadFailed, WriteFailed } from '../../../core/ports.ts';
+import type { Admission, AdmissionResult, JoinedSignal, Ledger } from '../../../core/ledger-port.ts';
 import { endedWell } from '../../../core/vocabulary.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 import type { LimitsStore } from './memory-limits.ts';

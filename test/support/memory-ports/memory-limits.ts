@@ -14,7 +14,13 @@ import type { AttemptLog } from '../../../core/limits/attempts-window.ts';
 import { released, renewed, type Lease } from '../../../core/limits/lease.ts';
 import { decideReservation, type ReservedAttempt } from '../../../core/limits/reservation.ts';
 import { sickAt, type SickService } from '../../../core/limits/storm.ts';
-import type { FleetReading, FleetRequest, Limits, ReservationRequest, ReservationResult } from '../../../core/ports.ts';
+import type {
+  FleetReading,
+  FleetRequest,
+  Limits,
+  ReservationRequest,
+  ReservationResult,
+} from '../../../core/limits-port.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 
 export interface LimitsStore {

@@ -1,0 +1,85 @@
+/**
+ * The port of the ledger: services, incidents and their signals on record. Times are ms since the epoch; failures are
+ * those of `ports.ts`.
+ */
+import type { Incident, TimelineEntry } from './incident/incident.ts';
+import type { ServiceRecord } from './incident/service-record.ts';
+import type { Signal, SignalKey } from './signal/signal.ts';
+
+/** What intake wants recorded about one signal, all or nothing. */
+export interface Admission {
+  readonly signal: Signal;
+  readonly event: unknown;
+  readonly executionArn: string;
+  readonly at: number;
+  /** The service's record after the signal; its `revision` is the one that was read. */
+  readonly record: ServiceRecord;
+  /** Present when the signal opens an incident. */
+  readonly opens?: Incident;
+  /** Present when it joins one that is open. */
+  readonly joins?: { readonly incidentId: string; readonly entry: TimelineEntry };
+}
+
+export type AdmissionResult =
+  | { readonly kind: 'recorded' }
+  /** The subject's order was not above the last one; by whom it was recorded, and what came of it. */
+  | { readonly kind: 'duplicate'; readonly executionArn: string; readonly incidentId?: string }
+  /** The service's record changed meanwhile: read it again. */
+  | { readonly kind: 'conflict' };
+
+export interface JoinedSignal {
+  readonly signal: Signal;
+  readonly at: number;
+}
+
+export interface DecisionRecord {
+  readonly incidentId: string;
+  readonly at: number;
+  /** `facts` and `decision` as JSON: a line of a recording that the simulator replays. */
+  readonly json: string;
+}
+
+/** The last state recorded for a subject, by whom, and the incident it opened or joined. */
+export interface SeenSignal {
+  readonly key: SignalKey;
+  readonly executionArn: string;
+  readonly incidentId?: string;
+}
+
+export interface Ledger {
+  /** Record of a service; a fresh one (revision 0) when nothing was ever recorded. */
+  service(name: string): Promise<ServiceRecord>;
+  /** The last state recorded for a subject. */
+  seen(subject: string): Promise<SeenSignal | undefined>;
+  admit(admission: Admission): Promise<AdmissionResult>;
+  /** @throws ReadFailed also when there is no such incident. */
+  load(incidentId: string): Promise<Incident>;
+  incidentOf(executionArn: string): Promise<string | undefined>;
+  /** The newest signals of the incident, its trigger among them unless there are more than 100; oldest first. */
+  signals(incidentId: string): Promise<readonly JoinedSignal[]>;
+  /**
+   * Writes the incident if its stored revision is still `incident.revision`, and, while it is the service's open
+   * incident, the service's health with it.
+   * @returns the incident with its new revision. @throws Conflict when somebody wrote first.
+   */
+  save(incident: Incident): Promise<Incident>;
+  /**
+   * As `save`, and the service is free for its next incident. Refused when a signal joined after `signalsSeen`.
+   */
+  close(
+    incident: Incident,
+    signalsSeen: number,
+  ): Promise<{ readonly kind: 'closed'; readonly incident: Incident } | { readonly kind: 'signals-joined' }>;
+  /**
+   * As `save`, and the incident is found by its (new) execution from then on: for one that takes up what another left.
+   */
+  takeOver(incident: Incident): Promise<Incident>;
+  /**
+   * Keeps what a decision was made on, and the decision as it was made, so that it can be made again with another runbook.
+   * Told twice of the same time, the later counts. Too much to keep is dropped with a line in the log: nobody heals by it.
+   */
+  keepDecision(record: DecisionRecord): Promise<void>;
+  /** Whether the final message went out. */
+  notified(incidentId: string): Promise<boolean>;
+  markNotified(incidentId: string, at: number): Promise<void>;
+}

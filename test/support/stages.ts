@@ -1,0 +1,32 @@
+/** The stages that carry commands out, over ports of whatever kind: by the command, as the state machine leads to them. */
+import type { Catalog } from '../../core/catalog.ts';
+import type { Ports } from '../../core/ports.ts';
+import { flipToggle } from '../../core/remedies/flip-toggle.ts';
+import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
+import { rollBack } from '../../core/remedies/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out.ts';
+import type { AwaitedCommand, StageInput, StageOutput } from '../../core/workflow/command.ts';
+import { act } from '../../lambdas/stages/act.ts';
+import { close } from '../../lambdas/stages/close.ts';
+import { decide } from '../../lambdas/stages/decide.ts';
+import { learn } from '../../lambdas/stages/learn.ts';
+import { verify } from '../../lambdas/stages/verify.ts';
+
+/** Commands that a stage carries out. */
+export type StageCommand = AwaitedCommand | { readonly kind: 'learn' } | { readonly kind: 'close' };
+
+export type RunStage = (command: StageCommand, input: StageInput) => Promise<StageOutput>;
+
+export function stageRunner(world: Ports & { readonly catalog: Catalog }): RunStage {
+  const acts = {
+    replaceTasks: act(replaceTasks)(world),
+    flipToggle: act(flipToggle)(world),
+    rollBack: act(rollBack)(world),
+    scaleOut: act(scaleOut)(world),
+  };
+  const plain = { decide: decide(world), verify: verify(world), learn: learn(world), close: close(world) };
+  return async (command, input) =>
+    command.kind === 'act'
+      ? await acts[command.remedy]({ ...input, operation: command.operation })
+      : await plain[command.kind](input);
+}
