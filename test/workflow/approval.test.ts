@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { APPROVAL_MINUTES } from '../../core/approval.ts';
 import { approvalParameterName } from '../../core/vocabulary.ts';
 import { writesOf } from '../support/episodes.ts';
-import { aShop } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import type { Execution } from '../support/machine.ts';
-import { LEAK } from '../support/sicknesses.ts';
+import { BAD_RELEASE, LEAK, deployBad } from '../support/sicknesses.ts';
 
 function shopThatAsks(): Shop {
   const shop = aShop({ service: { approval: ['replaceTasks'] } });
@@ -84,6 +84,21 @@ describe('a remedy that needs approval', () => {
     expect(execution.path).toContain('act.replaceTasks.apply');
     expect(writesOf(shop)).toEqual([]);
     expect(execution.incident?.outcome).toBe('escalated');
+  });
+
+  it('is used without an answer once nothing stands in its way any more', async () => {
+    const shop = aShop({
+      taskDefinitions: [aTaskDefinition(GOOD), aTaskDefinition(BAD, { 'healer:schema': 'compatible' })],
+      service: { changeCalendars: ['freeze'] },
+    });
+    shop.memory.calendars.set('freeze', { kind: 'closed' });
+    deployBad(shop);
+    shop.breakWith(BAD_RELEASE);
+    const execution = await shop.machine.run(shop.alarm(BAD_RELEASE), (path) => {
+      if (path.at(-1) === 'announce') shop.memory.calendars.set('freeze', { kind: 'open' });
+    });
+    expect(outcomes(execution)).toEqual(['approval', 'healed']);
+    expect(execution.incident?.attempts).toMatchObject([{ remedy: 'rollBack', status: 'succeeded' }]);
   });
 
   it('holds no lease while it waits for an answer', async () => {

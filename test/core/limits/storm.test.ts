@@ -123,6 +123,13 @@ describe('The end of a storm', () => {
   });
 });
 
+it('A storm is declared by one of its members, for nobody else would tell people of it', () => {
+  const watch = { records: records(7), services: 10, policy: ACCOUNT_POLICY, now: START };
+  expect(stormAfter(undefined, { ...watch, incidentId: 'a-canary' })).toBeUndefined();
+  expect(stormAfter(undefined, { ...watch, incidentId: 'inc-3' })).toMatchObject({ declaredBy: 'inc-3' });
+  expect(stormAfter(SOFT, { ...watch, incidentId: 'a-canary' })).toMatchObject({ level: 'hard', declaredBy: 'inc-0' });
+});
+
 describe('Storms in whatever order services fail and recover', () => {
   const events = fc.array(
     fc.record({ service: fc.nat({ max: 9 }), pause: fc.integer({ min: 0, max: 12 }), well: fc.boolean() }),
@@ -143,8 +150,12 @@ describe('Storms in whatever order services fail and recover', () => {
         : { service: `s${service}`, incidentId: `inc-${index}`, failureType: 'high-cpu', openedAt: now };
       known.set(service, next);
       const previous = storm;
-      storm = look([...known.values()], 10, previous, now);
-      return { previous, storm, now, sick: sickAt([...known.values()], ACCOUNT_POLICY, now) };
+      const records = [...known.values()];
+      const sick = sickAt(records, ACCOUNT_POLICY, now);
+      // One of those that fail looks, as each of them does; where none does there is nothing to see.
+      const incidentId = sick[0]?.incidentId ?? 'nobody';
+      storm = stormAfter(previous, { records, services: 10, policy: ACCOUNT_POLICY, now, incidentId });
+      return { previous, storm, now, sick };
     });
   }
 
