@@ -23,6 +23,16 @@ describe('an incident whose execution died unnoticed', () => {
     expect(shop.memory.store.limits.leases.get(shop.user.group)?.until ?? 0).toBe(0);
   });
 
+  it('is ended and told also while no alarm can be read', async () => {
+    const shop = sick(LEAK);
+    const running = await dieAfter(shop, LEAK, 3);
+    wait(shop, 11);
+    shop.memory.fail('metrics', 'alarms', 'before', new ReadFailed('throttled'));
+    const { found } = await sweeper(shop)();
+    expect(found).toEqual(['unreadable-service: alarms: ReadFailed', expect.stringMatching(/^stuck-incident: /)]);
+    expect((await running.execution()).incident).toMatchObject({ phase: 'closed', outcome: 'failed' });
+  });
+
   it('is left to the reaper for its first minutes, and alone while its execution lives', async () => {
     const shop = sick(LEAK);
     await dieAfter(shop, LEAK, 3);
