@@ -71,8 +71,8 @@ function situationOf(facts: Facts, change: RecentChanges, context: Context): Sit
 
 /** Asked once for an incident: what the healer itself does changes the signs. */
 function seenNow(facts: Facts, { release, toggle }: RecentChanges): Context {
-  const few = facts.running.kind === 'known' && minorityIsSick(facts, facts.running.value);
-  return contextOf({ released: release !== 'none', switched: toggle, loaded: underLoad(facts), few });
+  const loaded = underLoad(facts);
+  return contextOf({ released: release !== 'none', switched: toggle, loaded, few: minorityIsSick(facts) });
 }
 
 function planOf(facts: Facts, step: RemedyStep): Planned | undefined {

@@ -91,7 +91,10 @@ export function choose(facts: Facts): Choice {
  */
 function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined {
   const possible = all.filter(({ candidate, plan }) => plan !== undefined && candidate.holds.length === 0);
-  return possible.toSorted((a, b) => byRank(a.candidate, b.candidate))[0];
+  return possible.reduce<PlannedCandidate | undefined>(
+    (best, one) => (best === undefined || byRank(one.candidate, best.candidate) < 0 ? one : best),
+    undefined,
+  );
 }
 
 /**

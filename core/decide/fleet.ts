@@ -17,6 +17,7 @@ import type { Plan } from '../remedies/journal.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
 import type { Facts } from './facts.ts';
+import { once } from './once.ts';
 
 /** What is known of all services together. */
 export interface Fleet extends FleetReading {
@@ -74,19 +75,20 @@ export function remedyHold(facts: Asked, step: RemedyStep, plan: Plan | undefine
   if (remedy === 'page') return undefined;
   const { fleet, now } = facts;
   if (fleet.kind === 'unknown') return hold('limits-unreadable', `the limits could not be read: ${fleet.why}`);
-  const { account, log, bounds } = fleet.value;
+  const { account, bounds } = fleet.value;
   return (
     stormHold(account.storm, stormLevelMax(facts, step, plan)) ??
-    (remedy === 'flipToggle' ? undefined : commonCause(facts, fleet.value)) ??
-    repeatedHold(others(log, facts), { remedy, policy: bounds.service, now })
+    (remedy === 'flipToggle' ? undefined : commonCause(facts)) ??
+    repeatedHold(others(facts), { remedy, policy: bounds.service, now })
   );
 }
 
-/** Without the attempt that is being decided on: a Lambda that died after reserving it finds it in the log. */
-function others(log: AttemptLog, { incident }: Asked): AttemptLog {
+/** Attempts without the one that is being decided on: a Lambda that died after reserving it finds it in the log. */
+const others = once(({ fleet, incident }: Asked): AttemptLog => {
+  if (fleet.kind === 'unknown') return [];
   const own = attemptId({ incidentId: incident.id, attempt: incident.attempts.length + 1 });
-  return log.filter((entry) => entry.attemptId !== own);
-}
+  return fleet.value.log.filter((entry) => entry.attemptId !== own);
+});
 
 /**
  * The worst storm in which this may be done. What sheds load helps in any; any feature may be given up in a soft one; what
@@ -95,18 +97,24 @@ function others(log: AttemptLog, { incident }: Asked): AttemptLog {
 export function stormLevelMax(asked: Asked, step: Pick<RemedyStep, 'class'>, plan: Plan | undefined): StormLevel {
   if (plan?.kind === 'flipToggle') return plan.sheds === true ? 'hard' : 'soft';
   if (step.class === 'disruptive') return 'none';
-  const { fleet } = asked;
-  return fleet.kind === 'known' && isTurnOf(asked, fleet.value.sick, fleet.value) ? 'soft' : 'none';
+  return isTurnInStorm(asked) ? 'soft' : 'none';
 }
 
-function commonCause(asked: Asked, fleet: Fleet): Hold | undefined {
-  const { incident } = asked;
-  const alike = sharing(fleet.sick, incident.failureType);
+const isTurnInStorm = once((asked: Asked): boolean => {
+  const { fleet } = asked;
+  return fleet.kind === 'known' && isTurnOf(asked, fleet.value.sick, fleet.value);
+});
+
+const commonCause = once((asked: Asked): Hold | undefined => {
+  const { incident, fleet } = asked;
+  if (fleet.kind === 'unknown') return undefined;
+  const { sick, bounds } = fleet.value;
+  const alike = sharing(sick, incident.failureType);
   const services = new Set(alike.map(({ service }) => service));
-  if (services.size < fleet.bounds.account.commonCauseServices || isTurnOf(asked, alike, fleet)) return undefined;
+  if (services.size < bounds.account.commonCauseServices || isTurnOf(asked, alike, fleet.value)) return undefined;
   const detail = `${services.size} services have ${incident.failureType}: one cause, so one is healed to see whether it helps`;
   return hold('common-cause', detail);
-}
+});
 
 /** One that can make nothing of its turn, or is long at it, must not keep the others waiting for ever. */
 const TURN_MINUTES = 10;

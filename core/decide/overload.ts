@@ -7,6 +7,7 @@ import type { Hold, MetricName } from '../vocabulary.ts';
 import { sickTasks, runningTasks } from '../remedies/sick-tasks.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Facts, Load, Running } from './facts.ts';
+import { once } from './once.ts';
 import type { Point, TaskSnapshot } from '../ports.ts';
 
 /** Times the usual from which load explains a failing fleet: fleets are run with about this much to spare. */
@@ -36,15 +37,17 @@ export function loadOf(requests: readonly Point[], onsetAt: number): Load | unde
 }
 
 /** Why replacing tasks would take away what is short; undefined when nothing says so. */
-export function overloaded(facts: Facts): Hold | undefined {
+export const overloaded = once((facts: Facts): Hold | undefined => {
   const { load, running, incident } = facts;
   if (load.kind === 'unknown' || running.kind === 'unknown' || !underLoad(facts)) return undefined;
   const { now, usual } = load.value;
-  const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
-  if (!metrics.some((metric) => RISES_WITH_LOAD.has(metric)) || minorityIsSick(facts, running.value)) return undefined;
+  const rises = incident.alarms.some(
+    ({ measure }) => measure?.metric !== undefined && RISES_WITH_LOAD.has(measure.metric),
+  );
+  if (!rises || minorityIsSick(facts)) return undefined;
   const times = (now / usual).toFixed(1);
   return hold('overloaded', `${times} times the usual requests and no task stands out: they are busy, not broken`);
-}
+});
 
 /** Whether clearly more is asked of the service than usual; false where nobody knows. */
 export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
@@ -57,14 +60,14 @@ export function carriedBy({ load }: Pick<Facts, 'load'>, times: number): boolean
 }
 
 /** Load hits all tasks alike: where few are sick and the others well, it is not the load. */
-export function minorityIsSick(facts: Facts, running: Running): boolean {
-  const sick = sickTasks(facts, running);
-  if (sick.kind !== 'known') return false;
+export const minorityIsSick = once((facts: Facts): boolean => {
+  const sick = sickTasks(facts);
+  if (sick.kind !== 'known' || facts.running.kind === 'unknown') return false;
+  const tasks = runningTasks(facts.running.value.tasks);
+  if (sick.tasks.length * 2 > tasks.length) return false;
   const ill = new Set(sick.tasks.map(({ arn }) => arn));
-  const tasks = runningTasks(running.tasks);
-  if (ill.size * 2 > tasks.length) return false;
-  return !underLoad(facts) || standOut(tasks, ill, running.taskValues);
-}
+  return !underLoad(facts) || standOut(tasks, ill, facts.running.value.taskValues);
+});
 
 /** Where the others are at most this much of the sick, in the metric that tells them apart, the sick are not just the first. */
 const STAND_OUT_SHARE = 0.7;
@@ -72,7 +75,10 @@ const STAND_OUT_SHARE = 0.7;
 /** When load takes a fleet over its limit, the busiest tasks pass it first, and the others are close behind. */
 function standOut(tasks: readonly TaskSnapshot[], sick: ReadonlySet<string>, values: Running['taskValues']): boolean {
   const valuesOf = (ill: boolean): readonly number[] =>
-    tasks.flatMap(({ arn }) => (sick.has(arn) === ill && values[arn] !== undefined ? [values[arn]] : []));
+    tasks
+      .filter(({ arn }) => sick.has(arn) === ill)
+      .map(({ arn }) => values[arn])
+      .filter((value) => value !== undefined);
   const others = valuesOf(false);
   return others.length === 0 || mean(others) <= mean(valuesOf(true)) * STAND_OUT_SHARE;
 }

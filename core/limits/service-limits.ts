@@ -63,10 +63,11 @@ export function repeatedHold(
   log: AttemptLog,
   { remedy, policy, now }: Omit<ServiceRequest, 'incidentId'>,
 ): Hold | undefined {
+  const perDay = PER_DAY[remedy];
   const same = log.filter((entry) => entry.remedy === remedy);
   return (
     moreThan(same, { count: policy.sameRemedyMax, hours: policy.sameRemedyHours, now }) ??
-    moreThan(same, { count: PER_DAY[remedy] ?? Infinity, hours: DAY_HOURS, now })
+    (perDay === undefined ? undefined : moreThan(same, { count: perDay, hours: DAY_HOURS, now }))
   );
 }
 
@@ -74,6 +75,7 @@ function moreThan(
   same: AttemptLog,
   { count, hours, now }: { readonly count: number; readonly hours: number; readonly now: number },
 ): Hold | undefined {
+  if (same.length < count) return undefined;
   const recent = within(same, hours, now);
   const first = recent[recent.length - count];
   if (recent.length < count || first === undefined) return undefined;

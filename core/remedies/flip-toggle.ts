@@ -4,8 +4,10 @@
  */
 import type { RemedyStep, Toggle } from '../catalog.ts';
 import type { Facts } from '../decide/facts.ts';
+import { once } from '../decide/once.ts';
 import { overloaded } from '../decide/overload.ts';
 import type { ParameterReading } from '../ports.ts';
+import type { Hold } from '../vocabulary.ts';
 import type { FlipTogglePlan, Journal } from './journal.ts';
 import { held, hold, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -15,23 +17,29 @@ const EXPIRES_MINUTES_DEFAULT = 24 * 60;
 
 export const flipToggle: Remedy = { kind: 'flipToggle', observes: 'toggle', plan, next, undo };
 
-function plan(facts: Facts, step: RemedyStep): Planned {
+/** Which toggle would be switched off, or why none. */
+const toggleLeft = once((facts: Facts): { readonly toggle: Toggle } | { readonly holds: readonly Hold[] } => {
   const tried = new Set(
     facts.incident.attempts.flatMap(({ journal }) => (journal.plan.kind === 'flipToggle' ? [journal.plan.toggle] : [])),
   );
   const helpful = facts.service.toggles.filter((toggle) => toggle.helps.includes(facts.incident.failureType));
-  if (helpful.length === 0) return held(hold('no-toggle', `no toggle of ${facts.service.name} helps against this`));
+  if (helpful.length === 0)
+    return { holds: [hold('no-toggle', `no toggle of ${facts.service.name} helps against this`)] };
   const untried = suspectsFirst(
     facts,
     helpful.filter((toggle) => !tried.has(toggle.name)),
   );
   const holds = untried.map((toggle) => holdOf(toggle, facts.toggles[toggle.name]));
-  const index = holds.indexOf(undefined);
-  const toggle = untried[index];
-  if (toggle === undefined) {
-    const reasons = holds.filter((reason) => reason !== undefined);
-    return held(...(reasons.length > 0 ? reasons : [hold('already-tried', 'every helpful toggle was tried')]));
-  }
+  const toggle = untried[holds.indexOf(undefined)];
+  if (toggle !== undefined) return { toggle };
+  const reasons = holds.filter((reason) => reason !== undefined);
+  return { holds: reasons.length > 0 ? reasons : [hold('already-tried', 'every helpful toggle was tried')] };
+});
+
+function plan(facts: Facts, step: RemedyStep): Planned {
+  const left = toggleLeft(facts);
+  if ('holds' in left) return held(...left.holds);
+  const { toggle } = left;
   const reading = facts.toggles[toggle.name];
   const previous = reading?.kind === 'value' ? reading.value : toggle.on;
   const expiresAt = facts.now + (step.expiresMinutes ?? EXPIRES_MINUTES_DEFAULT) * 60_000;

@@ -41,7 +41,7 @@ function plan(facts: Facts): Planned {
   if (facts.service.targetGroup !== undefined && facts.running.value.targets.length === 0) {
     return held(hold('too-few-healthy', 'the load balancer knows no target, so nothing shows which tasks serve'));
   }
-  const sick = sickTasks(facts, facts.running.value);
+  const sick = sickTasks(facts);
   if (sick.kind === 'being-replaced') {
     return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
   }

@@ -4,6 +4,7 @@
  * only stop more tasks.
  */
 import type { Facts, Running } from '../decide/facts.ts';
+import { once } from '../decide/once.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { TaskSnapshot } from '../ports.ts';
 
@@ -13,14 +14,17 @@ export type Sick =
   /** Nothing tells them apart: all are suspects. */
   | { readonly kind: 'unknown' };
 
-export function sickTasks(facts: Facts, running: Running): Sick {
-  const tasks = runningTasks(running.tasks);
-  const failsHealthCheck = failsHealthCheckIn(running);
-  const isBeyond = limitOf(facts.incident);
-  const ours = tasks.filter((task) => isBeyond(running.taskValues[task.arn]) && !failsHealthCheck(task));
-  if (ours.length > 0) return { kind: 'known', tasks: ours.toSorted(byValue(running.taskValues)) };
+/** Which of what runs now; `unknown` also where that could not be read. */
+export const sickTasks = once(({ running, incident }: Facts): Sick => {
+  if (running.kind === 'unknown') return { kind: 'unknown' };
+  const { taskValues } = running.value;
+  const tasks = runningTasks(running.value.tasks);
+  const failsHealthCheck = failsHealthCheckIn(running.value);
+  const isBeyond = limitOf(incident);
+  const ours = tasks.filter((task) => isBeyond(taskValues[task.arn]) && !failsHealthCheck(task));
+  if (ours.length > 0) return { kind: 'known', tasks: ours.toSorted(byValue(taskValues)) };
   return tasks.some(failsHealthCheck) ? { kind: 'being-replaced' } : { kind: 'unknown' };
-}
+});
 
 /** The worst first. */
 function byValue(values: Running['taskValues']) {

@@ -61,7 +61,7 @@ function oldOnesFailToo({ facts, running }: WayBack, { taskDefinitionArn }: Run)
   const tasks = runningTasks(running.tasks);
   if (tasks.every((task) => task.taskDefinitionArn === taskDefinitionArn)) return [];
   if (!tasks.some((task) => task.taskDefinitionArn === taskDefinitionArn)) return [];
-  const sick = sickTasks(facts, running);
+  const sick = sickTasks(facts);
   const beyond = new Set(sick.kind === 'known' ? sick.tasks.map(({ arn }) => arn) : []);
   const fails = failsHealthCheckIn(running);
   const bad = tasks.filter((task) => beyond.has(task.arn) || fails(task));

@@ -3,6 +3,7 @@
  * changed, and with the services around it, which may have moved on to another version of its API, or it of theirs.
  */
 import type { LiveTags, Neighbour } from '../../decide/facts.ts';
+import { once } from '../../decide/once.ts';
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
 import { ACCEPTS_TAG_PREFIX, API_TAG, SCHEMA_TAG } from '../../vocabulary.ts';
 import type { Hold } from '../../vocabulary.ts';
@@ -12,12 +13,11 @@ import { acceptedVersions, apiVersionOf, schemaChangeOf } from './tags.ts';
 import type { WayBack } from './way-back.ts';
 
 /** Every revision that the way back takes back, described; undefined for one that could not be. */
-export function takenBack(way: WayBack): readonly (TaskDefinitionSnapshot | undefined)[] | undefined {
-  const { current, target, releases } = way;
+export const takenBack = once(({ current, target, releases }: WayBack) => {
   if (current === undefined || target === undefined) return undefined;
   const arns = revisionsTakenBack(target.taskDefinitionArn, current.taskDefinitionArn);
-  return arns?.map((arn) => releases.taskDefinitions[arn]);
-}
+  return arns?.map((arn): TaskDefinitionSnapshot | undefined => releases.taskDefinitions[arn]);
+});
 
 export function schemaHolds(way: WayBack): readonly Hold[] {
   const definitions = takenBack(way);
@@ -55,7 +55,7 @@ export function apiUnknowns(way: WayBack): readonly string[] {
   return apiFindings(way).unknown;
 }
 
-function apiFindings(way: WayBack): ApiFindings {
+const apiFindings = once((way: WayBack): ApiFindings => {
   const { target, current, releases } = way;
   const older = releases.taskDefinitions[target?.taskDefinitionArn ?? ''];
   const newer = releases.taskDefinitions[current?.taskDefinitionArn ?? ''];
@@ -68,7 +68,7 @@ function apiFindings(way: WayBack): ApiFindings {
     incompatible: findings.flatMap(({ incompatible }) => incompatible),
     unknown: findings.flatMap(({ unknown }) => unknown),
   };
-}
+});
 
 const NOTHING: ApiFindings = { incompatible: [], unknown: [] };
 

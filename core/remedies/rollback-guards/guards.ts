@@ -3,6 +3,7 @@
  * are pure functions of recorded facts: what nobody recorded is a reason against it, for none of it can be inferred.
  */
 import type { Facts } from '../../decide/facts.ts';
+import { once } from '../../decide/once.ts';
 import type { Hold } from '../../vocabulary.ts';
 import { hold } from '../remedy.ts';
 import { attributionHolds } from './attribution.ts';
@@ -26,15 +27,13 @@ const GUARDS: readonly Guard[] = [
 ];
 
 /** The question the guards are asked; or why it cannot be put. */
-export function wayBackOf(facts: Facts): WayBack | Hold {
+export const wayBackOf = once((facts: Facts): WayBack | Hold => {
   if (facts.running.kind === 'unknown') return hold('service-unreadable', facts.running.why);
   if (facts.releases.kind === 'unknown') return hold('service-unreadable', facts.releases.why);
   const [running, releases] = [facts.running.value, facts.releases.value];
   const runs = runsOf(releases, running.service.taskDefinitionArn);
   return { facts, running, releases, runs, current: runs[0], target: runs[1] };
-}
+});
 
 /** Every reason against the way back; empty when there is none. */
-export function holdsAgainst(way: WayBack): readonly Hold[] {
-  return GUARDS.flatMap((guard) => guard(way));
-}
+export const holdsAgainst = once((way: WayBack): readonly Hold[] => GUARDS.flatMap((guard) => guard(way)));

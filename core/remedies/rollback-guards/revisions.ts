@@ -11,23 +11,29 @@ const BETWEEN_MAX = 5;
 
 /** `family:revision` of a task definition's ARN. */
 export function revisionOf(arn: string): string {
-  return arn.split('/').at(-1) ?? arn;
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 export function familyOf(arn: string): string {
-  return revisionOf(arn).split(':')[0] ?? arn;
+  const revision = revisionOf(arn);
+  const colon = revision.indexOf(':');
+  return colon < 0 ? revision : revision.slice(0, colon);
 }
 
-/** Number of the revision; undefined where the ARN ends in none. */
-function numberOf(arn: string): number | undefined {
-  const number = /:(\d+)$/.exec(revisionOf(arn))?.[1];
-  return number === undefined ? undefined : Number(number);
+/** Number of the revision; NaN where the ARN ends in none. */
+function numberOf(arn: string): number {
+  const number = arn.slice(arn.lastIndexOf(':') + 1);
+  return /^\d+$/.test(number) ? Number(number) : NaN;
 }
 
 /** Whether `to` is an older revision of the same family than `from`. */
 export function isOlder(to: string, from: string): boolean {
-  const [older, newer] = [numberOf(to), numberOf(from)];
-  return older !== undefined && newer !== undefined && familyOf(to) === familyOf(from) && older < newer;
+  return stepsBack(to, from) > 0;
+}
+
+/** How many revisions of its family `to` is older than `from`; NaN where they are of two families, or of none. */
+function stepsBack(to: string, from: string): number {
+  return familyOf(to) === familyOf(from) ? numberOf(from) - numberOf(to) : NaN;
 }
 
 /**
@@ -36,10 +42,9 @@ export function isOlder(to: string, from: string): boolean {
  * target is not an older revision of the same family, or where they are too many to look at.
  */
 export function revisionsTakenBack(target: string, current: string): readonly string[] | undefined {
-  const [from, to] = [numberOf(target), numberOf(current)];
-  if (from === undefined || to === undefined || !isOlder(target, current) || to - from > BETWEEN_MAX + 1) {
-    return undefined;
-  }
-  const base = current.slice(0, current.lastIndexOf(':'));
-  return Array.from({ length: to - from }, (_, index) => `${base}:${from + 1 + index}`);
+  const steps = stepsBack(target, current);
+  if (!(steps > 0 && steps <= BETWEEN_MAX + 1)) return undefined;
+  if (steps === 1) return [current];
+  const [base, last] = [current.slice(0, current.lastIndexOf(':')), numberOf(current)];
+  return Array.from({ length: steps }, (_, index) => `${base}:${last - steps + 1 + index}`);
 }
