@@ -51,6 +51,12 @@ export interface HealerProps {
    */
   readonly limits?: HealerConfig['limits'];
   /**
+   * How often each service of a group may be healed: `{ checkout: { attemptsPerDay: 3 } }`. What a service says itself
+   * counts more.
+   * @default - each service as it says, or 6 times a day
+   */
+  readonly groupLimits?: HealerConfig['groupLimits'];
+  /**
    * The services to heal, as a configuration's file lists them. A service that is neither listed here nor given to
    * `heals` cannot be touched.
    * @default - those given to `heals`
@@ -83,6 +89,7 @@ const HEALER_WORDS: Readonly<Record<keyof HealerProps, true>> = {
   resolutionSeconds: true,
   dashboard: true,
   limits: true,
+  groupLimits: true,
   services: true,
   runbooksDirectory: true,
   handlersDirectory: true,

@@ -36,7 +36,9 @@ export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[
   const settings = parsed.data;
   // Without a prototype: "constructor" is a word a person may write where a failure type belongs.
   const byType: Runbooks = Object.assign(Object.create(null), typed(runbooks));
-  const services = settings.services.map((service, index) => serviceEntry(service, index, byType));
+  const services = settings.services.map((service, index) =>
+    serviceEntry({ ...service, limits: limitsOf(service, settings) }, index, byType),
+  );
   const entries = services.map(({ entry }) => entry);
   const alarms = alarmEntries(settings, entries, byType);
   const findings = [
@@ -64,6 +66,15 @@ function typed(runbooks: readonly Runbook[]): Runbooks {
 
 function invalid(findings: readonly Finding[], file: string): CompiledCatalog {
   return { kind: 'invalid', problems: findings.map((finding) => ({ file, ...finding })) };
+}
+
+/** A service's own limits, then those of its group, number by number; undefined where neither says anything. */
+function limitsOf(
+  { name, group, limits }: ServiceSettings,
+  { groupLimits }: HealerSettings,
+): ServiceSettings['limits'] {
+  const ofGroup = groupLimits[group ?? name];
+  return ofGroup === undefined ? limits : { ...given(ofGroup), ...given(limits) };
 }
 
 function serviceEntry(

@@ -165,6 +165,10 @@ export const configSchema = z.strictObject({
   limits: accountLimitsSchema
     .optional()
     .meta({ description: 'how much may be healed altogether; the defaults suit most' }),
+  groupLimits: z
+    .record(name, serviceLimitsSchema)
+    .default({})
+    .meta({ description: "how often each service of a group may be healed; a service's own limits count more" }),
   services: z.array(service).min(1).meta({ description: 'the services to heal' }),
 });
 

@@ -25,6 +25,7 @@ export function findingsBetween(settings: HealerSettings, runbooks: Runbooks): r
     ...circles(services),
     ...services.flatMap((service, index) => toggleFindings(service, runbooks, ['services', index, 'toggles'])),
     ...sharedParameters(services),
+    ...unknownGroups(settings),
     ...notificationFindings(
       settings.notifications,
       services.map(({ name }) => name),
@@ -172,6 +173,16 @@ function sharedParameters(services: readonly ServiceSettings[]): readonly Findin
         ? 'keep one'
         : 'give both services the same group, so that they are healed one at a time';
     return [{ path: other.path, value: key, problem: `${owners} flip the same parameter`, fix }];
+  });
+}
+
+function unknownGroups({ services, groupLimits }: HealerSettings): readonly Finding[] {
+  const groups = [...new Set(services.map(({ name, group }) => group ?? name))];
+  return Object.keys(groupLimits).flatMap((group): readonly Finding[] => {
+    if (groups.includes(group)) return [];
+    const fix = suggestion(group, groups) ?? 'give a service that group, or leave its limits out';
+    const problem = `no service is in group "${group}"`;
+    return [{ path: ['groupLimits', group], value: group, problem, allowed: groups, fix }];
   });
 }
 

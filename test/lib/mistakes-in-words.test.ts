@@ -45,7 +45,7 @@ const WORDS: readonly Mistake[] = [
     props: { encryptonKey: 'x' },
     make: (healer) => healer.heals(WEB),
     says: [
-      'properties of Shop/Healer encryptonKey: unknown key "encryptonKey" (allowed: name, initialMode, notifications, encryptionKey, serviceAlarms, resolutionSeconds, dashboard, limits, services, runbooksDirectory, handlersDirectory, configFile); did you mean encryptionKey?',
+      'properties of Shop/Healer encryptonKey: unknown key "encryptonKey" (allowed: name, initialMode, notifications, encryptionKey, serviceAlarms, resolutionSeconds, dashboard, limits, groupLimits, services, runbooksDirectory, handlersDirectory, configFile); did you mean encryptionKey?',
     ],
   },
   {

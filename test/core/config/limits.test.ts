@@ -32,6 +32,39 @@ describe('Limits in the configuration', () => {
     });
   });
 
+  it('of a group hold for each of its services, unless the service says something else', () => {
+    const bounds = boundsIn({
+      services: [web({ group: 'shop', limits: { attemptsPerDay: 2 } }), web({ name: 'other', toggles: [] })],
+      groupLimits: { shop: { attemptsPerDay: 3, sameRemedyMax: 1 }, other: { attemptsPerDay: 1 } },
+    });
+    expect(bounds.service).toEqual({ ...SERVICE_POLICY, attemptsPerDay: 2, sameRemedyMax: 1 });
+  });
+
+  it('of a group may name a service that is a group of its own', () => {
+    const bounds = boundsIn({ services: [web()], groupLimits: { web: { attemptsPerDay: 1 } } });
+    expect(bounds.service.attemptsPerDay).toBe(1);
+  });
+
+  it.each([
+    {
+      case: 'a group that nobody is in',
+      groupLimits: { shpo: {} },
+      says: 'groupLimits.shpo: no service is in group "shpo" (allowed: shop); did you mean shop?',
+    },
+    {
+      case: 'no attempt',
+      groupLimits: { shop: { attemptsPerDay: 0 } },
+      says: expect.stringMatching(/^groupLimits\.shop\.attemptsPerDay: /),
+    },
+    {
+      case: 'a limit that does not exist',
+      groupLimits: { shop: { burst: 1 } },
+      says: expect.stringMatching(/^groupLimits\.shop\.burst: unknown key/),
+    },
+  ])('of a group stay limits of a group: $case', ({ groupLimits, says }) => {
+    expect(said({ services: [web({ group: 'shop' })], groupLimits } as HealerConfig)).toEqual([says]);
+  });
+
   it.each([
     { case: 'attempts for all', limits: { burst: 0 }, says: /limits\.burst/ },
     { case: 'a storm that never is one', limits: { stormMembers: 1_000 }, says: /limits\.stormMembers/ },

@@ -142,7 +142,7 @@ const MISTAKES = [
     case: 'an unknown key',
     config: { ...shop(web()), notification: {} } as never,
     says: [
-      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, resolutionSeconds, dashboard, limits, services); did you mean notifications?',
+      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, resolutionSeconds, dashboard, limits, groupLimits, services); did you mean notifications?',
     ],
   },
   {
