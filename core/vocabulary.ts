@@ -106,6 +106,7 @@ export const HOLD_REASONS = [
   'flapping',
   'account-rate',
   'account-busy',
+  'account-queue',
   'breaker-open',
   'common-cause',
   'no-headroom',

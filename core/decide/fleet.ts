@@ -16,6 +16,7 @@ import type { Bounds, FleetReading } from '../limits-port.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
+import { queueHold } from './account-queue.ts';
 import type { Facts } from './facts.ts';
 import { once } from './once.ts';
 
@@ -79,6 +80,7 @@ export function remedyHold(facts: Asked, step: RemedyStep, plan: Plan | undefine
   return (
     stormHold(account.storm, stormLevelMax(facts, step, plan)) ??
     (remedy === 'flipToggle' ? undefined : commonCause(facts)) ??
+    (sheds(plan) ? undefined : queueHold(facts)) ??
     repeatedHold(others(facts), { remedy, policy: bounds.service, now })
   );
 }
@@ -95,9 +97,14 @@ const others = once(({ fleet, incident }: Asked): AttemptLog => {
  * is safe is for the service whose turn it is, and what disrupts for nobody.
  */
 export function stormLevelMax(asked: Asked, step: Pick<RemedyStep, 'class'>, plan: Plan | undefined): StormLevel {
-  if (plan?.kind === 'flipToggle') return plan.sheds === true ? 'hard' : 'soft';
+  if (plan?.kind === 'flipToggle') return sheds(plan) ? 'hard' : 'soft';
   if (step.class === 'disruptive') return 'none';
   return isTurnInStorm(asked) ? 'soft' : 'none';
+}
+
+/** What takes load away helps the others too. */
+function sheds(plan: Plan | undefined): boolean {
+  return plan?.kind === 'flipToggle' && plan.sheds === true;
 }
 
 const isTurnInStorm = once((asked: Asked): boolean => {

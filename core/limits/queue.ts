@@ -21,6 +21,7 @@ export const PASSING_LIMITS: ReadonlySet<HoldReason> = new Set([
   'too-soon',
   'account-busy',
   'account-rate',
+  'account-queue',
   'common-cause',
   'no-headroom',
   'storm-soft',

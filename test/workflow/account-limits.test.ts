@@ -41,7 +41,7 @@ function waits(executions: readonly Execution[]) {
 describe('Services that fail at the same time for reasons of their own', () => {
   it('are healed as many at once as a tenth of the services, and the next when one is done', async () => {
     const shop = aFleet({ concurrentShare: 0.05, burst: 20, commonCauseServices: 100 });
-    const executions = await runTogether(shop, leaking(shop, [shop.user, ...OTHERS.slice(0, 1)]));
+    const executions = await runTogether(shop, leaking(shop, [...OTHERS.slice(0, 1), shop.user]));
     const [first, second] = waits(executions);
     expect(first).toEqual({ reason: undefined, minutes: 0 });
     expect(second?.reason).toBe('account-busy');
@@ -51,7 +51,7 @@ describe('Services that fail at the same time for reasons of their own', () => {
 
   it('are healed no faster than tokens come back, each at the time that was named', async () => {
     const shop = aFleet({ concurrentShare: 1, burst: 1, refillMinutes: 8, commonCauseServices: 100 });
-    const executions = await runTogether(shop, leaking(shop, [shop.user, ...OTHERS.slice(0, 2)]));
+    const executions = await runTogether(shop, leaking(shop, [...OTHERS.slice(0, 2), shop.user]));
     const [first, second, third] = waits(executions);
     expect([first, second]).toEqual([
       { reason: undefined, minutes: 0 },
@@ -61,6 +61,21 @@ describe('Services that fail at the same time for reasons of their own', () => {
     expect(third?.minutes).toBeGreaterThanOrEqual(16);
     expect(third?.minutes).toBeLessThan(18);
     expect(executions.map(({ incident }) => incident?.outcome)).toEqual(['healed', 'healed', 'healed']);
+  });
+});
+
+describe('A more important service that fails a moment later', () => {
+  it('is healed first: what is left is kept for it', async () => {
+    const shop = aFleet({ concurrentShare: 1, burst: 1, refillMinutes: 8, commonCauseServices: 100 });
+    const less: ServiceEntry = { ...aService({ name: 's0', ecsService: 's0', group: 's0' }), tier: 'batch' };
+    const catalog = { ...shop.catalog, services: { ...shop.catalog.services, s0: less } };
+    const ordered = { ...shop, catalog, machine: machine({ ...shop, catalog }) };
+    const executions = await runTogether(ordered, leaking(ordered, [less, shop.user]));
+    const [second, first] = waits(executions);
+    expect(first).toEqual({ reason: undefined, minutes: 0 });
+    expect(second?.reason).toBe('account-queue');
+    expect(second?.minutes).toBeGreaterThanOrEqual(8);
+    expect(executions.map(({ incident }) => incident?.outcome)).toEqual(['healed', 'healed']);
   });
 });
 

@@ -39,11 +39,12 @@ function touched({ memory }: Shop): readonly string[] {
 
 describe('two failing services of one group', () => {
   it('are never acted on at the same time, and both get their turn', async () => {
-    const shop = aShop({ others: [ORDER] });
-    const orderLeak = leakOf(ORDER);
+    const order: ServiceEntry = { ...ORDER, tier: 'batch' };
+    const shop = aShop({ others: [order] });
+    const orderLeak = leakOf(order);
     shop.breakWith(LEAK);
-    shop.breakWith(orderLeak, ORDER);
-    const events = [shop.alarm(LEAK), shop.alarm(orderLeak, ORDER)];
+    shop.breakWith(orderLeak, order);
+    const events = [shop.alarm(LEAK), shop.alarm(orderLeak, order)];
     const steppers = await Promise.all(events.map((event) => shop.machine.start(event)));
     await playTogether(shop, steppers);
     const [first, second] = await Promise.all(steppers.map(async (stepper) => (await stepper.execution()).incident));
