@@ -62,7 +62,7 @@ describe('Limits in the configuration', () => {
       says: expect.stringMatching(/^groupLimits\.shop\.burst: unknown key/),
     },
   ])('of a group stay limits of a group: $case', ({ groupLimits, says }) => {
-    expect(said({ services: [web({ group: 'shop' })], groupLimits } as HealerConfig)).toEqual([says]);
+    expect(said({ services: [web({ group: 'shop' })], groupLimits })).toEqual([says]);
   });
 
   it.each([

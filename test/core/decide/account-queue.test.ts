@@ -46,7 +46,7 @@ describe('Where one may be healed', () => {
       others: [sick('pay', { openedAt: START - 4 * MINUTE })],
       waits: true,
     },
-  ])('it waits for another one, $case: $waits', ({ others, waits }) => {
+  ])('waits for another one, $case: $waits', ({ others, waits }) => {
     expect(queueHold(facts(others))?.reason).toBe(waits ? 'account-queue' : undefined);
   });
 
@@ -86,7 +86,7 @@ describe('Where several may be healed', () => {
   it.each([
     { case: 'fewer go first', others: [sick('pay')], waits: false },
     { case: 'as many go first', others: [sick('pay'), sick('other')], waits: true },
-  ])('it waits only when $case than are left: $waits', ({ others, waits }) => {
+  ])('waits only when $case than are left: $waits', ({ others, waits }) => {
     expect(queueHold(facts(others, {}, many)) !== undefined).toBe(waits);
   });
 });
