@@ -27,16 +27,36 @@ export function peakLine(service: Pick<ServiceEntry, 'peakHours'>, now: number):
   return `peak hours until ${peakHours.to} ${peakHours.timeZone}`;
 }
 
-/** Day of the week, 0 for Monday, and minute of the day, there. */
-function onTheWall(now: number, timeZone: PeakHours['timeZone']): { readonly day: number; readonly minute: number } {
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const parts = new Map(clock.formatToParts(now).map(({ type, value }) => [type, value]));
+interface WallTime {
+  /** Of the week, 0 for Monday. */
+  readonly day: number;
+  /** Of the day. */
+  readonly minute: number;
+}
+
+/** By time zone: making a clock takes a hundred times as long as reading it, and it shows the same for a whole minute. */
+const CLOCKS = new Map<
+  string,
+  { readonly clock: Intl.DateTimeFormat; readonly since: number; readonly shows: WallTime }
+>();
+
+function onTheWall(now: number, timeZone: PeakHours['timeZone']): WallTime {
+  const since = Math.floor(now / 60_000);
+  const read = CLOCKS.get(timeZone);
+  if (read?.since === since) return read.shows;
+  const clock = read?.clock ?? clockOf(timeZone);
+  const shows = wallTime(clock.formatToParts(now));
+  CLOCKS.set(timeZone, { clock, since, shows });
+  return shows;
+}
+
+function clockOf(timeZone: PeakHours['timeZone']): Intl.DateTimeFormat {
+  const parts = { weekday: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...parts });
+}
+
+function wallTime(shown: readonly Intl.DateTimeFormatPart[]): WallTime {
+  const parts = new Map(shown.map(({ type, value }) => [type, value]));
   const day = WEEKDAYS.findIndex((weekday) => weekday === parts.get('weekday')?.toLowerCase());
   return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
 }

@@ -54,7 +54,19 @@ function withTenRemedies(): Facts {
   const signs = { symptom: 'high-cpu', changed: true, loadUp: true, fleetWide: false } as const;
   const service = { index: 0, name: 'service', tier: 'critical', tasks: 6, group: 0 } as const;
   const order = Array.from({ length: REMEDIES }, (_, index) => ACTION_KINDS[index % ACTION_KINDS.length] ?? 'rollBack');
-  return virtualFacts(signs, service, order, 0);
+  const facts = virtualFacts(signs, service, order, 0);
+  return {
+    ...facts,
+    service: {
+      ...facts.service,
+      peakHours: { from: '08:00', to: '20:00', timeZone: 'Europe/Berlin' },
+      changeCalendars: ['releases'],
+      slo: { availability: 0.999, days: 30 },
+    },
+    served: known({ requests: 10_000_000, errors: 3_000 }),
+    desiredCounts: known([6, 6, 6, 6].map((value, index) => ({ at: facts.now - (4 - index) * 60_000, value }))),
+    dependencies: ['user', 'pay'].map((name) => ({ service: name, health: 'Healthy' as const, failing: false })),
+  };
 }
 
 /** Reads memory as the port does, by key, and decides. */
