@@ -4,21 +4,34 @@
  */
 import { parseArgs } from 'node:util';
 import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describeError } from '../lambdas/adapters/aws-call.ts';
 import { CannotVerify, whyNothing } from './cannot-verify.ts';
 import { createClients } from './clients.ts';
 import { onlyResource, readStack } from './deployed-stack.ts';
 import { allPages } from './pages.ts';
+import { sinceOf } from './since.ts';
 
 const HELP = `Prints what a deployed healer decided and on which facts, one JSON object a line, oldest first.
 
   npm run decisions --silent -- [--stack Healer] [--region REGION] [--since 2026-01-15] > decisions.jsonl
-  npm run sim -- --replay decisions.jsonl --runbook my-runbook.yaml
+  npm run sim -- --replay decisions.jsonl --runbook runbooks/high-cpu.yaml
+
+--since takes a day, which begins at midnight UTC, or a time with its zone: 2026-01-15T03:00:00Z. The runbook is one that
+you changed; what else a replay can change: npm run sim -- --help.
 
 Reads the whole table of the healer: on demand, a gigabyte of it costs about 0.03 USD.`;
 
 /** Sort key of what a decision was made on. */
 const PREFIX = 'DECISION#';
+/** The whole key: when it was decided, ms since the epoch. */
+const TIME = /^DECISION#\d+$/;
+/** Keys named when some cannot be used. */
+const NAMED_MAX = 5;
+/** What services call it when IAM says no. */
+const NOT_ALLOWED = /^AccessDenied/;
 const WRONG = 2;
+/** Pages of a megabyte: a healer keeps decisions for months, and two gigabytes of them are more than memory should hold. */
+const PAGES_MAX = 2_000;
 
 interface Given {
   readonly stack: string;
@@ -39,12 +52,22 @@ function given(words: readonly string[]): Given | 'help' {
     },
   });
   if (values.help) return 'help';
-  const since = Date.parse(values.since);
-  if (Number.isNaN(since)) throw new CannotVerify(`"${values.since}" is no date`, 'write it as 2026-01-15');
+  const since = sinceOf(values.since);
+  if (since === undefined) {
+    const fix = 'write a day that exists as 2026-01-15, or a time with its zone as 2026-01-15T03:00:00Z';
+    throw new CannotVerify(`--since "${values.since}" is no date`, fix);
+  }
   return { stack: values.stack, region: values.region, since };
 }
 
-async function decisionsOf(client: DynamoDBClient, table: string, since: number): Promise<readonly string[]> {
+interface Found {
+  /** As JSON, oldest first. */
+  readonly lines: readonly string[];
+  /** Sort keys of decisions that cannot be placed in time, or that hold nothing. */
+  readonly unusable: readonly string[];
+}
+
+async function decisionsOf(client: DynamoDBClient, table: string, since: number): Promise<Found> {
   const items = await allPages(async (start: string | undefined) => {
     const answer = await client.send(
       new ScanCommand({
@@ -56,12 +79,40 @@ async function decisionsOf(client: DynamoDBClient, table: string, since: number)
     );
     const next = answer.LastEvaluatedKey === undefined ? undefined : JSON.stringify(answer.LastEvaluatedKey);
     return { items: answer.Items, next };
-  });
-  return items
-    .map(({ sk, data }) => ({ at: Number(sk?.S?.slice(PREFIX.length)), json: data?.S ?? '' }))
-    .filter(({ at }) => at >= since)
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ json }) => json);
+  }, PAGES_MAX);
+  const found = items.map(({ sk, data }) => ({ key: sk?.S ?? '', json: data?.S ?? '' }));
+  const isUsable = ({ key, json }: (typeof found)[number]) => TIME.test(key) && json !== '';
+  return {
+    lines: found
+      .filter(isUsable)
+      .map(({ key, json }) => ({ at: Number(key.slice(PREFIX.length)), json }))
+      .filter(({ at }) => at >= since)
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ json }) => json),
+    unusable: found.filter((one) => !isUsable(one)).map(({ key }) => key),
+  };
+}
+
+/** What is told the person, beside what is printed for programs. */
+function summaryOf({ lines, unusable }: Found): string {
+  const said = `${lines.length} decisions\n`;
+  if (unusable.length === 0) return said;
+  const named = unusable.slice(0, NAMED_MAX).join(', ');
+  return `${said}${unusable.length} left out: no time in the key, or no decision under it (${named}${unusable.length > NAMED_MAX ? ', …' : ''})\n`;
+}
+
+function isWrongOption(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+/** The same error in a person's words, where it is one a person can mend. */
+function whyNot(error: unknown): CannotVerify | undefined {
+  if (isWrongOption(error)) return new CannotVerify(error.message, '--help says what there is', { cause: error });
+  if (error instanceof Error && NOT_ALLOWED.test(error.name)) {
+    const fix = 'the rights it needs, dynamodb:Scan among them, are in docs/verify.md#rights-of-npm-run-decisions';
+    return new CannotVerify(`AWS does not allow this (${describeError(error)})`, fix, { cause: error });
+  }
+  return whyNothing(error);
 }
 
 async function main(): Promise<number> {
@@ -74,13 +125,12 @@ async function main(): Promise<number> {
     const clients = createClients(options.region);
     const stack = await readStack(clients.cloudformation, options.stack);
     const table = onlyResource(stack, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
-    const lines = await decisionsOf(clients.dynamodb, table, options.since);
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-    process.stderr.write(`${lines.length} decisions\n`);
+    const found = await decisionsOf(clients.dynamodb, table, options.since);
+    for (const line of found.lines) process.stdout.write(`${line}\n`);
+    process.stderr.write(summaryOf(found));
     return 0;
   } catch (error) {
-    const wrong = error instanceof TypeError ? new CannotVerify(error.message, '--help says what there is') : undefined;
-    const why = wrong ?? whyNothing(error);
+    const why = whyNot(error);
     if (why === undefined) throw error;
     process.stderr.write(`${why.message}.\n→ ${why.fix}\n`);
     return WRONG;

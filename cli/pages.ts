@@ -9,17 +9,18 @@ export interface Page<Item> {
   readonly next: string | undefined;
 }
 
-/** Every item. @throws when there are more pages than `PAGES_MAX`. */
+/** Every item. @throws when there are more pages than `pagesMax`. */
 export async function allPages<Item>(
   read: (token: string | undefined) => Promise<Page<Item>>,
+  pagesMax = PAGES_MAX,
 ): Promise<readonly Item[]> {
   const all: Item[] = [];
   let token: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
+  for (let page = 0; page < pagesMax; page += 1) {
     const { items, next } = await read(token);
     all.push(...(items ?? []));
     if (next === undefined || next === '') return all;
     token = next;
   }
-  throw new Error(`AWS has more than ${PAGES_MAX} pages of this`);
+  throw new Error(`AWS has more than ${pagesMax} pages of this`);
 }

@@ -4,6 +4,7 @@
  */
 import type { ServiceEntry } from './catalog.ts';
 import type { ParameterReading } from './ports.ts';
+import { saidIn } from './said.ts';
 import type { ActionKind, Hold, HoldReason, MetricName } from './vocabulary.ts';
 import { approvalParameterName } from './vocabulary.ts';
 
@@ -53,18 +54,8 @@ export function stillApproved(reading: ParameterReading | undefined): boolean {
 
 /** `approve`, `deny`, or JSON with `answer`, `owner` and `reason`. */
 function answerOf(text: string): { readonly approves: boolean; readonly by: string } | undefined {
-  const plain = text.trim().toLowerCase();
-  if (plain === 'approve' || plain === 'deny') return { approves: plain === 'approve', by: '' };
-  try {
-    const { answer, owner, reason } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    if (answer !== 'approve' && answer !== 'deny') return undefined;
-    const who = typeof owner === 'string' ? ` by ${owner.slice(0, 80)}` : '';
-    const why = typeof reason === 'string' ? `: ${reason.slice(0, 200)}` : '';
-    return { approves: answer === 'approve', by: `${who}${why}` };
-  } catch {
-    // Not JSON at all is no answer, and the question says what the answers are.
-    return undefined;
-  }
+  const { word, by } = saidIn(text, 'answer');
+  return word === 'approve' || word === 'deny' ? { approves: word === 'approve', by } : undefined;
 }
 
 /** With so many requests failing there is nothing left to protect by waiting for a person. */

@@ -52,7 +52,7 @@ export interface Ledger {
   /** The last state recorded for a subject. */
   seen(subject: string): Promise<SeenSignal | undefined>;
   admit(admission: Admission): Promise<AdmissionResult>;
-  /** @throws ReadFailed also when there is no such incident. */
+  /** @throws NotThere when there is no such incident. */
   load(incidentId: string): Promise<Incident>;
   incidentOf(executionArn: string): Promise<string | undefined>;
   /** The newest signals of the incident, its trigger among them unless there are more than 100; oldest first. */

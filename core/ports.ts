@@ -19,6 +19,9 @@ export class ReadFailed extends Error {
   override readonly name = 'ReadFailed';
 }
 
+/** It was read, and there is no such thing. */
+export class NotThere extends ReadFailed {}
+
 /** A write may or may not have happened. Retried only by stages that check first. */
 export class WriteFailed extends Error {
   override readonly name = 'WriteFailed';
@@ -189,11 +192,13 @@ export interface OverrideReading {
   readonly service: ParameterReading;
   /** What people answered; absent when nothing was asked. */
   readonly answer?: ParameterReading;
+  /** Whether people asked to undo; absent when it was not looked for. */
+  readonly undo?: ParameterReading;
 }
 
 export interface Override {
   /** All parameters at once, read directly and never cached. Never throws: a failure is a reading. */
-  read(service: string, answerIn?: string): Promise<OverrideReading>;
+  read(service: string, answerIn?: string, undoIn?: string): Promise<OverrideReading>;
 }
 
 /* ---- State of the healer ---- */
@@ -213,6 +218,8 @@ export interface Experience {
   readonly executionErrors?: number;
   /** Mean minutes it took when it worked, all services; absent before the first success. */
   readonly meanMinutes?: number;
+  /** Stored sums that cannot be true and were left out; absent when there were none. */
+  readonly damaged?: number;
 }
 
 export interface AttemptResult {

@@ -101,6 +101,7 @@ export const HOLD_REASONS = [
   'approval-needed',
   'approval-denied',
   'approval-expired',
+  'undo-asked',
   'too-soon',
   'remedy-repeated',
   'flapping',
@@ -166,6 +167,9 @@ export const HOLD_REASONS = [
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
+/** By the name of a guard that was asked: whether it allows what was asked about. */
+export type GuardVerdicts = Readonly<Record<string, 'allows' | 'forbids'>>;
+
 /** One named reason, with the facts behind it in words a person reads. `until` (ms since epoch) when it ends by itself. */
 export interface Hold {
   readonly reason: HoldReason;
@@ -185,7 +189,11 @@ export type IgnoreReason =
   | 'below-count'
   | 'informational'
   | 'not-watched'
-  | 'insufficient-data';
+  | 'insufficient-data'
+  | 'unknown-incident'
+  | 'undo-not-asked'
+  | 'nothing-to-undo'
+  | 'being-healed';
 
 /** How often a sweep is started, in minutes: how late it may be that a lost event is made up for. */
 export const SWEEP_MINUTES = 5;
@@ -219,6 +227,20 @@ export function overrideParameterName(service?: string): string {
 export function approvalParameterName(incidentId: string, remedy: ActionKind): string {
   return `${OVERRIDE_PARAMETER_PREFIX}/approvals/${incidentId}/${remedy}`;
 }
+
+/** What the parameters begin with in which people ask to undo; a rule listens to it. */
+export const UNDO_PARAMETER_PREFIX = `${OVERRIDE_PARAMETER_PREFIX}/undo/`;
+
+/** SSM parameter in which people ask to undo what was done for an incident: `now`. */
+export function undoParameterName(incidentId: string): string {
+  return `${UNDO_PARAMETER_PREFIX}${incidentId}`;
+}
+
+/** What the Parameter Store sends when a parameter is created, updated, labelled or deleted; it never says the value. */
+export const PARAMETER_SOURCE = 'aws.ssm';
+export const PARAMETER_CHANGE_DETAIL_TYPE = 'Parameter Store Change';
+/** Of these, the ones by which somebody says something. */
+export const PARAMETER_WRITES = ['Create', 'Update'] as const;
 
 /** Prefix of the reason given to ECS for every task the healer stops, so that its own work is never a signal. */
 export const STOP_REASON_PREFIX = 'healer:';

@@ -29,6 +29,7 @@ export const BREAKAGE_NAMES = [
   'crash-loop',
   'hang',
   'unreachable',
+  'cache',
   'release-bad',
   'release-unsafe',
   'crowd',
@@ -62,6 +63,11 @@ export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
     title: 'Drop connections',
     text: 'all tasks drop the connections of their callers',
     injury: fault(FAULTS['dependency-down'], 'all'),
+  },
+  cache: {
+    title: 'Cache errors',
+    text: 'the cache of prices fails one lookup of four, and the request with it',
+    injury: fault(FAULTS['cache-errors'], 'service'),
   },
   'release-bad': {
     title: 'Bad release',

@@ -30,6 +30,7 @@ With scenarios
   --scenario NAME         a name below, or all
   --json                  one object: scenario, ok, expected, outcome, figures in lab seconds, timeline
   --calls FILE            every call to AWS is added to this file, one JSON object a line: caller, service, operation, input
+  --decisions FILE        every decision with its facts, for npm run sim -- --replay FILE; a new file: one that is there is refused
   --list                  their names
 
 With both

@@ -38,6 +38,8 @@ export interface Lab {
   /** Writes the override as a person would; everywhere when `service` is absent. */
   setMode(mode: Mode, service?: ServiceName): Promise<void>;
   mode(service?: ServiceName): Promise<Mode | undefined>;
+  /** What stands in a parameter now; undefined when there is none. */
+  parameter(name: string): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -108,14 +110,26 @@ function publishTo({ services }: Cloud): (topicArn: string, event: AwsEvent) => 
   };
 }
 
+/** The toggle that every task understands as the one of its cache; any other switches a feature. */
+const CACHE_TOGGLE = 'price-cache';
+
+function togglesOf(name: ServiceName) {
+  return config.services.find((service) => service.name === name)?.toggles ?? [];
+}
+
 async function startPatient(cloud: Cloud, watch: CloudWatch): Promise<Fleet> {
   const { clock, emit, endpoint } = cloud;
-  const toggles = new Map<ServiceName, string>();
+  const [toggles, cacheToggles] = [new Map<ServiceName, string>(), new Map<ServiceName, string>()];
   for (const name of SERVICES) {
-    const [toggle] = config.services.find((service) => service.name === name)?.toggles ?? [];
-    const { parameter, on } = toggle ?? { parameter: toggleParameter(name), on: 'on' };
-    toggles.set(name, parameter);
-    await putParameter(cloud, parameter, on);
+    const known = togglesOf(name);
+    const ofCache = known.find((toggle) => toggle.name === CACHE_TOGGLE);
+    const ofFeature = known.find((toggle) => toggle !== ofCache);
+    const feature = ofFeature ?? { parameter: toggleParameter(name), on: 'on' };
+    toggles.set(name, feature.parameter);
+    await putParameter(cloud, feature.parameter, feature.on);
+    if (ofCache === undefined) continue;
+    cacheToggles.set(name, ofCache.parameter);
+    await putParameter(cloud, ofCache.parameter, ofCache.on);
   }
   const fleet = await startFleet({
     clock,
@@ -123,13 +137,14 @@ async function startPatient(cloud: Cloud, watch: CloudWatch): Promise<Fleet> {
     metrics: watch.metrics,
     parameterEndpoint: endpoint,
     toggles: Object.fromEntries(toggles),
+    cacheToggles: Object.fromEntries(cacheToggles),
     requestsPerSecond: Math.max(REQUESTS_PER_SECOND_MIN, REQUESTS_PER_LAB_SECOND * clock.speed),
   });
   for (const service of fleet.awsServices) cloud.register(service);
   return fleet;
 }
 
-type Controls = Pick<Lab, 'break' | 'clear' | 'setMode' | 'mode'>;
+type Controls = Pick<Lab, 'break' | 'clear' | 'setMode' | 'mode' | 'parameter'>;
 
 function controls({ clock, cloud, fleet, events }: Pick<Lab, 'clock' | 'cloud' | 'fleet' | 'events'>): Controls {
   return {
@@ -149,6 +164,7 @@ function controls({ clock, cloud, fleet, events }: Pick<Lab, 'clock' | 'cloud' |
       const value = await parameter(cloud, overrideParameterName(service));
       return MODES.find((mode) => mode === value);
     },
+    parameter: (name) => parameter(cloud, name),
   };
 }
 

@@ -2,9 +2,9 @@
  * The lab from the command line: the page with a fault to watch, or scenarios without a page. Whatever happens, nothing
  * it started outlives it.
  */
-import { appendFileSync } from 'node:fs';
 import { readArguments, type ScenarioArguments } from './arguments.ts';
 import { helpText, listOf } from './help.ts';
+import { keptFile, NotWritable } from './kept-file.ts';
 import { startLab, type Lab } from './lab.ts';
 import { openPage } from './open-page.ts';
 import { PortTaken } from './page/page-server.ts';
@@ -54,16 +54,23 @@ async function guarded(work: (onStop: OnStop) => Promise<number>): Promise<numbe
   try {
     return await work((close) => void closers.push(close));
   } catch (error) {
-    if (!(error instanceof SynthFailed || error instanceof PortTaken)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
+    if (error instanceof NotWritable) return said(error, 2);
+    if (error instanceof SynthFailed || error instanceof PortTaken) return said(error, 1);
+    throw error;
   } finally {
     await closeAll();
   }
 }
 
+function said({ message }: Error, code: number): number {
+  process.stderr.write(`${message}\n`);
+  return code;
+}
+
 async function scenarios({ names, json, speed, calls, decisions }: ScenarioArguments, onStop: OnStop): Promise<number> {
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
+  const call = calls === undefined ? undefined : keptFile(calls, 'add');
+  const decision = decisions === undefined ? undefined : keptFile(decisions, 'new');
   const { directory } = await synthesize(() => say('Making the template and the Lambda bundles, once …'));
   let failed = 0;
   for (const scenario of SCENARIOS.filter(({ name }) => names.includes(name))) {
@@ -71,8 +78,8 @@ async function scenarios({ names, json, speed, calls, decisions }: ScenarioArgum
     say('Starting three services, their load balancers and the healer …');
     const lab = await startLab({ speed, assembly: directory });
     onStop(lab.close);
-    if (calls !== undefined) keepCalls(lab, calls);
-    if (decisions !== undefined) keepDecisions(lab, decisions);
+    if (call !== undefined) keepCalls(lab, call);
+    if (decision !== undefined) keepDecisions(lab, decision);
     const report = await run(lab, scenario, say);
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     if (!report.ok) failed += 1;
@@ -83,17 +90,17 @@ async function scenarios({ names, json, speed, calls, decisions }: ScenarioArgum
 }
 
 /** One line for each call as it is made, so that the file is there whatever ends the run. */
-function keepCalls({ cloud }: Lab, file: string): void {
+function keepCalls({ cloud }: Lab, keep: (line: string) => void): void {
   cloud.on('call', ({ caller, service, operation, input, error }) => {
-    appendFileSync(file, `${JSON.stringify({ caller, service, operation, input, error })}\n`);
+    keep(JSON.stringify({ caller, service, operation, input, error }));
   });
 }
 
 /** One line for each decision with its facts, as the healer stores them: what `npm run sim -- --replay` reads. */
-function keepDecisions({ cloud }: Lab, file: string): void {
+function keepDecisions({ cloud }: Lab, keep: (line: string) => void): void {
   cloud.on('call', (call) => {
     const line = decisionBy(call);
-    if (line !== undefined) appendFileSync(file, `${line}\n`);
+    if (line !== undefined) keep(line);
   });
 }
 

@@ -35,6 +35,7 @@ import type { HealerProps } from './healer-props.ts';
 import type { EcsServiceName, HealsProps, SignalFromProps } from './heals-props.ts';
 import { listenFirst } from './listening-first.ts';
 import { warnWhenNobodyIsTold } from './nobody-told.ts';
+import { warnWhenStormIsUnheard } from './storm-unheard.ts';
 import { createNotifications } from './notifications.ts';
 import type { Notifications } from './notifications.ts';
 import { createGlobalOverride } from './overrides.ts';
@@ -218,6 +219,7 @@ export class Healer extends Construct {
     }
     keepCatalog(this, catalog);
     warnWhenNobodyIsTold(this, topic);
+    warnWhenStormIsUnheard(this, settings.notifications);
   }
 
   #compile(): CompiledHealer {

@@ -19,6 +19,7 @@ import {
   readTargets,
   readTasks,
   readToggles,
+  readUndo,
 } from './permissions/reads.ts';
 import { tableAccess } from './permissions/table-access.ts';
 
@@ -28,7 +29,7 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
   const action = (kind: ActionKind) => [readOverride(scope), readAlarms(), ...ACTION_PERMISSIONS[kind](scope)];
   const beyondTheTable: Readonly<Partial<Record<FunctionName, readonly Permission[]>>> = {
     // What a completed deployment deployed is in ECS, not in its event.
-    intake: [readService(scope)],
+    intake: [readService(scope), readUndo(scope)],
     decide: [
       readOverride(scope),
       readAlarms(),
@@ -41,7 +42,7 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
       readCalendars(scope),
     ],
     ...forActions(action),
-    verify: [readAlarms(), readMetrics(), readService(scope)],
+    verify: [readOverride(scope), readAlarms(), readMetrics(), readService(scope)],
     reap: tellsPeople(scope),
     sweep: [readAlarms(), ...[readOverride(scope), ...tellsPeople(scope)].map(seldomNeeded), ...sweeps(scope)],
   };

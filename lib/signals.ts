@@ -1,5 +1,6 @@
 /**
- * The rules that bring signals to the healer: alarms, and what the registered services' runbooks name besides. The
+ * The rules that bring signals to the healer: alarms, what the registered services' runbooks name besides, and a person's
+ * command to undo. The
  * whole event goes to the state machine. What a pattern can tell apart is dropped here, for nothing; the rest is
  * looked at by Intake. It must not know what a signal means.
  */
@@ -12,7 +13,15 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
-import { CUSTOM_SIGNAL_DETAIL_TYPE, FAILURE_STOP_CODES, STOP_REASON_PREFIX } from '../core/vocabulary.ts';
+import {
+  CUSTOM_SIGNAL_DETAIL_TYPE,
+  FAILURE_STOP_CODES,
+  PARAMETER_CHANGE_DETAIL_TYPE,
+  PARAMETER_SOURCE,
+  PARAMETER_WRITES,
+  STOP_REASON_PREFIX,
+  UNDO_PARAMETER_PREFIX,
+} from '../core/vocabulary.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { servicesWith } from './permissions/registered.ts';
 import { rulePermissions } from './permissions/workflow-permissions.ts';
@@ -55,6 +64,7 @@ export function createSignalRules(scope: Construct, catalog: Catalog, machine: I
     ...deploymentCompletedPatterns(stack, catalog),
     ...serviceActionPatterns(stack, catalog),
     ...customPatterns(catalog),
+    UndoAsked: undoPattern(),
   };
   for (const [id, eventPattern] of Object.entries(patterns)) new Rule(rules, id, { eventPattern, targets: [target] });
 }
@@ -149,6 +159,16 @@ function customPatterns(catalog: Catalog): Named {
   if (withSignal(catalog, 'custom').length === 0) return {};
   const source: unknown[] = [{ 'anything-but': { prefix: 'aws.' } }];
   return { CustomSignals: { source: source as string[], detailType: [CUSTOM_SIGNAL_DETAIL_TYPE] } };
+}
+
+/** A person's command to undo. That the parameter was deleted again asks for nothing. */
+function undoPattern(): EventPattern {
+  const names: unknown[] = [{ prefix: UNDO_PARAMETER_PREFIX }];
+  return {
+    source: [PARAMETER_SOURCE],
+    detailType: [PARAMETER_CHANGE_DETAIL_TYPE],
+    detail: { name: names, operation: [...PARAMETER_WRITES] },
+  };
 }
 
 function withSignal(catalog: Catalog, kind: SignalRule['kind']): readonly ServiceEntry[] {

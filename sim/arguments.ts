@@ -19,6 +19,7 @@ export interface ReplayArguments {
   /** Paths, as given. */
   readonly recording: string;
   readonly runbooks: readonly string[];
+  readonly policy?: string;
   readonly json: boolean;
 }
 
@@ -34,7 +35,7 @@ const INCIDENTS_MAX = 100_000;
 const SEED_MAX = 2 ** 31 - 1;
 
 const RUN = ['--seeds', '--incidents', '--policies', '--seed'] as const;
-const REPLAY = ['--replay', '--runbook'] as const;
+const REPLAY = ['--replay', '--runbook', '--policy'] as const;
 const VALUED = [...RUN, ...REPLAY] as const;
 const FLAGS = ['--json', '--write-docs', '--help'] as const;
 type Valued = (typeof VALUED)[number];
@@ -76,15 +77,18 @@ function runArguments(values: Values, flags: ReadonlySet<Flag>): RunArguments {
   };
 }
 
-/** Runbooks alone replay nothing, and a replay has no seeds. */
+/** Runbooks and numbers alone replay nothing, and a replay has no seeds. */
 function replayArguments(values: Values, flags: ReadonlySet<Flag>): ReplayArguments {
   const recording = values.get('--replay')?.[0];
-  if (recording === undefined) throw new Wrong('--runbook changes a replay, so --replay FILE is needed with it');
+  if (recording === undefined)
+    throw new Wrong('--runbook and --policy change a replay, so --replay FILE is needed with them');
   const others = RUN.filter((name) => values.has(name));
   if (flags.has('--write-docs') || others.length > 0) {
-    throw new Wrong(`--replay decides again what was recorded; only --runbook and --json go with it`);
+    throw new Wrong(`--replay decides again what was recorded; only --runbook, --policy and --json go with it`);
   }
-  return { kind: 'replay', recording, runbooks: values.get('--runbook') ?? [], json: flags.has('--json') };
+  const policy = values.get('--policy')?.[0];
+  const changed = { runbooks: values.get('--runbook') ?? [], ...(policy !== undefined && { policy }) };
+  return { kind: 'replay', recording, ...changed, json: flags.has('--json') };
 }
 
 function split(words: readonly string[]) {

@@ -24,6 +24,7 @@ import type { Facts } from './facts.ts';
 import { minorityIsSick, overloaded, underLoad } from './overload.ts';
 import { inPeakHours } from './peak-hours.ts';
 import { DECISION_POLICY } from './policy.ts';
+import type { DecisionPolicy } from './policy.ts';
 import { recentChanges } from './recent-changes.ts';
 import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
@@ -42,12 +43,13 @@ export interface Choices {
   readonly candidates: readonly PlannedCandidate[];
 }
 
-export function choicesOf(facts: Facts): Choices {
+/** @param policy the numbers they are weighed by */
+export function choicesOf(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Choices {
   const planned = facts.runbook.remedies.map((step) => planOf(facts, step));
   const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
   const change = recentChanges(facts, wayBack);
   const context = facts.incident.context ?? seenNow(facts, change);
-  const situation = situationOf(facts, change, context);
+  const situation = situationOf(facts, change, context, policy);
   const candidates = facts.runbook.remedies.map((step, position) =>
     candidateOf(facts, { step, position, planned: planned[position], situation }),
   );
@@ -55,8 +57,9 @@ export function choicesOf(facts: Facts): Choices {
 }
 
 /** Looked for once for a decision, whatever the remedies. */
-function situationOf(facts: Facts, change: RecentChanges, context: Context): Situation {
+function situationOf(facts: Facts, change: RecentChanges, context: Context, policy: DecisionPolicy): Situation {
   return {
+    policy,
     change,
     context,
     peak: inPeakHours(facts.service, facts.now),
@@ -80,6 +83,7 @@ function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
 }
 
 interface Situation {
+  readonly policy: DecisionPolicy;
   readonly change: RecentChanges;
   readonly context: Context;
   readonly peak: boolean;
@@ -102,7 +106,7 @@ interface Option {
 
 function candidateOf(facts: Facts, option: Option): PlannedCandidate {
   const { step, planned, situation } = option;
-  if (planned === undefined) return { candidate: pageCandidate(facts.service.tier) };
+  if (planned === undefined) return { candidate: pageCandidate(facts.service.tier, situation.policy) };
   const experience = experienceWith(facts, step, situation.context);
   const score = scored(facts, option, experience);
   const candidate = {
@@ -115,7 +119,7 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
     high: score.high,
     costMinutes: score.costMinutes,
     score: score.score,
-    history: historyOf(experience),
+    history: facts.experience.kind === 'unknown' ? UNREAD : historyOf(experience),
     holds: [
       ...(planned.kind === 'held' ? planned.holds : []),
       ...answeredHolds(facts, step, holdsOf(facts, option, score)),
@@ -132,7 +136,7 @@ function experienceWith({ experience }: Facts, step: RemedyStep, context: Contex
 /** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
 function scored(facts: Facts, option: Option, experience: Experience | undefined): Score {
   const { step, position, planned } = option;
-  const { change, peak } = option.situation;
+  const { change, peak, policy } = option.situation;
   const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
   const periodMinutes = facts.service.periodSeconds / 60;
   return scoreOf(
@@ -146,11 +150,15 @@ function scored(facts: Facts, option: Option, experience: Experience | undefined
       peak,
     },
     facts.service.tier,
+    policy,
   );
 }
 
+const NO_HISTORY = { successes: 0, attempts: 0 } as const;
+const UNREAD = { ...NO_HISTORY, unread: true } as const;
+
 function historyOf(experience: Experience | undefined): Candidate['history'] {
-  if (experience === undefined) return { successes: 0, attempts: 0 };
+  if (experience === undefined) return NO_HISTORY;
   const { countHere, executionErrors } = experience;
   return executionErrors === undefined ? countHere : { ...countHere, executionErrors };
 }
@@ -168,7 +176,7 @@ function forPeople({ stance, service, values }: Facts, { remedy }: RemedyStep): 
 }
 
 /** Reasons that concern any remedy; those of its own are in its plan. */
-function holdsOf(facts: Facts, option: Option, { worthTrying, harmful, mean }: Score): readonly Hold[] {
+function holdsOf(facts: Facts, option: Option, score: Score): readonly Hold[] {
   const { step, situation, planned } = option;
   const { overload, dependency, headroom, scaling, calendar, budget } = situation;
   const holds = [
@@ -182,11 +190,21 @@ function holdsOf(facts: Facts, option: Option, { worthTrying, harmful, mean }: S
     onlyForecast(facts, step) && hold('only-forecast', 'nothing has failed yet: only a forecast says that it will'),
     remedyHold(facts, step, planned?.kind === 'possible' ? planned.plan : undefined),
     alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
-    harmful && hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
-    !worthTrying &&
-      hold('not-worth-it', `so unlikely to help that asking a person is faster (${Math.round(mean * 100)} %)`),
+    score.harmful &&
+      hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
+    !score.worthTrying && notWorthIt(score, facts.service.tier),
   ];
   return holds.filter((one): one is Hold => typeof one === 'object');
+}
+
+/** A person is faster, because it seldom helps or because it takes long. */
+function notWorthIt({ mean, costMinutes }: Score, tier: Tier): Hold {
+  const person = DECISION_POLICY.pageMinutes[tier];
+  if (costMinutes >= person) {
+    return hold('not-worth-it', `costs about ${Math.round(costMinutes)} min, a person takes ${person}`);
+  }
+  const chance = `${Math.round(mean * 100)} % for about ${Math.round(costMinutes)} min`;
+  return hold('not-worth-it', `so unlikely to help that asking a person is faster (${chance})`);
 }
 
 /** What may happen, and may not, is worth a safe remedy and no other: a task that warms up grows as a leak does. */
@@ -212,8 +230,8 @@ function setAside({ status, undone, holds = [] }: Attempt): boolean {
   return status === 'censored' && undone === true && holds.some(({ reason }) => reason === 'storm-hard');
 }
 
-function pageCandidate(tier: Tier): Candidate {
-  const costMinutes = DECISION_POLICY.pageMinutes[tier];
+function pageCandidate(tier: Tier, policy: DecisionPolicy): Candidate {
+  const costMinutes = policy.pageMinutes[tier];
   return {
     remedy: 'page',
     class: 'safe',
@@ -224,7 +242,7 @@ function pageCandidate(tier: Tier): Candidate {
     high: 1,
     costMinutes,
     score: 1 / costMinutes,
-    history: { successes: 0, attempts: 0 },
+    history: NO_HISTORY,
     holds: [],
   };
 }

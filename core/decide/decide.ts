@@ -9,6 +9,8 @@ import type { Plan } from '../remedies/journal.ts';
 import { PASSING_LIMITS } from '../limits/queue.ts';
 import { deploymentInProgress } from '../remedies/deployment-in-progress.ts';
 import { hold } from '../remedies/remedy.ts';
+import { verdictsOf } from '../remedies/rollback-guards/guards.ts';
+import { undoAskedHold } from '../undo.ts';
 import type { Hold } from '../vocabulary.ts';
 import { choicesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
@@ -16,6 +18,8 @@ import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
 import { fleetHold, standDown } from './fleet.ts';
 import type { Facts } from './facts.ts';
+import { DECISION_POLICY } from './policy.ts';
+import type { DecisionPolicy } from './policy.ts';
 import { byRank } from './rank.ts';
 
 /** After three remedies that did not help, the fourth guess is a person's. */
@@ -32,30 +36,36 @@ export interface Decided {
 /** What the facts lead to, before anybody asks why. */
 export type Choice = Omit<Decision, 'why' | 'evidence' | 'runnerUp'> & Pick<Decided, 'plan'>;
 
-/** Decides from facts alone, with all that a person may ask about it. A decision to act still needs a reservation. */
-export function decide(facts: Facts): Decided {
-  const { plan, ...choice } = choose(facts);
+/**
+ * Decides from facts alone, with all that a person may ask about it. A decision to act still needs a reservation.
+ * @param policy the numbers to choose by: those of production unless somebody asks what others would change
+ */
+export function decide(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Decided {
+  const { plan, ...choice } = choose(facts, policy);
   const runnerUp = choice.candidates
     .filter(({ remedy, holds }) => remedy !== choice.chosen && holds.length === 0)
     .toSorted(byRank)[0]?.remedy;
-  const record = { ...choice, evidence: evidenceOf(facts), ...(runnerUp === undefined ? {} : { runnerUp }) };
+  const candidates = choice.candidates.map((candidate) => withGuards(candidate, facts));
+  const record = { ...choice, candidates, evidence: evidenceOf(facts), ...(runnerUp !== undefined && { runnerUp }) };
   const decision = { ...record, why: explain(record) };
   return plan === undefined ? { decision } : { decision, plan };
 }
 
+/** What the guards of the way back said, those that allow it too. */
+function withGuards(candidate: Candidate, facts: Facts): Candidate {
+  const guards = candidate.remedy === 'rollBack' ? verdictsOf(facts) : undefined;
+  return guards === undefined ? candidate : { ...candidate, guards };
+}
+
 /** The choice alone, which is what time is measured of and what a simulation asks for. */
-export function choose(facts: Facts): Choice {
-  const { candidates: all, context } = choicesOf(facts);
+export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Choice {
+  const { candidates: all, context } = choicesOf(facts, policy);
   const candidates = all.map(({ candidate }) => candidate);
   const base = { at: facts.now, mode: facts.stance.mode, context, candidates };
-  if (allClear(facts) || facts.clearedByApplication) {
-    const detail = facts.clearedByApplication ? 'the application says that it is over' : 'the alarm is OK again';
-    return { ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] };
-  }
-  if (rolledBackByEcs(facts)) {
-    const detail = 'ECS itself has taken the failed deployment back, and all tasks are running';
-    return { ...base, kind: 'recovered', holds: [hold('alarm-cleared', detail)] };
-  }
+  const over = overAlready(facts);
+  if (over !== undefined) return { ...base, kind: 'recovered', holds: [hold('alarm-cleared', over)] };
+  const ended = undoAskedHold(facts.incident);
+  if (ended !== undefined) return { ...base, kind: 'page', chosen: 'page', holds: [ended] };
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
     const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
@@ -83,6 +93,14 @@ export function choose(facts: Facts): Choice {
   if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
   const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible now')];
   return { ...base, kind: 'page', chosen: 'page', holds };
+}
+
+/** Why nothing is left to heal, in words; undefined while it fails. */
+function overAlready(facts: Facts): string | undefined {
+  if (facts.clearedByApplication) return 'the application says that it is over';
+  if (allClear(facts)) return 'the alarm is OK again';
+  if (rolledBackByEcs(facts)) return 'ECS itself has taken the failed deployment back, and all tasks are running';
+  return undefined;
 }
 
 /**

@@ -49,9 +49,11 @@ function relapseLine({ incident: { relapse, openedAt } }: Facts): string | undef
 
 /** Without memory the runbook's own chances and order decide. */
 function memoryLine({ experience }: Facts): string | undefined {
-  return experience.kind === 'unknown'
-    ? `memory unreadable (${experience.why}): remedies by the runbook alone`
-    : undefined;
+  if (experience.kind === 'unknown') {
+    return `memory unreadable (${experience.why}): remedies by the runbook alone`;
+  }
+  const damaged = experience.value.reduce((sum, one) => sum + (one.damaged ?? 0), 0);
+  return damaged === 0 ? undefined : `memory: ${damaged} damaged ${damaged === 1 ? 'entry' : 'entries'} left out`;
 }
 
 function valuesLine({ values }: Facts): string | undefined {

@@ -5,6 +5,7 @@
 import { contextWords } from '../memory/context.ts';
 import type { Context } from '../memory/context.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
+import type { RemedyKind } from '../vocabulary.ts';
 
 export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
   switch (decision.kind) {
@@ -25,6 +26,7 @@ export function explain(decision: Omit<Decision, 'why'>): readonly string[] {
         ...othersLine(decision),
       ];
     case 'page':
+      return [`A person is needed: ${decision.holds.map(({ detail }) => detail).join('; ')}.`, ...othersLine(decision)];
     case 'wait':
       return [`${decision.holds.map(({ detail }) => detail).join('; ')}.`, ...othersLine(decision)];
   }
@@ -46,6 +48,7 @@ export function experienceOf(
   const belief = `${percent(mean)} % (${percent(low)}-${percent(high)}) expected to help`;
   const errors = history.executionErrors ?? 0;
   const failed = errors === 0 ? '' : `, could not be carried out ${errors === 1 ? 'once' : `${errors} times`} anywhere`;
+  if (history.unread === true) return `what it did before could not be read, ${belief}`;
   if (history.attempts === 0) return `never tried ${here}${failed}, ${belief}`;
   return `worked ${history.successes} of ${history.attempts} times ${here}${failed}, ${belief}`;
 }
@@ -54,14 +57,32 @@ function percent(share: number): number {
   return Math.round(share * 100);
 }
 
+/** Reasons named of a remedy: one would do, and the others stand in the record. */
+const REASONS_MAX = 2;
+
 function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly string[] {
-  const others = candidates.filter(({ remedy }) => remedy !== chosen && remedy !== 'page').map(lossOf);
-  return others.length === 0 ? [] : [`Not chosen: ${others.join('; ')}.`];
+  const others = candidates.filter(({ remedy }) => remedy !== chosen && remedy !== 'page');
+  if (others.length === 0) return [];
+  // What several have in common is said once, and first.
+  const losers = new Map<string, readonly RemedyKind[]>();
+  for (const one of others) {
+    for (const reason of lossesOf(one)) losers.set(reason, [...(losers.get(reason) ?? []), one.remedy]);
+  }
+  const reasons = new Map<string, readonly string[]>();
+  for (const [reason, remedies] of losers) {
+    const names = remedies.join(', ');
+    reasons.set(names, [...(reasons.get(names) ?? []), reason]);
+  }
+  const named = [...reasons]
+    .toSorted(([a], [b]) => b.split(', ').length - a.split(', ').length)
+    .map(([names, own]) => {
+      const more = own.length > REASONS_MAX ? `, and ${own.length - REASONS_MAX} more` : '';
+      return `${names} (${own.slice(0, REASONS_MAX).join(', ')}${more})`;
+    });
+  return [`Not chosen: ${named.join('; ')}.`];
 }
 
-function lossOf(candidate: Candidate): string {
-  if (candidate.holds.length === 0) {
-    return `${candidate.remedy} (${percent(candidate.mean)} % for ${candidate.costMinutes.toFixed(1)} min)`;
-  }
-  return `${candidate.remedy} (${candidate.holds.map(({ detail }) => detail).join(', ')})`;
+function lossesOf({ holds, mean, costMinutes }: Candidate): readonly string[] {
+  if (holds.length === 0) return [`${percent(mean)} % for ${costMinutes.toFixed(1)} min`];
+  return holds.map(({ detail }) => detail);
 }

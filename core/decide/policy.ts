@@ -1,6 +1,6 @@
 /**
  * The numbers that choosing depends on, in one place, so that a simulation can ask what each of them is worth. Production
- * uses `DECISION_POLICY` and nothing else.
+ * uses `DECISION_POLICY` and nothing else; a backtest may ask what others would have chosen.
  */
 import type { Tier } from '../vocabulary.ts';
 

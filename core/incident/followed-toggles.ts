@@ -3,7 +3,7 @@
  * finds them without reading every incident there ever was, and a failing signal finds the try it belongs to. Pure.
  */
 import { probedAttempt } from '../remedies/flipped-toggle.ts';
-import { leftOverPlan } from '../remedies/left-over.ts';
+import { leftOverOf } from '../remedies/left-over.ts';
 import type { Incident } from './incident.ts';
 import { LEFTOVERS_MAX, type ServiceRecord } from './service-record.ts';
 
@@ -15,7 +15,7 @@ export function withToggles(record: ServiceRecord, incident: Incident): ServiceR
 function withLeftovers(record: ServiceRecord, incident: Incident): ServiceRecord {
   const { leftovers = [] } = record;
   const listed = leftovers.includes(incident.id);
-  const left = incident.phase === 'closed' && leftOverPlan(incident) !== undefined;
+  const left = incident.phase === 'closed' && leftOverOf(incident) !== undefined;
   if (listed === left) return record;
   const others = leftovers.filter((id) => id !== incident.id);
   return { ...record, leftovers: left ? [...others, incident.id].slice(-LEFTOVERS_MAX) : others };

@@ -7,10 +7,13 @@ import type { Context } from '../memory/context.ts';
 import type { Relapse } from '../memory/relapse.ts';
 import type { MetricElement } from '../metrics.ts';
 import type { Signal } from '../signal/signal.ts';
+import type { UndoAsked } from '../undo.ts';
+import type { Reached } from '../verify/source-clock.ts';
 import type {
   ActionKind,
   AttemptStatus,
   HealthState,
+  GuardVerdicts,
   Hold,
   MetricName,
   Mode,
@@ -61,9 +64,17 @@ export interface Candidate {
   readonly costMinutes: number;
   /** mean / costMinutes: higher is tried first. */
   readonly score: number;
-  readonly history: { readonly successes: number; readonly attempts: number; readonly executionErrors?: number };
+  readonly history: {
+    readonly successes: number;
+    readonly attempts: number;
+    readonly executionErrors?: number;
+    /** Present where memory could not be read. */
+    readonly unread?: true;
+  };
   /** Why it is not possible now; empty when it is. */
   readonly holds: readonly Hold[];
+  /** What each guard of its own said, where the remedy has some. */
+  readonly guards?: GuardVerdicts;
 }
 
 /** What was decided and why: stored for every decision, refusals included. */
@@ -112,6 +123,18 @@ export interface Attempt {
   readonly probes?: Probes;
   /** A person was told that its toggle stays switched: theirs from then on. */
   readonly handedOver?: boolean;
+  /** What it changed of how deployments are paced is as it was, or somebody else's by now. */
+  readonly pacePutBack?: boolean;
+  /** What became of it the last time a person asked to undo it. */
+  readonly askedBack?: AskedBack;
+}
+
+/** The answer to one request to undo an attempt. */
+export interface AskedBack {
+  /** When it was asked for, ms since the epoch: by that, the request is told from another one. */
+  readonly at: number;
+  readonly done: boolean;
+  readonly text: string;
 }
 
 /** A flipped toggle that is tried without its flip again and again: a circuit breaker at the level of features. */
@@ -139,6 +162,8 @@ export interface Verification {
   readonly checks: number;
   readonly verdict?: Verdict;
   readonly lines: readonly string[];
+  /** How far the metrics reached at the last look; absent while none of them had a reading. */
+  readonly reached?: Reached;
 }
 
 export interface TimelineEntry {
@@ -185,6 +210,8 @@ export interface Incident {
   readonly ask?: Ask;
   /** The storm it was part of, by when that began: told once for all. */
   readonly storm?: number;
+  /** A person asked to undo what was done for it. */
+  readonly undoAsked?: UndoAsked;
   /** How often another execution took up what one that died had left to do. */
   readonly resumed?: number;
   /** How often a signal kept it from closing. */

@@ -3,7 +3,7 @@
  * that is open, and closing it frees the service for the next one. Pure, so that every ledger does it alike. An
  * incident that is not the open one (an execution that died and was swept up later) changes nothing.
  */
-import { withHealOf } from '../memory/relapse.ts';
+import { withHealOf, withHealsTakenBack } from '../memory/relapse.ts';
 import type { Incident } from './incident.ts';
 import { withFailureClosed } from './release-record.ts';
 import { withToggles } from './followed-toggles.ts';
@@ -11,7 +11,7 @@ import { withHealth, type HealthChange, type ServiceRecord } from './service-rec
 
 /** The record after the incident was saved; the same object when nothing changes. The revision is the caller's to raise. */
 export function recordAfterSave(record: ServiceRecord, incident: Incident): ServiceRecord {
-  const followed = withToggles(record, incident);
+  const followed = withHealsTakenBack(withToggles(record, incident), incident);
   if (record.openIncidentId !== incident.id) return followed;
   return withHealth(followed, healthChange(incident));
 }

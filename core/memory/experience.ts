@@ -75,8 +75,11 @@ export function added(a: ExperienceSums, b: ExperienceSums): ExperienceSums {
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as ExperienceSums;
 }
 
-/** The stored sums, if they can be true; undefined when they cannot, so that damage is ignored rather than believed. */
-export function soundSums(stored: Readonly<Record<string, unknown>>): ExperienceSums | undefined {
+/**
+ * The stored sums, if they can be true at `now`; undefined when they cannot, so that damage is ignored rather than
+ * believed: one wrong duration could make a remedy look hopeless for ever.
+ */
+export function soundSums(stored: Readonly<Record<string, unknown>>, now: number): ExperienceSums | undefined {
   const names = Object.keys(NO_EXPERIENCE) as (keyof ExperienceSums)[];
   const sums = { ...NO_EXPERIENCE } as Record<keyof ExperienceSums, number>;
   for (const name of names) {
@@ -84,10 +87,32 @@ export function soundSums(stored: Readonly<Record<string, unknown>>): Experience
     if (typeof value !== 'number' || !Number.isFinite(value) || value < -NOTHING) return undefined;
     sums[name] = Math.max(0, value);
   }
-  const { successWeight, harmWeight, attemptWeight } = sums;
-  const possible = sums.successes <= sums.attempts && Math.max(successWeight, harmWeight) <= attemptWeight * ROUNDING;
-  return possible ? sums : undefined;
+  return countsAgree(sums) && weightsAgree(sums, now) ? sums : undefined;
 }
+
+function countsAgree({ attempts, successes, harmful, executionErrors }: ExperienceSums): boolean {
+  const whole = [attempts, successes, harmful, executionErrors].every((count) => Number.isInteger(count));
+  return whole && Math.max(successes, harmful) <= attempts;
+}
+
+/** A weight stands for a count, so none is without one, and none is of a result that is still to come. */
+function weightsAgree(sums: ExperienceSums, now: number): boolean {
+  const { attemptWeight, successWeight, harmWeight, minutesWeight, minutesSum } = sums;
+  const within = (part: number, whole: number): boolean => part <= whole * ROUNDING + NOTHING;
+  const heaviest = weightAt(now + AHEAD_MS);
+  return (
+    within(attemptWeight, sums.attempts * heaviest) &&
+    within(successWeight, Math.min(attemptWeight, sums.successes * heaviest)) &&
+    within(harmWeight, Math.min(attemptWeight, sums.harmful * heaviest)) &&
+    within(minutesWeight, successWeight) &&
+    within(minutesSum, minutesWeight * MINUTES_MAX)
+  );
+}
+
+/** No heal takes longer; what says so is damage. */
+const MINUTES_MAX = 7 * 24 * 60;
+/** How far the clock of whoever recorded a result may have been ahead. */
+const AHEAD_MS = 24 * 3_600_000;
 
 /** What is left of a sum when all of it was taken back, where numbers are binary. */
 const NOTHING = 1e-6;
@@ -101,9 +126,12 @@ export function aboutKey({ context, remedy }: About): string {
   return `${context}#${remedy}`;
 }
 
-/** One entry for each context and remedy with any experience, decayed to `now`. @param all, here by `aboutKey` */
+/** Sums by `aboutKey`; undefined for those that are damaged. */
+export type StoredSums = ReadonlyMap<string, ExperienceSums | undefined>;
+
+/** One entry for each context and remedy with any experience, decayed to `now`. */
 export function experiencesAt(
-  { all, here }: Readonly<Record<'all' | 'here', ReadonlyMap<string, ExperienceSums>>>,
+  { all, here }: { readonly all: StoredSums; readonly here: StoredSums },
   now: number,
 ): readonly Experience[] {
   const read = decayAt(now);
@@ -113,7 +141,8 @@ export function experiencesAt(
     // A remedy that was known once and is no more.
     if (remedy === undefined) return [];
     const sums = { all: all.get(key) ?? NO_EXPERIENCE, here: here.get(key) ?? NO_EXPERIENCE };
-    return [experience({ context, remedy }, sums, read)];
+    const damaged = [all, here].filter((scope) => scope.has(key) && scope.get(key) === undefined).length;
+    return [{ ...experience({ context, remedy }, sums, read), ...(damaged > 0 && { damaged }) }];
   });
 }
 

@@ -22,6 +22,8 @@ export interface Heal {
   /** From the start of the action to verified health. */
   readonly minutes: number;
   readonly relapsedAt?: number;
+  /** A person had its remedy undone: a failure after that says nothing of it. */
+  readonly takenBack?: true;
 }
 
 /** An incident that is the return of one that counted as healed. */
@@ -65,7 +67,8 @@ function healOf({ id, failureType, context = PLAIN, outcome, attempts }: Inciden
 export function relapseOf({ heals }: ServiceRecord, failureType: string, now: number): Relapse | undefined {
   const ofType = heals.filter((heal) => heal.failureType === failureType);
   const last = ofType.at(-1);
-  if (last === undefined || last.relapsedAt !== undefined || now - last.at > RELAPSE_MINUTES * 60_000) return undefined;
+  if (last === undefined || last.relapsedAt !== undefined || last.takenBack === true) return undefined;
+  if (now - last.at > RELAPSE_MINUTES * 60_000) return undefined;
   const since = dayBefore(now);
   const before = ofType.filter(({ relapsedAt }) => relapsedAt !== undefined && relapsedAt >= since);
   return { of: last, returns: before.length + 1 };
@@ -91,8 +94,18 @@ export function withRelapse(record: ServiceRecord, { of }: Relapse, now: number)
   return { ...record, heals: record.heals.map((heal) => (same(heal) ? { ...heal, relapsedAt: now } : heal)) };
 }
 
+/** The record that knows which heals of the incident a person had undone; the same record when nothing changes. */
+export function withHealsTakenBack(record: ServiceRecord, { id, attempts }: Incident): ServiceRecord {
+  const gone = (heal: Heal) =>
+    heal.incidentId === id &&
+    heal.takenBack !== true &&
+    attempts.some(({ number, askedBack }) => number === heal.attempt && askedBack?.done === true);
+  if (!record.heals.some(gone)) return record;
+  return { ...record, heals: record.heals.map((heal) => (gone(heal) ? { ...heal, takenBack: true } : heal)) };
+}
+
 /** The result that memory counted for a heal of this service: what has to be taken back. */
-export function creditOf(service: string, { relapsedAt: _, ...heal }: Heal): AttemptResult {
+export function creditOf(service: string, { relapsedAt: _, takenBack: _undone, ...heal }: Heal): AttemptResult {
   return { ...heal, service, status: 'succeeded', harmful: false };
 }
 

@@ -9,7 +9,8 @@ import type { Incident } from '../incident/incident.ts';
 import { approvalParameterName } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
 import { labelled } from './line.ts';
-import { evidenceLines, iso, message, putParameter } from './message.ts';
+import { evidenceLines, iso, message } from './message.ts';
+import { putParameter } from './put-parameter.ts';
 
 /** Asks for an answer: what would be done, why it is asked, and the two commands. Sent again once, as a reminder. */
 export function approvalMessage(

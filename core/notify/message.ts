@@ -5,8 +5,6 @@
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
 import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
-import { flippedToggle } from '../remedies/flipped-toggle.ts';
-import { addedTasks } from './added-tasks.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';
 import { endedWell, overrideParameterName } from '../vocabulary.ts';
@@ -16,7 +14,10 @@ import type { MessageOutcome, Stage } from './attributes.ts';
 import { chatNotification } from './chat.ts';
 import { labelled, plainLine } from './line.ts';
 import type { Line } from './line.ts';
+import { putParameter } from './put-parameter.ts';
 import { shellCommand } from './shell.ts';
+import { undoLines } from './undo-line.ts';
+import { whatIsLeft } from './what-is-left.ts';
 
 /** SNS refuses longer subjects and anything but printable ASCII. */
 const SUBJECT_MAX = 99;
@@ -102,6 +103,7 @@ export function endMessage(
     outcome,
     first: `${incident.service}: ${OUTCOME_WORDS[outcome]}${durationOf(incident)}`,
     lines,
+    commands: [...stopLines(incident.service), ...undoLines(incident)],
     last: [
       '',
       'Timeline (UTC)',
@@ -128,7 +130,7 @@ export function leftoverMessage(incident: Incident, runbook: Runbook, left: Flip
     outcome: incident.outcome ?? 'failed',
     first: `${incident.service}: ${left.toggle} is still switched to "${left.value}"`,
     lines,
-    commands: [labelled('Restore it', putParameter(left.parameter, left.previous))],
+    commands: restoreLines(incident, left),
   });
 }
 
@@ -150,8 +152,13 @@ export function staysSwitchedMessage(incident: Incident, runbook: Runbook, left:
     outcome: 'escalated',
     first: `${incident.service}: ${left.toggle} stays at "${left.value}", and nobody but you restores it`,
     lines,
-    commands: [labelled('Restore it', putParameter(left.parameter, left.previous))],
+    commands: restoreLines(incident, left),
   });
+}
+
+/** By oneself, or by the healer, which looks whether it may first. */
+function restoreLines(incident: Incident, { parameter, previous }: FlipTogglePlan): readonly Line[] {
+  return [labelled('Restore it', putParameter(parameter, previous)), ...undoLines(incident)];
 }
 
 interface Parts {
@@ -240,16 +247,6 @@ interface Ends {
 }
 
 function nextLines(incident: Incident, { runbook, service, execution }: Ends): readonly Line[] {
-  const flipped = flippedToggle(incident);
-  const restores =
-    flipped === undefined || execution === 'dead'
-      ? []
-      : [
-          labelled(
-            NEXT,
-            `${flipped.toggle} goes back to "${flipped.previous}" at ${iso(flipped.expiresAt)}; fix the cause before, or it is switched again`,
-          ),
-        ];
   const rolledBack = incident.attempts.some(({ status, remedy }) => status === 'succeeded' && remedy === 'rollBack')
     ? [labelled(NEXT, 'revert or fix the release: the next deployment of a task definition rolls forward over this')]
     : [];
@@ -258,9 +255,8 @@ function nextLines(incident: Incident, { runbook, service, execution }: Ends): r
   const { cluster, ecsService } = service;
   const look = shellCommand('aws', 'ecs', 'describe-services', '--cluster', cluster, '--services', ecsService);
   return [
-    ...restores,
+    ...whatIsLeft(incident, execution).map((text) => labelled(NEXT, text)),
     ...rolledBack,
-    ...addedTasks(incident, execution).map((text) => labelled(NEXT, text)),
     ...steps,
     ...(needsPerson ? [labelled('Look at', look), labelled('Owner', runbook.owner)] : []),
   ];
@@ -271,12 +267,6 @@ function stopLines(service: string): readonly Line[] {
     labelled('Stop me here', putParameter(overrideParameterName(service), 'off')),
     labelled('Stop me everywhere', putParameter(overrideParameterName(), 'off')),
   ];
-}
-
-/** The equals sign, because the CLI takes a value that begins with a dash for its next option. */
-export function putParameter(name: string, value: string): string {
-  const wanted = value.startsWith('-') ? [`--value=${value}`] : ['--value', value];
-  return shellCommand('aws', 'ssm', 'put-parameter', '--overwrite', '--type', 'String', '--name', name, ...wanted);
 }
 
 function durationOf({ openedAt, closedAt }: Incident): string {

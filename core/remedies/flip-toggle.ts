@@ -112,7 +112,7 @@ const UNDO_AGAIN_MS = 60_000;
 function undo(journal: Journal, observation: Observation): Next {
   const plan = planOf(journal);
   const current = currentValue(plan, observation);
-  if (current.kind === 'refused') return laterOrNever(journal, plan, observation.now, current);
+  if (current.kind === 'refused') return laterOrNever(journal, plan, observation, current);
   if (current.value === plan.previous) {
     const settles = settlesAt(journal, plan);
     if (observation.now < settles) return { kind: 'wait', until: settles, text: 'the last write is not visible yet' };
@@ -135,9 +135,9 @@ function settlesAt({ moves }: Journal, plan: FlipTogglePlan): number {
 }
 
 /** One read that fails must not leave a feature switched off: it is asked again, for a bounded time. */
-function laterOrNever(journal: Journal, plan: FlipTogglePlan, now: number, never: Next): Next {
+function laterOrNever(journal: Journal, plan: FlipTogglePlan, { now, askedAt }: Observation, never: Next): Next {
   const flippedAt = journal.moves.at(-1)?.at ?? now;
-  const begun = now >= plan.expiresAt ? plan.expiresAt : flippedAt;
+  const begun = askedAt ?? (now >= plan.expiresAt ? plan.expiresAt : flippedAt);
   if (now > begun + UNDO_MINUTES_MAX * 60_000) return never;
   return { kind: 'wait', until: now + UNDO_AGAIN_MS, text: `${plan.parameter} cannot be read; asked again` };
 }

@@ -35,6 +35,10 @@ export interface Observation {
   readonly worse?: string;
   /** Requests per period now; read where taking it back hangs on them, once the incident is closed. */
   readonly requests?: Known<number>;
+  /** Present once the incident is closed: then only what is due is taken back, unless a person asked for all. */
+  readonly closed?: true;
+  /** When a person asked to undo it, once the incident is closed, ms since the epoch. */
+  readonly askedAt?: number;
 }
 
 export type Next =

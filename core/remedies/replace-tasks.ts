@@ -7,7 +7,7 @@
 import type { Facts, Running } from '../decide/facts.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
 import { inService } from './in-service.ts';
-import { runningTasks, sickTasks } from './sick-tasks.ts';
+import { byArn, runningTasks, sickTasks } from './sick-tasks.ts';
 import type { Journal, ReplaceTasksPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -45,7 +45,7 @@ function plan(facts: Facts): Planned {
   if (sick.kind === 'being-replaced') {
     return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
   }
-  const victims = sick.kind === 'known' ? sick.tasks : candidates;
+  const victims = sick.kind === 'known' ? sick.tasks : candidates.toSorted(byArn);
   if (victims.length > TARGETS_MAX) {
     return held(hold('too-many-targets', `${victims.length} tasks would be replaced; the limit is ${TARGETS_MAX}`));
   }

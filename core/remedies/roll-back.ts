@@ -131,23 +131,39 @@ function rollingOut({ journal, observation: { now }, service, startedAt }: Doing
   return { kind: 'wait', until: nextLook(now, begun), text: `rolling out ${revisionOf(to)}` };
 }
 
-/** Forward again, at the usual pace: that revision is what people deployed, and what ran when the healer came. */
+/**
+ * Forward again, at the usual pace: that revision is what people deployed, and what ran when the healer came. Once the
+ * incident is closed only the pace is put back, unless a person asks for more.
+ */
 function undo(journal: Journal, observation: Observation): Next {
   const doing = { ...whatIsThere(journal, observation), startedAt: observation.now };
-  const {
-    plan: { from, to, canary },
-    service,
-  } = doing;
-  const forward: Move = { kind: 'setTaskDefinition', taskDefinitionArn: from, ...(canary && { pace: canary.usual }) };
-  if (service.taskDefinitionArn === from) {
-    if (canary !== undefined && isNarrowed(canary, service)) {
-      return deploy(forward, `put the pace of deployments back to maximumPercent ${canary.usual.maximumPercent}`);
-    }
-    return rollingOut(doing, from);
+  const { plan: goal, service } = doing;
+  const { closed, askedAt } = observation;
+  if (closed === true && askedAt === undefined)
+    return paceBack(doing) ?? { kind: 'done', text: 'the pace is as before' };
+  if (service.taskDefinitionArn === goal.from) return paceBack(doing) ?? rollingOut(doing, goal.from);
+  if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);
+  if (closed === true && deploymentInProgress(service)) {
+    return refused('deployment-in-progress', `${revisionOf(goal.to)} is being deployed: ask again when that is over`);
   }
-  if (service.taskDefinitionArn !== to) return notDecidedOn(service);
-  if (takenBackSince(journal, from, observation.now)) return takenBack(from);
-  return deploy(forward, `deploy ${revisionOf(from)} again`);
+  // What an earlier request came to says nothing of this one.
+  const moves = journal.moves.filter(({ at }) => at >= (askedAt ?? 0));
+  if (takenBackSince({ ...journal, moves }, goal.from, observation.now)) return takenBack(goal.from);
+  return deploy(atUsualPace(goal, goal.from), `deploy ${revisionOf(goal.from)} again`);
+}
+
+/** Puts the pace of deployments back where it is still the narrow one; whatever runs stays. */
+function paceBack({ plan: goal, service }: Doing): Next | undefined {
+  const { taskDefinitionArn } = service;
+  const { canary, from, to } = goal;
+  if (canary === undefined || !isNarrowed(canary, service)) return undefined;
+  if (taskDefinitionArn !== from && taskDefinitionArn !== to) return notDecidedOn(service);
+  const text = `put the pace of deployments back to maximumPercent ${canary.usual.maximumPercent}`;
+  return deploy(atUsualPace(goal, taskDefinitionArn), text);
+}
+
+function atUsualPace({ canary }: RollBackPlan, taskDefinitionArn: string): Move {
+  return { kind: 'setTaskDefinition', taskDefinitionArn, ...(canary && { pace: canary.usual }) };
 }
 
 function deploy(move: Move, text: string): Next {

@@ -77,8 +77,9 @@ function loadHolds(facts: Facts): readonly Hold[] {
   if (overloaded(facts) !== undefined) return [];
   const { load } = facts;
   if (load.kind === 'unknown') return [hold('not-overloaded', `nothing shows that load is the cause: ${load.why}`)];
-  const times = load.value.usual > 0 ? `${(load.value.now / load.value.usual).toFixed(1)} times` : 'none of';
-  return [hold('not-overloaded', `load does not explain it: ${times} the usual requests, or few tasks suffer`)];
+  const { now, usual } = load.value;
+  const times = usual > 0 ? `${(now / usual).toFixed(1)} times the usual requests` : 'nobody knows what is usual';
+  return [hold('not-overloaded', `load does not explain it: ${times}, or few tasks suffer`)];
 }
 
 function mostHolds(from: number, to: number): readonly Hold[] {
@@ -147,9 +148,9 @@ const GIVE_BACK_AGAIN_MINUTES = 30;
 /** What was needed for a day longer is the size of the service, and no peak. */
 const GIVE_BACK_HOURS_MAX = 24;
 
-/** Why the tasks are not given back yet, once the incident is over. While it is open, what did harm goes at once. */
-function stillNeeded(plan: ScaleOutPlan, { requests, running, now }: Observation): Next | undefined {
-  if (requests === undefined) return undefined;
+/** Why the tasks are not given back yet, once the incident is over. What did harm, or a person asks for, goes at once. */
+function stillNeeded(plan: ScaleOutPlan, { requests, running, now, askedAt }: Observation): Next | undefined {
+  if (requests === undefined || askedAt !== undefined) return undefined;
   const asUsual = requests.kind === 'known' && requests.value <= plan.usualRequests * AS_USUAL_RATIO;
   if (asUsual && running !== undefined && !deploymentInProgress(running.service)) return undefined;
   if (now > plan.expiresAt + GIVE_BACK_HOURS_MAX * 3_600_000) {

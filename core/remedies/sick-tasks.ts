@@ -28,7 +28,12 @@ export const sickTasks = once(({ running, incident }: Facts): Sick => {
 
 /** The worst first. */
 function byValue(values: Running['taskValues']) {
-  return (a: TaskSnapshot, b: TaskSnapshot): number => (values[b.arn] ?? 0) - (values[a.arn] ?? 0);
+  return (a: TaskSnapshot, b: TaskSnapshot): number => (values[b.arn] ?? 0) - (values[a.arn] ?? 0) || byArn(a, b);
+}
+
+/** ECS lists tasks in any order, and the same facts must give the same plan. */
+export function byArn(a: Pick<TaskSnapshot, 'arn'>, b: Pick<TaskSnapshot, 'arn'>): number {
+  return a.arn < b.arn ? -1 : Number(a.arn > b.arn);
 }
 
 /** Whether a task fails its health check, its container's or its target's. */

@@ -68,7 +68,8 @@ const shape = z.strictObject({
       examples: ['20 requests'],
     }),
   worseRatio: z.number().min(1.1).max(10).default(1.5).meta({
-    description: 'two readings above this times the value before the remedy count as worse',
+    description:
+      'two readings above this times the value before the remedy, or times the limit of a guard, count as worse',
   }),
 });
 

@@ -1,8 +1,15 @@
 /**
- * Events the healer starts itself with: the canary of a schedule, and what the sweep found left to do. No rule lets them
- * in from outside, where `healer.signal` is all an application may send.
+ * Events that are no signals: the canary of a schedule, what the sweep found left to do, and a person's command to undo,
+ * which is a parameter that changed. Nobody can send them from outside: `healer.signal` is all an application may put, and
+ * of AWS's own sources it may put none.
  */
-import { numberAt, textAt } from './fields.ts';
+import {
+  PARAMETER_CHANGE_DETAIL_TYPE,
+  PARAMETER_SOURCE,
+  PARAMETER_WRITES,
+  UNDO_PARAMETER_PREFIX,
+} from '../vocabulary.ts';
+import { numberAt, textAt, timeAt } from './fields.ts';
 
 /** What the sweep sends about an incident whose execution died. */
 export const SWEEP_SOURCE = 'healer.sweep';
@@ -11,13 +18,27 @@ export const RESUME_DETAIL_TYPE = 'healer.resume';
 export type InternalEvent =
   | { readonly kind: 'canary' }
   /** `sequence`: the step the incident was left at. */
-  | { readonly kind: 'resume'; readonly incidentId: string; readonly sequence: number };
+  | { readonly kind: 'resume'; readonly incidentId: string; readonly sequence: number }
+  /** `at`: when the parameter was changed, ms since the epoch. */
+  | { readonly kind: 'undo'; readonly incidentId: string; readonly at: number };
 
 /** The event, if it is one of these. */
 export function internalEvent(event: unknown): InternalEvent | undefined {
   const [source, type] = [textAt(event, 'source'), textAt(event, 'detail-type')];
   if (source === 'aws.events' && type === 'Scheduled Event') return { kind: 'canary' };
+  if (source === PARAMETER_SOURCE && type === PARAMETER_CHANGE_DETAIL_TYPE) return undoEvent(event);
   if (source !== SWEEP_SOURCE || type !== RESUME_DETAIL_TYPE) return undefined;
   const [incidentId, sequence] = [textAt(event, 'detail.incidentId'), numberAt(event, 'detail.sequence')];
   return incidentId === undefined || sequence === undefined ? undefined : { kind: 'resume', incidentId, sequence };
+}
+
+function undoEvent(event: unknown): InternalEvent | undefined {
+  const [name, operation, at] = [
+    textAt(event, 'detail.name'),
+    textAt(event, 'detail.operation'),
+    timeAt(event, 'time'),
+  ];
+  if (name === undefined || at === undefined || !name.startsWith(UNDO_PARAMETER_PREFIX)) return undefined;
+  if (!PARAMETER_WRITES.some((write) => write === operation)) return undefined;
+  return { kind: 'undo', incidentId: name.slice(UNDO_PARAMETER_PREFIX.length), at };
 }

@@ -11,7 +11,14 @@ import { known } from '../decide/facts.ts';
 import type { Known } from '../decide/facts.ts';
 import type { MetricName, Verdict } from '../vocabulary.ts';
 import { format } from '../decide/evidence.ts';
+import { WORSE_PERIODS } from './check.ts';
+import type { Check } from './check.ts';
+import { guardCheck } from './guard-check.ts';
 import { recoveredBefore } from './self-recovery.ts';
+import { ALARM_SERIES, LATE_PERIODS_MAX, NO_SHIFT, reachOf, shiftOf } from './source-clock.ts';
+import type { Reached, Shift } from './source-clock.ts';
+import { wholePoints } from './whole-points.ts';
+import { worstBefore } from './worst-before.ts';
 
 export interface Readings {
   readonly now: number;
@@ -30,6 +37,8 @@ export interface Judgement {
   readonly lines: readonly string[];
   /** Recovered before the remedy could have had any effect. */
   readonly byItself?: boolean;
+  /** How far the metrics reached: the next look compares. */
+  readonly reached?: Reached;
 }
 
 export interface Case {
@@ -42,27 +51,52 @@ export interface Case {
   readonly since: number;
 }
 
-/** Consecutive readings beyond `worseRatio` times the value before, after which waiting on would be harm. */
-const WORSE_PERIODS = 2;
 /** Inconclusive or unreadable verification is extended to this many times its window, then handed to a person. */
 const EXTENSION_FACTOR = 3;
 
 export function judge(about: Case, readings: Readings): Judgement {
-  const late = lateness(about, readings.now);
   if (readings.series.kind === 'unknown' || readings.alarms.kind === 'unknown') {
     const why = readings.series.kind === 'unknown' ? readings.series.why : 'the alarms could not be read';
-    return { verdict: 'unreadable', final: late >= EXTENSION_FACTOR, lines: [`could not verify: ${why}`] };
+    const final = lateness(about, readings.now, NO_SHIFT) >= EXTENSION_FACTOR;
+    return { verdict: 'unreadable', final, lines: [`could not verify: ${why}`] };
   }
-  const checks = checksOf(about, readings, readings.series.value);
+  const seen = seenOf(about, readings.series.value, readings.now);
+  const { reach, series } = seen;
+  const judgement = judged(about, readings, seen);
+  const attempt = about.incident.attempts.at(-1);
+  const byItself =
+    judgement.verdict === 'recovered' &&
+    attempt !== undefined &&
+    recoveredBefore(attempt, about.incident, series, seen.shift);
+  return {
+    ...judgement,
+    ...(byItself && { byItself }),
+    ...(reach !== undefined && { reached: { lookedAt: readings.now, newestEndsAt: reach } }),
+  };
+}
+
+function judged(about: Case, readings: Readings, seen: Seen): Judgement {
+  const late = lateness(about, readings.now, seen.shift);
+  const checks = checksOf(about, readings, seen);
   const lines = checks.map(({ line }) => line);
   if (checks.some(({ state }) => state === 'worse')) return { verdict: 'worse', final: true, lines };
-  if (checks.every(({ state }) => state === 'good')) {
-    const attempt = about.incident.attempts.at(-1);
-    const byItself = attempt !== undefined && recoveredBefore(attempt, about.incident, readings.series.value);
-    return { verdict: 'recovered', final: true, lines, ...(byItself && { byItself }) };
-  }
+  if (checks.every(({ state }) => state === 'good')) return { verdict: 'recovered', final: true, lines };
   if (checks.some(({ state }) => state === 'bad')) return { verdict: 'notRecovered', final: late >= 1, lines };
   return { verdict: 'inconclusive', final: late >= EXTENSION_FACTOR, lines };
+}
+
+/** The readings, and how their clock is off from ours. */
+interface Seen {
+  readonly series: Readonly<Record<string, readonly Point[]>>;
+  readonly now: number;
+  readonly reach: number | undefined;
+  readonly shift: Shift;
+}
+
+function seenOf({ incident, service }: Case, series: Seen['series'], now: number): Seen {
+  const look = { now, periodMs: service.periodSeconds * 1_000, before: incident.verification?.reached };
+  const reach = reachOf(series, look);
+  return { series, now, reach, shift: shiftOf(reach, look) };
 }
 
 /** Earliest time at which `recovered` is possible: warm-up, good periods, and the last of them complete. */
@@ -77,13 +111,15 @@ export function firstLook(about: Pick<Case, 'service' | 'runbook'>, since: numbe
 const SETTLE_MS = 500;
 
 /** How much of the window has passed: 1 is all of it. */
-function lateness({ incident, runbook, service, since }: Case, now: number): number {
+function lateness({ incident, runbook, service, since }: Case, now: number, shift: Shift): number {
   const { timeoutPeriods, goodPeriods } = runbook.verification;
   const window = timeoutPeriods * slowestPeriodSeconds(incident, service);
   // The alarm on a forecast stays red for as long as its period still holds the trend from before the remedy.
   const lingers = incident.alarms.map(({ measure }) => measure?.forecast?.lingersSeconds ?? 0);
   const longest = Math.max(window, ...lingers.map((seconds) => seconds + goodPeriods * service.periodSeconds));
-  return (now - since) / (longest * 1_000);
+  // Where clocks disagree, as many readings do not count as nobody can place.
+  const unplaced = shift === NO_SHIFT ? 0 : (LATE_PERIODS_MAX + 1) * service.periodSeconds;
+  return (now - since) / ((longest + unplaced) * 1_000);
 }
 
 /** A brought alarm may be slower than the service's own: its periods are what there is to wait for. */
@@ -99,74 +135,72 @@ export function worsened(
 ): string | undefined {
   const service: Readings['service'] = { kind: 'unknown', why: 'not asked' };
   const readings: Readings = { now, alarms: known([]), series: known(series), service, signals: [] };
-  return checksOf(about, readings, series).find(({ state }) => state === 'worse')?.line;
+  return checksOf(about, readings, seenOf(about, series, now)).find(({ state }) => state === 'worse')?.line;
 }
 
-interface Check {
-  readonly state: 'good' | 'bad' | 'worse' | 'unknown';
-  readonly line: string;
-}
-
-function checksOf(
-  about: Case,
-  readings: Readings,
-  series: Readonly<Record<string, readonly Point[]>>,
-): readonly Check[] {
+function checksOf(about: Case, readings: Readings, seen: Seen): readonly Check[] {
   const { verification } = about.runbook;
-  const alarms = about.incident.alarms.flatMap((alarm) => alarmChecks(alarm, about, readings, series));
+  const alarms = about.incident.alarms.flatMap((alarm) => alarmChecks(alarm, about, readings, seen));
   const conditions = verification.conditions.map(({ metric, comparison, threshold }) =>
     limitCheck(
-      { name: metric, comparison, threshold, before: worstBefore(about, metric, series[metric]) },
-      points(about, series[metric], readings.now),
+      { name: metric, comparison, threshold, before: before(about, metric, seen) },
+      pointsOf(about, seen, metric),
       about,
     ),
   );
-  const guards = verification.guards.map((guard) =>
-    guardCheck(about, guard, points(about, series[guard.metric], readings.now)),
-  );
+  const guards = verification.guards.map((guard) => {
+    const { metric } = guard;
+    const { goodPeriods, worseRatio } = verification;
+    const values = { decided: about.incident.before[metric], worstBefore: before(about, metric, seen) };
+    return guardCheck(guard, { ...values, goodPeriods, worseRatio }, pointsOf(about, seen, metric));
+  });
   const quiet = quietCheck(about, readings);
   const evidence = [...alarms, ...conditions, quiet].filter((check) => check !== undefined);
   return [
     ...(evidence.length > 0 ? evidence : [NO_EVIDENCE]),
-    ...[...guards, trafficCheck(about, series, readings.now), runningCheck(readings)].filter(
-      (check) => check !== undefined,
-    ),
+    ...[...guards, trafficCheck(about, seen), runningCheck(readings)].filter((check) => check !== undefined),
   ];
 }
 
 /** No success by default: where nothing says that the failure is over, it is not known to be over. */
 const NO_EVIDENCE: Check = { state: 'unknown', line: 'nothing measures this failure, so nothing shows that it ended' };
 
-/** For failures that ECS or an application reports: no new report for as long as a metric would have to be good. */
+/**
+ * For failures that ECS or an application reports: no new report for as long as a metric would have to be good. When it
+ * arrived counts, not when its sender says it was: that is another clock.
+ */
 function quietCheck({ incident, service, runbook, since }: Case, { signals, now }: Readings): Check | undefined {
   const { trigger } = incident;
   if (trigger.kind === 'alarm') return undefined;
   if (trigger.kind === 'custom') {
-    const said = lastWord(trigger.failureType, signals);
-    if (said?.state === 'OK') return { state: 'good', line: 'the application says it is over' };
-    return said !== undefined && said.at > since ? { state: 'bad', line: said.summary } : undefined;
+    const said = lastReport(trigger.failureType, signals);
+    if (said?.signal.state === 'OK') return { state: 'good', line: 'the application says it is over' };
+    return said !== undefined && said.at > since ? { state: 'bad', line: said.signal.summary } : undefined;
   }
-  const after = signals.map(({ signal }) => signal).filter((signal) => signal.at > since);
+  const after = signals.filter(({ at }) => at > since);
   const period = service.periodSeconds * 1_000;
   const quietSince = now - runbook.verification.goodPeriods * period;
-  const last = after.findLast((signal) => !('state' in signal && signal.state === 'OK'));
-  if (last !== undefined && last.at > quietSince) return { state: 'bad', line: last.summary };
+  const last = after.findLast(({ signal }) => !('state' in signal && signal.state === 'OK'));
+  if (last !== undefined && last.at > quietSince) return { state: 'bad', line: last.signal.summary };
   return { state: 'good', line: `no further ${trigger.kind}` };
 }
 
 /** What an application said last about a failure only it sees. */
 export function lastWord(failureType: string, signals: readonly JoinedSignal[]) {
+  return lastReport(failureType, signals)?.signal;
+}
+
+function lastReport(failureType: string, signals: readonly JoinedSignal[]) {
   return signals
-    .map(({ signal }) => signal)
-    .filter((signal) => signal.kind === 'custom')
-    .findLast((signal) => signal.failureType === failureType);
+    .flatMap(({ signal, at }) => (signal.kind === 'custom' ? [{ signal, at }] : []))
+    .findLast(({ signal }) => signal.failureType === failureType);
 }
 
 function alarmChecks(
   { alarmName, measure }: WatchedAlarm,
   about: Case,
   readings: Readings,
-  series: Readonly<Record<string, readonly Point[]>>,
+  seen: Seen,
 ): readonly Check[] {
   const alarms = readings.alarms.kind === 'known' ? readings.alarms.value : [];
   const state = alarms.find(({ name }) => name === alarmName)?.state;
@@ -176,21 +210,16 @@ function alarmChecks(
       : { state: state === 'ALARM' ? 'bad' : 'unknown', line: `${alarmName} is ${state ?? 'gone'}` };
   if (measure === undefined) return [stateCheck];
   const { comparison, threshold, metric } = measure;
-  const read = series[`alarm:${alarmName}`];
-  const before = metric === undefined ? undefined : worstBefore(about, metric, read);
-  const limit = { name: metric ?? alarmName, comparison, threshold, before };
-  return [stateCheck, limitCheck(limit, points(about, read, readings.now, measure.periodSeconds), about)];
+  const id = `${ALARM_SERIES}${alarmName}`;
+  const worst = metric === undefined ? undefined : before(about, metric, seen, id);
+  const limit = { name: metric ?? alarmName, comparison, threshold, before: worst };
+  return [stateCheck, limitCheck(limit, pointsOf(about, seen, id, measure.periodSeconds), about)];
 }
 
-/**
- * The highest value before the action. The value at the decision alone may be of a period that was well for most of its
- * time: measured against that, a failure that merely went on would look like harm.
- */
-function worstBefore(about: Case, metric: MetricName, read: readonly Point[] = []): number | undefined {
-  const decided = about.incident.before[metric];
-  if (decided === undefined) return undefined;
-  const complete = read.filter(({ at }) => at + about.service.periodSeconds * 1_000 <= about.actedAt);
-  return Math.max(decided, ...complete.map(({ value }) => value));
+function before(about: Case, metric: MetricName, { series, shift }: Seen, id: string = metric): number | undefined {
+  const actedAt = about.actedAt + shift.earliest;
+  const periodMs = about.service.periodSeconds * 1_000;
+  return worstBefore(metric, series[id], { incident: about.incident, actedAt, periodMs });
 }
 
 interface Limit {
@@ -204,8 +233,13 @@ interface Limit {
 function limitCheck(limit: Limit, after: readonly Point[], about: Case): Check {
   const { goodPeriods, worseRatio } = about.runbook.verification;
   const last = after.slice(-goodPeriods);
-  const line = `${limit.name} ${last.map(({ value }) => format(value)).join(', ') || 'no data'} (limit ${format(limit.threshold)})`;
-  if (limit.comparison === 'above' && isWorse(after, limit, worseRatio)) return { state: 'worse', line };
+  const values = `${limit.name} ${last.map(({ value }) => format(value)).join(', ') || 'no data'}`;
+  const line = `${values} (limit ${format(limit.threshold)})`;
+  const exceeded = limit.comparison === 'above' ? worseThan(after, limit, worseRatio) : undefined;
+  // Harm is a comparison: said without its other half, nobody could check it.
+  if (exceeded !== undefined) {
+    return { state: 'worse', line: `${values} (was ${format(exceeded)} at most, limit ${format(limit.threshold)})` };
+  }
   if (last.length < goodPeriods) return { state: 'unknown', line };
   const inside = last.every(({ value }) =>
     limit.comparison === 'above' ? value <= limit.threshold : value >= limit.threshold,
@@ -213,34 +247,20 @@ function limitCheck(limit: Limit, after: readonly Point[], about: Case): Check {
   return { state: inside ? 'good' : 'bad', line };
 }
 
-function isWorse(after: readonly Point[], limit: Limit, ratio: number): boolean {
+/** The value before the action, when what came after is that much worse. */
+function worseThan(after: readonly Point[], limit: Limit, ratio: number): number | undefined {
   const { before } = limit;
-  if (before === undefined || before <= 0) return false;
+  if (before === undefined || before <= 0) return undefined;
   const last = after.slice(-WORSE_PERIODS);
   // Beyond the limit as well: twice next to nothing is still next to nothing.
-  return last.length === WORSE_PERIODS && last.every(({ value }) => value > before * ratio && value > limit.threshold);
+  const beyond = last.every(({ value }) => value > before * ratio && value > limit.threshold);
+  return last.length === WORSE_PERIODS && beyond ? before : undefined;
 }
 
-function guardCheck(
-  about: Case,
-  guard: { readonly metric: MetricName; readonly ratioMax: number; readonly floor: number },
-  after: readonly Point[],
-): Check | undefined {
-  const before = about.incident.before[guard.metric];
-  const last = after.slice(-about.runbook.verification.goodPeriods);
-  // What was never measured guards nothing; what was, and is silent now, is not known to be well.
-  if (before === undefined) return undefined;
-  if (last.length < about.runbook.verification.goodPeriods)
-    return { state: 'unknown', line: `${guard.metric} has no data` };
-  const limit = Math.max(guard.floor, before * guard.ratioMax);
-  const line = `${guard.metric} ${last.map(({ value }) => format(value)).join(', ')} (was ${format(before)})`;
-  return { state: last.every(({ value }) => value <= limit) ? 'good' : 'bad', line };
-}
-
-function trafficCheck(about: Case, series: Readonly<Record<string, readonly Point[]>>, now: number): Check | undefined {
+function trafficCheck(about: Case, seen: Seen): Check | undefined {
   const { trafficMin, goodPeriods } = about.runbook.verification;
   if (trafficMin === 0 || about.service.targetGroup === undefined) return undefined;
-  const last = points(about, series['requestCount'], now).slice(-goodPeriods);
+  const last = pointsOf(about, seen, 'requestCount').slice(-goodPeriods);
   const enough = last.length === goodPeriods && last.every(({ value }) => value >= trafficMin);
   const line = `requests per period ${last.map(({ value }) => format(value)).join(', ') || 'none'} (at least ${trafficMin})`;
   return { state: enough ? 'good' : 'unknown', line };
@@ -254,25 +274,14 @@ function runningCheck({ service }: Readings): Check {
   return { state: runningCount >= desiredCount && desiredCount > 0 ? 'good' : 'bad', line };
 }
 
-/** Periods a metric may be late: load balancers publish a minute or two after the fact. */
-const LATE_PERIODS_MAX = 2;
-
-/**
- * Points of whole periods after the warm-up, as far as they are without a gap up to now. Old good news, and good news
- * with holes in it, are none: a service that fell silent would look healthy.
- */
-function points(
-  about: Case,
-  series: readonly Point[] | undefined,
-  now: number,
-  periodSeconds?: number,
-): readonly Point[] {
-  const period = (periodSeconds ?? about.service.periodSeconds) * 1_000;
-  const from = about.since + about.runbook.verification.warmUpPeriods * about.service.periodSeconds * 1_000;
-  const after = (series ?? []).filter(({ at }) => at >= from);
-  const last = after.at(-1);
-  const latestComplete = Math.floor(now / period) * period - period;
-  if (last === undefined || last.at < latestComplete - LATE_PERIODS_MAX * period) return [];
-  const gap = after.findLastIndex((point, i) => i > 0 && point.at - (after[i - 1]?.at ?? 0) > period);
-  return gap < 0 ? after : after.slice(gap);
+/** What counts of one series: after the warm-up, by the metrics' own clock. */
+function pointsOf(about: Case, { series, now, reach, shift }: Seen, id: string, periodSeconds?: number) {
+  const { service, runbook, since } = about;
+  const warmUpSeconds = runbook.verification.warmUpPeriods * service.periodSeconds;
+  return wholePoints(series[id], {
+    from: since + warmUpSeconds * 1_000 + shift.latest,
+    now: now + shift.earliest,
+    until: Math.max(now, reach ?? now),
+    periodMs: (periodSeconds ?? service.periodSeconds) * 1_000,
+  });
 }

@@ -5,6 +5,8 @@
 import type { Attempt, Incident, WatchedAlarm } from '../incident/incident.ts';
 import type { Point } from '../ports.ts';
 import type { Move } from '../remedies/journal.ts';
+import { ALARM_SERIES, NO_SHIFT } from './source-clock.ts';
+import type { Shift } from './source-clock.ts';
 
 /** Moves by which something changes for the users. To ask for more tasks changes nothing until they take traffic. */
 const EFFECTIVE: ReadonlySet<Move['kind']> = new Set([
@@ -18,16 +20,19 @@ const EFFECTIVE: ReadonlySet<Move['kind']> = new Set([
  * True when every alarm that has a limit was inside it for the last whole period before the attempt's first effective
  * move. False where nothing shows it: an attempt without such a move, an alarm without a metric, no data.
  * @param series complete periods by series id, as for `judge`
+ * @param shift how far the clock of the series is from the one the attempt is written by
  */
 export function recoveredBefore(
   { journal, startedAt }: Attempt,
   { alarms }: Pick<Incident, 'alarms'>,
   series: Readonly<Record<string, readonly Point[]>>,
+  shift: Shift = NO_SHIFT,
 ): boolean {
   const effectAt = journal.moves.find(({ move }) => EFFECTIVE.has(move.kind))?.at;
   const measured = alarms.filter(({ measure }) => measure !== undefined);
   if (effectAt === undefined || measured.length === 0) return false;
-  return measured.every((alarm) => wasInside(alarm, series[`alarm:${alarm.alarmName}`] ?? [], { startedAt, effectAt }));
+  const between = { startedAt: startedAt + shift.latest, effectAt: effectAt + shift.earliest };
+  return measured.every((alarm) => wasInside(alarm, series[`${ALARM_SERIES}${alarm.alarmName}`] ?? [], between));
 }
 
 function wasInside(

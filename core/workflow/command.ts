@@ -26,8 +26,11 @@ export type AwaitedCommand =
 export type Command =
   | AwaitedCommand
   | { readonly kind: 'announce'; readonly message: Message; readonly next: Command }
-  /** `until` is ISO 8601, as a Wait state wants it. */
-  | { readonly kind: 'wait'; readonly until: string; readonly next: AwaitedCommand }
+  /**
+   * `until` is ISO 8601, by the clock of the Lambda that took the step; `seconds` is how long that was from then, and what
+   * is waited for. It is in every answer of a stage, and not in the record.
+   */
+  | { readonly kind: 'wait'; readonly until: string; readonly seconds?: number; readonly next: AwaitedCommand }
   | { readonly kind: 'learn' }
   | { readonly kind: 'close' }
   /** The final message; `next` is the end, or the wait for a flipped toggle's expiry and its restoration. */
@@ -42,8 +45,10 @@ export interface StageInput {
   readonly incidentId: string;
   /** The incident's `sequence` when the command was given: a stage run again for an older step only repeats the answer. */
   readonly sequence: number;
+  /** Who asks; absent in executions that began with an older definition of the machine. */
+  readonly executionArn?: string;
 }
 
-export interface StageOutput extends StageInput {
+export interface StageOutput extends Omit<StageInput, 'executionArn'> {
   readonly command: Command;
 }

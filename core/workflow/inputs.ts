@@ -30,6 +30,8 @@ export type StepInput =
       readonly journal: Journal;
       readonly until: number;
       readonly text: string;
+      /** Why it may not be done yet, where that is what is waited for. */
+      readonly holds?: readonly Hold[];
     }
   | { readonly kind: 'actDone'; readonly operation: 'apply' | 'undo'; readonly journal: Journal; readonly text: string }
   | {
@@ -62,6 +64,8 @@ export type StepInput =
     }
   /** Its execution died; this one takes up what is left to do of a closed incident. */
   | { readonly kind: 'resumed'; readonly executionArn: string }
+  /** A person asked to undo what a closed incident left; this execution does it. */
+  | { readonly kind: 'undoAsked'; readonly executionArn: string; readonly by: string }
   /** The state machine gave up on the incident. */
   | { readonly kind: 'abandoned'; readonly reason: string };
 

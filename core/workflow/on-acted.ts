@@ -4,10 +4,13 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Journal } from '../remedies/journal.ts';
-import type { Hold } from '../vocabulary.ts';
+import { isUndoAsked } from '../undo.ts';
+import type { ActionKind, Hold } from '../vocabulary.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
+import { onAskedBack } from './on-asked-back.ts';
 import { onGivenBack } from './on-given-back.ts';
+import { onPacePutBack } from './on-pace-put-back.ts';
 import { onRestored } from './on-restored.ts';
 import { conclude, currentAttempt, noted, waitHolding, waitUntil, withAttempt, withOutcome } from './transitions.ts';
 
@@ -16,11 +19,23 @@ type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 
 export function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
   const journalled = withAttempt(incident, { journal: input.journal });
   if (incident.phase === 'closed') {
-    const after = currentAttempt(journalled).remedy === 'scaleOut' ? onGivenBack : onRestored;
-    return after(journalled, input, context);
+    if (isUndoAsked(journalled)) return onAskedBack(journalled, input, context);
+    return AFTERWARDS[currentAttempt(journalled).remedy](journalled, input, context);
   }
   return input.operation === 'apply' ? onApplied(journalled, input, context) : onUndone(journalled, input, context);
 }
+
+type After = (incident: Incident, input: Acted, context: StepContext) => Incident;
+
+/** What became of what a closed incident left, by the remedy that changed it. A replacement leaves nothing that is due. */
+const AFTERWARDS: Readonly<Record<ActionKind, After>> = {
+  flipToggle: onRestored,
+  scaleOut: onGivenBack,
+  rollBack: onPacePutBack,
+  replaceTasks: ({ id }) => {
+    throw new Error(`incident ${id} is closed, and its tasks were replaced`);
+  },
+};
 
 function onApplied(incident: Incident, input: Acted, context: StepContext): Incident {
   switch (input.kind) {
@@ -60,7 +75,7 @@ function startVerifying(incident: Incident, context: StepContext): Incident {
 function onRefused(incident: Incident, holds: readonly Hold[], context: StepContext): Incident {
   const reason = holds.map(({ detail }) => detail).join('; ');
   const censored = withAttempt(settled(incident, context, { status: 'censored', reason }), { holds });
-  const stopped = noted(censored, context.now, `stopped: ${reason}`);
+  const stopped = noted(asking(censored, holds, context), context.now, `stopped: ${reason}`);
   const journal = currentAttempt(incident).journal;
   if (holds.some((hold) => hold.reason === 'alarm-cleared')) {
     return undoOrLearn(withOutcome(stopped, 'self-recovered', reason), journal);
@@ -69,10 +84,20 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
     // Paused means hands off: what was done so far stays as it is, and the message says what that is.
     return learn(withOutcome(stopped, 'held', `${reason}${leftOver(journal)}`));
   }
+  if (holds.some((hold) => hold.reason === 'undo-asked')) {
+    const nothing = journal.moves.length === 0 ? '; nothing had been done' : '';
+    return undoOrLearn(withOutcome(stopped, 'escalated', `${reason}${nothing}`), journal);
+  }
   if (holds.some((hold) => hold.reason === 'lease-lost')) {
     return learn(withOutcome(stopped, 'escalated', `${reason}${leftOver(journal)}`));
   }
   return undoOrLearn(stopped, journal);
+}
+
+/** Also where another reason ends it: what is left then is undone once the incident is closed. */
+function asking(incident: Incident, holds: readonly Hold[], { now }: StepContext): Incident {
+  if (incident.undoAsked !== undefined || !holds.some(({ reason }) => reason === 'undo-asked')) return incident;
+  return { ...incident, undoAsked: { at: now, by: '' } };
 }
 
 /** What an interrupted attempt left as it is, in words; empty when it had done nothing. */
@@ -85,25 +110,39 @@ function onUndone(incident: Incident, input: Acted, context: StepContext): Incid
   switch (input.kind) {
     case 'actWaits':
       return { ...incident, command: waitUntil(input.until, actAgain(incident, 'undo')) };
-    case 'actDone':
-      return learn(noted(withAttempt(incident, { undone: true }), context.now, `undone: ${input.text}`));
+    case 'actDone': {
+      const undone = noted(withAttempt(incident, { undone: true }), context.now, `undone: ${input.text}`);
+      return learn(saying(undone, `undone: ${input.text}`));
+    }
     case 'actRefused':
       return learn(notUndone(incident, input.holds, context));
     case 'actFailed': {
-      const stuck = withOutcome(incident, 'escalated', `could not be undone: ${input.reason}`);
-      return learn(noted(stuck, context.now, `could not be undone: ${input.reason}`));
+      const text = `could not be undone: ${input.reason}`;
+      const stuck = withOutcome(incident, 'escalated', asAsked(incident, text));
+      return learn(noted(stuck, context.now, text));
     }
   }
+}
+
+/** What came of an undo, after the words of the person who ended the incident, where one did. */
+function asAsked({ undoAsked, outcomeReason }: Incident, text: string): string {
+  return undoAsked === undefined || outcomeReason === undefined ? text : `${outcomeReason}; ${text}`;
+}
+
+/** The reason of the outcome tells a person who ended the incident what came of it; nobody else asks. */
+function saying(incident: Incident, text: string): Incident {
+  return incident.undoAsked === undefined ? incident : { ...incident, outcomeReason: asAsked(incident, text) };
 }
 
 /** Somebody else's change stays theirs and the heal goes on; a brake or a lost lease ends it, and says what is left. */
 function notUndone(incident: Incident, holds: readonly Hold[], context: StepContext): Incident {
   const reason = holds.map(({ detail }) => detail).join('; ');
   const told = noted(incident, context.now, `not undone: ${reason}`);
-  const left = `${reason}${leftOver(currentAttempt(incident).journal)}`;
+  const left = asAsked(incident, `${reason}${leftOver(currentAttempt(incident).journal)}`);
   if (holds.some((hold) => hold.reason.startsWith('override-'))) return withOutcome(told, 'held', left);
   const theirs = holds.every((hold) => hold.reason.endsWith('-by-others'));
-  return theirs ? withAttempt(told, { undone: true }) : withOutcome(told, 'escalated', left);
+  if (!theirs) return withOutcome(told, 'escalated', left);
+  return saying(withAttempt(told, { undone: true }), `not undone: ${reason}`);
 }
 
 /** The attempt with its result; memory is told in the learning phase. */

@@ -36,9 +36,9 @@ export function onDecided(incident: Incident, input: Decided, context: StepConte
   return { ...after, announced: true, command: { kind: 'announce', message, next: unannounced(after.command) } };
 }
 
-/** The storm's message takes the place of the incident's own first one. */
+/** The storm's message takes the place of the incident's own first one. A question is asked all the same. */
 function unannounced(command: Command): Command {
-  return command.kind === 'announce' ? command.next : command;
+  return command.kind === 'announce' && command.message.attributes.outcome !== 'approval' ? command.next : command;
 }
 
 function answered(incident: Incident, input: Decided, context: StepContext): Incident {

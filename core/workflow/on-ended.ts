@@ -3,13 +3,13 @@
  * state machine gave up. What stays flipped, or added, is followed until it expires.
  */
 import type { Incident } from '../incident/incident.ts';
-import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { endMessage } from '../notify/message.ts';
-import type { AwaitedCommand, Command } from './command.ts';
+import { askedAttempt } from '../remedies/undoable.ts';
+import { afterwards } from './afterwards.ts';
+import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { leftOver, settled } from './on-acted.ts';
-import { givenBackBefore } from './on-given-back.ts';
-import { currentAttempt, noted, spokenFor, waitUntil, withAttempt, withOutcome } from './transitions.ts';
+import { currentAttempt, noted, spokenFor, withAttempt, withOutcome } from './transitions.ts';
 
 export function onClosed(incident: Incident, context: StepContext): Incident {
   return close(incident, context, { kind: 'stop', result: 'succeeded' });
@@ -54,12 +54,15 @@ export function onReopened(incident: Incident, input: Reopened, context: StepCon
 
 function close(incident: Incident, context: StepContext, end: Command): Incident {
   const { reservation: _released, ...released } = incident;
-  const closed: Incident = { ...released, phase: 'closed', closedAt: context.now };
+  const closed = answeredBefore({ ...released, phase: 'closed', closedAt: context.now });
   if (spokenFor(closed)) return { ...closed, command: end };
   const message = endMessage(closed, context.runbook, context.service);
-  const flipped = flippedToggle(closed);
-  if (flipped === undefined)
-    return { ...closed, command: { kind: 'notify', message, next: givenBackBefore(end, closed) } };
-  const restore: AwaitedCommand = { kind: 'act', remedy: 'flipToggle', operation: 'undo' };
-  return { ...closed, command: { kind: 'notify', message, next: waitUntil(flipped.expiresAt, restore) } };
+  return { ...closed, command: { kind: 'notify', message, next: afterwards(closed, context.now, end) } };
+}
+
+/** A person asked to end it, and nothing is left to undo: then that is over with the incident. */
+function answeredBefore(incident: Incident): Incident {
+  const { undoAsked } = incident;
+  if (undoAsked === undefined || askedAttempt(incident) !== undefined) return incident;
+  return { ...incident, undoAsked: { ...undoAsked, over: true } };
 }

@@ -13,14 +13,14 @@ import { currentAttempt, noted, waitHolding, withOutcome } from './transitions.t
 type Judged = Extract<StepInput, { kind: 'judged' }>;
 
 export function onJudged(incident: Incident, input: Judged, context: StepContext): Incident {
-  const { verdict, final, lines } = input.judgement;
+  const { verdict, final, lines, reached } = input.judgement;
   const checks = (incident.verification?.checks ?? 0) + 1;
   const since = incident.verification?.since ?? context.now;
   const seen: Incident = {
     ...incident,
     alarms: input.alarms,
     signalsSeen: input.signalsSeen,
-    verification: { since, checks, verdict, lines },
+    verification: { since, checks, verdict, lines, ...(reached !== undefined && { reached }) },
   };
   if (!final) return { ...seen, command: waitHolding(nextCheck(context, since), context.now, { kind: 'verify' }) };
   const told = noted(seen, context.now, `${verdict}: ${lines.join('; ')}`);

@@ -8,8 +8,9 @@ import { staysSwitchedMessage } from '../notify/message.ts';
 import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { PROBES_MAX, beginProbe, failedProbe, firstWatch, isBack, planOf, watchEnd } from '../remedies/half-open.ts';
 import type { Journal } from '../remedies/journal.ts';
-import { leftOverPlan } from '../remedies/left-over.ts';
+import { leftOverOf } from '../remedies/left-over.ts';
 import type { Hold } from '../vocabulary.ts';
+import { afterwards } from './afterwards.ts';
 import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { givenBackBefore } from './on-given-back.ts';
@@ -109,12 +110,11 @@ type Resumed = Extract<StepInput, { kind: 'resumed' }>;
 
 /** Another execution takes up what one that died had left to do. */
 export function onResumed(incident: Incident, { executionArn }: Resumed, context: StepContext): Incident {
-  const left = leftOverPlan(incident);
-  if (incident.phase !== 'closed' || left === undefined) throw new Error(`${incident.id} has left nothing to do`);
+  if (incident.phase !== 'closed' || leftOverOf(incident) === undefined)
+    throw new Error(`${incident.id} has left nothing to do`);
   const taken: Incident = { ...incident, executionArn, resumed: (incident.resumed ?? 0) + 1 };
   const told = noted(taken, context.now, 'taken up by another execution: the one before it died');
-  const undo: AwaitedCommand = { kind: 'act', remedy: left.kind, operation: 'undo' };
-  return { ...told, command: left.expiresAt > context.now ? waitUntil(left.expiresAt, undo) : undo };
+  return { ...told, command: afterwards(told, context.now) };
 }
 
 /** This toggle is settled; on to the one before it, if the incident flipped two, or to the end. */

@@ -8,6 +8,7 @@ import { onActed, onLearnt } from './on-acted.ts';
 import { onDecided } from './on-decided.ts';
 import { onAbandoned, onClosed, onReopened } from './on-ended.ts';
 import { onJudged } from './on-judged.ts';
+import { onUndoAsked } from './on-asked-back.ts';
 import { onResumed, onWatched } from './on-restored.ts';
 
 /**
@@ -39,6 +40,8 @@ function next(incident: Incident, input: StepInput, context: StepContext): Incid
       return onReopened(incident, input, context);
     case 'resumed':
       return onResumed(incident, input, context);
+    case 'undoAsked':
+      return onUndoAsked(incident, input, context);
     case 'abandoned':
       return onAbandoned(incident, input.reason, context);
   }

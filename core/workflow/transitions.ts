@@ -5,7 +5,9 @@
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { flippedAttempt, watchedAttempt } from '../remedies/flipped-toggle.ts';
+import { narrowedAttempt } from '../remedies/narrowed-pace.ts';
 import { scaledOutAttempt } from '../remedies/scaled-out.ts';
+import { askedAttempt } from '../remedies/undoable.ts';
 import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
@@ -20,8 +22,8 @@ export function noted(incident: Incident, at: number, text: string): Incident {
 }
 
 /**
- * The attempt being made or judged; once the incident is closed, the one whose toggle is watched or still switched, and
- * when there is none, the one whose tasks are still there.
+ * The attempt being made or judged; once the incident is closed, the one a person asked to undo, or that left something
+ * else to be changed back: in the order of `leftOverOf`, and first of those the one whose toggle is watched.
  * @throws when there is none: a step asked for it out of order.
  */
 export function currentAttempt(incident: Incident): Attempt {
@@ -32,7 +34,13 @@ export function currentAttempt(incident: Incident): Attempt {
 }
 
 function leftBehind(incident: Incident): Attempt | undefined {
-  return watchedAttempt(incident) ?? flippedAttempt(incident) ?? scaledOutAttempt(incident);
+  return (
+    askedAttempt(incident) ??
+    watchedAttempt(incident) ??
+    narrowedAttempt(incident) ??
+    flippedAttempt(incident) ??
+    scaledOutAttempt(incident)
+  );
 }
 
 /** The incident with its current attempt changed. */
@@ -66,9 +74,12 @@ export function conclude(incident: Incident, context: StepContext): Incident {
   return announcedFirst({ ...incident, phase: 'closing', health }, context, { kind: 'close' });
 }
 
-/** Whether the message of a storm speaks for this incident: nothing was done about it while the storm was on. */
-export function spokenFor({ storm, attempts, outcome }: Incident): boolean {
-  return storm !== undefined && attempts.length === 0 && outcome !== 'failed';
+/**
+ * Whether the message of a storm speaks for this incident: nothing was done about it while the storm was on. Who ended it
+ * themselves is answered all the same.
+ */
+export function spokenFor({ storm, attempts, outcome, undoAsked }: Incident): boolean {
+  return storm !== undefined && attempts.length === 0 && outcome !== 'failed' && undoAsked === undefined;
 }
 
 /** Lets the start message go out before `next`, once per incident. */

@@ -122,7 +122,7 @@ function assemble({ clock, lambdaRealFloorMs: realFloorMs }: CloudOptions, aroun
   const [sqs, sns, ssm, dynamodb] = [
     createSqs(clock, endpoint),
     createSns(clock),
-    createSsm(clock),
+    createSsm(clock, (event) => bus.emit(event)),
     createDynamoDb(clock),
   ];
   const lambdas = createLambdas({ clock, endpoint, realFloorMs });

@@ -1,8 +1,9 @@
 /**
  * Parameter Store as far as toggles and overrides need it: read, write with a version, the 4 KB limit of standard
- * parameters and `AllowedPattern`; and the state of change calendars that a test or an operator sets. It emits no event,
- * as nothing in the product listens to one.
+ * parameters and `AllowedPattern`; and the state of change calendars that a test or an operator sets. Every write is an
+ * event on the bus, as AWS documents it: operation, name and type, and never the value.
  */
+import { awsEvent, type AwsEvent, type Emit } from './aws-event.ts';
 import { AwsError, LAB_ACCOUNT, LAB_REGION, unsupported, type AwsService } from './aws-service.ts';
 import type { Clock } from './clock.ts';
 import { flag, list, onlyFields, optionalText, text, type Json } from './fields.ts';
@@ -36,8 +37,8 @@ const ARN_BEFORE_NAME = /^arn:.*:document\//;
 /** Parameters per GetParameters call, as in AWS. */
 const NAMES_MAX = 10;
 
-/** An empty Parameter Store, and no calendar. */
-export function createSsm(clock: Clock): Ssm {
+/** An empty Parameter Store, and no calendar. @param emit takes the event of each write; none by default */
+export function createSsm(clock: Clock, emit: Emit = () => undefined): Ssm {
   const parameters: Parameters = new Map();
   const calendars = new Map<string, CalendarState>();
   return {
@@ -46,7 +47,11 @@ export function createSsm(clock: Clock): Ssm {
     protocol: 'json-1.1',
     operations: {
       GetCalendarState: (input) => calendarState(calendars, input, clock.now()),
-      PutParameter: (input) => put(parameters, input, clock.now()),
+      PutParameter(input) {
+        const answer = put(parameters, input, clock.now());
+        emit(changeOf(parameters, text(input, 'Name'), clock.now()));
+        return answer;
+      },
       GetParameter(input) {
         onlyFields('ssm:GetParameter', input, ['Name', 'WithDecryption']);
         const name = text(input, 'Name');
@@ -112,6 +117,15 @@ function put(parameters: Parameters, input: Json, now: number): { Version: numbe
   const version = (existing?.parameter.Version ?? 0) + 1;
   parameters.set(name, { parameter: describe(name, value, { version, at: new Date(now) }), pattern });
   return { Version: version, Tier: tier };
+}
+
+/** The event of a write that was made. */
+function changeOf(parameters: Parameters, name: string, at: number): AwsEvent {
+  const stored = parameters.get(name);
+  if (stored === undefined) throw new Error(`${name} was not written`);
+  const { ARN: resource, Version, Type: type } = stored.parameter;
+  const operation = Version === 1 ? 'Create' : 'Update';
+  return awsEvent(at, { source: 'aws.ssm', type: 'Parameter Store Change', resource }, { operation, name, type });
 }
 
 function describe(name: string, value: string, put: { version: number; at: Date }): Parameter {

@@ -74,4 +74,5 @@ export const FAULTS: Readonly<{ [Kind in FaultKind]: Extract<Fault, { kind: Kind
   'crash-loop': { kind: 'crash-loop', seconds: 5 },
   hang: { kind: 'hang' },
   'dependency-down': { kind: 'dependency-down' },
+  'cache-errors': { kind: 'cache-errors', share: 0.25 },
 };

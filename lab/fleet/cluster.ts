@@ -27,6 +27,8 @@ export interface ClusterOptions {
   readonly parameterEndpoint?: string;
   /** Parameter of each service's toggle; `/lab/<service>/toggle` by default. */
   readonly toggles?: Readonly<Partial<Record<ServiceName, string>>>;
+  /** Parameter that switches the cache of a service; on, where there is none. */
+  readonly cacheToggles?: Readonly<Partial<Record<ServiceName, string>>>;
   readonly only?: readonly ServiceName[];
   readonly timing?: Partial<EcsTiming>;
   readonly readLagMs?: number;
@@ -89,6 +91,7 @@ function settingsOf(
   const { dependsOn } = PLANS[service];
   const dependencyUrl = dependsOn === undefined ? undefined : balancers.get(dependsOn)?.url;
   const endpoint = options.parameterEndpoint;
+  const cacheToggle = options.cacheToggles?.[service];
   const defect = launch.environment[DEFECT_VARIABLE];
   return {
     service,
@@ -98,6 +101,7 @@ function settingsOf(
     ...(dependencyUrl !== undefined && { dependencyUrl }),
     ...(endpoint !== undefined && {
       toggle: { endpoint, parameter: options.toggles?.[service] ?? toggleParameter(service) },
+      ...(cacheToggle !== undefined && { cacheToggle: { endpoint, parameter: cacheToggle } }),
     }),
     ...((defect === 'errors' || defect === 'crash') && { defect }),
   };

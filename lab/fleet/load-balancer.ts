@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../cloud/clock.ts';
 import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
 import { arnSuffix, type Target, type TargetGroup, type Targets } from '../cloud/elb/targets.ts';
+import { FORWARDED_HEADER } from './protocol.ts';
 
 /** Real time a target may take; an ALB's idle timeout is a minute, which no visitor of a lab waits for. */
 const TARGET_TIMEOUT_MS = 2_000;
@@ -96,7 +97,8 @@ function forward({ counters, incoming, response, port }: Exchange): void {
   if (port === undefined) return refuse(counters, response, 502);
   const started = performance.now();
   let timedOut = false;
-  const { method, url, headers } = incoming;
+  const { method, url } = incoming;
+  const headers = { ...incoming.headers, [FORWARDED_HEADER]: incoming.socket.remoteAddress ?? '' };
   const call = request(
     { host: '127.0.0.1', port, method, path: url, headers, agent: false, timeout: TARGET_TIMEOUT_MS },
     (answer) => {

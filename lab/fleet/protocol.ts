@@ -16,9 +16,17 @@ export type Fault =
   /** Accepts connections and never answers, health checks included. */
   | { readonly kind: 'hang' }
   /** Drops the connections of its callers; health checks pass. */
-  | { readonly kind: 'dependency-down' };
+  | { readonly kind: 'dependency-down' }
+  /** This share of the lookups in its cache fails, and the request with it. */
+  | { readonly kind: 'cache-errors'; readonly share: number };
 
 export type FaultKind = Fault['kind'];
+
+/** A parameter that turns something on, and the endpoint of the Parameter Store it is in. */
+export interface ToggleSource {
+  readonly endpoint: string;
+  readonly parameter: string;
+}
 
 export interface ProcessSettings {
   readonly service: string;
@@ -28,8 +36,10 @@ export interface ProcessSettings {
   readonly memoryMiB: number;
   /** Load balancer of the service this one calls for every request. */
   readonly dependencyUrl?: string;
-  /** Parameter Store endpoint and the parameter that turns the feature on; without it the feature is on. */
-  readonly toggle?: { readonly endpoint: string; readonly parameter: string };
+  /** Turns the feature on; without it the feature is on. */
+  readonly toggle?: ToggleSource;
+  /** The same for the cache of prices. */
+  readonly cacheToggle?: ToggleSource;
   /** What is wrong with the release this process runs. */
   readonly defect?: 'errors' | 'crash';
 }
@@ -48,6 +58,9 @@ export type Report =
 
 /** Where a request needs a worker of its own for a while. */
 export const REPORT_PATH = '/report';
+
+/** What a load balancer adds to each request, and nobody else. */
+export const FORWARDED_HEADER = 'x-forwarded-for';
 
 /** Environment variable that carries `ProcessSettings` as JSON. */
 export const SETTINGS_VARIABLE = 'LAB_TASK_SETTINGS';

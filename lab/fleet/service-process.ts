@@ -1,15 +1,26 @@
 /**
- * The program of one task: a small HTTP service that does a little real work, calls its dependency, obeys a feature
- * toggle it polls from Parameter Store, and fails for real when told to. It knows nothing of the healer. It ends with
+ * The program of one task: a small HTTP service that does a little real work, looks up prices, calls its dependency, obeys
+ * feature toggles it polls from Parameter Store, and fails for real when told to. It knows nothing of the healer. It ends with
  * its parent, so that no process outlives the lab.
  */
 import { createHash } from 'node:crypto';
-import { createServer, get, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
+import { evenly } from './evenly.ts';
+import { polledToggle } from './polled-toggle.ts';
+import { priceSource } from './prices.ts';
 import { cpuMsSince, processFaults } from './process-faults.ts';
-import { type Command, type ProcessSettings, type Report, REPORT_PATH, SETTINGS_VARIABLE } from './protocol.ts';
+import {
+  type Command,
+  FORWARDED_HEADER,
+  type ProcessSettings,
+  type Report,
+  REPORT_PATH,
+  SETTINGS_VARIABLE,
+  type ToggleSource,
+} from './protocol.ts';
 
 const REPORT_MS = 500;
 const DEPENDENCY_TIMEOUT_MS = 1_000;
@@ -18,29 +29,28 @@ const WORK_ROUNDS = 100;
 /** A report needs one of few workers for a while, as a request needs a connection of a pool: those that find none wait. */
 const WORKERS = 2;
 const REPORT_TAKES_MS = 200;
-/** The toggle is read every second of lab time, but not more often than this in real time. */
-const TOGGLE_LEAST_MS = 200;
 /** A defective release dies this soon after its start, in lab seconds. */
 const CRASH_SECONDS = 2;
-const LAB_CREDENTIAL =
-  'AWS4-HMAC-SHA256 Credential=lab-fleet/20260101/us-east-1/ssm/aws4_request, SignedHeaders=host, Signature=lab';
 
 const settings = JSON.parse(process.env[SETTINGS_VARIABLE] ?? '{}') as ProcessSettings;
 const faults = processFaults(settings);
-let toggleOn = true;
-let failureDebt = 0;
+const featureOn = toggled(settings.toggle);
+const picked = evenly();
+const prices = priceSource({
+  cacheOn: toggled(settings.cacheToggle),
+  cacheFails: () => faults.active('cache-errors')?.share ?? 0,
+});
 
 const tell = (message: Report): void => void process.send?.(message);
 
-/** Fails evenly: three of every four requests for a share of 0.75. */
+function toggled(source: ToggleSource | undefined): () => boolean {
+  return source === undefined ? () => true : polledToggle(source, settings.speed);
+}
+
 function mustFail(): boolean {
   const errors = faults.active('errors');
   if (settings.defect === 'errors') return true;
-  if (errors === undefined || (errors.toggle && !toggleOn)) return false;
-  failureDebt += errors.share;
-  if (failureDebt < 1) return false;
-  failureDebt -= 1;
-  return true;
+  return errors !== undefined && (!errors.toggle || featureOn()) && picked(errors.share);
 }
 
 function work(): string {
@@ -83,30 +93,13 @@ async function serve(incoming: IncomingMessage, response: ServerResponse): Promi
   if (latency !== undefined) await new Promise((resolve) => setTimeout(resolve, latency.delayMs));
   if (incoming.url === REPORT_PATH) await report();
   const body = work();
+  if (!(await prices.find(incoming.headers[FORWARDED_HEADER] === undefined ? 'probe' : 'client'))) {
+    response.statusCode = 503;
+    return void response.end('no price');
+  }
   const supplied = settings.dependencyUrl === undefined || (await callDependency(settings.dependencyUrl));
   response.statusCode = supplied && !mustFail() ? 200 : 500;
   response.end(supplied ? body : 'dependency failed');
-}
-
-/** Keeps the last known value while Parameter Store does not answer, as a service should. */
-function pollToggle(toggle: NonNullable<ProcessSettings['toggle']>): void {
-  const headers = {
-    'x-amz-target': 'AmazonSSM.GetParameter',
-    'content-type': 'application/x-amz-json-1.1',
-    authorization: LAB_CREDENTIAL,
-  };
-  const call = request(toggle.endpoint, { method: 'POST', headers, timeout: DEPENDENCY_TIMEOUT_MS }, (answer) => {
-    let text = '';
-    answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-    answer.on('end', () => {
-      if (answer.statusCode !== 200) return;
-      const { Parameter } = JSON.parse(text) as { Parameter?: { Value?: string } };
-      toggleOn = Parameter?.Value === 'on' || Parameter?.Value === 'true';
-    });
-  });
-  call.on('timeout', () => call.destroy());
-  call.on('error', () => undefined);
-  call.end(JSON.stringify({ Name: toggle.parameter }));
 }
 
 function reportUsage(): void {
@@ -139,11 +132,6 @@ process.on('SIGTERM', () => {
   server.closeIdleConnections();
 });
 
-if (settings.toggle !== undefined) {
-  const { toggle } = settings;
-  pollToggle(toggle);
-  setInterval(() => pollToggle(toggle), Math.max(TOGGLE_LEAST_MS, 1000 / settings.speed));
-}
 if (settings.defect === 'crash') faults.inject({ kind: 'crash-loop', seconds: CRASH_SECONDS });
 server.listen(0, '127.0.0.1', () => {
   tell({ kind: 'listening', port: (server.address() as AddressInfo).port });

@@ -9,8 +9,8 @@ import type { Targets } from '../cloud/elb/targets.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import { send } from './traffic.ts';
 
-/** Requests per task and round: with 75 % errors hardly ever all of them succeed. */
-const PROBES = 3;
+/** Requests per task and round: of every four one fails at the least, where a share of them does. */
+const PROBES = 4;
 const PROBE_TIMEOUT_MS = 1_000;
 const ROUND_MS = 1_000;
 const LEAST_ROUND_REAL_MS = 300;

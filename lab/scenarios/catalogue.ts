@@ -1,6 +1,7 @@
 /** Every scenario, in the order in which `--scenario all` runs them. */
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
+import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
 import { highErrors } from './high-errors.ts';
 import { memoryLeak } from './memory-leak.ts';
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   highErrors,
   badRelease,
   badReleaseUnsafe,
+  healMakesWorse,
   twoAtOnce,
   returningFailure,
   overrideOff,

@@ -5,14 +5,19 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import type { HealerWrite, LabEvent, Told } from '../events.ts';
+import type { Answer } from '../fleet/traffic.ts';
 import type { Lab } from '../lab.ts';
 import type { MeteredHeal } from '../metering/heal-meter.ts';
+import type { LeftBehind } from './left-behind.ts';
 import type { At, World } from './scenario.ts';
+
+/** What can be seen while it goes on; what is left is read once it is over. */
+export type Seen = Omit<World, keyof LeftBehind>;
 
 export interface Observation {
   /** Zero of every figure; called at each fault. */
   faultAt(at: number): void;
-  world(): World;
+  world(): Seen;
   stop(): void;
 }
 
@@ -34,9 +39,15 @@ export function observe({ events, fleet }: Pick<Lab, 'events' | 'fleet'>): Obser
       faults,
       incidents: [...seen.incidents.values()],
       failedRequests: failed() - failedBefore,
+      failedShare: (service, from, to) => failedShare(fleet.traffic(service).recent(), from, to),
       healthy: (service) => fleet.probe.truth(service).healthy,
     }),
   };
+}
+
+function failedShare(answers: readonly Answer[], from: number, to: number): number | undefined {
+  const between = answers.filter(({ at }) => at >= from && at < to);
+  return between.length === 0 ? undefined : between.filter(({ ok }) => !ok).length / between.length;
 }
 
 function nothingSeen() {

@@ -8,7 +8,8 @@ import type { Lab } from '../lab.ts';
 import type { Entry } from '../timeline/entry.ts';
 import { startTimeline } from '../timeline/timeline.ts';
 import { problemsOf } from './checks.ts';
-import { observe, type Observation } from './observe.ts';
+import { leftBehind } from './left-behind.ts';
+import { observe, type Observation, type Seen } from './observe.ts';
 import { incidentsOf, type Expectation, type Scenario, type World } from './scenario.ts';
 import { selfReport } from './self-report.ts';
 
@@ -58,7 +59,8 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   await untilEnded(lab, scenario, observation);
   await lab.clock.sleep(AFTERMATH_MS);
   observation.stop();
-  const world = observation.world();
+  const seen = observation.world();
+  const world: World = { ...seen, ...(await leftBehind(lab, seen.incidents)) };
   const self = await selfReport(lab, world.incidents);
   const problems = [...problemsOf(world, scenario.expected, scenario.checks), ...self.problems];
   return {
@@ -102,7 +104,7 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
 }
 
 /** Closed, told, and its cost is known; where the failure returns, healed is not the end. */
-function hasEnded(world: World, { service }: Expectation, returns: boolean): boolean {
+function hasEnded(world: Seen, { service }: Expectation, returns: boolean): boolean {
   const last = incidentsOf(world, service).at(-1);
   if (last?.phase !== 'closed' || (returns && wasHealed(last.outcome))) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;

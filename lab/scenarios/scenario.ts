@@ -38,6 +38,17 @@ export interface At<Value> {
   readonly value: Value;
 }
 
+/** What memory holds of one remedy against one failure in one context. */
+export interface Remembered {
+  readonly failureType: string;
+  /** `all`: of all services together. */
+  readonly service: string;
+  readonly remedy: string;
+  readonly attempts: number;
+  /** How many of them made things worse. */
+  readonly harmful: number;
+}
+
 /** Everything observed since the first fault. */
 export interface World {
   readonly faultAt: number;
@@ -53,6 +64,12 @@ export interface World {
   readonly alarms: readonly At<Extract<LabEvent, { kind: 'alarm' }>['alarm']>[];
   readonly troubles: readonly string[];
   readonly failedRequests: number;
+  /** Share (0 to 1) of the requests that clients sent to a service and that failed between two times; undefined without any. */
+  failedShare(service: ServiceName, from: number, to: number): number | undefined;
+  /** Values of the toggles in the end, by parameter. */
+  readonly toggles: ReadonlyMap<string, string>;
+  /** What memory holds in the end of the failures there were. */
+  readonly remembered: readonly Remembered[];
   /** What each heal cost, in the order in which they ended. */
   readonly costs: readonly MeteredHeal[];
   /** Whether the probe finds the service well now. */

@@ -17,6 +17,7 @@ export function renderSummary(report: Report, title: string, look: Look): string
     look.colours ? `${colour}${report.scenario}: ${verdict}${RESET}` : `${report.scenario}: ${verdict}`,
     `  What broke   ${title.split(';')[0]}`,
     `  What I did   ${actions(report)}`,
+    ...endings(report).map((ending) => `  What came    ${ending}`),
     `  Figures      fault to alarm ${shown(report.secondsFaultToAlarm)}, alarm to first action ${shown(report.secondsAlarmToFirstAction)}, fault to healthy ${shown(report.secondsFaultToHealthy)}; ${report.failedRequests} requests failed`,
     ...report.cost.map((heal) => `  Cost         ${heal.service}: ${describeHealCost(heal.cost)}`),
     ...problems.map((problem) => `  Problem      ${problem}`),
@@ -27,6 +28,11 @@ export function renderSummary(report: Report, title: string, look: Look): string
 function actions({ timeline }: Report): string {
   const decided = timeline.filter(({ kind }) => kind === 'decision').map(({ about, text }) => `${about}: ${text}`);
   return [...new Set(decided)].join('; ') || 'nothing';
+}
+
+/** How each incident ended, and why so. */
+function endings({ timeline }: Report): readonly string[] {
+  return timeline.filter(({ kind }) => kind === 'outcome').map(({ about, text }) => `${about}: ${text}`);
 }
 
 function shown(seconds: number | null): string {

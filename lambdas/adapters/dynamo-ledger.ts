@@ -7,7 +7,7 @@ import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/
 import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
-import { Conflict, ReadFailed } from '../../core/ports.ts';
+import { Conflict, NotThere } from '../../core/ports.ts';
 import type { DecisionRecord, Ledger } from '../../core/ledger-port.ts';
 import { sickWrite } from './dynamo-account.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
@@ -44,7 +44,7 @@ function ledgerReads(table: Table): LedgerReads {
         getItem(table, keys.incident(incidentId)),
         joinedEntries(table, incidentId),
       ]);
-      if (item === undefined) throw new ReadFailed(`There is no incident ${incidentId}`);
+      if (item === undefined) throw new NotThere(`There is no incident ${incidentId}`);
       return withJoinedEntries(incidentOf(item), entries);
     },
     async incidentOf(executionArn) {

@@ -11,6 +11,7 @@ import {
   reversalOf,
   soundSums,
   type ExperienceSums,
+  type StoredSums,
 } from '../../core/memory/experience.ts';
 import { Conflict, WriteFailed, type AttemptResult, type Memory } from '../../core/ports.ts';
 import type { Item } from './dynamo-item.ts';
@@ -26,7 +27,7 @@ import {
 } from './dynamo-table.ts';
 import { observeWait, readWaits } from './dynamo-waits.ts';
 
-/** Sums read per scope: there are three remedies in sixteen contexts, and old names may linger. */
+/** Sums read per scope: there are four remedies in sixteen contexts, and old names may linger. */
 const SUMS_MAX = 100;
 
 const SUMS = Object.keys(NO_EXPERIENCE);
@@ -39,7 +40,7 @@ export function dynamoMemory(table: Table): Memory {
           queryItems(table, { prefix: keys.memory(failureType, scope, ''), limit: SUMS_MAX, attributes: SUMS }),
         ),
       );
-      return experiencesAt({ all: byAbout(all ?? []), here: byAbout(here ?? []) }, now);
+      return experiencesAt({ all: byAbout(all ?? [], now), here: byAbout(here ?? [], now) }, now);
     },
     async settle(result) {
       const outcome = await writeSound(table, settlementWrites(result));
@@ -116,14 +117,14 @@ function addition(result: AttemptResult, scope: string, sums: Partial<Experience
   };
 }
 
-function byAbout(items: readonly Item[]): ReadonlyMap<string, ExperienceSums> {
-  const known = new Map<string, ExperienceSums>();
+function byAbout(items: readonly Item[], now: number): StoredSums {
+  const known = new Map<string, ExperienceSums | undefined>();
   const corrupt: string[] = [];
   for (const item of items) {
-    const sums = soundSums(item);
+    const sums = soundSums(item, now);
     const [, ...about] = String(item['sk']).split('#');
     if (sums === undefined) corrupt.push(`${item['pk']} ${item['sk']}`);
-    else known.set(about.join('#'), sums);
+    known.set(about.join('#'), sums);
   }
   reportDamage(corrupt);
   return known;

@@ -2,35 +2,48 @@
  * The `Override` port: a person's brake, read straight from the Parameter Store every time it matters. No cache and no
  * extension in between, and no exception: a brake that cannot be read is a reading like any other, and its readers hold.
  */
-import { GetParametersCommand, SSMClient, type GetParametersResult } from '@aws-sdk/client-ssm';
-import type { Override, ParameterReading } from '../../core/ports.ts';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Override, OverrideReading, ParameterReading } from '../../core/ports.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { clientSettings, describeError } from './aws-call.ts';
 import { parameterReading } from './parameter-reading.ts';
 
+type Names = { readonly [Key in keyof OverrideReading]: string };
+
 /** @param client shared by all calls; created once per Lambda instance. */
 export function ssmOverride(client: SSMClient = new SSMClient(clientSettings())): Override {
   return {
-    read: async (service, answerIn) => {
-      const names = { global: overrideParameterName(), service: overrideParameterName(service) };
-      const asked = answerIn === undefined ? [] : [answerIn];
-      try {
-        const Names = [names.global, names.service, ...asked];
-        const found = await client.send(new GetParametersCommand({ Names }));
-        return {
-          global: readingOf(found, names.global),
-          service: readingOf(found, names.service),
-          ...(answerIn !== undefined && { answer: readingOf(found, answerIn) }),
-        };
-      } catch (error) {
-        const unreadable: ParameterReading = { kind: 'unreadable', why: describeError(error) };
-        return { global: unreadable, service: unreadable, ...(answerIn !== undefined && { answer: unreadable }) };
-      }
-    },
+    read: async (service, answerIn, undoIn) =>
+      await readAll(client, {
+        global: overrideParameterName(),
+        service: overrideParameterName(service),
+        ...(answerIn !== undefined && { answer: answerIn }),
+        ...(undoIn !== undefined && { undo: undoIn }),
+      }),
   };
 }
 
-function readingOf(answer: GetParametersResult, name: string): ParameterReading {
-  if (answer.InvalidParameters?.includes(name)) return { kind: 'absent' };
-  return parameterReading(answer.Parameters?.find((parameter) => parameter.Name === name));
+/** All of them in one call. */
+async function readAll(client: SSMClient, names: Names): Promise<OverrideReading> {
+  const readings = await readingOf(client, Object.values(names));
+  const { global, service, answer, undo } = names;
+  return {
+    global: readings(global),
+    service: readings(service),
+    ...(answer !== undefined && { answer: readings(answer) }),
+    ...(undo !== undefined && { undo: readings(undo) }),
+  };
+}
+
+async function readingOf(client: SSMClient, names: readonly string[]): Promise<(name: string) => ParameterReading> {
+  try {
+    const found = await client.send(new GetParametersCommand({ Names: [...names] }));
+    return (name) =>
+      found.InvalidParameters?.includes(name) === true
+        ? { kind: 'absent' }
+        : parameterReading(found.Parameters?.find((parameter) => parameter.Name === name));
+  } catch (error) {
+    const why = describeError(error);
+    return () => ({ kind: 'unreadable', why });
+  }
 }

@@ -1,11 +1,12 @@
 /** Lambda of state Intake. ECS is asked only what a completed deployment deployed. */
 import { dynamoCanary } from '../adapters/dynamo-sweeps.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';
+import { ssmOverride } from '../adapters/ssm-override.ts';
 import { envelope } from '../envelope.ts';
 import { intake } from '../stages/intake.ts';
 import { base } from '../wiring.ts';
 
 export const handler = envelope(intake, () => {
   const world = base();
-  return { ...world, services: ecsServices(), canary: dynamoCanary(world.table) };
+  return { ...world, services: ecsServices(), override: ssmOverride(), canary: dynamoCanary(world.table) };
 });

@@ -15,6 +15,7 @@ import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import type { Hold } from '../../core/vocabulary.ts';
+import { isUndoAsked, undoAskedHold, undoParameter, withUndoAsked } from '../../core/undo.ts';
 import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
@@ -52,6 +53,11 @@ interface Acting extends Loaded {
 async function acted(world: ActWorld, start: Acting): Promise<Incident> {
   let acting = start;
   await keepLease(world, start.incident);
+  const ended = start.operation === 'apply' ? undoAskedHold(start.incident) : undefined;
+  if (ended !== undefined && start.incident.phase !== 'closed') {
+    const { journal: done } = currentAttempt(start.incident);
+    return await stepAndSave(world, start, { kind: 'actRefused', operation: 'apply', journal: done, holds: [ended] });
+  }
   for (let moves = 0; moves < MOVES_PER_CALL; moves++) {
     const attempt = currentAttempt(acting.incident);
     // What an earlier call journalled may never have been done, so the first move may be a repetition: it is by value.
@@ -89,6 +95,7 @@ async function nextOf(
     ...(remedy.asksForLoad && incident.phase === 'closed'
       ? { requests: await presentRequests(world.metrics, service, world.clock.now()) }
       : {}),
+    ...afterClose(incident),
   };
   const next =
     operation === 'apply'
@@ -100,6 +107,13 @@ async function nextOf(
   const settles = moved ? settlesAt(attempt.journal, next.move) : undefined;
   if (settles === undefined || settles <= observation.now) return next;
   return { kind: 'wait', until: settles, text: 'the last move is not visible yet' };
+}
+
+/** Under which terms what a closed incident left is taken back. */
+function afterClose(incident: Incident): Pick<Observation, 'closed' | 'askedAt'> {
+  if (incident.phase !== 'closed') return {};
+  const { undoAsked } = incident;
+  return { closed: true, ...(undoAsked !== undefined && isUndoAsked(incident) && { askedAt: undoAsked.at }) };
 }
 
 /** Asked between batches only: until a task was replaced there is nothing to stop early. */
@@ -162,7 +176,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   const { incident, service, operation } = acting;
   const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask) : undefined;
   const [override, leaseHolds, alarmHolds, stormHolds] = await Promise.all([
-    world.override.read(service.name, asked),
+    world.override.read(service.name, asked, undoParameter(incident)),
     incident.phase === 'closed' ? otherIncidentHolds(world, incident) : leaseHoldsOf(world, incident),
     operation === 'apply' && attempt.journal.moves.length === 0 ? alarmHoldsOf(world, incident) : [],
     operation === 'apply' ? stormHoldsOf(world, attempt) : [],
@@ -170,7 +184,8 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   const stance = stanceOf(override, service.name, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
   const withdrawn = operation === 'apply' && attempt.approved === true && !stillApproved(override.answer) && WITHDRAWN;
-  const people = [brake, withdrawn].filter((one) => typeof one === 'object');
+  const ended = operation === 'apply' && undoAskedHold(withUndoAsked(incident, override.undo, world.clock.now()));
+  const people = [brake, withdrawn, ended].filter((one) => typeof one === 'object');
   return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
 }
 
@@ -275,5 +290,6 @@ function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done
   // While another incident of the service is open, a toggle that was being tried is left to that one.
   const leftToOther = operation === 'apply' && holds.some(({ reason }) => reason === 'group-busy');
   if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };
-  return { kind: 'actWaits', operation, journal: done, until: now + RESTORE_AGAIN_MS, text: holds[0]?.detail ?? '' };
+  const until = now + RESTORE_AGAIN_MS;
+  return { kind: 'actWaits', operation, journal: done, until, text: holds[0]?.detail ?? '', holds };
 }

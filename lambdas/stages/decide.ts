@@ -8,14 +8,15 @@ import type { RemedyStep } from '../../core/catalog.ts';
 import type { Plan } from '../../core/remedies/journal.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
 import type { Decided } from '../../core/decide/decide.ts';
-import { known } from '../../core/decide/facts.ts';
 import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
+import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
 import { creditOf } from '../../core/memory/relapse.ts';
 import { stanceOf } from '../../core/override.ts';
+import { undoParameter, withUndoAsked } from '../../core/undo.ts';
 import { lastWord } from '../../core/verify/judge.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
@@ -49,10 +50,11 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
   await takeCreditBack(world, found.incident);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
-  const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
-  const { trigger } = loaded.incident;
+  const seen: Loaded = { ...found, incident: { ...found.incident, alarms } };
+  const { trigger } = seen.incident;
   const cleared = trigger.kind === 'custom' && lastWord(trigger.failureType, signals)?.state === 'OK';
-  const facts = { ...(await gatherFacts(world, loaded, snapshots)), clearedByApplication: cleared };
+  const facts = { ...(await gatherFacts(world, seen, snapshots)), clearedByApplication: cleared };
+  const loaded: Loaded = { ...seen, incident: facts.incident };
   const result = decideFrom(facts);
   const before = facts.values.kind === 'known' ? facts.values.value : {};
   const base = {
@@ -131,16 +133,15 @@ export async function gatherFacts(
   const { incident, service, runbook } = loaded;
   const now = world.clock.now();
   const [fleet, people] = await Promise.all([readFleet(world, loaded, now), readPeople(world, loaded, now)]);
-  const base = { now, incident, service, runbook, ...people, alarms, fleet };
+  const base = { now, service, runbook, ...people, alarms, fleet };
   if (standDown(base) !== undefined) return { ...base, ...NOT_READ };
-  const uses = (remedy: string) => runbook.remedies.some((step) => step.remedy === remedy);
   const [around, values, load, running, releases, toggles, experience, organic, dependencies] = await Promise.all([
     readCircumstances(world, service, now),
     latestValues(world.metrics, service, metricsOf(loaded), now),
     readLoad(world.metrics, service, incident.onsetAt, now),
     readRunning(world, service, incident, now),
-    uses('rollBack') ? readReleases(world, service) : known({ deployments: [], taskDefinitions: {} }),
-    uses('flipToggle') ? readToggles(world, loaded) : {},
+    uses(runbook, 'rollBack') ? readReleases(world, service) : RELEASES_NOT_READ,
+    uses(runbook, 'flipToggle') ? readToggles(world, loaded) : togglesNotRead(service),
     asKnown(world.memory.read(incident.failureType, service.name, now)),
     asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
     readDependencies(world, loaded, { fleet, now }),
@@ -159,14 +160,15 @@ export async function gatherFacts(
   };
 }
 
-/** What people say: the override, and the answer to the question that was asked. */
+/** What people say: the override, the answer to the question that was asked, and whether the incident is to be ended. */
 async function readPeople(
   { override }: DecideWorld,
   { incident, service }: Loaded,
   now: number,
-): Promise<Pick<Facts, 'stance' | 'approval'>> {
-  const read = await override.read(service.name, askedParameter(incident.id, incident.ask));
+): Promise<Pick<Facts, 'incident' | 'stance' | 'approval'>> {
+  const read = await override.read(service.name, askedParameter(incident.id, incident.ask), undoParameter(incident));
   return {
+    incident: withUndoAsked(incident, read.undo, now),
     stance: stanceOf(read, service.name, now),
     approval: approvalOf(incident.ask, read.answer, now),
   };

@@ -16,6 +16,7 @@ import type { AlarmSnapshot, Metrics, Point, Ports, SeriesRequest, Services, Tas
 import type { JoinedSignal } from '../../core/ledger-port.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
+import { readLatest, readUpToNow } from './read-up-to-now.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 /** How far back the latest value of a metric may lie, in periods: late metrics are still the latest. */
@@ -103,7 +104,8 @@ export async function latestValues(
   now: number,
 ): Promise<Known<Readonly<Partial<Record<MetricName, number>>>>> {
   const requests = seriesRequests(service, names);
-  const series = await asKnown(metrics.series(requests, now - LATEST_PERIODS * service.periodSeconds * 1_000, now));
+  const from = now - LATEST_PERIODS * service.periodSeconds * 1_000;
+  const series = await asKnown(readLatest(metrics, requests, from, now));
   return series.kind === 'unknown' ? series : known(lastOf(series.value));
 }
 
@@ -116,7 +118,7 @@ export async function readLoad(
 ): Promise<Known<Load>> {
   const requests = seriesRequests(service, ['requestCount']);
   if (requests.length === 0) return unknown('nothing counts its requests');
-  const series = await asKnown(metrics.series(requests, loadSince(onsetAt), now));
+  const series = await asKnown(readUpToNow(metrics, requests, loadSince(onsetAt), now));
   if (series.kind === 'unknown') return series;
   const load = loadOf(series.value['requestCount'] ?? [], onsetAt);
   return load === undefined ? unknown('too few readings of its requests') : known(load);
@@ -175,7 +177,8 @@ async function taskValues(
     return elements === undefined ? [] : [{ id: task.arn, elements, periodSeconds: service.periodSeconds }];
   });
   if (requests.length === 0) return {};
-  return lastOf(await metrics.series(requests, now - LATEST_PERIODS * service.periodSeconds * 1_000, now));
+  const from = now - LATEST_PERIODS * service.periodSeconds * 1_000;
+  return lastOf(await readLatest(metrics, requests, from, now));
 }
 
 /** Neighbours that one decision asks at most: a service has few of them, or is a crossroads. */
@@ -232,5 +235,5 @@ export async function readSeries(
   );
   const requests = [...ofAlarms, ...seriesRequests(loaded.service, metricsOf(loaded))];
   const from = actedAt - READ_BACK_PERIODS * loaded.service.periodSeconds * 1_000;
-  return await asKnown(metrics.series(requests, from, now));
+  return await asKnown(readUpToNow(metrics, requests, from, now));
 }

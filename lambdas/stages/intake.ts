@@ -21,10 +21,11 @@ import type { StageOutput } from '../../core/workflow/command.ts';
 import { leaveCanary } from './canary-mark.ts';
 import { asKnown } from './gather.ts';
 import { resume } from './resume.ts';
+import { undoOnDemand } from './undo-on-demand.ts';
 import { answer, contextOf, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 
-export type IntakeWorld = StageWorld & Pick<Ports, 'services'> & { readonly canary: Canary };
+export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly canary: Canary };
 
 /** The event is not one the healer can act on; the state machine keeps it in the dead-letter queue with this message. */
 class SignalRejected extends Error {
@@ -49,6 +50,7 @@ export function intake(world: IntakeWorld) {
     const internal = internalEvent(input.event);
     if (internal?.kind === 'canary') return { kind: 'opened', ...(await leaveCanary(world)) };
     if (internal?.kind === 'resume') return await resume(world, internal, input.executionArn);
+    if (internal?.kind === 'undo') return await undoOnDemand(world, internal, input.executionArn);
     const decoded = decode(input.event, world.catalog, world.clock.now());
     if (decoded.kind === 'rejected') throw new SignalRejected(decoded.problem);
     if (decoded.kind === 'ignored') return decoded;

@@ -7,7 +7,9 @@ import { textAt } from '../../core/signal/fields.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
+import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
 import { flippedToggle, watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
+import { scaledOut } from '../../core/remedies/scaled-out.ts';
 import type { Message } from '../../core/workflow/command.ts';
 import { noted, withAttempt } from '../../core/workflow/transitions.ts';
 import { abandon } from './abandon.ts';
@@ -37,8 +39,9 @@ export function reap(world: ReapWorld) {
     if (incidentId === undefined) return { kind: 'nothing' };
     const toldEnd = await tellEnd(world, incidentId, output.command.kind === 'notify');
     const toldLeftover = await tellLeftover(world, incidentId);
+    const toldTasks = await tellTasks(world, incidentId);
     await endWatch(world, incidentId);
-    return toldEnd || toldLeftover ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
+    return toldEnd || toldLeftover || toldTasks ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
   };
 }
 
@@ -52,6 +55,10 @@ const END: Told = { people: 'the reaper told people how it ended', chat: 'the re
 const LEFTOVER: Told = {
   people: 'the reaper told people that a toggle is still switched',
   chat: 'the reaper told everybody that a toggle is still switched',
+};
+const TASKS: Told = {
+  people: 'the reaper told people that tasks are still added',
+  chat: 'the reaper told everybody that tasks are still added',
 };
 
 /** How it ended; `due` unless the state machine told people already, and then only what the reaper itself left half told. */
@@ -69,6 +76,14 @@ async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boole
   const left = flippedToggle(incident);
   if (left === undefined) return false;
   return await tell(world, incident, { message: leftoverMessage(incident, runbook, left), told: LEFTOVER });
+}
+
+/** Was it waiting to give tasks back when it died? Where the reaper told the end itself, that said so. */
+async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean> {
+  const { incident, runbook } = await load(world, incidentId);
+  const added = scaledOut(incident);
+  if (added === undefined || says(incident, END.people)) return false;
+  return await tell(world, incident, { message: tasksStayMessage(incident, runbook, added), told: TASKS });
 }
 
 /** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */

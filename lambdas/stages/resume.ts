@@ -2,7 +2,7 @@
  * Takes up what a closed incident left to do when its execution died: this execution becomes the incident's, and goes on
  * with its pending command. Once for each step of the incident, however often it is started.
  */
-import { leftOverPlan } from '../../core/remedies/left-over.ts';
+import { leftOverOf } from '../../core/remedies/left-over.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { IntakeOutput } from './intake.ts';
@@ -17,7 +17,7 @@ export async function resume(world: StageWorld, event: Resume, executionArn: str
   const own = await ledger.incidentOf(executionArn);
   if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
   const incident = await ledger.load(event.incidentId);
-  const left = incident.phase === 'closed' && leftOverPlan(incident) !== undefined;
+  const left = incident.phase === 'closed' && leftOverOf(incident) !== undefined;
   if (!left || incident.sequence !== event.sequence) {
     return { kind: 'ignored', reason: 'duplicate', detail: `incident ${incident.id} has gone on by itself` };
   }

@@ -10,6 +10,7 @@ import type { Ledger } from '../../core/ledger-port.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepContext, StepInput } from '../../core/workflow/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
+import { timed } from '../../core/workflow/timed.ts';
 
 export interface StageWorld {
   readonly clock: Clock;
@@ -78,7 +79,7 @@ function unknownRunbook({ failureType }: Incident): Runbook {
 
 /**
  * Runs a stage's work unless this step was taken already; then its answer is repeated, so that a retried Lambda moves
- * the incident once.
+ * the incident once. An execution whose incident another one has taken over ends, quietly: what is to do is no longer its.
  */
 export async function once(
   world: StageWorld,
@@ -91,12 +92,25 @@ export async function once(
       `step ${input.sequence} of ${input.incidentId} is ahead of the record (${loaded.incident.sequence})`,
     );
   }
-  const taken = input.sequence < loaded.incident.sequence;
+  const { sequence } = loaded.incident;
+  if (isTakenOver(loaded.incident, input)) {
+    return { incidentId: input.incidentId, sequence, command: { kind: 'stop', result: 'succeeded' } };
+  }
+  const taken = input.sequence < sequence;
   return answer(taken ? loaded.incident : await work(loaded));
 }
 
-export function answer({ id, sequence, command }: Incident): StageOutput {
-  return { incidentId: id, sequence, command };
+/**
+ * Whether another execution has the incident now. Executions of an older definition do not say who they are; what a person
+ * asked for is not done by any of them.
+ */
+function isTakenOver({ executionArn, phase, undoAsked }: Incident, input: StageInput): boolean {
+  if (input.executionArn === undefined) return phase === 'closed' && undoAsked?.over === true;
+  return input.executionArn !== executionArn;
+}
+
+export function answer({ id, sequence, command, steppedAt }: Incident): StageOutput {
+  return { incidentId: id, sequence, command: timed(command, steppedAt) };
 }
 
 export function contextOf(

@@ -7,7 +7,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { isSilent } from '../../core/incident/silent.ts';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
-import { leftOverPlan } from '../../core/remedies/left-over.ts';
+import { leftOverOf } from '../../core/remedies/left-over.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
 import type { Found, Sweeping } from './sweep.ts';
 
@@ -67,7 +67,7 @@ export async function sweepLeftovers(world: Sweeping, { leftovers = [] }: Servic
 
 async function sweepLeftover(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
   const incident = await world.ledger.load(incidentId);
-  const left = leftOverPlan(incident);
+  const left = leftOverOf(incident);
   const now = world.clock.now();
   if (left === undefined || left.expiresAt > now || (incident.resumed ?? 0) >= RESUMES_MAX) return [];
   if ((await deathOf(world, incident)) === undefined) return [];

@@ -5,15 +5,18 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports.ts';
 import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
+import { undoAskedHold, undoParameter, withUndoAsked } from '../../core/undo.ts';
 import { judge } from '../../core/verify/judge.ts';
 import type { Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { StepInput } from '../../core/workflow/inputs.ts';
+import { currentAttempt } from '../../core/workflow/transitions.ts';
 import { keepLease } from './act.ts';
 import { alarmsOf, asKnown, readAlarms, readSeries, readSignals } from './gather.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
-export type VerifyWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'limits'>;
+export type VerifyWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'limits' | 'override'>;
 
 const LEASE_LOST: Judgement = {
   verdict: 'inconclusive',
@@ -29,6 +32,8 @@ export function verify(world: VerifyWorld) {
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   // A toggle that is tried after the end of its incident is watched without a lease: nothing is held back for it.
   const ours = found.incident.phase === 'closed' || (await keepLease(world, found.incident));
+  const ended = await endedByPerson(world, found);
+  if (ended !== undefined) return await stepAndSave(world, ...ended);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
@@ -43,6 +48,23 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
     ? LEASE_LOST
     : judge({ ...loaded, actedAt, since }, { now, alarms: snapshots, series, service, signals });
   return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
+}
+
+/** What follows where a person asked to undo it: no verdict, whatever the metrics say. */
+async function endedByPerson(
+  { override, clock }: VerifyWorld,
+  found: Loaded,
+): Promise<readonly [Loaded, StepInput] | undefined> {
+  if (found.incident.phase === 'closed') return undefined;
+  const { undo } = await override.read(found.service.name, undefined, undoParameter(found.incident));
+  const incident = withUndoAsked(found.incident, undo, clock.now());
+  const hold = undoAskedHold(incident);
+  if (hold === undefined) return undefined;
+  const { journal } = currentAttempt(incident);
+  return [
+    { ...found, incident },
+    { kind: 'actRefused', operation: 'apply', journal, holds: [hold] },
+  ];
 }
 
 /** When what is verified began and ended: the remedy, or the try without it. */

@@ -2,19 +2,29 @@
  * What functions look at: override, alarms, metrics, services, tasks, targets, releases and toggles. Reads name clusters
  * where writes name every single service: three ARNs of each service would not fit a role's policies.
  */
-import { OVERRIDE_PARAMETER_PREFIX, overrideParameterName } from '../../core/vocabulary.ts';
+import { OVERRIDE_PARAMETER_PREFIX, UNDO_PARAMETER_PREFIX, overrideParameterName } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
 import { changeCalendars, inClusters, onClusters, parameter, targetGroups, toggleParameters } from './registered.ts';
 
-/** Where people answer; incidents are not known at synth. */
-const APPROVALS = `${OVERRIDE_PARAMETER_PREFIX}/approvals/*`;
+/** Where people answer, and where they ask to undo; incidents are not known at synth. */
+const PEOPLE = [`${OVERRIDE_PARAMETER_PREFIX}/approvals/*`, `${UNDO_PARAMETER_PREFIX}*`];
 
 export function readOverride(scope: PermissionScope): Permission {
   return {
     actions: ['ssm:GetParameters'],
-    resources: [overrideParameterName(), overrideParameterName('*'), APPROVALS].map((name) => parameter(scope, name)),
-    why: 'Reads the override, everywhere and of the service, and what people answered, before it decides and before every change.',
-    wildcard: "One parameter for each service and each question; a list of hundreds would not fit a role's policy.",
+    resources: [overrideParameterName(), overrideParameterName('*'), ...PEOPLE].map((name) => parameter(scope, name)),
+    why: 'Reads the override, everywhere and of the service, what people answered, and whether they ask to undo, before it decides and before every change.',
+    wildcard:
+      "One parameter for each service, question and incident; a list of hundreds would not fit a role's policy.",
+  };
+}
+
+/** Of Intake, which changes nothing that the override would be asked about. */
+export function readUndo(scope: PermissionScope): Permission {
+  return {
+    ...readOverride(scope),
+    why: 'Reads what a person wrote when they asked to undo; the override comes with it.',
+    unexercised: { 'ssm:GetParameters': 'Only after a person asked to undo: workflow tests do it, no scenario does.' },
   };
 }
 

@@ -72,9 +72,10 @@ function route(): ChoiceState {
   };
 }
 
-/** A stage of an open incident: gets its id and the step, gives the next command. */
+/** A stage of an incident: gets its id, the step, and who asks; gives the next command. */
 function stage(targets: WorkflowTargets, name: StageName, more: Values = {}): State {
-  const payload = { incidentId: jsonata('$incidentId'), sequence: jsonata('$sequence'), ...more };
+  const executionArn = jsonata('$states.context.Execution.Id');
+  const payload = { incidentId: jsonata('$incidentId'), sequence: jsonata('$sequence'), executionArn, ...more };
   return invoke(targets, name, payload, {
     next: 'Route',
     assign: {

@@ -50,7 +50,7 @@ export interface ChoiceState {
 export interface WaitState {
   readonly Type: 'Wait';
   readonly Comment?: string;
-  readonly Timestamp: string;
+  readonly Seconds: string;
   readonly Assign?: Values;
   readonly Next: string;
 }

@@ -24,13 +24,21 @@ export const WAIT_BRANCHES: readonly Branch[] = AWAITED.map(({ condition, next }
   next: waitFor(next),
 }));
 
+/**
+ * Seconds, not a time: what a Lambda calls a time may be past for the state machine. Lambdas of an older deployment say
+ * only until when.
+ */
+const SECONDS =
+  '$exists($command.seconds) ? $command.seconds : ' +
+  '$max([0, $ceil(($toMillis($command.until) - $millis()) / 1000)])';
+
 /** `WaitForVerify` leads to `Verify`, and so on. */
 export const WAIT_STATES: Readonly<Record<string, WaitState>> = Object.fromEntries(
   AWAITED.map(({ next }) => [
     waitFor(next),
     {
       Type: 'Wait',
-      Timestamp: jsonata('$command.until'),
+      Seconds: jsonata(SECONDS),
       Assign: { command: jsonata('$command.next') },
       Next: next,
     },

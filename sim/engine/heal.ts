@@ -110,11 +110,8 @@ function effect(run: Run, one: Case, acting: Acting): void {
   if (ongoing && response.effect === 'relieved') trouble.hidden.push({ from: now, to: now + response.reliefMinutes });
   const harmful = ongoing && response.effect === 'worse';
   if (harmful) one.disruption += PARAMETERS.harmMinutes.value;
-  const windows = response.unmeasured ? PARAMETERS.sensorPatience.value : 1;
-  const verifyAt = now + windows * PARAMETERS.verifyMinutes.value;
-  run.agenda.add(verifyAt, () =>
-    verify(run, one, { ...acting, harmful, cured: ongoing && response.effect === 'cured', doneAt: now }),
-  );
+  const done = { ...acting, harmful, cured: ongoing && response.effect === 'cured', doneAt: now };
+  run.agenda.add(now + minutesWatched(done), () => verify(run, one, done));
 }
 
 interface Done extends Acting {
@@ -123,11 +120,25 @@ interface Done extends Acting {
   readonly doneAt: number;
 }
 
+/** Until the first verdict. What was never carried out needs no watching. */
+function minutesWatched({ response, harmful }: Done): number {
+  const { verifiedMinutes, harmSeenMinutes, sensorPatience } = PARAMETERS;
+  if (response.effect === 'notExecuted') return 0;
+  if (response.unmeasured) return sensorPatience.value * verifiedMinutes.value;
+  return harmful ? harmSeenMinutes.value : verifiedMinutes.value;
+}
+
 function verify(run: Run, one: Case, done: Done): void {
   const { trouble } = one;
-  const { remedy, startedAt, harmful, cured } = done;
+  const { remedy, startedAt, doneAt, harmful, cured } = done;
   const now = run.agenda.now();
   const status = statusOf(one, done, now);
+  const lastLook = doneAt + PARAMETERS.gaveUpMinutes.value;
+  // What does not look cured yet is watched until the window ends; who restarts for ever does not wait for that.
+  if (status === 'failed' && !harmful && now < lastLook && run.policy.style === 'bounded') {
+    run.agenda.add(lastLook, () => verify(run, one, done));
+    return;
+  }
   const { at, passesAfter, service, signs } = trouble.fault;
   const result: Result = {
     attempt: attemptId(one),
@@ -146,11 +157,12 @@ function verify(run: Run, one: Case, done: Done): void {
   next(run, one, done, result);
 }
 
-/** What verification sees. Only good readings over the whole window are a success. */
-function statusOf({ trouble }: Case, { response, harmful, doneAt }: Done, now: number): Result['status'] {
+/** What verification sees. Only good readings for as long as it takes to verify a cure are a success. */
+function statusOf({ trouble }: Case, { response, harmful }: Done, now: number): Result['status'] {
   if (harmful) return 'failed';
   if (response.unmeasured || response.effect === 'notExecuted') return 'censored';
-  return showsAt(trouble, doneAt) || showsAt(trouble, now) ? 'failed' : 'succeeded';
+  const since = now - PARAMETERS.verifiedMinutes.value;
+  return showsAt(trouble, since) || showsAt(trouble, now) ? 'failed' : 'succeeded';
 }
 
 function next(run: Run, one: Case, { response, harmful }: Done, result: Result): void {

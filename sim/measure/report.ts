@@ -36,6 +36,9 @@ export interface Difference {
   /** Incidents for which a person is paged, above those of the other, in percent points. */
   readonly paged: Interval;
   readonly pagedExcludesZero: boolean;
+  /** Heals after which the failure came back, above those of the other, in percent points. */
+  readonly relapsed: Interval;
+  readonly relapsedExcludesZero: boolean;
   /** The same over the first n incidents, by n, in percent. */
   readonly first: Readonly<Record<number, Interval>>;
 }
@@ -111,10 +114,12 @@ function differenceOf(seeds: readonly SeedReport[], policy: PolicyName, against:
     ({ measures }) => measures.cost,
     (a, b) => a - b,
   );
-  const paged = paired(
-    ({ measures }) => 100 * measures.escalationRate,
-    (a, b) => a - b,
-  );
+  const points = (measure: 'escalationRate' | 'relapseRate'): Interval =>
+    paired(
+      ({ measures }) => 100 * measures[measure],
+      (a, b) => a - b,
+    );
+  const [paged, relapsed] = [points('escalationRate'), points('relapseRate')];
   return {
     policy,
     against,
@@ -123,6 +128,8 @@ function differenceOf(seeds: readonly SeedReport[], policy: PolicyName, against:
     excludesZero: excludesZero(minutes),
     paged,
     pagedExcludesZero: excludesZero(paged),
+    relapsed,
+    relapsedExcludesZero: excludesZero(relapsed),
     first: recordOf(marksOf(seeds), (mark) => paired(({ curve }) => curve[mark] ?? NaN, inPercent)),
   };
 }

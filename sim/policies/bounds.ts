@@ -71,7 +71,7 @@ function best(causes: Believed, { service, tried }: Situation): Choice {
     const worsens = causes.reduce((sum, [cause, believed]) => sum + believed * harmChance(cause, remedy), 0);
     const { minutes, disruptionMinutes } = REMEDY_ROWS[remedy];
     const harm = worsens * PARAMETERS.harmMinutes.value;
-    const cost = minutes + (1 - cures) * PARAMETERS.verifyMinutes.value + weight * disruptionMinutes + harm;
+    const cost = minutes + (1 - cures) * PARAMETERS.gaveUpMinutes.value + weight * disruptionMinutes + harm;
     return { remedy, score: cures / cost };
   });
   const [first] = rated.toSorted((a, b) => b.score - a.score);

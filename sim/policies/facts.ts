@@ -93,7 +93,7 @@ function entryOf({ name, tier, group }: Service): ServiceEntry {
 }
 
 function runbookOf(failureType: Symptom, order: readonly ActionKind[]): Runbook {
-  const periods = PARAMETERS.verifyMinutes.value;
+  const { verifiedMinutes, gaveUpMinutes } = PARAMETERS;
   const steps = order.map((remedy): RemedyStep => {
     const { minutes, class: kind } = REMEDY_ROWS[remedy];
     return { remedy, class: kind, expectedMinutes: minutes, undo: 'none' };
@@ -109,9 +109,9 @@ function runbookOf(failureType: Symptom, order: readonly ActionKind[]): Runbook 
     verification: {
       conditions: [],
       guards: [],
-      goodPeriods: periods,
+      goodPeriods: verifiedMinutes.value,
       warmUpPeriods: 0,
-      timeoutPeriods: periods,
+      timeoutPeriods: gaveUpMinutes.value,
       trafficMin: 0,
       worseRatio: 1.5,
     },

@@ -56,12 +56,11 @@ function candidatesOf(
     if (tried.includes(remedy) || !allowedBy(guards, remedy, signs)) return [];
     const { minutes, disruptionMinutes, class: kind } = remedies[remedy];
     const experience = memory.read({ signs, service, remedy }, now);
-    const expected = minutes + PARAMETERS.verifyMinutes.value;
     const option = {
       prior: priorOf({ remedy }, position, { release: isReversible(signs) ? 'reversible' : 'none', toggle: false }),
       experience,
-      minutesWhenItWorks: experience?.meanMinutes ?? expected,
-      minutesWhenItDoesNot: expected,
+      minutesWhenItWorks: experience?.meanMinutes ?? minutes + PARAMETERS.verifiedMinutes.value,
+      minutesWhenItDoesNot: minutes + PARAMETERS.gaveUpMinutes.value,
       disruptionMinutes,
     };
     return [{ remedy, class: kind, ...scoreOf(option, service.tier, policy) }];

@@ -1,39 +1,56 @@
-/** The replay from the command line: reads the recording and the runbooks, prints where decisions would part. */
+/** The replay from the command line: reads the recording and what was changed, prints where decisions would part. */
 import { readFileSync } from 'node:fs';
-import { parseRunbooks } from '../../core/runbook/parse.ts';
-import { renderProblems } from '../../core/runbook/problem.ts';
+import type { RunbookFile } from '../../core/runbook/parse.ts';
 import type { ReplayArguments } from '../arguments.ts';
+import { changedPolicy } from './changed-policy.ts';
+import { changedRunbooks } from './changed-runbooks.ts';
 import { recordingOf } from './recording.ts';
 import { replayed } from './replay.ts';
 import { replayText } from './text.ts';
 
+/** A file that cannot be used; the message says all that is wrong with it. */
+class Unusable extends Error {}
+
 /** @returns the exit code: 0 also when decisions differ, 2 when a file cannot be used */
-export function replayFiles({ recording: path, runbooks: paths, json }: ReplayArguments): number {
-  const files = [path, ...paths].map((file) => ({ file, text: textIn(file) }));
-  const unread = files.filter(({ text }) => text === undefined);
-  if (unread.length > 0) return refused(unread.map(({ file }) => `${file}: cannot be read`).join('\n'));
-  const [first, ...others] = files.map(({ file, text = '' }) => ({ file, text }));
-  if (first === undefined) throw new Error('a replay needs a recording');
-  const recording = recordingOf(first.file, first.text);
-  if (recording.kind === 'invalid') return refused(recording.problems.join('\n'));
-  const parsed = parseRunbooks(others);
-  if (parsed.kind === 'invalid') return refused(renderProblems(parsed.problems));
-  const replays = replayed(recording.decisions, parsed.runbooks);
-  process.stdout.write(json ? `${JSON.stringify({ decisions: replays })}\n` : replayText(replays));
-  return 0;
-}
-
-function refused(why: string): number {
-  process.stderr.write(`${why}\n`);
-  return 2;
-}
-
-/** Undefined when the file is not there or may not be read. */
-function textIn(file: string): string | undefined {
+export function replayFiles(given: ReplayArguments): number {
   try {
-    return readFileSync(file, 'utf8');
+    process.stdout.write(printed(given));
+    return 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
+    if (!(error instanceof Unusable)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function printed({ recording: path, runbooks: paths, policy: policyPath, json }: ReplayArguments): string {
+  const { decisions, leftOut } = usable(recordingOf(path, read(path).text));
+  const types = new Set(decisions.map(({ facts }) => facts.runbook.failureType));
+  const { runbooks } = usable(changedRunbooks(paths.map(read), types));
+  const policy = policyPath === undefined ? undefined : usable(changedPolicy(read(policyPath))).policy;
+  const replays = replayed(decisions, runbooks, policy);
+  return json ? `${JSON.stringify({ decisions: replays, leftOut })}\n` : replayText(replays, leftOut);
+}
+
+type Invalid = { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+function usable<Result extends { readonly kind: string }>(result: Result | Invalid): Exclude<Result, Invalid> {
+  if (result.kind === 'invalid') throw new Unusable((result as Invalid).problems.join('\n'));
+  return result as Exclude<Result, Invalid>;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
+
+/** @throws Unusable when the file is not there or may not be read. */
+function read(file: string): RunbookFile {
+  try {
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new Unusable(`${file}: cannot be read: ${REASONS[String(error.code)] ?? error.message}`, { cause: error });
   }
 }

@@ -11,8 +11,10 @@ export const HELP = `Plays healing policies against each other in a virtual flee
   --incidents N                        so many incidents in each
   --policies a,b                       only these
   --json                               one JSON object
-  --replay FILE [--runbook FILE …]     decides recorded decisions again, with these runbooks instead of the recorded
-                                       ones; FILE has one {"facts": …, "decision": …} a line, the decision if known
+  --replay FILE                        decides recorded decisions again and says which would be others; FILE is what
+                                       npm run decisions --silent prints, or the lab keeps with --decisions
+  --runbook FILE                       with this runbook instead of the recorded one of the same failure; may be repeated
+  --policy FILE                        with these numbers to choose by, YAML or JSON, such as "pageMinutes: {critical: 15}"
   --write-docs                         docs/simulation.md, docs/simulation.svg and docs/metastable.svg, of the default run
 
 Policies:

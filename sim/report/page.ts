@@ -28,13 +28,14 @@ export function pageOf(report: Report): string {
     'Cost of the first n incidents against the same incidents by runbook.',
     learningTable(report),
     '### What each part is worth',
-    'The healer with one part left out or changed, against the whole. Above zero, the part pays: in minutes, or in people who need not be woken. Bold is what is not chance.',
+    'The healer with one part left out or changed, against the whole. Above zero, the part pays: in minutes, in people who need not be woken, or in failures that do not come back. Bold is what is not chance.',
     partTable(report.differences.filter(({ policy }) => POLICIES[policy].kind === 'part')),
     MENDED,
     mendedTable(report),
     '### Storms',
     STORMS,
     stormTable(report),
+    stormLine(report),
     '![Failing minutes by utilisation](metastable.svg)',
     violationLine(report),
     '## What is the product, and what is not',
@@ -50,15 +51,15 @@ const MENDED =
 
 const STORMS = [
   `Ten services share a dependency that loses 70 % of its capacity for two minutes. Requests that wait longer than ${STORM.timeoutSeconds} s fail and come again, and fresh tasks ask ${STORM.warmUpFactor} times as much for a minute, so the failure may outlast its cause.`,
-  'Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. With the limiter no storm is longer than without any healing, whatever the utilisation; restarts one at a time keep the failure alive at 0.49; features given up end it where nothing else does. All figures of the dependency are assumptions.',
+  `Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. Each attempt is watched for ${STORM.verifySeconds / 60} minutes, unless the row says otherwise. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. All figures of the dependency are assumptions.`,
 ].join(' ');
 
 const SCOPE = [
   '- **The product**: prior, belief, score, gate and order (`core/decide`), memory with forgetting, pooling and reversal (`core/memory`), the guards for rollback and overload, the window of attempts. The simulator calls them; a test compares its choices with those of the whole decision.',
-  '- **Modelled after it**: one heal per group at a time, three remedies or 25 minutes and then a person, verification for three minutes, relapse within an hour, a page after harm and after silent metrics.',
+  '- **Modelled after it**: one heal per group at a time, three remedies or 25 minutes and then a person, verification for as long as the runbooks say, relapse within an hour, a page after harm and after silent metrics.',
   '- **Not in it**: dependencies that are themselves healed, queues between services (storms apart), more than one toggle, the time before the alarm. Rolling restart is no remedy of the product; the world has it, because its competitors do.',
   '- Chance is a hash of seed, purpose and number. The n-th use of a remedy against an incident is answered alike whoever tries it, so policies differ by what they choose and by nothing else.',
-  '- Checked in every run: each incident ends once and in one outcome, no service exceeds its attempts, no group has two heals at once, no remedy is tried twice, no storm is longer with the healer than without, pages agree with outcomes, memory does not depend on the order of results, the same seed gives the same run.',
+  '- Checked in every run: each incident ends once and in one outcome, no service exceeds its attempts, no group has two heals at once, no remedy is tried twice, no storm is longer with the healer than without, pages agree with outcomes; and of the healer itself, memory does not depend on the order of results, and the same seed gives the same run.',
 ].join('\n');
 
 function policyTable({ policies }: Report): string {
@@ -95,17 +96,18 @@ function differenceTable(differences: readonly Difference[]): string {
 function boundLine({ policies: { ours, greedy } }: Report): string {
   if (ours === undefined || greedy === undefined) return '';
   const [asked, bound] = [percent(ours.escalationRate), percent(greedy.escalationRate)];
-  return `What is left to \`greedy\` is what nobody knows: every probability of the world, and the causes each service is prone to. It asks a person in ${bound} of the incidents, the healer in ${asked}; cost counts minutes, and no sleep.`;
+  return `What is left to \`greedy\` is what nobody knows: every probability of the world, and the causes each service is prone to. It asks a person in ${bound} of the incidents, the healer in ${asked}; cost counts minutes, and no sleep. Against \`runbook\` little is to be gained: it has the healer's guards, and an order that was made for this very mix of causes; what memory adds is how each service differs from it.`;
 }
 
 function partTable(differences: readonly Difference[]): string {
-  const rows = differences.map(({ policy, percent: relative, paged, excludesZero, pagedExcludesZero }) => [
-    `\`${policy}\``,
-    POLICIES[policy].title,
-    emphasized(percentWithInterval(relative), excludesZero),
-    emphasized(pointsWithInterval(paged), pagedExcludesZero),
+  const rows = differences.map((one) => [
+    `\`${one.policy}\``,
+    POLICIES[one.policy].title,
+    emphasized(percentWithInterval(one.percent), one.excludesZero),
+    emphasized(pointsWithInterval(one.paged), one.pagedExcludesZero),
+    emphasized(pointsWithInterval(one.relapsed), one.relapsedExcludesZero),
   ]);
-  return tableOf([['Policy', 'What it is', 'Cost', 'Paged'], ...rows]);
+  return tableOf([['Policy', 'What it is', 'Cost', 'Paged', 'Relapses'], ...rows]);
 }
 
 function mendedTable({ mended }: Report): string {
@@ -132,6 +134,24 @@ function stormTable({ storms }: Report): string {
     ];
   });
   return tableOf([['Utilisation', ...UTILISATIONS.map(String)], ...rows]);
+}
+
+/** From how busy a dependency on a policy makes it fail more than twice as long as nobody does. */
+function stormLine({ metastable }: Report): string {
+  const usual = [...new Set(metastable.map(({ utilisation }) => utilisation))];
+  const minutes = (player: string, at: number): number =>
+    metastable.find((row) => row.player === player && row.utilisation === at)?.failingServiceMinutes ?? Infinity;
+  const collapse = (player: string): string => {
+    const from = usual.find((at) => minutes(player, at) > 2 * minutes('none', at));
+    return from === undefined ? 'nowhere' : `from ${from} on`;
+  };
+  const longer = usual.filter((at) => minutes('limiter', at) > minutes('none', at)).length;
+  const ended = usual.filter((at) => minutes('ours', at) < minutes('none', at) / 2);
+  const shed = ended.length === 0 ? 'nowhere' : `between ${ended[0]} and ${ended.at(-1)}`;
+  return [
+    `More than twice as long as without any healing: restarting all ${collapse('restart')}, one at a time ${collapse('oneAtATime')}.`,
+    `With the limiter a storm is longer at ${longer} of ${usual.length} utilisations; features given up halve it ${shed}.`,
+  ].join(' ');
 }
 
 function learningTable({ differences }: Report): string {

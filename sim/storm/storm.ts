@@ -49,6 +49,7 @@ interface Storm {
   readonly policy: Policy;
   readonly brake: Brake | undefined;
   readonly sheds: boolean;
+  readonly verifySeconds: number;
   readonly utilisation: number;
   readonly dependency: Dependency;
   readonly members: readonly Member[];
@@ -67,9 +68,12 @@ export interface StormOptions {
   readonly braked?: number;
   /** Whether the services have features to give up. @default true */
   readonly sheds?: boolean;
+  /** How long an attempt is watched. @default STORM.verifySeconds */
+  readonly verifySeconds?: number;
 }
 
-export function storm(policy: Policy, { utilisation, braked, sheds = true }: StormOptions): StormResult {
+export function storm(policy: Policy, options: StormOptions): StormResult {
+  const { utilisation, braked, sheds = true, verifySeconds = STORM.verifySeconds } = options;
   const members = Array.from({ length: STORM.services }, (_, index): Member => ({
     service: { index, name: `service-${index}`, tier: 'standard', tasks: 4, group: 0 },
     tried: [],
@@ -88,6 +92,7 @@ export function storm(policy: Policy, { utilisation, braked, sheds = true }: Sto
     policy,
     brake,
     sheds,
+    verifySeconds,
     utilisation,
     members,
     dependency: { backlog: 0, failing: false },
@@ -195,7 +200,7 @@ function applied(world: Storm, member: Member, at: number): void {
     world.freshStarts += 1;
   }
   member.state = 'verifying';
-  member.until = at + PARAMETERS.verifyMinutes.value * 60;
+  member.until = at + world.verifySeconds;
 }
 
 function verified({ policy, dependency, brake }: Storm, member: Member, at: number): void {

@@ -40,11 +40,11 @@ export function sweepOf(policies: readonly PolicyName[], names: readonly string[
 
 function rowsOf(players: readonly Player[], utilisations: readonly number[]): readonly StormRow[] {
   const world = worldOf(1, 1);
-  return players.flatMap(({ name, policy, brake, sheds }) =>
+  return players.flatMap(({ name, policy, brake, ...how }) =>
     utilisations.map((utilisation) => ({
       player: name,
       utilisation,
-      ...storm(POLICIES[policy].make(world), { utilisation, sheds, ...(brake && { braked: STORM.services }) }),
+      ...storm(POLICIES[policy].make(world), { utilisation, ...how, ...(brake && { braked: STORM.services }) }),
     })),
   );
 }

@@ -94,11 +94,23 @@ export const PARAMETERS = {
     meaning: 'a failure that is back raises its alarm after',
     basis: assumption('three of five one-minute periods'),
   },
-  verifyMinutes: {
+  verifiedMinutes: {
+    value: 4,
+    unit: 'min',
+    meaning: 'watching until a cure is verified',
+    basis: source('warm-up and good periods of the runbooks, their median'),
+  },
+  gaveUpMinutes: {
+    value: 9,
+    unit: 'min',
+    meaning: 'watching until it is clear that nothing was cured',
+    basis: source('`timeoutPeriods` of the runbooks, their median'),
+  },
+  harmSeenMinutes: {
     value: 3,
     unit: 'min',
-    meaning: 'watching after an action',
-    basis: assumption('three good one-minute periods'),
+    meaning: 'watching until harm is seen',
+    basis: source('a warm-up of one period, and two readings that are worse'),
   },
   durationSigma: {
     value: 0.3,

@@ -2,6 +2,7 @@
  * The command line of the attack, read strictly: an unknown name or value is an answer that says what is wrong and what
  * is allowed, never a guess. Pure.
  */
+import { BASES } from './faults/aim.ts';
 
 export type ChaosArguments =
   | {
@@ -19,7 +20,8 @@ export type ChaosArguments =
 /** As long as somebody waits for a check. */
 const MINUTES = 3;
 const MINUTES_MAX = 24 * 60;
-const WORLDS_MAX = 10_000_000;
+/** What is above says at what a world is aimed. */
+const WORLDS_MAX = BASES - 1;
 /** Chance is made of 32 bits. */
 const SEED_MAX = 2 ** 31 - 1;
 

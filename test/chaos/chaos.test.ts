@@ -6,18 +6,21 @@ import { play } from '../support/played-workflow.ts';
 import { aShop } from '../support/shop.ts';
 import { ENDLESS_LEAK, LEAK } from '../support/sicknesses.ts';
 import { readArguments } from './arguments.ts';
-import { runBatch } from './batch.ts';
+import { NOTHING, runBatch, seedsFrom } from './batch.ts';
+import { aimedWorld, pairOf, seedAimedAt } from './faults/aim.ts';
 import { FAULT_WORDS } from './faults/kinds.ts';
+import type { FaultKind } from './faults/kinds.ts';
 import { INVARIANTS } from './invariants/all.ts';
 import type { Effect } from './record/effect.ts';
-import { gapsOf, merged } from './report/coverage.ts';
+import { nextAims } from './next-aims.ts';
+import { gapsOf, merged, refutedIn } from './report/coverage.ts';
 import { runWorld } from './run-world.ts';
 import { closed, ended, granted, MINUTE, moved, opened, released, told } from './support/effects.ts';
 import { playUndisturbed } from './support/undisturbed.ts';
 
 describe('the healer under attack', () => {
   it('breaks nothing that must hold, in a few worlds', async () => {
-    const { violations, executions, moves, faults } = await runBatch({ from: 22, count: 16 });
+    const { violations, executions, moves, faults } = await runBatch(seedsFrom(22, 16));
     expect(violations).toEqual([]);
     expect(executions).toBeGreaterThan(150);
     expect(moves).toBeGreaterThan(50);
@@ -44,6 +47,20 @@ describe('the healer under attack', () => {
     const other = await runWorld({ seed: 30, without: new Set(whole.struck) });
     expect(left).toBeDefined();
     expect(other.struck.filter((id) => whole.struck.includes(id))).toEqual([]);
+  });
+
+  it('comes up in a world that is aimed at it, whatever the fault, and the same again', async () => {
+    const point = 'Verify metrics.series';
+    const base = await runWorld({ seed: 31 });
+    const never = Object.entries(base.coverage[point]?.faults ?? {}).filter(([, count]) => count === 0);
+    expect(never.length).toBeGreaterThan(5);
+    for (const [fault] of never) {
+      const seed = seedAimedAt(31, pairOf(point, fault));
+      const [aimed, again] = [await runWorld({ seed }), await runWorld({ seed })];
+      expect({ fault, times: aimed.coverage[point]?.faults[fault as FaultKind] }).not.toEqual({ fault, times: 0 });
+      expect(aimed.violations).toEqual([]);
+      expect(again.digest).toBe(aimed.digest);
+    }
   });
 
   it.each([
@@ -73,6 +90,8 @@ const BROKEN: Readonly<Record<string, readonly Effect[]>> = {
   'account-limits': ['a', 'b', 'c', 'd', 'e', 'f'].map((incidentId) => granted({ incidentId, group: incidentId })),
   'storm-respected': [granted({ storm: 'soft', remedy: 'rollBack', class: 'disruptive' })],
   'override-obeyed': [moved({ evidence: { ...moved().evidence, override: false } })],
+  'approval-obeyed': [granted({ needsApproval: true }), moved({ evidence: { ...moved().evidence, answer: 'no' } })],
+  'undo-obeyed': [moved({ evidence: { ...moved().evidence, undo: true } })],
   'fence-valid': [granted({ fence: 2, at: moved().at - 1 }), moved()],
   'disruption-budget': [moved({ inService: 1 })],
   'journalled-first': [moved({ journalled: false })],
@@ -80,6 +99,7 @@ const BROKEN: Readonly<Record<string, readonly Effect[]>> = {
   'hands-off-others': [moved({ evidence: { ...moved().evidence, deploying: true } })],
   'one-outcome': [opened(), closed(), closed({ outcome: 'failed' })],
   'one-final-message': [told(), told()],
+  'asked-once': [told({ message: 'question' }), told({ message: 'question' })],
   'credited-once': [ended({ counted: { all: 1, each: 1 } })],
   'leases-free': [ended({ leases: [{ group: 'shop', holder: 'a', until: ended().at + MINUTE }] })],
   'toggles-restored-or-owned': [ended({ toggles: [{ parameter: '/a', value: 'off', expected: 'on', told: false }] })],
@@ -115,6 +135,18 @@ describe('a second thing that breaks', () => {
   it.each([
     { case: 'a brake that nobody read', effects: [moved({ evidence: {} })], name: 'override-obeyed' },
     { case: 'a lease that nobody looked at', effects: [moved({ evidence: {} })], name: 'fence-valid' },
+    {
+      case: 'an answer that nobody read',
+      effects: [granted({ needsApproval: true }), moved({ evidence: {} })],
+      name: 'approval-obeyed',
+    },
+    { case: 'an undo that nobody looked for', effects: [moved({ evidence: {} })], name: 'undo-obeyed' },
+    { case: 'a reminder of nothing', effects: [told({ message: 'reminder' })], name: 'asked-once' },
+    {
+      case: "another's count",
+      effects: [moved({ move: { kind: 'setDesiredCount', count: 6 }, countsKnown: [4, 6], evidence: { desired: 5 } })],
+      name: 'hands-off-others',
+    },
     { case: 'a heal of what was never well', effects: [opened(), closed({ wellLately: false })], name: 'one-outcome' },
     { case: 'an incident without an end', effects: [opened(), ended({ incidents: [] })], name: 'one-outcome' },
     { case: 'an end that nobody was told', effects: [ended()], name: 'one-final-message' },
@@ -147,7 +179,27 @@ describe('coverage', () => {
     const one = { 'Verify metrics.series': { calls: 3, faults: { slow: 1, hung: 0 } } };
     const both = merged(one, { 'Verify metrics.series': { calls: 2, faults: { slow: 1, hung: 0 } } });
     expect(both).toEqual({ 'Verify metrics.series': { calls: 5, faults: { slow: 2, hung: 0 } } });
-    expect(gapsOf(both)).toEqual(['Verify metrics.series hung']);
+    expect(gapsOf(both)).toEqual([{ point: 'Verify metrics.series', pair: 'Verify metrics.series hung', calls: 5 }]);
+  });
+});
+
+describe('what to aim at next', () => {
+  const calls = { Announce: 2, Verify: 9 };
+  const coverage = Object.fromEntries(
+    Object.entries(calls).map(([name, count]) => [`${name} then`, { calls: count, faults: { aborted: 0, signal: 1 } }]),
+  );
+  const witnesses = { 'Announce then': [{ seed: 7, executions: 3 }], 'Verify then': [{ seed: 8, executions: 4 }] };
+
+  it('is what never came up, the rarest first, each in one world after the other', () => {
+    const tried = new Set<number>();
+    const first = nextAims({ ...NOTHING, coverage, witnesses }, tried, 8);
+    expect(first.map((seed) => aimedWorld(seed).base)).toEqual([7, 8]);
+    expect(nextAims({ ...NOTHING, coverage, witnesses }, tried, 8)).toEqual([]);
+  });
+
+  it('says what was left out as impossible and came up all the same', () => {
+    expect(refutedIn({ 'Sweep ledger.load': { calls: 1, faults: { aborted: 1 } } })).toHaveLength(1);
+    expect(refutedIn({ 'Sweep ledger.load': { calls: 1, faults: { slow: 1 } } })).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { ChaosArguments } from './arguments.ts';
 import { NOTHING, runBatch } from './batch.ts';
 import type { Figures } from './batch.ts';
 import type { Violation } from './invariants/invariant.ts';
-import { gapsOf } from './report/coverage.ts';
+import { gapsOf, refutedIn } from './report/coverage.ts';
 import { textOf } from './report/text.ts';
 import { shrunk } from './shrink.ts';
 import type { Shrunk } from './shrink.ts';
@@ -39,19 +39,19 @@ async function main(): Promise<number> {
 async function run({ seed, worlds, minutes, json }: Extract<ChaosArguments, { kind: 'run' }>): Promise<number> {
   const began = performance.now();
   const ends = began + minutes * 60_000;
-  const figures = seed === undefined ? await many(worlds, ends) : await runBatch({ from: seed, count: 1 });
+  const figures = seed === undefined ? await many(worlds, ends) : await runBatch([seed]);
   const seconds = (performance.now() - began) / 1_000;
   const stories = await storiesOf(figures.violations);
   const { executions, violations, coverage } = figures;
   if (json) process.stdout.write(`${JSON.stringify({ executions, seed: seed ?? 1, violations, coverage })}\n`);
   else process.stdout.write(textOf(figures, seconds, stories));
-  return violations.length === 0 ? 0 : 1;
+  return violations.length === 0 && refutedIn(coverage).length === 0 ? 0 : 1;
 }
 
 async function many(worlds: number | undefined, ends: number): Promise<Figures> {
   let told = performance.now();
   return await runAll({
-    worldsMax: worlds ?? Number.MAX_SAFE_INTEGER,
+    ...(worlds === undefined ? {} : { worlds }),
     goOn: (figures) => performance.now() < ends && (worlds !== undefined || !isEnough(figures)),
     progress: (figures) => {
       if (performance.now() < told + PROGRESS_MS) return;

@@ -4,13 +4,16 @@
  */
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import type { Ports } from '../../core/ports.ts';
-import { chanceOf } from './engine/chance.ts';
+import { hashOf } from '../../sim/world/hash.ts';
+import { chanceOf, oneOf } from './engine/chance.ts';
 import { lambdasOf } from './engine/lambda.ts';
 import type { Answer, Invocation } from './engine/lambda.ts';
 import type { Site, Strike } from './engine/site.ts';
 import { timetableOf } from './engine/timetable.ts';
 import { attackedPorts } from './faults/attack.ts';
+import { aimedWorld } from './faults/aim.ts';
 import { planOf } from './faults/plan.ts';
+import { CLOCK } from './faults/points.ts';
 import { inspectorOf } from './invariants/all.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { digestOf } from './record/digest.ts';
@@ -25,6 +28,7 @@ import type { AlarmOptions, Delivered } from './world/alarms.ts';
 import { disturb } from './world/disturb.ts';
 import { fleetOf, sizeOf, START } from './world/fleet.ts';
 import type { Member } from './world/member.ts';
+import { askPeople } from './world/people.ts';
 import { portsOf, storeOf } from './world/ports.ts';
 import type { Copies } from './world/shared-shelf.ts';
 import type { World } from './world/world.ts';
@@ -61,6 +65,8 @@ export interface WorldReport {
 
 /** Toggles are tried for eight days; a person may hold what is left a little longer. */
 const LONGEST_MS = 15 * 24 * 3_600_000;
+/** After so long everybody leaves the world alone, so that it comes to its end: toggles are tried for days. */
+const DISTURBED_MS = 2 * 24 * 3_600_000;
 /** Violations told of one world: the first says what is wrong. */
 const VIOLATIONS_MAX = 5;
 /** Share of the worlds whose Lambdas have wrong clocks. */
@@ -111,7 +117,9 @@ interface Made {
 }
 
 function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared' }: WorldOptions): Made {
-  const chance = chanceOf(seed);
+  const { base, aim } = aimedWorld(seed);
+  const chance = chanceOf(base);
+  const plan = planOf({ chance, start: START, without, aim });
   const timetable = timetableOf(START, chance);
   const trace = traceOf(traced);
   const digest = digestOf();
@@ -130,7 +138,7 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     inspect(effect);
   };
   const parameters = fakeParameters(timetable.now);
-  const { catalog, members: list } = fleetOf({ size: sizeOf(seed, chance), chance, parameter: parameters.get });
+  const { catalog, members: list } = fleetOf({ size: sizeOf(base, chance), chance, parameter: parameters.get });
   const members = new Map(list.map((member) => [member.entry.name, member]));
   parameters.set(overrideParameterName(), 'auto');
   for (const { entry } of list) for (const toggle of entry.toggles) parameters.set(toggle.parameter, toggle.on);
@@ -143,7 +151,7 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
   const site: Site = {
     timetable,
     chance,
-    plan: planOf({ chance, start: START, without }),
+    plan,
     coverage: coverageOf(),
     record,
     struck: noted,
@@ -155,19 +163,28 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     lambdas: lambdasOf({
       timetable,
       chance,
-      skewed: chance('world', 7) < SKEWED && !without.has('clock-skew'),
+      skewed: (state) => (chance('world', 7) < SKEWED || plan.aimsAtClock(state)) && !without.has('clock-skew'),
       watch: (invocation, answer) => watchInvocation(invocation, answer),
     }),
     disturb: ({ fault, id }, { key }) => {
+      if (timetable.now() > START + DISTURBED_MS) return false;
       const execution = byKey.get(key);
-      const member = execution === undefined ? undefined : members.get(execution.service);
-      if (execution === undefined || member === undefined) return;
-      disturb({ ...disturbing, abort: () => end(machine, execution, 'ABORTED') }, member, fault, id);
+      // A sweep is of no service: it happens to one of them.
+      const member = members.get(execution?.service ?? '') ?? oneOf(list, chance('extent', hashOf(id)));
+      const open = store.ledger.services.get(member.entry.name)?.openIncidentId;
+      const incident = store.ledger.incidents.get(execution?.incidentId ?? open ?? '');
+      return disturb({ ...disturbing, incident, abort: () => aborted(execution) }, member, fault, id);
     },
+  };
+  const aborted = (execution: Execution | undefined): boolean => {
+    if (execution?.status !== 'RUNNING') return false;
+    end(machine, execution, 'ABORTED');
+    return true;
   };
   const watchInvocation = (invocation: Invocation, answer: Answer<unknown> | undefined): void => {
     const { state, skewMs, incidentId } = invocation;
     trace.invocation(timetable.now(), invocation, answer);
+    if (answer === undefined) site.coverage.called(state, CLOCK);
     if (answer === undefined && skewMs !== 0) {
       struck.push('clock-skew');
       site.coverage.struck(state, 'clock', 'clock-skew');
@@ -190,6 +207,7 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     },
     toggleWriters: new Map(),
     leftoversTold: new Set(),
+    countsTold: new Set(),
     storms: { last: 'none ', swept: false },
   };
   const byKey = new Map<number, Execution>();
@@ -208,7 +226,12 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
   const machine: Machine = {
     site,
     stages,
-    publish: (execution, message) => record(toldEffect(world, execution, message)),
+    publish: (execution, message) => {
+      const told = toldEffect(world, execution, message);
+      record(told);
+      const asked = store.ledger.incidents.get(told.incidentId)?.ask;
+      if (told.message === 'question' && asked !== undefined) askPeople(disturbing, told.incidentId, asked.remedy);
+    },
     markNotified: (incidentId) => void ports.ledger.markNotified(incidentId, timetable.now()),
     over: (execution) => {
       execution.endedAt = timetable.now();

@@ -1,10 +1,12 @@
 /** The export of decisions as a person types it, against the lab's cloud; what it prints, a replay takes. */
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide/decide.ts';
+import { sinceOf } from '../../cli/since.ts';
+import { AwsError } from '../../lab/cloud/aws-service.ts';
 import { shippedRunbooks } from '../support/catalog.ts';
 import { factsOf } from '../support/example-facts.ts';
 import { deployedHealer, type DeployedHealer } from './support/deployed-healer.ts';
@@ -17,6 +19,7 @@ const CREDENTIALS = { accessKeyId: 'a', secretAccessKey: 'b' };
 describe('npm run decisions', () => {
   let healer: DeployedHealer;
   let signedIn: Readonly<Record<string, string>>;
+  let put: (sk: string, data: string) => Promise<unknown>;
   const directory = mkdtempSync(join(tmpdir(), 'healer-decisions-'));
   const command = (file: string) => ({ command: [process.execPath, file] as const, cwd: ROOT });
   const [shipped] = shippedRunbooks();
@@ -36,7 +39,7 @@ describe('npm run decisions', () => {
     };
     const table = [...healer.stack.resources.values()].find(({ type }) => type.startsWith('AWS::DynamoDB::'))?.ref;
     const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: CREDENTIALS });
-    const put = async (sk: string, data: string) =>
+    put = async (sk: string, data: string) =>
       await client.send(
         new PutItemCommand({ TableName: table, Item: { pk: { S: 'INC#one' }, sk: { S: sk }, data: { S: data } } }),
       );
@@ -58,7 +61,7 @@ describe('npm run decisions', () => {
     const file = join(directory, 'decisions.jsonl');
     writeFileSync(file, out);
     const replay = await runVerify(command('sim/main.ts'), ['--replay', file], signedIn);
-    expect(replay.out.trim()).toBe(`0 of ${lines.length} decisions would be different.`);
+    expect(replay.out).toMatch(new RegExp(`^0 of ${lines.length} decisions would be different\\.\\n`));
   });
 
   it('leaves out what is older than asked for', async () => {
@@ -68,12 +71,79 @@ describe('npm run decisions', () => {
   });
 
   it.each([
-    { case: 'a date that is none', words: ['--since', 'yesterday'], said: /"yesterday" is no date.\n→ write it as/ },
+    {
+      case: 'a date that is none',
+      words: ['--since', 'yesterday'],
+      said: /^--since "yesterday" is no date.\n→ write a day that exists as 2026-01-15, or a time with its zone/,
+    },
     { case: 'an unknown option', words: ['--from', 'x'], said: /Unknown option '--from'.*\n→ --help/ },
     { case: 'a stack that is not there', words: ['--stack', 'Other'], said: /There is no stack Other/ },
   ])('refuses $case and says what to do', async ({ words, said }) => {
     const answer = await runVerify(command('cli/decisions.ts'), words, signedIn);
     expect(answer.code).toBe(2);
     expect(answer.said).toMatch(said);
+  });
+
+  it('is refused with the rights it needs, which are those it uses', async () => {
+    const { calls, interceptors } = healer.cloud;
+    interceptors.push(({ operation }) => {
+      if (operation === 'Scan') throw new AwsError('AccessDeniedException', 'not authorized');
+    });
+    const before = calls.length;
+    const { code, said } = await runVerify(command('cli/decisions.ts'), [], signedIn);
+    interceptors.pop();
+    expect(code).toBe(2);
+    expect(said).toMatch(
+      /^AWS does not allow this \(AccessDeniedException: .*\n→ .*dynamodb:Scan.*docs\/verify\.md#rights-of-npm-run-decisions\n$/,
+    );
+    const used = calls.slice(before).map(({ service, operation }) => `${service}:${operation}`);
+    expect([...new Set(used)].toSorted()).toEqual(listedRights());
+  });
+
+  it('says which decisions it left out because nobody knows of when they are', async () => {
+    await put('DECISION#later', line);
+    await put('DECISION#', line);
+    const { code, out, said } = await runVerify(command('cli/decisions.ts'), [], signedIn);
+    const lines = out.trim().split('\n').length;
+    expect(code).toBe(0);
+    expect(said).toContain(`${lines} decisions\n2 left out: `);
+    expect(said).toContain('DECISION#later');
+  });
+});
+
+/** Those under the heading of this command. */
+function listedRights(): readonly string[] {
+  const text = readFileSync(join(ROOT, 'docs/verify.md'), 'utf8').split('### Rights of npm run decisions')[1] ?? '';
+  const policy = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '{}';
+  const { Statement } = JSON.parse(policy) as { readonly Statement: readonly { readonly Action: readonly string[] }[] };
+  return Statement.flatMap(({ Action }) => Action).toSorted();
+}
+
+describe('a date', () => {
+  it.each([
+    { text: '2026-01-15', means: '2026-01-15T00:00:00.000Z' },
+    { text: '2024-02-29', means: '2024-02-29T00:00:00.000Z' },
+    { text: '2026-01-15T03:00Z', means: '2026-01-15T03:00:00.000Z' },
+    { text: '2026-01-15T03:00:00.5+01:00', means: '2026-01-15T02:00:00.500Z' },
+    { text: '2026-03-01T00:30:00+02:00', means: '2026-02-28T22:30:00.000Z' },
+  ])('is a day or a time that exists: $text', ({ text, means }) => {
+    expect(sinceOf(text)).toBe(Date.parse(means));
+  });
+
+  it.each([
+    'foo 1',
+    '2026-02-31',
+    '2026-02-29',
+    '2026-13-01',
+    '2026-1-5',
+    '2026',
+    '15.01.2026',
+    '2026-01-15T03:00',
+    '2026-01-15T24:00Z',
+    '2026-02-30T03:00Z',
+    ' 2026-01-15',
+    '',
+  ])('is nothing else: %j', (text) => {
+    expect(sinceOf(text)).toBeUndefined();
   });
 });

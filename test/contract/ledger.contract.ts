@@ -1,7 +1,7 @@
 /** What every `Ledger` port must do: record each signal once, keep writers apart, and let a service follow its incident. */
 import { expect, it } from 'vitest';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import { Conflict, ReadFailed } from '../../core/ports.ts';
+import { Conflict, NotThere } from '../../core/ports.ts';
 import type { Admission, Ledger } from '../../core/ledger-port.ts';
 import { joining, MINUTE, opening, sampleIncident, sampleSignal, START } from './samples.ts';
 
@@ -44,7 +44,7 @@ function admissionContract(make: MakeLedger): void {
     expect(await ledger.seen('alarm/checkout-errors')).toBeUndefined();
     expect(await ledger.incidentOf('arn:nobody')).toBeUndefined();
     expect(await ledger.signals('inc-1')).toEqual([]);
-    await expect(ledger.load('inc-1')).rejects.toThrow(ReadFailed);
+    await expect(ledger.load('inc-1')).rejects.toThrow(NotThere);
   });
 
   it('records a signal that opens an incident: incident, service, subject and execution together', async () => {

@@ -46,6 +46,19 @@ export function parametersContract(make: () => Promise<ParametersSubject>): void
     expect(readings).toEqual({ global: { kind: 'value', value: 'observe' }, service: { kind: 'absent' } });
   });
 
+  it('reads what people answered and asked for with it, where they are looked for', async () => {
+    const { override, set } = await make();
+    await set('/healer/approvals/inc-1/rollBack', 'approve');
+    await set('/healer/undo/inc-1', 'now');
+    expect(await override.read('checkout', '/healer/approvals/inc-1/rollBack', '/healer/undo/inc-1')).toMatchObject({
+      answer: { kind: 'value', value: 'approve' },
+      undo: { kind: 'value', value: 'now' },
+    });
+    const { undo, ...others } = await override.read('checkout', undefined, '/healer/undo/inc-2');
+    expect(undo).toEqual({ kind: 'absent' });
+    expect(others).not.toHaveProperty('answer');
+  });
+
   it('says that nothing is readable instead of failing, and fails to write', async () => {
     const { toggles, override, set, breakDown } = await make();
     await set('/healer/mode', 'auto');

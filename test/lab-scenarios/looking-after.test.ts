@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab } from '../../lab/lab.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { synthesize } from '../../lab/synth.ts';
+import { jsonCall } from '../lab/support/aws.ts';
 import { permissionProblems } from './support/permissions.ts';
 
 const SPEED = 20;
@@ -45,5 +46,19 @@ describe('a deployed healer of which nothing is wanted', () => {
     expect(printed.filter((line) => line.includes('"CanaryCameThrough":1'))).not.toEqual([]);
     expect(printed.filter((line) => line.includes('"result":"swept","found":[]'))).not.toEqual([]);
     expect(await permissionProblems(lab.stack, lab.cloud.calls, 'looked after')).toEqual([]);
+  });
+
+  it('hears a person who asks to undo, and answers that there is no such incident', async () => {
+    const ends: (string | undefined)[] = [];
+    lab.cloud.on('execution', (execution) => void ends.push(execution.ended()?.output));
+    const answered = () => ends.find((output) => output?.includes('unknown-incident'));
+    const parameter = { Name: '/healer/undo/20260115T030000-user-0d14d22e', Value: 'now', Type: 'String' };
+    await jsonCall(lab.cloud.endpoint, 'AmazonSSM.PutParameter', parameter);
+    const until = lab.clock.now() + CANARY_SECONDS_MAX * 1_000;
+    while (answered() === undefined && lab.clock.now() < until) await lab.clock.sleep(1_000);
+    expect(JSON.parse(answered() ?? 'null')).toMatchObject({
+      kind: 'ignored',
+      detail: 'there is no incident 20260115T030000-user-0d14d22e',
+    });
   });
 });

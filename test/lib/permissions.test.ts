@@ -25,6 +25,7 @@ const OVERRIDES = [
   'arn:aws:ssm:region:account:parameter/healer/approvals/*',
   'arn:aws:ssm:region:account:parameter/healer/mode',
   'arn:aws:ssm:region:account:parameter/healer/services/*/mode',
+  'arn:aws:ssm:region:account:parameter/healer/undo/*',
 ];
 
 const ALWAYS = [
@@ -47,7 +48,7 @@ const LOOK_AT_TASKS = [
 ];
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  Intake: [...ALWAYS, 'dynamodb:PutItem', 'ecs:DescribeServices'],
+  Intake: [...ALWAYS, 'dynamodb:PutItem', 'ecs:DescribeServices', 'ssm:GetParameters'],
   Decide: [
     ...STEP,
     ...LAST_MOMENT_CHECK,
@@ -71,7 +72,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   FlipToggle: [...STEP, ...LAST_MOMENT_CHECK, 'ssm:GetParameter', 'ssm:PutParameter'],
   RollBack: [...STEP, ...LAST_MOMENT_CHECK, ...LOOK_AT_TASKS, 'cloudwatch:GetMetricData', 'ecs:UpdateService'],
   ScaleOut: [...STEP, ...LAST_MOMENT_CHECK, ...LOOK_AT_TASKS, 'cloudwatch:GetMetricData', 'ecs:UpdateService'],
-  Verify: [...STEP, 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'ecs:DescribeServices'],
+  Verify: [...STEP, ...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData', 'ecs:DescribeServices'],
   Learn: STEP,
   Close: STEP,
   Abandon: STEP,

@@ -150,8 +150,33 @@ describe('every rule', () => {
     expect(types.toSorted()).toEqual([
       'CloudWatch Alarm State Change',
       'ECS Deployment State Change',
+      // What was done may be undone whatever it was done for.
+      'Parameter Store Change',
       'Step Functions Execution Status Change',
     ]);
+  });
+});
+
+describe('a command to undo', () => {
+  const rules = patterns(template, 'Parameter Store Change');
+  const passes = (name: string, operation: string) =>
+    rules.some((pattern) =>
+      compilePattern(pattern)({
+        source: 'aws.ssm',
+        'detail-type': 'Parameter Store Change',
+        detail: { name, operation, type: 'String' },
+      }),
+    );
+
+  it.each([
+    { case: 'a parameter that is new', name: '/healer/undo/20260115T030000-user-1', operation: 'Create', does: true },
+    { case: 'one that is written again', name: '/healer/undo/20260115T030000-user-1', operation: 'Update', does: true },
+    { case: 'one that is deleted', name: '/healer/undo/20260115T030000-user-1', operation: 'Delete', does: false },
+    { case: 'the override', name: '/healer/mode', operation: 'Update', does: false },
+    { case: 'somebody else’s parameter', name: '/shop/undo/all', operation: 'Create', does: false },
+  ])('comes, or does not, by $case', ({ name, operation, does }) => {
+    expect(rules).toHaveLength(1);
+    expect(passes(name, operation)).toBe(does);
   });
 });
 

@@ -4,6 +4,7 @@
  * when they do not.
  */
 import { LIMIT_DEFECTS } from './limit-defects.ts';
+import { PEOPLE_DEFECTS } from './people-defects.ts';
 
 export interface Defect {
   /** Short, for the command line. */
@@ -13,7 +14,7 @@ export interface Defect {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** Files or directories of tests. */
+  /** Files or directories of tests; empty where the chaos harness alone is to see it. */
   readonly tests: readonly string[];
 }
 
@@ -188,4 +189,4 @@ const TARGETS: readonly Defect[] = [
   },
 ];
 
-export const DEFECTS: readonly Defect[] = [...LIMIT_DEFECTS, ...LAST_MOMENT, ...ENDINGS, ...TARGETS];
+export const DEFECTS: readonly Defect[] = [...LIMIT_DEFECTS, ...LAST_MOMENT, ...PEOPLE_DEFECTS, ...ENDINGS, ...TARGETS];

@@ -74,6 +74,7 @@ export const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'Verify dynamodb:Query INC#',
     'Verify dynamodb:UpdateItem LEASE#',
     'Verify ecs:DescribeServices',
+    'Verify ssm:GetParameters',
     'Workflow dynamodb:UpdateItem INC#',
     'Workflow lambda:InvokeFunction',
     'Workflow sns:Publish',

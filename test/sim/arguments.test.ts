@@ -33,9 +33,25 @@ describe('the command line', () => {
     });
   });
 
+  it('replays a recording with other numbers', () => {
+    expect(readArguments(['--replay', 'a.jsonl', '--policy=p.yaml', '--json'])).toEqual({
+      kind: 'replay',
+      recording: 'a.jsonl',
+      runbooks: [],
+      policy: 'p.yaml',
+      json: true,
+    });
+  });
+
   it.each([
     { case: 'a runbook without a replay', words: ['--runbook', 'b.yaml'], says: '--replay FILE is needed' },
-    { case: 'a replay with seeds', words: ['--replay', 'a.jsonl', '--seeds', '2'], says: 'only --runbook and --json' },
+    { case: 'numbers without a replay', words: ['--policy', 'p.yaml'], says: '--replay FILE is needed' },
+    { case: 'two files of numbers', words: ['--policy', 'p', '--policy', 'q'], says: '--policy is given twice' },
+    {
+      case: 'a replay with seeds',
+      words: ['--replay', 'a.jsonl', '--seeds', '2'],
+      says: 'only --runbook, --policy and',
+    },
     { case: 'an unknown word', words: ['--sedes', '3'], says: '"--sedes" is not known; allowed: --seeds' },
     { case: 'a missing value', words: ['--seeds'], says: '--seeds needs a value' },
     { case: 'a value that is the next option', words: ['--seeds', '--json'], says: '--seeds needs a value' },

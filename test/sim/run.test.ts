@@ -75,11 +75,11 @@ describe('one incident', () => {
     expect(record.disruptionMinutes).toBeCloseTo(disruptionMinutes, 9);
   });
 
-  it('goes on to the next remedy after three minutes of watching, and to a person after three remedies', () => {
+  it('goes on to the next remedy after nine minutes of watching, and to a person after three remedies', () => {
     const order = ['flipToggle', 'replaceTasks', 'scaleOut', 'rollBack'] as const;
     const record = only(play(aWorld([aFault()], timed()), 'all', inOrder(...order)).faults);
     expect(attemptsOf(record).map(({ remedy }) => remedy)).toEqual(order.slice(0, 3));
-    expect(record.downtimeMinutes).toBeCloseTo((0.5 + 2 + 3) * MEDIAN_OF_MEAN + 3 * 3 + 40, 6);
+    expect(record.downtimeMinutes).toBeCloseTo((0.5 + 2 + 3) * MEDIAN_OF_MEAN + 3 * 9 + 40, 6);
     expect(outcomes(record)).toEqual(['escalated']);
   });
 

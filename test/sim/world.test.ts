@@ -2,12 +2,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CAUSE_ROWS, CAUSES } from '../../sim/world/causes.ts';
+import { CAUSE_ROWS, CAUSES, SYMPTOMS } from '../../sim/world/causes.ts';
 import { changeSeen, FLEET_MIX, shownBy } from '../../sim/world/mix.ts';
 import { PARAMETERS } from '../../sim/world/parameters.ts';
 import { REMEDIES, REMEDY_ROWS } from '../../sim/world/remedies.ts';
 import { responseOf } from '../../sim/world/responses.ts';
 import { worldOf } from '../../sim/world/world.ts';
+import { shippedRunbooks } from '../support/catalog.ts';
 import { aFault, unlucky } from './support/hand-made.ts';
 
 const world = worldOf(3, 4_000);
@@ -87,6 +88,18 @@ describe('the tables of the world', () => {
     expect(bases.filter(({ text }) => text.length < 5)).toEqual([]);
   });
 
+  it('verify for as long as the runbooks of its symptoms do', () => {
+    const own = shippedRunbooks().flatMap(({ runbook }) =>
+      SYMPTOMS.some((one) => one === runbook.failureType) ? [runbook.verification] : [],
+    );
+    expect(own).toHaveLength(SYMPTOMS.length);
+    const { verifiedMinutes, gaveUpMinutes } = PARAMETERS;
+    expect(median(own.map(({ warmUpPeriods, goodPeriods }) => warmUpPeriods + goodPeriods))).toBe(
+      verifiedMinutes.value,
+    );
+    expect(median(own.map(({ timeoutPeriods }) => timeoutPeriods))).toBe(gaveUpMinutes.value);
+  });
+
   it('are read by no policy but the bounds', () => {
     const folder = resolve(import.meta.dirname, '../../sim/policies');
     const readers = readdirSync(folder).filter((name) =>
@@ -133,3 +146,10 @@ describe('the answer to a remedy', () => {
     expect(cured.length / faults.length).toBeCloseTo(0.69 * (1 - PARAMETERS.executionFailure.value), 1);
   });
 });
+
+/** The mean of the two in the middle, where there are two. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}

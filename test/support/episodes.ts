@@ -7,6 +7,7 @@ import type { Outcome } from '../../core/vocabulary.ts';
 import { aToggle } from './catalog.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from './shop.ts';
 import type { Shop, Sickness } from './shop.ts';
+import { write } from './undoing.ts';
 import { BAD_RELEASE, ENDLESS_LEAK, ERRORS, FIRST_TASK, LEAK, deployBad } from './sicknesses.ts';
 
 type Count = Experience['countHere'];
@@ -141,6 +142,17 @@ export const EPISODES: readonly Episode[] = [
     },
     outcome: 'held',
     writes: [],
+    learnt: [],
+  },
+  {
+    case: 'a person ends it once its toggle is switched',
+    sickness: ERRORS,
+    make: shopWithToggle,
+    meanwhile: (shop, path) => {
+      if (path.at(-1) === 'act.flipToggle.apply') write(shop);
+    },
+    outcome: 'escalated',
+    writes: ['write off', 'write on'],
     learnt: [],
   },
 ];

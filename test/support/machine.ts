@@ -104,13 +104,13 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
         await retried(() => memory.ports.ledger.markNotified(incidentId, options.now()));
         return { ...current, command: command.next };
       case 'wait':
-        waitsUntil = Date.parse(command.until);
+        waitsUntil = options.now() + secondsOf(command) * 1_000;
         return { ...current, command: command.next };
       case 'stop':
         result = command.result;
         return undefined;
       default:
-        return await stageOrAbandon(() => runStage(run, current), world, { arn, incidentId });
+        return await stageOrAbandon(() => runStage(run, current, arn), world, { arn, incidentId });
     }
   };
   return {
@@ -138,12 +138,16 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
 type World = MemoryPorts['ports'] & { readonly catalog: Catalog };
 
 /** Only what a stage carries out. @throws Error for any other command */
-async function runStage(run: RunStage, { incidentId, sequence, command }: StageOutput): Promise<StageOutput> {
+async function runStage(
+  run: RunStage,
+  { incidentId, sequence, command }: StageOutput,
+  executionArn: string,
+): Promise<StageOutput> {
   const { kind } = command;
   if (kind === 'announce' || kind === 'wait' || kind === 'notify' || kind === 'stop') {
     throw new Error(`no stage for ${kind}`);
   }
-  return await run(command, { incidentId, sequence });
+  return await run(command, { incidentId, sequence, executionArn });
 }
 
 async function stageOrAbandon(
@@ -168,6 +172,12 @@ async function retried<Output>(run: () => Promise<Output>): Promise<Output> {
       if (attempt >= RETRIES_MAX || (error instanceof Error && error.name === 'SignalRejected')) throw error;
     }
   }
+}
+
+/** @throws Error where a stage answered with a wait that the state machine could not count */
+function secondsOf({ seconds, until }: Extract<Command, { kind: 'wait' }>): number {
+  if (seconds === undefined) throw new Error(`a wait until ${until} without its seconds`);
+  return seconds;
 }
 
 function nameOf(command: Command): string {

@@ -1,6 +1,7 @@
 /** One read that fails is no reason to wake a person, and never a reason to act. */
 import { describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports.ts';
+import { memoryKey } from '../support/memory-ports/memory-memory.ts';
 import { aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
@@ -49,6 +50,19 @@ describe('a healer that cannot read', () => {
     expect(incident?.outcome).toBe('healed');
     expect(incident?.decisions[0]?.evidence).toContain('memory unreadable (throttled): remedies by the runbook alone');
     expect(incident?.decisions[0]?.chosen).toBe('replaceTasks');
+    expect(incident?.decisions[0]?.why[0]).toContain('what it did before could not be read');
+  });
+
+  it('damaged memory is left out, and the decision says so', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    shop.memory.store.memory.put(memoryKey('memory-leak', 'all', 'plain#replaceTasks'), {
+      attempts: 1,
+      minutesSum: -5,
+    });
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    expect(incident?.outcome).toBe('healed');
+    expect(incident?.decisions[0]?.evidence).toContain('memory: 1 damaged entry left out');
   });
 
   it('the metrics after acting never calls it healed', async () => {

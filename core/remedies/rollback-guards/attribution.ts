@@ -2,6 +2,8 @@
  * Is it this release? A way back helps against what came with the last deployment and against nothing else: the failure
  * began with it, was not there before it, and shows where the new revision runs.
  */
+import { CLOCKS_APART_SECONDS_MAX } from '../../clocks.ts';
+import type { Facts } from '../../decide/facts.ts';
 import { openFrom } from '../../incident/release-record.ts';
 import type { Hold } from '../../vocabulary.ts';
 import { hold } from '../remedy.ts';
@@ -28,7 +30,11 @@ export function attributionHolds(way: WayBack): readonly Hold[] {
 
 function timeHolds({ facts }: WayBack, { startedAt, rolledOutAt }: Run): readonly Hold[] {
   const { onsetAt } = facts.incident;
-  if (onsetAt < startedAt) {
+  // A comparison with what is no time is false, whichever way it is asked, and would allow everything.
+  if (![onsetAt, startedAt, rolledOutAt, facts.now].every(Number.isFinite)) {
+    return [hold('onset-before-deployment', 'nobody knows when the failure or the deployment began')];
+  }
+  if (onsetAt < startedAt && !onlySeemsBefore(facts, startedAt)) {
     const detail = `the failure began ${minutes(startedAt - onsetAt)} before the deployment`;
     return [hold('onset-before-deployment', detail)];
   }
@@ -40,6 +46,26 @@ function timeHolds({ facts }: WayBack, { startedAt, rolledOutAt }: Run): readonl
     return [hold('no-recent-deployment', `the last deployment ended ${minutes(facts.now - rolledOutAt)} ago`)];
   }
   return [];
+}
+
+/**
+ * Whether the failure is before the deployment only by a clock that is off. The onset is the word of whoever sent the
+ * signal, or the Lambda's own time where that is earlier; the deployment's beginning is that of ECS. A new release must not
+ * be taken back for what it may have been meant to mend, so being within what clocks may be apart is not enough:
+ * - ECS began the deployment in the future of the Lambda, so the Lambda's clock is behind; and the sender says after; or
+ * - the signal arrived after the deployment began, and CloudWatch, whose clock is that of ECS, does not say otherwise.
+ */
+function onlySeemsBefore({ incident, alarms }: Facts, startedAt: number): boolean {
+  const apart = CLOCKS_APART_SECONDS_MAX * 1_000;
+  const { onsetAt, openedAt, trigger } = incident;
+  const saidAt = Math.min('since' in trigger ? (trigger.since ?? trigger.at) : trigger.at, trigger.at);
+  if (startedAt - onsetAt > apart) return false;
+  if (openedAt < startedAt) return saidAt >= startedAt;
+  if (trigger.kind !== 'alarm') return true;
+  const alarm = alarms.kind === 'known' ? alarms.value.find(({ name }) => name === trigger.alarmName) : undefined;
+  if (alarm?.state !== 'ALARM' || Math.abs(alarm.stateChangedAt - trigger.at) > apart) return false;
+  // How long the metric had been beyond its limit by then is the difference of two times of one clock.
+  return alarm.stateChangedAt - (trigger.at - saidAt) >= startedAt;
 }
 
 function failedBefore({ facts, releases }: WayBack, { startedAt }: Run): readonly Hold[] {

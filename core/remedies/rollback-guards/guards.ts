@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../../decide/facts.ts';
 import { once } from '../../decide/once.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { GuardVerdicts, Hold } from '../../vocabulary.ts';
 import { hold } from '../remedy.ts';
 import { attributionHolds } from './attribution.ts';
 import { apiHolds, schemaHolds } from './compatibility.ts';
@@ -15,16 +15,18 @@ import { pingPongHolds } from './ping-pong.ts';
 import { runsOf } from './runs.ts';
 import type { Guard, WayBack } from './way-back.ts';
 
-const GUARDS: readonly Guard[] = [
-  controllerHolds,
-  attributionHolds,
-  pingPongHolds,
-  knownGoodHolds,
-  schemaHolds,
-  apiHolds,
-  importanceHolds,
-  canaryHolds,
-];
+const GUARDS = {
+  controller: controllerHolds,
+  attribution: attributionHolds,
+  pingPong: pingPongHolds,
+  knownGood: knownGoodHolds,
+  schema: schemaHolds,
+  api: apiHolds,
+  importance: importanceHolds,
+  canary: canaryHolds,
+} as const satisfies Readonly<Record<string, Guard>>;
+
+const NAMED = Object.entries(GUARDS);
 
 /** The question the guards are asked; or why it cannot be put. */
 export const wayBackOf = once((facts: Facts): WayBack | Hold => {
@@ -35,5 +37,15 @@ export const wayBackOf = once((facts: Facts): WayBack | Hold => {
   return { facts, running, releases, runs, current: runs[0], target: runs[1] };
 });
 
+/** What each guard answered, in their order. */
+const answers = once((way: WayBack) => NAMED.map(([name, guard]) => ({ name, holds: guard(way) })));
+
 /** Every reason against the way back; empty when there is none. */
-export const holdsAgainst = once((way: WayBack): readonly Hold[] => GUARDS.flatMap((guard) => guard(way)));
+export const holdsAgainst = once((way: WayBack): readonly Hold[] => answers(way).flatMap(({ holds }) => holds));
+
+/** What each guard says, so that nobody has to guess which were asked; undefined where the question cannot be put. */
+export function verdictsOf(facts: Facts): GuardVerdicts | undefined {
+  const way = wayBackOf(facts);
+  if ('reason' in way) return undefined;
+  return Object.fromEntries(answers(way).map(({ name, holds }) => [name, holds.length === 0 ? 'allows' : 'forbids']));
+}

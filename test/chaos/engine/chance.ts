@@ -10,6 +10,7 @@ export type Stream =
   | 'world'
   | 'service'
   | 'ailment'
+  | 'people'
   | 'event'
   | 'outage'
   | 'fault'

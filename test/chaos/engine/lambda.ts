@@ -58,8 +58,8 @@ export interface Lambdas {
 export interface LambdaOptions {
   readonly timetable: Timetable;
   readonly chance: Chance;
-  /** Whether clocks may be wrong in this world. */
-  readonly skewed: boolean;
+  /** Whether clocks of that state may be wrong in this world. */
+  readonly skewed: (state: StateName) => boolean;
   /** Called when an invocation begins, and with what it ended. */
   readonly watch: (invocation: Invocation, answer?: Answer<unknown>) => void;
 }
@@ -103,7 +103,7 @@ function begun(
     number,
     state,
     incidentId,
-    skewMs: skewed ? Math.round(off * SKEW_MS_MAX) : 0,
+    skewMs: skewed(state) ? Math.round(off * SKEW_MS_MAX) : 0,
     deadline: timetable.now() + LAMBDA_SECONDS * 1_000,
     calls: 0,
     alive: true,

@@ -22,8 +22,8 @@ export interface Site {
   readonly struck: (strike: Strike) => void;
   /** Whether a fault that is decided by its id alone may be made; notes it where it may. */
   readonly mayStrike: (strike: Strike) => boolean;
-  /** Lets something happen to the world of an execution. */
-  readonly disturb: (disturbance: Extract<Planned, { kind: 'disturbance' }>, caller: Pick<Caller, 'key'>) => void;
+  /** Lets something happen to the world of an execution. @returns whether anything did */
+  readonly disturb: (disturbance: Extract<Planned, { kind: 'disturbance' }>, caller: Pick<Caller, 'key'>) => boolean;
 }
 
 export interface Strike {

@@ -9,6 +9,7 @@ import { between } from '../engine/chance.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';
 import type { CallFault } from './kinds.ts';
+import { outageFrom } from './plan.ts';
 import { pointOf } from './points.ts';
 import type { Point } from './points.ts';
 
@@ -100,12 +101,12 @@ function arrive(under: Under): void {
   const identity = { key: invocation.key, number: invocation.number, call: number, state: invocation.state };
   const planned = site.plan.faultOf(identity, point);
   if (planned?.kind === 'disturbance') {
-    strike(under, planned.id, planned.fault);
-    site.disturb(planned, invocation);
+    if (site.disturb(planned, invocation)) strike(under, planned.id, planned.fault);
     site.lambdas.current = invocation;
   }
   const now = site.timetable.now();
-  const outage = site.plan.outages.find((one) => one.service === point.service && one.from <= now && now < one.until);
+  if (planned?.kind === 'outage') site.plan.breakDown(outageFrom(planned, point, now));
+  const outage = site.plan.outageOf(point.service, now);
   if (outage !== undefined) {
     strike(under, outage.id, 'outage');
     return refuse(under, `${point.service} is out of order`);
@@ -125,7 +126,7 @@ function orphaned({ options, invocation, number, original, input, point }: Under
 
 function hit(under: Under, fault: CallFault, id: string): void {
   const { invocation, point } = under;
-  if (fault === 'stale') return stale(under, id);
+  if (fault === 'stale') return void stale(under, id);
   strike(under, id, fault);
   switch (fault) {
     case 'crash-before':
@@ -172,15 +173,31 @@ function slowMs({ options, invocation, number }: Under): number {
   return between(SLOW_MS.least, SLOW_MS.most, options.site.chance('extent', invocation.key, invocation.number, number));
 }
 
-/** What the same question was answered a moment ago, if anybody asked. */
-function stale(under: Under, id: string): void {
-  const { options, invocation, input, point, answers, resolve } = under;
+/** What the same question was answered a moment ago; where nobody asked it, what is true now comes when it is no more. */
+async function stale(under: Under, id: string): Promise<void> {
+  const { options, invocation, number, input, point, answers, resolve, reject, original } = under;
+  const { timetable, chance, lambdas } = options.site;
   const before = answers.get(keyOf(input));
-  if (before === undefined || before.at < options.site.timetable.now() - STALE_MS_MAX)
-    return void perform(under, undefined);
+  const isRecent = before !== undefined && before.at >= timetable.now() - STALE_MS_MAX;
   strike(under, id, 'stale');
-  options.observe(invocation, { point, input, asOf: before.at }, before.value);
-  resolve(before.value);
+  if (isRecent) {
+    options.observe(invocation, { point, input, asOf: before.at }, before.value);
+    return resolve(before.value);
+  }
+  const asOf = timetable.now();
+  let value: unknown;
+  try {
+    value = await original(...input);
+  } catch (error) {
+    return reject(error instanceof Error ? error : new Error(String(error)));
+  }
+  const at = asOf + STALE_MS_MAX * chance('extent', invocation.key, invocation.number, number);
+  timetable.wake(Math.min(at, invocation.deadline), () => {
+    lambdas.current = invocation;
+    if (timetable.now() >= invocation.deadline) return invocation.kill('Sandbox.Timedout');
+    options.observe(invocation, { point, input, asOf }, value);
+    resolve(value);
+  });
 }
 
 function keyOf([first]: readonly unknown[]): string {
@@ -191,9 +208,13 @@ function keyOf([first]: readonly unknown[]): string {
 /** Override and toggles say in their answer that they cannot be read; everything else throws. */
 function refuse({ options, invocation, point, input, resolve, reject }: Under, why: string): void {
   const unreadable = { kind: 'unreadable', why };
+  const asked = {
+    ...(input[1] === undefined ? {} : { answer: unreadable }),
+    ...(input[2] === undefined ? {} : { undo: unreadable }),
+  };
   const answer =
     point.name === 'override.read'
-      ? { global: unreadable, service: unreadable }
+      ? { global: unreadable, service: unreadable, ...asked }
       : point.name === 'toggles.read'
         ? unreadable
         : undefined;
@@ -218,5 +239,7 @@ function strike(
   id: string,
   fault: Parameters<Site['struck']>[0]['fault'],
 ): void {
-  options.site.struck({ id, fault, state: invocation.state, point, incidentId: invocation.incidentId });
+  // A sweep works on one incident after the other.
+  const incidentId = invocation.incidentId ?? invocation.evidence.loaded;
+  options.site.struck({ id, fault, state: invocation.state, point, incidentId });
 }

@@ -17,7 +17,18 @@ export const CALL_FAULTS = [
 export type CallFault = (typeof CALL_FAULTS)[number];
 
 /** What can happen to the world between any two calls, or steps. */
-export const DISTURBANCES = ['override-flip', 'deployment', 'task-dies', 'scaled', 'toggle-set', 'aborted'] as const;
+export const DISTURBANCES = [
+  'override-flip',
+  'remedy-paused',
+  'answered',
+  'undo-asked',
+  'deployment',
+  'task-dies',
+  'scaled',
+  'toggle-set',
+  'signal',
+  'aborted',
+] as const;
 export type Disturbance = (typeof DISTURBANCES)[number];
 
 /** What can be wrong for a while, whoever asks. */
@@ -40,10 +51,14 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   stale: 'the answer is up to five seconds old',
   conflict: 'somebody wrote first',
   'override-flip': 'a person switches the healer off, to observe, or back',
+  'remedy-paused': 'a person keeps one remedy for people, for a while',
+  answered: 'a person answers a question, asked or not, or takes the answer back',
+  'undo-asked': 'a person asks to undo what was done, or takes that back',
   deployment: 'a deployment begins',
   'task-dies': 'a task of the service dies',
   scaled: 'somebody changes the number of tasks',
   'toggle-set': 'somebody writes a toggle',
+  signal: 'the service is said to fail once more',
   aborted: 'a person aborts the execution; its Lambda goes on',
   outage: 'a service of AWS refuses every call for minutes',
   'clock-skew': 'the clock of the Lambda is wrong by up to five minutes',

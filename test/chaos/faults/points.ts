@@ -3,7 +3,9 @@
  * only a conditional write can be refused because somebody was first.
  */
 import type { PortName } from '../../support/memory-ports/call-log.ts';
-import type { CallFault } from './kinds.ts';
+import { isImpossible } from './impossible.ts';
+import { DISTURBANCES } from './kinds.ts';
+import type { CallFault, FaultKind } from './kinds.ts';
 
 export interface Point {
   /** `limits.renew`; `sns.publish` where the state machine itself calls. */
@@ -79,3 +81,13 @@ export const MACHINE_POINTS = {
 
 /** Between two states of an execution: nothing is called, and the world may change. */
 export const BETWEEN: Point = { name: 'then', service: 'sns', kinds: [] };
+
+/** The clock of a Lambda. */
+export const CLOCK: Point = { name: 'clock', service: 'states', kinds: [] };
+
+/** Everything that can happen at a point while an execution is in that state. */
+export function faultsAt(state: string, point: Point): readonly FaultKind[] {
+  if (point.name === CLOCK.name) return ['clock-skew'];
+  const calls: readonly FaultKind[] = point.kinds.length === 0 ? [] : [...point.kinds, 'outage'];
+  return [...calls, ...DISTURBANCES.filter((fault) => !isImpossible(state, fault))];
+}

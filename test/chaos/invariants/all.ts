@@ -1,6 +1,8 @@
 /** Every invariant, and how a world is watched by all of them. */
 import type { Effect } from '../record/effect.ts';
 import { account } from './account.ts';
+import { approvalObeyed } from './approval-obeyed.ts';
+import { askedOnce } from './asked-once.ts';
 import { attemptsWindow } from './attempts-window.ts';
 import { creditedOnce } from './credited-once.ts';
 import { disruptionBudget } from './disruption-budget.ts';
@@ -17,6 +19,7 @@ import { overrideObeyed } from './override-obeyed.ts';
 import { serviceLimits } from './service-limits.ts';
 import { stillFailing } from './still-failing.ts';
 import { storm } from './storm.ts';
+import { undoObeyed } from './undo-obeyed.ts';
 
 export const INVARIANTS: readonly Invariant[] = [
   attemptsWindow,
@@ -25,6 +28,8 @@ export const INVARIANTS: readonly Invariant[] = [
   account,
   storm,
   overrideObeyed,
+  approvalObeyed,
+  undoObeyed,
   fence,
   disruptionBudget,
   journalled,
@@ -32,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   handsOff,
   oneOutcome,
   oneFinalMessage,
+  askedOnce,
   creditedOnce,
   leasesFree,
   togglesOwned,

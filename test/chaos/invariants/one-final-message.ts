@@ -1,7 +1,7 @@
 /**
  * People are told once how an incident ended. Twice is forgiven only where the first telling was attacked, so that nobody
- * could know that it had arrived; never is forgiven only where the next incident of the service says it instead, or the
- * page of a storm spoke for it.
+ * could know that it had arrived; never is forgiven only where the next incident of the service says it instead, or
+ * the page of a storm spoke for it.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
 import type { Invariant } from './invariant.ts';

@@ -27,6 +27,8 @@ export interface Granted extends Happened {
   readonly state: string;
   readonly remedy: ActionKind;
   readonly class: RemedyClass;
+  /** Whether people keep this remedy for themselves, by what was configured and read then. */
+  readonly needsApproval: boolean;
   /** The storm on record once it was written. */
   readonly storm: StormLevel;
   /** Services there are, and by what they are limited. */
@@ -59,6 +61,8 @@ export interface Moved extends Happened {
   readonly state: string;
   readonly operation: 'apply' | 'undo';
   readonly move: Move;
+  /** Number of the attempt it is of; absent where it is of none. */
+  readonly attempt?: number;
   /** Whether it restores what a closed incident left. */
   readonly afterClose: boolean;
   /** Whether it is the first move of its attempt. */
@@ -71,6 +75,8 @@ export interface Moved extends Happened {
   readonly ownDeployment: boolean;
   /** What the toggle must have been before; absent for other moves. */
   readonly toggleFound?: string;
+  /** Counts that the healer found or set in this attempt; absent for other moves. */
+  readonly countsKnown?: readonly number[];
   /**
    * Tasks in service without the one that is touched: the most there were at any moment since ECS was asked. Fewer than
    * that is not the healer's doing.
@@ -101,7 +107,7 @@ export interface Closed extends Happened {
 export interface Told extends Happened {
   readonly kind: 'told';
   readonly incidentId: string;
-  readonly message: 'start' | 'end' | 'leftover' | 'storm' | 'other';
+  readonly message: 'start' | 'question' | 'reminder' | 'end' | 'leftover' | 'undone' | 'storm' | 'other';
   readonly outcome: string;
   readonly state: string;
 }

@@ -72,16 +72,23 @@ function toldOf({ store, leftoversTold }: World, service: string, parameter: str
  * Of services that nobody else scaled: ECS knows no compare-and-set, so what others change at the same moment may be
  * overwritten by any client, and their count may be the very one the healer set.
  */
-function leftCounts({ members }: World, incidents: readonly Incident[]): readonly LeftCount[] {
-  return [...members.values()].flatMap(({ entry, healerCount, wanted }) => {
+function leftCounts(world: World, incidents: readonly Incident[]): readonly LeftCount[] {
+  return [...world.members.values()].flatMap(({ entry, healerCount, wanted }) => {
     const last = wanted.at(-1)?.count;
     if (healerCount === undefined || last === undefined || wanted.length > 1 || healerCount === last) return [];
-    const told = incidents.some(
-      ({ service, outcomeReason, attempts }) =>
-        service === entry.name &&
-        ((outcomeReason ?? '').includes('left as it is') ||
-          attempts.some(({ reason }) => reason?.includes('left as it is'))),
-    );
+    const told = incidents.some((incident) => incident.service === entry.name && saysThatTasksStay(world, incident));
     return [{ service: entry.name, count: healerCount, wanted: last, told }];
   });
+}
+
+/** Needed for a day longer than they were to stay: the size of the service, by the documentation. */
+const STAYS = 'was never seen as usual';
+
+/** By its reason, by what came of giving them back, or by a message that a person has. */
+function saysThatTasksStay({ countsTold }: World, { id, outcomeReason, attempts, timeline }: Incident): boolean {
+  return (
+    countsTold.has(id) ||
+    [outcomeReason, ...attempts.map(({ reason }) => reason)].some((text) => text?.includes('left as it is')) ||
+    timeline.some(({ text }) => text.startsWith('not given back: ') && text.includes(STAYS))
+  );
 }

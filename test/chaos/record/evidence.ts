@@ -7,6 +7,12 @@ import type { Move } from '../../../core/remedies/journal.ts';
 export interface Evidence {
   /** Whether the last reading of the override allowed acting. */
   readonly override?: boolean;
+  /** What people answered, as it was read with the override; absent where it was not asked for. */
+  readonly answer?: 'yes' | 'no answer' | 'no' | 'unreadable';
+  /** Whether people asked to undo, as it was read with the override; absent where it was not asked for. */
+  readonly undo?: boolean;
+  /** Whether a change calendar was closed. */
+  readonly calendarClosed?: boolean;
   /** What the store said of the lease when it was renewed last: whether it was this incident's. */
   readonly fence?: { readonly held: boolean; readonly fence: number; readonly at: number };
   /** The alarms of the incident as they were read last. */

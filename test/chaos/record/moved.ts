@@ -1,5 +1,5 @@
 /** A change of the world by the healer, with all that says whether it was allowed to make it. */
-import type { Incident } from '../../../core/incident/incident.ts';
+import type { Attempt, Incident } from '../../../core/incident/incident.ts';
 import type { Move } from '../../../core/remedies/journal.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import { leastWanted, mostInService } from '../world/member.ts';
@@ -38,6 +38,7 @@ export function movedEffect(world: World, { invocation, incident, move, member }
     state,
     operation,
     move,
+    ...(attempt === undefined ? {} : { attempt: attempt.number }),
     afterClose: incident.phase === 'closed',
     first: operation === 'apply' && moves.length <= 1,
     journalled: moves.some((one) => sameMove(one.move, move)),
@@ -45,10 +46,18 @@ export function movedEffect(world: World, { invocation, incident, move, member }
     evidence,
     ownDeployment: plan?.kind === 'rollBack',
     ...(plan?.kind === 'flipToggle' ? { toggleFound: operation === 'apply' ? plan.previous : plan.value } : {}),
+    ...(move.kind === 'setDesiredCount' ? { countsKnown: countsKnown(attempt) } : {}),
     inService: mostInService(member, since, touchedTask(move, member)),
     budget: Math.max(1, Math.ceil(wanted * KEEP_SHARE)),
     wanted,
   };
+}
+
+/** What the attempt found, and everything it set before or sets now: by value, so that a repetition is no harm. */
+function countsKnown(attempt: Attempt | undefined): readonly number[] {
+  const { plan, moves = [] } = attempt?.journal ?? {};
+  const found = plan?.kind === 'replaceTasks' ? [plan.desiredBefore] : plan?.kind === 'scaleOut' ? [plan.from] : [];
+  return [...found, ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
 }
 
 /** The attempt that journalled it last; the newest where none did. */

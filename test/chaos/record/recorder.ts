@@ -3,32 +3,42 @@
  * memory. It looks at what is stored and true, never at what the healer says about itself.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
-import type { AlarmSnapshot, ParameterReading, RolloutPace, ServiceSnapshot } from '../../../core/ports.ts';
+import type {
+  AlarmSnapshot,
+  CalendarState,
+  OverrideReading,
+  ParameterReading,
+  RolloutPace,
+  ServiceSnapshot,
+} from '../../../core/ports.ts';
 import type { ReservationRequest, ReservationResult } from '../../../core/limits-port.ts';
 import type { Move } from '../../../core/remedies/journal.ts';
 import type { Message } from '../../../core/workflow/command.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import type { Call, Observe } from '../faults/attack.ts';
 import { ACCOUNT } from '../../support/memory-ports/memory-limits.ts';
-import { limitsOf } from '../world/fleet.ts';
+import { limitsOf } from '../world/limits.ts';
 import type { Member } from '../world/member.ts';
 import type { World } from '../world/world.ts';
 import type { Told } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import { closedEffect } from './closed.ts';
 import { movedEffect } from './moved.ts';
+import { answerIn, asksToUndo, needsApproval } from './approval-needed.ts';
 import { allows } from './override-allows.ts';
 
 type Seen = (world: World, invocation: Invocation, call: Call, value: never) => void;
 
 /** What is written down of which call. */
 const SEEN: Readonly<Record<string, Seen>> = {
-  'override.read': (world, invocation, _call, value: { global: ParameterReading; service: ParameterReading }) => {
+  'override.read': (world, invocation, _call, value: OverrideReading) => {
     const state = invocation.state.replace('Undo', '');
     const remedy = `${state.slice(0, 1).toLowerCase()}${state.slice(1)}`;
     const asking = { now: world.site.timetable.now() + invocation.skewMs, remedy };
     note(invocation, {
       override: allows(value.global, 'must exist', asking) && allows(value.service, 'may be absent', asking),
+      ...(value.answer === undefined ? {} : { answer: answerIn(value.answer) }),
+      ...(value.undo === undefined ? {} : { undo: asksToUndo(value.undo) }),
     });
   },
   'services.describe': (world, invocation, { asOf }, value: ServiceSnapshot) => {
@@ -38,6 +48,8 @@ const SEEN: Readonly<Record<string, Seen>> = {
   },
   'services.tasks': (_world, invocation, { asOf }) => note(invocation, { observedAt: earliest(invocation, asOf) }),
   'services.targets': (_world, invocation, { asOf }) => note(invocation, { observedAt: earliest(invocation, asOf) }),
+  'calendars.state': (_world, invocation, _call, value: CalendarState) =>
+    note(invocation, { calendarClosed: value.kind === 'closed' }),
   'toggles.read': (_world, invocation, _call, value: ParameterReading) =>
     note(invocation, { toggle: value.kind === 'value' ? value.value : undefined }),
   'metrics.alarms': (_world, invocation, _call, value: readonly AlarmSnapshot[]) =>
@@ -118,23 +130,34 @@ interface Teller {
 /** A message as it went out. */
 export function toldEffect(world: World, { state, incidentId = '' }: Teller, message: Message): Told {
   const { stage, outcome } = message.attributes;
-  const kind = LEFTOVER.test(message.subject)
-    ? 'leftover'
-    : (MESSAGES[`${stage} ${outcome}`] ?? ENDS[stage] ?? 'other');
-  if (kind === 'leftover') world.leftoversTold.add(incidentId);
-  return { kind: 'told', at: world.site.timetable.now(), incidentId, message: kind, outcome, state };
+  const kind = AFTERWARDS.find(([subject]) => subject.test(message.subject))?.[1];
+  if (SWITCHED.test(message.subject)) world.leftoversTold.add(incidentId);
+  if (TASKS_STAY.test(message.body)) world.countsTold.add(incidentId);
+  const said = kind ?? MESSAGES[`${stage} ${outcome}`] ?? ENDS[stage] ?? 'other';
+  return { kind: 'told', at: world.site.timetable.now(), incidentId, message: said, outcome, state };
 }
 
 /** Messages by stage and outcome; that a storm is over is no incident's end. */
 const MESSAGES: Readonly<Record<string, Told['message']>> = {
   'started started': 'start',
   'started storm': 'storm',
+  'started approval': 'question',
   'ended storm': 'other',
 };
 const ENDS: Readonly<Record<string, Told['message']>> = { ended: 'end' };
 
+/** Tasks that nobody but a person will take back. */
+const TASKS_STAY = /tasks are desired instead of \d+: take them back yourself/;
 /** A toggle that could not be restored, or that stays switched for a person to decide. */
-const LEFTOVER = /(still|stays) switched/;
+const SWITCHED = /(still|stays) switched/;
+/** Messages that are not told from others by stage and outcome. */
+const AFTERWARDS: readonly (readonly [RegExp, Told['message']])[] = [
+  [/still waiting/, 'reminder'],
+  [SWITCHED, 'leftover'],
+  [/tasks still added/, 'leftover'],
+  [/: (undone|NOT UNDONE: NEEDS YOU)$/, 'undone'],
+  [/: undo waits$/, 'other'],
+];
 
 function moved(world: World, invocation: Invocation, move: Move): void {
   const incident = world.store.ledger.incidents.get(invocation.incidentId ?? '');
@@ -161,11 +184,18 @@ interface Claim {
   readonly fence: number;
 }
 
-function granted(world: World, { state }: Invocation, request: ReservationRequest, value: ReservationResult): void {
+function granted(
+  world: World,
+  { state, evidence }: Invocation,
+  request: ReservationRequest,
+  value: ReservationResult,
+): void {
   if (value.kind !== 'granted') return;
   const { incidentId, attempt, service, group, attemptsMax, windowMinutes, remedy, failureType } = request;
   const steps = world.catalog.runbooks[failureType]?.remedies ?? [];
-  const { entry } = memberOf(world, request);
+  const member = memberOf(world, request);
+  const { entry } = member;
+  const how = steps.find((step) => step.remedy === remedy)?.class ?? 'disruptive';
   world.record({
     kind: 'granted',
     at: world.site.timetable.now(),
@@ -178,11 +208,19 @@ function granted(world: World, { state }: Invocation, request: ReservationReques
     windowMinutes,
     state,
     remedy,
-    class: steps.find((step) => step.remedy === remedy)?.class ?? 'disruptive',
+    class: how,
+    needsApproval: needsApproval({ entry, remedy, class: how, hopeless: failsHopelessly(member) }, evidence),
     storm: world.store.limits.account.get(ACCOUNT)?.storm?.level ?? 'none',
     services: world.members.size,
     limits: limitsOf(world.catalog, entry),
   });
+}
+
+/** A rollback is not waited for where half of the requests fail; of how many did, nobody needs to know more than that. */
+function failsHopelessly({ ailment, spells }: Member): boolean {
+  const worst =
+    ailment?.metric === 'errorRatePercent' ? ailment.sickValue * Math.max(...spells.map((one) => one.severity)) : 0;
+  return worst >= 50;
 }
 
 /** The storm on record, where it is another than before. */

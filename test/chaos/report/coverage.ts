@@ -1,8 +1,13 @@
 /**
- * Which fault was made at which point how often: a point is a call of a state, a fault one of the kinds that are possible
- * there. A pair that never came up is a gap, and gaps are told.
+ * Which fault was made at which point how often: a point is a call of a state, or the way from it to the next, a fault
+ * whatever can happen there. A pair that never came up is a gap, and gaps are told.
  */
+import { pairOf } from '../faults/aim.ts';
+import type { Pair } from '../faults/aim.ts';
+import { IMPOSSIBLE } from '../faults/impossible.ts';
+import type { Impossible } from '../faults/impossible.ts';
 import type { FaultKind } from '../faults/kinds.ts';
+import { faultsAt } from '../faults/points.ts';
 import type { Point } from '../faults/points.ts';
 
 export interface Coverage {
@@ -35,10 +40,11 @@ export function coverageOf(): Coverage {
     return found;
   };
   return {
-    called(state, { name, kinds }) {
-      const point = counted(state, name);
-      point.calls += 1;
-      if (point.calls === 1) for (const kind of kinds) point.faults[kind] ??= 0;
+    called(state, point) {
+      const { name } = point;
+      const found = counted(state, name);
+      found.calls += 1;
+      if (found.calls === 1) for (const kind of faultsAt(state, point)) found.faults[kind] ??= 0;
     },
     struck(state, point, fault) {
       const { faults } = counted(state, point);
@@ -66,11 +72,27 @@ export function merged(one: CoverageFigures, other: CoverageFigures): CoverageFi
   return all;
 }
 
-/** Pairs that were possible and never happened: `Verify metrics.series hung`. */
-export function gapsOf(figures: CoverageFigures): readonly string[] {
+export interface Gap {
+  /** With its state: `Verify metrics.series`. */
+  readonly point: string;
+  readonly pair: Pair;
+  readonly calls: number;
+}
+
+/** Pairs that were possible and never happened, those that were called least first. */
+export function gapsOf(figures: CoverageFigures): readonly Gap[] {
   return Object.entries(figures)
-    .flatMap(([name, { faults }]) =>
-      Object.entries(faults).flatMap(([fault, count]) => (count === 0 ? [`${name} ${fault}`] : [])),
+    .flatMap(([point, { calls, faults }]) =>
+      Object.entries(faults).flatMap(([fault, count]) =>
+        count === 0 ? [{ point, pair: pairOf(point, fault), calls }] : [],
+      ),
     )
-    .toSorted();
+    .toSorted((a, b) => a.calls - b.calls || (a.pair < b.pair ? -1 : 1));
+}
+
+/** What is left out because it cannot happen, and happened all the same. */
+export function refutedIn(figures: CoverageFigures): readonly Impossible[] {
+  return IMPOSSIBLE.filter(({ state, fault }) =>
+    Object.entries(figures).some(([point, { faults }]) => point.startsWith(`${state} `) && (faults[fault] ?? 0) > 0),
+  );
 }

@@ -34,11 +34,13 @@ function states(points: Points): readonly (readonly string[])[] {
   const names = [...new Set(points.map(([name]) => name.split(' ')[0] ?? ''))].filter((name) => name !== 'events');
   return names.map((state) => {
     const own = points.filter(([name]) => name.startsWith(`${state} `));
-    return [
-      state,
-      ...kinds.map((kind) => cell(own.reduce((sum, [, { faults }]) => sum + (faults[kind] ?? 0), 0) || undefined)),
-    ];
+    return [state, ...kinds.map((kind) => cell(sumOf(own.flatMap(([, { faults }]) => faults[kind] ?? []))))];
   });
+}
+
+/** Undefined where nothing of it is possible. */
+function sumOf(counts: readonly number[]): number | undefined {
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
 }
 
 function cell(count: number | undefined): string {

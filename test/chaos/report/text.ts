@@ -2,7 +2,8 @@
 import type { Figures } from '../batch.ts';
 import { INVARIANTS } from '../invariants/all.ts';
 import type { Shrunk } from '../shrink.ts';
-import { gapsOf } from './coverage.ts';
+import { IMPOSSIBLE } from '../faults/impossible.ts';
+import { gapsOf, refutedIn } from './coverage.ts';
 import { coverageTable } from './table.ts';
 
 const GAPS_TOLD = 20;
@@ -16,7 +17,9 @@ export function textOf(figures: Figures, seconds: number, stories: readonly Shru
     '',
     `${executions} executions of ${incidents} incidents in ${worlds} worlds, ${moves} moves, ${faults} faults, ${seconds.toFixed(0)} s`,
     `${points - gaps.length} of ${points} pairs of point and fault came up`,
-    ...gaps.slice(0, GAPS_TOLD).map((gap) => `  never: ${gap}`),
+    ...gaps.slice(0, GAPS_TOLD).map(({ pair, calls }) => `  never: ${pair} (${calls} calls)`),
+    ...IMPOSSIBLE.map(({ state, fault, why }) => `  left out: ${state} ${fault}, because ${why}`),
+    ...refutedIn(coverage).map(({ state, fault }) => `  LEFT OUT, AND CAME UP: ${state} ${fault}`),
     ...INVARIANTS.map(({ name, holds }) => `${countOf(violations, name).padStart(6)}  ${name}: ${holds}`),
     ...stories.map(storyText),
     '',

@@ -20,13 +20,13 @@ export async function playUndisturbed(shop: Shop, event: unknown): Promise<Execu
   const site: Site = {
     timetable,
     chance,
-    lambdas: lambdasOf({ timetable, chance, skewed: false, watch: nothing }),
-    plan: { faultOf: nothing, outages: [] },
+    lambdas: lambdasOf({ timetable, chance, skewed: () => false, watch: nothing }),
+    plan: { faultOf: nothing, outageOf: nothing, breakDown: nothing, aimsAtClock: () => false },
     coverage: coverageOf(),
     record: nothing,
     struck: nothing,
     mayStrike: () => false,
-    disturb: nothing,
+    disturb: () => false,
   };
   const ports = attackedPorts(movedOn(shop, timetable.now), { site, observe: nothing });
   const { ledger } = shop.memory.ports;

@@ -9,6 +9,7 @@ import type { IntakeOutput } from '../../../lambdas/stages/intake.ts';
 import { between } from '../engine/chance.ts';
 import type { Answer, Caller } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';
+import { outageFrom } from '../faults/plan.ts';
 import { BETWEEN, MACHINE_POINTS } from '../faults/points.ts';
 import { EXECUTION_SECONDS, pauseBefore } from './retries.ts';
 import { stateOf } from './stages.ts';
@@ -80,7 +81,7 @@ async function follow(machine: Machine, execution: Execution, now: StageOutput):
     case 'wait':
       execution.path.push(`WaitFor${stateOf(command.next)}`);
       execution.state = `WaitFor${stateOf(command.next)}`;
-      await passed(machine, execution, Date.parse(command.until) - machine.site.timetable.now());
+      await passed(machine, execution, (command.seconds ?? 0) * 1_000);
       return { ...now, command: command.next };
     case 'notify':
       return await notified(machine, execution, { ...now, command });
@@ -98,7 +99,7 @@ async function staged(
   { incidentId, sequence, command }: StageOutput & { readonly command: StageCommand },
 ): Promise<StageOutput | undefined> {
   const answer = await task<StageOutput>(machine, execution, stateOf(command), () =>
-    machine.stages.run(command, { incidentId, sequence }),
+    machine.stages.run(command, { incidentId, sequence, executionArn: execution.arn }),
   );
   if (answer.kind === 'returned') return answer.output;
   const error = { Error: answer.error, Cause: answer.cause };
@@ -106,7 +107,9 @@ async function staged(
     machine.stages.abandon({ incidentId, executionArn: execution.arn, error }),
   );
   if (given.kind === 'returned' && given.output.command.kind === 'notify') {
-    return { incidentId, sequence, command: given.output.command };
+    // What follows is a step of the incident as it is now.
+    const now = 'sequence' in given.output ? given.output.sequence : sequence;
+    return { incidentId, sequence: now, command: given.output.command };
   }
   end(machine, execution, 'FAILED');
   return undefined;
@@ -184,12 +187,12 @@ function attackOwn(
 ): { readonly answered: boolean; readonly afterMs: number } {
   const { point, number, perform } = call;
   const now = site.timetable.now();
-  const outage = site.plan.outages.find((one) => one.service === point.service && one.from <= now && now < one.until);
   const planned = site.plan.faultOf({ key, number, call: 0, state }, point);
-  if (planned?.kind === 'disturbance') {
+  if (planned?.kind === 'disturbance' && site.disturb(planned, { key })) {
     site.struck({ id: planned.id, fault: planned.fault, state, point, incidentId });
-    site.disturb(planned, { key });
   }
+  if (planned?.kind === 'outage') site.plan.breakDown(outageFrom(planned, point, now));
+  const outage = site.plan.outageOf(point.service, now);
   const fault = planned?.kind === 'call' ? planned.fault : undefined;
   const made = outage === undefined ? fault : 'outage';
   if (made !== undefined) {
@@ -208,8 +211,9 @@ async function passed({ site }: Machine, execution: Execution, milliseconds: num
   const transition = between(TRANSITION_MS.least, TRANSITION_MS.most, site.chance('latency', key, invocations, -1));
   if (planned?.kind === 'disturbance') {
     await site.timetable.sleep(Math.max(0, milliseconds) * site.chance('extent', key, invocations, -1));
-    site.struck({ id: planned.id, fault: planned.fault, state, point: BETWEEN, incidentId: execution.incidentId });
-    site.disturb(planned, execution);
+    const { id, fault } = planned;
+    if (site.disturb(planned, execution))
+      site.struck({ id, fault, state, point: BETWEEN, incidentId: execution.incidentId });
     await site.timetable.sleep(
       Math.max(0, milliseconds) * (1 - site.chance('extent', key, invocations, -1)) + transition,
     );

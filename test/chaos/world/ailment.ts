@@ -6,7 +6,7 @@ import type { MetricName, RemedyKind } from '../../../core/vocabulary.ts';
 import { between, oneOf } from '../engine/chance.ts';
 import type { Chance } from '../engine/chance.ts';
 
-export type Cure = 'replaceTasks' | 'flipToggle' | 'rollBack' | 'none';
+export type Cure = 'replaceTasks' | 'flipToggle' | 'rollBack' | 'scaleOut' | 'none';
 
 export interface Symptom {
   readonly failureType: string;
@@ -27,10 +27,19 @@ export interface Ailment extends Symptom {
   readonly returnsAfterMs?: number;
   /** The remedy under which it doubles. */
   readonly harmedBy?: RemedyKind;
+  /** What too much of it is asked; absent where nothing is. */
+  readonly load?: Load;
   /** Whether replacements start at all. */
   readonly startsFail: boolean;
   /** Whether the application says so itself, rather than an alarm. */
   readonly reported: boolean;
+}
+
+export interface Load {
+  /** The usual requests. */
+  readonly times: number;
+  /** The tasks there were before. */
+  readonly needs: number;
 }
 
 const SYMPTOMS: readonly Symptom[] = [
@@ -70,11 +79,23 @@ export const WATCHES: Readonly<Record<string, string>> = Object.fromEntries(
 
 const MINUTE = 60_000;
 
-/** What is wrong with the service of that number, beginning at `from`. */
-export function ailmentOf(chance: Chance, service: number, from: number): Ailment {
+/** Share of the services of a busy world that have too much to do. */
+const LOADED = 0.6;
+
+export interface Beginning {
+  /** Ms since the epoch. */
+  readonly from: number;
+  readonly busy: boolean;
+  /** Whether people are asked: then more is wrong that only a rollback ends. */
+  readonly asks: boolean;
+}
+
+/** What is wrong with the service of that number. */
+export function ailmentOf(chance: Chance, service: number, { from, busy, asks }: Beginning): Ailment {
   const draw = (which: number): number => chance('ailment', service, which);
+  if (busy && draw(12) < LOADED) return overloadOf(draw, from);
   const symptom = oneOf(SYMPTOMS, draw(1));
-  const cure = oneOf(symptom.cures, draw(2));
+  const cure = asks && draw(13) < 0.4 ? 'rollBack' : oneOf(symptom.cures, draw(2));
   const lasting = draw(3);
   // Most outlast the heal; some are over before anything can be done, a few go on through the night.
   const minutes = lasting < 0.15 ? between(1, 12, draw(4)) : lasting < 0.9 ? between(60, 180, draw(4)) : 15 * 60;
@@ -88,5 +109,27 @@ export function ailmentOf(chance: Chance, service: number, from: number): Ailmen
     ...(draw(8) < 0.15 ? { harmedBy: oneOf(['replaceTasks', 'flipToggle', 'rollBack'] as const, draw(9)) } : {}),
     startsFail: draw(10) < 0.08,
     reported: draw(11) < 0.12,
+  };
+}
+
+const HOUR = 60 * MINUTE;
+
+/** Nothing is broken: there is too much to do, mostly for less long than added tasks stay, sometimes for days. */
+function overloadOf(draw: (which: number) => number, from: number): Ailment {
+  const busy = SYMPTOMS.find(({ metric }) => metric === 'cpuPercent');
+  if (busy === undefined) throw new Error('nothing shows that a service is busy');
+  const lasts =
+    oneOf([20 * MINUTE, HOUR, 3 * HOUR, 7 * HOUR, 16 * HOUR, 40 * HOUR], draw(3)) * between(0.5, 1, draw(4));
+  const isHarmed = draw(8) < 0.15;
+  return {
+    ...busy,
+    cure: 'scaleOut',
+    from,
+    until: from + lasts,
+    sickTasks: 0,
+    load: { times: between(1.6, 3, draw(5)), needs: draw(6) < 0.7 && !isHarmed ? between(1.05, 1.5, draw(7)) : 2.5 },
+    ...(isHarmed ? { harmedBy: 'scaleOut' as const } : {}),
+    startsFail: draw(10) < 0.1,
+    reported: false,
   };
 }

@@ -85,6 +85,15 @@ function eventOf(member: Member, state: 'ALARM' | 'OK', at: number): unknown {
   return customEvent(detail, at, `custom-${entry.name}-${alarm.changes}`);
 }
 
+/** That the service fails, said once more. */
+export function failingEvent(member: Member, at: number): unknown {
+  const { entry, ailment } = member;
+  if (ailment?.reported !== true)
+    return alarmEvent(alarmOf(member), { at, state: 'ALARM', value: ailment?.sickValue ?? 0 });
+  const detail = { service: entry.name, failureType: ailment.failureType, state: 'ALARM', summary: 'it still is' };
+  return customEvent(detail, at, `again-${entry.name}-${Math.round(at)}`);
+}
+
 /** Sends an event about a service on its way, whatever becomes of it there. */
 export function send(
   { timetable, chance, deliver, mayFail, sweeping }: AlarmOptions,

@@ -3,7 +3,7 @@ import { alarmName } from '../../../core/catalog.ts';
 import type { MetricElement } from '../../../core/metrics.ts';
 import type { AlarmSnapshot, Metrics, Point, SeriesRequest } from '../../../core/ports.ts';
 import type { MetricName } from '../../../core/vocabulary.ts';
-import { isSickTask, settle, worstIn } from './member.ts';
+import { isSickTask, loadAt, settle, worstIn } from './member.ts';
 import type { Member } from './member.ts';
 
 /** What a service shows that has nothing. */
@@ -97,7 +97,8 @@ function points(
 
 function valueOf({ member, metric, taskId }: Measured, at: number, period: number): number {
   const { ailment } = member;
-  if (metric === 'desired') return member.wanted.findLast((entry) => entry.at <= at)?.count ?? member.fake.desired;
+  if (metric === 'desired') return member.counts.findLast((entry) => entry.at <= at)?.count ?? member.fake.desired;
+  if (metric === 'requestCount') return (WELL.requestCount ?? 0) * loadAt(member, at);
   if (metric === 'task') {
     const arn = member.fake.tasks.find((task) => task.arn.endsWith(`/${taskId}`))?.arn ?? '';
     return isSickTask(member, arn, at + period) ? (ailment?.sickValue ?? 0) : (ailment?.wellValue ?? 0);

@@ -2,82 +2,103 @@
  * What people and the world do while the healer is at work: a brake pulled and let go, a deployment, a dead task, another
  * count, a toggle written, an execution aborted. Each happens at one moment between two steps of the healer.
  */
-import { overrideParameterName } from '../../../core/vocabulary.ts';
+import { ACTION_KINDS } from '../../../core/vocabulary.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
 import { beginDeployment } from '../../support/memory-ports/fake-deployments.ts';
 import { retireTask } from '../../support/memory-ports/fake-service-life.ts';
 import { taskEvent } from '../../support/events.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
-import { between, oneOf } from '../engine/chance.ts';
-import type { Chance } from '../engine/chance.ts';
-import type { Timetable } from '../engine/timetable.ts';
+import { oneOf } from '../engine/chance.ts';
 import type { Disturbance } from '../faults/kinds.ts';
+import { failingEvent } from './alarms.ts';
 import { note, settle } from './member.ts';
 import type { Member } from './member.ts';
+import { answer, askUndo, flipOverride, pauseRemedy, undoEvent } from './people.ts';
+import type { PeopleWorld } from './people.ts';
 import { setToggle } from './toggles.ts';
 import type { ToggleWorld } from './toggles.ts';
 
-export interface DisturbWorld extends ToggleWorld {
-  readonly timetable: Timetable;
-  readonly chance: Chance;
+export interface DisturbWorld extends ToggleWorld, PeopleWorld {
   readonly touched: (member: Member) => void;
-  readonly abort: () => void;
+  /** @returns whether there was anything to abort */
+  readonly abort: () => boolean;
+  /** The incident at which the healer is; absent before there is one. */
+  readonly incident: Incident | undefined;
   readonly send: (member: Member, sent: { readonly event: unknown; readonly which: string }) => void;
 }
 
-/** Does it to the service. @param id of the disturbance, from which its chances come */
-export function disturb(world: DisturbWorld, member: Member, kind: Disturbance, id: string): void {
+/**
+ * Does it to the service.
+ * @param id of the disturbance, from which its chances come
+ * @returns whether there was anything to do it to
+ */
+export function disturb(world: DisturbWorld, member: Member, kind: Disturbance, id: string): boolean {
   const seed = hashOf(id);
   const draw = (which: number): number => world.chance('extent', seed, which);
   settle(member, world.now());
+  const done = happens(world, member, kind, { draw, id });
+  note(member, world.now());
+  world.touched(member);
+  return done;
+}
+
+interface Happening {
+  readonly draw: (which: number) => number;
+  readonly id: string;
+}
+
+function happens(world: DisturbWorld, member: Member, kind: Disturbance, { draw, id }: Happening): boolean {
+  const { incident } = world;
+  // What is being done now, or asked for, or anything else.
+  const remedy = incident?.attempts.at(-1)?.remedy ?? incident?.ask?.remedy ?? oneOf(ACTION_KINDS, draw(6));
   switch (kind) {
     case 'override-flip':
-      return flipOverride(world, member, draw);
+      flipOverride(world, member, draw);
+      return true;
+    case 'remedy-paused':
+      pauseRemedy(world, member, remedy, draw);
+      return true;
+    case 'answered':
+      answer(world, incident?.id ?? 'none', incident?.ask?.remedy ?? remedy, draw);
+      return true;
+    case 'undo-asked':
+      askUndo(world, incident?.id ?? 'none', draw);
+      world.send(member, { event: undoEvent(incident?.id ?? 'none', world.now()), which: `undo ${id}` });
+      return true;
     case 'deployment':
       beginDeployment(member.fake, member.releases.next, world.now());
-      break;
+      return true;
     case 'task-dies':
-      killTask(world, member, draw(1), id);
-      break;
+      return killTask(world, member, draw(1), id);
     case 'scaled':
       scale(world, member, draw(1));
-      break;
-    case 'toggle-set': {
-      const toggle = member.entry.toggles.at(Math.floor(draw(1) * member.entry.toggles.length));
-      if (toggle === undefined) break;
-      const value = oneOf([toggle.on, toggle.off, 'canary'], draw(2));
-      setToggle(world, member, { parameter: toggle.parameter, value });
-      break;
-    }
+      return true;
+    case 'toggle-set':
+      return writeToggle(world, member, draw);
+    case 'signal':
+      world.send(member, { event: failingEvent(member, world.now()), which: `signal ${id}` });
+      return true;
     case 'aborted':
       return world.abort();
   }
-  note(member, world.now());
-  world.touched(member);
 }
 
-/** Off, observe, until some time, for one remedy, or not to be understood; and let go again within twenty minutes. */
-function flipOverride(world: DisturbWorld, { entry }: Member, draw: (which: number) => number): void {
-  const isGlobal = draw(1) < 0.3;
-  const parameter = isGlobal ? overrideParameterName() : overrideParameterName(entry.name);
-  const until = new Date(world.now() + draw(3) * 600_000).toISOString();
-  const person = { owner: 'a person', reason: 'chaos' };
-  const values = [
-    'off',
-    'observe',
-    'of',
-    JSON.stringify({ mode: 'off', ...person, until }),
-    JSON.stringify({ mode: 'off', ...person, remedies: [oneOf(['replaceTasks', 'flipToggle', 'rollBack'], draw(6))] }),
-  ];
-  world.parameters.set(parameter, oneOf(values, draw(2)));
-  const letGo = world.now() + between(2_000, 20 * 60_000, draw(4) ** 2);
-  world.timetable.at(letGo, () => world.parameters.set(parameter, isGlobal || draw(5) < 0.5 ? 'auto' : undefined));
+/** Of another service where this one has none. */
+function writeToggle(world: DisturbWorld, { entry }: Member, draw: Happening['draw']): boolean {
+  const all = world.members.flatMap(({ entry: { toggles } }) => toggles);
+  const toggles = entry.toggles.length === 0 ? all : entry.toggles;
+  const toggle = toggles.at(Math.floor(draw(1) * toggles.length));
+  const owner = world.members.find((member) => toggle !== undefined && member.entry.toggles.includes(toggle));
+  if (toggle === undefined || owner === undefined) return false;
+  setToggle(world, owner, { parameter: toggle.parameter, value: oneOf([toggle.on, toggle.off, 'canary'], draw(2)) });
+  return true;
 }
 
-function killTask(world: DisturbWorld, member: Member, share: number, id: string): void {
+function killTask(world: DisturbWorld, member: Member, share: number, id: string): boolean {
   const { fake, entry } = member;
   const alive = fake.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
   const task = alive[Math.floor(share * alive.length)];
-  if (task === undefined) return;
+  if (task === undefined) return false;
   retireTask(fake, task, world.now());
   const event = taskEvent({
     at: world.now(),
@@ -85,6 +106,7 @@ function killTask(world: DisturbWorld, member: Member, share: number, id: string
     group: `service:${entry.ecsService}`,
   });
   world.send(member, { event, which: `died ${id}` });
+  return true;
 }
 
 /**
@@ -98,4 +120,5 @@ function scale(world: DisturbWorld, member: Member, share: number): void {
   member.fake.desired = count;
   member.healerCount = undefined;
   member.wanted.push({ at: world.now(), count });
+  member.counts.push({ at: world.now(), count });
 }

@@ -11,10 +11,11 @@ import { newService, startTask } from '../../support/memory-ports/fake-service.t
 import type { FakeService } from '../../support/memory-ports/fake-service.ts';
 import { between, oneOf } from '../engine/chance.ts';
 import type { Chance } from '../engine/chance.ts';
-import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
-import type { AccountPolicy, ServicePolicy } from '../../../core/limits/policy.ts';
 import { ailmentOf, FAILURE_TYPES, WATCHES } from './ailment.ts';
 import type { Ailment } from './ailment.ts';
+import { climateOf, policiesOf } from './climate.ts';
+import type { Climate } from './climate.ts';
+import { ACCOUNT_LIMITS, SERVICE_LIMITS } from './limits.ts';
 import { note } from './member.ts';
 import type { Member } from './member.ts';
 
@@ -43,6 +44,8 @@ export function sizeOf(seed: number, chance: Chance): Size {
   };
 }
 
+const CALM: Climate = { asks: false, busy: false };
+
 export interface FleetOptions {
   readonly size: Size;
   readonly chance: Chance;
@@ -55,10 +58,11 @@ export interface Fleet {
 }
 
 export function fleetOf({ size, chance, parameter }: FleetOptions): Fleet {
+  const climate = size === STORM ? CALM : climateOf(chance);
   const members = Array.from({ length: size.services }, (_, index) => {
-    const entry = entryOf(index, size, chance);
+    const entry = { ...entryOf(index, size, chance), ...policiesOf(climate, chance, index) };
     const from = START + 120_000 + chance('service', index, 20) * size.withinMs;
-    return memberOf({ index, entry, ailment: ailmentOf(chance, index, from), chance, parameter });
+    return memberOf({ index, entry, ailment: ailmentOf(chance, index, { from, ...climate }), chance, parameter });
   });
   const catalog = catalogOf(
     members.map(({ entry }) => entry),
@@ -97,53 +101,6 @@ function entryOf(index: number, size: Size, chance: Chance): ServiceEntry {
     runbooks: RUNBOOKS_OF_SERVICE,
     limits: oneOf(SERVICE_LIMITS, chance('world', 10)),
   };
-}
-
-/** Half of the worlds hardly limit a service, so that much is done in them. */
-const SERVICE_LIMITS: readonly Partial<ServicePolicy>[] = [
-  { attemptsPerDay: 80, gapMinutes: [0], sameRemedyMax: 80, flappingFailures: 90 },
-  { attemptsPerDay: 80, gapMinutes: [1], sameRemedyMax: 4, flappingFailures: 90 },
-  {},
-  { attemptsPerDay: 3, sameRemedyMax: 1, flappingFailures: 2 },
-];
-
-/** Two of five worlds hardly limit the account; the others know storms. */
-const ACCOUNT_LIMITS: readonly Partial<AccountPolicy>[] = [
-  {
-    burst: 200,
-    refillMinutes: 1,
-    concurrentShare: 1,
-    stormMembers: 9_000,
-    massMembers: 9_000,
-    commonCauseServices: 9_000,
-    breakerFailures: 9_000,
-  },
-  {
-    burst: 200,
-    refillMinutes: 1,
-    concurrentShare: 0.5,
-    stormMembers: 9_000,
-    massMembers: 9_000,
-    commonCauseServices: 9_000,
-  },
-  {},
-  { burst: 2, refillMinutes: 10, concurrentShare: 0.2, stormMembers: 4, softStormShare: 0.5, hardStormShare: 0.8 },
-  {
-    burst: 20,
-    refillMinutes: 2,
-    concurrentShare: 0.6,
-    stormMembers: 6,
-    commonCauseServices: 5,
-    breakerOpenMinutes: 10,
-  },
-];
-
-/** The numbers a catalog limits by, defaults filled in. */
-export function limitsOf(
-  { limits }: Catalog,
-  entry: ServiceEntry,
-): { readonly account: AccountPolicy; readonly service: ServicePolicy } {
-  return { account: { ...ACCOUNT_POLICY, ...limits }, service: { ...SERVICE_POLICY, ...entry.limits } };
 }
 
 const RUNBOOKS_OF_SERVICE: ServiceEntry['runbooks'] = Object.fromEntries(
@@ -207,6 +164,7 @@ function memberOf({ index, entry, ailment, chance, parameter }: MemberOptions): 
     spells: [{ at: 0, severity: 0 }],
     served: [],
     wanted: [{ at: 0, count: desired }],
+    counts: [{ at: 0, count: desired }],
     harmedBy: new Set(),
     healerCount: undefined,
     settledAt: START,

@@ -36,6 +36,8 @@ export interface Member {
   readonly served: Served[];
   /** What others wanted as desired count over time, newest last. */
   readonly wanted: { at: number; count: number }[];
+  /** The desired count over time, whoever set it, newest last. */
+  readonly counts: { at: number; count: number }[];
   readonly harmedBy: Set<ActionKind>;
   /** The desired count that the healer set, if nobody set another since. */
   healerCount: number | undefined;
@@ -105,7 +107,23 @@ function isSick(member: Member, ailment: Ailment, at: number): boolean {
       return member.fake.deployments[0]?.taskDefinitionArn === member.releases.bad;
     case 'replaceTasks':
       return member.fake.tasks.some((task) => hasIt(member, ailment, task, at));
+    case 'scaleOut':
+      return tasksInService(member).length < tasksNeeded(member);
   }
+}
+
+/** What the load takes, of those there were before anybody scaled. */
+function tasksNeeded({ wanted, ailment }: Member): number {
+  return Math.ceil((wanted[0]?.count ?? 0) * (ailment?.load?.needs ?? 1));
+}
+
+/** Requests come early: load is there for some minutes before it is too much. */
+const LOAD_BEFORE_MS = 5 * 60_000;
+
+/** How many times the usual requests there are at that time. */
+export function loadAt({ ailment }: Member, at: number): number {
+  if (ailment?.load === undefined || at < ailment.from - LOAD_BEFORE_MS || at >= ailment.until) return 1;
+  return ailment.load.times;
 }
 
 function hasIt({ sickTasks }: Member, { returnsAfterMs }: Ailment, task: FakeTask, at: number): boolean {

@@ -1,7 +1,6 @@
 /** Every port of the healer over one world: the stores of the other tests, and services that move with the timetable. */
 import type { Ports } from '../../../core/ports.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
-import { fakeCalendars } from '../../support/memory-ports/fake-calendars.ts';
 import { fakeCanary, fakeSweeps } from '../../support/memory-ports/fake-executions.ts';
 import { ledgerStore, memoryLedger } from '../../support/memory-ports/memory-ledger.ts';
 import { limitsStore, memoryLimits } from '../../support/memory-ports/memory-limits.ts';
@@ -9,6 +8,7 @@ import { memoryMemory } from '../../support/memory-ports/memory-memory.ts';
 import { shelf } from '../../support/memory-ports/healer-store.ts';
 import type { Execution } from '../workflow/execution.ts';
 import type { Delivered } from './alarms.ts';
+import { calendarsOf } from './calendars.ts';
 import { cloudwatchOf } from './cloudwatch.ts';
 import { ecsOf } from './ecs.ts';
 import { executionsOf } from './executions.ts';
@@ -41,7 +41,7 @@ export function portsOf(world: World, { executions, start }: Started): Ports {
     services: ecsOf(members, now),
     toggles: togglesOf({ members: list, parameters, writers: toggleWriters, now }),
     override: parameters.override,
-    calendars: fakeCalendars().port,
+    calendars: calendarsOf(site.chance, now),
     memory: memoryMemory(store.memory, store.limits),
     limits: memoryLimits(store.limits),
     ledger: memoryLedger(store.ledger, store.limits.sick),

@@ -25,6 +25,8 @@ export interface World {
   readonly toggleWriters: Map<string, 'healer' | 'person'>;
   /** Incidents of which people were told that a toggle is still switched. */
   readonly leftoversTold: Set<string>;
+  /** Incidents of which people were told that tasks stay added and are theirs to take back. */
+  readonly countsTold: Set<string>;
   /** The storm that was on record last. */
   readonly storms: { last: string; swept: boolean };
 }

@@ -29,7 +29,11 @@ const SETTLE_MS = 1_500_000;
 export const OPERATOR = 'operator';
 
 /** What the lab's configuration gives as toggles, with the value of normal operation. */
-const TOGGLES = { '/shop/order/pay-at-once': 'on', '/shop/user/recommendations': 'on' };
+const TOGGLES = {
+  '/shop/order/pay-at-once': 'on',
+  '/shop/order/price-cache': 'on',
+  '/shop/user/recommendations': 'on',
+};
 
 export interface DeployedHealer {
   readonly cloud: Cloud;

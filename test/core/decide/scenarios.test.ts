@@ -5,44 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
 import { known } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
-import type { ExampleFacts } from '../../../core/runbook/example.ts';
-import type { RemedyKind } from '../../../core/vocabulary.ts';
-import { shippedRunbooks } from '../../support/catalog.ts';
-import { factsOf } from '../../support/example-facts.ts';
-
-const MINUTE = 60_000;
-
-const STEADY: ExampleFacts = {
-  signal: 'alarm',
-  metrics: {},
-  tasks: 6,
-  sickTasks: 'unknown',
-  targetGroup: true,
-  onsetMinutesAgo: 3,
-  deployedMinutesAgo: 3 * 24 * 60,
-  deploymentInProgress: false,
-  schema: 'compatible',
-  previousBakedHours: 72,
-  pinned: true,
-  toggles: [],
-  alreadyTried: [],
-  history: {},
-};
-
-interface Scenario {
-  readonly case: string;
-  readonly type: string;
-  readonly given: Partial<ExampleFacts>;
-  /** Requests now, in times of the usual. */
-  readonly load?: number;
-  /** When the named toggle was changed by somebody, in minutes before now. */
-  readonly toggleChanged?: readonly [name: string, minutesAgo: number];
-  readonly first: RemedyKind | 'wait';
-  /** What comes next if it does not help, where that is worth a row. */
-  readonly next?: RemedyKind;
-  readonly never: readonly RemedyKind[];
-}
+import { ACCEPTS_TAG_PREFIX, API_TAG, RELEASE_TAG } from '../../../core/vocabulary.ts';
+import { factsIn } from './support/scenario.ts';
+import type { Scenario } from './support/scenario.ts';
 
 const DEPLOYED_20_MINUTES_AGO = { deployedMinutesAgo: 20, onsetMinutesAgo: 15 };
 
@@ -162,6 +127,40 @@ const SCENARIOS: readonly Scenario[] = [
     never: ['rollBack', 'replaceTasks'],
   },
   {
+    case: 'a feature fails that a release with a security fix brought, and can be switched off',
+    type: 'high-error-rate',
+    given: { metrics: { errorRatePercent: 60 }, ...DEPLOYED_20_MINUTES_AGO, toggles: ['cart'] },
+    tags: { release: { [RELEASE_TAG]: 'security' } },
+    first: 'flipToggle',
+    never: ['rollBack'],
+  },
+  {
+    case: 'a release with a critical fix fails, and nothing can be switched off',
+    type: 'high-error-rate',
+    given: { metrics: { errorRatePercent: 60 }, ...DEPLOYED_20_MINUTES_AGO },
+    tags: { release: { [RELEASE_TAG]: 'critical-fix' } },
+    first: 'page',
+    never: ['rollBack', 'replaceTasks'],
+  },
+  {
+    case: 'the release changed its API, and its callers have moved on: only forward',
+    type: 'high-error-rate',
+    given: { metrics: { errorRatePercent: 60 }, ...DEPLOYED_20_MINUTES_AGO },
+    tags: { release: { [API_TAG]: '5' }, before: { [API_TAG]: '4' } },
+    caller: { [`${ACCEPTS_TAG_PREFIX}user`]: '5' },
+    first: 'page',
+    never: ['rollBack', 'replaceTasks'],
+  },
+  {
+    case: 'the release changed its API, and its callers still know the old one',
+    type: 'high-error-rate',
+    given: { metrics: { errorRatePercent: 60 }, ...DEPLOYED_20_MINUTES_AGO },
+    tags: { release: { [API_TAG]: '5' }, before: { [API_TAG]: '4' } },
+    caller: { [`${ACCEPTS_TAG_PREFIX}user`]: '4-5' },
+    first: 'rollBack',
+    never: ['replaceTasks'],
+  },
+  {
     case: 'the release activated a new database schema',
     type: 'bad-deployment',
     given: { signal: 'deploymentFailed', ...DEPLOYED_20_MINUTES_AGO, schema: 'activate' },
@@ -219,11 +218,26 @@ const SCENARIOS: readonly Scenario[] = [
     never: ['replaceTasks', 'rollBack'],
   },
   {
-    case: 'one target falls ill again after every replacement',
+    case: 'one target falls ill again after every replacement that ECS makes',
     type: 'unhealthy-targets',
     given: { metrics: { unhealthyHosts: 1 } },
     first: 'page',
     never: ['replaceTasks', 'rollBack'],
+  },
+  {
+    case: 'all targets have been ill for long, ECS replaces them one after the other, and nothing was deployed',
+    type: 'unhealthy-targets',
+    given: { metrics: { unhealthyHosts: 6 } },
+    first: 'page',
+    never: ['replaceTasks', 'rollBack'],
+  },
+  {
+    case: 'all tasks hang and answer late since a dependency was away, which is well again',
+    type: 'high-latency',
+    given: { metrics: { p99LatencyMilliseconds: 9_000 } },
+    load: 1,
+    first: 'replaceTasks',
+    never: ['rollBack', 'scaleOut'],
   },
 ];
 
@@ -245,25 +259,17 @@ describe('what is done first', () => {
   });
 });
 
-function factsIn({ type, given, load, toggleChanged }: Omit<Scenario, 'first' | 'next' | 'never'>): Facts {
-  const shipped = shippedRunbooks().find(({ runbook }) => runbook.failureType === type);
-  if (shipped === undefined) throw new Error(`there is no runbook ${type}`);
-  const example = {
-    name: type,
-    given: { ...STEADY, ...given },
-    expect: { choose: 'page' as const, not: [], refuses: {} },
-  };
-  const facts = factsOf(shipped.runbook, example);
-  const [name, minutesAgo] = toggleChanged ?? [];
-  const changed = (reading: Facts['toggles'][string]) => ({
-    ...reading,
-    changedAt: facts.now - (minutesAgo ?? 0) * MINUTE,
+it('Whatever is done, it is the same in whichever order ECS lists the tasks', () => {
+  const victims = SCENARIOS.map((scenario) => {
+    const facts = factsIn(scenario);
+    const { running } = facts;
+    if (running.kind === 'unknown') throw new Error(running.why);
+    const turned = { ...facts, running: known({ ...running.value, tasks: running.value.tasks.toReversed() }) };
+    expect(decide(turned).decision).toEqual(decide(facts).decision);
+    const [one, other] = [facts, turned].map((asked) => decide(asked).plan);
+    if (one?.kind !== 'replaceTasks' || other?.kind !== 'replaceTasks') return 0;
+    expect(other.victims).toEqual(one.victims);
+    return one.victims.length;
   });
-  return {
-    ...facts,
-    ...(load !== undefined && { load: known({ now: load * 100, usual: 100 }) }),
-    toggles: Object.fromEntries(
-      Object.entries(facts.toggles).map(([key, reading]) => [key, key === name ? changed(reading) : reading]),
-    ),
-  };
-}
+  expect(Math.max(...victims)).toBeGreaterThan(1);
+});

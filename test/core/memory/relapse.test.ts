@@ -35,6 +35,7 @@ describe('the return of a failure', () => {
     { case: 'it comes later than that', heals: [heal({ at: NOW - WINDOW - 1 })], of: undefined },
     { case: 'another failure was healed', heals: [heal({ failureType: 'memory-leak' })], of: undefined },
     { case: 'the last heal is known to have been none', heals: [heal({ relapsedAt: NOW - MINUTE })], of: undefined },
+    { case: 'a person had its remedy undone', heals: [heal({ takenBack: true })], of: undefined },
     { case: 'two were healed', heals: [heal(), heal({ incidentId: 'two', at: NOW - MINUTE })], of: 'two' },
   ])('when $case', ({ heals, of }) => {
     expect(relapseOf(recordWith(...heals), 'high-cpu', NOW)?.of.incidentId).toBe(of);

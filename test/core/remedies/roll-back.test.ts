@@ -75,7 +75,7 @@ describe('rolling back', () => {
     },
     {
       case: 'the failure was there before',
-      change: { incident: { ...good.incident, onsetAt: (current?.startedAt ?? 0) - 1 } },
+      change: { incident: { ...good.incident, onsetAt: (current?.startedAt ?? 0) - 6 * 60_000 } },
       hold: 'onset-before-deployment',
     },
     {

@@ -1,80 +1,12 @@
 /** When it counts as recovered, and everything that does not. */
 import { describe, expect, it } from 'vitest';
-import { runbookFor } from '../../../core/catalog.ts';
 import { known, unknown } from '../../../core/decide/facts.ts';
-import { openIncident } from '../../../core/incident/open.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Point, ServiceSnapshot } from '../../../core/ports.ts';
+import type { ServiceSnapshot } from '../../../core/ports.ts';
 import { watchedAlarm } from '../../../core/signal/admit.ts';
 import type { Signal } from '../../../core/signal/signal.ts';
 import { firstLook, judge } from '../../../core/verify/judge.ts';
-import type { Readings } from '../../../core/verify/judge.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
-
-const SINCE = Date.UTC(2026, 0, 15, 3, 0);
-const MINUTE = 60_000;
-const ALARM = 'healer-user-memory-leak-memory';
-const service = aService();
-const catalog = aCatalog([service]);
-const runbook = runbookFor(catalog, service, 'memory-leak');
-if (runbook === undefined) throw new Error('there is no memory-leak runbook');
-const about = { incident: anIncident(), service, runbook, actedAt: SINCE, since: SINCE };
-const STEADY: ServiceSnapshot = {
-  status: 'ACTIVE',
-  desiredCount: 3,
-  runningCount: 3,
-  pendingCount: 0,
-  taskDefinitionArn: 'arn:user:1',
-  deploymentController: 'ECS',
-  deployments: [],
-};
-
-function anIncident(change: Partial<Incident> = {}): Incident {
-  const signal: Signal = {
-    kind: 'alarm',
-    key: { subject: 'a', order: 1 },
-    service: 'user',
-    at: SINCE,
-    summary: 's',
-    state: 'ALARM',
-    alarmName: ALARM,
-    failureType: 'memory-leak',
-    children: [],
-  };
-  const opened = openIncident({
-    signal,
-    catalog,
-    service,
-    runbook: runbook as never,
-    alarms: [watchedAlarm(ALARM, catalog, service)],
-    executionArn: 'arn',
-    now: SINCE,
-  });
-  return { ...opened, before: { memoryPercent: 93 }, ...change };
-}
-
-/** One point a minute from the action on. */
-function points(...values: readonly number[]): readonly Point[] {
-  return values.map((value, i) => ({ at: SINCE + i * MINUTE, value }));
-}
-
-function readings(
-  change: Partial<Readings> & {
-    readonly memory?: readonly Point[];
-    readonly requests?: readonly Point[];
-    readonly state?: 'OK' | 'ALARM';
-  } = {},
-): Readings {
-  const { memory = points(90, 40, 41, 42), requests = points(500, 500, 500, 500), state = 'OK', ...rest } = change;
-  return {
-    now: SINCE + 5 * MINUTE,
-    alarms: known([{ name: ALARM, state, stateChangedAt: SINCE }]),
-    series: known({ [`alarm:${ALARM}`]: memory, memoryPercent: memory, requestCount: requests }),
-    service: known(STEADY),
-    signals: [],
-    ...rest,
-  };
-}
+import { MINUTE, SINCE, STEADY, about, anIncident, catalog, points, readings, service } from './judging.ts';
 
 describe('verification', () => {
   it('says recovered when the metric is well for three periods, with traffic, all tasks and the alarm OK', () => {
@@ -110,6 +42,12 @@ describe('verification', () => {
   it('says worse, at once, when the metric doubles twice in a row', () => {
     const quiet = { ...about, incident: anIncident({ before: { memoryPercent: 50 } }) };
     expect(judge(quiet, readings({ memory: points(50, 99, 99) }))).toMatchObject({ verdict: 'worse', final: true });
+  });
+
+  it('says how bad it was before beside how bad it is', () => {
+    const quiet = { ...about, incident: anIncident({ before: { memoryPercent: 50 } }) };
+    const { lines } = judge(quiet, readings({ memory: points(50, 99, 99) }));
+    expect(lines).toContain('memoryPercent 99, 99 (was 50 at most, limit 85)');
   });
 
   it('does not take a failure that merely went on for harm, when it was decided on its first, half well period', () => {
@@ -189,7 +127,21 @@ describe('verification', () => {
       );
     };
     expect(withLatency(210).verdict).toBe('recovered');
-    expect(withLatency(300).verdict).toBe('notRecovered');
+    expect(withLatency(250).verdict).toBe('notRecovered');
+    expect(withLatency(300)).toMatchObject({ verdict: 'worse', final: true });
+  });
+
+  it('does not take the same good minute, said three times, for three', () => {
+    const minute = { at: SINCE + MINUTE, value: 40 };
+    const memory = [minute, minute, minute];
+    expect(judge(about, readings({ memory, now: SINCE + 2 * MINUTE + 1_000 })).verdict).toBe('inconclusive');
+  });
+
+  it('does not believe readings of a time that has not come, nor what is no number', () => {
+    const ahead = points(90, 40, 41, 42).map(({ at, value }) => ({ at: at + 60 * MINUTE, value }));
+    expect(judge(about, readings({ memory: ahead, requests: ahead })).verdict).toBe('inconclusive');
+    const broken = points(90, 40, 41, -Infinity);
+    expect(judge(about, readings({ memory: broken })).verdict).toBe('inconclusive');
   });
 
   it('wants an application to say that a failure only it sees is over', () => {

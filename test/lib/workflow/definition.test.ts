@@ -47,7 +47,10 @@ const COMMANDS: Readonly<Record<CommandKind, readonly (readonly [Command, string
   announce: [[{ kind: 'announce', message: MESSAGE, next: { kind: 'decide' } }, 'Announce']],
   wait: Object.values(AWAITED)
     .flat()
-    .map(([next, state]) => [{ kind: 'wait', until: '2026-11-21T03:00:00.000Z', next }, `WaitFor${state}`]),
+    .map(([next, state]) => [
+      { kind: 'wait', until: '2026-11-21T03:00:00.000Z', seconds: 60, next },
+      `WaitFor${state}`,
+    ]),
   learn: [[{ kind: 'learn' }, 'Learn']],
   close: [[{ kind: 'close' }, 'Close']],
   notify: [[{ kind: 'notify', message: MESSAGE, next: { kind: 'stop', result: 'succeeded' } }, 'NotifyEnd']],
@@ -119,10 +122,24 @@ describe('a wait', () => {
 
   it.each(waits)('%s leads to what it is named after, which then is the command', (name, wait) => {
     expect(wait).toMatchObject({
-      Timestamp: '{% $command.until %}',
       Assign: { command: '{% $command.next %}' },
       Next: name.replace('WaitFor', ''),
     });
+  });
+
+  it.each(waits)('%s lasts for the seconds it was given, whatever time the Lambda took it for', async (name) => {
+    const { Seconds } = state(name, 'Wait');
+    const past = new Date(Date.now() - 300_000).toISOString();
+    expect(await evaluate(Seconds, { command: { kind: 'wait', until: past, seconds: 40 } })).toBe(40);
+  });
+
+  it('that a Lambda of an older deployment answered lasts until its time, and never less than nothing', async () => {
+    const { Seconds } = state('WaitForVerify', 'Wait');
+    const until = (ms: number) => ({ command: { kind: 'wait', until: new Date(Date.now() + ms).toISOString() } });
+    const seconds = await evaluate(Seconds, until(90_000));
+    expect(Number.isInteger(seconds)).toBe(true);
+    expect(Math.abs(Number(seconds) - 90)).toBeLessThanOrEqual(10);
+    expect(await evaluate(Seconds, until(-90_000))).toBe(0);
   });
 });
 
@@ -246,7 +263,20 @@ describe('the machine', () => {
     const read = new Set(
       [...JSON.stringify(states).matchAll(/\$([a-z][A-Za-z]*)(?=[. %\\])/g)].map(([, name]) => name),
     );
-    const functions = ['states', 'string', 'exists', 'millis', 'merge', 'each', 'sift', 'value', 'key'];
+    const functions = [
+      'states',
+      'string',
+      'exists',
+      'millis',
+      'toMillis',
+      'max',
+      'ceil',
+      'merge',
+      'each',
+      'sift',
+      'value',
+      'key',
+    ];
     expect([...read].filter((name) => !functions.includes(name ?? '')).toSorted()).toEqual(
       Object.keys(opened).toSorted(),
     );

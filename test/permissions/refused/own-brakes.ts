@@ -23,6 +23,18 @@ const OVERRIDE_AND_EYES: readonly Call[] = [
     resource: parameter('healer/mode'),
   },
   {
+    case: 'asks itself to undo a heal',
+    role: 'FlipToggle',
+    action: 'ssm:PutParameter',
+    resource: parameter('healer/undo/20260115T030000-checkout-0d14d22e'),
+  },
+  {
+    case: 'takes back what a person asked to undo',
+    role: 'Intake',
+    action: 'ssm:DeleteParameter',
+    resource: parameter('healer/undo/20260115T030000-checkout-0d14d22e'),
+  },
+  {
     case: 'rewrites its own state machine',
     role: 'Workflow',
     action: 'states:UpdateStateMachine',

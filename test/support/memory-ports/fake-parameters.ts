@@ -35,10 +35,11 @@ export function fakeParameters(now: () => number): FakeParameters {
       },
     },
     override: {
-      read: async (service, answerIn) => ({
+      read: async (service, answerIn, undoIn) => ({
         global: read(overrideParameterName()),
         service: read(overrideParameterName(service)),
         ...(answerIn !== undefined && { answer: read(answerIn) }),
+        ...(undoIn !== undefined && { undo: read(undoIn) }),
       }),
     },
     get: (name) => values.get(name)?.value,

@@ -6,7 +6,7 @@ import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/incident/record-after.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
-import { Conflict, ReadFailed, WriteFailed } from '../../../core/ports.ts';
+import { Conflict, NotThere, WriteFailed } from '../../../core/ports.ts';
 import type { Admission, AdmissionResult, JoinedSignal, Ledger } from '../../../core/ledger-port.ts';
 import { endedWell } from '../../../core/vocabulary.ts';
 import { shelf, type Shelf } from './healer-store.ts';
@@ -68,7 +68,7 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
     },
     async load(incidentId) {
       const incident = store.incidents.get(incidentId);
-      if (incident === undefined) throw new ReadFailed(`There is no incident ${incidentId}`);
+      if (incident === undefined) throw new NotThere(`There is no incident ${incidentId}`);
       const entries = signalsOf(incidentId).flatMap((signal) => signal.entry ?? []);
       return withJoinedEntries(incident, entries);
     },

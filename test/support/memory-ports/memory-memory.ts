@@ -8,6 +8,7 @@ import {
   reversalOf,
   soundSums,
   type ExperienceSums,
+  type StoredSums,
 } from '../../../core/memory/experience.ts';
 import { NO_WAITS, withWait, type WaitCounts } from '../../../core/memory/organic-recovery.ts';
 import { WriteFailed, type AttemptResult, type Memory } from '../../../core/ports.ts';
@@ -28,8 +29,8 @@ export function memoryStore(): MemoryStore {
 export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore, 'attempts'>): Memory {
   return {
     read: async (failureType, service, now) => {
-      const [all, here] = [scopeOf(store, failureType, 'all'), scopeOf(store, failureType, service)];
-      return experiencesAt({ all, here }, now);
+      const [all, here] = ['all', service].map((scope) => scopeOf(store, memoryKey(failureType, scope, ''), now));
+      return experiencesAt({ all: all ?? new Map(), here: here ?? new Map() }, now);
     },
     async settle(result) {
       const key = attemptKey(result.incidentId, result.attempt);
@@ -58,14 +59,10 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
   };
 }
 
-/** The sound sums of one scope, by what they are about. */
-function scopeOf(store: MemoryStore, failureType: string, scope: string): ReadonlyMap<string, ExperienceSums> {
-  const prefix = memoryKey(failureType, scope, '');
-  const sums = store.keys().flatMap((key) => {
-    const sound = key.startsWith(prefix) ? soundSums(store.get(key) ?? {}) : undefined;
-    return sound === undefined ? [] : [[key.slice(prefix.length), sound] as const];
-  });
-  return new Map(sums);
+/** The sums of one scope, by what they are about. */
+function scopeOf(store: MemoryStore, prefix: string, now: number): StoredSums {
+  const keys = store.keys().filter((key) => key.startsWith(prefix));
+  return new Map(keys.map((key) => [key.slice(prefix.length), soundSums(store.get(key) ?? {}, now)]));
 }
 
 function waitsOf(store: MemoryStore, failureType: string): WaitCounts {
@@ -76,9 +73,9 @@ function add(store: MemoryStore, result: AttemptResult, more: ExperienceSums | u
   if (more === undefined) return;
   for (const scope of ['all', result.service]) {
     const key = memoryKey(result.failureType, scope, aboutKey(result));
-    const stored = store.get(key);
-    const sums = stored === undefined ? NO_EXPERIENCE : soundSums(stored);
-    // As in the table: nothing can be added to what is damaged.
-    if (sums !== undefined) store.put(key, { ...added(sums, more) });
+    const stored = store.get(key) ?? {};
+    // As in the table: nothing can be added to what is no number.
+    if (Object.values(stored).some((value) => typeof value !== 'number')) continue;
+    store.put(key, { ...added({ ...NO_EXPERIENCE, ...stored }, more) });
   }
 }

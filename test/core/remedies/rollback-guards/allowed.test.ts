@@ -13,6 +13,7 @@ import {
   holdsWith,
   mixed,
   previous,
+  signalled,
   tagged,
   withDefinitions,
   withPeers,
@@ -38,6 +39,14 @@ describe('going back', () => {
       change: withRecord({
         failures: [{ ...failure, from: current.startedAt - 2 * HOUR, until: current.startedAt - 2 * HOUR + 60_000 }],
       }),
+    },
+    {
+      case: 'the sender’s clock is behind, and the alarm became red after the deployment',
+      change: signalled({ saidMinutes: -3, openedMinutes: 2, redMinutes: 2 }),
+    },
+    {
+      case: 'the clock of the healer is behind, and the signal says after the deployment',
+      change: signalled({ saidMinutes: 2, openedMinutes: -3, redMinutes: 2 }),
     },
     { case: 'callers accept the older version', change: withPeers('consumer', { 'healer:accepts-user': '3-4' }) },
     {

@@ -19,6 +19,7 @@ import {
   releases,
   releasesTagged,
   revisionArn,
+  signalled,
   tagged,
   withDefinitions,
   withPeers,
@@ -48,6 +49,37 @@ const GUARDS: readonly Row[] = [
       failures: [{ ...failure, from: current.startedAt - 0.6 * HOUR, until: current.startedAt - 0.5 * HOUR }],
     }),
     hold: 'failed-before-deployment',
+  },
+  {
+    case: 'G1: nobody knows when the failure began',
+    change: { incident: { ...good.incident, onsetAt: Number.NaN } },
+    hold: 'onset-before-deployment',
+  },
+  { case: 'G1: nobody knows what time it is', change: { now: Number.NaN }, hold: 'onset-before-deployment' },
+  {
+    case: 'G1: the failure began further before the deployment than clocks are apart',
+    change: signalled({ saidMinutes: -6, openedMinutes: 1, redMinutes: 0 }),
+    hold: 'onset-before-deployment',
+  },
+  {
+    case: 'G1: the failure began shortly before the deployment, and so did its incident',
+    change: signalled({ saidMinutes: -2, openedMinutes: -1, redMinutes: 1 }),
+    hold: 'onset-before-deployment',
+  },
+  {
+    case: 'G1: the alarm was red before the deployment, by the clock of CloudWatch',
+    change: signalled({ saidMinutes: -2, openedMinutes: 1, redMinutes: -2 }),
+    hold: 'onset-before-deployment',
+  },
+  {
+    case: 'G1: the alarm became red after the deployment, for a metric that was beyond its limit before it',
+    change: signalled({ saidMinutes: -4, sinceMinutes: 3, openedMinutes: 2, redMinutes: 1 }),
+    hold: 'onset-before-deployment',
+  },
+  {
+    case: 'G1: the signal says before the deployment, and CloudWatch cannot be asked',
+    change: { ...signalled({ saidMinutes: -2, openedMinutes: 1, redMinutes: 1 }), alarms: unknown('throttled') },
+    hold: 'onset-before-deployment',
   },
   {
     case: 'G1: the deployment is over for more than a day',

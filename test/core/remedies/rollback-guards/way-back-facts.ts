@@ -79,6 +79,32 @@ export function neighbour(role: Neighbour['role'], tags: Record<string, string>)
   return { service: 'order', role, live: [{ taskDefinitionArn: 'arn:task-definition/order:3', tags }] };
 }
 
+/**
+ * An alarm's signal in minutes after the deployment began: when its sender says it was, when its incident was opened, and
+ * since when CloudWatch has the alarm red; and for how long the metric had been beyond its limit by then.
+ */
+export function signalled(minutes: {
+  readonly saidMinutes: number;
+  readonly openedMinutes: number;
+  readonly redMinutes: number;
+  readonly sinceMinutes?: number;
+}): Partial<Facts> {
+  const after = (count: number) => current.startedAt + count * 60_000;
+  const { trigger } = good.incident;
+  if (trigger.kind !== 'alarm') throw new Error('the example begins with an alarm');
+  const { saidMinutes, openedMinutes, redMinutes, sinceMinutes = 0 } = minutes;
+  const since = after(saidMinutes - sinceMinutes);
+  const openedAt = after(openedMinutes);
+  const incident = {
+    ...good.incident,
+    trigger: { ...trigger, at: after(saidMinutes), since },
+    openedAt,
+    onsetAt: Math.min(since, openedAt),
+  };
+  const alarm = { name: trigger.alarmName, state: 'ALARM' as const, stateChangedAt: after(redMinutes) };
+  return { incident, alarms: known([alarm]) };
+}
+
 /** Of the type that is failing now, in an incident before. */
 export const failure = { incidentId: 'inc-before', failureType: 'high-error-rate' };
 

@@ -1,0 +1,22 @@
+/**
+ * What is not read because the runbook has no remedy that needs it. It is said to be unread and never to be empty: whoever
+ * asks the same facts again with another runbook must see that nobody looked.
+ */
+import type { Runbook, ServiceEntry } from '../catalog.ts';
+import type { ParameterReading } from '../ports.ts';
+import { unknown } from './facts.ts';
+import type { Known, Releases } from './facts.ts';
+
+/** Whether the runbook has the remedy. */
+export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: 'rollBack' | 'flipToggle'): boolean {
+  return remedies.some((step) => step.remedy === remedy);
+}
+
+/** Deployments, where none could be taken back. */
+export const RELEASES_NOT_READ: Known<Releases> = unknown('not read: the runbook has no rollBack');
+
+/** The toggles of a service, where none would be switched; by name. */
+export function togglesNotRead({ toggles }: Pick<ServiceEntry, 'toggles'>): Readonly<Record<string, ParameterReading>> {
+  const reading = { kind: 'unreadable', why: 'not read: the runbook has no flipToggle' } as const;
+  return Object.fromEntries(toggles.map(({ name }) => [name, reading]));
+}

@@ -1,0 +1,13 @@
+/** The command by which a person has undone what an incident left. */
+import type { Incident } from '../incident/incident.ts';
+import { undoable } from '../remedies/undoable.ts';
+import { UNDO_WORD, isUndoAsked, undoParameter } from '../undo.ts';
+import { labelled } from './line.ts';
+import type { Line } from './line.ts';
+import { putParameter } from './put-parameter.ts';
+
+/** One line; none where it left nothing, or a person asked already. */
+export function undoLines(incident: Incident): readonly Line[] {
+  if (undoable(incident).length === 0 || isUndoAsked(incident)) return [];
+  return [labelled('Undo it', putParameter(undoParameter(incident), UNDO_WORD))];
+}

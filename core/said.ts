@@ -1,0 +1,35 @@
+/**
+ * What a person wrote into a parameter that is there to be answered in: one word, or JSON that says who and why besides.
+ * Whether the word is one that counts is for its reader to say.
+ */
+
+/** Characters of a name and of a reason that go into messages. */
+const OWNER_MAX = 80;
+const REASON_MAX = 200;
+
+export interface Said {
+  /** Plain words in lower case; undefined for JSON that has none. */
+  readonly word: unknown;
+  /** Who and why, to be put after a verb: ` by on-call: known`; empty where nothing says. */
+  readonly by: string;
+}
+
+/** The word, which JSON has under `key`, beside `owner` and `reason`. */
+export function saidIn(text: string, key: string): Said {
+  const parsed = parsedObject(text);
+  if (parsed === undefined) return { word: text.trim().toLowerCase(), by: '' };
+  const { owner, reason } = parsed;
+  const who = typeof owner === 'string' ? ` by ${owner.slice(0, OWNER_MAX)}` : '';
+  const why = typeof reason === 'string' ? `: ${reason.slice(0, REASON_MAX)}` : '';
+  return { word: parsed[key], by: `${who}${why}` };
+}
+
+function parsedObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    // Not JSON at all is a plain word.
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * What a person may ask for at any time: that what was done for an incident is undone, by one SSM parameter for each
+ * incident, which the healer's roles are denied to write like all its brakes. Pure; the reading itself is a port.
+ */
+import type { Incident } from './incident/incident.ts';
+import type { ParameterReading } from './ports.ts';
+import { saidIn } from './said.ts';
+import type { Hold } from './vocabulary.ts';
+import { undoParameterName } from './vocabulary.ts';
+
+/** The word that asks for it. */
+export const UNDO_WORD = 'now';
+
+/** That a person asked for it. */
+export interface UndoAsked {
+  /** When the healer heard of it, ms since the epoch. */
+  readonly at: number;
+  /** Who and why, as they said it: ` by on-call: known`; may be empty. */
+  readonly by: string;
+  /** People were told that it waits, because the healer may not act. */
+  readonly saidToWait?: true;
+  /** Everything was undone, or tried to be: nothing is left to do about it. */
+  readonly over?: true;
+}
+
+/** Who asks, and why, in the words of `UndoAsked.by`; undefined where nobody does, or nothing can be read. */
+export function undoAskedIn(reading: ParameterReading | undefined): string | undefined {
+  if (reading?.kind !== 'value') return undefined;
+  const { word, by } = saidIn(reading.value, 'undo');
+  return word === UNDO_WORD ? by : undefined;
+}
+
+/** Whether a person asked for it, and it is not over. */
+export function isUndoAsked({ undoAsked }: Pick<Incident, 'undoAsked'>): boolean {
+  return undoAsked !== undefined && undoAsked.over !== true;
+}
+
+/**
+ * The incident that knows what is in its parameter. Only while it is open: what is left of a closed one is undone by an
+ * execution of its own, which the parameter starts.
+ */
+export function withUndoAsked(incident: Incident, reading: ParameterReading | undefined, at: number): Incident {
+  const by = undoAskedIn(reading);
+  if (by === undefined || incident.phase === 'closed' || incident.undoAsked !== undefined) return incident;
+  return { ...incident, undoAsked: { at, by } };
+}
+
+/** Why nothing more is done about an open incident, once a person asked to end it. */
+export function undoAskedHold({ undoAsked }: Pick<Incident, 'undoAsked'>): Hold | undefined {
+  if (undoAsked === undefined) return undefined;
+  return { reason: 'undo-asked', detail: `a person ended it${undoAsked.by}` };
+}
+
+/** The parameter in which it is asked for. */
+export function undoParameter({ id }: Pick<Incident, 'id'>): string {
+  return undoParameterName(id);
+}

@@ -1,0 +1,51 @@
+/**
+ * Holds a guard metric against what it was before the action: a remedy that turns one failure into another has not helped,
+ * and one that breaks much more than it may is taken back at once. It must not know the failure that is healed.
+ */
+import type { GuardRule } from '../catalog.ts';
+import { format } from '../decide/evidence.ts';
+import type { Point } from '../ports.ts';
+import { WORSE_PERIODS } from './check.ts';
+import type { Check } from './check.ts';
+
+export interface Guarded {
+  /** Its value at the decision; absent where nothing measured it. */
+  readonly decided: number | undefined;
+  /** The highest of that and of the periods before the action. */
+  readonly worstBefore: number | undefined;
+  readonly goodPeriods: number;
+  readonly worseRatio: number;
+}
+
+/**
+ * Inside its limit for all good periods is good: `ratioMax` times its value at the decision, and never less than the
+ * floor. `worseRatio` beyond that limit twice in a row, taken from its worst value before, is harm.
+ * @param after whole periods after the action, without a gap
+ * @returns undefined for a metric that was not measured before and is not measured now: it guards nothing
+ */
+export function guardCheck(
+  { metric, ratioMax, floor }: GuardRule,
+  guarded: Guarded,
+  after: readonly Point[],
+): Check | undefined {
+  const { decided, worstBefore, goodPeriods, worseRatio } = guarded;
+  const last = after.slice(-goodPeriods).map(({ value }) => value);
+  const values = `${metric} ${last.map(format).join(', ')}`;
+  if (decided === undefined || !Number.isFinite(decided)) return withoutBefore(last, floor, values);
+  const harm = worseRatio * Math.max(floor, ratioMax * (worstBefore ?? decided));
+  const latest = after.slice(-WORSE_PERIODS);
+  if (latest.length === WORSE_PERIODS && latest.every(({ value }) => value > harm)) {
+    return { state: 'worse', line: `${values} (was ${format(worstBefore ?? decided)} at most)` };
+  }
+  // What was measured, and is silent now, is not known to be well.
+  if (last.length < goodPeriods) return { state: 'unknown', line: `${metric} has no data` };
+  const limit = Math.max(floor, ratioMax * decided);
+  return { state: last.every((value) => value <= limit) ? 'good' : 'bad', line: `${values} (was ${format(decided)})` };
+}
+
+/** Nobody knows whether it is worse, but what is there must be well: a service that was silent may come back failing. */
+function withoutBefore(last: readonly number[], floor: number, values: string): Check | undefined {
+  if (last.length === 0) return undefined;
+  const line = `${values} (limit ${format(floor)}; nothing was measured before)`;
+  return { state: last.every((value) => value <= floor) ? 'good' : 'bad', line };
+}

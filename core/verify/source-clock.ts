@@ -1,0 +1,70 @@
+/**
+ * Reads the clock of the metrics off the metrics. The Lambda's own clock may be minutes off, and then its times mean
+ * other readings than they seem to: the end of an action may lie after what followed it, and what was just measured looks
+ * old. Pure; it must not know what the readings mean.
+ */
+import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
+import type { Point } from '../ports.ts';
+
+/** Periods a metric may be late: load balancers publish a minute or two after the fact. */
+export const LATE_PERIODS_MAX = 2;
+
+/** Until when there were readings, at a look: both ms since the epoch, each by the clock of whom it is about. */
+export interface Reached {
+  readonly lookedAt: number;
+  readonly newestEndsAt: number;
+}
+
+/** What has to be added to a time of ours to have it by the metrics' clock, ms: it is somewhere between the two. */
+export interface Shift {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** Clocks that agree as far as anybody can see. */
+export const NO_SHIFT: Shift = { earliest: 0, latest: 0 };
+
+export interface Look {
+  readonly now: number;
+  readonly periodMs: number;
+  /** What the look before this one reached; absent at the first. */
+  readonly before?: Reached | undefined;
+}
+
+/**
+ * When the newest complete period ended, ms. Only the service's own metrics tell: the expression of an alarm may fill
+ * periods that nobody measured yet.
+ * @returns undefined when none of them has a reading that is not of a future further than clocks may be apart
+ */
+export function reachOf(
+  series: Readonly<Record<string, readonly Point[]>>,
+  { now, periodMs }: Look,
+): number | undefined {
+  const ends = Object.entries(series)
+    .filter(([id]) => !id.startsWith(ALARM_SERIES))
+    .flatMap(([, points]) => points.map(({ at }) => at + periodMs))
+    .filter((end) => end <= now + CLOCKS_APART_MS_MAX);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** Series of an alarm have its name behind this; the others are named after a metric. */
+export const ALARM_SERIES = 'alarm:';
+
+/**
+ * How far the metrics' clock is from ours. Readings of our future show that ours is behind. Readings that end long ago
+ * show a clock that is ahead, or metrics that stopped: only that they went on since the look before, as fast as our own
+ * clock did, tells one from the other. Until then they are old news.
+ */
+export function shiftOf(reach: number | undefined, { now, periodMs, before }: Look): Shift {
+  if (reach === undefined) return NO_SHIFT;
+  const earliest = reach - now;
+  const shift = { earliest, latest: earliest + (LATE_PERIODS_MAX + 1) * periodMs };
+  // Within the time that metrics are late anyway nothing can be told, and within a period not how much.
+  if (earliest <= 0 && shift.latest >= 0) return NO_SHIFT;
+  if (earliest > 0) return earliest > periodMs ? shift : { earliest: periodMs, latest: periodMs };
+  const goesOn =
+    before !== undefined && reach > before.newestEndsAt && before.newestEndsAt - before.lookedAt - earliest < periodMs;
+  return goesOn && shift.latest >= -CLOCKS_APART_MS_MAX ? shift : NO_SHIFT;
+}
+
+const CLOCKS_APART_MS_MAX = CLOCKS_APART_SECONDS_MAX * 1_000;

@@ -1,0 +1,33 @@
+/**
+ * Facts that earlier versions did not record. Where not to know them changes no decision they are completed, because half
+ * a year of decisions is worth more than a new field; where it would, the line is left out and counted.
+ */
+import { NOT_ASKED } from '../../core/approval.ts';
+import type { Facts } from '../../core/decide/facts.ts';
+import { unknown } from '../../core/decide/facts.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const NOT_RECORDED = unknown<never>('not recorded then');
+
+/** What stands for a fact that is missing; `undefined` where nothing honest does. */
+const NEWER: Readonly<Partial<Record<keyof Facts, unknown>>> = {
+  // There were no questions, no objectives, no calendars and no counts: nothing asks for them, so nothing is made of it.
+  approval: NOT_ASKED,
+  served: NOT_RECORDED,
+  calendars: NOT_RECORDED,
+  desiredCounts: NOT_RECORDED,
+  // Unknown limits hold everything back, and calm ones would be made up.
+  fleet: undefined,
+};
+
+/** The facts with what can be completed. */
+export function completed(facts: Raw): Raw {
+  const added = Object.entries(NEWER).filter(([name, value]) => facts[name] === undefined && value !== undefined);
+  return added.length === 0 ? facts : { ...facts, ...Object.fromEntries(added) };
+}
+
+/** Whether earlier versions did not record the fact. */
+export function isNewer(name: keyof Facts): boolean {
+  return Object.hasOwn(NEWER, name);
+}

@@ -1,0 +1,59 @@
+/**
+ * The incident of a recorded decision, and the decision: what deciding again reads of them, and what is compared and
+ * printed. What the incident went through otherwise is not looked at.
+ */
+import * as z from 'zod';
+import { ACTION_KINDS, ATTEMPT_STATUSES, METRIC_NAMES, REMEDY_KINDS } from '../../core/vocabulary.ts';
+import { count, hold, time } from './recorded-words.ts';
+
+const measure = z.looseObject({
+  comparison: z.enum(['above', 'below']),
+  threshold: z.number(),
+  metric: z.enum(METRIC_NAMES).optional(),
+  forecast: z.looseObject({ floor: z.number() }).optional(),
+});
+
+const plan = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('replaceTasks'), desiredBefore: count }),
+  z.looseObject({ kind: z.literal('flipToggle'), toggle: z.string() }),
+  z.looseObject({ kind: z.literal('rollBack'), from: z.string(), to: z.string() }),
+  z.looseObject({ kind: z.literal('scaleOut'), from: count }),
+]);
+
+const attempt = z.looseObject({
+  number: count,
+  remedy: z.enum(ACTION_KINDS),
+  startedAt: time,
+  endedAt: time.optional(),
+  status: z.enum(ATTEMPT_STATUSES),
+  undone: z.boolean().optional(),
+  holds: z.array(hold).optional(),
+  journal: z.looseObject({
+    plan,
+    moves: z.array(z.looseObject({ at: time, move: z.looseObject({ kind: z.string(), count: count.optional() }) })),
+  }),
+});
+
+export const recordedIncident = z.looseObject({
+  id: z.string(),
+  service: z.string(),
+  failureType: z.string(),
+  openedAt: time,
+  onsetAt: time,
+  trigger: z.looseObject({ kind: z.string(), summary: z.string() }),
+  relapse: z.looseObject({ of: z.looseObject({ at: time, remedy: z.string() }), returns: count }).optional(),
+  context: z.string().optional(),
+  alarms: z.array(z.looseObject({ alarmName: z.string(), measure: measure.optional() })),
+  attempts: z.array(attempt),
+  ask: z.looseObject({ remedy: z.enum(ACTION_KINDS) }).optional(),
+  undoAsked: z.looseObject({ by: z.string() }).optional(),
+});
+
+const DECISION_KINDS = ['act', 'ask', 'page', 'hold', 'wait', 'recovered'] as const;
+
+export const recordedDecision = z.looseObject({
+  kind: z.enum(DECISION_KINDS),
+  chosen: z.enum(REMEDY_KINDS).optional(),
+  candidates: z.array(z.looseObject({ remedy: z.enum(REMEDY_KINDS), plan: z.string() })),
+  why: z.array(z.string()),
+});

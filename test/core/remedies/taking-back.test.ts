@@ -1,0 +1,249 @@
+/** What an attempt left, and how it is taken back once its incident is over: what is due, and what a person asks for. */
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../../../core/incident/incident.ts';
+import type { RolloutPace, ServiceSnapshot } from '../../../core/ports.ts';
+import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
+import type { FlipTogglePlan, Journal, Move, Plan, ScaleOutPlan } from '../../../core/remedies/journal.ts';
+import { narrowedAttempt } from '../../../core/remedies/narrowed-pace.ts';
+import type { Observation } from '../../../core/remedies/remedy.ts';
+import { rollBack } from '../../../core/remedies/roll-back.ts';
+import { scaleOut } from '../../../core/remedies/scale-out.ts';
+import { askedAttempt, undoable } from '../../../core/remedies/undoable.ts';
+
+const START = Date.UTC(2026, 0, 15, 3, 0);
+const HOUR = 3_600_000;
+const NOW = START + 3 * HOUR;
+const [OLD, NEW, OTHER] = ['user:6', 'user:7', 'user:8'] as const;
+const USUAL: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 200 };
+const NARROW: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 125 };
+
+const ROLL_BACK: Plan = { kind: 'rollBack', from: NEW, to: OLD, canary: { usual: USUAL, narrow: NARROW, watchMs: 1 } };
+const FLIP: FlipTogglePlan = {
+  kind: 'flipToggle',
+  toggle: 'search',
+  parameter: '/shop/search',
+  previous: 'on',
+  value: 'off',
+  expiresAt: START + 12 * HOUR,
+};
+const SCALE: ScaleOutPlan = {
+  kind: 'scaleOut',
+  from: 4,
+  to: 6,
+  behindLoadBalancer: false,
+  tasksBefore: [],
+  usualRequests: 500,
+  expiresAt: START + 6 * HOUR,
+};
+const REPLACE: Plan = {
+  kind: 'replaceTasks',
+  victims: ['task/1'],
+  sickKnown: true,
+  desiredBefore: 4,
+  keepRunning: 2,
+  behindLoadBalancer: true,
+  tasksBefore: ['task/1'],
+};
+
+function journal(plan: Plan, ...moves: readonly Move[]): Journal {
+  return { plan, moves: moves.map((move, index) => ({ at: START + index, move, text: move.kind })) };
+}
+
+function attempt(plan: Plan, moves: readonly Move[], change: Partial<Attempt> = {}): Attempt {
+  return {
+    number: 1,
+    remedy: plan.kind,
+    startedAt: START,
+    status: 'succeeded',
+    journal: journal(plan, ...moves),
+    ...change,
+  };
+}
+
+const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
+  kind: 'setTaskDefinition',
+  taskDefinitionArn,
+  pace,
+});
+const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
+const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
+const LEAVE: Move = { kind: 'deregisterTarget', targetId: '10.0.0.2', port: 8080 };
+
+describe('what an attempt left for a person to ask back', () => {
+  it.each([
+    { case: 'a toggle that may be switched', one: attempt(FLIP, [write('off')]), left: true },
+    {
+      case: 'a toggle of which only a person knows',
+      one: attempt(FLIP, [write('off')], { handedOver: true }),
+      left: true,
+    },
+    {
+      case: 'a toggle seen to be back',
+      one: attempt(FLIP, [write('off'), write('on')], { undone: true }),
+      left: false,
+    },
+    { case: 'a toggle that was never written', one: attempt(FLIP, []), left: false },
+    { case: 'tasks that were added', one: attempt(SCALE, [count(6)]), left: true },
+    { case: 'tasks that were given back', one: attempt(SCALE, [count(6), count(4)], { undone: true }), left: false },
+    { case: 'a rollback that healed', one: attempt(ROLL_BACK, [deploy(OLD, NARROW), deploy(OLD, USUAL)]), left: true },
+    {
+      case: 'a rollback that only put its pace back',
+      one: attempt(ROLL_BACK, [deploy(OLD, NARROW)], { status: 'censored', pacePutBack: true }),
+      left: true,
+    },
+    { case: 'a replacement that came to its end', one: attempt(REPLACE, [LEAVE, count(5), count(4)]), left: false },
+    {
+      case: 'a replacement that was interrupted',
+      one: attempt(REPLACE, [LEAVE, count(5)], { status: 'censored' }),
+      left: true,
+    },
+    { case: 'a replacement before its first move', one: attempt(REPLACE, [], { status: 'censored' }), left: false },
+  ])('is told: $case', ({ one, left }) => {
+    expect(undoable({ attempts: [one] })).toEqual(left ? [one] : []);
+  });
+
+  it('is taken back the newest first, each once for one request, and again for the next', () => {
+    const asked = { at: NOW, by: '' };
+    const first = attempt(FLIP, [write('off')]);
+    const second = attempt(SCALE, [count(6)], { number: 2 });
+    const refused = { ...second, askedBack: { at: NOW, done: false, text: 'changed' } };
+    expect(askedAttempt({ attempts: [first, second] })).toBeUndefined();
+    expect(askedAttempt({ attempts: [first, second], undoAsked: asked })).toBe(second);
+    expect(askedAttempt({ attempts: [first, refused], undoAsked: asked })).toBe(first);
+    expect(askedAttempt({ attempts: [first, refused], undoAsked: { at: NOW + 1, by: '' } })).toBe(refused);
+    expect(askedAttempt({ attempts: [first, second], undoAsked: { ...asked, over: true } })).toBeUndefined();
+  });
+});
+
+describe('a pace that may be left narrow', () => {
+  const narrowed = [deploy(OLD, NARROW)];
+  it.each([
+    { case: 'its rollback was interrupted', one: attempt(ROLL_BACK, narrowed, { status: 'censored' }), left: true },
+    {
+      case: 'nothing shows that it was put back',
+      one: attempt(ROLL_BACK, [...narrowed, deploy(OLD, USUAL)], { status: 'censored' }),
+      left: true,
+    },
+    { case: 'its rollback came to its end', one: attempt(ROLL_BACK, narrowed), left: false },
+    { case: 'it was undone', one: attempt(ROLL_BACK, narrowed, { status: 'failed', undone: true }), left: false },
+    {
+      case: 'it was looked after',
+      one: attempt(ROLL_BACK, narrowed, { status: 'censored', pacePutBack: true }),
+      left: false,
+    },
+    { case: 'nothing was deployed', one: attempt(ROLL_BACK, [], { status: 'censored' }), left: false },
+    {
+      case: 'the usual one is as narrow',
+      one: attempt({ ...ROLL_BACK, canary: { usual: NARROW, narrow: NARROW, watchMs: 1 } } as Plan, narrowed, {
+        status: 'censored',
+      }),
+      left: false,
+    },
+    {
+      case: 'it is of before one task went first',
+      one: attempt({ kind: 'rollBack', from: NEW, to: OLD }, [{ kind: 'setTaskDefinition', taskDefinitionArn: OLD }], {
+        status: 'censored',
+      }),
+      left: false,
+    },
+  ])('is told by the journal where $case', ({ one, left }) => {
+    expect(narrowedAttempt({ attempts: [one] })).toBe(left ? one : undefined);
+  });
+});
+
+interface Runs {
+  readonly arn: string;
+  readonly pace?: RolloutPace;
+  readonly rollout?: 'COMPLETED' | 'IN_PROGRESS';
+}
+
+function observed({ arn, pace = USUAL, rollout = 'COMPLETED' }: Runs, change: Partial<Observation>): Observation {
+  const service: ServiceSnapshot = {
+    status: 'ACTIVE',
+    desiredCount: 4,
+    runningCount: 4,
+    pendingCount: 0,
+    taskDefinitionArn: arn,
+    deploymentController: 'ECS',
+    rollout: { ...pace, strategy: 'ROLLING', hasHooks: false },
+    deployments: [{ id: '1', status: 'PRIMARY', rolloutState: rollout, taskDefinitionArn: arn, createdAt: START }],
+  };
+  return { now: NOW, running: { service, tasks: [], targets: [] }, closed: true, ...change };
+}
+
+describe('a rollback whose incident is over', () => {
+  const done = journal(ROLL_BACK, deploy(OLD, NARROW));
+
+  it.each([
+    { case: 'what it deployed', runs: { arn: OLD, pace: NARROW }, next: { kind: 'move', move: deploy(OLD, USUAL) } },
+    { case: 'what it found', runs: { arn: NEW, pace: NARROW }, next: { kind: 'move', move: deploy(NEW, USUAL) } },
+    {
+      case: 'what it deployed, still rolling out',
+      runs: { arn: OLD, pace: NARROW, rollout: 'IN_PROGRESS' as const },
+      next: { kind: 'move', move: deploy(OLD, USUAL) },
+    },
+    { case: 'it at the usual pace', runs: { arn: OLD }, next: { kind: 'done' } },
+    {
+      case: 'it at a pace of somebody else',
+      runs: { arn: OLD, pace: { ...NARROW, maximumPercent: 150 } },
+      next: { kind: 'done' },
+    },
+    { case: 'a revision of somebody else', runs: { arn: OTHER, pace: NARROW }, next: { kind: 'refused' } },
+  ])('changes the pace and nothing else where the service runs $case', ({ runs, next }) => {
+    expect(rollBack.undo(done, observed(runs, {}))).toMatchObject(next);
+  });
+
+  it.each([
+    { case: 'what it deployed', runs: { arn: OLD }, next: { kind: 'move', move: deploy(NEW, USUAL) } },
+    {
+      case: 'what it deployed, at the narrow pace',
+      runs: { arn: OLD, pace: NARROW },
+      next: { kind: 'move', move: deploy(NEW, USUAL) },
+    },
+    {
+      case: 'it while somebody deploys',
+      runs: { arn: OLD, rollout: 'IN_PROGRESS' as const },
+      next: { kind: 'refused' },
+    },
+    { case: 'a revision of somebody else', runs: { arn: OTHER }, next: { kind: 'refused' } },
+    { case: 'what it found', runs: { arn: NEW }, next: { kind: 'done' } },
+    {
+      case: 'what it found, at the narrow pace',
+      runs: { arn: NEW, pace: NARROW },
+      next: { kind: 'move', move: deploy(NEW, USUAL) },
+    },
+  ])('goes forward where a person asks for it and the service runs $case', ({ runs, next }) => {
+    expect(rollBack.undo(done, observed(runs, { askedAt: NOW }))).toMatchObject(next);
+  });
+
+  it('goes forward for a second request, though ECS took the first one back', () => {
+    const before = journal(ROLL_BACK, deploy(OLD, NARROW), deploy(NEW, USUAL));
+    expect(rollBack.undo(before, observed({ arn: OLD }, { askedAt: START }))).toMatchObject({ kind: 'failed' });
+    expect(rollBack.undo(before, observed({ arn: OLD }, { askedAt: NOW }))).toMatchObject({ kind: 'move' });
+  });
+});
+
+describe('a toggle that a person asks back', () => {
+  const flipped = journal(FLIP, write('off'));
+  const unreadable: Observation = { now: NOW, closed: true, toggle: { kind: 'unreadable', why: 'throttled' } };
+
+  it('is asked for again for an hour from then, however long ago it was flipped', () => {
+    expect(flipToggle.undo(flipped, unreadable)).toMatchObject({ kind: 'refused' });
+    expect(flipToggle.undo(flipped, { ...unreadable, askedAt: NOW })).toMatchObject({ kind: 'wait' });
+    expect(flipToggle.undo(flipped, { ...unreadable, askedAt: NOW - HOUR - 1 })).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('tasks that a person asks back', () => {
+  const added = journal(SCALE, count(6));
+  const busy = observed({ arn: OLD }, { requests: { kind: 'known', value: 5_000 } });
+  const six = {
+    ...busy,
+    running: { ...busy.running, service: { ...busy.running?.service, desiredCount: 6 } },
+  } as Observation;
+
+  it('go at once, whatever the load', () => {
+    expect(scaleOut.undo(added, six)).toMatchObject({ kind: 'wait' });
+    expect(scaleOut.undo(added, { ...six, askedAt: NOW })).toMatchObject({ kind: 'move', move: count(4) });
+  });
+});

@@ -1,0 +1,126 @@
+/** Defects of what people keep for themselves, and of tasks that are only lent: most of them for the attack to see. */
+import type { Defect } from './defects.ts';
+
+const ATTACK: readonly string[] = [];
+const ASKING = ['test/workflow/approval.test.ts'];
+const SCALING = ['test/workflow/scaling-out.test.ts', 'test/core/remedies'];
+
+const APPROVAL: readonly Defect[] = [
+  {
+    name: 'approval-ignored',
+    what: 'nobody is asked before what people keep for themselves',
+    file: 'core/decide/candidates.ts',
+    from: 'return pausedHold(stance, remedy) ?? approvalHold(service, remedy, read);',
+    to: 'return pausedHold(stance, remedy);',
+    tests: ATTACK,
+  },
+  {
+    name: 'anything-is-yes',
+    what: 'a yes that was taken back counts while anything stands in its place',
+    file: 'core/approval.ts',
+    from: "return reading?.kind === 'value' && answerOf(reading.value)?.approves === true;",
+    to: "return reading?.kind === 'value';",
+    tests: ATTACK,
+  },
+  {
+    name: 'yes-for-good',
+    what: 'a yes is not looked for again before a move',
+    file: 'lambdas/stages/act.ts',
+    from: 'const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask) : undefined;',
+    to: 'const asked = undefined;\n  attempt = { ...attempt, approved: false };',
+    tests: ATTACK,
+  },
+  {
+    name: 'silence-is-yes',
+    what: 'who does not answer has agreed',
+    file: 'core/approval.ts',
+    from: "? { kind: 'expired', remedy }",
+    to: "? { kind: 'approved', remedy, by: '' }",
+    tests: ASKING,
+  },
+  {
+    name: 'asked-and-asked',
+    what: 'people are reminded again and again',
+    file: 'core/workflow/on-decided.ts',
+    from: 'before !== undefined && before.remindedAt === undefined &&',
+    to: 'before !== undefined &&',
+    tests: ATTACK,
+  },
+  {
+    name: 'question-unheard',
+    what: 'the message of a storm takes the place of a question',
+    file: 'core/workflow/on-decided.ts',
+    from: "command.kind === 'announce' && command.message.attributes.outcome !== 'approval'",
+    to: "command.kind === 'announce'",
+    tests: ['test/core/workflow/question-in-storm.test.ts'],
+  },
+  {
+    name: 'calendar-open',
+    what: 'a change calendar that is closed keeps nobody from anything',
+    file: 'core/decide/change-calendar.ts',
+    from: "if (calendars.value.kind === 'open') return undefined;",
+    to: "if (calendars.value.kind !== 'unreadable') return undefined;",
+    tests: ATTACK,
+  },
+  {
+    name: 'paused-remedy',
+    what: 'a remedy that people paused is used',
+    file: 'core/override.ts',
+    from: "return stance.mode === 'auto' ? stance.paused?.find((one) => one.remedy === remedy)?.hold : undefined;",
+    to: 'return remedy === undefined ? stance.paused[0].hold : undefined;',
+    tests: ATTACK,
+  },
+  {
+    name: 'undo-unheard',
+    what: 'a heal goes on that a person asked to undo',
+    file: 'lambdas/stages/act.ts',
+    from: 'const people = [brake, withdrawn, ended].filter(',
+    to: 'const people = [brake, withdrawn].filter(',
+    tests: ATTACK,
+  },
+];
+
+const LENT: readonly Defect[] = [
+  {
+    name: 'tasks-kept',
+    what: 'tasks that were added are never given back',
+    file: 'core/remedies/scaled-out.ts',
+    from: "if (plan.kind !== 'scaleOut' || undone === true) return false;",
+    to: "if (plan.kind !== 'scaleOut' || undone !== true) return false;",
+    tests: ATTACK,
+  },
+  {
+    name: 'tasks-untold',
+    what: 'nobody learns that tasks stay because an execution died',
+    file: 'lambdas/stages/reap.ts',
+    from: 'if (added === undefined || says(incident, END.people)) return false;',
+    to: 'if (added?.kind !== undefined || says(incident, END.people)) return false;',
+    tests: ['test/workflow/tasks-still-added.test.ts'],
+  },
+  {
+    name: 'scaled-over-others',
+    what: 'tasks are added over a count that somebody else set',
+    file: 'core/remedies/scale-out.ts',
+    from: 'if (desiredCount !== plan.from) return changedByOthers(desiredCount, plan);',
+    to: '',
+    tests: ATTACK,
+  },
+  {
+    name: 'taken-from-others',
+    what: 'tasks are given back over a count that somebody else set',
+    file: 'core/remedies/scale-out.ts',
+    from: 'if (desiredCount !== plan.to) return changedByOthers(desiredCount, plan);',
+    to: '',
+    tests: ATTACK,
+  },
+  {
+    name: 'taken-too-early',
+    what: 'tasks are given back while they are needed',
+    file: 'core/remedies/scale-out.ts',
+    from: 'requests.value <= plan.usualRequests * AS_USUAL_RATIO',
+    to: 'requests.value >= 0',
+    tests: SCALING,
+  },
+];
+
+export const PEOPLE_DEFECTS: readonly Defect[] = [...APPROVAL, ...LENT];

@@ -1,0 +1,94 @@
+/** A rollback that ends at its first task leaves the pace of deployments narrow: somebody always puts it back. */
+import { describe, expect, it } from 'vitest';
+import { reap } from '../../lambdas/stages/reap.ts';
+import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
+import { BAD_RELEASE, deployBad } from '../support/sicknesses.ts';
+import { dieAfter, sweepAndPlay, sweeper, wait } from '../support/sweeping.ts';
+import { incidentOf, playUntil } from '../support/undoing.ts';
+
+const USUAL = { minimumHealthyPercent: 100, maximumPercent: 200 };
+const NARROW = { minimumHealthyPercent: 100, maximumPercent: 125 };
+
+function shopWithBadRelease(): Shop {
+  const definitions = [aTaskDefinition(GOOD), aTaskDefinition(BAD, { 'healer:schema': 'compatible' })];
+  const shop = aShop({ taskDefinitions: definitions });
+  deployBad(shop);
+  shop.breakWith(BAD_RELEASE);
+  return shop;
+}
+
+const rollout = (shop: Shop) => shop.memory.ecs.service(shop.user).rollout;
+const runs = (shop: Shop) => shop.memory.ecs.service(shop.user).deployments[0]?.taskDefinitionArn;
+
+/** An execution that died at the first task, and the reaper that told people. */
+async function diedAtFirstTask(): Promise<Shop> {
+  const shop = shopWithBadRelease();
+  const running = await dieAfter(shop, BAD_RELEASE, 'act.rollBack.apply');
+  const { arn } = await running.execution();
+  await reap({ ...shop.memory.ports, catalog: shop.catalog })({ detail: { executionArn: arn, status: 'ABORTED' } });
+  return shop;
+}
+
+describe('a rollback whose execution died at its first task', () => {
+  it.each([
+    { case: 'what it deployed runs', arn: GOOD },
+    { case: 'somebody deployed again what ran before', arn: BAD },
+  ])('leaves the usual pace, and whatever revision runs, where $case', async ({ arn }) => {
+    const shop = await diedAtFirstTask();
+    expect(rollout(shop)).toMatchObject(NARROW);
+    expect(shop.memory.published.at(-1)?.body).toContain('maximumPercent 125 instead of 200');
+    if (arn !== GOOD) shop.memory.ecs.deploy(shop.user, arn);
+    wait(shop, 11);
+    const { found } = await sweepAndPlay(shop);
+    expect(found[0]).toMatch(/^left-over: rollBack of .* taken up$/);
+    expect(rollout(shop)).toMatchObject(USUAL);
+    expect(runs(shop)).toBe(arn);
+    const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
+    expect(incident).toMatchObject({ outcome: 'failed', attempts: [{ pacePutBack: true }] });
+    wait(shop, 31);
+    expect((await sweeper(shop)()).found.filter((one) => one.startsWith('left-over'))).toEqual([]);
+  });
+
+  it.each([
+    {
+      case: 'another pace',
+      change: (shop: Shop) => Object.assign(rollout(shop), { maximumPercent: 150 }),
+      pace: { minimumHealthyPercent: 100, maximumPercent: 150 },
+      said: /^put back: the pace is as before$/,
+    },
+    {
+      case: 'another revision',
+      change: (shop: Shop) => shop.memory.ecs.deploy(shop.user, `${BAD}1`),
+      pace: NARROW,
+      said: /^pace not put back: .*which nobody decided on$/,
+    },
+  ])('leaves $case of somebody else alone', async ({ change, pace, said }) => {
+    const shop = await diedAtFirstTask();
+    change(shop);
+    wait(shop, 11);
+    await sweepAndPlay(shop);
+    expect(rollout(shop)).toMatchObject(pace);
+    const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
+    expect(incident.timeline.at(-1)?.text).toMatch(said);
+  });
+});
+
+describe('a rollback that a person holds back at its first task', () => {
+  it('leaves the pace narrow for as long as the override says, and puts it back afterwards', async () => {
+    const shop = shopWithBadRelease();
+    const running = await shop.machine.start(shop.alarm(BAD_RELEASE));
+    await playUntil(shop, running, () => running.path.at(-1) === 'act.rollBack.apply');
+    shop.memory.parameters.set('/healer/mode', 'off');
+    await playUntil(shop, running, () => running.path.filter((name) => name === 'act.rollBack.undo').length === 2);
+    expect(rollout(shop)).toMatchObject(NARROW);
+    shop.memory.parameters.set('/healer/mode', 'auto');
+    await playUntil(shop, running, () => false);
+    expect(rollout(shop)).toMatchObject(USUAL);
+    expect(runs(shop)).toBe(GOOD);
+    const { incident, result, messages } = await running.execution();
+    expect(incident?.outcome).toBe('held');
+    expect(messages).toHaveLength(2);
+    expect(result).toBe('succeeded');
+  });
+});
