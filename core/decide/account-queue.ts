@@ -13,8 +13,11 @@ import { once } from './once.ts';
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
 const IMPORTANCE: readonly Tier[] = ['critical', 'standard', 'batch'];
-/** Who could not use its turn within this waits for something else, and keeps nobody waiting any longer. */
-const TURN_MINUTES = 5;
+/**
+ * Who did not use an attempt that was there for so long waits for something else, and keeps nobody waiting any longer. As
+ * long as a service of the tiers that go first may wait between two looks, and half of it again.
+ */
+const TURN_SECONDS = 90;
 
 /** Why the attempts that are left are for others; undefined when one is for this incident, or none is left for anybody. */
 export const queueHold = once(({ fleet, incident, now }: Asked): Hold | undefined => {
@@ -25,14 +28,14 @@ export const queueHold = once(({ fleet, incident, now }: Asked): Hold | undefine
   if (busy.has(incident.id) || account.storm !== undefined) return undefined;
   const own = sick.find(({ incidentId }) => incidentId === incident.id);
   if (own === undefined) return undefined;
+  const { left, since } = attemptsLeft(fleet.value, now);
   const before = sick.filter(
     (one) =>
       one.closedAt === undefined &&
       !busy.has(one.incidentId) &&
-      now - one.openedAt <= TURN_MINUTES * 60_000 &&
+      now - Math.max(since, one.openedAt) <= TURN_SECONDS * 1_000 &&
       isBefore(one, own, tiers),
   );
-  const left = attemptsLeft(fleet.value, now);
   const first = before.toSorted((a, b) => (isBefore(a, b, tiers) ? -1 : 1))[0];
   if (first === undefined || left === 0 || before.length < left) return undefined;
   const goes = before.length === 1 ? 'waits too and goes' : `and ${before.length - 1} more wait too and go`;
@@ -40,13 +43,23 @@ export const queueHold = once(({ fleet, incident, now }: Asked): Hold | undefine
   return { reason: 'account-queue', detail };
 });
 
+interface AttemptsLeft {
+  readonly left: number;
+  /** When the last token came that makes them so many, ms since the epoch; when a place became free nobody knows. */
+  readonly since: number;
+}
+
 /** How many attempts could begin at once: tokens, and places among those that are healed at the same time. */
-function attemptsLeft({ sick, account, bounds }: Fleet, now: number): number {
+function attemptsLeft({ sick, account, bounds }: Fleet, now: number): AttemptsLeft {
   const { services, account: policy } = bounds;
   const open = new Set(sick.filter(({ closedAt }) => closedAt === undefined).map(({ incidentId }) => incidentId));
   const healed = account.slots.filter(({ incidentId }) => open.has(incidentId)).length;
-  const tokens = account.bucket === undefined ? policy.burst : filled(account.bucket, policy, now).tokens;
-  return Math.max(0, Math.min(Math.floor(tokens), concurrencyMax({ services, policy }) - healed));
+  const places = concurrencyMax({ services, policy }) - healed;
+  const { bucket } = account;
+  if (bucket === undefined) return { left: Math.max(0, Math.min(policy.burst, places)), since: 0 };
+  const tokens = Math.floor(filled(bucket, policy, now).tokens);
+  const since = bucket.at + Math.max(0, tokens - bucket.tokens) * policy.refillMinutes * 60_000;
+  return { left: Math.max(0, Math.min(tokens, places)), since };
 }
 
 /** A total order, so that one of them is always first. */

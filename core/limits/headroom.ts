@@ -13,9 +13,10 @@ const WARM_UP_SECONDS = 60;
 const TURN_SECONDS = 180;
 
 /**
- * w·b·T_w/T_v < 1 − ρ·A for one heal at a time.
- * @param utilisation ρ of the dependency, 0-1 @param share b of its load that is the service's, 0-1
+ * w·b·T_w/T_v < 1 − ρ·A for one heal at a time, where b = ρ·share is what the service asks of the dependency's capacity.
+ * @param utilisation ρ of the dependency, 0-1 @param share of its load that is the service's, 0-1
  */
 export function hasHeadroom(utilisation: number, share: number): boolean {
-  return (WARM_UP_FACTOR * share * WARM_UP_SECONDS) / TURN_SECONDS < 1 - utilisation * AMPLIFICATION;
+  const asked = utilisation * share;
+  return (WARM_UP_FACTOR * asked * WARM_UP_SECONDS) / TURN_SECONDS < 1 - utilisation * AMPLIFICATION;
 }

@@ -69,5 +69,8 @@ describe('the directories', () => {
 });
 
 it('a handler that does not build is named', () => {
-  expect(() => withBundle({ catalog, handlersDirectory: import.meta.dirname }, () => undefined)).toThrow(/intake\.ts/);
+  expect(() => withBundle({ catalog, handlersDirectory: import.meta.dirname }, () => undefined)).toThrow(
+    // Of several that are missing, in whichever order they were looked for.
+    /Could not resolve ".*test\/lib\/[a-z-]+\.ts"/,
+  );
 });

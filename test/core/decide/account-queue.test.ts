@@ -38,12 +38,12 @@ describe('Where one may be healed', () => {
     { case: 'one that is closed', others: [sick('pay', { closedAt: START })], waits: false },
     {
       case: 'one that made nothing of its turn',
-      others: [sick('pay', { openedAt: START - 4 * MINUTE - 1 })],
+      others: [sick('pay', { openedAt: START - MINUTE / 2 - 1 })],
       waits: false,
     },
     {
       case: 'one whose turn has a moment left',
-      others: [sick('pay', { openedAt: START - 4 * MINUTE })],
+      others: [sick('pay', { openedAt: START - MINUTE / 2 })],
       waits: true,
     },
   ])('waits for another one, $case: $waits', ({ others, waits }) => {
@@ -66,6 +66,15 @@ describe('Where one may be healed', () => {
   it('none that is left is for the limit itself to say', () => {
     const bucket = { tokens: 0.5, at: START + MINUTE };
     expect(queueHold(facts([sick('pay')], { bucket }))).toBeUndefined();
+  });
+
+  it('a turn begins anew with a token that comes back', () => {
+    const long = [sick('pay', { openedAt: START - 10 * MINUTE })];
+    const { refillMinutes } = ACCOUNT_POLICY;
+    const justCame = { tokens: 0.9, at: START + MINUTE - 0.2 * refillMinutes * MINUTE };
+    expect(queueHold(facts(long, { bucket: justCame }))?.reason).toBe('account-queue');
+    const cameLongAgo = { tokens: 0.9, at: START + MINUTE - 0.9 * refillMinutes * MINUTE };
+    expect(queueHold(facts(long, { bucket: cameLongAgo }))).toBeUndefined();
   });
 
   it('a storm has an order of its own', () => {

@@ -7,11 +7,13 @@ describe('headroom', () => {
   // Bounds of the storm simulation: at 0.45 one service of ten may warm up, at 0.48 none.
   it.each([
     { utilisation: 0.4, share: 0.1, expected: true },
-    { utilisation: 0.449, share: 0.1, expected: true },
-    { utilisation: 0.45, share: 0.1, expected: false },
+    { utilisation: 0.45, share: 0.1, expected: true },
+    { utilisation: 0.476, share: 0.1, expected: true },
+    { utilisation: 0.477, share: 0.1, expected: false },
     { utilisation: 0.48, share: 0.1, expected: false },
-    { utilisation: 0.55, share: 0, expected: false },
-    { utilisation: 0.1, share: 1, expected: false },
+    { utilisation: 0.5, share: 0, expected: false },
+    { utilisation: 0.33, share: 1, expected: true },
+    { utilisation: 0.34, share: 1, expected: false },
   ])('of $utilisation for a share of $share: $expected', ({ utilisation, share, expected }) => {
     expect(hasHeadroom(utilisation, share)).toBe(expected);
   });
