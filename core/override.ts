@@ -3,17 +3,18 @@
  * observe, because a brake that fails must fail on. Pure; the reading itself is a port and is never cached.
  */
 import type { ParameterReading } from './ports.ts';
+import { byWhom, onOneLine } from './said.ts';
 import { overrideParameterName } from './vocabulary.ts';
 import type { ActionKind, Hold, HoldReason, Mode } from './vocabulary.ts';
 import { ACTION_KINDS, MODES } from './vocabulary.ts';
 
-/** What the healer may do for a service now, and which hold says why not when it may not act. */
 /** A remedy that people keep for themselves, and the hold that says so. */
 export interface PausedRemedy {
   readonly remedy: ActionKind;
   readonly hold: Hold;
 }
 
+/** What the healer may do for a service now, and which hold says why not when it may not act. */
 export type Stance =
   | { readonly mode: 'auto'; readonly paused?: readonly PausedRemedy[] }
   | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
@@ -67,7 +68,7 @@ function stanceOfText(name: string, text: string, now: number): Stance {
   if (parsed === undefined || !isMode(parsed['mode'])) {
     return observe(
       'override-invalid',
-      `${name} is "${text.slice(0, 80)}"; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "remedies"}`,
+      `${name} is "${onOneLine(text).slice(0, 80)}"; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "remedies"}`,
     );
   }
   return stanceOfJson(name, parsed['mode'], parsed, now);
@@ -108,9 +109,7 @@ function whole(name: string, mode: Mode, parsed: Readonly<Record<string, unknown
 
 function withDetail(mode: Mode, name: string, parsed: Readonly<Record<string, unknown>>): Stance {
   if (mode === 'auto') return { mode };
-  const owner = typeof parsed['owner'] === 'string' ? ` by ${parsed['owner'].slice(0, 80)}` : '';
-  const reason = typeof parsed['reason'] === 'string' ? `: ${parsed['reason'].slice(0, 200)}` : '';
-  const hold = { reason: `override-${mode}` as const, detail: `${name} is ${mode}${owner}${reason}` };
+  const hold = { reason: `override-${mode}` as const, detail: `${name} is ${mode}${byWhom(parsed)}` };
   return { mode, hold };
 }
 

@@ -18,10 +18,18 @@ export interface Said {
 export function saidIn(text: string, key: string): Said {
   const parsed = parsedObject(text);
   if (parsed === undefined) return { word: text.trim().toLowerCase(), by: '' };
-  const { owner, reason } = parsed;
-  const who = typeof owner === 'string' ? ` by ${owner.slice(0, OWNER_MAX)}` : '';
-  const why = typeof reason === 'string' ? `: ${reason.slice(0, REASON_MAX)}` : '';
-  return { word: parsed[key], by: `${who}${why}` };
+  return { word: parsed[key], by: byWhom(parsed) };
+}
+
+/** Who and why, on one line whatever they wrote: a message's other lines are the healer's own. */
+export function byWhom({ owner, reason }: Readonly<Record<string, unknown>>): string {
+  const who = typeof owner === 'string' ? ` by ${onOneLine(owner).slice(0, OWNER_MAX)}` : '';
+  const why = typeof reason === 'string' ? `: ${onOneLine(reason).slice(0, REASON_MAX)}` : '';
+  return `${who}${why}`;
+}
+
+export function onOneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 function parsedObject(text: string): Readonly<Record<string, unknown>> | undefined {

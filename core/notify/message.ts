@@ -178,6 +178,7 @@ interface Parts {
 export function message(incident: Incident, runbook: Runbook, parts: Parts): Message {
   const { stage, headline, outcome, first, lines, commands = stopLines(incident.service), last = [] } = parts;
   const subject = `[healer] ${incident.service} ${runbook.title}: ${headline}`;
+  const end = `\n\nIncident ${incident.id}`;
   const body = [
     first,
     '',
@@ -185,12 +186,11 @@ export function message(incident: Incident, runbook: Runbook, parts: Parts): Mes
     '',
     ...commands.map(({ label = '', text }) => `${`${label}:`.padEnd(COMMAND_COLUMN)}${text}`),
     ...last,
-    '',
-    `Incident ${incident.id}`,
   ];
   return {
     subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT_MAX),
-    body: body.join('\n').slice(0, BODY_MAX),
+    // What is too long loses its timeline: the incident's name is what every command needs.
+    body: `${body.join('\n').slice(0, BODY_MAX - end.length)}${end}`,
     chat: chatNotification({
       incidentId: incident.id,
       stage,

@@ -216,8 +216,9 @@ function alarmChecks(
   return [stateCheck, limitCheck(limit, pointsOf(about, seen, id, measure.periodSeconds), about)];
 }
 
+/** Old readings that go on may be of a clock that is ahead, or late: what both call "before" or "after" is all that counts. */
 function before(about: Case, metric: MetricName, { series, shift }: Seen, id: string = metric): number | undefined {
-  const actedAt = about.actedAt + shift.earliest;
+  const actedAt = about.actedAt + Math.max(0, shift.earliest);
   const periodMs = about.service.periodSeconds * 1_000;
   return worstBefore(metric, series[id], { incident: about.incident, actedAt, periodMs });
 }
@@ -279,7 +280,7 @@ function pointsOf(about: Case, { series, now, reach, shift }: Seen, id: string, 
   const { service, runbook, since } = about;
   const warmUpSeconds = runbook.verification.warmUpPeriods * service.periodSeconds;
   return wholePoints(series[id], {
-    from: since + warmUpSeconds * 1_000 + shift.latest,
+    from: since + warmUpSeconds * 1_000 + Math.max(0, shift.latest),
     now: now + shift.earliest,
     until: Math.max(now, reach ?? now),
     periodMs: (periodSeconds ?? service.periodSeconds) * 1_000,

@@ -1,7 +1,7 @@
 /** What a person who was woken up reads. */
 import { describe, expect, it } from 'vitest';
 import { QUEUE_MINUTES_MAX } from '../../../core/limits/queue.ts';
-import { startMessage } from '../../../core/notify/message.ts';
+import { endMessage, startMessage } from '../../../core/notify/message.ts';
 import { aCatalog, aToggle } from '../../support/catalog.ts';
 import { remember } from '../../support/experience.ts';
 import type { Past } from '../../support/experience.ts';
@@ -100,5 +100,17 @@ describe('the messages of an incident', () => {
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
       expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
     }
+  });
+
+  it('end with the incident that commands ask for, however much there is to tell', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    const runbook = shop.catalog.runbooks['memory-leak'];
+    if (incident === undefined || runbook === undefined) throw new Error('there was no leak');
+    const long = { ...incident, timeline: [{ at: 0, text: 'looked '.repeat(5_000) }], outcome: 'healed' as const };
+    const { body } = endMessage(long, runbook, shop.user);
+    expect(body.length).toBeLessThanOrEqual(12_000);
+    expect(body.split('\n').at(-1)).toBe(`Incident ${incident.id}`);
   });
 });

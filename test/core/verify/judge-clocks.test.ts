@@ -78,3 +78,36 @@ describe('verification', () => {
     });
   });
 });
+
+describe('metrics that are minutes late, and go on', () => {
+  /** Looks once a minute from the fourth on, at what CloudWatch has by then; the last look that is final. */
+  const verdictOf = (late: number, truth: (minute: number) => number, limit: number) => {
+    let reached: ReturnType<typeof judge>['reached'];
+    for (let minute = 4; minute <= 20; minute++) {
+      const now = SINCE + (minute + 0.5) * MINUTE;
+      const all = Array.from({ length: 40 }, (_, index) => ({
+        at: SINCE + (index - 12) * MINUTE,
+        value: truth(index - 12),
+      })).filter(({ at }) => at + MINUTE <= now - late * MINUTE);
+      const incident = anIncident(reached && { verification: { since: SINCE, checks: 1, lines: [], reached } });
+      const state = (all.at(-1)?.value ?? 0) > limit ? ('ALARM' as const) : ('OK' as const);
+      const judgement = judge(
+        { ...about, incident, actedAt: SINCE - 5 * MINUTE },
+        readings({ now, memory: all, requests: all.map((one) => ({ ...one, value: 500 })), state }),
+      );
+      reached = judgement.reached;
+      if (judgement.final) return judgement.verdict;
+    }
+    return 'never';
+  };
+
+  it.each([1, 4, 6, 7])('are not believed of a lull before the action: %i minutes late', (late) => {
+    const lull = (minute: number) => (minute < -4 ? 93 : minute < 0 ? 45 : 95);
+    expect(verdictOf(late, lull, 85)).not.toBe('recovered');
+  });
+
+  it.each([1, 4, 6, 7])('are not harm where it only grew worse before the action: %i minutes late', (late) => {
+    const cured = (minute: number) => (minute < -5 ? 70 : minute < 0 ? 70 + 6 * (minute + 6) : 40);
+    expect(verdictOf(late, cured, 85)).toBe('recovered');
+  });
+});
