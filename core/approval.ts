@@ -3,7 +3,9 @@
  * the healer's roles are denied to write like all its brakes. No answer is no. Pure; the reading itself is a port.
  */
 import type { ServiceEntry } from './catalog.ts';
+import type { Incident } from './incident/incident.ts';
 import type { ParameterReading } from './ports.ts';
+import type { Plan } from './remedies/journal.ts';
 import { saidIn } from './said.ts';
 import type { ActionKind, Hold, HoldReason, MetricName } from './vocabulary.ts';
 import { approvalParameterName } from './vocabulary.ts';
@@ -21,12 +23,16 @@ const APPROVABLE: ReadonlySet<HoldReason> = new Set([
   'harmful-before',
 ]);
 
-/** A question that is open: one remedy of one incident. */
+/** A question to a person: one remedy of one incident, and what it would be done to. */
 export interface Ask {
   readonly remedy: ActionKind;
+  /** As `askTarget` names it; absent where one yes holds whatever the remedy is done to. */
+  readonly target?: string;
   /** Ms since the epoch. */
   readonly askedAt: number;
   readonly remindedAt?: number;
+  /** When an answer was first read in time: from then on there is one, however long the remedy waits for its turn. */
+  readonly answeredAt?: number;
 }
 
 export type Approval =
@@ -38,18 +44,59 @@ export type Approval =
 
 export const NOT_ASKED: Approval = { kind: 'not-asked' };
 
-/** What came of the question by `now` (ms since the epoch). Anything but a clear answer leaves it open, then lets it expire. */
+/**
+ * What came of the question by `now` (ms since the epoch). Anything but a clear answer leaves it open, then lets it expire;
+ * an answer that was first read after that is none.
+ */
 export function approvalOf(ask: Ask | undefined, reading: ParameterReading | undefined, now: number): Approval {
   if (ask === undefined) return NOT_ASKED;
   const { remedy } = ask;
-  const answer = reading?.kind === 'value' ? answerOf(reading.value) : undefined;
+  const expired = isLate(ask, now);
+  if (expired && ask.answeredAt === undefined) return { kind: 'expired', remedy };
+  const answer = answerIn(reading);
   if (answer !== undefined) return { kind: answer.approves ? 'approved' : 'denied', remedy, by: answer.by };
-  return now - ask.askedAt >= APPROVAL_MINUTES * 60_000 ? { kind: 'expired', remedy } : { kind: 'open' };
+  return expired ? { kind: 'expired', remedy } : { kind: 'open' };
+}
+
+/** The incident that knows that its question was answered in time, by what was read at `now` (ms since the epoch). */
+export function withAnswerSeen(incident: Incident, reading: ParameterReading | undefined, now: number): Incident {
+  const { ask } = incident;
+  if (ask === undefined || ask.answeredAt !== undefined || isLate(ask, now)) return incident;
+  return answerIn(reading) === undefined ? incident : { ...incident, ask: { ...ask, answeredAt: now } };
+}
+
+function isLate({ askedAt }: Ask, now: number): boolean {
+  return now - askedAt >= APPROVAL_MINUTES * 60_000;
 }
 
 /** Whether a yes still stands: what is gone, unreadable or something else by now is none. */
 export function stillApproved(reading: ParameterReading | undefined): boolean {
-  return reading?.kind === 'value' && answerOf(reading.value)?.approves === true;
+  return answerIn(reading)?.approves === true;
+}
+
+function answerIn(reading: ParameterReading | undefined): ReturnType<typeof answerOf> {
+  return reading?.kind === 'value' ? answerOf(reading.value) : undefined;
+}
+
+/**
+ * What a person says yes to beyond the remedy: which feature goes, or from which revision to which. Undefined for the
+ * others, which stay the same remedy whichever tasks they pick.
+ */
+export function askTarget(plan: Plan): string | undefined {
+  switch (plan.kind) {
+    case 'flipToggle':
+      return `${plan.parameter}=${plan.value}`;
+    case 'rollBack':
+      return `${plan.from} > ${plan.to}`;
+    case 'replaceTasks':
+    case 'scaleOut':
+      return undefined;
+  }
+}
+
+/** Whether the question was about this very plan. A question that names no target is about no toggle and no way back. */
+export function isAbout(ask: Ask | undefined, plan: Plan): boolean {
+  return ask !== undefined && ask.remedy === plan.kind && ask.target === askTarget(plan);
 }
 
 /** `approve`, `deny`, or JSON with `answer`, `owner` and `reason`. */
@@ -79,12 +126,27 @@ export function approvalHold(
   };
 }
 
-/** The holds of a remedy in the light of the answer: those it overrules are gone, a no is one more. */
-export function answered(remedy: ActionKind, holds: readonly Hold[], approval: Approval): readonly Hold[] {
+/** What would be done, and what people were asked. */
+export interface Answering {
+  readonly remedy: ActionKind;
+  /** Absent where it is not possible anyway. */
+  readonly plan: Plan | undefined;
+  readonly ask: Ask | undefined;
+  readonly approval: Approval;
+}
+
+/**
+ * The holds of a remedy in the light of the answer: those it overrules are gone, a no is one more. A yes is one to what was
+ * asked about; where that is something else by now nobody was asked, and nobody is asked twice.
+ */
+export function answered(holds: readonly Hold[], { remedy, plan, ask, approval }: Answering): readonly Hold[] {
+  if (ask?.remedy === remedy && plan !== undefined && !isAbout(ask, plan) && holds.some(isForPeople)) {
+    return [...holds, { reason: 'approval-for-another', detail: `a person was asked, but ${aboutAnother(ask)}` }];
+  }
   if (!('remedy' in approval) || approval.remedy !== remedy) return holds;
   switch (approval.kind) {
     case 'approved':
-      return holds.filter(({ reason }) => !APPROVABLE.has(reason));
+      return holds.filter((one) => !isForPeople(one));
     case 'denied':
       return [...holds, { reason: 'approval-denied', detail: `denied${approval.by}` }];
     case 'expired':
@@ -92,12 +154,21 @@ export function answered(remedy: ActionKind, holds: readonly Hold[], approval: A
   }
 }
 
-/** Whether asking a person would make it possible. */
-export function isApprovable(holds: readonly Hold[]): boolean {
-  return holds.length > 0 && holds.every(({ reason }) => APPROVABLE.has(reason));
+function aboutAnother({ target }: Ask): string {
+  return target === undefined ? 'the question did not say about what' : `about ${target}`;
 }
 
-/** The parameter in which the question is answered. */
-export function askedParameter(incidentId: string, ask: Ask | undefined): string | undefined {
-  return ask === undefined ? undefined : approvalParameterName(incidentId, ask.remedy);
+function isForPeople({ reason }: Hold): boolean {
+  return APPROVABLE.has(reason);
+}
+
+/** Whether asking a person would make it possible. */
+export function isApprovable(holds: readonly Hold[]): boolean {
+  return holds.length > 0 && holds.every(isForPeople);
+}
+
+/** The parameter in which the question is answered; undefined where none was asked. @param plan only if it was about this */
+export function askedParameter(incidentId: string, ask: Ask | undefined, plan?: Plan): string | undefined {
+  if (ask === undefined || (plan !== undefined && !isAbout(ask, plan))) return undefined;
+  return approvalParameterName(incidentId, ask.remedy);
 }

@@ -54,6 +54,8 @@ export interface FleetReading {
   /** Services that count as failing, this one included. */
   readonly sick: readonly SickService[];
   readonly account: Account;
+  /** When an incident closed last, of any service and however it ended; absent where none is on record. */
+  readonly lastClosedAt?: number | undefined;
   /** Attempts at this service. */
   readonly log: AttemptLog;
 }
@@ -61,7 +63,7 @@ export interface FleetReading {
 export interface Limits {
   /**
    * Lease, attempt window, account and attempt record in one conditional write; asking again for the same attempt gives
-   * the same answer.
+   * the same answer. With another remedy all limits are asked again, and what was recorded of the first one is replaced.
    */
   reserve(request: ReservationRequest): Promise<ReservationResult>;
   /** Reads who is failing and what is left of the limits; a storm that this shows to begin, grow or end is recorded. */

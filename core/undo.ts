@@ -45,10 +45,26 @@ export function withUndoAsked(incident: Incident, reading: ParameterReading | un
   return { ...incident, undoAsked: { at, by } };
 }
 
-/** Why nothing more is done about an open incident, once a person asked to end it. */
-export function undoAskedHold({ undoAsked }: Pick<Incident, 'undoAsked'>): Hold | undefined {
-  if (undoAsked === undefined) return undefined;
-  return { reason: 'undo-asked', detail: `a person ended it${undoAsked.by}` };
+/** What a hold says before who asked, and why. */
+const ENDED_BY = 'a person ended it';
+
+/**
+ * Why nothing more is done about an incident, once a person asked to end it. Of a closed one only what is still to be done
+ * counts, or what the parameter says at this very reading: an answer that was given holds nothing up.
+ */
+export function undoAskedHold(
+  incident: Pick<Incident, 'undoAsked' | 'phase'>,
+  reading?: ParameterReading,
+): Hold | undefined {
+  const { undoAsked, phase } = incident;
+  const counts = phase === 'closed' ? isUndoAsked(incident) : undoAsked !== undefined;
+  const by = counts ? undoAsked?.by : undoAskedIn(reading);
+  return by === undefined ? undefined : { reason: 'undo-asked', detail: `${ENDED_BY}${by}` };
+}
+
+/** Who asked, and why, as such a hold says it; undefined where none is among these. */
+export function askedByIn(holds: readonly Hold[]): string | undefined {
+  return holds.find(({ reason }) => reason === 'undo-asked')?.detail.slice(ENDED_BY.length);
 }
 
 /** The parameter in which it is asked for. */

@@ -2,10 +2,11 @@
  * Who goes first when fewer attempts are left than services wait for one: the more important service, then the one that
  * has failed for longer. Nobody keeps a list; each finds its own place among the open incidents, all in the same order.
  */
-import { concurrencyMax } from '../limits/account.ts';
+import { placesMax } from '../limits/account.ts';
 import type { SickService } from '../limits/storm.ts';
 import { filled } from '../limits/token-bucket.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
+import { goesForOthers, heldByCommonCause } from './common-cause.ts';
 import type { Facts } from './facts.ts';
 import type { Fleet } from './fleet.ts';
 import { once } from './once.ts';
@@ -20,19 +21,23 @@ const IMPORTANCE: readonly Tier[] = ['critical', 'standard', 'batch'];
 const TURN_SECONDS = 90;
 
 /** Why the attempts that are left are for others; undefined when one is for this incident, or none is left for anybody. */
-export const queueHold = once(({ fleet, incident, now }: Asked): Hold | undefined => {
+export const queueHold = once((asked: Asked): Hold | undefined => {
+  const { fleet, incident, now } = asked;
   if (fleet.kind === 'unknown') return undefined;
   const { sick, account, tiers } = fleet.value;
   const busy = new Set(account.slots.map(({ incidentId }) => incidentId));
-  // Whoever is at work already goes on, and in a storm it is the least important one's turn.
-  if (busy.has(incident.id) || account.storm !== undefined) return undefined;
+  // Whoever is at work already goes on. In a storm, and where many fail of one cause, the least important goes first: two
+  // orders that contradict each other would let nobody go.
+  if (busy.has(incident.id) || account.storm !== undefined || goesForOthers(asked)) return undefined;
   const own = sick.find(({ incidentId }) => incidentId === incident.id);
   if (own === undefined) return undefined;
   const { left, since } = attemptsLeft(fleet.value, now);
+  const held = heldByCommonCause(fleet.value, now);
   const before = sick.filter(
     (one) =>
       one.closedAt === undefined &&
       !busy.has(one.incidentId) &&
+      !held.has(one.incidentId) &&
       now - Math.max(since, one.openedAt) <= TURN_SECONDS * 1_000 &&
       isBefore(one, own, tiers),
   );
@@ -45,21 +50,23 @@ export const queueHold = once(({ fleet, incident, now }: Asked): Hold | undefine
 
 interface AttemptsLeft {
   readonly left: number;
-  /** When the last token came that makes them so many, ms since the epoch; when a place became free nobody knows. */
+  /** When the last one came that makes them so many, a token or a place, ms since the epoch. */
   readonly since: number;
 }
 
 /** How many attempts could begin at once: tokens, and places among those that are healed at the same time. */
-function attemptsLeft({ sick, account, bounds }: Fleet, now: number): AttemptsLeft {
+function attemptsLeft({ sick, account, bounds, lastClosedAt }: Fleet, now: number): AttemptsLeft {
   const { services, account: policy } = bounds;
   const open = new Set(sick.filter(({ closedAt }) => closedAt === undefined).map(({ incidentId }) => incidentId));
   const healed = account.slots.filter(({ incidentId }) => open.has(incidentId)).length;
-  const places = concurrencyMax({ services, policy }) - healed;
+  const places = Math.max(0, placesMax(account, { services, policy, now }) - healed);
   const { bucket } = account;
-  if (bucket === undefined) return { left: Math.max(0, Math.min(policy.burst, places)), since: 0 };
-  const tokens = Math.floor(filled(bucket, policy, now).tokens);
-  const since = bucket.at + Math.max(0, tokens - bucket.tokens) * policy.refillMinutes * 60_000;
-  return { left: Math.max(0, Math.min(tokens, places)), since };
+  const tokens = bucket === undefined ? policy.burst : Math.floor(filled(bucket, policy, now).tokens);
+  const tokenAt =
+    bucket === undefined ? 0 : bucket.at + Math.max(0, tokens - bucket.tokens) * policy.refillMinutes * 60_000;
+  // Where tokens are what is short, a place that was given back let nobody begin.
+  const placeAt = places <= tokens ? (lastClosedAt ?? 0) : 0;
+  return { left: Math.min(tokens, places), since: Math.max(tokenAt, placeAt) };
 }
 
 /** A total order, so that one of them is always first. */

@@ -122,7 +122,7 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
     history: facts.experience.kind === 'unknown' ? UNREAD : historyOf(experience),
     holds: [
       ...(planned.kind === 'held' ? planned.holds : []),
-      ...answeredHolds(facts, step, holdsOf(facts, option, score)),
+      ...answeredHolds(facts, option, holdsOf(facts, option, score)),
     ],
   };
   return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
@@ -164,8 +164,14 @@ function historyOf(experience: Experience | undefined): Candidate['history'] {
 }
 
 /** What a person said to it overrules what needs a person, and nothing else. */
-function answeredHolds({ approval }: Facts, { remedy }: RemedyStep, holds: readonly Hold[]): readonly Hold[] {
-  return remedy === 'page' ? holds : answered(remedy, holds, approval);
+function answeredHolds(
+  { approval, incident: { ask } }: Facts,
+  { step: { remedy }, planned }: Option,
+  holds: readonly Hold[],
+): readonly Hold[] {
+  if (remedy === 'page') return holds;
+  const plan = planned?.kind === 'possible' ? planned.plan : undefined;
+  return answered(holds, { remedy, plan, ask, approval });
 }
 
 /** Why this remedy is not for the healer to use; undefined when it is. */
@@ -192,14 +198,13 @@ function holdsOf(facts: Facts, option: Option, score: Score): readonly Hold[] {
     alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
     score.harmful &&
       hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
-    !score.worthTrying && notWorthIt(score, facts.service.tier),
+    !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[facts.service.tier]),
   ];
   return holds.filter((one): one is Hold => typeof one === 'object');
 }
 
-/** A person is faster, because it seldom helps or because it takes long. */
-function notWorthIt({ mean, costMinutes }: Score, tier: Tier): Hold {
-  const person = DECISION_POLICY.pageMinutes[tier];
+/** A person is faster, because it seldom helps or because it takes long. @param person how long one takes, minutes */
+function notWorthIt({ mean, costMinutes }: Score, person: number): Hold {
   if (costMinutes >= person) {
     return hold('not-worth-it', `costs about ${Math.round(costMinutes)} min, a person takes ${person}`);
   }

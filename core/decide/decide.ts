@@ -3,7 +3,7 @@
  * minute of cost; a page when nothing is left. Deterministic: the same facts give the same decision, so a retried
  * Lambda, the lab and a simulation agree.
  */
-import { isApprovable } from '../approval.ts';
+import { askTarget, isAbout, isApprovable } from '../approval.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { PASSING_LIMITS } from '../limits/queue.ts';
@@ -81,14 +81,11 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   const chosen = best?.candidate.remedy ?? 'page';
   if (facts.stance.mode !== 'auto') return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
   if (best?.plan !== undefined) {
-    const { approval } = facts;
-    const approved = approval.kind === 'approved' && approval.remedy === chosen;
+    const approved = facts.approval.kind === 'approved' && isAbout(facts.incident.ask, best.plan);
     return { ...base, kind: 'act', chosen, ...(approved && { approved }), holds: [], plan: best.plan };
   }
   const asked = limits.length > 0 ? undefined : askable(all, facts);
-  if (asked !== undefined) {
-    return { ...base, kind: 'ask', chosen: asked.remedy, holds: asked.holds };
-  }
+  if (asked !== undefined) return { ...base, kind: 'ask', ...asked };
   const passing = limits.length > 0 ? [] : passingHolds(candidates);
   if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
   const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible now')];
@@ -119,10 +116,19 @@ function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined 
  * The remedy that only a person stands in the way of, the best of them; undefined when there is none. One question for an
  * incident: whoever said no, or nothing, is not asked for the next best.
  */
-function askable(all: readonly PlannedCandidate[], { incident: { ask } }: Facts): Candidate | undefined {
-  const waiting = all.filter(({ candidate, plan }) => plan !== undefined && isApprovable(candidate.holds));
-  const candidates = waiting.map(({ candidate }) => candidate).toSorted(byRank);
-  return ask === undefined ? candidates[0] : candidates.find(({ remedy }) => remedy === ask.remedy);
+function askable(
+  all: readonly PlannedCandidate[],
+  { incident: { ask } }: Facts,
+): Pick<Decision, 'chosen' | 'askTarget' | 'holds'> | undefined {
+  const waiting = all.flatMap(({ candidate, plan }) =>
+    plan !== undefined && isApprovable(candidate.holds) && (ask === undefined || isAbout(ask, plan))
+      ? [{ candidate, target: askTarget(plan) }]
+      : [],
+  );
+  const best = waiting.toSorted((a, b) => byRank(a.candidate, b.candidate))[0];
+  if (best === undefined) return undefined;
+  const { remedy, holds } = best.candidate;
+  return { chosen: remedy, holds, ...(best.target !== undefined && { askTarget: best.target }) };
 }
 
 /**

@@ -11,12 +11,13 @@ import { flappingUntil } from '../limits/flapping.ts';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../limits/policy.ts';
 import { attemptId } from '../limits/reservation.ts';
 import { repeatedHold } from '../limits/service-limits.ts';
-import { sharing, type SickService, type StormLevel } from '../limits/storm.ts';
+import type { StormLevel } from '../limits/storm.ts';
 import type { Bounds, FleetReading } from '../limits-port.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
 import { queueHold } from './account-queue.ts';
+import { commonCause, turnOf } from './common-cause.ts';
 import type { Facts } from './facts.ts';
 import { once } from './once.ts';
 
@@ -34,9 +35,6 @@ export function calmFleet(services: number): Fleet {
   const bounds = { services, account: ACCOUNT_POLICY, service: SERVICE_POLICY };
   return { sick: [], account: FRESH_ACCOUNT, log: [], bounds, tiers: {}, begun: [] };
 }
-
-/** The least important first: a mistake costs least there. */
-const CANARY_ORDER: readonly Tier[] = ['batch', 'standard', 'critical'];
 
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
@@ -107,35 +105,9 @@ function sheds(plan: Plan | undefined): boolean {
   return plan?.kind === 'flipToggle' && plan.sheds === true;
 }
 
-const isTurnInStorm = once((asked: Asked): boolean => {
-  const { fleet } = asked;
-  return fleet.kind === 'known' && isTurnOf(asked, fleet.value.sick, fleet.value);
+const isTurnInStorm = once(({ fleet, incident, now }: Asked): boolean => {
+  return fleet.kind === 'known' && turnOf(fleet.value.sick, fleet.value, now) === incident.id;
 });
-
-const commonCause = once((asked: Asked): Hold | undefined => {
-  const { incident, fleet } = asked;
-  if (fleet.kind === 'unknown') return undefined;
-  const { sick, bounds } = fleet.value;
-  const alike = sharing(sick, incident.failureType);
-  const services = new Set(alike.map(({ service }) => service));
-  if (services.size < bounds.account.commonCauseServices || isTurnOf(asked, alike, fleet.value)) return undefined;
-  const detail = `${services.size} services have ${incident.failureType}: one cause, so one is healed to see whether it helps`;
-  return hold('common-cause', detail);
-});
-
-/** One that can make nothing of its turn, or is long at it, must not keep the others waiting for ever. */
-const TURN_MINUTES = 10;
-
-/** Of those whose incident is open: the least important first, of these the one that failed first; then the next. */
-function isTurnOf({ incident, now }: Asked, sick: readonly SickService[], { tiers }: Fleet): boolean {
-  const rank = ({ service }: SickService) => CANARY_ORDER.indexOf(tiers[service] ?? 'critical');
-  const open = sick
-    .filter(({ closedAt }) => closedAt === undefined)
-    .toSorted((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt || (a.service < b.service ? -1 : 1));
-  const since = Math.min(...open.map(({ openedAt }) => openedAt));
-  const turns = Math.max(0, Math.floor((now - since) / (TURN_MINUTES * 60_000)));
-  return open[turns % open.length]?.incidentId === incident.id;
-}
 
 /** Lines for people while others fail too. */
 export function fleetLine({ fleet, incident }: Pick<Facts, 'fleet' | 'incident'>): string | undefined {

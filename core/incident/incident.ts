@@ -85,6 +85,8 @@ export interface Decision {
   readonly context: Context;
   readonly kind: 'act' | 'ask' | 'page' | 'hold' | 'wait' | 'recovered';
   readonly chosen?: RemedyKind;
+  /** What a person is asked about beyond the remedy, as its plan names it. */
+  readonly askTarget?: string;
   /** A person was asked about what was chosen, and said yes. */
   readonly approved?: boolean;
   /** What would have been chosen without it; absent when nothing else was possible. */

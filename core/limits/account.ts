@@ -68,8 +68,7 @@ export function admitToAccount(
   const breaker = breakerState(account.breaker, policy, now);
   if (breaker.kind === 'open') return { kind: 'denied', hold: breakerHold(account.breaker, breaker.until) };
   const others = account.slots.filter((slot) => slot.incidentId !== incidentId && isLive(slot, leases, now));
-  const one = account.storm !== undefined || breaker.kind === 'half-open';
-  const full = others.length >= (one ? 1 : concurrencyMax(request));
+  const full = others.length >= placesMax(account, request);
   const otherWayBack = remedy === 'rollBack' ? others.find((slot) => slot.remedy === 'rollBack') : undefined;
   const inTheWay = otherWayBack ?? (full ? others[0] : undefined);
   if (inTheWay !== undefined) return { kind: 'denied', hold: busyHold(inTheWay, otherWayBack !== undefined) };
@@ -97,6 +96,15 @@ function keptSlots(
 /** Services that may be healed at the same time: at least one. */
 export function concurrencyMax({ services, policy }: Pick<AccountRequest, 'services' | 'policy'>): number {
   return Math.max(1, Math.floor(services * policy.concurrentShare));
+}
+
+/** Services that may be healed at the same time at `now` (ms since the epoch): in a storm, and while the breaker is half-open, one. */
+export function placesMax(
+  { storm, breaker }: Account,
+  request: Pick<AccountRequest, 'services' | 'policy' | 'now'>,
+): number {
+  const one = storm !== undefined || breakerState(breaker, request.policy, request.now).kind === 'half-open';
+  return one ? 1 : concurrencyMax(request);
 }
 
 function isLive({ incidentId, group }: Slot, leases: ReadonlyMap<string, Lease>, now: number): boolean {

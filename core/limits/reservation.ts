@@ -6,7 +6,7 @@
 import type { ReservationRequest, ReservationResult } from '../limits-port.ts';
 import type { AttemptStatus, Hold } from '../vocabulary.ts';
 import { admitToAccount, type Account } from './account.ts';
-import { admit, type AttemptLog } from './attempts-window.ts';
+import { admit, type AttemptLog, type LoggedAttempt } from './attempts-window.ts';
 import { acquire, isHeldBy, type Lease } from './lease.ts';
 import { serviceHold } from './service-limits.ts';
 
@@ -40,19 +40,25 @@ export type ReservationDecision =
   /** Granted once all of this is written. */
   | ({ readonly kind: 'write' } & Reserved);
 
-/** Decides a reservation. What cannot pass soon is asked first: waiting for the group is no use when nothing is left. */
+/**
+ * Decides a reservation. What cannot pass soon is asked first: waiting for the group is no use when nothing is left. What
+ * was granted before stands for the remedy it was granted for; another one is asked about as if it were the first.
+ */
 export function decideReservation(reading: LimitsReading, request: ReservationRequest): ReservationDecision {
   if (reading.attempt !== undefined && reading.attempt.status !== 'pending') {
     const detail = `attempt ${request.attempt} was already ${reading.attempt.status}`;
     return denied({ reason: 'already-tried', detail });
   }
+  const log = reading.log.filter((entry) => !isOwn(entry, request) || entry.remedy === request.remedy);
+  const same = log.some((entry) => isOwn(entry, request));
   const claim = { incidentId: request.incidentId, fence: reading.attempt?.fence ?? 0 };
-  if (reading.lease !== undefined && isHeldBy(reading.lease, claim, request.now)) {
+  if (same && reading.lease !== undefined && isHeldBy(reading.lease, claim, request.now)) {
     return { kind: 'answer', result: { kind: 'granted', fence: reading.lease.fence, until: reading.lease.until } };
   }
-  const attempts = admit(reading.log, { ...request, attemptId: attemptId(request) });
+  const attempts = admit(log, { ...request, attemptId: attemptId(request) });
   if (attempts.kind === 'denied') return denied(attempts.hold);
-  const tooMuch = ofService(reading.log, request);
+  // One that is in the log already was admitted when it was written there.
+  const tooMuch = same ? undefined : serviceHold(log, { ...request, policy: request.bounds.service });
   if (tooMuch !== undefined) return denied(tooMuch);
   const lease = acquire(reading.lease, request.incidentId, request.now);
   if (lease.kind === 'busy') {
@@ -76,10 +82,8 @@ export function attemptId({ incidentId, attempt }: { readonly incidentId: string
   return `${incidentId}#${attempt}`;
 }
 
-/** An attempt that is in the log already was admitted when it was written there. */
-function ofService(log: AttemptLog, request: ReservationRequest): Hold | undefined {
-  const logged = log.some((entry) => entry.attemptId === attemptId(request));
-  return logged ? undefined : serviceHold(log, { ...request, policy: request.bounds.service });
+function isOwn(entry: LoggedAttempt, request: ReservationRequest): boolean {
+  return entry.attemptId === attemptId(request);
 }
 
 function denied(hold: Hold): ReservationDecision {

@@ -52,6 +52,12 @@ export function sickAt(all: readonly SickService[], policy: SickPolicy, now: num
   return all.filter((one) => isSick(one, policy, now));
 }
 
+/** When an incident closed last, well or not: then a place for another heal became free. Undefined while none has. */
+export function lastClosed(records: readonly SickService[]): number | undefined {
+  const latest = records.reduce((last, { closedAt = 0 }) => Math.max(last, closedAt), 0);
+  return latest === 0 ? undefined : latest;
+}
+
 function isSick(one: SickService, policy: SickPolicy, now: number): boolean {
   return !(one.closedAt !== undefined && one.well === true) && now <= sickUntil(one, policy);
 }

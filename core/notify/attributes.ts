@@ -12,8 +12,8 @@ export type AttributeName = (typeof ATTRIBUTE_NAMES)[number];
 export const STAGES = ['started', 'ended'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** How the incident ended, that it only began, that many began together, or that a person is asked. */
-export const MESSAGE_OUTCOMES = ['started', 'storm', 'approval', ...OUTCOMES] as const;
+/** How the incident ended, that it only began, that many began together, that a person is asked, or has it undone. */
+export const MESSAGE_OUTCOMES = ['started', 'storm', 'approval', ...OUTCOMES, 'undone'] as const;
 export type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
 
 /** As runbooks say it. */

@@ -48,6 +48,7 @@ const EMOJI: Readonly<Record<MessageOutcome, string>> = {
   escalated: 'rotating_light',
   held: 'double_vertical_bar',
   failed: 'rotating_light',
+  undone: 'leftwards_arrow_with_hook',
 };
 
 const START_WORDS: Readonly<Record<Decision['kind'], string>> = {
@@ -103,7 +104,7 @@ export function endMessage(
     outcome,
     first: `${incident.service}: ${OUTCOME_WORDS[outcome]}${durationOf(incident)}`,
     lines,
-    commands: [...stopLines(incident.service), ...undoLines(incident)],
+    commands: [...stopLines(incident.service), ...undoLines(incident, execution)],
     last: [
       '',
       'Timeline (UTC)',

@@ -6,8 +6,8 @@ import { labelled } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';
 
-/** One line; none where it left nothing, or a person asked already. */
-export function undoLines(incident: Incident): readonly Line[] {
-  if (undoable(incident).length === 0 || isUndoAsked(incident)) return [];
+/** One line; none where it left nothing, or a person asked already and an execution is alive to do it. */
+export function undoLines(incident: Incident, execution: 'alive' | 'dead' = 'alive'): readonly Line[] {
+  if (undoable(incident).length === 0 || (isUndoAsked(incident) && execution === 'alive')) return [];
   return [labelled('Undo it', putParameter(undoParameter(incident), UNDO_WORD))];
 }

@@ -3,28 +3,61 @@
  * Short, because whoever reads it asked for it a moment ago.
  */
 import type { Runbook } from '../catalog.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { AskedBack, Attempt, Incident } from '../incident/incident.ts';
+import { undoable } from '../remedies/undoable.ts';
 import type { Hold } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
 import { labelled } from './line.ts';
+import type { Line } from './line.ts';
 import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 
 /** What came of it, attempt by attempt. */
 export function undoneMessage(incident: Incident, runbook: Runbook): Message {
-  const { undoAsked, attempts, service } = incident;
-  const answers = attempts.flatMap(({ remedy, askedBack }) =>
-    askedBack === undefined || askedBack.at !== undoAsked?.at ? [] : [{ remedy, ...askedBack }],
-  );
+  const { undoAsked, service } = incident;
+  const answers = answersOf(incident);
   const done = answers.every((answer) => answer.done);
   return message(incident, runbook, {
     stage: 'ended',
     headline: done ? 'undone' : 'NOT UNDONE: NEEDS YOU',
-    outcome: done ? (incident.outcome ?? 'failed') : 'escalated',
-    first: `${service}: ${done ? 'undone' : 'not undone'}, as a person asked${undoAsked?.by ?? ''}`,
-    lines: answers.map((answer) => labelled(answer.done ? 'Undone' : 'Not undone', `${answer.remedy}: ${answer.text}`)),
+    // Whoever asked knows: how the incident ended was told, and wakes nobody twice.
+    outcome: done ? 'undone' : 'escalated',
+    first: `${service}: ${done ? 'undone, as' : 'not undone, though'} a person asked${undoAsked?.by ?? ''}`,
+    lines: answers.map(answerLine),
     ...(done ? {} : { commands: undoLines(incident) }),
   });
+}
+
+/** That the execution that was to do it died before it was done: said by who finds it dead. */
+export function undoDiedMessage(incident: Incident, runbook: Runbook): Message {
+  const { undoAsked, service } = incident;
+  const left = undoable(incident).filter(({ askedBack }) => askedBack?.at !== undoAsked?.at);
+  return message(incident, runbook, {
+    stage: 'ended',
+    headline: 'NOT UNDONE: NEEDS YOU',
+    outcome: 'escalated',
+    first: `${service}: not undone, though a person asked${undoAsked?.by ?? ''}`,
+    lines: [
+      ...answersOf(incident).map(answerLine),
+      ...left.map(({ remedy, journal }) => labelled('Not undone', `${remedy}: ${journal.moves.at(-1)?.text ?? ''}`)),
+      labelled('Why', 'the execution of the healer that was to do it died; the sweep tries again, a few times at most'),
+      labelled('Next', 'look why it died, then give the command again, or change it back yourself'),
+    ],
+    commands: undoLines(incident, 'dead'),
+  });
+}
+
+type Answer = AskedBack & Pick<Attempt, 'remedy'>;
+
+/** What came of the present request so far. */
+function answersOf({ attempts, undoAsked }: Incident): readonly Answer[] {
+  return attempts.flatMap(({ remedy, askedBack }) =>
+    askedBack === undefined || askedBack.at !== undoAsked?.at ? [] : [{ remedy, ...askedBack }],
+  );
+}
+
+function answerLine({ done, remedy, text }: Answer): Line {
+  return labelled(done ? 'Undone' : 'Not undone', `${remedy}: ${text}`);
 }
 
 /** That it was heard, and may not be done yet. */

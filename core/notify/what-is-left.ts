@@ -7,8 +7,10 @@ import { askedAttempt } from '../remedies/undoable.ts';
 
 /** A sentence for each thing; a dead execution promises nothing it would have done itself. */
 export function whatIsLeft(incident: Incident, execution: 'alive' | 'dead'): readonly string[] {
-  if (askedAttempt(incident) !== undefined) return ['what is left is undone now, as asked; another message says how'];
-  return [...flipped(incident, execution), ...added(incident, execution), ...narrowed(incident)];
+  const asked = askedAttempt(incident) !== undefined;
+  if (asked && execution === 'alive') return ['what is left is undone now, as asked; another message says how'];
+  const notUndone = asked ? ['what is left is NOT UNDONE, though a person asked: give the command again'] : [];
+  return [...notUndone, ...flipped(incident, execution), ...added(incident, execution), ...narrowed(incident)];
 }
 
 function flipped(incident: Incident, execution: 'alive' | 'dead'): readonly string[] {

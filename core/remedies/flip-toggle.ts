@@ -8,6 +8,7 @@ import { once } from '../decide/once.ts';
 import { overloaded } from '../decide/overload.ts';
 import type { ParameterReading } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
+import { OTHERS_MOVE_MS } from './journal.ts';
 import type { FlipTogglePlan, Journal } from './journal.ts';
 import { held, hold, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -114,7 +115,7 @@ function undo(journal: Journal, observation: Observation): Next {
   const current = currentValue(plan, observation);
   if (current.kind === 'refused') return laterOrNever(journal, plan, observation, current);
   if (current.value === plan.previous) {
-    const settles = settlesAt(journal, plan);
+    const settles = settlesAt(journal, plan, observation);
     if (observation.now < settles) return { kind: 'wait', until: settles, text: 'the last write is not visible yet' };
     return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
   }
@@ -127,8 +128,16 @@ function undo(journal: Journal, observation: Observation): Next {
 /** SSM may show the past for so long after a write: what it shows then is no proof that nothing was written. */
 const SETTLE_MS = 6_000;
 
-/** When a flip that was journalled must be visible, if it was made at all (ms); 0 when the last write was back. */
-function settlesAt({ moves }: Journal, plan: FlipTogglePlan): number {
+/**
+ * When a flip that was journalled must be visible, if it was made at all (ms); 0 when the last write was back. Where a
+ * person asked for it the flip was another execution's, and may be on its way for as long as that one's Lambda lives:
+ * also after what was written back since.
+ */
+function settlesAt({ moves }: Journal, plan: FlipTogglePlan, { askedAt }: Observation): number {
+  if (askedAt !== undefined) {
+    const flip = moves.findLast(({ move }) => move.kind === 'writeToggle' && move.value === plan.value);
+    return flip === undefined ? 0 : flip.at + OTHERS_MOVE_MS;
+  }
   const last = moves.at(-1);
   if (last === undefined || last.move.kind !== 'writeToggle' || last.move.value !== plan.value) return 0;
   return last.at + SETTLE_MS;

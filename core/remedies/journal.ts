@@ -87,3 +87,9 @@ export const MOVES_MAX = 400;
 
 /** Moves more that an undo may make: what was begun must not be left half done for want of them. */
 export const UNDO_MOVES_MAX = 200;
+
+/**
+ * A move that another execution journalled may still be made for so long after it was written down, ms: twice what a
+ * Lambda may live, whose clock need not be ours. Only then is what was seen also what stays.
+ */
+export const OTHERS_MOVE_MS = 60_000;

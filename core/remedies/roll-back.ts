@@ -149,6 +149,10 @@ function undo(journal: Journal, observation: Observation): Next {
   // What an earlier request came to says nothing of this one.
   const moves = journal.moves.filter(({ at }) => at >= (askedAt ?? 0));
   if (takenBackSince({ ...journal, moves }, goal.from, observation.now)) return takenBack(goal.from);
+  if (closed === true && deployedByOthers(journal, service)) {
+    const detail = `${revisionOf(goal.to)} was deployed anew since, which the healer did not do; left alone`;
+    return refused('deployed-by-others', detail);
+  }
   return deploy(atUsualPace(goal, goal.from), `deploy ${revisionOf(goal.from)} again`);
 }
 
@@ -184,6 +188,24 @@ function takenBack(arn: string): Next {
 function takenBackSince(journal: Journal, arn: string, now: number): boolean {
   const asked = lastDeployed(journal, arn);
   return asked !== undefined && now - asked.at > TAKEN_BACK_SECONDS * 1_000;
+}
+
+/**
+ * A deployment begins within a Lambda's life of the move that asks for it, and a Lambda's clock may be wrong by minutes.
+ * Taken for the healer's own, what people deployed in those minutes would be undone, which is what they asked for.
+ */
+const OWN_DEPLOYMENT_MS = 6 * 60_000;
+
+/** Whether what runs was deployed by somebody else, also where it is the very revision the healer went back to. */
+function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }: ServiceSnapshot): boolean {
+  const primary = deployments.find(({ status }) => status === 'PRIMARY');
+  if (primary === undefined) return false;
+  return !moves.some(
+    ({ at, move }) =>
+      move.kind === 'setTaskDefinition' &&
+      move.taskDefinitionArn === taskDefinitionArn &&
+      Math.abs(primary.createdAt - at) <= OWN_DEPLOYMENT_MS,
+  );
 }
 
 /** When the first task was asked for; that its pace was changed later makes it no younger. */

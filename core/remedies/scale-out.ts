@@ -11,6 +11,7 @@ import type { ServiceSnapshot } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
 import { inService } from './in-service.ts';
+import { OTHERS_MOVE_MS } from './journal.ts';
 import type { Journal, ScaleOutPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -136,9 +137,23 @@ function awaitTasks({ journal, plan, running, now, startedAt }: Awaited): Next {
 function undo(journal: Journal, observation: Observation): Next {
   const plan = planOf(journal);
   const { desiredCount } = observed(observation).service;
-  if (desiredCount === plan.from) return { kind: 'done', text: `${plan.from} tasks are desired, as before` };
+  if (desiredCount === plan.from) {
+    return (
+      unlessOnItsWay(journal, plan, observation) ?? {
+        kind: 'done',
+        text: `${plan.from} tasks are desired, as before`,
+      }
+    );
+  }
   if (desiredCount !== plan.to) return changedByOthers(desiredCount, plan);
   return stillNeeded(plan, observation) ?? setCount(plan.from, 'the count is as before');
+}
+
+/** Where a person asked for it, another execution set the count, and that call may be on its way: what is there may not stay. */
+function unlessOnItsWay(journal: Journal, plan: ScaleOutPlan, { now, askedAt }: Observation): Next | undefined {
+  const set = lastSet(journal, plan.to);
+  if (askedAt === undefined || set === undefined || now >= set + OTHERS_MOVE_MS) return undefined;
+  return { kind: 'wait', until: set + OTHERS_MOVE_MS, text: `${plan.to} tasks may still be asked for` };
 }
 
 /** Requests up to this much of the usual are as usual: far from where overload begins. */

@@ -4,7 +4,7 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Journal } from '../remedies/journal.ts';
-import { isUndoAsked } from '../undo.ts';
+import { askedByIn, isUndoAsked } from '../undo.ts';
 import type { ActionKind, Hold } from '../vocabulary.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
@@ -96,8 +96,8 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
 
 /** Also where another reason ends it: what is left then is undone once the incident is closed. */
 function asking(incident: Incident, holds: readonly Hold[], { now }: StepContext): Incident {
-  if (incident.undoAsked !== undefined || !holds.some(({ reason }) => reason === 'undo-asked')) return incident;
-  return { ...incident, undoAsked: { at: now, by: '' } };
+  const by = askedByIn(holds);
+  return incident.undoAsked !== undefined || by === undefined ? incident : { ...incident, undoAsked: { at: now, by } };
 }
 
 /** What an interrupted attempt left as it is, in words; empty when it had done nothing. */

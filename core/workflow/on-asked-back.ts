@@ -12,6 +12,7 @@ import { afterwards } from './afterwards.ts';
 import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
+import { whatCameOfIt } from './what-came-of-it.ts';
 
 type Asked = Extract<StepInput, { kind: 'undoAsked' }>;
 
@@ -21,7 +22,8 @@ export function onUndoAsked(incident: Incident, { executionArn, by }: Asked, con
   const { now } = context;
   // Two requests are two, also within a millisecond.
   const at = Math.max(now, (incident.undoAsked?.at ?? 0) + 1);
-  const taken: Incident = { ...unwatched(incident, now, at), executionArn, undoAsked: { at, by } };
+  // What an earlier request failed at says nothing of this one, which is taken up from the beginning.
+  const taken: Incident = { ...unwatched(incident, now, at), executionArn, undoAsked: { at, by }, resumed: 0 };
   return goOn(noted(taken, now, `a person asked to undo it${by}`), context);
 }
 
@@ -42,7 +44,8 @@ export function onAskedBack(incident: Incident, input: Acted, context: StepConte
   const attempt = currentAttempt(incident);
   if (input.kind === 'actWaits') return waiting(incident, input, attempt, context);
   const { now } = context;
-  const { done, text } = whatCameOfIt(input);
+  const done = input.kind === 'actDone';
+  const text = whatCameOfIt(input);
   // What somebody else changed is theirs; what could not be undone now may be asked for again.
   const theirs = input.kind === 'actRefused' && input.holds.every(({ reason }) => reason.endsWith('-by-others'));
   const after = withAttempt(noted(incident, now, `${done ? 'undone' : 'not undone'}: ${text}`), {
@@ -87,15 +90,4 @@ function waiting(
 
 function undo({ remedy }: Attempt): Extract<Command, { kind: 'act' }> {
   return { kind: 'act', remedy, operation: 'undo' };
-}
-
-function whatCameOfIt(input: Exclude<Acted, { kind: 'actWaits' }>): { readonly done: boolean; readonly text: string } {
-  switch (input.kind) {
-    case 'actDone':
-      return { done: true, text: input.text };
-    case 'actRefused':
-      return { done: false, text: input.holds.map(({ detail }) => detail).join('; ') };
-    case 'actFailed':
-      return { done: false, text: input.reason };
-  }
 }

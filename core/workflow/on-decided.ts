@@ -76,11 +76,11 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
 }
 
 /** Asks once, once more after half the time, and looks for the answer in between. No lease is held meanwhile. */
-function askPerson(incident: Incident, { chosen }: Decision, context: StepContext): Incident {
+function askPerson(incident: Incident, { chosen, askTarget: target }: Decision, context: StepContext): Incident {
   if (chosen === undefined || chosen === 'page') throw new Error('a decision to ask needs a remedy');
   const { now } = context;
   const before = incident.ask?.remedy === chosen ? incident.ask : undefined;
-  const ask: Ask = before ?? { remedy: chosen, askedAt: now };
+  const ask: Ask = before ?? { remedy: chosen, ...(target !== undefined && { target }), askedAt: now };
   const remind =
     before !== undefined && before.remindedAt === undefined && now - ask.askedAt >= REMINDER_MINUTES * 60_000;
   const next = waitUntil(now + ASK_PERSON_SECONDS * 1_000, { kind: 'decide' });

@@ -4,10 +4,12 @@
  * charge of it. The incident keeps its outcome: nothing here changes what was learnt or told about the heal.
  */
 import type { Incident } from '../incident/incident.ts';
+import { notPutBackMessage } from '../notify/not-put-back-message.ts';
 import { scaledOut } from '../remedies/scaled-out.ts';
 import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { noted, waitUntil, withAttempt } from './transitions.ts';
+import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
+import { whatCameOfIt } from './what-came-of-it.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
@@ -19,20 +21,21 @@ export function givenBackBefore(end: Command, incident: Incident): Command {
   return plan === undefined ? end : waitUntil(plan.expiresAt, GIVE_BACK);
 }
 
-/** The action looked, moved or ended; its journal is recorded already. Whatever came of it, the execution ends. */
-export function onGivenBack(incident: Incident, input: Acted, context: StepContext): Incident {
+/**
+ * The action looked, moved or ended; its journal is recorded already. Whatever came of it, the execution ends; people were
+ * told that the tasks would go, and are told where they stay.
+ */
+export function onGivenBack(incident: Incident, input: Acted, { now, runbook }: StepContext): Incident {
   if (input.kind === 'actWaits') return { ...incident, command: waitUntil(input.until, GIVE_BACK) };
-  const settled = withAttempt(noted(incident, context.now, whatCameOfIt(input)), { undone: true });
-  return { ...settled, command: { kind: 'stop', result: 'succeeded' } };
-}
-
-function whatCameOfIt(input: Exclude<Acted, { kind: 'actWaits' }>): string {
-  switch (input.kind) {
-    case 'actDone':
-      return `given back: ${input.text}`;
-    case 'actRefused':
-      return `not given back: ${input.holds.map(({ detail }) => detail).join('; ')}`;
-    case 'actFailed':
-      return `not given back: ${input.reason}`;
-  }
+  const { plan } = currentAttempt(incident).journal;
+  const end: Command = { kind: 'stop', result: 'succeeded' };
+  const came = whatCameOfIt(input);
+  const done = input.kind === 'actDone';
+  const told = noted(incident, now, `${done ? 'given back' : 'not given back'}: ${came}`);
+  const settled = withAttempt(told, { undone: true });
+  if (done) return { ...settled, command: end };
+  return {
+    ...settled,
+    command: { kind: 'announce', message: notPutBackMessage(settled, runbook, plan, came), next: end },
+  };
 }

@@ -3,28 +3,28 @@
  * back at once, whatever revision runs stays, and somebody else's pace does too. The incident keeps its outcome.
  */
 import type { Incident } from '../incident/incident.ts';
+import { notPutBackMessage } from '../notify/not-put-back-message.ts';
 import { afterwards } from './afterwards.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { noted, waitUntil, withAttempt } from './transitions.ts';
+import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
+import { whatCameOfIt } from './what-came-of-it.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
-/** The action looked, moved or ended; its journal is recorded already. Whatever came of it, that is the end of it. */
-export function onPacePutBack(incident: Incident, input: Acted, { now }: StepContext): Incident {
+/**
+ * The action looked, moved or ended; its journal is recorded already. Whatever came of it, that is the end of it; people
+ * were told that the pace would be put back, and are told where it stays.
+ */
+export function onPacePutBack(incident: Incident, input: Acted, { now, runbook }: StepContext): Incident {
   if (input.kind === 'actWaits') {
     return { ...incident, command: waitUntil(input.until, { kind: 'act', remedy: 'rollBack', operation: 'undo' }) };
   }
-  const settled = withAttempt(noted(incident, now, whatCameOfIt(input)), { pacePutBack: true });
-  return { ...settled, command: afterwards(settled, now) };
-}
-
-function whatCameOfIt(input: Exclude<Acted, { kind: 'actWaits' }>): string {
-  switch (input.kind) {
-    case 'actDone':
-      return `put back: ${input.text}`;
-    case 'actRefused':
-      return `pace not put back: ${input.holds.map(({ detail }) => detail).join('; ')}`;
-    case 'actFailed':
-      return `pace not put back: ${input.reason}`;
-  }
+  const { plan } = currentAttempt(incident).journal;
+  const came = whatCameOfIt(input);
+  const done = input.kind === 'actDone';
+  const told = noted(incident, now, `${done ? 'put back' : 'pace not put back'}: ${came}`);
+  const settled = withAttempt(told, { pacePutBack: true });
+  const next = afterwards(settled, now);
+  if (done) return { ...settled, command: next };
+  return { ...settled, command: { kind: 'announce', message: notPutBackMessage(settled, runbook, plan, came), next } };
 }

@@ -5,7 +5,7 @@
 import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold, type Account } from '../../core/limits/account.ts';
 import type { AttemptOutcome } from '../../core/limits/breaker.ts';
 import type { AccountPolicy } from '../../core/limits/policy.ts';
-import { sickAt, type SickService } from '../../core/limits/storm.ts';
+import { lastClosed, sickAt, type SickService } from '../../core/limits/storm.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { endedWell } from '../../core/vocabulary.ts';
 import { Conflict, ReadFailed, WriteFailed } from '../../core/ports.ts';
@@ -52,7 +52,7 @@ export async function readFleet(table: Table, request: FleetRequest): Promise<Om
     if (!(error instanceof Conflict || error instanceof WriteFailed)) throw error;
     throw new ReadFailed('The account could not be kept up with the storm', { cause: error });
   });
-  return { sick: sickAt(records, policy, request.now), account };
+  return { sick: sickAt(records, policy, request.now), account, lastClosedAt: lastClosed(records) };
 }
 
 /** Who fails is read only while there is a storm. */

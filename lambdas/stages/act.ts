@@ -15,7 +15,7 @@ import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import type { Hold } from '../../core/vocabulary.ts';
-import { isUndoAsked, undoAskedHold, undoParameter, withUndoAsked } from '../../core/undo.ts';
+import { isUndoAsked, undoAskedHold, undoParameter } from '../../core/undo.ts';
 import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
@@ -24,6 +24,7 @@ import { readAlarms, readSeries } from './gather.ts';
 import { presentRequests } from './present-requests.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
+import { unregisteredRefusal } from './unregistered.ts';
 
 export type ActWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'limits'>;
 
@@ -86,6 +87,8 @@ async function nextOf(
   attempt: Attempt,
   moved: boolean,
 ): Promise<Next> {
+  const unregistered = unregisteredRefusal(world, remedy, service);
+  if (unregistered !== undefined) return unregistered;
   const observation = {
     ...(await observe(world, remedy, service, attempt)),
     ...(await alarmsNow(world, incident, attempt)),
@@ -174,7 +177,7 @@ const WITHDRAWN = hold('approval-denied', 'the approval was withdrawn, or cannot
 /** The last-moment check, immediately before every side effect: all reasons, not the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
-  const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask) : undefined;
+  const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
   const [override, leaseHolds, alarmHolds, stormHolds] = await Promise.all([
     world.override.read(service.name, asked, undoParameter(incident)),
     incident.phase === 'closed' ? otherIncidentHolds(world, incident) : leaseHoldsOf(world, incident),
@@ -184,7 +187,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   const stance = stanceOf(override, service.name, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
   const withdrawn = operation === 'apply' && attempt.approved === true && !stillApproved(override.answer) && WITHDRAWN;
-  const ended = operation === 'apply' && undoAskedHold(withUndoAsked(incident, override.undo, world.clock.now()));
+  const ended = operation === 'apply' && undoAskedHold(incident, override.undo);
   const people = [brake, withdrawn, ended].filter((one) => typeof one === 'object');
   return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
 }
@@ -276,6 +279,7 @@ function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['ope
 
 /** Reasons one failed read may have made. Nothing is done meanwhile, and after a while they count. */
 const UNREADABLE: ReadonlySet<Hold['reason']> = new Set(['override-unreadable', 'alarm-unreadable']);
+const LEAVES_TOGGLE: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'undo-asked']);
 const UNREADABLE_MINUTES_MAX = 5;
 const UNREADABLE_AGAIN_MS = 15_000;
 
@@ -287,8 +291,8 @@ function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done
     const text = holds[0]?.detail ?? '';
     return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text };
   }
-  // While another incident of the service is open, a toggle that was being tried is left to that one.
-  const leftToOther = operation === 'apply' && holds.some(({ reason }) => reason === 'group-busy');
+  // A toggle that was being tried is left to another incident that is open, and to the person who wants it as it is.
+  const leftToOther = operation === 'apply' && holds.some(({ reason }) => LEAVES_TOGGLE.has(reason));
   if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };
   const until = now + RESTORE_AGAIN_MS;
   return { kind: 'actWaits', operation, journal: done, until, text: holds[0]?.detail ?? '', holds };

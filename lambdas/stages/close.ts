@@ -88,10 +88,14 @@ async function closedOver(world: CloseWorld, loaded: Loaded): Promise<Incident> 
   throw new Conflict(`signals kept arriving while incident ${incident.id} was being closed`);
 }
 
-/** Frees the lease the incident holds, also one whose record was lost on the way. Doing it twice frees nothing else. */
+/**
+ * Frees whatever the incident holds of its group, whichever fence is on record: a reservation may have been made, and its
+ * record lost on the way. Doing it twice frees nothing else.
+ * @param group the service is in now; another one where it was moved since it was reserved
+ */
 export async function release(limits: Limits, { id, reservation }: Incident, group: string): Promise<void> {
-  if (reservation === undefined) return await limits.release({ group, incidentId: id });
-  await limits.release({ group: reservation.group, fence: reservation.fence, incidentId: id });
+  const groups = new Set([group, reservation?.group ?? group]);
+  await Promise.all([...groups].map((one) => limits.release({ group: one, incidentId: id })));
 }
 
 async function reopened(world: CloseWorld, loaded: Loaded): Promise<Incident> {

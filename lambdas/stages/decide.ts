@@ -2,7 +2,7 @@
  * Stage Decide: gather the facts, let the core decide, reserve the right to act, record it all. Nothing is done here;
  * the reservation is the only thing this stage takes, and asking for it again gives the same one.
  */
-import { approvalOf, askedParameter } from '../../core/approval.ts';
+import { approvalOf, askedParameter, withAnswerSeen } from '../../core/approval.ts';
 import { serviceNamed } from '../../core/catalog.ts';
 import type { RemedyStep } from '../../core/catalog.ts';
 import type { Plan } from '../../core/remedies/journal.ts';
@@ -12,7 +12,7 @@ import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
 import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
 import type { Facts } from '../../core/decide/facts.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Decision, Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
 import { creditOf } from '../../core/memory/relapse.ts';
 import { stanceOf } from '../../core/override.ts';
@@ -69,13 +69,19 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
     reserved(world, loaded, { facts, plan: result.plan }),
     keep(world, facts, result),
   ]);
-  if (reservation.denied !== undefined || result.decision.kind === 'wait') await giveBack(world, loaded);
+  if (reservation.act === undefined && GOES_ON.has(result.decision.kind)) await giveBack(world, loaded);
   return await stepAndSave(world, loaded, { ...base, ...reservation });
 }
 
-/** Who waits after a remedy that did not help must not keep others from being healed meanwhile. */
+/** Decisions after which there is another one. With those that end the incident, Close gives back what it holds. */
+const GOES_ON: ReadonlySet<Decision['kind']> = new Set(['act', 'wait', 'ask']);
+
+/**
+ * Who waits must not keep others from being healed meanwhile: after a remedy that did not help, or after a Lambda that
+ * reserved the group and died before it could write that down.
+ */
 async function giveBack({ limits }: DecideWorld, { incident, service }: Loaded): Promise<void> {
-  if (incident.reservation !== undefined) await release(limits, incident, service.group);
+  await release(limits, incident, service.group);
 }
 
 /** The decision before its turn was asked for: what the facts alone lead to. */
@@ -167,10 +173,11 @@ async function readPeople(
   now: number,
 ): Promise<Pick<Facts, 'incident' | 'stance' | 'approval'>> {
   const read = await override.read(service.name, askedParameter(incident.id, incident.ask), undoParameter(incident));
+  const heard = withAnswerSeen(withUndoAsked(incident, read.undo, now), read.answer, now);
   return {
-    incident: withUndoAsked(incident, read.undo, now),
+    incident: heard,
     stance: stanceOf(read, service.name, now),
-    approval: approvalOf(incident.ask, read.answer, now),
+    approval: approvalOf(heard.ask, read.answer, now),
   };
 }
 

@@ -38,9 +38,14 @@ async function report({ limits, catalog }: LearnWorld, { incident, service }: Lo
   await limits.report(outcome, boundsOf(catalog, service).account);
 }
 
-/** Counts the incident's last attempt, which must be over. @throws Error when it is still pending. */
+/**
+ * Counts the incident's last attempt, also where an older one is being undone by now.
+ * @throws Error when there is none, or it is still pending.
+ */
 export async function settle({ memory, clock }: Pick<Ports, 'memory' | 'clock'>, incident: Incident): Promise<void> {
-  const { number, remedy, status, startedAt, endedAt, harmful, executionError } = currentAttempt(incident);
+  const last = incident.attempts.at(-1);
+  if (last === undefined) throw new Error(`incident ${incident.id} has no attempt`);
+  const { number, remedy, status, startedAt, endedAt, harmful, executionError } = last;
   if (status === 'pending')
     throw new Error(`attempt ${number} of ${incident.id} is not over, so nothing can be learnt`);
   const ended = endedAt ?? clock.now();

@@ -8,8 +8,10 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
+import { undoDiedMessage } from '../../core/notify/undo-message.ts';
 import { flippedToggle, watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
 import { scaledOut } from '../../core/remedies/scaled-out.ts';
+import { askedAttempt } from '../../core/remedies/undoable.ts';
 import type { Message } from '../../core/workflow/command.ts';
 import { noted, withAttempt } from '../../core/workflow/transitions.ts';
 import { abandon } from './abandon.ts';
@@ -40,8 +42,9 @@ export function reap(world: ReapWorld) {
     const toldEnd = await tellEnd(world, incidentId, output.command.kind === 'notify');
     const toldLeftover = await tellLeftover(world, incidentId);
     const toldTasks = await tellTasks(world, incidentId);
+    const toldUndo = await tellNotUndone(world, incidentId, executionArn);
     await endWatch(world, incidentId);
-    return toldEnd || toldLeftover || toldTasks ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
+    return toldEnd || toldLeftover || toldTasks || toldUndo ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
   };
 }
 
@@ -84,6 +87,19 @@ async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean>
   const added = scaledOut(incident);
   if (added === undefined || says(incident, END.people)) return false;
   return await tell(world, incident, { message: tasksStayMessage(incident, runbook, added), told: TASKS });
+}
+
+/** Was it to undo what a person asked for? Told once for each request; where the reaper told the end since, that said so. */
+async function tellNotUndone(world: ReapWorld, incidentId: string, executionArn: string): Promise<boolean> {
+  const { incident, runbook } = await load(world, incidentId);
+  const { undoAsked } = incident;
+  if (undoAsked === undefined || incident.executionArn !== executionArn || askedAttempt(incident) === undefined) {
+    return false;
+  }
+  if (incident.timeline.some(({ at, text }) => text === END.people && at >= undoAsked.at)) return false;
+  const what = `that it is not undone, as asked at ${new Date(undoAsked.at).toISOString()}`;
+  const told: Told = { people: `the reaper told people ${what}`, chat: `the reaper told everybody ${what}` };
+  return await tell(world, incident, { message: undoDiedMessage(incident, runbook), told });
 }
 
 /** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */

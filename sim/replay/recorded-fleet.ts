@@ -36,6 +36,7 @@ const servicePolicy = z.looseObject({
 export const recordedFleet = z.looseObject({
   sick: z.array(sick),
   account,
+  lastClosedAt: time.optional(),
   log: z.array(z.looseObject({ attemptId: z.string(), at: time, remedy: z.enum(ACTION_KINDS).optional() })),
   bounds: z.looseObject({ services: count, account: accountPolicy, service: servicePolicy }),
   tiers: z.record(z.string(), z.enum(TIERS)),

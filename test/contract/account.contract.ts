@@ -92,8 +92,9 @@ function sickContract(make: MakeAccount): void {
     if (incident === undefined) throw new Error('nothing was opened');
     const closedAt = START + 5 * MINUTE;
     await end(ports, incident, outcome, closedAt);
-    const { sick } = await look(ports, closedAt + minutes * MINUTE);
+    const { sick, lastClosedAt } = await look(ports, closedAt + minutes * MINUTE);
     expect(sick).toMatchObject(failing.map((service) => ({ service, closedAt, well: false })));
+    expect(lastClosedAt).toBe(closedAt);
   });
 
   it('answers with the attempts at the service that was asked for', async () => {

@@ -7,6 +7,7 @@ import { attemptResult, MINUTE, reservation, START } from './samples.ts';
 
 const LEASE = LEASE_SECONDS * 1000;
 const SKEW = CLOCK_SKEW_SECONDS * 1000;
+const HOUR = 60 * MINUTE;
 const RIVALS = Array.from({ length: 20 }, (_, index) => `inc-${index}`);
 
 export type MakeLimits = () => Promise<{ readonly limits: Limits; readonly memory: Memory }>;
@@ -148,6 +149,24 @@ function reservationContract(make: MakeLimits): void {
     const later = START + LEASE + SKEW;
     granted(await limits.reserve(reservation({ incidentId: 'inc-2', now: later })));
     expect(denial(await limits.reserve(reservation({ now: later })))).toBe('group-busy');
+  });
+
+  it('asks all limits again for another remedy of the same attempt, and counts that one instead', async () => {
+    const { limits } = await make();
+    const back = reservation({ remedy: 'rollBack' });
+    granted(await limits.reserve(reservation({ incidentId: 'inc-0', now: START - 12 * HOUR, remedy: 'rollBack' })));
+    await limits.release({ group: 'shop', incidentId: 'inc-0' });
+    granted(await limits.reserve(reservation()));
+    expect(denial(await limits.reserve(back))).toBe('remedy-repeated');
+    const { fence } = granted(await limits.reserve(reservation()));
+    expect(granted(await limits.reserve(reservation({ remedy: 'scaleOut' }))).fence).toBe(fence);
+    const { bounds } = back;
+    const read = await limits.fleet({ incidentId: 'inc-1', service: 'checkout', bounds, now: START });
+    expect(read.account.slots).toEqual([{ incidentId: 'inc-1', group: 'shop', remedy: 'scaleOut' }]);
+    expect(read.log.map(({ attemptId, remedy }) => `${attemptId} ${remedy}`)).toEqual([
+      'inc-0#1 rollBack',
+      'inc-1#1 scaleOut',
+    ]);
   });
 
   it('does not grant an attempt again that is settled', async () => {

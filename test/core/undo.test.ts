@@ -1,7 +1,7 @@
 /** What counts as a request to undo, and who made it. */
 import { describe, expect, it } from 'vitest';
 import type { ParameterReading } from '../../core/ports.ts';
-import { undoAskedIn, withUndoAsked } from '../../core/undo.ts';
+import { askedByIn, undoAskedHold, undoAskedIn, withUndoAsked } from '../../core/undo.ts';
 import { spokenFor } from '../../core/workflow/transitions.ts';
 import { sampleIncident } from '../contract/samples.ts';
 
@@ -50,5 +50,38 @@ describe('an incident whose parameter asks to undo', () => {
     const inStorm = { ...open, storm: 1, attempts: [] };
     expect(spokenFor(inStorm)).toBe(true);
     expect(spokenFor(withUndoAsked(inStorm, NOW, 5))).toBe(false);
+  });
+});
+
+describe('a person who asked', () => {
+  const NOW: ParameterReading = { kind: 'value', value: '{"undo":"now","owner":"sre"}' };
+  const asked = { at: 5, by: ' by on-call: known' };
+
+  it.each([
+    { case: 'an open incident that knows it', phase: 'acting' as const, undoAsked: asked, by: asked.by },
+    {
+      case: 'an open incident, answered before it was reopened',
+      phase: 'acting' as const,
+      undoAsked: { ...asked, over: true as const },
+      by: asked.by,
+    },
+    { case: 'a closed incident that is to be undone', phase: 'closed' as const, undoAsked: asked, by: asked.by },
+    {
+      case: 'a closed incident whose request was answered',
+      phase: 'closed' as const,
+      undoAsked: { ...asked, over: true as const },
+      by: undefined,
+    },
+    {
+      case: 'a closed incident whose request was answered, while the parameter still says so',
+      phase: 'closed' as const,
+      undoAsked: { ...asked, over: true as const },
+      reading: NOW,
+      by: ' by sre',
+    },
+  ])('holds back $case, by name', ({ phase, undoAsked, reading, by }) => {
+    const hold = undoAskedHold(sampleIncident({ phase, undoAsked }), reading);
+    expect(hold?.detail).toBe(by === undefined ? undefined : `a person ended it${by}`);
+    expect(askedByIn(hold === undefined ? [] : [hold])).toBe(by);
   });
 });

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { APPROVAL_MINUTES } from '../../core/approval.ts';
 import { approvalParameterName } from '../../core/vocabulary.ts';
+import { aToggle } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
 import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import type { Shop, Sickness } from '../support/shop.ts';
 import type { Execution } from '../support/machine.ts';
-import { BAD_RELEASE, LEAK, deployBad } from '../support/sicknesses.ts';
+import { BAD_RELEASE, LASTING_ERRORS, LEAK, deployBad } from '../support/sicknesses.ts';
+import { incidentOf } from '../support/undoing.ts';
 
 function shopThatAsks(): Shop {
   const shop = aShop({ service: { approval: ['replaceTasks'] } });
@@ -114,6 +116,59 @@ describe('a remedy that needs approval', () => {
     shop.breakWith({ ...LEAK, sick: () => shop.now() < ends });
     const execution = await answering(shop, undefined);
     expect(execution.incident?.outcome).toBe('self-recovered');
+  });
+});
+
+const EVERYTHING = ['flipToggle', 'replaceTasks', 'rollBack', 'scaleOut'] as const;
+
+/** Answers the first question, and the parameter stays as it is. */
+async function approvingOnce(shop: Shop, remedy: 'flipToggle' | 'rollBack', sickness: Sickness): Promise<Execution> {
+  let questions = 0;
+  return await shop.machine.run(shop.alarm(sickness), (path) => {
+    if (path.at(-1) !== 'announce' || questions++ > 0) return;
+    shop.memory.parameters.set(approvalParameterName(incidentOf(shop), remedy), 'approve');
+  });
+}
+
+const reasonsOf = ({ incident }: Execution, remedy: string) =>
+  incident?.decisions
+    .at(-1)
+    ?.candidates.find((one) => one.remedy === remedy)
+    ?.holds.map(({ reason }) => reason);
+
+describe('a yes', () => {
+  it('to one toggle is none to the next: a person is told', async () => {
+    const shop = aShop({
+      service: { approval: EVERYTHING, toggles: [aToggle('recommendations'), aToggle('checkout')] },
+    });
+    shop.breakWith({ ...LASTING_ERRORS, sick: () => true });
+    const execution = await approvingOnce(shop, 'flipToggle', LASTING_ERRORS);
+    expect(writesOf(shop)).toEqual(['write off', 'write on']);
+    expect(shop.memory.parameters.get('/shop/checkout')).toBe('on');
+    expect(outcomes(execution)).toEqual(['approval', 'escalated']);
+    expect(reasonsOf(execution, 'flipToggle')).toContain('approval-for-another');
+  });
+
+  it('to a toggle counts for no other one at the last moment either', async () => {
+    const shop = aShop({ service: { approval: EVERYTHING, toggles: [aToggle('recommendations')] } });
+    shop.breakWith(LASTING_ERRORS);
+    const execution = await shop.machine.run(shop.alarm(LASTING_ERRORS), (path) => {
+      const id = incidentOf(shop);
+      shop.memory.parameters.set(approvalParameterName(id, 'flipToggle'), 'approve');
+      const stored = shop.memory.store.ledger.incidents.get(id);
+      if (path.at(-1) === 'decide' && stored?.phase === 'acting' && stored.ask !== undefined) {
+        shop.memory.store.ledger.incidents.put(id, { ...stored, ask: { ...stored.ask, target: '/shop/checkout=off' } });
+      }
+    });
+    expect(execution.path).toContain('act.flipToggle.apply');
+    expect(writesOf(shop)).toEqual([]);
+  });
+
+  it('that comes too late is none, whatever kept the incident open', async () => {
+    const shop = shopThatAsks();
+    const execution = await answering(shop, 'approve', (APPROVAL_MINUTES + 1) * 60_000);
+    expect(writesOf(shop)).toEqual([]);
+    expect(outcomes(execution)).toEqual(['approval', 'approval', 'escalated']);
   });
 });
 

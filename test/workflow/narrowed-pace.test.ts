@@ -56,21 +56,27 @@ describe('a rollback whose execution died at its first task', () => {
       change: (shop: Shop) => Object.assign(rollout(shop), { maximumPercent: 150 }),
       pace: { minimumHealthyPercent: 100, maximumPercent: 150 },
       said: /^put back: the pace is as before$/,
+      told: [],
     },
     {
       case: 'another revision',
       change: (shop: Shop) => shop.memory.ecs.deploy(shop.user, `${BAD}1`),
       pace: NARROW,
       said: /^pace not put back: .*which nobody decided on$/,
+      told: ['[healer] user Requests fail: pace of deployments not put back'],
     },
-  ])('leaves $case of somebody else alone', async ({ change, pace, said }) => {
+  ])('leaves $case of somebody else alone, and says where the pace stays', async ({ change, pace, said, told }) => {
     const shop = await diedAtFirstTask();
     change(shop);
     wait(shop, 11);
-    await sweepAndPlay(shop);
+    const { started } = shop.memory.executions;
+    await sweeper(shop)();
+    const { messages } = await shop.machine.run(started.at(-1)?.event);
     expect(rollout(shop)).toMatchObject(pace);
     const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
     expect(incident.timeline.at(-1)?.text).toMatch(said);
+    expect(messages.map(({ subject }) => subject)).toEqual(told);
+    expect(messages.map(({ subject }) => subject)).toEqual(told);
   });
 });
 

@@ -71,13 +71,15 @@ describe('a service with twice the requests', () => {
     expect(desired(shop)).toBe(6);
   });
 
-  it('keeps a count that somebody else set meanwhile', async () => {
+  it('keeps a count that somebody else set meanwhile, and says so', async () => {
     const shop = busyShop();
-    const { incident } = await shop.machine.run(shop.alarm(BUSY), (path) => {
+    const { incident, messages } = await shop.machine.run(shop.alarm(BUSY), (path) => {
       if (path.at(-1) === 'close') shop.memory.ecs.service(shop.user).desired = 9;
     });
     expect(desired(shop)).toBe(9);
     expect(incident?.timeline.at(-1)?.text).toContain('not given back: desired count is 9');
+    expect(messages.at(-1)?.subject).toContain('count of tasks not put back');
+    expect(messages.at(-1)?.body).toContain('desired count is 9, ours was 4 or 6; left alone');
   });
 
   it('gives nothing back while another incident of it is open', async () => {

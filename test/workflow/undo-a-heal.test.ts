@@ -41,6 +41,7 @@ describe('a heal that a person ends', () => {
     expect(writesOf(shop)).toEqual([]);
     expectEnded(execution, /^a person ended it by on-call: known; nothing had been done$/);
     expect(execution.incident?.attempts).toMatchObject([{ status: 'censored', holds: [{ reason: 'undo-asked' }] }]);
+    expect(execution.incident?.undoAsked).toMatchObject({ by: ' by on-call: known' });
     await expectNothingLearnt(shop, LEAK.failureType);
   });
 

@@ -26,6 +26,7 @@ describe.each(LEFT)('$case', (left) => {
     expect(incident).toMatchObject({ outcome: 'healed', undoAsked: { by: ' by sre', over: true } });
     expect(told.map(({ subject }) => subject.replace(/.*: /, ''))).toEqual(['undone']);
     expect(told[0]?.body).toContain('undone, as a person asked by sre');
+    expect(told[0]?.attributes.outcome).toBe('undone');
     expect(result).toBe('succeeded');
     expect((await shop.memory.ports.ledger.service('user')).leftovers ?? []).toEqual([]);
     await playUntil(shop, running, () => false);

@@ -5,8 +5,8 @@ import { writesOf } from '../support/episodes.ts';
 import { customEvent } from '../support/events.ts';
 import { LEFT, PARAMETER, healedShop } from '../support/left-behind.ts';
 import { aShop } from '../support/shop.ts';
-import { ERRORS, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
-import { ask, healed, incidentOf, parameterEvent, playUntil, write } from '../support/undoing.ts';
+import { LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
+import { ask, incidentOf, parameterEvent, playUntil, write } from '../support/undoing.ts';
 
 const [TOGGLE, , ROLLBACK] = LEFT;
 if (TOGGLE === undefined || ROLLBACK === undefined) throw new Error('there must be three');
@@ -147,26 +147,5 @@ describe('a command to undo', () => {
     expect(executions.map(({ result }) => result)).toEqual(['succeeded', 'succeeded']);
     expect(executions.flatMap(({ messages }) => messages)).toHaveLength(1);
     expect(writesOf(shop)).toEqual(['write off', 'write on']);
-  });
-});
-
-describe('a toggle that could not be restored on demand', () => {
-  it('is restored when it expires, by the execution that took it over', async () => {
-    const shop = TOGGLE.make();
-    shop.breakWith(ERRORS);
-    await healed(shop, ERRORS);
-    const { toggles } = shop.memory.ports;
-    const read = toggles.read.bind(toggles);
-    let readable = false;
-    Object.assign(shop.memory.ports.toggles, {
-      read: async (name: string) => (readable ? await read(name) : { kind: 'unreadable', why: 'throttled' }),
-    });
-    write(shop);
-    const running = await shop.machine.start(parameterEvent(undoParameterName(incidentOf(shop)), shop.now()));
-    await playUntil(shop, running, () => running.path.includes('announce'));
-    expect((await running.execution()).messages.at(-1)?.subject).toContain('NOT UNDONE');
-    readable = true;
-    await playUntil(shop, running, () => false);
-    expect(TOGGLE.isBack(shop)).toBe(true);
   });
 });

@@ -132,7 +132,7 @@ export function toldEffect(world: World, { state, incidentId = '' }: Teller, mes
   const { stage, outcome } = message.attributes;
   const kind = AFTERWARDS.find(([subject]) => subject.test(message.subject))?.[1];
   if (SWITCHED.test(message.subject)) world.leftoversTold.add(incidentId);
-  if (TASKS_STAY.test(message.body)) world.countsTold.add(incidentId);
+  if (TASKS_STAY.test(message.body) || COUNT_STAYS.test(message.subject)) world.countsTold.add(incidentId);
   const said = kind ?? MESSAGES[`${stage} ${outcome}`] ?? ENDS[stage] ?? 'other';
   return { kind: 'told', at: world.site.timetable.now(), incidentId, message: said, outcome, state };
 }
@@ -148,6 +148,8 @@ const ENDS: Readonly<Record<string, Told['message']>> = { ended: 'end' };
 
 /** Tasks that nobody but a person will take back. */
 const TASKS_STAY = /tasks are desired instead of \d+: take them back yourself/;
+/** A count that somebody else changed meanwhile, or that was needed for too long. */
+const COUNT_STAYS = /count of tasks not put back$/;
 /** A toggle that could not be restored, or that stays switched for a person to decide. */
 const SWITCHED = /(still|stays) switched/;
 /** Messages that are not told from others by stage and outcome. */
@@ -157,6 +159,7 @@ const AFTERWARDS: readonly (readonly [RegExp, Told['message']])[] = [
   [/tasks still added/, 'leftover'],
   [/: (undone|NOT UNDONE: NEEDS YOU)$/, 'undone'],
   [/: undo waits$/, 'other'],
+  [/ not put back$/, 'other'],
 ];
 
 function moved(world: World, invocation: Invocation, move: Move): void {

@@ -56,8 +56,12 @@ function writesOf(find: Find, now: () => number): Omit<Services, keyof Reads> {
         member.fake.desired = count;
         member.healerCount = count;
         member.counts.push({ at: now(), count });
-        // ECS knows no compare-and-set: what others wanted just now is overwritten by any client, and is what there is.
-        if ((member.wanted.at(-1)?.at ?? 0) > now() - RACE_MS) member.wanted.push({ at: now(), count });
+        // ECS knows no compare-and-set: what others wanted just now is overwritten by any client, and is what there is. More
+        // than they wanted they want no more for it.
+        const last = member.wanted.at(-1);
+        if (last !== undefined && last.at > now() - RACE_MS) {
+          member.wanted.push({ at: now(), count: Math.min(count, last.count) });
+        }
         member.harmedBy.add('replaceTasks');
         // What more tasks make worse is as before once they are gone.
         if (count > (member.wanted.at(-1)?.count ?? count)) member.harmedBy.add('scaleOut');

@@ -77,6 +77,25 @@ describe('Where one may be healed', () => {
     expect(queueHold(facts(long, { bucket: cameLongAgo }))).toBeUndefined();
   });
 
+  it('a turn begins anew with a place that becomes free, where places are what is short', () => {
+    const long = [sick('pay', { openedAt: START - 10 * MINUTE })];
+    const bucket = { tokens: 2, at: 0 };
+    const justFree = { lastClosedAt: START };
+    expect(queueHold(facts(long, { bucket }, justFree))?.reason).toBe('account-queue');
+    expect(queueHold(facts(long, { bucket }, { lastClosedAt: START - MINUTE }))).toBeUndefined();
+    const wide = { bounds: calmFleet(50).bounds };
+    const oneToken = { bucket: { tokens: 1, at: START - MINUTE } };
+    expect(queueHold(facts(long, oneToken, { ...justFree, ...wide }))).toBeUndefined();
+  });
+
+  it('the breaker while it is half-open leaves one place, however many services there are', () => {
+    const { bounds } = calmFleet(40);
+    const openedAt = START - ACCOUNT_POLICY.breakerOpenMinutes * MINUTE;
+    const halfOpen = { breaker: { outcomes: [], openedAt } };
+    expect(queueHold(facts([sick('pay')], {}, { bounds }))).toBeUndefined();
+    expect(queueHold(facts([sick('pay')], halfOpen, { bounds }))?.detail).toContain('1 left for now');
+  });
+
   it('a storm has an order of its own', () => {
     const storm = { level: 'soft' as const, since: START, declaredBy: 'inc-pay' };
     expect(queueHold(facts([sick('pay')], { storm }))).toBeUndefined();

@@ -67,6 +67,7 @@ const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
 });
 const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
 const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
+const THEIRS = { kind: 'refused', holds: [{ reason: 'deployed-by-others' }] };
 const LEAVE: Move = { kind: 'deregisterTarget', targetId: '10.0.0.2', port: 8080 };
 
 describe('what an attempt left for a person to ask back', () => {
@@ -220,6 +221,52 @@ describe('a rollback whose incident is over', () => {
     const before = journal(ROLL_BACK, deploy(OLD, NARROW), deploy(NEW, USUAL));
     expect(rollBack.undo(before, observed({ arn: OLD }, { askedAt: START }))).toMatchObject({ kind: 'failed' });
     expect(rollBack.undo(before, observed({ arn: OLD }, { askedAt: NOW }))).toMatchObject({ kind: 'move' });
+  });
+});
+
+describe('a rollback over which people deployed', () => {
+  const done = journal(ROLL_BACK, deploy(OLD, NARROW), deploy(OLD, USUAL));
+  const MINUTE = 60_000;
+
+  it.each([
+    { case: 'began with its move', createdAt: START + 1_000, next: { kind: 'move' } },
+    {
+      case: 'began with its move, by a clock that is minutes slow',
+      createdAt: START - 5 * MINUTE,
+      next: { kind: 'move' },
+    },
+    { case: 'is of the same revision, and later', createdAt: START + 7 * MINUTE, next: THEIRS },
+    { case: 'is of the same revision, and months later', createdAt: START + 1_440 * HOUR, next: THEIRS },
+  ])('goes forward on demand only where what runs is its own: the deployment $case', ({ createdAt, next }) => {
+    const { running, ...rest } = observed({ arn: OLD }, { askedAt: NOW });
+    if (running === undefined) throw new Error('the service must be observed');
+    const deployments = running.service.deployments.map((one) => ({ ...one, createdAt }));
+    const there: Observation = { ...rest, running: { ...running, service: { ...running.service, deployments } } };
+    expect(rollBack.undo(done, there)).toMatchObject(next);
+  });
+});
+
+describe('what another execution may still be about to do', () => {
+  const seen = { now: START + 59_000, askedAt: START + 1_000, closed: true } as const;
+  const on: Observation = { ...seen, toggle: { kind: 'value', value: 'on' } };
+  const four = observed({ arn: OLD }, seen);
+  const until = START + 60_000;
+
+  it.each([
+    { case: 'a toggle seen to be on', next: flipToggle.undo(journal(FLIP, write('off')), on) },
+    {
+      case: 'a toggle that was written back since',
+      next: flipToggle.undo(journal(FLIP, write('off'), write('on')), on),
+    },
+    { case: 'a count seen to be as before', next: scaleOut.undo(journal(SCALE, count(6)), four) },
+  ])('is waited for where a person asks for $case', ({ next }) => {
+    expect(next).toMatchObject({ kind: 'wait', until });
+  });
+
+  it('is waited for no longer than a Lambda may live', () => {
+    const later = { ...seen, now: until };
+    expect(flipToggle.undo(journal(FLIP, write('off')), { ...on, ...later })).toMatchObject({ kind: 'done' });
+    expect(scaleOut.undo(journal(SCALE, count(6)), { ...four, ...later })).toMatchObject({ kind: 'done' });
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import type { AttemptLog } from '../../../core/limits/attempts-window.ts';
 import { released, renewed, type Lease } from '../../../core/limits/lease.ts';
 import { decideReservation, type ReservedAttempt } from '../../../core/limits/reservation.ts';
-import { sickAt, type SickService } from '../../../core/limits/storm.ts';
+import { lastClosed, sickAt, type SickService } from '../../../core/limits/storm.ts';
 import type {
   FleetReading,
   FleetRequest,
@@ -118,5 +118,10 @@ function fleet(store: LimitsStore, account: Account, request: FleetRequest): Fle
   const records = recordsOf(store);
   const after = withStormAfter(account, { ...request, records, services, policy });
   if (after !== account) store.account.put(ACCOUNT, after);
-  return { sick: sickAt(records, policy, request.now), account: after, log: store.windows.get(request.service) ?? [] };
+  return {
+    sick: sickAt(records, policy, request.now),
+    account: after,
+    lastClosedAt: lastClosed(records),
+    log: store.windows.get(request.service) ?? [],
+  };
 }
