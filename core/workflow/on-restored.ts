@@ -3,7 +3,7 @@
  * watched; if the failure comes back it is flipped again, for longer each time; and after the last try it stays flipped
  * and a person is asked. Its incident keeps its outcome: nothing here changes what was learnt or told about the heal.
  */
-import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Attempt, Incident, Verification } from '../incident/incident.ts';
 import { staysSwitchedMessage } from '../notify/message.ts';
 import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { PROBES_MAX, beginProbe, failedProbe, firstWatch, isBack, planOf, watchEnd } from '../remedies/half-open.ts';
@@ -51,8 +51,15 @@ function onBack(incident: Incident, input: Ended, context: StepContext): Inciden
 }
 
 function watched(incident: Incident, attempt: Attempt, context: StepContext): Incident {
-  const probing = withAttempt(incident, { probes: beginProbe(attempt, context) });
+  const probing = withReach(withAttempt(incident, { probes: beginProbe(attempt, context) }), undefined);
   return { ...probing, command: waitUntil(firstWatch(context, context.now), { kind: 'verify' }) };
+}
+
+/** How far the metrics reached belongs to one watch: what they did yesterday says nothing of whether they go on today. */
+function withReach(incident: Incident, reached: Verification['reached']): Incident {
+  if (incident.verification === undefined) return incident;
+  const { reached: _before, ...verification } = incident.verification;
+  return { ...incident, verification: { ...verification, ...(reached !== undefined && { reached }) } };
 }
 
 type Judged = Extract<StepInput, { kind: 'judged' }>;
@@ -63,8 +70,8 @@ export function onWatched(incident: Incident, input: Judged, context: StepContex
   const { probes } = attempt;
   const watch = probes?.watch;
   if (probes === undefined || watch === undefined) throw new Error(`incident ${incident.id} watches no toggle`);
-  const { verdict, lines } = input.judgement;
-  const seen = { ...incident, alarms: input.alarms };
+  const { verdict, lines, reached } = input.judgement;
+  const seen = withReach({ ...incident, alarms: input.alarms }, reached);
   const { toggle } = planOf(attempt);
   const told = (text: string) => noted(seen, context.now, `${text}: ${lines.join('; ')}`);
   if (verdict === 'recovered') return settledToggle(told(`well with ${toggle} restored`), context);

@@ -126,6 +126,8 @@ describe('a toggle whose failure is gone', () => {
     expect(incident?.timeline.at(-1)?.text).toMatch(/^well with recommendations restored: /);
     expect(messages).toHaveLength(2);
     expect((await shop.memory.ports.ledger.service('user')).leftovers).toEqual([]);
+    // By what the metrics did during this watch, and not by what they did when it was healed.
+    expect(incident?.verification?.reached?.lookedAt).toBeGreaterThan(writes.at(-1)?.at ?? Infinity);
   });
 
   it('stays on where nothing can be read while it is watched', async () => {
