@@ -109,6 +109,7 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
   if (planned === undefined) return { candidate: pageCandidate(facts.service.tier, situation.policy) };
   const experience = experienceWith(facts, step, situation.context);
   const score = scored(facts, option, experience);
+  const shared = answeredHolds(facts, option, holdsOf(facts, option, score));
   const candidate = {
     remedy: step.remedy,
     class: step.class,
@@ -120,10 +121,7 @@ function candidateOf(facts: Facts, option: Option): PlannedCandidate {
     costMinutes: score.costMinutes,
     score: score.score,
     history: facts.experience.kind === 'unknown' ? UNREAD : historyOf(experience),
-    holds: [
-      ...(planned.kind === 'held' ? planned.holds : []),
-      ...answeredHolds(facts, option, holdsOf(facts, option, score)),
-    ],
+    holds: planned.kind === 'held' ? [...planned.holds, ...shared] : shared,
   };
   return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
 }
@@ -200,7 +198,16 @@ function holdsOf(facts: Facts, option: Option, score: Score): readonly Hold[] {
       hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
     !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[facts.service.tier]),
   ];
-  return holds.filter((one): one is Hold => typeof one === 'object');
+  return present(holds);
+}
+
+const NONE: readonly Hold[] = [];
+
+/** Mostly there is none, and then nothing is made. */
+function present(holds: readonly (Hold | false | undefined)[]): readonly Hold[] {
+  let found: Hold[] | undefined;
+  for (const one of holds) if (typeof one === 'object') (found ??= []).push(one);
+  return found ?? NONE;
 }
 
 /** A person is faster, because it seldom helps or because it takes long. @param person how long one takes, minutes */

@@ -105,11 +105,12 @@ function overAlready(facts: Facts): string | undefined {
  * only paging is left.
  */
 function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined {
-  const possible = all.filter(({ candidate, plan }) => plan !== undefined && candidate.holds.length === 0);
-  return possible.reduce<PlannedCandidate | undefined>(
-    (best, one) => (best === undefined || byRank(one.candidate, best.candidate) < 0 ? one : best),
-    undefined,
-  );
+  let best: PlannedCandidate | undefined;
+  for (const one of all) {
+    if (one.plan === undefined || one.candidate.holds.length > 0) continue;
+    if (best === undefined || byRank(one.candidate, best.candidate) < 0) best = one;
+  }
+  return best;
 }
 
 /**

@@ -63,6 +63,7 @@ export function repeatedHold(
   log: AttemptLog,
   { remedy, policy, now }: Omit<ServiceRequest, 'incidentId'>,
 ): Hold | undefined {
+  if (log.length === 0) return undefined;
   const perDay = PER_DAY[remedy];
   const same = log.filter((entry) => entry.remedy === remedy);
   return (

@@ -29,11 +29,11 @@ export function knownGoodHolds(way: WayBack): readonly Hold[] {
 }
 
 function provenHolds({ current }: WayBack, target: Run): readonly Hold[] {
-  const name = revisionOf(target.taskDefinitionArn);
+  const { taskDefinitionArn: arn } = target;
   const holds: Hold[] = [];
-  if (!target.completed) holds.push(hold('no-known-good', `no deployment of ${name} ever completed`));
-  if (current !== undefined && familyOf(target.taskDefinitionArn) !== familyOf(current.taskDefinitionArn)) {
-    holds.push(hold('no-known-good', `${name} is of another family, so another program`));
+  if (!target.completed) holds.push(hold('no-known-good', `no deployment of ${revisionOf(arn)} ever completed`));
+  if (current !== undefined && familyOf(arn) !== familyOf(current.taskDefinitionArn)) {
+    holds.push(hold('no-known-good', `${revisionOf(arn)} is of another family, so another program`));
   }
   return holds;
 }
@@ -54,8 +54,12 @@ function bakedMs({ runs, facts }: WayBack, taskDefinitionArn: string): number {
 }
 
 function usuallyLonger({ runs, current, facts }: WayBack, target: Run): boolean {
-  const others = runs.filter((run) => run !== current && run.taskDefinitionArn !== target.taskDefinitionArn);
-  return others.some((run) => lastedMs(run, facts.now) >= BAKED_HOURS * 3_600_000);
+  return runs.some(
+    (run) =>
+      run !== current &&
+      run.taskDefinitionArn !== target.taskDefinitionArn &&
+      lastedMs(run, facts.now) >= BAKED_HOURS * 3_600_000,
+  );
 }
 
 /**
