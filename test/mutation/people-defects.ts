@@ -111,7 +111,7 @@ const LENT: readonly Defect[] = [
     file: 'core/remedies/scale-out.ts',
     from: 'if (desiredCount !== plan.from) return changedByOthers(desiredCount, plan);',
     to: '',
-    tests: ATTACK,
+    tests: ['test/core/remedies/scale-out.test.ts'],
   },
   {
     name: 'taken-from-others',
