@@ -5,6 +5,7 @@
 import { placesMax } from '../limits/account.ts';
 import type { SickService } from '../limits/storm.ts';
 import { filled } from '../limits/token-bucket.ts';
+import { TIERS } from '../vocabulary.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
 import { goesForOthers, heldByCommonCause } from './common-cause.ts';
 import type { Facts } from './facts.ts';
@@ -13,7 +14,6 @@ import { once } from './once.ts';
 
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
-const IMPORTANCE: readonly Tier[] = ['critical', 'standard', 'batch'];
 /**
  * Who did not use an attempt that was there for so long waits for something else, and keeps nobody waiting any longer. As
  * long as a service of the tiers that go first may wait between two looks, and half of it again.
@@ -71,7 +71,7 @@ function attemptsLeft({ sick, account, bounds, lastClosedAt }: Fleet, now: numbe
 
 /** A total order, so that one of them is always first. */
 function isBefore(one: SickService, other: SickService, tiers: Fleet['tiers']): boolean {
-  const importance = IMPORTANCE.indexOf(tierOf(one, tiers)) - IMPORTANCE.indexOf(tierOf(other, tiers));
+  const importance = TIERS.indexOf(tierOf(one, tiers)) - TIERS.indexOf(tierOf(other, tiers));
   if (importance !== 0) return importance < 0;
   if (one.openedAt !== other.openedAt) return one.openedAt < other.openedAt;
   return one.incidentId < other.incidentId;

@@ -4,6 +4,7 @@
  * list; each finds its own turn among the open incidents, all in the same order.
  */
 import { sharing, type SickService } from '../limits/storm.ts';
+import { TIERS } from '../vocabulary.ts';
 import type { Hold, Tier } from '../vocabulary.ts';
 import type { Facts } from './facts.ts';
 import type { Fleet } from './fleet.ts';
@@ -12,7 +13,7 @@ import { once } from './once.ts';
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
 /** The least important first: a mistake costs least there. */
-const CANARY_ORDER: readonly Tier[] = ['batch', 'standard', 'critical'];
+const CANARY_ORDER: readonly Tier[] = TIERS.toReversed();
 
 /** One that can make nothing of its turn, or is long at it, must not keep the others waiting for ever. */
 const TURN_MINUTES = 10;

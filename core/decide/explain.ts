@@ -63,21 +63,21 @@ const REASONS_MAX = 2;
 function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly string[] {
   const others = candidates.filter(({ remedy }) => remedy !== chosen && remedy !== 'page');
   if (others.length === 0) return [];
-  // What several have in common is said once, and first.
   const losers = new Map<string, readonly RemedyKind[]>();
   for (const one of others) {
     for (const reason of lossesOf(one)) losers.set(reason, [...(losers.get(reason) ?? []), one.remedy]);
   }
-  const reasons = new Map<string, readonly string[]>();
+  const alike = new Map<string, { readonly remedies: number; readonly reasons: readonly string[] }>();
   for (const [reason, remedies] of losers) {
     const names = remedies.join(', ');
-    reasons.set(names, [...(reasons.get(names) ?? []), reason]);
+    alike.set(names, { remedies: remedies.length, reasons: [...(alike.get(names)?.reasons ?? []), reason] });
   }
-  const named = [...reasons]
-    .toSorted(([a], [b]) => b.split(', ').length - a.split(', ').length)
-    .map(([names, own]) => {
-      const more = own.length > REASONS_MAX ? `, and ${own.length - REASONS_MAX} more` : '';
-      return `${names} (${own.slice(0, REASONS_MAX).join(', ')}${more})`;
+  // What several have in common is said once, and first.
+  const named = [...alike]
+    .toSorted(([, a], [, b]) => b.remedies - a.remedies)
+    .map(([names, { reasons }]) => {
+      const more = reasons.length > REASONS_MAX ? `, and ${reasons.length - REASONS_MAX} more` : '';
+      return `${names} (${reasons.slice(0, REASONS_MAX).join(', ')}${more})`;
     });
   return [`Not chosen: ${named.join('; ')}.`];
 }

@@ -69,7 +69,8 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
     reserved(world, loaded, { facts, plan: result.plan }),
     keep(world, facts, result),
   ]);
-  if (reservation.act === undefined && GOES_ON.has(result.decision.kind)) await giveBack(world, loaded);
+  const goesOn = reservation.act === undefined && GOES_ON.has(result.decision.kind);
+  if (goesOn && mayHold(facts)) await release(world.limits, loaded.incident, loaded.service.group);
   return await stepAndSave(world, loaded, { ...base, ...reservation });
 }
 
@@ -77,11 +78,13 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
 const GOES_ON: ReadonlySet<Decision['kind']> = new Set(['act', 'wait', 'ask']);
 
 /**
- * Who waits must not keep others from being healed meanwhile: after a remedy that did not help, or after a Lambda that
- * reserved the group and died before it could write that down.
+ * Whether it may hold its group, which who waits gives back: after a remedy that did not help, or after a Lambda that
+ * reserved the group and died before it could write that down on the incident. The account has its slot all the same. A
+ * thousand services that wait in a storm hold nothing, and write nothing.
  */
-async function giveBack({ limits }: DecideWorld, { incident, service }: Loaded): Promise<void> {
-  await release(limits, incident, service.group);
+function mayHold({ incident, fleet }: Pick<Facts, 'incident' | 'fleet'>): boolean {
+  if (incident.reservation !== undefined || fleet.kind === 'unknown') return true;
+  return fleet.value.account.slots.some(({ incidentId }) => incidentId === incident.id);
 }
 
 /** The decision before its turn was asked for: what the facts alone lead to. */

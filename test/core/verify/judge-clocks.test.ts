@@ -1,23 +1,12 @@
 /** Verification by a clock that is not the one of the metrics, or not the one of whoever reports. */
 import { describe, expect, it } from 'vitest';
-import type { Signal } from '../../../core/signal/signal.ts';
 import { judge } from '../../../core/verify/judge.ts';
-import { MINUTE, SINCE, about, anIncident, points, readings } from './judging.ts';
+import { CRASH, CRASHED, MINUTE, SINCE, about, anIncident, points, readings } from './judging.ts';
 
 describe('verification', () => {
   it('counts what tasks do by when the report arrived, not by its sender’s clock', () => {
-    const trigger: Signal = {
-      kind: 'taskStopped',
-      key: { subject: 't', order: 1 },
-      service: 'user',
-      at: SINCE - MINUTE,
-      summary: 'task stopped',
-      taskArn: 'arn',
-      cause: 'exited',
-    };
-    const crashed = { ...about, incident: anIncident({ trigger, alarms: [] }) };
-    const behind = { signal: { ...trigger, at: SINCE - 2 * MINUTE }, at: SINCE + 4 * MINUTE };
-    expect(judge(crashed, readings({ signals: [behind] })).verdict).toBe('notRecovered');
+    const behind = { signal: { ...CRASH, at: SINCE - 2 * MINUTE }, at: SINCE + 4 * MINUTE };
+    expect(judge(CRASHED, readings({ signals: [behind] })).verdict).toBe('notRecovered');
   });
 
   it('waits for another look when the metrics end long ago, and believes them once they went on meanwhile', () => {

@@ -6,7 +6,19 @@ import { watchedAlarm } from '../../../core/signal/admit.ts';
 import type { Signal } from '../../../core/signal/signal.ts';
 import { firstLook, judge } from '../../../core/verify/judge.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
-import { MINUTE, SINCE, STEADY, about, anIncident, catalog, points, readings, service } from './judging.ts';
+import {
+  CRASH,
+  CRASHED,
+  MINUTE,
+  SINCE,
+  STEADY,
+  about,
+  anIncident,
+  catalog,
+  points,
+  readings,
+  service,
+} from './judging.ts';
 
 describe('verification', () => {
   it('says recovered when the metric is well for three periods, with traffic, all tasks and the alarm OK', () => {
@@ -165,21 +177,11 @@ describe('verification', () => {
   });
 
   it('wants quiet after tasks crashed', () => {
-    const trigger: Signal = {
-      kind: 'taskStopped',
-      key: { subject: 't', order: 1 },
-      service: 'user',
-      at: SINCE - MINUTE,
-      summary: 'task stopped',
-      taskArn: 'arn',
-      cause: 'exited',
-    };
-    const crashed = { ...about, incident: anIncident({ trigger, alarms: [] }) };
-    const again = { signal: { ...trigger, at: SINCE + 4 * MINUTE }, at: SINCE + 4 * MINUTE };
-    expect(judge(crashed, readings({ signals: [again] })).verdict).toBe('notRecovered');
+    const again = { signal: { ...CRASH, at: SINCE + 4 * MINUTE }, at: SINCE + 4 * MINUTE };
+    expect(judge(CRASHED, readings({ signals: [again] })).verdict).toBe('notRecovered');
     const requests = points(500, 500, 500, 500, 500, 500, 500, 500);
     const later = readings({ signals: [again], now: SINCE + 8 * MINUTE, requests });
-    expect(judge(crashed, later).verdict).toBe('recovered');
+    expect(judge(CRASHED, later).verdict).toBe('recovered');
   });
 
   it('is not fooled by good readings that are old, or that have holes', () => {

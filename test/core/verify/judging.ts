@@ -73,3 +73,16 @@ export function readings(
     ...rest,
   };
 }
+
+export const CRASH: Signal = {
+  kind: 'taskStopped',
+  key: { subject: 't', order: 1 },
+  service: 'user',
+  at: SINCE - MINUTE,
+  summary: 'task stopped',
+  taskArn: 'arn',
+  cause: 'exited',
+};
+
+/** What was done about a task that crashed: no alarm shows how it does since. */
+export const CRASHED = { ...about, incident: anIncident({ trigger: CRASH, alarms: [] }) };

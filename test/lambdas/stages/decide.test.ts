@@ -1,7 +1,9 @@
 /** What Decide reserved it gives back when it goes on without, also what it could not write down before it died. */
 import { describe, expect, it } from 'vitest';
+import { FRESH_ACCOUNT } from '../../../core/limits/account.ts';
 import { ReadFailed } from '../../../core/ports.ts';
 import { decide } from '../../../lambdas/stages/decide.ts';
+import { ACCOUNT } from '../../support/memory-ports/memory-limits.ts';
 import { aShop } from '../../support/shop.ts';
 import type { Shop, ShopOptions } from '../../support/shop.ts';
 import { LEAK } from '../../support/sicknesses.ts';
@@ -38,8 +40,11 @@ describe('a group that was reserved by a decision that could not be kept', () =>
 
   it('is free again when the next one asks a person', async () => {
     const shop = await brokenShop({ approval: ['replaceTasks'] });
-    const lease = { holder: incidentOf(shop), fence: 2, until: shop.now() + 60_000 };
-    shop.memory.store.limits.leases.put(shop.user.group, lease);
+    const [incidentId, { group }] = [incidentOf(shop), shop.user];
+    const { leases, account } = shop.memory.store.limits;
+    // One write makes both.
+    leases.put(group, { holder: incidentId, fence: 2, until: shop.now() + 60_000 });
+    account.put(ACCOUNT, { ...FRESH_ACCOUNT, slots: [{ incidentId, group, remedy: 'replaceTasks' }] });
     await decided(shop);
     expect(heldUntil(shop)).toBe(0);
   });
@@ -51,5 +56,11 @@ describe('a group that was reserved by a decision that could not be kept', () =>
     await decided(shop);
     const { reservation } = await shop.memory.ports.ledger.load(incidentOf(shop));
     expect(reservation).toMatchObject({ fence: 1, until: heldUntil(shop) });
+  });
+
+  it('costs no write where nothing was ever reserved', async () => {
+    const shop = await brokenShop({ approval: ['replaceTasks'] });
+    await decided(shop);
+    expect(shop.memory.calls.filter(({ port, method }) => port === 'limits' && method === 'release')).toEqual([]);
   });
 });

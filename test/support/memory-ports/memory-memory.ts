@@ -29,8 +29,8 @@ export function memoryStore(): MemoryStore {
 export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore, 'attempts'>): Memory {
   return {
     read: async (failureType, service, now) => {
-      const [all, here] = ['all', service].map((scope) => scopeOf(store, memoryKey(failureType, scope, ''), now));
-      return experiencesAt({ all: all ?? new Map(), here: here ?? new Map() }, now);
+      const scope = (name: string) => scopeOf(store, memoryKey(failureType, name, ''), now);
+      return experiencesAt({ all: scope('all'), here: scope(service) }, now);
     },
     async settle(result) {
       const key = attemptKey(result.incidentId, result.attempt);
