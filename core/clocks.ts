@@ -1,6 +1,6 @@
 /**
  * How far the clocks of those who work together may be apart: the Lambdas', the metrics', and those of whoever sends a
- * signal. It is one number for all of them. It must not know who compares what.
+ * signal. Leases allow for less, and say why. It must not know who compares what.
  */
 
 /** AWS refuses a request that was signed more than five minutes ago: a Lambda whose clock is further off can do nothing. */

@@ -1,8 +1,7 @@
 /**
  * The rules that bring signals to the healer: alarms, what the registered services' runbooks name besides, and a person's
- * command to undo. The
- * whole event goes to the state machine. What a pattern can tell apart is dropped here, for nothing; the rest is
- * looked at by Intake. It must not know what a signal means.
+ * command to undo. The whole event goes to the state machine. What a pattern can tell apart is dropped here, for nothing;
+ * the rest is looked at by Intake. It must not know what a signal means.
  */
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';

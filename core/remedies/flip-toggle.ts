@@ -8,7 +8,7 @@ import { once } from '../decide/once.ts';
 import { overloaded } from '../decide/overload.ts';
 import type { ParameterReading } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
-import { OTHERS_MOVE_MS } from './journal.ts';
+import { OTHERS_MOVE_MS, OWN_MOVE_MS } from './journal.ts';
 import type { FlipTogglePlan, Journal } from './journal.ts';
 import { held, hold, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -163,18 +163,13 @@ function changedByOthers(plan: FlipTogglePlan, value: string): Next {
 }
 
 /**
- * A write is journalled first and made within a Lambda's life, and a Lambda's clock may be wrong by minutes. Taken for
- * somebody else's, the healer's own flip would be left alone for ever and nobody told; the other mistake is the smaller.
- */
-const OWN_WRITE_MS = 6 * 60_000;
-
-/**
  * Whether somebody wrote the parameter after the healer did last: the value may be the healer's own again, and is theirs
- * all the same. Where nobody knows when it was changed, the value is all there is to go by.
+ * all the same. Taken for somebody else's, the healer's own flip would be left alone for ever and nobody told; the other
+ * mistake is the smaller. Where nobody knows when it was changed, the value is all there is to go by.
  */
 function writtenByOthers({ moves }: Journal, { changedAt }: Extract<Current, { kind: 'value' }>): boolean {
   const last = moves.findLast(({ move }) => move.kind === 'writeToggle');
-  return last !== undefined && changedAt !== undefined && changedAt > last.at + OWN_WRITE_MS;
+  return last !== undefined && changedAt !== undefined && changedAt > last.at + OWN_MOVE_MS;
 }
 
 type Current = Extract<ParameterReading, { kind: 'value' }> | Extract<Next, { kind: 'refused' }>;

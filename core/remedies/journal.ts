@@ -2,6 +2,7 @@
  * The journal of one attempt: what was found, what is about to be done, and how to take it back. It is written before
  * each move, so that a Lambda that dies between the record and the call knows, when run again, what it may have done.
  */
+import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
 import type { RolloutPace } from '../ports.ts';
 
 /** One effect on the world, by value: doing it twice is doing it once. */
@@ -93,3 +94,9 @@ export const UNDO_MOVES_MAX = 200;
  * Lambda may live, whose clock need not be ours. Only then is what was seen also what stays.
  */
 export const OTHERS_MOVE_MS = 60_000;
+
+/**
+ * What shows so long after a move was journalled may be of it, ms: the move is made within a Lambda's life, and the clock
+ * of that Lambda may be wrong. What shows later is somebody else's.
+ */
+export const OWN_MOVE_MS = CLOCKS_APART_SECONDS_MAX * 1_000 + OTHERS_MOVE_MS;

@@ -7,6 +7,7 @@ import type { Facts } from '../decide/facts.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import { canaryPace, samePace } from './canary.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
+import { OWN_MOVE_MS } from './journal.ts';
 import type { Journal, JournalledMove, Move, RollBackPlan } from './journal.ts';
 import { held, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -190,21 +191,15 @@ function takenBackSince(journal: Journal, arn: string, now: number): boolean {
   return asked !== undefined && now - asked.at > TAKEN_BACK_SECONDS * 1_000;
 }
 
-/**
- * A deployment begins within a Lambda's life of the move that asks for it, and a Lambda's clock may be wrong by minutes.
- * Taken for the healer's own, what people deployed in those minutes would be undone, which is what they asked for.
- */
-const OWN_DEPLOYMENT_MS = 6 * 60_000;
-
-/** Whether what runs was deployed by somebody else, also where it is the very revision the healer went back to. */
+/** Whether what runs was deployed by somebody else, or nothing shows by whom; also where it is the very revision the healer went back to. */
 function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }: ServiceSnapshot): boolean {
   const primary = deployments.find(({ status }) => status === 'PRIMARY');
-  if (primary === undefined) return false;
+  if (primary === undefined) return true;
   return !moves.some(
     ({ at, move }) =>
       move.kind === 'setTaskDefinition' &&
       move.taskDefinitionArn === taskDefinitionArn &&
-      Math.abs(primary.createdAt - at) <= OWN_DEPLOYMENT_MS,
+      Math.abs(primary.createdAt - at) <= OWN_MOVE_MS,
   );
 }
 
