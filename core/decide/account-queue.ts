@@ -30,7 +30,7 @@ export const queueHold = once((asked: Asked): Hold | undefined => {
   // orders that contradict each other would let nobody go.
   if (busy.has(incident.id) || account.storm !== undefined || goesForOthers(asked)) return undefined;
   const own = sick.find(({ incidentId }) => incidentId === incident.id);
-  if (own === undefined) return undefined;
+  if (own === undefined || sick.length === 1) return undefined;
   const { left, since } = attemptsLeft(fleet.value, now);
   const held = heldByCommonCause(fleet.value, now);
   const before = sick.filter(

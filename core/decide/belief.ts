@@ -48,7 +48,7 @@ export interface RecentChanges {
 
 /** Chance of success before experience: the runbook's own figure or its order, seen in the light of what explains the failure. */
 export function priorOf(
-  step: { readonly remedy: string; readonly priorSuccess?: number },
+  step: { readonly remedy: string; readonly priorSuccess?: number | undefined },
   position: number,
   { release, toggle, shedding, beyondScaling }: RecentChanges,
 ): number {
@@ -64,7 +64,7 @@ export function priorOf(
   return plain;
 }
 
-function plainPrior(step: { readonly priorSuccess?: number }, position: number): number {
+function plainPrior(step: { readonly priorSuccess?: number | undefined }, position: number): number {
   return step.priorSuccess ?? PRIOR_BY_POSITION[Math.min(position, PRIOR_BY_POSITION.length - 1)] ?? 0;
 }
 

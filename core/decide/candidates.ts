@@ -13,7 +13,7 @@ import type { Plan } from '../remedies/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
-import type { Hold, Tier } from '../vocabulary.ts';
+import type { ActionKind, Hold, RemedyClass, Tier } from '../vocabulary.ts';
 import { priorOf } from './belief.ts';
 import type { RecentChanges } from './belief.ts';
 import { calendarHold } from './change-calendar.ts';
@@ -45,31 +45,15 @@ export interface Choices {
 
 /** @param policy the numbers they are weighed by */
 export function choicesOf(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Choices {
-  const planned = facts.runbook.remedies.map((step) => planOf(facts, step));
-  const wayBack = planned[facts.runbook.remedies.findIndex(({ remedy }) => remedy === 'rollBack')];
+  const options = facts.runbook.remedies.map((step, position) => optionOf(facts, step, position));
+  const wayBack = options.find((option) => option?.remedy === 'rollBack')?.planned;
   const change = recentChanges(facts, wayBack);
   const context = facts.incident.context ?? seenNow(facts, change);
   const situation = situationOf(facts, change, context, policy);
-  const candidates = facts.runbook.remedies.map((step, position) =>
-    candidateOf(facts, { step, position, planned: planned[position], situation }),
+  const candidates = options.map((option) =>
+    option === undefined ? { candidate: pageCandidate(situation) } : candidateOf(facts, situation, option),
   );
   return { context, candidates };
-}
-
-/** Looked for once for a decision, whatever the remedies. */
-function situationOf(facts: Facts, change: RecentChanges, context: Context, policy: DecisionPolicy): Situation {
-  return {
-    policy,
-    change,
-    context,
-    peak: inPeakHours(facts.service, facts.now),
-    overload: overloaded(facts),
-    dependency: failingDependency(facts),
-    headroom: noHeadroom(facts),
-    scaling: scalingInProgress(facts),
-    calendar: calendarHold(facts),
-    budget: budgetSpent(facts),
-  };
 }
 
 /** Asked once for an incident: what the healer itself does changes the signs. */
@@ -78,15 +62,39 @@ function seenNow(facts: Facts, { release, toggle }: RecentChanges): Context {
   return contextOf({ released: release !== 'none', switched: toggle, loaded, few: minorityIsSick(facts) });
 }
 
-function planOf(facts: Facts, step: RemedyStep): Planned | undefined {
-  return step.remedy === 'page' ? undefined : REMEDIES[step.remedy].plan(facts, step);
+/** A step that does something, and what it would do. */
+interface Option {
+  readonly remedy: ActionKind;
+  readonly class: RemedyClass;
+  /** In the runbook, from 0. */
+  readonly position: number;
+  readonly priorSuccess: number | undefined;
+  readonly expectedMinutes: number;
+  readonly planned: Planned;
+  /** Absent for what is not possible anyway. */
+  readonly plan: Plan | undefined;
 }
 
+/** Undefined for the step that pages. */
+function optionOf(facts: Facts, step: RemedyStep, position: number): Option | undefined {
+  const { remedy, class: kind, expectedMinutes, priorSuccess } = step;
+  if (remedy === 'page') return undefined;
+  const planned = REMEDIES[remedy].plan(facts, step);
+  const plan = planned.kind === 'possible' ? planned.plan : undefined;
+  return { remedy, class: kind, position, priorSuccess, expectedMinutes, planned, plan };
+}
+
+/** What is the same for all of them, looked for once for a decision. */
 interface Situation {
   readonly policy: DecisionPolicy;
+  readonly tier: Tier;
   readonly change: RecentChanges;
-  readonly context: Context;
+  /** What memory says of each in this context; undefined where it could not be read. */
+  readonly experience: readonly Experience[] | undefined;
   readonly peak: boolean;
+  /** How long verifying takes at least when it helped, and when it did not. */
+  readonly goodMinutes: number;
+  readonly badMinutes: number;
   /** What stands in the way of remedies of some kinds, whichever they are. */
   readonly overload: Hold | undefined;
   readonly dependency: Hold | undefined;
@@ -95,59 +103,80 @@ interface Situation {
   /** What stands in the way of the disruptive ones. */
   readonly calendar: Hold | undefined;
   readonly budget: Hold | undefined;
+  readonly forecast: Hold | undefined;
+  /** What this incident has shown of some already. */
+  readonly tried: readonly Attempt[];
 }
 
-interface Option {
-  readonly step: RemedyStep;
-  readonly position: number;
-  readonly planned: Planned | undefined;
-  readonly situation: Situation;
+function situationOf(facts: Facts, change: RecentChanges, context: Context, policy: DecisionPolicy): Situation {
+  const { service, incident, experience, now } = facts;
+  const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
+  const periodMinutes = service.periodSeconds / 60;
+  return {
+    policy,
+    tier: service.tier,
+    change,
+    experience: experience.kind === 'known' ? experience.value.filter((one) => one.context === context) : undefined,
+    peak: inPeakHours(service, now),
+    goodMinutes: (warmUpPeriods + goodPeriods) * periodMinutes,
+    badMinutes: timeoutPeriods * periodMinutes,
+    overload: overloaded(facts),
+    dependency: failingDependency(facts),
+    headroom: noHeadroom(facts),
+    scaling: scalingInProgress(facts),
+    calendar: calendarHold(facts),
+    budget: budgetSpent(facts),
+    forecast: onlyForecast(incident),
+    tried: triedAttempts(incident),
+  };
 }
 
-function candidateOf(facts: Facts, option: Option): PlannedCandidate {
-  const { step, planned, situation } = option;
-  if (planned === undefined) return { candidate: pageCandidate(facts.service.tier, situation.policy) };
-  const experience = experienceWith(facts, step, situation.context);
-  const score = scored(facts, option, experience);
-  const shared = answeredHolds(facts, option, holdsOf(facts, option, score));
+/** What may happen, and may not, is worth a safe remedy and no other: a task that warms up grows as a leak does. */
+function onlyForecast({ alarms }: Incident): Hold | undefined {
+  if (alarms.length === 0 || alarms.some(({ measure }) => measure?.forecast === undefined)) return undefined;
+  return hold('only-forecast', 'nothing has failed yet: only a forecast says that it will');
+}
+
+function candidateOf(facts: Facts, situation: Situation, option: Option): PlannedCandidate {
+  const { remedy, planned, plan } = option;
+  const experience = situation.experience?.find((one) => one.remedy === remedy);
+  const score = scored(situation, option, experience);
+  const shared = answered(holdsOf(facts, { situation, option, score }), {
+    remedy,
+    plan,
+    ask: facts.incident.ask,
+    approval: facts.approval,
+  });
   const candidate = {
-    remedy: step.remedy,
-    class: step.class,
-    plan: planned.kind === 'possible' ? planned.text : step.remedy,
+    remedy,
+    class: option.class,
+    plan: planned.kind === 'possible' ? planned.text : remedy,
     mean: score.mean,
     deviation: score.deviation,
     low: score.low,
     high: score.high,
     costMinutes: score.costMinutes,
     score: score.score,
-    history: facts.experience.kind === 'unknown' ? UNREAD : historyOf(experience),
+    history: situation.experience === undefined ? UNREAD : historyOf(experience),
     holds: planned.kind === 'held' ? [...planned.holds, ...shared] : shared,
   };
-  return planned.kind === 'possible' ? { candidate, plan: planned.plan } : { candidate };
-}
-
-function experienceWith({ experience }: Facts, step: RemedyStep, context: Context): Experience | undefined {
-  if (experience.kind === 'unknown') return undefined;
-  return experience.value.find((one) => one.remedy === step.remedy && one.context === context);
+  return plan === undefined ? { candidate } : { candidate, plan };
 }
 
 /** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
-function scored(facts: Facts, option: Option, experience: Experience | undefined): Score {
-  const { step, position, planned } = option;
-  const { change, peak, policy } = option.situation;
-  const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
-  const periodMinutes = facts.service.periodSeconds / 60;
+function scored(situation: Situation, option: Option, experience: Experience | undefined): Score {
+  const { position, expectedMinutes, planned } = option;
+  const { change, peak, policy, tier, goodMinutes, badMinutes } = situation;
   return scoreOf(
     {
-      prior: priorOf(step, position, change),
+      prior: priorOf(option, position, change),
       experience,
-      minutesWhenItWorks:
-        experience?.meanMinutes ?? step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes,
-      minutesWhenItDoesNot: step.expectedMinutes + timeoutPeriods * periodMinutes,
-      disruptionMinutes: planned?.kind === 'possible' ? planned.disruptionMinutes : 0,
+      minutesWhenItWorks: experience?.meanMinutes ?? expectedMinutes + goodMinutes,
+      minutesWhenItDoesNot: expectedMinutes + badMinutes,
+      disruptionMinutes: planned.kind === 'possible' ? planned.disruptionMinutes : 0,
       peak,
     },
-    facts.service.tier,
+    tier,
     policy,
   );
 }
@@ -161,44 +190,41 @@ function historyOf(experience: Experience | undefined): Candidate['history'] {
   return executionErrors === undefined ? countHere : { ...countHere, executionErrors };
 }
 
-/** What a person said to it overrules what needs a person, and nothing else. */
-function answeredHolds(
-  { approval, incident: { ask } }: Facts,
-  { step: { remedy }, planned }: Option,
-  holds: readonly Hold[],
-): readonly Hold[] {
-  if (remedy === 'page') return holds;
-  const plan = planned?.kind === 'possible' ? planned.plan : undefined;
-  return answered(holds, { remedy, plan, ask, approval });
-}
-
-/** Why this remedy is not for the healer to use; undefined when it is. */
-function forPeople({ stance, service, values }: Facts, { remedy }: RemedyStep): Hold | undefined {
-  if (remedy === 'page') return undefined;
-  const read = values.kind === 'known' ? values.value : {};
-  return pausedHold(stance, remedy) ?? approvalHold(service, remedy, read);
+interface Weighed {
+  readonly situation: Situation;
+  readonly option: Option;
+  readonly score: Score;
 }
 
 /** Reasons that concern any remedy; those of its own are in its plan. */
-function holdsOf(facts: Facts, option: Option, score: Score): readonly Hold[] {
-  const { step, situation, planned } = option;
-  const { overload, dependency, headroom, scaling, calendar, budget } = situation;
+function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly Hold[] {
+  const { remedy, plan } = option;
+  const { overload, dependency, headroom, scaling, calendar, budget, forecast, tried } = situation;
+  const moreThanAFeature = remedy !== 'flipToggle';
+  const disruptive = option.class === 'disruptive';
+  // A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left.
+  const again = moreThanAFeature && tried.some((attempt) => attempt.remedy === remedy);
   const holds = [
-    step.remedy !== 'flipToggle' && dependency,
-    step.remedy !== 'flipToggle' && headroom,
-    step.remedy === 'replaceTasks' && overload,
-    step.remedy !== 'flipToggle' && scaling,
-    step.class === 'disruptive' && calendar,
-    step.class === 'disruptive' && budget,
-    forPeople(facts, step),
-    onlyForecast(facts, step) && hold('only-forecast', 'nothing has failed yet: only a forecast says that it will'),
-    remedyHold(facts, step, planned?.kind === 'possible' ? planned.plan : undefined),
-    alreadyTried(facts, step) && hold('already-tried', `${step.remedy} was tried in this incident`),
-    score.harmful &&
-      hold('harmful-before', `${step.remedy} made things worse more than once lately, against this failure`),
-    !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[facts.service.tier]),
+    moreThanAFeature && dependency,
+    moreThanAFeature && headroom,
+    remedy === 'replaceTasks' && overload,
+    moreThanAFeature && scaling,
+    disruptive && calendar,
+    disruptive && budget,
+    forPeople(facts, remedy),
+    disruptive && forecast,
+    remedyHold(facts, option, plan),
+    again && hold('already-tried', `${remedy} was tried in this incident`),
+    score.harmful && hold('harmful-before', `${remedy} made things worse more than once lately, against this failure`),
+    !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[situation.tier]),
   ];
   return present(holds);
+}
+
+/** Why this remedy is not for the healer to use; undefined when it is. */
+function forPeople({ stance, service, values }: Facts, remedy: ActionKind): Hold | undefined {
+  const read = values.kind === 'known' ? values.value : {};
+  return pausedHold(stance, remedy) ?? approvalHold(service, remedy, read);
 }
 
 const NONE: readonly Hold[] = [];
@@ -219,17 +245,6 @@ function notWorthIt({ mean, costMinutes }: Score, person: number): Hold {
   return hold('not-worth-it', `so unlikely to help that asking a person is faster (${chance})`);
 }
 
-/** What may happen, and may not, is worth a safe remedy and no other: a task that warms up grows as a leak does. */
-function onlyForecast({ incident: { alarms } }: Facts, step: RemedyStep): boolean {
-  if (step.class === 'safe' || alarms.length === 0) return false;
-  return alarms.every(({ measure }) => measure?.forecast !== undefined);
-}
-
-/** A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left. */
-function alreadyTried(facts: Facts, step: RemedyStep): boolean {
-  return step.remedy !== 'flipToggle' && triedAttempts(facts.incident).some(({ remedy }) => remedy === step.remedy);
-}
-
 /** Attempts that did something. One that was stopped before its first move says nothing and may be made again. */
 export function triedAttempts({ attempts }: Pick<Incident, 'attempts'>): readonly Attempt[] {
   return attempts.filter(
@@ -242,7 +257,7 @@ function setAside({ status, undone, holds = [] }: Attempt): boolean {
   return status === 'censored' && undone === true && holds.some(({ reason }) => reason === 'storm-hard');
 }
 
-function pageCandidate(tier: Tier, policy: DecisionPolicy): Candidate {
+function pageCandidate({ tier, policy }: Situation): Candidate {
   const costMinutes = policy.pageMinutes[tier];
   return {
     remedy: 'page',

@@ -163,11 +163,11 @@ function healingMinutesMax({ runbook, service }: Facts): number {
 
 function incidentHolds(facts: Facts): readonly Hold[] {
   const holds: Hold[] = [];
-  const tried = triedAttempts(facts.incident).length;
-  if (tried >= REMEDIES_PER_INCIDENT_MAX) {
-    holds.push(hold('too-many-remedies', `${tried} remedies were tried and did not help`));
+  const tried = triedAttempts(facts.incident);
+  if (tried.length >= REMEDIES_PER_INCIDENT_MAX) {
+    holds.push(hold('too-many-remedies', `${tried.length} remedies were tried and did not help`));
   }
-  const minutes = (facts.now - (triedAttempts(facts.incident)[0]?.startedAt ?? facts.now)) / 60_000;
+  const minutes = (facts.now - (tried[0]?.startedAt ?? facts.now)) / 60_000;
   const limit = healingMinutesMax(facts);
   if (minutes > limit) {
     holds.push(hold('too-long', `healing for ${Math.round(minutes)} minutes; the limit is ${Math.round(limit)}`));

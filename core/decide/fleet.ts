@@ -15,7 +15,7 @@ import type { StormLevel } from '../limits/storm.ts';
 import type { Bounds, FleetReading } from '../limits-port.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { hold } from '../remedies/remedy.ts';
-import type { Hold, Tier } from '../vocabulary.ts';
+import type { ActionKind, Hold, RemedyClass, Tier } from '../vocabulary.ts';
 import { queueHold } from './account-queue.ts';
 import { commonCause, turnOf } from './common-cause.ts';
 import type { Facts } from './facts.ts';
@@ -69,14 +69,17 @@ export function standDown({
 }
 
 /** Why a remedy is not possible in view of the others; undefined when it is. @param plan absent for what is not possible anyway */
-export function remedyHold(facts: Asked, step: RemedyStep, plan: Plan | undefined): Hold | undefined {
+export function remedyHold(
+  facts: Asked,
+  step: { readonly remedy: ActionKind; readonly class: RemedyClass },
+  plan: Plan | undefined,
+): Hold | undefined {
   const { remedy } = step;
-  if (remedy === 'page') return undefined;
   const { fleet, now } = facts;
   if (fleet.kind === 'unknown') return hold('limits-unreadable', `the limits could not be read: ${fleet.why}`);
   const { account, bounds } = fleet.value;
   return (
-    stormHold(account.storm, stormLevelMax(facts, step, plan)) ??
+    (account.storm === undefined ? undefined : stormHold(account.storm, stormLevelMax(facts, step, plan))) ??
     (remedy === 'flipToggle' ? undefined : commonCause(facts)) ??
     (sheds(plan) ? undefined : queueHold(facts)) ??
     repeatedHold(others(facts), { remedy, policy: bounds.service, now })

@@ -40,14 +40,17 @@ export function loadOf(requests: readonly Point[], onsetAt: number): Load | unde
 export const overloaded = once((facts: Facts): Hold | undefined => {
   const { load, running, incident } = facts;
   if (load.kind === 'unknown' || running.kind === 'unknown' || !underLoad(facts)) return undefined;
-  const { now, usual } = load.value;
   const rises = incident.alarms.some(
     ({ measure }) => measure?.metric !== undefined && RISES_WITH_LOAD.has(measure.metric),
   );
   if (!rises || minorityIsSick(facts)) return undefined;
-  const times = (now / usual).toFixed(1);
-  return hold('overloaded', `${times} times the usual requests and no task stands out: they are busy, not broken`);
+  return hold('overloaded', `${timesUsual(load.value)} and no task stands out: they are busy, not broken`);
 });
+
+/** The load as people say it. */
+export function timesUsual({ now, usual }: Load): string {
+  return usual > 0 ? `${Math.round((10 * now) / usual) / 10} times the usual requests` : 'nobody knows what is usual';
+}
 
 /** Whether clearly more is asked of the service than usual; false where nobody knows. */
 export function underLoad({ load }: Pick<Facts, 'load'>): boolean {

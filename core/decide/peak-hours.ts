@@ -9,15 +9,15 @@ import type { Weekday } from '../vocabulary.ts';
 /** Whether `now` (ms since the epoch) is in the service's peak hours; false where it has none. The end is not in them. */
 export function inPeakHours({ peakHours }: Pick<ServiceEntry, 'peakHours'>, now: number): boolean {
   if (peakHours === undefined) return false;
-  const { day, minute } = onTheWall(now, peakHours.timeZone);
-  const [from, to] = [minuteOf(peakHours.from), minuteOf(peakHours.to)];
+  const { day, time } = onTheWall(now, peakHours.timeZone);
+  const { from, to } = peakHours;
   const begins = (weekday: Weekday | undefined): boolean =>
     weekday !== undefined && (peakHours.days ?? WEEKDAYS).includes(weekday);
   const today = begins(WEEKDAYS[day]);
-  if (from < to) return today && minute >= from && minute < to;
+  if (from < to) return today && time >= from && time < to;
   // Over midnight: what is left of a night belongs to the day on which it began.
   const yesterday = begins(WEEKDAYS.at(day - 1));
-  return (today && minute >= from) || (yesterday && minute < to);
+  return (today && time >= from) || (yesterday && time < to);
 }
 
 /** A line for people while the peak lasts. */
@@ -30,8 +30,8 @@ export function peakLine(service: Pick<ServiceEntry, 'peakHours'>, now: number):
 interface WallTime {
   /** Of the week, 0 for Monday. */
   readonly day: number;
-  /** Of the day. */
-  readonly minute: number;
+  /** Of the day, `08:30`: two such times compare as their strings do. */
+  readonly time: string;
 }
 
 /** By time zone: making a clock takes a hundred times as long as reading it, and it shows the same for a whole minute. */
@@ -58,10 +58,5 @@ function clockOf(timeZone: PeakHours['timeZone']): Intl.DateTimeFormat {
 function wallTime(shown: readonly Intl.DateTimeFormatPart[]): WallTime {
   const parts = new Map(shown.map(({ type, value }) => [type, value]));
   const day = WEEKDAYS.findIndex((weekday) => weekday === parts.get('weekday')?.toLowerCase());
-  return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
-}
-
-/** Minute of the day of `08:30`. */
-function minuteOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return { day, time: `${parts.get('hour')}:${parts.get('minute')}` };
 }

@@ -14,8 +14,9 @@ export type Context = string;
 export const PLAIN: Context = 'plain';
 
 export function contextOf(seen: Readonly<Record<Sign, boolean>>): Context {
-  const signs = SIGNS.filter((sign) => seen[sign]);
-  return signs.length === 0 ? PLAIN : signs.join(JOINT);
+  let context = '';
+  for (const sign of SIGNS) if (seen[sign]) context += context === '' ? sign : JOINT + sign;
+  return context === '' ? PLAIN : context;
 }
 
 const JOINT = '+';

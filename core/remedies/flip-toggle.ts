@@ -37,6 +37,11 @@ const toggleLeft = once((facts: Facts): { readonly toggle: Toggle } | { readonly
   return { holds: reasons.length > 0 ? reasons : [hold('already-tried', 'every helpful toggle was tried')] };
 });
 
+/** Whether one can be switched off now. */
+export function toggleIsLeft(facts: Facts): boolean {
+  return 'toggle' in toggleLeft(facts);
+}
+
 function plan(facts: Facts, step: RemedyStep): Planned {
   const left = toggleLeft(facts);
   if ('holds' in left) return held(...left.holds);
@@ -75,6 +80,7 @@ export function changedBeforeOnset(
 }
 
 function suspectsFirst(facts: Facts, toggles: readonly Toggle[]): readonly Toggle[] {
+  if (toggles.length < 2) return toggles;
   const suspects = toggles.filter((toggle) => changedBeforeOnset(facts, toggle));
   // Where there is too much to do, what takes work away comes next: less of anything helps.
   const busy = overloaded(facts) !== undefined;

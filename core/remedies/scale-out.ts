@@ -6,7 +6,7 @@
 import type { RemedyStep, ServiceEntry } from '../catalog.ts';
 import { failingDependency } from '../decide/failing-dependency.ts';
 import type { Facts, Running } from '../decide/facts.ts';
-import { overloaded } from '../decide/overload.ts';
+import { overloaded, timesUsual } from '../decide/overload.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
@@ -78,9 +78,7 @@ function loadHolds(facts: Facts): readonly Hold[] {
   if (overloaded(facts) !== undefined) return [];
   const { load } = facts;
   if (load.kind === 'unknown') return [hold('not-overloaded', `nothing shows that load is the cause: ${load.why}`)];
-  const { now, usual } = load.value;
-  const times = usual > 0 ? `${(now / usual).toFixed(1)} times the usual requests` : 'nobody knows what is usual';
-  return [hold('not-overloaded', `load does not explain it: ${times}, or few tasks suffer`)];
+  return [hold('not-overloaded', `load does not explain it: ${timesUsual(load.value)}, or few tasks suffer`)];
 }
 
 function mostHolds(from: number, to: number): readonly Hold[] {

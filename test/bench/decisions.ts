@@ -1,8 +1,10 @@
 /**
  * How fast it decides: on the examples of all runbooks, beside the cheapest thing a decision does; and with ten remedies
  * and full context, as memory grows. What is remembered of other services must cost nothing: reads are by key, and sums
- * do not grow with history.
+ * do not grow with history. Each is measured in a process of its own: in one, a compiler that has seen the one case makes
+ * worse code of the other, and the order of the table would be part of its result.
  */
+import { spawnSync } from 'node:child_process';
 import { choose, decide } from '../../core/decide/decide.ts';
 import { known } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
@@ -14,7 +16,7 @@ import { shippedRunbooks } from '../support/catalog.ts';
 import { factsOf } from '../support/example-facts.ts';
 
 const DECISIONS = 20_000;
-const ROUNDS = 6;
+const ROUNDS = 20;
 const REMEDIES = 10;
 const CONTEXTS = ['plain', 'released', 'loaded', 'few'];
 /** How many services memory knows of, and how many results it was told of each. */
@@ -25,32 +27,65 @@ const MEMORIES = [
   { services: 100_000, results: 10 },
 ] as const;
 
+interface Row {
+  readonly label: string;
+  /** What is done in turn. Each time with other facts, though alike: what was answered about some is not asked again. */
+  readonly cases: () => readonly (() => unknown)[];
+}
+
+/** The first of each table is what the others are compared with. */
+const TABLES: Readonly<Record<string, readonly Row[]>> = {
+  'Decisions per second, one core': [
+    { label: 'baseline: a decision as JSON', cases: () => examples().map(asJson) },
+    {
+      label: 'all examples of the runbooks in turn',
+      cases: () => examples().map((facts) => () => decide({ ...facts })),
+    },
+    { label: `the choice alone of ${REMEDIES} remedies, full context`, cases: () => withTenRemedies(choose) },
+    { label: 'the same with its whole explanation', cases: () => withTenRemedies(decide) },
+  ],
+  'The same with memory read for it, by what memory knows': MEMORIES.map(({ services, results }) => ({
+    label: `${services.toLocaleString('en')} services, ${results.toLocaleString('en')} results each`,
+    cases: () => [remembering(tenRemedies(), services, results)],
+  })),
+};
+
+/** Prints the tables. @throws Error where a row could not be measured */
 export function printDecisions(): void {
-  const facts = shippedRunbooks().flatMap(({ runbook, examples }) =>
-    examples.map((example) => factsOf(runbook, example)),
-  );
-  const records = facts.map((fact) => decide(fact).decision);
-  const baseline = perSecond(records.map((record) => () => JSON.stringify(record)));
-  console.log(`Decisions per second, one core, best of ${ROUNDS} rounds\n`);
-  print('baseline: a decision as JSON', baseline, baseline);
-  // Each time other facts, though alike: what was answered about some is not asked again about them.
-  const examples = perSecond(facts.map((fact) => () => decide({ ...fact })));
-  print(`all ${facts.length} examples of the runbooks in turn`, examples, baseline);
-  const full = withTenRemedies();
-  print(`the choice alone of ${REMEDIES} remedies, full context`, perSecond([() => choose({ ...full })]), baseline);
-  print('the same with its whole explanation', perSecond([() => decide({ ...full })]), baseline);
-  console.log(`\nThe same with memory read for it, by what memory knows\n`);
-  let first: number | undefined;
-  for (const { services, results } of MEMORIES) {
-    const rate = perSecond([remembering(full, services, results)]);
-    first ??= rate;
-    print(`${services.toLocaleString('en')} services, ${results.toLocaleString('en')} results each`, rate, first);
+  for (const [title, rows] of Object.entries(TABLES)) {
+    console.log(`${title}, best of ${ROUNDS} rounds\n`);
+    let baseline: number | undefined;
+    for (const { label } of rows) {
+      const rate = measuredApart(label);
+      baseline ??= rate;
+      console.log(`  ${label.padEnd(48)} ${rate.toFixed(0).padStart(8)}   ratio ${(rate / baseline).toFixed(2)}`);
+    }
+    console.log('');
   }
-  console.log('');
+}
+
+function measuredApart(label: string): number {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [import.meta.filename, label], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`"${label}" could not be measured: ${stderr}`);
+  return Number(stdout);
+}
+
+function examples(): readonly Facts[] {
+  return shippedRunbooks().flatMap(({ runbook, examples }) => examples.map((example) => factsOf(runbook, example)));
+}
+
+function asJson(facts: Facts): () => unknown {
+  const { decision } = decide(facts);
+  return () => JSON.stringify(decision);
+}
+
+function withTenRemedies(answer: (facts: Facts) => unknown): readonly (() => unknown)[] {
+  const facts = tenRemedies();
+  return [() => answer({ ...facts })];
 }
 
 /** A service in trouble with everything known about it, and a runbook of ten steps. */
-function withTenRemedies(): Facts {
+function tenRemedies(): Facts {
   const signs = { symptom: 'high-cpu', changed: true, loadUp: true, fleetWide: false } as const;
   const service = { index: 0, name: 'service', tier: 'critical', tasks: 6, group: 0 } as const;
   const order = Array.from({ length: REMEDIES }, (_, index) => ACTION_KINDS[index % ACTION_KINDS.length] ?? 'rollBack');
@@ -94,11 +129,6 @@ function sumsOf(results: number, at: number): ReadonlyMap<string, ExperienceSums
   return sums;
 }
 
-function print(what: string, rate: number, baseline: number): void {
-  const ratio = (rate / baseline).toFixed(2);
-  console.log(`  ${what.padEnd(48)} ${rate.toFixed(0).padStart(8)}   ratio ${ratio}`);
-}
-
 /** The best of a few rounds, of which the first only warms up: whatever else the machine does makes a round slower. */
 function perSecond(cases: readonly (() => unknown)[]): number {
   const round = () => {
@@ -108,3 +138,14 @@ function perSecond(cases: readonly (() => unknown)[]): number {
   };
   return Math.max(...Array.from({ length: ROUNDS }, round));
 }
+
+/** One row, in a process that was started for it. */
+function main(label: string): void {
+  const row = Object.values(TABLES)
+    .flat()
+    .find((one) => one.label === label);
+  if (row === undefined) throw new Error(`nothing is called "${label}"`);
+  console.log(perSecond(row.cases()));
+}
+
+if (process.argv[1] === import.meta.filename) main(process.argv[2] ?? '');

@@ -38,14 +38,15 @@ export const wayBackOf = once((facts: Facts): WayBack | Hold => {
 });
 
 /** What each guard answered, in their order. */
-const answers = once((way: WayBack) => NAMED.map(([name, guard]) => ({ name, holds: guard(way) })));
+const answers = once((way: WayBack) => NAMED.map(([, guard]) => guard(way)));
 
 /** Every reason against the way back; empty when there is none. */
-export const holdsAgainst = once((way: WayBack): readonly Hold[] => answers(way).flatMap(({ holds }) => holds));
+export const holdsAgainst = once((way: WayBack): readonly Hold[] => answers(way).flatMap((holds) => holds));
 
 /** What each guard says, so that nobody has to guess which were asked; undefined where the question cannot be put. */
 export function verdictsOf(facts: Facts): GuardVerdicts | undefined {
   const way = wayBackOf(facts);
   if ('reason' in way) return undefined;
-  return Object.fromEntries(answers(way).map(({ name, holds }) => [name, holds.length === 0 ? 'allows' : 'forbids']));
+  const answered = answers(way);
+  return Object.fromEntries(NAMED.map(([name], index) => [name, answered[index]?.length === 0 ? 'allows' : 'forbids']));
 }

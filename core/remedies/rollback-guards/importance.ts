@@ -4,7 +4,7 @@
  */
 import type { Hold } from '../../vocabulary.ts';
 import { RELEASE_TAG } from '../../vocabulary.ts';
-import { flipToggle } from '../flip-toggle.ts';
+import { toggleIsLeft } from '../flip-toggle.ts';
 import { hold } from '../remedy.ts';
 import { takenBack } from './compatibility.ts';
 import { revisionOf } from './revisions.ts';
@@ -28,14 +28,14 @@ export function importanceHolds(way: WayBack): readonly Hold[] {
     }
   });
   const unsaid = definitions.find((definition) => importanceOf(definition) === 'unsaid');
-  if (unsaid === undefined || !toggleIsLeft(way)) return holds;
+  if (unsaid === undefined || !toggleGoesFirst(way)) return holds;
   const detail = `a toggle may help, and ${revisionOf(unsaid.arn)} is not tagged ${RELEASE_TAG}=ordinary`;
   return [...holds, hold('toggle-first', detail)];
 }
 
 /** Whether the runbook knows a toggle that can be flipped now and was not tried in this incident. */
-function toggleIsLeft({ facts }: WayBack): boolean {
-  const step = facts.runbook.remedies.find(({ remedy }) => remedy === 'flipToggle');
+function toggleGoesFirst({ facts }: WayBack): boolean {
+  const known = facts.runbook.remedies.some(({ remedy }) => remedy === 'flipToggle');
   const tried = facts.incident.attempts.some(({ remedy }) => remedy === 'flipToggle');
-  return step !== undefined && !tried && flipToggle.plan(facts, step).kind === 'possible';
+  return known && !tried && toggleIsLeft(facts);
 }

@@ -40,22 +40,19 @@ interface StepBack {
 
 /** Every way back on record, whoever went it, newest first. */
 function waysBack(deployments: readonly DeploymentRecord[]): readonly StepBack[] {
-  return deployments.flatMap((deployment, index) => {
-    const at = deployment.finishedAt ?? deployment.startedAt;
-    if (deployment.takenBack !== undefined) return [{ from: deployment.takenBack, at }];
-    const left = deployments.slice(index + 1).find((one) => one.taskDefinitionArn !== deployment.taskDefinitionArn);
-    if (left === undefined) return [];
-    return wentBack(deployment, left, deployments.slice(index + 1)) ? [{ from: left.taskDefinitionArn, at }] : [];
-  });
+  const steps: StepBack[] = [];
+  for (const [index, deployment] of deployments.entries()) {
+    const from = deployment.takenBack ?? leftFor(deployment, deployments.slice(index + 1));
+    if (from !== undefined) steps.push({ from, at: deployment.finishedAt ?? deployment.startedAt });
+  }
+  return steps;
 }
 
-/** By ECS, to an older number, or to what had run before what it left. */
-function wentBack(
-  { status, taskDefinitionArn }: DeploymentRecord,
-  left: DeploymentRecord,
-  before: readonly DeploymentRecord[],
-): boolean {
-  if (status === 'ROLLBACK_SUCCESSFUL' || isOlder(taskDefinitionArn, left.taskDefinitionArn)) return true;
-  const older = before.slice(before.indexOf(left) + 1);
-  return older.some((one) => one.taskDefinitionArn === taskDefinitionArn);
+/** What the deployment went back from: by ECS, to an older number, or to what had run before what it left. */
+function leftFor({ status, taskDefinitionArn }: DeploymentRecord, before: readonly DeploymentRecord[]) {
+  const index = before.findIndex((one) => one.taskDefinitionArn !== taskDefinitionArn);
+  const left = before[index]?.taskDefinitionArn;
+  if (left === undefined) return undefined;
+  if (status === 'ROLLBACK_SUCCESSFUL' || isOlder(taskDefinitionArn, left)) return left;
+  return before.slice(index + 1).some((one) => one.taskDefinitionArn === taskDefinitionArn) ? left : undefined;
 }

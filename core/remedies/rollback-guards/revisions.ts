@@ -22,8 +22,8 @@ export function familyOf(arn: string): string {
 
 /** Number of the revision; NaN where the ARN ends in none. */
 function numberOf(arn: string): number {
-  const number = arn.slice(arn.lastIndexOf(':') + 1);
-  return /^\d+$/.test(number) ? Number(number) : NaN;
+  const number = Number(arn.slice(arn.lastIndexOf(':') + 1));
+  return Number.isInteger(number) && number > 0 ? number : NaN;
 }
 
 /** Whether `to` is an older revision of the same family than `from`. */

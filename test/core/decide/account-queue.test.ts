@@ -1,6 +1,5 @@
 /** Who goes first when fewer attempts are left than services wait for one. */
 import { describe, expect, it } from 'vitest';
-import type { RemedyStep } from '../../../core/catalog.ts';
 import { queueHold } from '../../../core/decide/account-queue.ts';
 import { known, unknown } from '../../../core/decide/facts.ts';
 import { calmFleet, remedyHold, type Fleet } from '../../../core/decide/fleet.ts';
@@ -14,7 +13,7 @@ import { MINUTE, sampleIncident, START } from '../../contract/samples.ts';
 const INCIDENT = sampleIncident({ id: 'inc-user', service: 'user', failureType: 'high-cpu' });
 const TIERS: Readonly<Record<string, Tier>> = { user: 'standard', pay: 'critical', job: 'batch', other: 'standard' };
 const OWN = sick('user');
-const STEP = { remedy: 'replaceTasks', class: 'safe' } as RemedyStep;
+const STEP = { remedy: 'replaceTasks', class: 'safe' } as const;
 
 function sick(service: string, change: Partial<SickService> = {}): SickService {
   return { service, incidentId: `inc-${service}`, failureType: service, openedAt: START, ...change };

@@ -1,6 +1,5 @@
 /** Many with one failure: one of them goes first, and no other order may stand in its way. */
 import { describe, expect, it } from 'vitest';
-import type { RemedyStep } from '../../../core/catalog.ts';
 import { queueHold } from '../../../core/decide/account-queue.ts';
 import { goesForOthers, heldByCommonCause } from '../../../core/decide/common-cause.ts';
 import { known, unknown } from '../../../core/decide/facts.ts';
@@ -25,7 +24,7 @@ function facts(service: string, all: readonly SickService[], services: number, m
 }
 
 function hold(service: string, services: number, minutes: number): string {
-  const step = { remedy: 'replaceTasks', class: 'safe' } as RemedyStep;
+  const step = { remedy: 'replaceTasks', class: 'safe' } as const;
   const plan = { kind: 'replaceTasks' } as Plan;
   return remedyHold(facts(service, ALIKE, services, minutes), step, plan)?.reason ?? 'goes';
 }

@@ -1,6 +1,5 @@
 /** Which storm a plan is right in, whose turn it is, and what many services with one failure have to wait for. */
 import { describe, expect, it } from 'vitest';
-import type { RemedyStep } from '../../../core/catalog.ts';
 import { known } from '../../../core/decide/facts.ts';
 import { calmFleet, remedyHold, stormLevelMax, type Fleet } from '../../../core/decide/fleet.ts';
 import type { SickService } from '../../../core/limits/storm.ts';
@@ -18,7 +17,7 @@ const FLIP = {
   expiresAt: START + 60 * MINUTE,
 } as unknown as Plan;
 const REPLACE = { kind: 'replaceTasks' } as Plan;
-const STEP = { remedy: 'replaceTasks', class: 'safe' } as RemedyStep;
+const STEP = { remedy: 'replaceTasks', class: 'safe' } as const;
 
 function sick(service: string, change: Partial<SickService> = {}): SickService {
   return { service, incidentId: `inc-${service}`, failureType: 'high-cpu', openedAt: START, ...change };
