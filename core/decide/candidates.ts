@@ -214,7 +214,7 @@ function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly 
     forPeople(facts, remedy),
     disruptive && forecast,
     remedyHold(facts, option, plan),
-    again && hold('already-tried', `${remedy} was tried in this incident`),
+    again && hold('already-tried', 'tried in this incident'),
     score.harmful && hold('harmful-before', `${remedy} made things worse more than once lately, against this failure`),
     !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[situation.tier]),
   ];
@@ -242,7 +242,7 @@ function notWorthIt({ mean, costMinutes }: Score, person: number): Hold {
     return hold('not-worth-it', `costs about ${Math.round(costMinutes)} min, a person takes ${person}`);
   }
   const chance = `${Math.round(mean * 100)} % for about ${Math.round(costMinutes)} min`;
-  return hold('not-worth-it', `so unlikely to help that asking a person is faster (${chance})`);
+  return hold('not-worth-it', `${chance}: a person is faster`);
 }
 
 /** Attempts that did something. One that was stopped before its first move says nothing and may be made again. */

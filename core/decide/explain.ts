@@ -57,29 +57,25 @@ function percent(share: number): number {
   return Math.round(share * 100);
 }
 
-/** Reasons named of a remedy: one would do, and the others stand in the record. */
-const REASONS_MAX = 2;
-
+/** What several have in common is said once, and first; of each one reason, and how many more stand in the record. */
 function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly string[] {
-  const others = candidates.filter(({ remedy }) => remedy !== chosen && remedy !== 'page');
+  const others = candidates
+    .filter(({ remedy }) => remedy !== chosen && remedy !== 'page')
+    .map((candidate) => ({ remedy: candidate.remedy, losses: lossesOf(candidate) }));
   if (others.length === 0) return [];
-  const losers = new Map<string, readonly RemedyKind[]>();
-  for (const one of others) {
-    for (const reason of lossesOf(one)) losers.set(reason, [...(losers.get(reason) ?? []), one.remedy]);
-  }
-  const alike = new Map<string, { readonly remedies: number; readonly reasons: readonly string[] }>();
-  for (const [reason, remedies] of losers) {
-    const names = remedies.join(', ');
-    alike.set(names, { remedies: remedies.length, reasons: [...(alike.get(names)?.reasons ?? []), reason] });
-  }
-  // What several have in common is said once, and first.
-  const named = [...alike]
-    .toSorted(([, a], [, b]) => b.remedies - a.remedies)
-    .map(([names, { reasons }]) => {
-      const more = reasons.length > REASONS_MAX ? `, and ${reasons.length - REASONS_MAX} more` : '';
-      return `${names} (${reasons.slice(0, REASONS_MAX).join(', ')}${more})`;
+  const losersBy = (loss: string) => others.filter(({ losses }) => losses.includes(loss));
+  const all = [...new Set(others.flatMap(({ losses }) => losses))];
+  const named = new Set<RemedyKind>();
+  const lines = all
+    .toSorted((a, b) => losersBy(b).length - losersBy(a).length)
+    .flatMap((loss) => {
+      const losers = losersBy(loss).filter(({ remedy }) => !named.has(remedy));
+      if (losers.length === 0) return [];
+      for (const { remedy } of losers) named.add(remedy);
+      const more = Math.max(...losers.map(({ losses }) => losses.length)) - 1;
+      return [`${losers.map(({ remedy }) => remedy).join(', ')} (${loss}${more > 0 ? `, and ${more} more` : ''})`];
     });
-  return [`Not chosen: ${named.join('; ')}.`];
+  return [`Not chosen: ${lines.join('; ')}.`];
 }
 
 function lossesOf({ holds, mean, costMinutes }: Candidate): readonly string[] {
