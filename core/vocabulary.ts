@@ -162,6 +162,7 @@ export const HOLD_REASONS = [
   'api-incompatible',
   'critical-release',
   'release-unknown',
+  'release-outweighs',
   'toggle-first',
   'rolled-back-recently',
   'target-rolled-back',
@@ -259,6 +260,9 @@ export const SCHEMA_TAG = 'healer:schema';
 
 /** Tag on a task definition that says what would be lost with the release: `ordinary`, `critical-fix` or `security`. */
 export const RELEASE_TAG = 'healer:release';
+
+/** Tag on a task definition with the tier of the most important thing that its release brought. */
+export const RELEASE_TIER_TAG = 'healer:release-tier';
 
 /** Tag on a task definition with the version of the API it serves: a whole number. */
 export const API_TAG = 'healer:api-version';

@@ -4,7 +4,8 @@
  * for the guards.
  */
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
-import { ACCEPTS_TAG_PREFIX, API_TAG, RELEASE_TAG, SCHEMA_TAG } from '../../vocabulary.ts';
+import { ACCEPTS_TAG_PREFIX, API_TAG, RELEASE_TAG, RELEASE_TIER_TAG, SCHEMA_TAG, TIERS } from '../../vocabulary.ts';
+import type { Tier } from '../../vocabulary.ts';
 
 export type SchemaChange = 'compatible' | 'activate' | 'unknown';
 
@@ -22,6 +23,12 @@ export function importanceOf({ tags }: TaskDefinitionSnapshot): Importance {
   if (tag === undefined) return 'unsaid';
   if (tag === 'critical-fix' || tag === 'security') return 'critical';
   return tag === 'ordinary' ? 'ordinary' : 'unknown';
+}
+
+/** How important what the release brought is; `unsaid` without the tag, `unknown` with a value that is no tier. */
+export function releaseTierOf({ tags }: TaskDefinitionSnapshot): Tier | 'unsaid' | 'unknown' {
+  const tag = tags[RELEASE_TIER_TAG];
+  return tag === undefined ? 'unsaid' : (TIERS.find((tier) => tier === tag) ?? 'unknown');
 }
 
 export interface VersionRange {

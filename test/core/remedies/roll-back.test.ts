@@ -177,7 +177,7 @@ describe('rolling back', () => {
     const rollout = { ...narrow, strategy: 'ROLLING', hasHooks: false };
     const there = (now: object) => ({ now: 300_000, running: { ...running, service: { ...running.service, ...now } } });
     const next = rollBack.undo({ plan, moves: [] }, there({ rollout }));
-    expect(next).toMatchObject({ kind: 'move', move: { taskDefinitionArn: from, pace: usual } });
+    expect(next).toMatchObject({ kind: 'move', move: { kind: 'setRolloutPace', pace: usual } });
     // Another pace than the narrow one is somebody else's.
     const theirs = { ...rollout, maximumPercent: 150 };
     expect(rollBack.undo({ plan, moves: [] }, there({ rollout: theirs }))).toMatchObject({ kind: 'done' });

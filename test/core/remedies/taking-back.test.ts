@@ -65,6 +65,7 @@ const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
   taskDefinitionArn,
   pace,
 });
+const paceBack: Move = { kind: 'setRolloutPace', pace: USUAL };
 const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
 const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
 const THEIRS = { kind: 'refused', holds: [{ reason: 'deployed-by-others' }] };
@@ -86,7 +87,7 @@ describe('what an attempt left for a person to ask back', () => {
     { case: 'a toggle that was never written', one: attempt(FLIP, []), left: false },
     { case: 'tasks that were added', one: attempt(SCALE, [count(6)]), left: true },
     { case: 'tasks that were given back', one: attempt(SCALE, [count(6), count(4)], { undone: true }), left: false },
-    { case: 'a rollback that healed', one: attempt(ROLL_BACK, [deploy(OLD, NARROW), deploy(OLD, USUAL)]), left: true },
+    { case: 'a rollback that healed', one: attempt(ROLL_BACK, [deploy(OLD, NARROW), paceBack]), left: true },
     {
       case: 'a rollback that only put its pace back',
       one: attempt(ROLL_BACK, [deploy(OLD, NARROW)], { status: 'censored', pacePutBack: true }),
@@ -122,7 +123,7 @@ describe('a pace that may be left narrow', () => {
     { case: 'its rollback was interrupted', one: attempt(ROLL_BACK, narrowed, { status: 'censored' }), left: true },
     {
       case: 'nothing shows that it was put back',
-      one: attempt(ROLL_BACK, [...narrowed, deploy(OLD, USUAL)], { status: 'censored' }),
+      one: attempt(ROLL_BACK, [...narrowed, paceBack], { status: 'censored' }),
       left: true,
     },
     { case: 'its rollback came to its end', one: attempt(ROLL_BACK, narrowed), left: false },
@@ -176,12 +177,12 @@ describe('a rollback whose incident is over', () => {
   const done = journal(ROLL_BACK, deploy(OLD, NARROW));
 
   it.each([
-    { case: 'what it deployed', runs: { arn: OLD, pace: NARROW }, next: { kind: 'move', move: deploy(OLD, USUAL) } },
-    { case: 'what it found', runs: { arn: NEW, pace: NARROW }, next: { kind: 'move', move: deploy(NEW, USUAL) } },
+    { case: 'what it deployed', runs: { arn: OLD, pace: NARROW }, next: { kind: 'move', move: paceBack } },
+    { case: 'what it found', runs: { arn: NEW, pace: NARROW }, next: { kind: 'move', move: paceBack } },
     {
       case: 'what it deployed, still rolling out',
       runs: { arn: OLD, pace: NARROW, rollout: 'IN_PROGRESS' as const },
-      next: { kind: 'move', move: deploy(OLD, USUAL) },
+      next: { kind: 'move', move: paceBack },
     },
     { case: 'it at the usual pace', runs: { arn: OLD }, next: { kind: 'done' } },
     {
@@ -211,7 +212,7 @@ describe('a rollback whose incident is over', () => {
     {
       case: 'what it found, at the narrow pace',
       runs: { arn: NEW, pace: NARROW },
-      next: { kind: 'move', move: deploy(NEW, USUAL) },
+      next: { kind: 'move', move: paceBack },
     },
   ])('goes forward where a person asks for it and the service runs $case', ({ runs, next }) => {
     expect(rollBack.undo(done, observed(runs, { askedAt: NOW }))).toMatchObject(next);

@@ -53,6 +53,7 @@ describe('going back', () => {
       case: 'a critical service serves the same version before and after',
       change: critical(tagged({ 'healer:api-version': '4' }, { 'healer:api-version': '4' })),
     },
+    { case: 'what it brought matters no more than what fails', change: tagged({ 'healer:release-tier': 'batch' }) },
     {
       case: 'the release is not called ordinary and no toggle helps',
       change: {

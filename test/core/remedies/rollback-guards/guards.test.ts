@@ -227,6 +227,16 @@ const GUARDS: readonly Row[] = [
     hold: 'release-unknown',
   },
   {
+    case: 'G7: it brought what is more important than what fails',
+    change: { ...tagged({ 'healer:release-tier': 'critical' }), service: { ...good.service, tier: 'standard' } },
+    hold: 'release-outweighs',
+  },
+  {
+    case: 'G7: the tier of what it brought is misspelt',
+    change: tagged({ 'healer:release-tier': 'Critical' }),
+    hold: 'release-unknown',
+  },
+  {
     case: 'G7: a toggle may help, and nobody called the release ordinary',
     change: withDefinitions(definition(7, { tags: { 'healer:schema': 'compatible' } })),
     hold: 'toggle-first',
