@@ -79,7 +79,7 @@ export interface Ledger {
    * Told twice of the same time, the later counts. Too much to keep is dropped with a line in the log: nobody heals by it.
    */
   keepDecision(record: DecisionRecord): Promise<void>;
-  /** Whether the final message went out. */
-  notified(incidentId: string): Promise<boolean>;
-  markNotified(incidentId: string, at: number): Promise<void>;
+  /** Whether the final message went out; or, of a request to undo, by its time in ms since the epoch, the answer to that. */
+  notified(incidentId: string, answers?: number): Promise<boolean>;
+  markNotified(incidentId: string, at: number, answers?: number): Promise<void>;
 }

@@ -53,6 +53,7 @@ export interface FleetRequest {
 export interface FleetReading {
   /** Services that count as failing, this one included. */
   readonly sick: readonly SickService[];
+  /** In its slots only who holds the lease of its group. */
   readonly account: Account;
   /** When an incident closed last, of any service and however it ended; absent where none is on record. */
   readonly lastClosedAt?: number | undefined;

@@ -162,6 +162,8 @@ export interface Services {
   registerTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
   /** With the pace of this and later deployments, where it is given. Nothing is deployed anew that runs already. */
   setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, pace?: RolloutPace): Promise<void>;
+  /** How deployments proceed, and nothing else: it deploys nothing, and takes back nothing that anybody deployed. */
+  setRolloutPace(service: ServiceEntry, pace: RolloutPace): Promise<void>;
 }
 
 /* ---- Parameters ---- */
@@ -170,7 +172,8 @@ export type ParameterReading =
   /** `changedAt`: when its value was last changed; absent where it never was, or where nobody knows. */
   | { readonly kind: 'value'; readonly value: string; readonly changedAt?: number }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  /** `unread`: the read failed, so it may be anything; absent where it has no value that could be used, or nobody asked. */
+  | { readonly kind: 'unreadable'; readonly why: string; readonly unread?: true };
 
 export interface Toggles {
   read(parameter: string): Promise<ParameterReading>;

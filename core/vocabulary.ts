@@ -131,6 +131,7 @@ export const HOLD_REASONS = [
   'only-forecast',
   'harmful-before',
   'service-unreadable',
+  'metrics-unreadable',
   'service-inactive',
   'service-unregistered',
   'no-targets',

@@ -34,6 +34,7 @@ import { createHealerTable } from './healer-table.ts';
 import type { HealerProps } from './healer-props.ts';
 import type { EcsServiceName, HealsProps, SignalFromProps } from './heals-props.ts';
 import { listenFirst } from './listening-first.ts';
+import { warnWhenNeverWorthTrying } from './never-worth-trying.ts';
 import { warnWhenNobodyIsTold } from './nobody-told.ts';
 import { warnWhenStormIsUnheard } from './storm-unheard.ts';
 import { createNotifications } from './notifications.ts';
@@ -207,10 +208,9 @@ export class Healer extends Construct {
     const selfAlarms = createSelfAlarms(this, { healer: catalog.healer, queue, topic, chatTopic, stateMachine });
     this.#selfAlarms = selfAlarms;
     if (settings.dashboard) {
-      const widget = this.#functions.widget.function;
       createDashboard(this, {
         catalog,
-        widget,
+        widget: this.#functions.widget.function,
         stateMachine,
         queue,
         selfAlarms,
@@ -220,6 +220,7 @@ export class Healer extends Construct {
     keepCatalog(this, catalog);
     warnWhenNobodyIsTold(this, topic);
     warnWhenStormIsUnheard(this, settings.notifications);
+    warnWhenNeverWorthTrying(this, bundled);
   }
 
   #compile(): CompiledHealer {

@@ -1,6 +1,6 @@
 /**
  * A service of AWS has up to 140 classes of errors, and its client registers every one of them as it loads; a bundler has
- * to keep what registers itself, though a healer asks for five. An error without a class of its own is thrown as the
+ * to keep what registers itself, though a healer asks for a few. An error without a class of its own is thrown as the
  * service's general one, with the name, message and status that AWS answered with, which is all that is reported of it.
  */
 

@@ -89,8 +89,26 @@ export function beliefOf(
   return { mean: a / total, deviation: Math.sqrt((a * b) / (total * total * (total + 1))) };
 }
 
-/** Mean chance that the remedy makes things worse: beta-binomial over all services, prior Beta(0.2, 3.8). */
+/**
+ * Minutes from the start of the action to verified health: (n0·T0 + S·t) / (n0 + S), t being the faded mean of those that
+ * worked. One slow success must not make a remedy cost more than a person for ever, for it would not be tried again.
+ * @param expected T0, what the runbook and the shortest verification say
+ */
+export function minutesOf(
+  expected: number,
+  experience: Pick<Experience, 'all' | 'meanMinutes'> | undefined,
+  { priorAttempts }: DecisionPolicy = DECISION_POLICY,
+): number {
+  if (experience?.meanMinutes === undefined) return expected;
+  const { all, meanMinutes } = experience;
+  return (priorAttempts * expected + all.successes * meanMinutes) / (priorAttempts + all.successes);
+}
+
+/**
+ * Mean chance that the remedy makes things worse: beta-binomial over all services, prior Beta(0.2, 3.8). What merely did
+ * not help says nothing of it: a remedy must not look the safer for each time that it fails.
+ */
 export function harmMeanOf(experience: Pick<Experience, 'all' | 'harms'> | undefined): number {
-  const harms = HARM_PRIOR.harms + (experience?.harms ?? 0);
-  return harms / (HARM_PRIOR.attempts + (experience?.all.attempts ?? 0));
+  const harms = experience?.harms ?? 0;
+  return (HARM_PRIOR.harms + harms) / (HARM_PRIOR.attempts + harms + (experience?.all.successes ?? 0));
 }

@@ -14,7 +14,7 @@ import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import type { ActionKind, Hold, RemedyClass, Tier } from '../vocabulary.ts';
-import { priorOf } from './belief.ts';
+import { minutesOf, priorOf } from './belief.ts';
 import type { RecentChanges } from './belief.ts';
 import { calendarHold } from './change-calendar.ts';
 import { budgetSpent } from './error-budget.ts';
@@ -29,6 +29,7 @@ import { recentChanges } from './recent-changes.ts';
 import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
 import { scalingInProgress } from './scaling.ts';
+import { unreadHolds } from './unread.ts';
 
 export interface PlannedCandidate {
   readonly candidate: Candidate;
@@ -56,7 +57,7 @@ export function choicesOf(facts: Facts, policy: DecisionPolicy = DECISION_POLICY
   return { context, candidates };
 }
 
-/** Asked once for an incident: what the healer itself does changes the signs. */
+/** Kept from the first decision that does not wait: what the healer itself does changes the signs. */
 function seenNow(facts: Facts, { release, toggle }: RecentChanges): Context {
   const loaded = underLoad(facts);
   return contextOf({ released: release !== 'none', switched: toggle, loaded, few: minorityIsSick(facts) });
@@ -171,7 +172,7 @@ function scored(situation: Situation, option: Option, experience: Experience | u
     {
       prior: priorOf(option, position, change),
       experience,
-      minutesWhenItWorks: experience?.meanMinutes ?? expectedMinutes + goodMinutes,
+      minutesWhenItWorks: minutesOf(expectedMinutes + goodMinutes, experience, policy),
       minutesWhenItDoesNot: expectedMinutes + badMinutes,
       disruptionMinutes: planned.kind === 'possible' ? planned.disruptionMinutes : 0,
       peak,
@@ -184,10 +185,21 @@ function scored(situation: Situation, option: Option, experience: Experience | u
 const NO_HISTORY = { successes: 0, attempts: 0 } as const;
 const UNREAD = { ...NO_HISTORY, unread: true } as const;
 
+/** Less than one attempt that has not faded is nothing to speak of. */
+const WORTH_TELLING = 1;
+/** Where this little is left of what happened here, most of it is two half-lives old. */
+const LONG_AGO = 0.25;
+
 function historyOf(experience: Experience | undefined): Candidate['history'] {
   if (experience === undefined) return NO_HISTORY;
-  const { countHere, executionErrors } = experience;
-  return executionErrors === undefined ? countHere : { ...countHere, executionErrors };
+  const { all, here, countHere, executionErrors } = experience;
+  const elsewhere = { successes: all.successes - here.successes, attempts: all.attempts - here.attempts };
+  return {
+    ...countHere,
+    ...(elsewhere.attempts >= WORTH_TELLING && { elsewhere }),
+    ...(here.attempts < countHere.attempts * LONG_AGO && { longAgo: true as const }),
+    ...(executionErrors !== undefined && { executionErrors }),
+  };
 }
 
 interface Weighed {
@@ -209,6 +221,7 @@ function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly 
     moreThanAFeature && headroom,
     remedy === 'replaceTasks' && overload,
     moreThanAFeature && scaling,
+    ...unreadHolds(facts, remedy),
     disruptive && calendar,
     disruptive && budget,
     forPeople(facts, remedy),
@@ -236,13 +249,16 @@ function present(holds: readonly (Hold | false | undefined)[]): readonly Hold[] 
   return found ?? NONE;
 }
 
-/** A person is faster, because it seldom helps or because it takes long. @param person how long one takes, minutes */
+/**
+ * Asking a person costs less than trying first: it seldom helps, or takes long (p/c below 1/T of a person).
+ * @param person how long one takes, minutes
+ */
 function notWorthIt({ mean, costMinutes }: Score, person: number): Hold {
   if (costMinutes >= person) {
-    return hold('not-worth-it', `costs about ${Math.round(costMinutes)} min, a person takes ${person}`);
+    return hold('not-worth-it', `costs about ${Math.round(costMinutes)} min, a person takes about ${person}`);
   }
   const chance = `${Math.round(mean * 100)} % for about ${Math.round(costMinutes)} min`;
-  return hold('not-worth-it', `${chance}: a person is faster`);
+  return hold('not-worth-it', `${chance}, a person takes about ${person}: asking one is better`);
 }
 
 /** Attempts that did something. One that was stopped before its first move says nothing and may be made again. */

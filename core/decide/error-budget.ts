@@ -1,12 +1,13 @@
 /**
  * How much of a service's error budget is left: of the failed requests that its objective allows in a window of days. Who
- * has spent it decides for themselves what may cost more. It is a feature, not a brake: unknown, it changes nothing.
+ * has spent it decides for themselves what may cost more. Where nothing counts it, or too little, it changes nothing; where
+ * it could not be read, it may be spent.
  */
 import type { ServiceLevel } from '../catalog.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Point } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
-import { known, unknown } from './facts.ts';
+import { known, unknown, whyUnread } from './facts.ts';
 import type { Facts, Known, Served } from './facts.ts';
 
 /**
@@ -23,9 +24,9 @@ const BUDGET_ERRORS_MIN = 10;
 /** What shares may differ by because of binary fractions, so that 2 % is not called 1 %. */
 const ROUNDING = 1e-9;
 
-/** From when requests have to be read (ms) for the budget of this objective. */
-export function budgetSince({ days }: Pick<ServiceLevel, 'days'>, now: number): number {
-  return now - days * 24 * 3_600_000;
+/** How many periods of requests have to be read for the budget of this objective. */
+export function budgetPeriods({ days }: Pick<ServiceLevel, 'days'>): number {
+  return (days * 24 * 3_600) / BUDGET_PERIOD_SECONDS;
 }
 
 /** What was served, of readings by period; undefined without any request. No reading of errors is no error. */
@@ -43,9 +44,13 @@ export function budgetLeft({ served, service: { slo } }: Pick<Facts, 'served' | 
   return known(1 - errors / requests / (1 - slo.availability));
 }
 
-/** Why a person decides on anything disruptive; undefined while enough is left, or nobody knows. */
+/** Why nothing disruptive is done; undefined while enough is left, or nobody counts it. */
 export function budgetSpent(facts: Pick<Facts, 'served' | 'service'>): Hold | undefined {
   const left = budgetLeft(facts);
+  const why = whyUnread(left);
+  if (why !== undefined) {
+    return hold('metrics-unreadable', `its error budget could not be read (${why}), so it may be spent`);
+  }
   if (left.kind === 'unknown' || left.value >= SPENT_BELOW) return undefined;
   return hold('error-budget-spent', `${leftWords(left.value, facts)}: a person decides on anything disruptive`);
 }

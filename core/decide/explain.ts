@@ -49,8 +49,16 @@ export function experienceOf(
   const errors = history.executionErrors ?? 0;
   const failed = errors === 0 ? '' : `, could not be carried out ${errors === 1 ? 'once' : `${errors} times`} anywhere`;
   if (history.unread === true) return `what it did before could not be read, ${belief}`;
-  if (history.attempts === 0) return `never tried ${here}${failed}, ${belief}`;
-  return `worked ${history.successes} of ${history.attempts} times ${here}${failed}, ${belief}`;
+  const told = `${elsewhere(history)}${failed}, ${belief}`;
+  if (history.attempts === 0) return `never tried ${here}${told}`;
+  const age = history.longAgo === true ? ', mostly long ago' : '';
+  return `worked ${history.successes} of ${history.attempts} times ${here}${age}${told}`;
+}
+
+/** What other services saw of it, without which nobody understands a belief in what was never tried here. */
+function elsewhere({ elsewhere: others }: Candidate['history']): string {
+  if (others === undefined) return '';
+  return `, ${Math.round(others.successes)} of about ${Math.round(others.attempts)} elsewhere`;
 }
 
 function percent(share: number): number {

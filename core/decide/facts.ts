@@ -1,6 +1,6 @@
 /**
- * Everything a decision may know, gathered before it and stored with it. What could not be read is said to be unknown,
- * with the reason; a decision treats unknown as a reason to hold, never as good news.
+ * Everything a decision may know, gathered before it and stored with it. What is not known is said to be unknown, with the
+ * reason, and whether a read failed: then it may be anything, which is a reason to hold and never good news.
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -25,7 +25,13 @@ import type { Fleet } from './fleet.ts';
 import type { DependencyHealth } from './failing-dependency.ts';
 
 export type Known<Value> =
-  { readonly kind: 'known'; readonly value: Value } | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'known'; readonly value: Value }
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      /** Somebody asked and got no answer: it may be anything. Absent where there is nothing to know, or nobody asked. */
+      readonly unread?: true;
+    };
 
 /** What is running now. */
 export interface Running {
@@ -115,6 +121,17 @@ export function known<Value>(value: Value): Known<Value> {
   return { kind: 'known', value };
 }
 
+/** There is nothing to know, or nobody asked. */
 export function unknown<Value>(why: string): Known<Value> {
   return { kind: 'unknown', why };
+}
+
+/** It was asked, and could not be read. */
+export function unread<Value>(why: string): Known<Value> {
+  return { kind: 'unknown', why, unread: true };
+}
+
+/** Why it could not be read; undefined where it was read, or there is nothing to read. */
+export function whyUnread(fact: Known<unknown>): string | undefined {
+  return fact.kind === 'unknown' && fact.unread === true ? fact.why : undefined;
 }

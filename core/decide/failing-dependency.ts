@@ -14,22 +14,31 @@ export interface DependencyHealth {
   readonly failing: boolean;
   /** How busy it is, 0-1; read only while several services fail, and where something measures it. */
   readonly utilisation?: number;
+  /** Why that could not be read; absent where it was, or nothing measures it. */
+  readonly utilisationUnread?: string;
   /** Registered services that call it, this one included. */
   readonly callers?: number;
 }
 
 /**
- * Why fresh tasks would keep alive what several services suffer from; undefined while one fails alone, or where nobody
- * knows how busy the dependency is. Its callers are taken to ask alike.
+ * Why fresh tasks would keep alive what several services suffer from; undefined while one fails alone, or where
+ * nothing measures how busy the dependency is. Its callers are taken to ask alike. Not to have been able to look is a reason.
  */
 export function noHeadroom({ dependencies }: Pick<Facts, 'dependencies'>): Hold | undefined {
   const full = dependencies.find(
     ({ utilisation, callers = 1 }) => utilisation !== undefined && !hasHeadroom(utilisation, 1 / callers),
   );
-  if (full === undefined) return undefined;
+  if (full === undefined) return unreadHeadroom(dependencies);
   const busy = Math.round((full.utilisation ?? 0) * 100);
   const detail = `${full.service}, which the failing services call, is ${busy} % busy: fresh tasks would keep it failing`;
   return { reason: 'no-headroom', detail };
+}
+
+function unreadHeadroom(dependencies: Facts['dependencies']): Hold | undefined {
+  const found = dependencies.find(({ utilisationUnread }) => utilisationUnread !== undefined);
+  if (found === undefined) return undefined;
+  const detail = `how busy ${found.service} is could not be read (${found.utilisationUnread}), and others fail with it`;
+  return { reason: 'metrics-unreadable', detail };
 }
 
 const TRAVELLING_METRICS = new Set(['errorRatePercent', 'p99LatencyMilliseconds']);

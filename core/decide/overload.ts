@@ -6,6 +6,7 @@
 import type { Hold, MetricName } from '../vocabulary.ts';
 import { sickTasks, runningTasks } from '../remedies/sick-tasks.ts';
 import { hold } from '../remedies/remedy.ts';
+import { whyUnread } from './facts.ts';
 import type { Facts, Load, Running } from './facts.ts';
 import { once } from './once.ts';
 import type { Point, TaskSnapshot } from '../ports.ts';
@@ -38,14 +39,25 @@ export function loadOf(requests: readonly Point[], onsetAt: number): Load | unde
 
 /** Why replacing tasks would take away what is short; undefined when nothing says so. */
 export const overloaded = once((facts: Facts): Hold | undefined => {
-  const { load, running, incident } = facts;
+  const { load, running } = facts;
   if (load.kind === 'unknown' || running.kind === 'unknown' || !underLoad(facts)) return undefined;
-  const rises = incident.alarms.some(
-    ({ measure }) => measure?.metric !== undefined && RISES_WITH_LOAD.has(measure.metric),
-  );
-  if (!rises || minorityIsSick(facts)) return undefined;
+  if (!risesWithLoad(facts) || minorityIsSick(facts)) return undefined;
   return hold('overloaded', `${timesUsual(load.value)} and no task stands out: they are busy, not broken`);
 });
+
+/**
+ * Why tasks that may only be busy are left alone, and none are added: the load could not be read, and what fails is what
+ * fails under load, at more than a few of the tasks. Undefined where it was read, or nothing counts requests.
+ */
+export function loadUnread(facts: Facts): Hold | undefined {
+  const why = whyUnread(facts.load);
+  if (why === undefined || !risesWithLoad(facts) || minorityIsSick(facts)) return undefined;
+  return hold('metrics-unreadable', `its requests could not be read (${why}), so its tasks may be busy, not broken`);
+}
+
+function risesWithLoad({ incident }: Facts): boolean {
+  return incident.alarms.some(({ measure }) => measure?.metric !== undefined && RISES_WITH_LOAD.has(measure.metric));
+}
 
 /** The load as people say it. */
 export function timesUsual({ now, usual }: Load): string {
@@ -69,7 +81,8 @@ export const minorityIsSick = once((facts: Facts): boolean => {
   const tasks = runningTasks(facts.running.value.tasks);
   if (sick.tasks.length * 2 > tasks.length) return false;
   const ill = new Set(sick.tasks.map(({ arn }) => arn));
-  return !underLoad(facts) || standOut(tasks, ill, facts.running.value.taskValues);
+  const mayBeLoad = underLoad(facts) || whyUnread(facts.load) !== undefined;
+  return !mayBeLoad || standOut(tasks, ill, facts.running.value.taskValues);
 });
 
 /** Where the others are at most this much of the sick, in the metric that tells them apart, the sick are not just the first. */

@@ -6,13 +6,14 @@
 import { hold } from '../remedies/remedy.ts';
 import type { Hold } from '../vocabulary.ts';
 import type { Incident } from '../incident/incident.ts';
+import { whyUnread } from './facts.ts';
 import type { Facts } from './facts.ts';
 
 /**
  * Periods for which a change of the count is at work: three minutes, in which new tasks start and begin to help. Counted
- * in periods, so that it is over before anything that was verified in the meantime.
+ * in periods, so that it is over before anything that was verified in the meantime. So many of desired counts are read.
  */
-const AT_WORK_PERIODS = 3;
+export const AT_WORK_PERIODS = 3;
 /** Container Insights counts tasks once a minute; where it does so more often, the service has shorter periods. */
 const COUNT_PERIOD_SECONDS = 60;
 
@@ -21,13 +22,12 @@ export function countPeriodSeconds({ periodSeconds }: { readonly periodSeconds: 
   return Math.min(COUNT_PERIOD_SECONDS, periodSeconds);
 }
 
-/** From when desired counts have to be read (ms): every period that ended within the time a change is at work. */
-export function countsSince(service: { readonly periodSeconds: number }, now: number): number {
-  return now - (AT_WORK_PERIODS + 1) * countPeriodSeconds(service) * 1_000;
-}
-
-/** Why the number of tasks must be left to whoever is changing it; undefined when nothing shows that somebody is. */
+/** Why the number of tasks must be left to whoever is changing it; undefined when nothing shows that somebody is. Not to have been able to look is a reason too. */
 export function scalingInProgress({ desiredCounts, running, incident }: Facts): Hold | undefined {
+  const why = whyUnread(desiredCounts);
+  if (why !== undefined) {
+    return hold('metrics-unreadable', `its desired count could not be read (${why}), so somebody may be changing it`);
+  }
   if (desiredCounts.kind === 'unknown' || running.kind === 'unknown') return undefined;
   const { desiredCount, runningCount, pendingCount } = running.value.service;
   const others = desiredCounts.value.map(({ value }) => value).filter((value) => value !== desiredCount);

@@ -68,6 +68,10 @@ export interface Candidate {
     readonly successes: number;
     readonly attempts: number;
     readonly executionErrors?: number;
+    /** At all other services together, faded; absent where that is less than one attempt. */
+    readonly elsewhere?: { readonly successes: number; readonly attempts: number };
+    /** Present where most of what happened here has faded. */
+    readonly longAgo?: true;
     /** Present where memory could not be read. */
     readonly unread?: true;
   };

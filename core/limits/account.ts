@@ -107,6 +107,12 @@ export function placesMax(
   return one ? 1 : concurrencyMax(request);
 }
 
+/** The account as it is of those who hold their lease: who gave it back, or lost it, is at work no more, though its slot is kept. */
+export function atWork(account: Account, leases: ReadonlyMap<string, Lease>, now: number): Account {
+  const slots = account.slots.filter((slot) => isLive(slot, leases, now));
+  return slots.length === account.slots.length ? account : { ...account, slots };
+}
+
 function isLive({ incidentId, group }: Slot, leases: ReadonlyMap<string, Lease>, now: number): boolean {
   const lease = leases.get(group);
   return lease !== undefined && lease.holder === incidentId && lease.until + CLOCK_SKEW_SECONDS * 1_000 > now;

@@ -69,7 +69,7 @@ export function undoWaitsMessage(incident: Incident, runbook: Runbook, holds: re
     first: `${incident.service}: a person asked to undo it${incident.undoAsked?.by ?? ''}, and I may not yet`,
     lines: [
       ...holds.map(({ detail }) => labelled('Why', detail)),
-      labelled('Next', 'I ask every ten minutes whether I may, and then do it'),
+      labelled('Next', 'I ask every ten minutes at least whether I may, and then do it'),
     ],
   });
 }

@@ -16,6 +16,9 @@ import type { Next, Observation, Planned, Remedy } from './remedy.ts';
 /** A forgotten toggle is a slow outage: a flip never outlives a day unless the runbook says otherwise. */
 const EXPIRES_MINUTES_DEFAULT = 24 * 60;
 
+/** What a feature that is gone for a while costs its users. */
+export const FLIP_DISRUPTION_MINUTES = 1;
+
 export const flipToggle: Remedy = { kind: 'flipToggle', observes: 'toggle', plan, next, undo };
 
 /** Which toggle would be switched off, or why none. */
@@ -61,7 +64,7 @@ function plan(facts: Facts, step: RemedyStep): Planned {
       ...(toggle.shedsLoad === true ? { sheds: true } : {}),
     },
     text: `switch ${toggle.name} to ${toggle.off} (users lose ${toggle.losesFeature})`,
-    disruptionMinutes: 1,
+    disruptionMinutes: FLIP_DISRUPTION_MINUTES,
   };
 }
 

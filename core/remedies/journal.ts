@@ -12,6 +12,8 @@ export type Move =
   | { readonly kind: 'setDesiredCount'; readonly count: number }
   | { readonly kind: 'stopTask'; readonly taskArn: string }
   | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string; readonly pace?: RolloutPace }
+  /** Names no revision: whatever was deployed since it was decided stays. */
+  | { readonly kind: 'setRolloutPace'; readonly pace: RolloutPace }
   | { readonly kind: 'writeToggle'; readonly parameter: string; readonly value: string };
 
 export interface JournalledMove {

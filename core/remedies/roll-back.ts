@@ -25,6 +25,9 @@ const CANARY_MINUTES_MAX = 10;
 /** Periods the first task is watched for: as many as it takes to call readings worse. */
 const CANARY_PERIODS = 2;
 
+/** What going back costs by itself: tasks of two revisions take turns meanwhile. */
+export const ROLL_BACK_DISRUPTION_MINUTES = 2;
+
 export const rollBack: Remedy = { kind: 'rollBack', observes: 'running', watchesHarm: true, plan, next, undo };
 
 function plan(facts: Facts): Planned {
@@ -42,7 +45,7 @@ function plan(facts: Facts): Planned {
     kind: 'possible',
     plan: { kind: 'rollBack', from, to, canary: { usual, narrow, watchMs } },
     text: `roll back from ${revisionOf(from)} to ${revisionOf(to)}${unknowns.join('')}`,
-    disruptionMinutes: 2,
+    disruptionMinutes: ROLL_BACK_DISRUPTION_MINUTES,
   };
 }
 
@@ -63,8 +66,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   }
   if (!canaryIsOver(doing)) return watchCanary(doing);
   if (goal.canary === undefined || !isNarrowed(goal.canary, service)) return rollingOut(doing, goal.to);
-  const move: Move = { kind: 'setTaskDefinition', taskDefinitionArn: goal.to, pace: goal.canary.usual };
-  return deploy(move, `the first task of ${revisionOf(goal.to)} is healthy: the rest follows`);
+  const move: Move = { kind: 'setRolloutPace', pace: goal.canary.usual };
+  return { kind: 'move', move, text: `the first task of ${revisionOf(goal.to)} is healthy: the rest follows` };
 }
 
 function begin({ plan: { from, to, canary }, journal, observation, service }: Doing): Next {
@@ -121,7 +124,7 @@ function canaryStartedAt({ running }: Observation, to: string, since: number): n
 
 function rollingOut({ journal, observation: { now }, service, startedAt }: Doing, to: string): Next {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-  const since = lastDeployed(journal, to)?.at ?? startedAt;
+  const since = lastAsked(journal, to)?.at ?? startedAt;
   if (primary?.rolloutState === 'FAILED') return { kind: 'failed', reason: `${revisionOf(to)} did not start` };
   if (isRolledOut(service)) return { kind: 'done', text: `running ${revisionOf(to)}` };
   if (now - since > ROLLOUT_MINUTES_MAX * 60_000) {
@@ -154,7 +157,11 @@ function undo(journal: Journal, observation: Observation): Next {
     const detail = `${revisionOf(goal.to)} was deployed anew since, which the healer did not do; left alone`;
     return refused('deployed-by-others', detail);
   }
-  return deploy(atUsualPace(goal, goal.from), `deploy ${revisionOf(goal.from)} again`);
+  const pace = goal.canary && { pace: goal.canary.usual };
+  return deploy(
+    { kind: 'setTaskDefinition', taskDefinitionArn: goal.from, ...pace },
+    `deploy ${revisionOf(goal.from)} again`,
+  );
 }
 
 /** Puts the pace of deployments back where it is still the narrow one; whatever runs stays. */
@@ -164,11 +171,7 @@ function paceBack({ plan: goal, service }: Doing): Next | undefined {
   if (canary === undefined || !isNarrowed(canary, service)) return undefined;
   if (taskDefinitionArn !== from && taskDefinitionArn !== to) return notDecidedOn(service);
   const text = `put the pace of deployments back to maximumPercent ${canary.usual.maximumPercent}`;
-  return deploy(atUsualPace(goal, taskDefinitionArn), text);
-}
-
-function atUsualPace({ canary }: RollBackPlan, taskDefinitionArn: string): Move {
-  return { kind: 'setTaskDefinition', taskDefinitionArn, ...(canary && { pace: canary.usual }) };
+  return { kind: 'move', move: { kind: 'setRolloutPace', pace: canary.usual }, text };
 }
 
 function deploy(move: Move, text: string): Next {
@@ -206,6 +209,14 @@ function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }
 /** When the first task was asked for; that its pace was changed later makes it no younger. */
 function begunAt({ moves }: Journal): number | undefined {
   return moves[0]?.at;
+}
+
+/** When the rest of the revision was asked for: with it, or with the usual pace once its first task was healthy. */
+function lastAsked({ moves }: Journal, arn: string): JournalledMove | undefined {
+  return moves.findLast(
+    ({ move }) =>
+      move.kind === 'setRolloutPace' || (move.kind === 'setTaskDefinition' && move.taskDefinitionArn === arn),
+  );
 }
 
 function lastDeployed({ moves }: Journal, arn: string): JournalledMove | undefined {

@@ -6,7 +6,7 @@
 import type { RemedyStep, ServiceEntry } from '../catalog.ts';
 import { failingDependency } from '../decide/failing-dependency.ts';
 import type { Facts, Running } from '../decide/facts.ts';
-import { overloaded, timesUsual } from '../decide/overload.ts';
+import { loadUnread, overloaded, timesUsual } from '../decide/overload.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
@@ -77,6 +77,8 @@ function serviceHolds(service: ServiceSnapshot): readonly Hold[] {
 function loadHolds(facts: Facts): readonly Hold[] {
   if (overloaded(facts) !== undefined) return [];
   const { load } = facts;
+  const unread = loadUnread(facts);
+  if (unread !== undefined) return [unread];
   if (load.kind === 'unknown') return [hold('not-overloaded', `nothing shows that load is the cause: ${load.why}`)];
   return [hold('not-overloaded', `load does not explain it: ${timesUsual(load.value)}, or few tasks suffer`)];
 }

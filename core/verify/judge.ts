@@ -1,6 +1,6 @@
 /**
  * Did it help? Judges readings taken after an action: the alarm's own metric inside its limit for several periods in a
- * row, guard metrics no worse than before, enough traffic to mean something, the alarms OK. No data is never recovery:
+ * row, guard metrics well or as usual, enough traffic to mean something, the alarms OK. No data is never recovery:
  * a service that takes no requests also has no errors.
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
@@ -17,11 +17,15 @@ import { guardCheck } from './guard-check.ts';
 import { recoveredBefore } from './self-recovery.ts';
 import { ALARM_SERIES, LATE_PERIODS_MAX, NO_SHIFT, reachOf, shiftOf } from './source-clock.ts';
 import type { Reached, Shift } from './source-clock.ts';
+import { strayAlarms } from './stray-alarms.ts';
+import { trafficCheck } from './traffic-check.ts';
+import { usualBefore } from './usual-before.ts';
 import { wholePoints } from './whole-points.ts';
 import { worstBefore } from './worst-before.ts';
 
 export interface Readings {
   readonly now: number;
+  /** Those of the incident, and the others of the service. */
   readonly alarms: Known<readonly AlarmSnapshot[]>;
   /** Complete periods since before the action, oldest first, by series id: `alarm:<name>` or a metric name. */
   readonly series: Known<Readonly<Record<string, readonly Point[]>>>;
@@ -151,14 +155,18 @@ function checksOf(about: Case, readings: Readings, seen: Seen): readonly Check[]
   const guards = verification.guards.map((guard) => {
     const { metric } = guard;
     const { goodPeriods, worseRatio } = verification;
-    const values = { decided: about.incident.before[metric], worstBefore: before(about, metric, seen) };
+    const decided = about.incident.before[metric];
+    const values = { decided, usual: usual(about, metric, seen), worstBefore: before(about, metric, seen) };
     return guardCheck(guard, { ...values, goodPeriods, worseRatio }, pointsOf(about, seen, metric));
   });
   const quiet = quietCheck(about, readings);
   const evidence = [...alarms, ...conditions, quiet].filter((check) => check !== undefined);
+  const requests = { ...about, plan: verification, usual: usual(about, 'requestCount', seen) };
+  const traffic = trafficCheck(requests, pointsOf(about, seen, 'requestCount'));
+  const strays = readings.alarms.kind === 'known' ? strayAlarms(about.incident, readings.alarms.value) : [];
   return [
     ...(evidence.length > 0 ? evidence : [NO_EVIDENCE]),
-    ...[...guards, trafficCheck(about, seen), runningCheck(readings)].filter((check) => check !== undefined),
+    ...[...strays, ...guards, traffic, runningCheck(readings)].filter((check) => check !== undefined),
   ];
 }
 
@@ -223,6 +231,12 @@ function before(about: Case, metric: MetricName, { series, shift }: Seen, id: st
   return worstBefore(metric, series[id], { incident: about.incident, actedAt, periodMs });
 }
 
+/** Once the incident is closed, what is watched is a try to do without its toggle: then what came before that is usual. */
+function usual({ incident, service, actedAt }: Case, metric: MetricName, { series }: Seen): number | undefined {
+  const onsetAt = incident.phase === 'closed' ? actedAt : incident.onsetAt;
+  return usualBefore(series[metric], { onsetAt, periodMs: service.periodSeconds * 1_000 });
+}
+
 interface Limit {
   readonly name: string;
   readonly comparison: 'above' | 'below';
@@ -256,15 +270,6 @@ function worseThan(after: readonly Point[], limit: Limit, ratio: number): number
   // Beyond the limit as well: twice next to nothing is still next to nothing.
   const beyond = last.every(({ value }) => value > before * ratio && value > limit.threshold);
   return last.length === WORSE_PERIODS && beyond ? before : undefined;
-}
-
-function trafficCheck(about: Case, seen: Seen): Check | undefined {
-  const { trafficMin, goodPeriods } = about.runbook.verification;
-  if (trafficMin === 0 || about.service.targetGroup === undefined) return undefined;
-  const last = pointsOf(about, seen, 'requestCount').slice(-goodPeriods);
-  const enough = last.length === goodPeriods && last.every(({ value }) => value >= trafficMin);
-  const line = `requests per period ${last.map(({ value }) => format(value)).join(', ') || 'none'} (at least ${trafficMin})`;
-  return { state: enough ? 'good' : 'unknown', line };
 }
 
 function runningCheck({ service }: Readings): Check {

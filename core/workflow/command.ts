@@ -33,8 +33,12 @@ export type Command =
   | { readonly kind: 'wait'; readonly until: string; readonly seconds?: number; readonly next: AwaitedCommand }
   | { readonly kind: 'learn' }
   | { readonly kind: 'close' }
-  /** The final message; `next` is the end, or the wait for a flipped toggle's expiry and its restoration. */
-  | { readonly kind: 'notify'; readonly message: Message; readonly next: Command }
+  /**
+   * A final message: the execution fails where nobody can be told, and the reaper tells. `next` is the end, or the wait for
+   * a flipped toggle's expiry and its restoration. `answers` is the time of the request to undo that it answers (ms since
+   * the epoch); absent of the message that tells how the incident ended, which is marked as told apart.
+   */
+  | { readonly kind: 'notify'; readonly message: Message; readonly next: Command; readonly answers?: number }
   /** The end of the execution: succeeded, or failed so that the healer's own alarms see it. */
   | { readonly kind: 'stop'; readonly result: 'succeeded' | 'failed' };
 

@@ -64,8 +64,10 @@ function goOn(incident: Incident, { now, runbook }: StepContext): Incident {
   const { undoAsked } = incident;
   const over: Incident = { ...incident, ...(undoAsked && { undoAsked: { ...undoAsked, over: true } }) };
   const message = undoneMessage(over, runbook);
-  // Not as the incident's end: that may still be to be told, when somebody asks at once after an execution died.
-  return { ...over, command: { kind: 'announce', message, next: afterwards(over, now) } };
+  // Who asked is told for certain, and not as the incident's end: that may still be to be told, when somebody asks at once
+  // after an execution died.
+  const answer = undoAsked === undefined ? {} : { answers: undoAsked.at };
+  return { ...over, command: { kind: 'notify', message, ...answer, next: afterwards(over, now) } };
 }
 
 /** Said once for each request: who asked must know that nothing happens, and why. */

@@ -48,7 +48,8 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
     ...(input.storm === undefined ? {} : { storm: input.storm.since }),
     alarms: input.alarms,
     before: incident.attempts.length === 0 ? input.before : incident.before,
-    context: incident.context ?? input.decision.context,
+    // Whoever waits looks again, perhaps because the signs could not be read: the context is the one that is acted in.
+    ...(input.decision.kind !== 'wait' && { context: incident.context ?? input.decision.context }),
     signalsSeen: input.signalsSeen,
   };
   if (input.denied !== undefined) return onDenied(seen, input.decision, input.denied, context);

@@ -37,7 +37,11 @@ export const keys = {
   }),
   /** Marks the wait of the incident as counted. */
   wait: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'WAIT' }),
-  notified: (incidentId: string): Key => ({ pk: `INC#${incidentId}`, sk: 'NOTIFIED' }),
+  /** Marks the final message as sent, or the answer to the request to undo of that time; the state machine writes both. */
+  notified: (incidentId: string, answers?: number): Key => ({
+    pk: `INC#${incidentId}`,
+    sk: answers === undefined ? 'NOTIFIED' : `UNDONE#${answers}`,
+  }),
   seen: (subject: string): Key => ({ pk: `SEEN#${subject}`, sk: 'SEEN' }),
   execution: (executionArn: string): Key => ({ pk: `EXE#${executionArn}`, sk: 'EXE' }),
   lease: (group: string): Key => ({ pk: `LEASE#${group}`, sk: 'LEASE' }),

@@ -52,8 +52,8 @@ function ledgerReads(table: Table): LedgerReads {
       return item === undefined ? undefined : textOf(item, 'incidentId');
     },
     signals: (incidentId) => joinedSignals(table, incidentId),
-    async notified(incidentId) {
-      const item = await getItem(table, keys.notified(incidentId));
+    async notified(incidentId, answers) {
+      const item = await getItem(table, keys.notified(incidentId, answers));
       return item?.['notifiedAt'] !== undefined;
     },
   };
@@ -76,8 +76,8 @@ function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
       return await writeWithRecord<never>(table, incident, (record) => recordAfterSave(record, incident), [found]);
     },
     keepDecision: (record) => keepDecision(table, record),
-    async markNotified(incidentId, at) {
-      const key = keys.notified(incidentId);
+    async markNotified(incidentId, at, answers) {
+      const key = keys.notified(incidentId, answers);
       await updateItem(table, { key, update: 'SET #notifiedAt = :at', names: ['notifiedAt'], values: { at } });
     },
   };

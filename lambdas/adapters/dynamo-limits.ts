@@ -2,7 +2,7 @@
  * The `Limits` port over the table. The rules are in `core/limits`; here is only what makes them hold when many ask at
  * once: everything is read, decided, and written in one transaction onto exactly what was read, or not at all.
  */
-import { witnessOf } from '../../core/limits/account.ts';
+import { atWork, witnessOf, type Slot } from '../../core/limits/account.ts';
 import type { AttemptLog } from '../../core/limits/attempts-window.ts';
 import { leaseEnd, type Lease } from '../../core/limits/lease.ts';
 import {
@@ -37,7 +37,9 @@ export function dynamoLimits(table: Table): Limits {
         readFleet(table, request),
         getItem(table, keys.window(request.service)),
       ]);
-      return { ...fleet, log: logOf(window) };
+      const { account } = fleet;
+      const leases = await readLeases(table, account.slots);
+      return { ...fleet, account: atWork(account, leases, request.now), log: logOf(window) };
     },
     storm: async () => (await readAccount(table)).account.storm,
     stormWitness: async (since) => witnessOf((await readAccount(table)).account, since),
@@ -84,9 +86,8 @@ async function readLimits(table: Table, request: ReservationRequest): Promise<St
     getItem(table, keys.attempt(request.incidentId, request.attempt)),
     readLease(table, request.group),
   ]);
-  const others = new Set(stored.account.slots.map(({ group }) => group).filter((group) => group !== request.group));
-  const theirs = await Promise.all([...others].map((group) => readLease(table, group)));
-  const leases = new Map([...own, ...theirs.flat()]);
+  const others = stored.account.slots.filter(({ group }) => group !== request.group);
+  const leases = new Map([...own, ...(await readLeases(table, others))]);
   const lease = leases.get(request.group);
   return {
     reading: {
@@ -99,6 +100,13 @@ async function readLimits(table: Table, request: ReservationRequest): Promise<St
     windowRevision: window === undefined ? 0 : numberOf(window, 'revision'),
     accountRevision: stored.revision,
   };
+}
+
+/** Of the groups in these slots, as many as services that are healed at the same time. */
+async function readLeases(table: Table, slots: readonly Slot[]): Promise<ReadonlyMap<string, Lease>> {
+  const groups = new Set(slots.map(({ group }) => group));
+  const found = await Promise.all([...groups].map((group) => readLease(table, group)));
+  return new Map(found.flat());
 }
 
 async function readLease(table: Table, group: string): Promise<readonly (readonly [string, Lease])[]> {

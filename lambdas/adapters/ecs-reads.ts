@@ -3,6 +3,7 @@
  * judge what it reads.
  */
 import {
+  ClientException,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
@@ -18,7 +19,13 @@ import {
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { ReadFailed, type DeploymentRecord, type Services, type TaskDefinitionSnapshot } from '../../core/ports.ts';
+import {
+  NotThere,
+  ReadFailed,
+  type DeploymentRecord,
+  type Services,
+  type TaskDefinitionSnapshot,
+} from '../../core/ports.ts';
 import { inChunks, reading } from './aws-call.ts';
 import * as snapshots from './ecs-snapshots.ts';
 
@@ -58,9 +65,7 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
         );
         const described = answer.services?.[0];
         if (described !== undefined) return snapshots.serviceSnapshot(described);
-        throw new ReadFailed(
-          `ECS has no service ${service.ecsService}: ${answer.failures?.[0]?.reason ?? 'no reason'}`,
-        );
+        throw new NotThere(`ECS has no service ${service.ecsService}: ${answer.failures?.[0]?.reason ?? 'no reason'}`);
       }),
     tasks: (service) =>
       reading(`Tasks of ${service.name} could not be read`, async () => {
@@ -85,8 +90,14 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
   };
 }
 
+/** @throws NotThere when it was deleted, which is all that ECS calls a client's mistake here. */
 async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinitionSnapshot> {
-  const answer = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] }));
+  const answer = await ecs
+    .send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] }))
+    .catch((cause: unknown) => {
+      if (cause instanceof ClientException) throw new NotThere(`There is no ${arn}: ${cause.message}`, { cause });
+      throw cause;
+    });
   const definition = snapshots.required(answer.taskDefinition, 'anything about the task definition');
   return {
     arn: snapshots.required(definition.taskDefinitionArn, 'the ARN of the task definition'),

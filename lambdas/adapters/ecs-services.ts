@@ -16,7 +16,7 @@ import {
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { WriteFailed, type Services } from '../../core/ports.ts';
+import { WriteFailed, type RolloutPace, type Services } from '../../core/ports.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import { clientSettings, writing } from './aws-call.ts';
 import { serviceReads, type EcsClients } from './ecs-reads.ts';
@@ -31,21 +31,9 @@ function ecsClients(): EcsClients {
 
 export function ecsServices(clients: EcsClients = ecsClients()): Services {
   const { ecs, loadBalancer } = clients;
-  const update = (service: ServiceEntry, change: { desiredCount: number } | { taskDefinition: string }) =>
-    writing(`Service ${service.name} could not be changed`, async () => {
-      await ecs.send(new UpdateServiceCommand({ cluster: service.cluster, service: service.ecsService, ...change }));
-    });
   return {
     ...serviceReads(clients),
-    setDesiredCount: (service, count) => update(service, { desiredCount: count }),
-    setTaskDefinition: (service, taskDefinition, pace) =>
-      pace === undefined
-        ? update(service, { taskDefinition })
-        : writing(`Service ${service.name} could not be deployed`, async () => {
-            const deploymentConfiguration = { ...(await configurationOf(ecs, service)), ...pace };
-            const target = { cluster: service.cluster, service: service.ecsService };
-            await ecs.send(new UpdateServiceCommand({ ...target, taskDefinition, deploymentConfiguration }));
-          }),
+    ...serviceChanges(ecs),
     stopTask: (service, taskArn, reason) =>
       writing(`Task ${taskArn} could not be stopped`, async () => {
         if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
@@ -65,6 +53,33 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
       writing(`Target ${targetId} could not be registered`, async () => {
         const target = { TargetGroupArn: targetGroupArn(service), Targets: [{ Id: targetId, Port: port }] };
         await loadBalancer.send(new RegisterTargetsCommand(target));
+      }),
+  };
+}
+
+/** What changes the service itself, each by one field or two of the same call. */
+function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'setTaskDefinition' | 'setRolloutPace'> {
+  const update = (service: ServiceEntry, change: { desiredCount: number } | { taskDefinition: string }) =>
+    writing(`Service ${service.name} could not be changed`, async () => {
+      await ecs.send(new UpdateServiceCommand({ cluster: service.cluster, service: service.ecsService, ...change }));
+    });
+  const pacedBy = async (service: ServiceEntry, pace: RolloutPace) => ({
+    cluster: service.cluster,
+    service: service.ecsService,
+    deploymentConfiguration: { ...(await configurationOf(ecs, service)), ...pace },
+  });
+  return {
+    setDesiredCount: (service, count) => update(service, { desiredCount: count }),
+    setTaskDefinition: (service, taskDefinition, pace) =>
+      pace === undefined
+        ? update(service, { taskDefinition })
+        : writing(`Service ${service.name} could not be deployed`, async () => {
+            await ecs.send(new UpdateServiceCommand({ ...(await pacedBy(service, pace)), taskDefinition }));
+          }),
+    // Without a task definition, which would be the one read a moment ago: ECS keeps what the service has by now.
+    setRolloutPace: (service, pace) =>
+      writing(`The pace of ${service.name} could not be changed`, async () => {
+        await ecs.send(new UpdateServiceCommand(await pacedBy(service, pace)));
       }),
   };
 }

@@ -16,7 +16,7 @@ export function ssmToggles(client: SSMClient = new SSMClient(clientSettings())):
         return parameterReading(answer.Parameter);
       } catch (error) {
         if (error instanceof ParameterNotFound) return { kind: 'absent' };
-        return { kind: 'unreadable', why: describeError(error) };
+        return { kind: 'unreadable', why: describeError(error), unread: true };
       }
     },
     write: (parameter, value) =>

@@ -3,9 +3,8 @@
  * do it, look again; until the remedy waits, is done, or gives up. A Lambda that dies anywhere in here is run again and
  * finds in the journal and in the world what is still missing.
  */
-import { allClear, someRed } from '../../core/decide/decide.ts';
+import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import { stormHold } from '../../core/limits/account.ts';
 import { askedParameter, stillApproved } from '../../core/approval.ts';
 import { pausedHold, stanceOf } from '../../core/override.ts';
 import type { Ports } from '../../core/ports.ts';
@@ -13,7 +12,6 @@ import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
-import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import type { Hold } from '../../core/vocabulary.ts';
 import { isUndoAsked, undoAskedHold, undoParameter } from '../../core/undo.ts';
 import { worsened } from '../../core/verify/judge.ts';
@@ -21,6 +19,9 @@ import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
 import { readAlarms, readSeries } from './gather.ts';
+import { askAgainAt, groupHolds } from './group-at-work.ts';
+import { alarmHoldsOf, keepLease, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
+import { perform } from './perform.ts';
 import { presentRequests } from './present-requests.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
@@ -36,8 +37,6 @@ export interface ActInput extends StageInput {
 const MOVES_PER_CALL = 20;
 /** ECS and SSM may show the past for this long; the same move is not made again before. */
 const SETTLE_MS = 5_000;
-/** How often a toggle past its expiry asks again whether it may be restored. */
-const RESTORE_AGAIN_MS = 10 * 60_000;
 
 /** The stage of one remedy. */
 export function act(remedy: Remedy) {
@@ -180,7 +179,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
   const [override, leaseHolds, alarmHolds, stormHolds] = await Promise.all([
     world.override.read(service.name, asked, undoParameter(incident)),
-    incident.phase === 'closed' ? otherIncidentHolds(world, incident) : leaseHoldsOf(world, incident),
+    incident.phase === 'closed' ? holdsAfterClose(world, acting) : leaseHoldsOf(world, incident),
     operation === 'apply' && attempt.journal.moves.length === 0 ? alarmHoldsOf(world, incident) : [],
     operation === 'apply' ? stormHoldsOf(world, attempt) : [],
   ]);
@@ -192,52 +191,11 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
 }
 
-/** Extends the lease; false when it is not ours any more. Before each move it is asked again. */
-export async function keepLease(
-  { limits, clock }: Pick<ActWorld, 'limits' | 'clock'>,
-  { id, reservation }: Incident,
-): Promise<boolean> {
-  if (reservation === undefined) return false;
-  const renewed = await limits.renew(
-    { group: reservation.group, fence: reservation.fence, incidentId: id },
-    clock.now(),
-  );
-  return renewed !== undefined;
-}
-
-async function leaseHoldsOf({ limits, clock }: ActWorld, { id, reservation }: Incident): Promise<readonly Hold[]> {
-  if (reservation === undefined) return [hold('lease-lost', 'there is no reservation')];
-  const { group, fence } = reservation;
-  const renewed = await limits.renew({ group, fence, incidentId: id }, clock.now());
-  return renewed === undefined
-    ? [hold('lease-lost', `the lease of group ${group} is no longer held with fence ${fence}`)]
-    : [];
-}
-
-/**
- * A storm may have begun since it was decided. What was begun in calm is finished in a soft one, for half a heal is worse
- * than a whole one; in a hard one only what sheds load goes on.
- */
-async function stormHoldsOf({ limits }: ActWorld, { journal }: Attempt): Promise<readonly Hold[]> {
-  const { plan } = journal;
-  if (plan.kind === 'flipToggle' && plan.sheds === true) return [];
-  const found = stormHold(await limits.storm(), 'soft');
-  return found === undefined ? [] : [found];
-}
-
-async function otherIncidentHolds({ ledger }: ActWorld, { service }: Incident): Promise<readonly Hold[]> {
-  const { openIncidentId } = await ledger.service(service);
-  return openIncidentId === undefined ? [] : [hold('group-busy', `incident ${openIncidentId} is being healed`)];
-}
-
-async function alarmHoldsOf({ metrics }: ActWorld, incident: Incident): Promise<readonly Hold[]> {
-  if (incident.trigger.kind !== 'alarm') return [];
-  const { snapshots } = await readAlarms(metrics, incident.alarms);
-  if (snapshots.kind === 'unknown') return [hold('alarm-unreadable', `the alarm could not be read: ${snapshots.why}`)];
-  if (allClear({ alarms: snapshots, incident })) {
-    return [hold('alarm-cleared', 'the alarm came back to OK before anything was done')];
-  }
-  return someRed({ alarms: snapshots, incident }) ? [] : [hold('alarm-unreadable', 'its alarm is neither red nor OK')];
+/** Others at work, once the lease is given back. What flips a toggle again because the failure is back waits for no group. */
+async function holdsAfterClose(world: ActWorld, { incident, service, operation }: Acting): Promise<readonly Hold[]> {
+  const own = await otherIncidentHolds(world, incident);
+  if (own.length > 0 || operation === 'apply') return own;
+  return await groupHolds(world, incident, service);
 }
 
 async function journal(world: ActWorld, incident: Incident, next: Extract<Next, { kind: 'move' }>): Promise<Incident> {
@@ -245,23 +203,6 @@ async function journal(world: ActWorld, incident: Incident, next: Extract<Next, 
   const { journal: before } = currentAttempt(incident);
   const moves = [...before.moves, { at, move: next.move, text: next.text }];
   return await world.ledger.save(noted(withAttempt(incident, { journal: { ...before, moves } }), at, next.text));
-}
-
-async function perform({ services, toggles }: ActWorld, { service, incident }: Acting, move: Move): Promise<void> {
-  switch (move.kind) {
-    case 'deregisterTarget':
-      return await services.deregisterTarget(service, move.targetId, move.port);
-    case 'registerTarget':
-      return await services.registerTarget(service, move.targetId, move.port);
-    case 'setDesiredCount':
-      return await services.setDesiredCount(service, move.count);
-    case 'stopTask':
-      return await services.stopTask(service, move.taskArn, `${STOP_REASON_PREFIX}${incident.id}`);
-    case 'setTaskDefinition':
-      return await services.setTaskDefinition(service, move.taskDefinitionArn, move.pace);
-    case 'writeToggle':
-      return await toggles.write(move.parameter, move.value);
-  }
 }
 
 function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['operation'], done: Journal): StepInput {
@@ -294,6 +235,6 @@ function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done
   // A toggle that was being tried is left to another incident that is open, and to the person who wants it as it is.
   const leftToOther = operation === 'apply' && holds.some(({ reason }) => LEAVES_TOGGLE.has(reason));
   if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };
-  const until = now + RESTORE_AGAIN_MS;
+  const until = askAgainAt(incident, holds, now);
   return { kind: 'actWaits', operation, journal: done, until, text: holds[0]?.detail ?? '', holds };
 }

@@ -3,13 +3,14 @@
  * somebody else is changing the number of its tasks. What a service does not ask for is not read.
  */
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { BUDGET_PERIOD_SECONDS, budgetSince, servedOf } from '../../core/decide/error-budget.ts';
+import { BUDGET_PERIOD_SECONDS, budgetPeriods, servedOf } from '../../core/decide/error-budget.ts';
 import { known, unknown } from '../../core/decide/facts.ts';
 import type { Facts, Known, Served } from '../../core/decide/facts.ts';
-import { countPeriodSeconds, countsSince } from '../../core/decide/scaling.ts';
+import { AT_WORK_PERIODS, countPeriodSeconds } from '../../core/decide/scaling.ts';
 import { desiredCountElements, failedRequestElements, metricElements } from '../../core/metrics.ts';
 import type { Calendars, CalendarState, Metrics, Point } from '../../core/ports.ts';
 import { asKnown } from './gather.ts';
+import { readLastPeriods } from './read-up-to-now.ts';
 
 interface Sources {
   readonly metrics: Metrics;
@@ -39,7 +40,7 @@ async function readServed(metrics: Metrics, service: ServiceEntry, now: number):
     { id: 'requests', elements: elements.requests, periodSeconds },
     { id: 'errors', elements: elements.errors, periodSeconds },
   ];
-  const series = await asKnown(metrics.series(requests, budgetSince(service.slo, now), now));
+  const series = await asKnown(readLastPeriods(metrics, requests, budgetPeriods(service.slo), now));
   if (series.kind === 'unknown') return series;
   const served = servedOf(series.value['requests'] ?? [], series.value['errors'] ?? []);
   return served === undefined ? unknown('no request is on record') : known(served);
@@ -54,7 +55,7 @@ async function readDesiredCounts(
   const elements = desiredCountElements(service);
   if (elements === undefined) return unknown('nothing counts its tasks');
   const requests = [{ id: 'desired', elements, periodSeconds: countPeriodSeconds(service) }];
-  const series = await asKnown(metrics.series(requests, countsSince(service, now), now));
+  const series = await asKnown(readLastPeriods(metrics, requests, AT_WORK_PERIODS, now));
   return series.kind === 'unknown' ? series : known(series.value['desired'] ?? []);
 }
 

@@ -209,10 +209,11 @@ async function busyness(
   { metrics, catalog }: DecideWorld,
   name: string,
   now: number,
-): Promise<Pick<Facts['dependencies'][number], 'utilisation' | 'callers'>> {
+): Promise<Pick<Facts['dependencies'][number], 'utilisation' | 'utilisationUnread' | 'callers'>> {
   const service = serviceNamed(catalog, name);
   const values = service === undefined ? undefined : await latestValues(metrics, service, ['cpuPercent'], now);
-  const percent = values?.kind === 'known' ? values.value.cpuPercent : undefined;
+  if (values?.kind === 'unknown') return { utilisationUnread: values.why };
+  const percent = values?.value.cpuPercent;
   if (percent === undefined) return {};
   const callers = Object.values(catalog.services).filter(({ dependencies }) => dependencies.includes(name)).length;
   return { utilisation: percent / 100, callers };

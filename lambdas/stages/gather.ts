@@ -3,7 +3,7 @@
  * ("unknown, because …"), which the core turns into a hold; only defects are thrown.
  */
 import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
+import { known, unknown, unread, whyUnread } from '../../core/decide/facts.ts';
 import type { Known, Load, Neighbour, Releases, Running } from '../../core/decide/facts.ts';
 import { loadOf, loadSince } from '../../core/decide/overload.ts';
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
@@ -11,10 +11,20 @@ import { metricElements, taskMetricElements } from '../../core/metrics.ts';
 import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/rollback-guards/asked-for.ts';
 import type { AskedNeighbour } from '../../core/remedies/rollback-guards/asked-for.ts';
 import { measuredByTask } from '../../core/remedies/sick-tasks.ts';
-import { ReadFailed } from '../../core/ports.ts';
-import type { AlarmSnapshot, Metrics, Point, Ports, SeriesRequest, Services, TaskSnapshot } from '../../core/ports.ts';
+import { NotThere, ReadFailed } from '../../core/ports.ts';
+import type {
+  AlarmSnapshot,
+  Metrics,
+  Point,
+  Ports,
+  SeriesRequest,
+  Services,
+  TaskDefinitionSnapshot,
+  TaskSnapshot,
+} from '../../core/ports.ts';
 import type { JoinedSignal } from '../../core/ledger-port.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
+import { USUAL_BACK_PERIODS } from '../../core/verify/usual-before.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import { readLatest, readUpToNow } from './read-up-to-now.ts';
 import type { Loaded, StageWorld } from './stage.ts';
@@ -24,12 +34,13 @@ const LATEST_PERIODS = 6;
 /** Alarms looked at for one incident: its own, a composite's children, and what joined. */
 const ALARMS_MAX = 50;
 
-/** A read as a fact: its value, or why there is none. */
+/** A read as a fact: its value, or why there is none. What is not there was read: nothing more will ever be known. */
 export async function asKnown<Value>(read: Promise<Value>): Promise<Known<Value>> {
   try {
     return known(await read);
   } catch (error) {
-    if (error instanceof ReadFailed) return unknown(error.message);
+    if (error instanceof NotThere) return unknown(error.message);
+    if (error instanceof ReadFailed) return unread(error.message);
     throw error;
   }
 }
@@ -194,13 +205,21 @@ export async function readReleases(
       const [deployments, record] = await Promise.all([services.deployments(service), ledger.service(service.name)]);
       const { releases, failures } = record;
       const known = { deployments, record: { releases, failures } };
-      const definitions = await Promise.all(definitionsAskedFor(known).map((arn) => services.taskDefinition(arn)));
+      const definitions = await describedBy(services, definitionsAskedFor(known));
       const taskDefinitions = Object.fromEntries(definitions.map((definition) => [definition.arn, definition]));
       const asked = neighboursAskedFor({ ...known, taskDefinitions }, service, catalog);
       if (asked.length === 0) return { ...known, taskDefinitions };
       return { ...known, taskDefinitions, neighbours: await readNeighbours(services, asked) };
     })(),
   );
+}
+
+/** Those that are there: one that was deleted is none to go back to, and no reason to wait for another answer. */
+async function describedBy(services: Services, arns: readonly string[]): Promise<readonly TaskDefinitionSnapshot[]> {
+  const read = await Promise.all(arns.map((arn) => asKnown(services.taskDefinition(arn))));
+  const failed = read.map(whyUnread).find((why) => why !== undefined);
+  if (failed !== undefined) throw new ReadFailed(failed);
+  return read.flatMap((one) => (one.kind === 'known' ? [one.value] : []));
 }
 
 async function readNeighbours(
@@ -220,8 +239,10 @@ async function readNeighbour(services: Services, { entry, role }: AskedNeighbour
 
 /** Read from before the action, in periods: metric math fills gaps only where it has seen the metric. */
 const READ_BACK_PERIODS = 6;
+/** A failure that began longer than this before the action has readings without end; what was usual is not known then. */
+const ONSET_BACK_MS_MAX = 60 * 60_000;
 
-/** Everything recovery and harm are judged by, from before the action that began at `actedAt`. */
+/** Everything recovery and harm are judged by, from before the failure and the action that began at `actedAt`. */
 export async function readSeries(
   metrics: Metrics,
   loaded: Pick<Loaded, 'incident' | 'service' | 'runbook'>,
@@ -234,6 +255,8 @@ export async function readSeries(
       : [{ id: `alarm:${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
   );
   const requests = [...ofAlarms, ...seriesRequests(loaded.service, metricsOf(loaded))];
-  const from = actedAt - READ_BACK_PERIODS * loaded.service.periodSeconds * 1_000;
+  const periodMs = loaded.service.periodSeconds * 1_000;
+  const onsetAt = Math.max(loaded.incident.onsetAt, actedAt - ONSET_BACK_MS_MAX);
+  const from = Math.min(actedAt - READ_BACK_PERIODS * periodMs, onsetAt - USUAL_BACK_PERIODS * periodMs);
   return await asKnown(readUpToNow(metrics, requests, from, now));
 }

@@ -4,7 +4,7 @@
  */
 import { CLOCKS_APART_SECONDS_MAX } from '../../core/clocks.ts';
 import type { Metrics, Point, SeriesRequest } from '../../core/ports.ts';
-import { ALARM_SERIES } from '../../core/verify/source-clock.ts';
+import { ALARM_SERIES, LATE_PERIODS_MAX } from '../../core/verify/source-clock.ts';
 
 type AllSeries = Readonly<Record<string, readonly Point[]>>;
 
@@ -34,6 +34,29 @@ export async function readLatest(
 ): Promise<AllSeries> {
   const series = await readBeyond(metrics, requests, from, now);
   return newestStart(series, requests) > now ? series : completeBy(series, requests, now);
+}
+
+/**
+ * The last complete periods, so many of each, counted back from the newest of them: to one the same for a clock that is as
+ * far ahead or behind as clocks may be. None where the metrics ended longer ago than all of them and that take.
+ */
+export async function readLastPeriods(
+  metrics: Metrics,
+  requests: readonly SeriesRequest[],
+  periods: number,
+  now: number,
+): Promise<AllSeries> {
+  const longestSeconds = Math.max(...requests.map(({ periodSeconds }) => periodSeconds));
+  // The period that is not over yet moves the others back by one, and metrics may be late.
+  const backSeconds = (periods + 1 + LATE_PERIODS_MAX) * longestSeconds + CLOCKS_APART_SECONDS_MAX;
+  const series = await readUpToNow(metrics, requests, now - backSeconds * 1_000, now);
+  const newest = newestStart(series, requests);
+  return Object.fromEntries(
+    requests.map(({ id, periodSeconds }) => [
+      id,
+      (series[id] ?? []).filter(({ at }) => at > newest - periods * periodSeconds * 1_000),
+    ]),
+  );
 }
 
 async function readBeyond(

@@ -43,8 +43,10 @@ export function reap(world: ReapWorld) {
     const toldLeftover = await tellLeftover(world, incidentId);
     const toldTasks = await tellTasks(world, incidentId);
     const toldUndo = await tellNotUndone(world, incidentId, executionArn);
+    const toldAnswer = await tellUndone(world, incidentId, executionArn);
     await endWatch(world, incidentId);
-    return toldEnd || toldLeftover || toldTasks || toldUndo ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
+    const told = toldEnd || toldLeftover || toldTasks || toldUndo || toldAnswer;
+    return told ? { kind: 'reaped', incidentId } : { kind: 'nothing' };
   };
 }
 
@@ -102,6 +104,20 @@ async function tellNotUndone(world: ReapWorld, incidentId: string, executionArn:
   return await tell(world, incident, { message: undoDiedMessage(incident, runbook), told });
 }
 
+/** Was it to say what came of what a person asked for, and could reach nobody? Then that is said now, as it would have. */
+async function tellUndone(world: ReapWorld, incidentId: string, executionArn: string): Promise<boolean> {
+  const { incident } = await load(world, incidentId);
+  const { command } = incident;
+  if (command.kind !== 'notify' || command.answers === undefined || incident.executionArn !== executionArn)
+    return false;
+  const { message, answers } = command;
+  const what = `what came of the undo, as asked at ${new Date(answers).toISOString()}`;
+  const told: Told = { people: `the reaper told people ${what}`, chat: `the reaper told everybody ${what}` };
+  const answered = await world.ledger.notified(incidentId, answers);
+  if (answered && !says(incident, told.people)) return false;
+  return await tell(world, incident, { message, told, afterPeople: () => mark(world, incidentId, answers) });
+}
+
 /** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */
 async function endWatch(world: ReapWorld, incidentId: string): Promise<void> {
   const { incident } = await load(world, incidentId);
@@ -137,8 +153,8 @@ async function tell(world: ReapWorld, start: Incident, { message, told, afterPeo
   return true;
 }
 
-async function mark({ ledger, clock }: ReapWorld, incidentId: string): Promise<void> {
-  if (!(await ledger.notified(incidentId))) await ledger.markNotified(incidentId, clock.now());
+async function mark({ ledger, clock }: ReapWorld, incidentId: string, answers?: number): Promise<void> {
+  if (!(await ledger.notified(incidentId, answers))) await ledger.markNotified(incidentId, clock.now(), answers);
 }
 
 async function load({ catalog, ledger }: ReapWorld, incidentId: string): Promise<Loaded> {

@@ -2,7 +2,7 @@
  * Stage Verify: read the same metrics that raised the incident, and the guards, and let the core judge. The group's
  * lease is held until this is over, so that no other heal blurs what is seen.
  */
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports.ts';
 import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
 import { undoAskedHold, undoParameter, withUndoAsked } from '../../core/undo.ts';
@@ -11,8 +11,8 @@ import type { Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt } from '../../core/workflow/transitions.ts';
-import { keepLease } from './act.ts';
 import { alarmsOf, asKnown, readAlarms, readSeries, readSignals } from './gather.ts';
+import { keepLease } from './last-moment-holds.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
@@ -35,7 +35,10 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   const ended = await endedByPerson(world, found);
   if (ended !== undefined) return await stepAndSave(world, ...ended);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
-  const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
+  const watched = alarmsOf(found, signals, world.catalog);
+  const read = await readAlarms(world.metrics, [...watched, ...otherAlarms(world, found, watched)]);
+  const { snapshots } = read;
+  const alarms = read.alarms.slice(0, watched.length);
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };
   const now = world.clock.now();
   const { since, actedAt } = actionOf(loaded.incident, now);
@@ -48,6 +51,26 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
     ? LEASE_LOST
     : judge({ ...loaded, actedAt, since }, { now, alarms: snapshots, series, service, signals });
   return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
+}
+
+/** Alarms that one read of the port may name. */
+const ALARMS_READ_MAX = 100;
+
+/**
+ * The other alarms of the service, which may be red though nobody heard of it. Not after the incident: what is watched then
+ * is a toggle, and the failure it was flipped against.
+ */
+function otherAlarms(
+  { catalog }: VerifyWorld,
+  { incident }: Loaded,
+  watched: readonly WatchedAlarm[],
+): readonly WatchedAlarm[] {
+  if (incident.phase === 'closed') return [];
+  const known = new Set(watched.map(({ alarmName }) => alarmName));
+  return Object.entries(catalog.alarms)
+    .filter(([alarmName, { service }]) => service === incident.service && !known.has(alarmName))
+    .map(([alarmName]) => ({ alarmName }))
+    .slice(0, ALARMS_READ_MAX - watched.length);
 }
 
 /** What follows where a person asked to undo it: no verdict, whatever the metrics say. */

@@ -32,7 +32,7 @@ export function readAlarms(): Permission {
   return {
     actions: ['cloudwatch:DescribeAlarms'],
     resources: ['*'],
-    why: 'Sees whether the alarms of the incident are still red.',
+    why: 'Sees whether the alarms of the incident are still red, and any other of the service.',
     wildcard: 'Read only: composite alarms are found with * only.',
   };
 }

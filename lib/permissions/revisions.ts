@@ -1,6 +1,7 @@
 /**
  * Going back to an earlier revision: each service only to revisions of its own family, where that is known at synth.
- * Otherwise to any exact revision of this account, because the family is known to nobody but ECS then.
+ * Otherwise to any exact revision of this account, because the family is known to nobody but ECS then. The pace of
+ * deployments is put back without naming a revision, or a deployment that began meanwhile would be taken back.
  */
 import type { ServiceEntry } from '../../core/catalog.ts';
 import type { Permission, PermissionScope } from './permission.ts';
@@ -27,12 +28,13 @@ function deploys(scope: PermissionScope, group: readonly ServiceEntry[], to: rea
   return {
     actions: ['ecs:UpdateService'],
     resources: group.map((one) => serviceArn(scope, one)),
-    // Neither "whatever is newest" nor a bare change of the task count: without a revision the key is not there.
+    // Not "whatever is newest": a family without a revision is not like it. A request that names no task definition deploys
+    // nothing, and has no such key; that it changes the pace and not the count, IAM cannot tell.
     conditions: {
       ...onClusters(scope, [...new Set(group.map(({ cluster }) => cluster))]),
-      ArnLike: { 'ecs:task-definition': more.length === 0 ? revision : [revision, ...more] },
+      ArnLikeIfExists: { 'ecs:task-definition': more.length === 0 ? revision : [revision, ...more] },
     },
-    why: `Goes back to ${own}, and to the one before when that is undone.`,
+    why: `Goes back to ${own}, and to the one before when that is undone. Puts the pace of deployments back, which names no revision, so that it takes back no deployment of somebody else; IAM cannot tell it from a change of the number of tasks, which this role has no code for.`,
   };
 }
 

@@ -89,18 +89,21 @@ export function publishInChat(targets: WorkflowTargets, topicArn: string, then: 
   };
 }
 
-/** Writes down that the incident's last message went out, so that nothing tells it again. */
+/** Writes down that a final message went out, so that nothing tells it again: of the incident, or of an undo asked for. */
 export function markNotified(targets: WorkflowTargets, then: Continuation): TaskState {
   return {
     ...call(targets, 'dynamodb:updateItem', then),
     Arguments: {
       TableName: targets.tableName,
-      Key: { pk: { S: jsonata("'INC#' & $incidentId") }, sk: { S: 'NOTIFIED' } },
+      Key: { pk: { S: jsonata("'INC#' & $incidentId") }, sk: { S: MARK } },
       UpdateExpression: 'SET notifiedAt = :now',
       ExpressionAttributeValues: { ':now': { N: jsonata('$string($millis())') } },
     },
   };
 }
+
+/** An answer to a request to undo has a mark of its own: how the incident ended may still be to be told. */
+const MARK = jsonata("$exists($command.answers) ? 'UNDONE#' & $string($command.answers) : 'NOTIFIED'");
 
 /** Keeps the state's whole input in the dead-letter queue, for a person to read. */
 export function keepInput(targets: WorkflowTargets, then: Continuation): TaskState {

@@ -69,6 +69,7 @@ const PAIRS: readonly (readonly [PolicyName, PolicyName])[] = [
   ['ours', 'runbook'],
   ['oursOnReversed', 'runbookReversed'],
   ['oursOnReversed', 'runbook'],
+  ['oursOnShipped', 'runbookShipped'],
   ['ours', 'bestFixed'],
   ['ours', 'greedy'],
   ['ours', 'oracle'],

@@ -3,40 +3,56 @@
  * of `core`. This file is the only one that knows both sides; it translates and decides nothing. Parts can be left out,
  * to see what each is worth.
  */
-import { priorOf } from '../../core/decide/belief.ts';
+import { minutesOf, priorOf } from '../../core/decide/belief.ts';
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
 import type { DecisionPolicy } from '../../core/decide/policy.ts';
 import { byRank, scoreOf } from '../../core/decide/rank.ts';
 import type { Score } from '../../core/decide/rank.ts';
-import { PARAMETERS } from '../world/parameters.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy, RemedyRow } from '../world/remedies.ts';
+import type { Symptom } from '../world/causes.ts';
+import type { Remedy } from '../world/remedies.ts';
 import { allowedBy, isReversible } from './guards.ts';
 import type { Guards } from './guards.ts';
 import { memoryOf } from './memory.ts';
 import type { MemoryParts, SimulatedMemory } from './memory.ts';
-import type { Choice, Policy, Situation } from './policy.ts';
-import type { Runbooks } from './runbooks.ts';
+import { plannedDisruptionMinutes } from './planned.ts';
+import type { Choice, Policy, Result, Situation } from './policy.ts';
+import { saidByWorld } from './runbooks.ts';
+import type { Runbooks, Said } from './runbooks.ts';
 
 export interface Parts extends MemoryParts {
   readonly runbooks: Runbooks;
   readonly guards: Guards;
-  /** What the remedies are said to take and cost, before experience. */
-  readonly remedies?: Readonly<Record<Remedy, RemedyRow>>;
+  /** What the runbooks say of their remedies; the world's own figures where absent. */
+  readonly said?: (symptom: Symptom, remedy: Remedy) => Said;
   /** What is changed of the numbers that choosing depends on. */
   readonly policy?: Partial<DecisionPolicy>;
 }
 
-export function ours(parts: Parts): Policy & { readonly memory: SimulatedMemory } {
+export interface Healer extends Policy {
+  readonly memory: SimulatedMemory;
+  /** What it makes of each remedy that may be tried, in runbook order. */
+  readonly weighed: (situation: Situation) => readonly Candidate[];
+}
+
+export function ours(parts: Parts): Healer {
   const memory = memoryOf(parts);
   const policy = { ...DECISION_POLICY, ...parts.policy };
+  const weighed = (situation: Situation) => candidatesOf(parts, memory, policy, asRead(parts, situation));
   return {
     style: 'bounded',
-    choose: (situation) => best(candidatesOf(parts, memory, policy, situation)),
-    settled: memory.settled,
-    relapsed: memory.relapsed,
+    choose: (situation) => best(weighed(situation)),
+    weighed,
+    settled: (result) => memory.settled(asRead(parts, result)),
+    relapsed: (result) => memory.relapsed(asRead(parts, result)),
     memory,
   };
+}
+
+/** Where the runbook has no way back, the product does not look for a deployment and sees none. */
+function asRead<Seen extends Situation | Result>({ runbooks }: Parts, seen: Seen): Seen {
+  const { signs } = seen;
+  if (!signs.changed || runbooks[signs.symptom].includes('rollBack')) return seen;
+  return { ...seen, signs: { ...signs, changed: false } };
 }
 
 interface Candidate extends Score {
@@ -46,7 +62,7 @@ interface Candidate extends Score {
 
 /** Those that may be tried now, in runbook order, as `core/decide/candidates.ts` makes them of a runbook's steps. */
 function candidatesOf(
-  { runbooks, guards, remedies = REMEDY_ROWS }: Parts,
+  { runbooks, guards, said = saidByWorld }: Parts,
   memory: SimulatedMemory,
   policy: DecisionPolicy,
   situation: Situation,
@@ -54,14 +70,15 @@ function candidatesOf(
   const { signs, service, tried, now } = situation;
   return runbooks[signs.symptom].flatMap((remedy, position) => {
     if (tried.includes(remedy) || !allowedBy(guards, remedy, signs)) return [];
-    const { minutes, disruptionMinutes, class: kind } = remedies[remedy];
+    const { minutes, goodMinutes, badMinutes, priorSuccess, class: kind } = said(signs.symptom, remedy);
     const experience = memory.read({ signs, service, remedy }, now);
+    const change = { release: isReversible(signs) ? ('reversible' as const) : ('none' as const), toggle: false };
     const option = {
-      prior: priorOf({ remedy }, position, { release: isReversible(signs) ? 'reversible' : 'none', toggle: false }),
+      prior: priorOf({ remedy, priorSuccess }, position, change),
       experience,
-      minutesWhenItWorks: experience?.meanMinutes ?? minutes + PARAMETERS.verifiedMinutes.value,
-      minutesWhenItDoesNot: minutes + PARAMETERS.gaveUpMinutes.value,
-      disruptionMinutes,
+      minutesWhenItWorks: minutesOf(minutes + goodMinutes, experience, policy),
+      minutesWhenItDoesNot: minutes + badMinutes,
+      disruptionMinutes: plannedDisruptionMinutes(remedy, signs, service),
     };
     return [{ remedy, class: kind, ...scoreOf(option, service.tier, policy) }];
   });

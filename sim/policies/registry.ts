@@ -9,6 +9,7 @@ import { ours } from './ours.ts';
 import type { Parts } from './ours.ts';
 import type { Policy } from './policy.ts';
 import { GOOD_RUNBOOKS, REVERSED_RUNBOOKS } from './runbooks.ts';
+import { saidByShipped, shippedOrders } from './shipped.ts';
 
 export const POLICY_NAMES = [
   'none',
@@ -18,8 +19,10 @@ export const POLICY_NAMES = [
   'runbookUnguarded',
   'runbook',
   'runbookReversed',
+  'runbookShipped',
   'ours',
   'oursOnReversed',
+  'oursOnShipped',
   'oursWithoutContext',
   'oursWithoutPooling',
   'oursWithoutOwnExperience',
@@ -68,11 +71,21 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
     kind: 'baseline',
     make: () => runbook(REVERSED_RUNBOOKS),
   },
+  runbookShipped: {
+    title: 'shipped runbooks, our guards, no memory',
+    kind: 'baseline',
+    make: () => runbook(shippedOrders()),
+  },
   ours: { title: 'Healer', kind: 'ours', make: () => ours(WHOLE) },
   oursOnReversed: {
     title: 'Healer on the reversed runbook',
     kind: 'ours',
     make: () => ours({ ...WHOLE, runbooks: REVERSED_RUNBOOKS }),
+  },
+  oursOnShipped: {
+    title: 'Healer on the shipped runbooks',
+    kind: 'ours',
+    make: () => ours({ ...WHOLE, runbooks: shippedOrders(), said: saidByShipped }),
   },
   oursWithoutContext: part('remembers by failure type alone', { contexts: false }),
   oursWithoutPooling: part('each service for itself', { pooling: false }),

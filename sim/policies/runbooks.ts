@@ -1,11 +1,34 @@
 /**
- * The order in which people would try things, by failure type: the shipped runbooks, with the one remedy they do not
- * have put where an operator would put it. The ladder is what teams do that have no runbook: cheapest first, always.
+ * The order in which people would try things, by failure type. The good runbooks are longer than those that ship, to be a
+ * harder rival: what an operator would try who also had rolling restarts, which the product has not. The ladder is what
+ * teams do that have no runbook: cheapest first, always.
  */
+import type { RemedyClass } from '../../core/vocabulary.ts';
 import type { Symptom } from '../world/causes.ts';
+import { PARAMETERS } from '../world/parameters.ts';
+import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 
 export type Runbooks = Readonly<Record<Symptom, readonly Remedy[]>>;
+
+/** What a runbook says of a remedy, beside its place. */
+export interface Said {
+  readonly class: RemedyClass;
+  /** How long carrying it out takes, and then verifying it at least when it helped, and when it did not. */
+  readonly minutes: number;
+  readonly goodMinutes: number;
+  readonly badMinutes: number;
+  /** Chance of success before experience, 0-1; by its place where undefined. */
+  readonly priorSuccess: number | undefined;
+}
+
+/** What a runbook would say whose author knows how long things take in this world. */
+export function saidByWorld(_symptom: Symptom, remedy: Remedy): Said {
+  const { class: kind, minutes } = REMEDY_ROWS[remedy];
+  const { verifiedMinutes, gaveUpMinutes } = PARAMETERS;
+  const watched = { goodMinutes: verifiedMinutes.value, badMinutes: gaveUpMinutes.value };
+  return { class: kind, minutes, ...watched, priorSuccess: undefined };
+}
 
 export const GOOD_RUNBOOKS: Runbooks = {
   'memory-leak': ['replaceTasks', 'rollBack', 'rollingRestart', 'flipToggle'],

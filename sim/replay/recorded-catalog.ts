@@ -60,7 +60,7 @@ const step = z.looseObject({
 
 export const recordedRunbook = z.looseObject({
   failureType: z.string(),
-  remedies: z.array(step).min(1),
+  remedies: z.array(step).min(1).superRefine(eachOnce),
   verification: z.looseObject({
     conditions: z.array(z.looseObject({ metric: z.enum(METRIC_NAMES) })),
     guards: z.array(z.looseObject({ metric: z.enum(METRIC_NAMES) })),
@@ -69,6 +69,16 @@ export const recordedRunbook = z.looseObject({
     timeoutPeriods: count,
   }),
 });
+
+/** As a runbook lists them: the second of two would never be tried, and its place would change what is believed of others. */
+function eachOnce(steps: readonly { readonly remedy: string }[], context: z.RefinementCtx): void {
+  const names = steps.map(({ remedy }) => remedy);
+  names.forEach((name, index) => {
+    if (names.indexOf(name) === index) return;
+    const params = { fix: 'keep the first' };
+    context.addIssue({ code: 'custom', path: [index, 'remedy'], message: `${name} is listed twice`, params });
+  });
+}
 
 function isTimeZone(name: string): boolean {
   try {

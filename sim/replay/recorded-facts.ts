@@ -4,8 +4,9 @@
  */
 import * as z from 'zod';
 import type { Facts } from '../../core/decide/facts.ts';
-import { ACTION_KINDS, REMEDY_KINDS } from '../../core/vocabulary.ts';
+import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { recordedRunbook, recordedService } from './recorded-catalog.ts';
+import { recordedExperience } from './recorded-experience.ts';
 import { recordedFleet } from './recorded-fleet.ts';
 import { recordedDecision, recordedIncident } from './recorded-incident.ts';
 import { recordedReleases, recordedRunning } from './recorded-running.ts';
@@ -44,18 +45,6 @@ const dependency = z.looseObject({
   callers: z.number().positive().optional(),
 });
 
-const tried = z.looseObject({ successes: count, attempts: count });
-const experience = z.looseObject({
-  context: z.string(),
-  remedy: z.enum(REMEDY_KINDS),
-  all: tried,
-  here: tried,
-  harms: count,
-  countHere: tried,
-  executionErrors: count.optional(),
-  meanMinutes: count.optional(),
-});
-
 const facts = {
   now: time,
   incident: recordedIncident,
@@ -76,7 +65,7 @@ const facts = {
   fleet: knownOf(recordedFleet),
   toggles: z.record(z.string(), parameter),
   organic: knownOf(z.looseObject({ recoveredWithin: z.array(count), waits: count })),
-  experience: knownOf(z.array(experience)),
+  experience: knownOf(recordedExperience),
 } satisfies Readonly<Record<keyof Facts, z.ZodType>>;
 
 /** Names of all facts that a decision is made on. */

@@ -4,12 +4,14 @@
  */
 import type { Basis } from '../world/basis.ts';
 import { CAUSE_ROWS, CAUSES, SYMPTOMS } from '../world/causes.ts';
-import type { Cause } from '../world/causes.ts';
+import type { Cause, Symptom } from '../world/causes.ts';
 import { FLEET_MIX, shownBy } from '../world/mix.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import { PUBLISHED } from '../world/published.ts';
 import { REMEDIES, REMEDY_ROWS } from '../world/remedies.ts';
+import type { Remedy } from '../world/remedies.ts';
 import { GOOD_RUNBOOKS } from '../policies/runbooks.ts';
+import { saidByShipped, shippedOrders } from '../policies/shipped.ts';
 import { tableOf } from './table.ts';
 
 /** Everything between the heading of the assumptions and the end of the page. */
@@ -32,8 +34,9 @@ export function assumptionsOf(): string {
     tableOf([['Cause', ...SYMPTOMS], ...CAUSES.map(symptomRow)]),
     '### Remedies',
     tableOf([['Remedy', 'Minutes', 'Costs by itself', 'Basis'], ...remedyRows()]),
-    '### The good runbook',
-    tableOf([['Failure', 'Order'], ...runbookRows()]),
+    '### The runbooks',
+    'The good runbooks are what an operator would try who also had rolling restarts, which the product has not. Its shipped runbooks are shorter; a percentage is the chance of success that they state, where their order does not say it.',
+    tableOf([['Failure', 'Good runbook', 'Shipped runbook'], ...runbookRows()]),
     '### Published figures',
     tableOf([
       ['What', 'Figures', 'Source', 'Use'],
@@ -94,9 +97,17 @@ function remedyRows(): readonly (readonly string[])[] {
 }
 
 function runbookRows(): readonly (readonly string[])[] {
-  return Object.entries(GOOD_RUNBOOKS).map(([symptom, order]) => {
-    return [`\`${symptom}\``, order.map((remedy) => REMEDY_ROWS[remedy].title).join(', ')];
+  const shipped = shippedOrders();
+  return SYMPTOMS.map((symptom) => {
+    const steps = shipped[symptom].map((remedy) => shippedStep(symptom, remedy));
+    const good = GOOD_RUNBOOKS[symptom].map((remedy) => REMEDY_ROWS[remedy].title);
+    return [`\`${symptom}\``, good.join(', '), steps.join(', ')];
   });
+}
+
+function shippedStep(symptom: Symptom, remedy: Remedy): string {
+  const { priorSuccess } = saidByShipped(symptom, remedy);
+  return `${REMEDY_ROWS[remedy].title}${priorSuccess === undefined ? '' : ` (${percent(priorSuccess)})`}`;
 }
 
 function percent(share: number): string {

@@ -19,7 +19,8 @@ export function pointsWithInterval(interval: Interval): string {
   return percentWithInterval(interval).replace(' %', ' points');
 }
 
-function signed(value: number): string {
+/** "+2.7", "−0.3", and "0.0" without a sign. */
+export function signed(value: number): string {
   const text = Math.abs(value).toFixed(1);
   if (text === '0.0') return text;
   return value < 0 ? `−${text}` : `+${text}`;

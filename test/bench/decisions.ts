@@ -84,8 +84,15 @@ function withTenRemedies(answer: (facts: Facts) => unknown): readonly (() => unk
   return [() => answer({ ...facts })];
 }
 
-/** A service in trouble with everything known about it, and a runbook of ten steps. */
+/** A service in trouble with everything known about it, what was tried before too, and a runbook of ten steps. */
 function tenRemedies(): Facts {
+  const facts = withoutMemory();
+  const { context } = choose(facts);
+  const sums = sumsOf(1_000, facts.now, [...CONTEXTS, context]);
+  return { ...facts, experience: known(experiencesAt({ all: sums, here: sums }, facts.now)) };
+}
+
+function withoutMemory(): Facts {
   const signs = { symptom: 'high-cpu', changed: true, loadUp: true, fleetWide: false } as const;
   const service = { index: 0, name: 'service', tier: 'critical', tasks: 6, group: 0 } as const;
   const order = Array.from({ length: REMEDIES }, (_, index) => ACTION_KINDS[index % ACTION_KINDS.length] ?? 'rollBack');
@@ -107,7 +114,7 @@ function tenRemedies(): Facts {
 /** Reads memory as the port does, by key, and decides. */
 function remembering(facts: Facts, services: number, results: number): () => unknown {
   const scopes = new Map<string, ReadonlyMap<string, ExperienceSums>>();
-  const sums = sumsOf(results, facts.now);
+  const sums = sumsOf(results, facts.now, CONTEXTS);
   for (let service = 0; service < services; service++) scopes.set(`service-${service}`, new Map(sums));
   let asked = 0;
   return () => {
@@ -116,8 +123,8 @@ function remembering(facts: Facts, services: number, results: number): () => unk
   };
 }
 
-function sumsOf(results: number, at: number): ReadonlyMap<string, ExperienceSums> {
-  const kinds = CONTEXTS.flatMap((context) => ACTION_KINDS.map((remedy) => ({ context, remedy })));
+function sumsOf(results: number, at: number, contexts: readonly string[]): ReadonlyMap<string, ExperienceSums> {
+  const kinds = contexts.flatMap((context) => ACTION_KINDS.map((remedy) => ({ context, remedy })));
   const sums = new Map<string, ExperienceSums>();
   for (let result = 0; result < results; result++) {
     const about = kinds[result % kinds.length] ?? { context: 'plain', remedy: 'rollBack' };

@@ -15,7 +15,7 @@ import type { Effect } from './record/effect.ts';
 import { nextAims } from './next-aims.ts';
 import { gapsOf, merged, refutedIn } from './report/coverage.ts';
 import { runWorld } from './run-world.ts';
-import { closed, ended, granted, MINUTE, moved, opened, released, told } from './support/effects.ts';
+import { closed, ended, failedAttempt, granted, MINUTE, moved, opened, released, told } from './support/effects.ts';
 import { playUndisturbed } from './support/undisturbed.ts';
 
 describe('the healer under attack', () => {
@@ -91,6 +91,13 @@ const BROKEN: Readonly<Record<string, readonly Effect[]>> = {
   'storm-respected': [granted({ storm: 'soft', remedy: 'rollBack', class: 'disruptive' })],
   'override-obeyed': [moved({ evidence: { ...moved().evidence, override: false } })],
   'approval-obeyed': [granted({ needsApproval: true }), moved({ evidence: { ...moved().evidence, answer: 'no' } })],
+  'asked-about': [
+    granted({ needsApproval: true }),
+    told({ message: 'question', targets: ['switch search to off'] }),
+    moved({ target: 'switch chat to off', evidence: { ...moved().evidence, answer: 'yes' } }),
+  ],
+  'budget-kept': [granted({ budgetSpent: true }), moved({ evidence: { ...moved().evidence, answer: 'no' } })],
+  'harm-remembered': [granted({ harmful: true }), moved({ evidence: { ...moved().evidence, answer: 'no' } })],
   'undo-obeyed': [moved({ evidence: { ...moved().evidence, undo: true } })],
   'fence-valid': [granted({ fence: 2, at: moved().at - 1 }), moved()],
   'disruption-budget': [moved({ inService: 1 })],
@@ -134,6 +141,20 @@ describe.each(INVARIANTS)('the invariant $name', ({ name, watch }) => {
 describe('a second thing that breaks', () => {
   it.each([
     { case: 'a brake that nobody read', effects: [moved({ evidence: {} })], name: 'override-obeyed' },
+    {
+      case: 'a yes that nobody read, with the budget spent',
+      effects: [granted({ budgetSpent: true }), moved()],
+      name: 'budget-kept',
+    },
+    {
+      case: 'another release with the yes to one',
+      effects: [
+        granted({ budgetSpent: true }),
+        told({ message: 'question', targets: ['roll back from user:7 to user:6'] }),
+        moved({ target: 'roll back from user:8 to user:7' }),
+      ],
+      name: 'asked-about',
+    },
     { case: 'a lease that nobody looked at', effects: [moved({ evidence: {} })], name: 'fence-valid' },
     {
       case: 'an answer that nobody read',
@@ -148,6 +169,14 @@ describe('a second thing that breaks', () => {
       name: 'hands-off-others',
     },
     { case: 'a heal of what was never well', effects: [opened(), closed({ wellLately: false })], name: 'one-outcome' },
+    {
+      case: 'an attempt that nobody counted, of an incident that its own execution closed',
+      effects: [
+        closed(),
+        ended({ incidents: [sampleIncident({ phase: 'closed', outcome: 'failed', attempts: [failedAttempt()] })] }),
+      ],
+      name: 'credited-once',
+    },
     { case: 'an incident without an end', effects: [opened(), ended({ incidents: [] })], name: 'one-outcome' },
     { case: 'an end that nobody was told', effects: [ended()], name: 'one-final-message' },
     {
@@ -212,6 +241,7 @@ describe('its command line', () => {
   it.each([
     { words: ['--sed', '7'], says: '--sed is not known' },
     { words: ['--seed'], says: '--seed ""' },
+    { words: ['--seed', '1000001000000'], says: 'to 1000000999999 is needed' },
     { words: ['--minutes', '0'], says: 'a whole number from 1' },
     { words: ['--seed', '1', '--worlds', '2'], says: '--seed is one world' },
   ])('refuses $words', ({ words, says }) => {

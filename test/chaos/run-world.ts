@@ -13,7 +13,7 @@ import { timetableOf } from './engine/timetable.ts';
 import { attackedPorts } from './faults/attack.ts';
 import { aimedWorld } from './faults/aim.ts';
 import { planOf } from './faults/plan.ts';
-import { CLOCK } from './faults/points.ts';
+import { BETWEEN, CLOCK } from './faults/points.ts';
 import { inspectorOf } from './invariants/all.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { digestOf } from './record/digest.ts';
@@ -23,14 +23,16 @@ import { recorderOf, toldEffect } from './record/recorder.ts';
 import { coverageOf } from './report/coverage.ts';
 import type { CoverageFigures } from './report/coverage.ts';
 import { traceOf } from './report/trace.ts';
-import { alarmsOf, send } from './world/alarms.ts';
+import { alarmsOf, failingEvent, send } from './world/alarms.ts';
 import type { AlarmOptions, Delivered } from './world/alarms.ts';
 import { disturb } from './world/disturb.ts';
 import { fleetOf, sizeOf, START } from './world/fleet.ts';
+import { hear } from './world/hear.ts';
 import type { Member } from './world/member.ts';
-import { askPeople } from './world/people.ts';
+import { rememberPast } from './world/past.ts';
 import { portsOf, storeOf } from './world/ports.ts';
 import type { Copies } from './world/shared-shelf.ts';
+import { neglect } from './world/unattended.ts';
 import type { World } from './world/world.ts';
 import { end, play } from './workflow/execution.ts';
 import type { Execution, Machine } from './workflow/execution.ts';
@@ -91,7 +93,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldReport> {
   }
   const finished = await timetable.run(START + LONGEST_MS);
   const running = [...executions.values()].filter(({ status }) => status === 'RUNNING').length;
-  world.record(endedEffect(world, { stuck: !finished, running }));
+  world.record(endedEffect(world, { stuck: !finished, running, unattendedUntil: made.unattendedUntil }));
   return {
     seed: options.seed,
     executions: executions.size,
@@ -114,6 +116,7 @@ interface Made {
   readonly trace: ReturnType<typeof traceOf>;
   readonly digest: ReturnType<typeof digestOf>;
   readonly watch: (member: Member) => void;
+  readonly unattendedUntil: number;
 }
 
 function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared' }: WorldOptions): Made {
@@ -194,12 +197,14 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     record({ kind: 'defect', at: timetable.now(), state, error: answer.error, cause: answer.cause });
   };
   const store = storeOf(copies);
+  const remembered = rememberPast(store.memory, chance);
   const world: World = {
     site,
     catalog,
     members,
     parameters,
     store,
+    remembered,
     record,
     touched: (service) => {
       const member = members.get(service);
@@ -221,7 +226,8 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
   };
   const ports: Ports = portsOf(world, { executions, start });
   const stages = stagesOf(attackedPorts(ports, { site, observe: recorderOf(world) }), catalog);
-  const sweeping = startSweeps({ site, stages });
+  const { sweeping, absentMs } = startSweeps({ site, stages });
+  const unattended = (): boolean => timetable.now() < START + absentMs;
   world.storms.swept = sweeping;
   const machine: Machine = {
     site,
@@ -229,15 +235,15 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     publish: (execution, message) => {
       const told = toldEffect(world, execution, message);
       record(told);
-      const asked = store.ledger.incidents.get(told.incidentId)?.ask;
-      if (told.message === 'question' && asked !== undefined) askPeople(disturbing, told.incidentId, asked.remedy);
+      const [incident, member] = [store.ledger.incidents.get(told.incidentId), members.get(execution.service)];
+      if (incident !== undefined && member !== undefined) hear(disturbing, { told, incident, member });
     },
-    markNotified: (incidentId) => void ports.ledger.markNotified(incidentId, timetable.now()),
+    markNotified: (incidentId, answers) => void ports.ledger.markNotified(incidentId, timetable.now(), answers),
     over: (execution) => {
       execution.endedAt = timetable.now();
       trace.over(timetable.now(), execution);
       if (execution.status === 'SUCCEEDED') return;
-      sendToReaper({ site, stages, sweeping, incidentOf: store.ledger.executions.get }, execution);
+      sendToReaper({ site, stages, sweeping, unattended, incidentOf: store.ledger.executions.get }, execution);
     },
   };
   const deliveries: AlarmOptions = {
@@ -259,5 +265,20 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     touched: watch,
     send: (member: Member, sent: { readonly event: unknown; readonly which: string }) => send(deliveries, member, sent),
   };
-  return { world, executions, counts, violations, struck, trace, digest, watch };
+  const stop = (round: number, share: number): void => {
+    for (const execution of executions.values()) {
+      const { key, state, incidentId, status } = execution;
+      if (status !== 'RUNNING' || chance('people', key, 30, round) >= share) continue;
+      const id = `stop/${key}/${round}`;
+      if (site.mayStrike({ id, fault: 'aborted', state, point: BETWEEN, incidentId })) aborted(execution);
+    }
+  };
+  const sayAgain = (round: number): void => {
+    for (const member of list) {
+      send(deliveries, member, { event: failingEvent(member, timetable.now()), which: `still ${round}` });
+    }
+  };
+  if (absentMs > 0) neglect({ timetable, stop, sayAgain });
+  const unattendedUntil = absentMs === 0 ? 0 : START + absentMs;
+  return { world, executions, counts, violations, struck, trace, digest, watch, unattendedUntil };
 }

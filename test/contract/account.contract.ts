@@ -219,6 +219,21 @@ function admissionContract(make: MakeAccount): void {
     expect(denial(await limits.reserve(second))).toBe('granted');
   });
 
+  it('shows as being healed who holds its lease, and nobody who has given it back or lost it', async () => {
+    const { limits } = await make();
+    const healed = async (now = START) => {
+      const look = { incidentId: 'inc-2', service: 'basket', bounds: bounds(10), now };
+      return (await limits.fleet(look)).account.slots.map(({ incidentId }) => incidentId);
+    };
+    await limits.reserve(first);
+    const over = START + (LEASE_SECONDS + CLOCK_SKEW_SECONDS) * 1_000;
+    expect(await healed()).toEqual(['inc-1']);
+    expect(await healed(over - 1)).toEqual(['inc-1']);
+    expect(await healed(over)).toEqual([]);
+    await limits.release({ group: 'shop', incidentId: 'inc-1' });
+    expect(await healed()).toEqual([]);
+  });
+
   it('gives the place of a heal that died to another when its lease is over, and not before', async () => {
     const { limits } = await make();
     await limits.reserve(first);

@@ -287,6 +287,14 @@ function closingContract(make: MakeLedger): void {
     await ledger.markNotified('inc-1', START + MINUTE);
     expect(await ledger.notified('inc-1')).toBe(true);
   });
+
+  it('remembers that a request to undo was answered, apart from the final message and from other requests', async () => {
+    const { ledger } = await opened(make);
+    await ledger.markNotified('inc-1', START + MINUTE, START);
+    expect(await ledger.notified('inc-1', START)).toBe(true);
+    expect(await ledger.notified('inc-1', START + 1)).toBe(false);
+    expect(await ledger.notified('inc-1')).toBe(false);
+  });
 }
 
 function rememberingContract(make: MakeLedger): void {

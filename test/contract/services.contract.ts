@@ -1,7 +1,7 @@
 /** What every `Services` port must do: show ECS and its load balancer as they are, and change them by value. */
 import { expect, it, type TestAPI } from 'vitest';
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { ReadFailed, WriteFailed, type Services } from '../../core/ports.ts';
+import { NotThere, WriteFailed, type Services } from '../../core/ports.ts';
 
 /** A service of three running tasks with healthy targets, deployed as `older` and long ago as `present`. */
 export interface ServicesSubject {
@@ -17,6 +17,9 @@ export interface ServicesSubject {
 /** Longer than starting, becoming healthy, draining and stopping take in any of the worlds. */
 const A_WHILE = 5 * 60_000;
 const REASON = 'healer:inc-1 replaced';
+const USUAL = { minimumHealthyPercent: 100, maximumPercent: 200 };
+/** Leaves room for one task beyond the three. */
+const ONE_MORE = { minimumHealthyPercent: 100, maximumPercent: 134 };
 
 export function servicesContract(make: () => Promise<ServicesSubject>): void {
   const test = it.extend<{ subject: ServicesSubject }>({
@@ -82,15 +85,16 @@ function readingContract(test: Test): void {
       references: [],
     });
     await expect(services.taskDefinition('arn:aws:ecs:us-east-1:123456789012:task-definition/none:1')).rejects.toThrow(
-      ReadFailed,
+      NotThere,
     );
   });
 
   test('fails for a service that is not there', async ({ subject: { services, entry } }) => {
     const none = { ...entry, ecsService: 'none' };
-    await expect(services.describe(none)).rejects.toThrow(ReadFailed);
+    await expect(services.describe(none)).rejects.toThrow(NotThere);
     await expect(services.setDesiredCount(none, 4)).rejects.toThrow(WriteFailed);
     await expect(services.setTaskDefinition(none, 'x:1')).rejects.toThrow(WriteFailed);
+    await expect(services.setRolloutPace(none, USUAL)).rejects.toThrow(WriteFailed);
   });
 }
 
@@ -180,25 +184,38 @@ function changingContract(test: Test): void {
   test('rolls out one task first where the pace leaves room for one more, and goes on at another', async ({
     subject: { services, entry, definitions, pass },
   }) => {
-    const one = { minimumHealthyPercent: 100, maximumPercent: 134 };
-    await services.setTaskDefinition(entry, definitions.next, one);
+    await services.setTaskDefinition(entry, definitions.next, ONE_MORE);
     for (let second = 0; second < 10; second += 1) {
       const tasks = await services.tasks(entry);
       expect(tasks.length).toBeLessThanOrEqual(4);
       await pass(1_000);
     }
     const narrow = await services.describe(entry);
-    expect(narrow.rollout).toMatchObject(one);
-    const usual = { minimumHealthyPercent: 100, maximumPercent: 200 };
-    await services.setTaskDefinition(entry, definitions.next, usual);
+    expect(narrow.rollout).toMatchObject(ONE_MORE);
+    await services.setRolloutPace(entry, USUAL);
     await pass(A_WHILE);
     const done = await services.describe(entry);
-    expect(done).toMatchObject({ taskDefinitionArn: definitions.next, runningCount: 3, rollout: usual });
+    expect(done).toMatchObject({ taskDefinitionArn: definitions.next, runningCount: 3, rollout: USUAL });
     // A change of the pace alone is no deployment.
     const history = await services.deployments(entry);
     expect(history.slice(0, 2).map(({ taskDefinitionArn }) => taskDefinitionArn)).toEqual([
       definitions.next,
       definitions.present,
     ]);
+  });
+
+  test('changes the pace of whatever is deployed by then, and deploys nothing', async ({
+    subject: { services, entry, definitions, pass },
+  }) => {
+    await services.setRolloutPace(entry, ONE_MORE);
+    expect(await services.describe(entry)).toMatchObject({ taskDefinitionArn: definitions.present, rollout: ONE_MORE });
+    const before = await services.deployments(entry);
+    await services.setTaskDefinition(entry, definitions.next);
+    await services.setRolloutPace(entry, USUAL);
+    const begun = await services.describe(entry);
+    expect(begun).toMatchObject({ taskDefinitionArn: definitions.next, rollout: USUAL });
+    await pass(A_WHILE);
+    expect(await services.describe(entry)).toMatchObject({ taskDefinitionArn: definitions.next, runningCount: 3 });
+    expect(await services.deployments(entry)).toHaveLength(before.length + 1);
   });
 }

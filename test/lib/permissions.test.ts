@@ -233,7 +233,7 @@ describe('what a write can touch', () => {
       resources: SERVICES,
       condition: {
         ArnEquals: ON_CLUSTERS,
-        ArnLike: { 'ecs:task-definition': 'arn:aws:ecs:region:account:task-definition/*:*' },
+        ArnLikeIfExists: { 'ecs:task-definition': 'arn:aws:ecs:region:account:task-definition/*:*' },
       },
     },
     { case: 'publishes to the one topic only', name: 'Reap', action: 'sns:Publish', resources: ['<HealerTopic>'] },
@@ -264,7 +264,9 @@ describe('a service whose family of task definitions is known', () => {
   it('is rolled back to its own family only, the others to any exact revision', () => {
     const fences = deploys.map(({ Resource, Condition }) => [
       Resource.map((one) => one.split(':service/')[1]),
-      (Condition as { readonly ArnLike: Readonly<Record<string, string>> }).ArnLike['ecs:task-definition'],
+      (Condition as { readonly ArnLikeIfExists: Readonly<Record<string, string>> }).ArnLikeIfExists[
+        'ecs:task-definition'
+      ],
     ]);
     const revision = (family: string) => `arn:aws:ecs:region:account:task-definition/${family}:*`;
     expect(fences).toEqual(

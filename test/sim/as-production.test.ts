@@ -5,7 +5,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide/decide.ts';
+import { choicesOf } from '../../core/decide/candidates.ts';
 import { known } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/decide/facts.ts';
+import { RELEASES_NOT_READ, uses } from '../../core/decide/not-read.ts';
 import type { Attempt } from '../../core/incident/incident.ts';
 import type { Plan } from '../../core/remedies/journal.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
@@ -13,26 +16,20 @@ import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { factsOf } from '../../sim/policies/facts.ts';
 import { ALL_GUARDS, contextSeen } from '../../sim/policies/guards.ts';
 import { ours } from '../../sim/policies/ours.ts';
+import type { Parts } from '../../sim/policies/ours.ts';
+import { plannedDisruptionMinutes } from '../../sim/policies/planned.ts';
 import type { Result } from '../../sim/policies/policy.ts';
-import type { Runbooks } from '../../sim/policies/runbooks.ts';
+import { saidByShipped, shippedOrders, shippedRunbooks } from '../../sim/policies/shipped.ts';
 import { SYMPTOMS } from '../../sim/world/causes.ts';
-import { REMEDY_ROWS } from '../../sim/world/remedies.ts';
+import type { Symptom } from '../../sim/world/causes.ts';
+import type { Signs } from '../../sim/world/faults.ts';
 import { aSimulatedService } from './support/hand-made.ts';
-
-/** What the product's own plans say that a remedy costs by itself. */
-const AS_PLANNED = {
-  ...REMEDY_ROWS,
-  flipToggle: { ...REMEDY_ROWS.flipToggle, disruptionMinutes: 1 },
-  rollBack: { ...REMEDY_ROWS.rollBack, disruptionMinutes: 2 },
-  scaleOut: { ...REMEDY_ROWS.scaleOut, disruptionMinutes: 0 },
-};
 
 const signs = fc.record({
   symptom: fc.constantFrom(...SYMPTOMS),
   changed: fc.boolean(),
   loadUp: fc.boolean(),
-  // A replacement of few tasks costs less than one of all: compared where the product's plan says what the world says.
-  fleetWide: fc.constant(true),
+  fleetWide: fc.boolean(),
 });
 const past = fc.array(
   fc.record({
@@ -46,28 +43,68 @@ const past = fc.array(
 );
 const NOW = 150 * 24 * 60;
 
+const situation = {
+  signs,
+  past,
+  tried: fc.subarray(['replaceTasks', 'rollBack', 'scaleOut'] as const, { maxLength: 2 }),
+  tier: fc.constantFrom('critical', 'standard', 'batch'),
+};
+const ALL_CHOICES = ['flipToggle', 'page', 'replaceTasks', 'rollBack', 'scaleOut'];
+
 describe('the simulated healer', () => {
-  it('chooses what the product chooses', () => {
-    const situations = fc.record({
-      signs,
-      past,
-      // Every runbook of the simulation knows the way back; without it a release is no sign.
-      order: fc.shuffledSubarray([...ACTION_KINDS], { minLength: 3 }).filter((order) => order.includes('rollBack')),
-      tried: fc.subarray(['replaceTasks', 'rollBack', 'scaleOut'] as const, { maxLength: 2 }),
-      tier: fc.constantFrom('critical', 'standard', 'batch'),
-    });
-    const chosen = new Set<string>();
-    fc.assert(
-      fc.property(situations, (given) => {
-        const ofProduct = productChoice(given);
-        chosen.add(ofProduct);
-        expect(simulatedChoice(given)).toBe(ofProduct);
-      }),
-      { numRuns: 400 },
-    );
-    expect([...chosen].toSorted()).toEqual(['flipToggle', 'page', 'replaceTasks', 'rollBack', 'scaleOut']);
+  it('weighs and chooses as the product does, whatever the runbook', () => {
+    const order = fc.shuffledSubarray([...ACTION_KINDS], { minLength: 1 });
+    expect(chosenAlike(fc.record({ ...situation, order }))).toEqual(ALL_CHOICES);
+  });
+
+  it('weighs and chooses as the product does on the runbooks that ship', () => {
+    expect(chosenAlike(fc.record({ ...situation, order: fc.constant('shipped' as const) }))).toEqual(ALL_CHOICES);
+  });
+
+  it.each([
+    { remedy: 'replaceTasks', fleetWide: true, minutes: 0.5 },
+    { remedy: 'replaceTasks', fleetWide: false, minutes: 0.125 },
+    { remedy: 'flipToggle', fleetWide: true, minutes: 1 },
+    { remedy: 'rollBack', fleetWide: true, minutes: 2 },
+    { remedy: 'scaleOut', fleetWide: true, minutes: 0 },
+    { remedy: 'rollingRestart', fleetWide: true, minutes: 2 },
+  ] as const)('reckons with the cost that the product plans: $remedy, all tasks sick $fleetWide', (row) => {
+    const service = aSimulatedService(1, { tasks: 4 });
+    const seen = { symptom: 'high-latency', changed: true, loadUp: true, fleetWide: row.fleetWide } as const;
+    expect(plannedDisruptionMinutes(row.remedy, seen, service)).toBe(row.minutes);
+  });
+
+  it('reckons with nothing for what is not possible', () => {
+    const seen = { symptom: 'high-latency', changed: false, loadUp: false, fleetWide: true } as const;
+    expect(plannedDisruptionMinutes('rollBack', seen, aSimulatedService(1))).toBe(0);
   });
 });
+
+/** What the product chose in the situations; the simulated healer the same in each. */
+function chosenAlike(situations: fc.Arbitrary<Omit<Situated, 'service'>>): readonly string[] {
+  const chosen = new Set<string>();
+  fc.assert(
+    fc.property(situations, (given) => {
+      const ofProduct = productChoice(given);
+      const simulated = simulatedChoice(given);
+      chosen.add(ofProduct.choice);
+      expect(simulated.choice).toBe(ofProduct.choice);
+      for (const { remedy, mean, costMinutes } of simulated.weighed) {
+        const same = ofProduct.candidates.find((one) => one.remedy === remedy);
+        expect([remedy, same?.mean, same?.costMinutes]).toEqual([remedy, mean, costMinutes]);
+      }
+    }),
+    { numRuns: 400 },
+  );
+  return [...chosen].toSorted();
+}
+
+/** As production would gather them. */
+function productFacts(signs: Signs, service: Situated['service'], order: Situated['order']): Facts {
+  const facts = factsOf(signs, service, order === 'shipped' ? [] : order, NOW);
+  const runbook = order === 'shipped' ? shippedRunbooks()[signs.symptom] : facts.runbook;
+  return { ...facts, runbook, ...(uses(runbook, 'rollBack') ? {} : { releases: RELEASES_NOT_READ }) };
+}
 
 interface Past {
   readonly remedy: ActionKind;
@@ -77,11 +114,17 @@ interface Past {
   readonly daysAgo: number;
 }
 
+const PARTS = { pooling: true, decay: true, contexts: true, reversal: true, guards: ALL_GUARDS };
+
+function partsOf(order: Situated['order']): Parts {
+  if (order === 'shipped') return { ...PARTS, runbooks: shippedOrders(), said: saidByShipped };
+  const orders = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, order]));
+  return { ...PARTS, runbooks: orders as Record<Symptom, typeof order> };
+}
+
 /** The simulated healer with its past. */
 function healerOf({ past, order, signs, service }: Pick<Situated, 'past' | 'order' | 'signs' | 'service'>) {
-  const runbooks = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, order])) as unknown as Runbooks;
-  const parts = { pooling: true, decay: true, contexts: true, reversal: true };
-  const policy = ours({ ...parts, runbooks, guards: ALL_GUARDS, remedies: AS_PLANNED });
+  const policy = ours(partsOf(order));
   for (const [index, { here, daysAgo, remedy, status, harmful }] of past.entries()) {
     policy.settled({
       attempt: `${index}/1`,
@@ -98,28 +141,33 @@ function healerOf({ past, order, signs, service }: Pick<Situated, 'past' | 'orde
 }
 
 interface Situated {
-  readonly signs: { symptom: (typeof SYMPTOMS)[number]; changed: boolean; loadUp: boolean; fleetWide: boolean };
+  readonly signs: Signs;
   readonly past: readonly Past[];
-  readonly order: readonly ActionKind[];
+  readonly order: readonly ActionKind[] | 'shipped';
   readonly tried: readonly ActionKind[];
   readonly tier: 'critical' | 'standard' | 'batch';
   readonly service: ReturnType<typeof aSimulatedService>;
 }
 
-function simulatedChoice(given: Omit<Situated, 'service'>): string {
+function simulatedChoice(given: Omit<Situated, 'service'>) {
   const service = aSimulatedService(1, { tier: given.tier });
   const policy = healerOf({ ...given, service });
-  const choice = policy.choose({ now: NOW, service, signs: given.signs, tried: given.tried, returns: 0, fault: 0 });
-  return choice.kind === 'act' ? choice.remedy : 'page';
+  const situation = { now: NOW, service, signs: given.signs, tried: given.tried, returns: 0, fault: 0 };
+  const choice = policy.choose(situation);
+  return { choice: choice.kind === 'act' ? choice.remedy : 'page', weighed: policy.weighed(situation) };
 }
 
-function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'service'>): string {
+function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'service'>) {
   const service = aSimulatedService(1, { tier });
   const { memory } = healerOf({ past, order, signs, service });
-  const facts = factsOf(signs, service, order, NOW);
-  const experience = order.flatMap((remedy) => {
-    const read = memory.read({ signs, service, remedy }, NOW);
-    return read === undefined ? [] : [{ ...read, remedy, context: contextSeen(signs) }];
+  const facts = productFacts(signs, service, order);
+  const { context } = choicesOf(facts);
+  // Under the signs of this context, which are those that a runbook without a way back sees.
+  const seen = { ...signs, changed: signs.changed && uses(facts.runbook, 'rollBack') };
+  expect(contextSeen(seen)).toBe(context);
+  const experience = ACTION_KINDS.flatMap((remedy) => {
+    const read = memory.read({ signs: seen, service, remedy }, NOW);
+    return read === undefined ? [] : [{ ...read, remedy, context }];
   });
   const attempts = tried.map((remedy, index) => failedAttempt(remedy, index + 1, facts.now));
   const { decision } = decide({
@@ -127,7 +175,8 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
     incident: { ...facts.incident, attempts },
     experience: known(experience),
   });
-  return decision.kind === 'act' ? (decision.chosen ?? 'page') : 'page';
+  const choice = decision.kind === 'act' ? (decision.chosen ?? 'page') : 'page';
+  return { choice, candidates: decision.candidates };
 }
 
 const PLANS: Readonly<Record<ActionKind, Plan>> = {

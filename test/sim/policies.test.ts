@@ -6,9 +6,12 @@ import { ALL_GUARDS } from '../../sim/policies/guards.ts';
 import { ours } from '../../sim/policies/ours.ts';
 import type { Choice, Policy, Result, Situation } from '../../sim/policies/policy.ts';
 import { GOOD_RUNBOOKS, REVERSED_RUNBOOKS } from '../../sim/policies/runbooks.ts';
+import { saidByShipped, shippedOrders } from '../../sim/policies/shipped.ts';
+import { SYMPTOMS } from '../../sim/world/causes.ts';
 import { chanceOf } from '../../sim/world/random.ts';
 import type { Remedy } from '../../sim/world/remedies.ts';
 import { REMEDIES } from '../../sim/world/remedies.ts';
+import { shippedRunbooks } from '../support/catalog.ts';
 import { aFault, aSimulatedService, aWorld } from './support/hand-made.ts';
 
 const WHOLE = {
@@ -80,6 +83,37 @@ describe('the baselines', () => {
       'rollBack',
     );
     expect(everything(runbook(GOOD_RUNBOOKS), { signs: overload })).toEqual(['flipToggle', 'scaleOut', 'page']);
+  });
+});
+
+describe('the shipped runbooks', () => {
+  it.each(SYMPTOMS)('are read as they are, all remedies with their place and what is said of them: %s', (symptom) => {
+    const shipped = shippedRunbooks().find(({ runbook: { failureType } }) => failureType === symptom);
+    const steps = shipped?.runbook.remedies.filter(({ remedy }) => remedy !== 'page') ?? [];
+    const { verification } = shipped?.runbook ?? {};
+    const read = shippedOrders()[symptom].map((remedy) => ({ remedy, ...saidByShipped(symptom, remedy) }));
+    expect(read).toEqual(
+      steps.map(({ remedy, class: kind, expectedMinutes, priorSuccess }) => ({
+        remedy,
+        class: kind,
+        minutes: expectedMinutes,
+        goodMinutes: (verification?.warmUpPeriods ?? NaN) + (verification?.goodPeriods ?? NaN),
+        badMinutes: verification?.timeoutPeriods,
+        priorSuccess,
+      })),
+    );
+    expect(read.length).toBeGreaterThan(0);
+  });
+
+  it('have nothing to say of a remedy that the product does not have', () => {
+    expect(() => saidByShipped('crash-loop', 'rollingRestart')).toThrow('does not have rollingRestart');
+  });
+
+  it('are shorter than the good ones, so that a person is asked earlier', () => {
+    expect(everything(runbook(shippedOrders()), { signs: { ...aFault().signs, symptom: 'crash-loop' } })).toEqual([
+      'rollBack',
+      'page',
+    ]);
   });
 });
 

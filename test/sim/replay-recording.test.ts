@@ -23,7 +23,74 @@ function problemsIn(lines: string): string {
   return recording.kind === 'invalid' ? recording.problems.join('\n') : 'accepted';
 }
 
+const SOUND = {
+  context: 'plain',
+  remedy: 'rollBack',
+  all: { successes: 2.5, attempts: 4 },
+  here: { successes: 1, attempts: 1.5 },
+  harms: 0.5,
+  countHere: { successes: 1, attempts: 2 },
+};
+
+function remembered(...entries: readonly unknown[]): string {
+  return lineWith({ experience: { kind: 'known', value: entries } });
+}
+
+/** Sums that no healer can have remembered. */
+const IMPOSSIBLE = [
+  {
+    case: 'more successes than attempts',
+    lines: remembered(SOUND, { ...SOUND, remedy: 'flipToggle', all: { successes: 5, attempts: 2 } }),
+    says: 'recorded.jsonl:1 facts.experience.value[1].all.successes: 5 is more than the 2 attempts; write a number from 0 to 2',
+  },
+  {
+    case: 'more successes than attempts at this service',
+    lines: remembered({ ...SOUND, here: { successes: 0.2, attempts: 0.1 } }),
+    says: 'facts.experience.value[0].here.successes: 0.2 is more than the 0.1 attempts',
+  },
+  {
+    case: 'more counted successes than attempts',
+    lines: remembered({ ...SOUND, countHere: { successes: 3, attempts: 2 } }),
+    says: 'facts.experience.value[0].countHere.successes: 3 is more than the 2 attempts',
+  },
+  {
+    case: 'half an attempt',
+    lines: remembered({ ...SOUND, countHere: { successes: 0, attempts: 0.5 } }),
+    says: 'value[0].countHere.attempts: 0.5 is not a whole number; write a whole number, 0 or more',
+  },
+  {
+    case: 'more harms than attempts',
+    lines: remembered({ ...SOUND, harms: 9 }),
+    says: 'facts.experience.value[0].harms: 9 is more than the 4 attempts; write a number from 0 to 4',
+  },
+  {
+    case: 'less than no attempts',
+    lines: remembered({ ...SOUND, all: { successes: -2, attempts: -1 } }),
+    says: 'facts.experience.value[0].all.successes: -2 is too small, the least is 0',
+  },
+  {
+    case: 'a number that is none',
+    lines: remembered({ ...SOUND, harms: 4_321 }).replace('4321', 'NaN'),
+    says: 'recorded.jsonl:1: not a JSON object',
+  },
+  {
+    case: 'a number that was none before it was written',
+    lines: remembered({ ...SOUND, harms: Number.NaN }),
+    says: 'facts.experience.value[0].harms: is empty',
+  },
+  {
+    case: 'two memories of one remedy',
+    lines: remembered(SOUND, { ...SOUND, context: 'other' }, SOUND),
+    says: 'facts.experience.value[2].remedy: rollBack in the context plain is there twice; keep one entry for each',
+  },
+] as const;
+
 describe('a recording', () => {
+  it('is read with sums that may differ in the last digits, added in another order', () => {
+    const rounded = { ...SOUND, all: { successes: 4 + 1e-9, attempts: 4 }, countHere: { successes: 2, attempts: 2 } };
+    expect(problemsIn(remembered(rounded, { ...rounded, context: 'other' }))).toBe('accepted');
+  });
+
   it.each([
     { case: 'nothing', lines: '\n', says: 'recorded.jsonl: no decision is recorded' },
     {
@@ -60,6 +127,14 @@ describe('a recording', () => {
       case: 'experience without its sums',
       lines: lineWith({ experience: { kind: 'known', value: [{ context: 'plain', remedy: 'rollBack' }] } }),
       says: 'facts.experience.value[0].all: is missing',
+    },
+    ...IMPOSSIBLE,
+    {
+      case: 'a remedy twice',
+      lines: lineWith({
+        runbook: { ...facts.runbook, remedies: [...facts.runbook.remedies, ...facts.runbook.remedies] },
+      }),
+      says: `facts.runbook.remedies[${facts.runbook.remedies.length}].remedy: ${facts.runbook.remedies[0]?.remedy} is listed twice; keep the first`,
     },
     {
       case: 'a time zone that is none',

@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../sim/measure/report.ts';
+import type { Difference, Report } from '../../sim/measure/report.ts';
 import { simulateSeed } from '../../sim/measure/simulate-seed.ts';
 import { POLICY_NAMES } from '../../sim/policies/registry.ts';
 import { assumptionsOf } from '../../sim/report/assumptions.ts';
+import { pointsWithInterval } from '../../sim/report/figures.ts';
 import { pageOf } from '../../sim/report/page.ts';
 import { plotOf } from '../../sim/report/plot.ts';
 import { textOf } from '../../sim/report/text.ts';
@@ -102,6 +104,31 @@ describe('the page', () => {
     expect(await format(page, { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' })).toBe(page);
   });
 
+  it('says beside each cost how many people more are woken for it', () => {
+    const of = (policy: string, against: string) =>
+      report.differences.find((one) => one.policy === policy && one.against === against);
+    for (const [policy, against] of [
+      ['ours', 'runbook'],
+      ['oursOnShipped', 'runbookShipped'],
+    ] as const) {
+      const { paged } = of(policy, against) ?? {};
+      if (paged === undefined) throw new Error(`${policy} was not compared with ${against}`);
+      const row = pageOf(report).match(new RegExp(`^\\| \`${policy}\` +\\| \`${against}\` .*$`, 'm'))?.[0];
+      expect(row).toContain(`| ${pointsWithInterval(paged)} `);
+    }
+  });
+
+  it.each([
+    { case: 'both reached', percent: { runbook: -8, greedy: 3 }, missed: [] },
+    { case: 'the rival too near', percent: { runbook: -7.9, greedy: 2 }, missed: ['−8.0 %'] },
+    { case: 'both missed', percent: { runbook: 1, greedy: 3.1 }, missed: ['−8.0 %', '+3.0 %'] },
+  ])('says plainly which targets are missed: $case', ({ percent, missed }) => {
+    const page = pageOf(withMeans((one) => (one.policy === 'ours' ? percent[one.against as 'runbook'] : undefined)));
+    const found = [...page.matchAll(/The target of (\S+ %) [^%]*? (is met|\*\*is missed\*\*), at/g)];
+    expect(found).toHaveLength(2);
+    expect(found.filter(([, , verdict]) => verdict !== 'is met').map(([, target]) => target)).toEqual(missed);
+  });
+
   it('in the documentation states the assumptions of the world as they are', () => {
     const path = resolve(import.meta.dirname, '../../docs/simulation.md');
     expect(existsSync(path)).toBe(true);
@@ -109,6 +136,15 @@ describe('the page', () => {
     expect(readFileSync(path, 'utf8')).toContain(assumptionsOf());
   });
 });
+
+/** The report with other mean differences of cost, in percent, where one is given. */
+function withMeans(meanOf: (difference: Difference) => number | undefined): Report {
+  const differences = report.differences.map((one) => ({
+    ...one,
+    percent: { ...one.percent, mean: meanOf(one) ?? one.percent.mean },
+  }));
+  return { ...report, differences };
+}
 
 /** Tags that are not closed or not opened. */
 function unbalanced(xml: string): readonly string[] {

@@ -86,7 +86,7 @@ export const EPISODES: readonly Episode[] = [
     make: shopWithBadRelease,
     outcome: 'healed',
     // One task first, then at the usual pace.
-    writes: [`setTaskDefinition ${GOOD} at most 125 %`, `setTaskDefinition ${GOOD} at most 200 %`],
+    writes: [`setTaskDefinition ${GOOD} at most 125 %`, 'setRolloutPace at most 200 %'],
     learnt: HELPED,
   },
   {
@@ -160,6 +160,7 @@ export const EPISODES: readonly Episode[] = [
 const CHANGES: ReadonlySet<string> = new Set([
   'setDesiredCount',
   'setTaskDefinition',
+  'setRolloutPace',
   'stopTask',
   'deregisterTarget',
   'registerTarget',
@@ -175,6 +176,7 @@ export function writesOf({ memory }: Shop): readonly string[] {
     .flatMap(({ port, method, input }) => {
       if (port === 'toggles' && method === 'write') return [`write ${String(input[1])}`];
       if (port !== 'services' || !CHANGES.has(method)) return [];
+      if (method === 'setRolloutPace') return [`${method}${paceOf(input[1])}`];
       return [`${method} ${String(input[1])}${method === 'setTaskDefinition' ? paceOf(input[2]) : ''}`];
     })
     .filter((write, index, all) => write !== all[index - 1] || write.startsWith('write '));

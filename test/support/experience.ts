@@ -12,11 +12,13 @@ export interface Past {
   readonly context?: Context;
   readonly successes: number;
   readonly failures: number;
+  /** That each success took. */
+  readonly minutes?: number;
 }
 
 export async function remember(
   shop: Shop,
-  { failureType, context = PLAIN, remedy, successes, failures }: Past,
+  { failureType, context = PLAIN, remedy, successes, failures, minutes = 6 }: Past,
 ): Promise<void> {
   const { limits, memory } = shop.memory.ports;
   const { name: service, group } = shop.user;
@@ -30,7 +32,7 @@ export async function remember(
     if (reserved.kind === 'denied') throw new Error(reserved.hold.detail);
     const helped = number < successes;
     const result = { status: helped ? ('succeeded' as const) : ('failed' as const), harmful: false, at };
-    await memory.settle({ ...attempt, context, ...result, ...(helped ? { minutes: 6 } : {}) });
+    await memory.settle({ ...attempt, context, ...result, ...(helped ? { minutes } : {}) });
     await limits.release({ group, incidentId, fence: reserved.fence });
   }
 }

@@ -101,7 +101,7 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
         return { ...current, command: command.next };
       case 'notify':
         messages.push(command.message);
-        await retried(() => memory.ports.ledger.markNotified(incidentId, options.now()));
+        await retried(() => memory.ports.ledger.markNotified(incidentId, options.now(), command.answers));
         return { ...current, command: command.next };
       case 'wait':
         waitsUntil = options.now() + secondsOf(command) * 1_000;

@@ -96,8 +96,9 @@ export function stagesOf(world: Ports & { readonly catalog: Catalog }) {
 }
 
 async function markTold(shop: Shop, input: Readonly<Record<string, unknown>>): Promise<void> {
-  const key = (input['Key'] as { readonly pk: { readonly S: string } }).pk.S;
-  await shop.memory.ports.ledger.markNotified(key.slice('INC#'.length), shop.now());
+  const { pk, sk } = input['Key'] as Readonly<Record<'pk' | 'sk', { readonly S: string }>>;
+  const answers = sk.S === 'NOTIFIED' ? undefined : Number(sk.S.slice('UNDONE#'.length));
+  await shop.memory.ports.ledger.markNotified(pk.S.slice('INC#'.length), shop.now(), answers);
 }
 
 /** An error of a Lambda, as the state machine sees it: by its name. */

@@ -25,11 +25,19 @@ async function firstDecision(shop: Shop, sickness: typeof LEAK) {
   return { ...decision, said: decision.why.join(' ') };
 }
 
+/** The clock of the Lambdas is so many minutes ahead of everybody else's. */
+function skewed(shop: Shop, minutes: number): Shop {
+  Object.assign(shop.memory.ports, { clock: { now: () => shop.now() + minutes * 60_000 } });
+  return shop;
+}
+
+const SKEWS = [0, 5, -5];
+
 describe('peak hours', () => {
   const decidedBetween = async (from: string, to: string) => {
     const toggles = [aToggle('recommendations', ['high-cpu'])];
     const shop = aShop({ service: { tier: 'critical', toggles, peakHours: { from, to, timeZone: 'UTC' } } });
-    await remember(shop, { failureType: 'high-cpu', remedy: 'flipToggle', successes: 2, failures: 0 });
+    await remember(shop, { failureType: 'high-cpu', remedy: 'flipToggle', successes: 2, failures: 0, minutes: 8 });
     shop.breakWith(COSTLY_FEATURE);
     return await firstDecision(shop, COSTLY_FEATURE);
   };
@@ -126,6 +134,13 @@ describe('autoscaling at work', () => {
     expect(shop.memory.ecs.service(shop.user).desired).toBe(6);
   });
 
+  it.each(SKEWS)('is seen a moment after it began, by a clock that is off by %d minutes', async (minutes) => {
+    const shop = skewed(countingShop(), minutes);
+    shop.breakWith(LEAK);
+    shop.memory.ecs.service(shop.user).desired = 6;
+    expect((await firstDecision(shop, LEAK)).holds).toMatchObject([{ reason: 'scaling-in-progress' }]);
+  });
+
   it("is not the healer's own count, when it chooses again", async () => {
     const shop = countingShop();
     const stubborn = { ...LEAK, sick: () => true, sickTasks: (one: Shop) => one.tasks().slice(0, 1) };
@@ -153,11 +168,18 @@ describe('an error budget', () => {
     expect(decision.evidence).toContain('2 % of the error budget of 30 days is left');
   });
 
+  it.each(SKEWS)('that was spent in the last quarter is seen by a clock that is off by %d minutes', async (minutes) => {
+    const shop = skewed(spentShop(0.1), minutes);
+    const last = Math.floor(shop.now() / 900_000) * 900_000 - 900_000;
+    shop.memory.metrics.setSeries(failedRequestElements(shop.user) ?? [], (at) => (at === last ? 1_400 : 0.1));
+    expect(await firstDecision(shop, BAD_RELEASE)).toMatchObject({ kind: 'ask', chosen: 'rollBack' });
+  });
+
   it('that is there lets it be taken', async () => {
     expect((await firstDecision(spentShop(0.1), BAD_RELEASE)).chosen).toBe('rollBack');
   });
 
-  it('that cannot be read changes nothing, and is said to be unknown', async () => {
+  it('that cannot be read may be spent: nothing disruptive is done, and it is read again', async () => {
     const shop = spentShop(0.49);
     const { metrics } = shop.memory.ports;
     const series = metrics.series.bind(metrics);
@@ -171,7 +193,8 @@ describe('an error budget', () => {
       },
     });
     const decision = await firstDecision(shop, BAD_RELEASE);
-    expect(decision.chosen).toBe('rollBack');
+    expect(decision).toMatchObject({ kind: 'wait', chosen: 'page' });
+    expect(decision.said).toContain('its error budget could not be read (throttled)');
     expect(decision.evidence).toContain('error budget unknown: throttled');
   });
 });

@@ -76,7 +76,39 @@ describe('a rollback whose execution died at its first task', () => {
     const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
     expect(incident.timeline.at(-1)?.text).toMatch(said);
     expect(messages.map(({ subject }) => subject)).toEqual(told);
-    expect(messages.map(({ subject }) => subject)).toEqual(told);
+  });
+});
+
+describe('a deployment that begins between the look and the change of the pace', () => {
+  const THEIRS = `${BAD}1`;
+
+  /** Somebody deploys right before the pace is put back. */
+  function deployedMeanwhile({ memory, user }: Shop): void {
+    const { services } = memory.ports;
+    const { setRolloutPace } = services;
+    Object.assign(services, {
+      setRolloutPace: async (...given: Parameters<typeof setRolloutPace>) => {
+        memory.ecs.deploy(user, THEIRS);
+        await setRolloutPace(...given);
+      },
+    });
+  }
+
+  it('goes on after an execution that died, at the usual pace', async () => {
+    const shop = await diedAtFirstTask();
+    deployedMeanwhile(shop);
+    wait(shop, 11);
+    await sweepAndPlay(shop);
+    expect(runs(shop)).toBe(THEIRS);
+    expect(rollout(shop)).toMatchObject(USUAL);
+  });
+
+  it('ends a rollback that was about to go on, and stays', async () => {
+    const shop = shopWithBadRelease();
+    deployedMeanwhile(shop);
+    const { incident } = await shop.machine.run(shop.alarm(BAD_RELEASE));
+    expect(runs(shop)).toBe(THEIRS);
+    expect(incident?.attempts[0]).toMatchObject({ status: 'censored', holds: [{ reason: 'deployment-in-progress' }] });
   });
 });
 

@@ -71,6 +71,60 @@ describe.each(LEFT)('an undo of $case that fails', (left: Left) => {
   });
 });
 
+describe.each(LEFT)('an undo of $case whose answer SNS refuses', (left: Left) => {
+  const undone = ({ memory }: Shop) => memory.published.filter(({ subject }) => subject.endsWith(': undone'));
+
+  /** Everything is undone, and the state that is to tell so fails for good. */
+  async function refused(): Promise<Shop> {
+    const { shop } = await healedShop(left);
+    write(shop);
+    const running = await shop.machine.start(parameterEvent(undoParameterName(incidentOf(shop)), shop.now()));
+    const over = async () => (await running.execution()).incident?.undoAsked?.over === true;
+    while (!(await over()) && (await running.step())) {
+      if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
+    }
+    expect((await running.execution()).messages).toEqual([]);
+    return shop;
+  }
+
+  it('is told by the reaper, once', async () => {
+    const shop = await refused();
+    await reaped(shop);
+    await reaped(shop);
+    expect(undone(shop)).toHaveLength(1);
+    expect(undone(shop)[0]?.body).toContain('undone, as a person asked');
+    expect(shop.memory.publishedInChat.map(({ content }) => content.title)).toHaveLength(1);
+  });
+
+  it('is told when the reaper is run again, where SNS refuses that too', async () => {
+    const shop = await refused();
+    shop.memory.fail('notifier', 'publish', 'before', new ReadFailed('InternalError'));
+    await expect(reaped(shop)).rejects.toThrow('InternalError');
+    await reaped(shop);
+    expect(undone(shop)).toHaveLength(1);
+  });
+
+  it('is not told again where the state machine had told it', async () => {
+    const { shop } = await healedShop(left);
+    const { messages } = await ask(shop);
+    expect(messages).toHaveLength(1);
+    await reaped(shop);
+    expect(undone(shop)).toEqual([]);
+  });
+});
+
+it('the answer to an undo does not hide that nobody was told how the incident ended', async () => {
+  const shop = TOGGLE.make();
+  shop.breakWith(LASTING_ERRORS);
+  const running = await dieAfter(shop, LASTING_ERRORS, 'close');
+  expect(running.path).not.toContain('notify');
+  expect((await ask(shop)).messages).toHaveLength(1);
+  const { ledger } = shop.memory.ports;
+  expect(await ledger.notified(incidentOf(shop))).toBe(false);
+  await reaped(shop);
+  expect(shop.memory.published.map(({ subject }) => subject)).toEqual([expect.stringContaining('healed')]);
+});
+
 it('who asked while an execution was dead already hears from the reaper that it is not undone, and what is left', async () => {
   const shop = TASKS.make();
   shop.breakWith(BUSY);

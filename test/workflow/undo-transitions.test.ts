@@ -21,7 +21,8 @@ describe('a command to undo', () => {
       'Route',
       'UndoFlipToggle',
       'Route',
-      'Announce',
+      'NotifyEnd',
+      'MarkNotified',
       'Route',
       'Closed',
     ]);

@@ -25,7 +25,7 @@ async function unanswered(sickness: Sickness): Promise<{ readonly shop: Shop; re
   });
   write(shop);
   const running = await shop.machine.start(parameterEvent(undoParameterName(incidentOf(shop)), shop.now()));
-  await playUntil(shop, running, () => running.path.includes('announce'));
+  await playUntil(shop, running, () => running.path.includes('notify'));
   expect((await running.execution()).messages.at(-1)?.subject).toContain('NOT UNDONE');
   readable = true;
   return { shop, running };

@@ -1,10 +1,10 @@
 /** One read that fails is no reason to wake a person, and never a reason to act. */
 import { describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../core/ports.ts';
+import { NotThere, ReadFailed } from '../../core/ports.ts';
 import { memoryKey } from '../support/memory-ports/memory-memory.ts';
-import { aShop } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
-import { LEAK } from '../support/sicknesses.ts';
+import { BAD_RELEASE, LEAK, deployBad } from '../support/sicknesses.ts';
 
 const READS = [
   {
@@ -19,6 +19,15 @@ const READS = [
 
 function failTimes(shop: Shop, times: number, { fail }: (typeof READS)[number]): void {
   for (let time = 0; time < times; time++) fail(shop);
+}
+
+/** A release that is to blame and can be taken back. */
+function releasedShop(): Shop {
+  const taskDefinitions = [aTaskDefinition(GOOD), aTaskDefinition(BAD, { 'healer:schema': 'compatible' })];
+  const shop = aShop({ taskDefinitions });
+  deployBad(shop);
+  shop.breakWith(BAD_RELEASE);
+  return shop;
 }
 
 describe('a healer that cannot read', () => {
@@ -40,6 +49,32 @@ describe('a healer that cannot read', () => {
     expect(execution.incident?.outcome).toBe('escalated');
     expect(execution.incident?.decisions.at(-1)?.holds[0]?.reason).toBe('queue-expired');
     expect(shop.memory.ecs.stopped).toEqual([]);
+  });
+
+  it('deployments once waits, and takes the release back that it then reads of', async () => {
+    const shop = releasedShop();
+    shop.memory.fail('services', 'deployments', 'before', new ReadFailed('throttled'));
+    const { incident } = await shop.machine.run(shop.alarm(BAD_RELEASE));
+    expect(incident?.decisions.map(({ kind }) => kind)).toEqual(['wait', 'act']);
+    expect(incident?.decisions[0]?.why.join(' ')).toContain('deployments could not be read (throttled)');
+    expect(incident?.attempts.map(({ remedy }) => remedy)).toEqual(['rollBack']);
+    expect(incident?.context).toContain('released');
+  });
+
+  it('deployments for as long as it may wait touches nothing and asks a person', async () => {
+    const shop = releasedShop();
+    const failed = new ReadFailed('throttled');
+    for (let time = 0; time < 500; time++) shop.memory.fail('services', 'deployments', 'before', failed);
+    const { incident } = await shop.machine.run(shop.alarm(BAD_RELEASE));
+    expect(incident).toMatchObject({ outcome: 'escalated', attempts: [] });
+  });
+
+  it('an earlier revision that was deleted waits for nothing: there is none to go back to', async () => {
+    const shop = releasedShop();
+    const deleted = new NotThere(`There is no ${GOOD}`);
+    for (let time = 0; time < 500; time++) shop.memory.fail('services', 'taskDefinition', 'before', deleted);
+    const { incident } = await shop.machine.run(shop.alarm(BAD_RELEASE));
+    expect(incident?.decisions[0]?.kind).not.toBe('wait');
   });
 
   it('memory goes by the runbook alone and says so', async () => {

@@ -2,6 +2,7 @@
  * Can what ran before still live with the present? With the database, whose schema the releases in between may have
  * changed, and with the services around it, which may have moved on to another version of its API, or it of theirs.
  */
+import { whyUnread } from '../../decide/facts.ts';
 import type { LiveTags, Neighbour } from '../../decide/facts.ts';
 import { once } from '../../decide/once.ts';
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
@@ -42,9 +43,13 @@ interface ApiFindings {
   readonly unknown: readonly string[];
 }
 
-/** What nobody says about its API holds back a critical service; of the others it is told beside the plan. */
+/** What nobody says about its API holds back a critical service; of the others it is told beside the plan. What could not be read is read again. */
 export function apiHolds(way: WayBack): readonly Hold[] {
   const { incompatible, unknown } = apiFindings(way);
+  const { neighbours: asked } = way.releases;
+  const why = asked === undefined ? undefined : whyUnread(asked);
+  if (why !== undefined)
+    return [hold('service-unreadable', `who calls it, or what it calls, could not be read: ${why}`)];
   const holds = incompatible.map((detail) => hold('api-incompatible', detail));
   if (way.facts.service.tier !== 'critical') return holds;
   return [...holds, ...unknown.map((detail) => hold('api-unknown', detail))];

@@ -11,6 +11,7 @@ export type Stream =
   | 'service'
   | 'ailment'
   | 'people'
+  | 'past'
   | 'event'
   | 'outage'
   | 'fault'

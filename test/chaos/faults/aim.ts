@@ -7,8 +7,13 @@ import { hashOf } from '../../../sim/world/hash.ts';
 
 /** Seeds below this are worlds of their own; what is above says at what one of them is aimed. */
 export const BASES = 1_000_000;
-/** So many aims fit into a seed of 31 bits. Pairs that share one are both attacked. */
-const AIMS = 2_146;
+/**
+ * Aims there are: hundreds for each pair. Pairs that share one are both attacked, and where one of them ends what the other
+ * needs, that other would never come up.
+ */
+const AIMS = 1_000_000;
+/** The highest seed there is. */
+export const SEED_MAX = (AIMS + 1) * BASES - 1;
 /** So many calls of one pair are attacked: more would keep some executions from ever coming to an end. */
 export const AIMED_CALLS = 2;
 

@@ -216,7 +216,7 @@ function refuse({ options, invocation, point, input, resolve, reject }: Under, w
     point.name === 'override.read'
       ? { global: unreadable, service: unreadable, ...asked }
       : point.name === 'toggles.read'
-        ? unreadable
+        ? { ...unreadable, unread: true }
         : undefined;
   if (answer !== undefined) {
     options.observe(invocation, { point, input, asOf: options.site.timetable.now() }, answer);

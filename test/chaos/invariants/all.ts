@@ -2,12 +2,15 @@
 import type { Effect } from '../record/effect.ts';
 import { account } from './account.ts';
 import { approvalObeyed } from './approval-obeyed.ts';
+import { askedAbout } from './asked-about.ts';
 import { askedOnce } from './asked-once.ts';
 import { attemptsWindow } from './attempts-window.ts';
+import { budgetKept } from './budget-kept.ts';
 import { creditedOnce } from './credited-once.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { fence } from './fence.ts';
 import { handsOff } from './hands-off.ts';
+import { harmRemembered } from './harm-remembered.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { journalled } from './journalled.ts';
 import { countsRestored, leasesFree, nothingPending, togglesOwned } from './loose-ends.ts';
@@ -29,6 +32,9 @@ export const INVARIANTS: readonly Invariant[] = [
   storm,
   overrideObeyed,
   approvalObeyed,
+  askedAbout,
+  budgetKept,
+  harmRemembered,
   undoObeyed,
   fence,
   disruptionBudget,

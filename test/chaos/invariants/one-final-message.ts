@@ -1,9 +1,11 @@
 /**
  * People are told once how an incident ended. Twice is forgiven only where the first telling was attacked, so that nobody
  * could know that it had arrived; never is forgiven only where the next incident of the service says it instead, or
- * the page of a storm spoke for it.
+ * the page of a storm spoke for it, or nobody attended to anything for hours, in which others took its place.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
+import { SKEW_MS_MAX } from '../engine/lambda.ts';
+import type { Ended } from '../record/effect.ts';
 import type { Invariant } from './invariant.ts';
 
 /** Where an attack leaves it open whether people were told. */
@@ -37,7 +39,10 @@ export const oneFinalMessage: Invariant = {
       if (effect.kind !== 'ended') return undefined;
       const silent = effect.incidents.find(
         (incident) =>
-          !told.has(incident.id) && !isInStorm(incident, pages) && !isSaidByNext(incident.id, effect.incidents),
+          !told.has(incident.id) &&
+          !isInStorm(incident, pages) &&
+          !isSaidByNext(incident.id, effect.incidents) &&
+          !isOutOfSight(incident, effect),
       );
       return silent === undefined ? undefined : `nobody was told how ${silent.id} ended (${silent.outcome})`;
     };
@@ -64,4 +69,19 @@ const STORM_MS = 6 * 3_600_000;
 
 function isSaidByNext(id: string, incidents: readonly Incident[]): boolean {
   return incidents.some(({ timeline }) => timeline.some(({ text }) => text.includes(`incident ${id} before this one`)));
+}
+
+/** So many incidents of each service, the last ones, a sweep looks at. */
+const SWEPT_INCIDENTS = 3;
+
+/** Ended while the sweep was off, and followed by as many as it looks at before it was on again, as far as clocks can tell. */
+function isOutOfSight({ id, service, closedAt = 0 }: Incident, { incidents, unattendedUntil }: Ended): boolean {
+  const later = incidents.filter(
+    (one) =>
+      one.service === service &&
+      one.openedAt >= closedAt - 2 * SKEW_MS_MAX &&
+      one.id !== id &&
+      one.openedAt < unattendedUntil,
+  );
+  return closedAt < unattendedUntil && later.length >= SWEPT_INCIDENTS;
 }

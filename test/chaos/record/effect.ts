@@ -29,6 +29,10 @@ export interface Granted extends Happened {
   readonly class: RemedyClass;
   /** Whether people keep this remedy for themselves, by what was configured and read then. */
   readonly needsApproval: boolean;
+  /** Whether it is disruptive, and the service's error budget was read to be spent. */
+  readonly budgetSpent: boolean;
+  /** Whether memory was read to say that it made things worse too often. */
+  readonly harmful: boolean;
   /** The storm on record once it was written. */
   readonly storm: StormLevel;
   /** Services there are, and by what they are limited. */
@@ -71,6 +75,8 @@ export interface Moved extends Happened {
   readonly journalled: boolean;
   readonly triggeredByAlarm: boolean;
   readonly evidence: Evidence;
+  /** What it is done to, in the words of questions; absent where a yes holds whatever it is. */
+  readonly target?: string;
   /** Whether the healer wanted such a deployment itself, so that the one under way is its own. */
   readonly ownDeployment: boolean;
   /** What the toggle must have been before; absent for other moves. */
@@ -110,6 +116,8 @@ export interface Told extends Happened {
   readonly message: 'start' | 'question' | 'reminder' | 'end' | 'leftover' | 'undone' | 'storm' | 'other';
   readonly outcome: string;
   readonly state: string;
+  /** Of a question, what it names that would be done; absent for other messages. */
+  readonly targets?: readonly string[];
 }
 
 /** A stage failed in a way that no fault explains. */
@@ -149,6 +157,8 @@ export interface LeftCount {
 /** The world once nothing is left to happen. */
 export interface Ended extends Happened {
   readonly kind: 'ended';
+  /** Until when nobody attended to it: ms since the epoch, 0 where somebody always did. */
+  readonly unattendedUntil: number;
   /** Whether anything was still to happen when the world was given up. */
   readonly stuck: boolean;
   readonly incidents: readonly Incident[];

@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import type { Ended, LeftCount, LeftToggle } from './effect.ts';
 
-export function endedEffect(world: World, { stuck, running }: Pick<Ended, 'stuck' | 'running'>): Ended {
+export function endedEffect(world: World, seen: Pick<Ended, 'stuck' | 'running' | 'unattendedUntil'>): Ended {
   const { ledger, limits } = world.store;
   const incidents = ledger.incidents.keys().flatMap((id) => ledger.incidents.get(id) ?? []);
   const leases = limits.leases.keys().flatMap((group) => {
@@ -12,18 +12,17 @@ export function endedEffect(world: World, { stuck, running }: Pick<Ended, 'stuck
     return lease === undefined ? [] : [{ group, holder: lease.holder, until: lease.until }];
   });
   const counted = {
-    all: attemptsIn(world, (scope) => scope === 'all'),
+    all: attemptsIn(world, (scope) => scope === 'all') - world.remembered,
     each: attemptsIn(world, (scope) => scope !== 'all'),
   };
   return {
     kind: 'ended',
     at: world.site.timetable.now(),
-    stuck,
+    ...seen,
     incidents,
     leases,
     toggles: leftToggles(world),
     counts: leftCounts(world, incidents),
-    running,
     counted,
   };
 }

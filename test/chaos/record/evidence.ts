@@ -2,6 +2,7 @@
  * What one Lambda has read since its last change of the world: whether that allowed the change is judged from this, by
  * rules of the harness's own, and not by what the healer made of it.
  */
+import type { ActionKind } from '../../../core/vocabulary.ts';
 import type { Move } from '../../../core/remedies/journal.ts';
 
 export interface Evidence {
@@ -11,6 +12,10 @@ export interface Evidence {
   readonly answer?: 'yes' | 'no answer' | 'no' | 'unreadable';
   /** Whether people asked to undo, as it was read with the override; absent where it was not asked for. */
   readonly undo?: boolean;
+  /** Whether the requests that failed and those that were served say that the error budget is spent. */
+  readonly budgetSpent?: boolean;
+  /** Remedies that memory says made things worse too often, whatever else was seen. */
+  readonly harmful?: readonly ActionKind[];
   /** Whether a change calendar was closed. */
   readonly calendarClosed?: boolean;
   /** What the store said of the lease when it was renewed last: whether it was this incident's. */

@@ -6,6 +6,7 @@ import { leastWanted, mostInService } from '../world/member.ts';
 import type { Member } from '../world/member.ts';
 import type { World } from '../world/world.ts';
 import type { Moved } from './effect.ts';
+import { targetOf } from './target.ts';
 
 /** Share of the tasks that stay in service whatever happens, as promised. */
 const KEEP_SHARE = 0.5;
@@ -29,6 +30,7 @@ export function movedEffect(world: World, { invocation, incident, move, member }
   const own = moves.some((one) => one.move.kind === 'setDesiredCount' && one.move.count === asked);
   const wanted = own && plan?.kind === 'replaceTasks' ? Math.min(asked, plan.desiredBefore) : asked;
   const operation = state.startsWith('Undo') ? 'undo' : 'apply';
+  const target = targetOf(move, plan, member.entry);
   return {
     kind: 'moved',
     at,
@@ -44,6 +46,7 @@ export function movedEffect(world: World, { invocation, incident, move, member }
     journalled: moves.some((one) => sameMove(one.move, move)),
     triggeredByAlarm: incident.trigger.kind === 'alarm',
     evidence,
+    ...(target === undefined ? {} : { target }),
     ownDeployment: plan?.kind === 'rollBack',
     ...(plan?.kind === 'flipToggle' ? { toggleFound: operation === 'apply' ? plan.previous : plan.value } : {}),
     ...(move.kind === 'setDesiredCount' ? { countsKnown: countsKnown(attempt) } : {}),

@@ -6,9 +6,12 @@ import type { Incident } from '../../../core/incident/incident.ts';
 import type {
   AlarmSnapshot,
   CalendarState,
+  Experience,
   OverrideReading,
   ParameterReading,
+  Point,
   RolloutPace,
+  SeriesRequest,
   ServiceSnapshot,
 } from '../../../core/ports.ts';
 import type { ReservationRequest, ReservationResult } from '../../../core/limits-port.ts';
@@ -26,6 +29,8 @@ import { closedEffect } from './closed.ts';
 import { movedEffect } from './moved.ts';
 import { answerIn, asksToUndo, needsApproval } from './approval-needed.ts';
 import { allows } from './override-allows.ts';
+import { budgetSpentIn, harmfulIn } from './restraints.ts';
+import { targetsNamed } from './target.ts';
 
 type Seen = (world: World, invocation: Invocation, call: Call, value: never) => void;
 
@@ -54,11 +59,22 @@ const SEEN: Readonly<Record<string, Seen>> = {
     note(invocation, { toggle: value.kind === 'value' ? value.value : undefined }),
   'metrics.alarms': (_world, invocation, _call, value: readonly AlarmSnapshot[]) =>
     note(invocation, { alarms: colour(value) }),
+  'metrics.series': (world, invocation, { input }, value: Readonly<Record<string, readonly Point[]>>) => {
+    const { service = '' } = world.store.ledger.incidents.get(invocation.incidentId ?? '') ?? {};
+    const spent = budgetSpentIn(input[0] as readonly SeriesRequest[], value, world.members.get(service)?.entry.slo);
+    note(invocation, spent === undefined ? {} : { budgetSpent: spent });
+  },
+  'memory.read': (_world, invocation, _call, value: readonly Experience[]) =>
+    note(invocation, { harmful: harmfulIn(value) }),
   'ledger.load': (_world, invocation, { input }) => note(invocation, { loaded: input[0] as string }),
-  'ledger.service': (_world, invocation, _call, value: { openIncidentId?: string }) =>
+  'ledger.service': (world, invocation, { input }, value: { openIncidentId?: string }) => {
+    // Others of its group are asked about as well.
+    const own = world.store.ledger.incidents.get(invocation.incidentId ?? '')?.service;
+    if (own !== undefined && own !== input[0]) return;
     note(invocation, {
       otherOpen: value.openIncidentId !== undefined && value.openIncidentId !== invocation.incidentId,
-    }),
+    });
+  },
   'limits.reserve': (world, invocation, { input }, value: ReservationResult) =>
     granted(world, invocation, input[0] as ReservationRequest, value),
   'limits.fleet': (world) => stormSeen(world),
@@ -106,6 +122,7 @@ const MOVES: Readonly<Record<string, (input: readonly unknown[]) => Move>> = {
     taskDefinitionArn: taskDefinitionArn as string,
     ...(pace === undefined ? {} : { pace: pace as RolloutPace }),
   }),
+  'services.setRolloutPace': ([, pace]) => ({ kind: 'setRolloutPace', pace: pace as RolloutPace }),
   'toggles.write': ([parameter, value]) => ({
     kind: 'writeToggle',
     parameter: parameter as string,
@@ -134,7 +151,9 @@ export function toldEffect(world: World, { state, incidentId = '' }: Teller, mes
   if (SWITCHED.test(message.subject)) world.leftoversTold.add(incidentId);
   if (TASKS_STAY.test(message.body) || COUNT_STAYS.test(message.subject)) world.countsTold.add(incidentId);
   const said = kind ?? MESSAGES[`${stage} ${outcome}`] ?? ENDS[stage] ?? 'other';
-  return { kind: 'told', at: world.site.timetable.now(), incidentId, message: said, outcome, state };
+  const targets = said === 'question' || said === 'reminder' ? targetsNamed(message.body) : undefined;
+  const at = world.site.timetable.now();
+  return { kind: 'told', at, incidentId, message: said, outcome, state, ...(targets && { targets }) };
 }
 
 /** Messages by stage and outcome; that a storm is over is no incident's end. */
@@ -212,6 +231,8 @@ function granted(
     state,
     remedy,
     class: how,
+    budgetSpent: how === 'disruptive' && evidence.budgetSpent === true,
+    harmful: evidence.harmful?.includes(remedy) === true,
     needsApproval: needsApproval({ entry, remedy, class: how, hopeless: failsHopelessly(member) }, evidence),
     storm: world.store.limits.account.get(ACCOUNT)?.storm?.level ?? 'none',
     services: world.members.size,

@@ -90,6 +90,17 @@ export function gapsOf(figures: CoverageFigures): readonly Gap[] {
     .toSorted((a, b) => a.calls - b.calls || (a.pair < b.pair ? -1 : 1));
 }
 
+/** So many executions are enough for everything to come up that can. */
+export const EXECUTIONS_ENOUGH = 100_000;
+
+/** What coverage says of a run: fewer executions than enough prove nothing about what never came up. */
+export type Completeness = 'complete' | 'too short to say' | 'incomplete';
+
+export function completenessOf(executions: number, figures: CoverageFigures): Completeness {
+  if (gapsOf(figures).length === 0) return 'complete';
+  return executions < EXECUTIONS_ENOUGH ? 'too short to say' : 'incomplete';
+}
+
 /** What is left out because it cannot happen, and happened all the same. */
 export function refutedIn(figures: CoverageFigures): readonly Impossible[] {
   return IMPOSSIBLE.filter(({ state, fault }) =>

@@ -3,10 +3,17 @@ import type { Figures } from '../batch.ts';
 import { INVARIANTS } from '../invariants/all.ts';
 import type { Shrunk } from '../shrink.ts';
 import { IMPOSSIBLE } from '../faults/impossible.ts';
-import { gapsOf, refutedIn } from './coverage.ts';
+import { completenessOf, EXECUTIONS_ENOUGH, gapsOf, refutedIn } from './coverage.ts';
+import type { Completeness } from './coverage.ts';
 import { coverageTable } from './table.ts';
 
 const GAPS_TOLD = 20;
+
+const VERDICTS: Readonly<Record<Completeness, string>> = {
+  complete: '',
+  'too short to say': `; only after ${EXECUTIONS_ENOUGH} executions must all of them have`,
+  incomplete: ': NOT COVERED is what follows',
+};
 
 export function textOf(figures: Figures, seconds: number, stories: readonly Shrunk[]): string {
   const { worlds, executions, incidents, moves, faults, violations, coverage } = figures;
@@ -16,7 +23,7 @@ export function textOf(figures: Figures, seconds: number, stories: readonly Shru
     coverageTable(coverage),
     '',
     `${executions} executions of ${incidents} incidents in ${worlds} worlds, ${moves} moves, ${faults} faults, ${seconds.toFixed(0)} s`,
-    `${points - gaps.length} of ${points} pairs of point and fault came up`,
+    `${points - gaps.length} of ${points} pairs of point and fault came up${VERDICTS[completenessOf(executions, coverage)]}`,
     ...gaps.slice(0, GAPS_TOLD).map(({ pair, calls }) => `  never: ${pair} (${calls} calls)`),
     ...IMPOSSIBLE.map(({ state, fault, why }) => `  left out: ${state} ${fault}, because ${why}`),
     ...refutedIn(coverage).map(({ state, fault }) => `  LEFT OUT, AND CAME UP: ${state} ${fault}`),

@@ -1,5 +1,6 @@
 /** Effects with valid defaults, of which a test changes what it is about; each by itself breaks nothing. */
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
+import type { Attempt } from '../../../core/incident/incident.ts';
 import { sampleIncident } from '../../contract/samples.ts';
 import type { Closed, Ended, Granted, LeaseChanged, Moved, Opened, Told } from '../record/effect.ts';
 
@@ -22,6 +23,8 @@ export function granted(change: Partial<Granted> = {}): Granted {
     remedy: 'replaceTasks',
     class: 'safe',
     needsApproval: false,
+    budgetSpent: false,
+    harmful: false,
     storm: 'none',
     services: 50,
     limits: { account: ACCOUNT_POLICY, service: SERVICE_POLICY },
@@ -90,6 +93,7 @@ export function ended(change: Partial<Ended> = {}): Ended {
   return {
     kind: 'ended',
     at: AT,
+    unattendedUntil: 0,
     stuck: false,
     incidents: [sampleIncident({ phase: 'closed', outcome: 'healed', attempts: [] })],
     leases: [],
@@ -98,5 +102,17 @@ export function ended(change: Partial<Ended> = {}): Ended {
     running: 0,
     counted: { all: 0, each: 0 },
     ...change,
+  };
+}
+
+/** An attempt that did not help. */
+export function failedAttempt(): Attempt {
+  return {
+    number: 1,
+    remedy: 'rollBack',
+    startedAt: AT,
+    endedAt: AT,
+    status: 'failed',
+    journal: { plan: { kind: 'rollBack', from: 'web:7', to: 'web:6' }, moves: [] },
   };
 }

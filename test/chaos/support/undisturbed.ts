@@ -36,7 +36,7 @@ export async function playUndisturbed(shop: Shop, event: unknown): Promise<Execu
     site,
     stages: stagesOf(ports, shop.catalog),
     publish: nothing,
-    markNotified: (incidentId: string) => void ledger.markNotified(incidentId, shop.now()),
+    markNotified: (incidentId: string, answers?: number) => void ledger.markNotified(incidentId, shop.now(), answers),
     over: nothing,
   };
   void play(machine, execution, event);

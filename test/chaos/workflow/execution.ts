@@ -32,7 +32,7 @@ export interface Machine {
   readonly stages: Stages;
   /** Messages of the state machine. */
   readonly publish: (execution: Execution, message: Message) => void;
-  readonly markNotified: (incidentId: string) => void;
+  readonly markNotified: (incidentId: string, answers?: number) => void;
   /** Called once when an execution is over. */
   readonly over: (execution: Execution) => void;
 }
@@ -127,7 +127,7 @@ async function notified(
     return undefined;
   }
   // The message is out: failing to mark it changes nothing.
-  await ownCall(machine, execution, 'MarkNotified', () => machine.markNotified(incidentId));
+  await ownCall(machine, execution, 'MarkNotified', () => machine.markNotified(incidentId, command.answers));
   return { incidentId, sequence, command: command.next };
 }
 

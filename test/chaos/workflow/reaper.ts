@@ -15,6 +15,8 @@ const RETRY_MS = [60_000, 120_000];
 const REDRIVE_MS = 20 * 60_000;
 const REDRIVES_MAX = 12;
 /** Share of the events that come twice, and, where a sweep makes up for it, that never come. */
+/** Share of the events that never come while nobody attends to the world. */
+const LOST_UNATTENDED = 0.9;
 const SHARES: Readonly<Record<Delivery, number>> = { duplicate: 0.15, lost: 0.3, reordered: 0, late: 0 };
 
 export interface Reaper {
@@ -22,16 +24,18 @@ export interface Reaper {
   readonly stages: Stages;
   /** Whether a sweep makes up for what is lost here; then nobody looks after the queue, and events get lost. */
   readonly sweeping: boolean;
+  /** Whether nobody attends to the world now: then nearly all of them get lost. */
+  readonly unattended: () => boolean;
   readonly incidentOf: (executionArn: string) => string | undefined;
 }
 
 /** Sends the event about an execution that did not end well. */
 export function sendToReaper(reaper: Reaper, execution: Execution): void {
-  const { site, sweeping, incidentOf } = reaper;
+  const { site, sweeping, unattended, incidentOf } = reaper;
   const { timetable, chance } = site;
   const { key, arn } = execution;
   const happens = (fault: Delivery, share: number): boolean =>
-    share < SHARES[fault] &&
+    share < (fault === 'lost' && unattended() ? LOST_UNATTENDED : SHARES[fault]) &&
     site.mayStrike({
       id: `reap/${key}/${fault}`,
       fault,

@@ -6,6 +6,7 @@ import type { Caller } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';
 import { SWEEP_MINUTES } from '../../../core/vocabulary.ts';
 import { START } from '../world/fleet.ts';
+import { absentMs } from '../world/unattended.ts';
 import type { Stages } from './stages.ts';
 
 /** As deployed for so long, ms; then rarely, until the last toggle was tried for the last time. */
@@ -15,13 +16,25 @@ const SWEPT_MS = 10 * 24 * 3_600_000;
 /** Share of the worlds that are swept. */
 const SWEPT = 0.2;
 
-/** @returns whether the world is swept */
-export function startSweeps({ site, stages }: { readonly site: Site; readonly stages: Stages }): boolean {
-  if (site.chance('world', 8) >= SWEPT) return false;
+export interface Sweeps {
+  /** Whether the world is swept. */
+  readonly sweeping: boolean;
+  /** From the beginning of the world until it is, ms: somebody may have switched the schedule off. */
+  readonly absentMs: number;
+}
+
+export function startSweeps({ site, stages }: { readonly site: Site; readonly stages: Stages }): Sweeps {
+  const sweeping = site.chance('world', 8) < SWEPT;
+  const absent = absentMs(site.chance, sweeping);
+  if (sweeping) startedAfter(absent, { site, stages });
+  return { sweeping, absentMs: absent };
+}
+
+function startedAfter(absent: number, { site, stages }: { readonly site: Site; readonly stages: Stages }): void {
   const { timetable, lambdas } = site;
   const starts: number[] = [];
   for (let at = SWEEP_MINUTES * 60_000; at < SWEPT_MS; at += at < CLOSELY_MS ? SWEEP_MINUTES * 60_000 : RARELY_MS) {
-    starts.push(START + at);
+    starts.push(START + absent + at);
   }
   for (const [number, start] of starts.entries()) {
     for (const copy of [0, 1]) {
@@ -39,5 +52,4 @@ export function startSweeps({ site, stages }: { readonly site: Site; readonly st
       timetable.wake(at, () => void lambdas.invoke(caller, () => stages.sweep()));
     }
   }
-  return true;
 }

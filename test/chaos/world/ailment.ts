@@ -42,6 +42,8 @@ export interface Load {
   readonly needs: number;
 }
 
+const LOADED_METRICS: ReadonlySet<MetricName> = new Set(['cpuPercent', 'p99LatencyMilliseconds']);
+
 const SYMPTOMS: readonly Symptom[] = [
   {
     failureType: 'memory-leak',
@@ -67,7 +69,18 @@ const SYMPTOMS: readonly Symptom[] = [
     wellValue: 0,
     cures: ['flipToggle', 'flipToggle', 'rollBack', 'replaceTasks', 'none'],
   },
+  {
+    failureType: 'high-latency',
+    watch: 'p99',
+    metric: 'p99LatencyMilliseconds',
+    sickValue: 4_200,
+    wellValue: 120,
+    cures: ['flipToggle', 'rollBack', 'replaceTasks', 'none'],
+  },
 ];
+
+/** Those that a service shows which has too much to do. */
+const OF_LOAD: readonly Symptom[] = SYMPTOMS.filter(({ metric }) => LOADED_METRICS.has(metric));
 
 /** The runbooks that services of these worlds have: what can be wrong with them, and what only events say. */
 export const FAILURE_TYPES: readonly string[] = [...SYMPTOMS.map(({ failureType }) => failureType), 'crash-loop'];
@@ -86,16 +99,17 @@ export interface Beginning {
   /** Ms since the epoch. */
   readonly from: number;
   readonly busy: boolean;
-  /** Whether people are asked: then more is wrong that only a rollback ends. */
+  /** Whether people are asked, or have promised something: then more is wrong that only a rollback ends. */
   readonly asks: boolean;
+  readonly promises: boolean;
 }
 
 /** What is wrong with the service of that number. */
-export function ailmentOf(chance: Chance, service: number, { from, busy, asks }: Beginning): Ailment {
+export function ailmentOf(chance: Chance, service: number, { from, busy, asks, promises }: Beginning): Ailment {
   const draw = (which: number): number => chance('ailment', service, which);
   if (busy && draw(12) < LOADED) return overloadOf(draw, from);
   const symptom = oneOf(SYMPTOMS, draw(1));
-  const cure = asks && draw(13) < 0.4 ? 'rollBack' : oneOf(symptom.cures, draw(2));
+  const cure = (asks || promises) && draw(13) < 0.5 ? 'rollBack' : oneOf(symptom.cures, draw(2));
   const lasting = draw(3);
   // Most outlast the heal; some are over before anything can be done, a few go on through the night.
   const minutes = lasting < 0.15 ? between(1, 12, draw(4)) : lasting < 0.9 ? between(60, 180, draw(4)) : 15 * 60;
@@ -116,13 +130,11 @@ const HOUR = 60 * MINUTE;
 
 /** Nothing is broken: there is too much to do, mostly for less long than added tasks stay, sometimes for days. */
 function overloadOf(draw: (which: number) => number, from: number): Ailment {
-  const busy = SYMPTOMS.find(({ metric }) => metric === 'cpuPercent');
-  if (busy === undefined) throw new Error('nothing shows that a service is busy');
   const lasts =
     oneOf([20 * MINUTE, HOUR, 3 * HOUR, 7 * HOUR, 16 * HOUR, 40 * HOUR], draw(3)) * between(0.5, 1, draw(4));
   const isHarmed = draw(8) < 0.15;
   return {
-    ...busy,
+    ...oneOf(OF_LOAD, draw(1)),
     cure: 'scaleOut',
     from,
     until: from + lasts,

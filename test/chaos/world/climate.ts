@@ -1,6 +1,6 @@
 /**
  * What kind of world it is: in some, people keep much for themselves and are asked; in some, services have more to do than
- * they can. In the others, neither gets in the way of everything else.
+ * they can; in some, they have promised how many requests succeed. In the others, none of it gets in the way of the rest.
  */
 import type { ServiceEntry } from '../../../core/catalog.ts';
 import { ACTION_KINDS } from '../../../core/vocabulary.ts';
@@ -11,16 +11,23 @@ import { CALENDAR } from './calendars.ts';
 export interface Climate {
   readonly asks: boolean;
   readonly busy: boolean;
+  /** Whether services have objectives, and budgets that can be spent. */
+  readonly promises: boolean;
 }
 
 const ASKS = 0.25;
 const BUSY = 0.25;
+const PROMISES = 0.35;
 
 export function climateOf(chance: Chance): Climate {
-  return { asks: chance('world', 11) < ASKS, busy: chance('world', 12) < BUSY };
+  return {
+    asks: chance('world', 11) < ASKS,
+    busy: chance('world', 12) < BUSY,
+    promises: chance('world', 13) < PROMISES,
+  };
 }
 
-type Policies = Partial<Pick<ServiceEntry, 'approval' | 'changeCalendars' | 'tier' | 'maxTasks'>>;
+type Policies = Partial<Pick<ServiceEntry, 'approval' | 'changeCalendars' | 'tier' | 'maxTasks' | 'slo'>>;
 
 /** By default a person is asked before a rollback of what is critical. */
 const APPROVALS: readonly Policies[] = [
@@ -29,13 +36,23 @@ const APPROVALS: readonly Policies[] = [
   { approval: ACTION_KINDS },
   { approval: ['replaceTasks'] },
   { approval: ['flipToggle', 'scaleOut'] },
+  { approval: ['flipToggle'] },
   { approval: [] },
 ];
 
-/** What the people of a service keep for themselves. */
-export function policiesOf({ asks, busy }: Climate, chance: Chance, index: number): Policies {
+/** Of few days, so that a failure can spend what there is, and reading them takes little. */
+const PROMISED: readonly Policies[] = [
+  { slo: { availability: 0.999, days: 1 } },
+  { slo: { availability: 0.99, days: 1 } },
+  { slo: { availability: 0.99, days: 3 } },
+  {},
+];
+
+/** What the people of a service promise, and keep for themselves. */
+export function policiesOf({ asks, busy, promises }: Climate, chance: Chance, index: number): Policies {
   const draw = (which: number): number => chance('people', index, which);
   return {
+    ...(promises ? oneOf(PROMISED, draw(5)) : {}),
     ...(asks ? oneOf(APPROVALS, draw(1)) : {}),
     ...(asks && draw(2) < 0.5 ? { changeCalendars: [CALENDAR] } : {}),
     ...(busy && draw(3) < 0.2 ? { maxTasks: 2 + Math.floor(draw(4) * 8) } : {}),

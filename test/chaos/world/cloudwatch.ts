@@ -17,7 +17,9 @@ const WELL: Readonly<Partial<Record<MetricName, number>>> = {
   missingTasks: 0,
 };
 
-const METRICS: Readonly<Record<string, MetricName | 'desired' | 'task'>> = {
+type Shown = MetricName | 'desired' | 'task' | 'failed';
+
+const METRICS: Readonly<Record<string, Shown>> = {
   CPUUtilization: 'cpuPercent',
   MemoryUtilization: 'memoryPercent',
   HTTPCode_Target_5XX_Count: 'errorRatePercent',
@@ -66,7 +68,7 @@ function dimensionsOf(member: Member): readonly (readonly [string, Member])[] {
 
 interface Measured {
   readonly member: Member;
-  readonly metric: MetricName | 'desired' | 'task';
+  readonly metric: Shown;
   readonly taskId: string | undefined;
 }
 
@@ -79,7 +81,10 @@ function measuredBy({ elements }: SeriesRequest, byDimension: ReadonlyMap<string
   if (first === undefined || member === undefined || metric === undefined) return undefined;
   // Desired and running tasks together are a count of what is missing.
   const missing = metric === 'desired' && elements.length > 1;
-  return { member, metric: missing ? 'missingTasks' : metric, taskId: first.dimensions['TaskId'] };
+  // Without the requests that they are a share of, errors are counted.
+  const failed = metric === 'errorRatePercent' && elements.length === 1;
+  const shown = missing ? 'missingTasks' : failed ? 'failed' : metric;
+  return { member, metric: shown, taskId: first.dimensions['TaskId'] };
 }
 
 function points(
@@ -99,6 +104,7 @@ function valueOf({ member, metric, taskId }: Measured, at: number, period: numbe
   const { ailment } = member;
   if (metric === 'desired') return member.counts.findLast((entry) => entry.at <= at)?.count ?? member.fake.desired;
   if (metric === 'requestCount') return (WELL.requestCount ?? 0) * loadAt(member, at);
+  if (metric === 'failed') return (WELL.requestCount ?? 0) * loadAt(member, at) * failedShareAt(member, at, period);
   if (metric === 'task') {
     const arn = member.fake.tasks.find((task) => task.arn.endsWith(`/${taskId}`))?.arn ?? '';
     return isSickTask(member, arn, at + period) ? (ailment?.sickValue ?? 0) : (ailment?.wellValue ?? 0);
@@ -106,4 +112,11 @@ function valueOf({ member, metric, taskId }: Measured, at: number, period: numbe
   if (metric !== ailment?.metric) return WELL[metric] ?? 0;
   const severity = worstIn(member, at, at + period);
   return severity === 0 ? ailment.wellValue : ailment.sickValue * severity;
+}
+
+/** Of the requests of a period: what always fails, and what fails of its ailment. */
+function failedShareAt(member: Member, at: number, period: number): number {
+  const { ailment, failedShare } = member;
+  if (ailment?.metric !== 'errorRatePercent') return failedShare;
+  return Math.min(1, failedShare + (ailment.sickValue * worstIn(member, at, at + period)) / 100);
 }

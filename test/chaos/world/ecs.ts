@@ -74,6 +74,8 @@ function writesOf(find: Find, now: () => number): Omit<Services, keyof Reads> {
         if (arn === releases.good) harmedBy.add('rollBack');
         else harmedBy.delete('rollBack');
       }),
+    setRolloutPace: async (entry, pace) =>
+      change(entry, ({ fake }) => void (fake.rollout = { ...fake.rollout, ...pace })),
     stopTask: async (entry, taskArn) =>
       change(entry, ({ fake }) => {
         const task = fake.tasks.find(({ arn }) => arn === taskArn);

@@ -44,7 +44,7 @@ export function sizeOf(seed: number, chance: Chance): Size {
   };
 }
 
-const CALM: Climate = { asks: false, busy: false };
+const CALM: Climate = { asks: false, busy: false, promises: false };
 
 export interface FleetOptions {
   readonly size: Size;
@@ -77,7 +77,7 @@ function entryOf(index: number, size: Size, chance: Chance): ServiceEntry {
   const name = `s${index}`;
   const behindLoadBalancer = draw(1) < 0.8;
   const helps = ['high-error-rate', 'high-cpu'];
-  const toggles = [`${name}-a`, `${name}-b`].slice(0, Math.floor(draw(3) * 3)).map((toggle) => ({
+  const toggles = [`${name}-a`, `${name}-b`].slice(0, Math.floor(draw(3) * 4)).map((toggle) => ({
     ...aToggle(toggle, helps),
     ...(draw(12) < 0.3 ? { shedsLoad: true } : {}),
   }));
@@ -167,6 +167,7 @@ function memberOf({ index, entry, ailment, chance, parameter }: MemberOptions): 
     counts: [{ at: 0, count: desired }],
     harmedBy: new Set(),
     healerCount: undefined,
+    failedShare: failedShareOf(entry, chance('service', index, 13)),
     settledAt: START,
     alarm: { state: 'OK', changedAt: START, changes: 0 },
   };
@@ -196,6 +197,13 @@ function started(fake: FakeService, { desired, released }: Started): FakeService
   }
   for (let count = 0; count < desired; count += 1) startTask(fake, START, 'started');
   return fake;
+}
+
+/** Of the failed requests that its objective allows: hardly any, most, or, more often, more than all. */
+const SPENT_SHARES = [0.05, 0.6, 1.2, 3, 3] as const;
+
+function failedShareOf({ slo }: ServiceEntry, share: number): number {
+  return slo === undefined ? 0 : (1 - slo.availability) * oneOf(SPENT_SHARES, share);
 }
 
 function paceOf(chance: Chance, index: number): { readonly startMs: number; readonly healthyMs: number } {

@@ -39,6 +39,8 @@ export interface Member {
   /** The desired count over time, whoever set it, newest last. */
   readonly counts: { at: number; count: number }[];
   readonly harmedBy: Set<ActionKind>;
+  /** Share of its requests, 0-1, that fail while nothing ails it. */
+  readonly failedShare: number;
   /** The desired count that the healer set, if nobody set another since. */
   healerCount: number | undefined;
   settledAt: number;

@@ -9,7 +9,6 @@ import {
   undoParameterName,
 } from '../../../core/vocabulary.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
-import { hashOf } from '../../../sim/world/hash.ts';
 import { parameterEvent } from '../../support/undoing.ts';
 import type { FakeParameters } from '../../support/memory-ports/fake-parameters.ts';
 import { between, oneOf } from '../engine/chance.ts';
@@ -25,7 +24,7 @@ export interface PeopleWorld {
 }
 
 /** A number in [0, 1) for each question, the same for the same reason to ask. */
-type Draw = (which: number) => number;
+export type Draw = (which: number) => number;
 
 const PERSON = { owner: 'a person', reason: 'chaos' };
 const MINUTE = 60_000;
@@ -112,10 +111,8 @@ function reactionOf(draw: Draw): Reaction {
   return oneOf(reactions, draw(1));
 }
 
-/** Somebody got the question. A reminder that arrives moves nobody: who answers late was reminded. */
-export function askPeople(world: PeopleWorld, incidentId: string, remedy: ActionKind): void {
-  const seed = hashOf(incidentId);
-  const draw: Draw = (which) => world.chance('people', seed, which);
+/** Somebody got the question, and answers it or not. */
+export function answerQuestion(world: PeopleWorld, incidentId: string, remedy: ActionKind, draw: Draw): void {
   for (const [index, { after, values }] of reactionOf(draw).entries()) {
     const value = oneOf(values, draw(10 + index));
     world.timetable.at(world.now() + after, () => say(world, approvalParameterName(incidentId, remedy), value));

@@ -18,6 +18,8 @@ export interface World {
   readonly members: ReadonlyMap<string, Member>;
   readonly parameters: FakeParameters;
   readonly store: { readonly ledger: LedgerStore; readonly limits: LimitsStore; readonly memory: MemoryStore };
+  /** Attempts that memory counted over all services before the world began. */
+  readonly remembered: number;
   readonly record: (effect: Effect) => void;
   /** The service was changed: somebody has to look at it again. */
   readonly touched: (service: string) => void;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { queueHold } from '../../../core/decide/account-queue.ts';
 import { known, unknown } from '../../../core/decide/facts.ts';
 import { calmFleet, remedyHold, type Fleet } from '../../../core/decide/fleet.ts';
-import { FRESH_ACCOUNT, type Account } from '../../../core/limits/account.ts';
+import { atWork, FRESH_ACCOUNT, type Account } from '../../../core/limits/account.ts';
 import { ACCOUNT_POLICY } from '../../../core/limits/policy.ts';
 import type { SickService } from '../../../core/limits/storm.ts';
 import type { Plan } from '../../../core/remedies/journal.ts';
@@ -60,6 +60,14 @@ describe('Where one may be healed', () => {
     const two = { bounds: { ...calmFleet(20).bounds } };
     expect(queueHold(facts([sick('pay')], { slots: [slot('inc-pay')] }, two))).toBeUndefined();
     expect(queueHold(facts([sick('pay')], { slots: [slot('inc-user')] }))).toBeUndefined();
+  });
+
+  it('who gave its lease back waits like the others, and lets those go first that do', () => {
+    const slot = (incidentId: string) => ({ incidentId, group: incidentId, remedy: 'replaceTasks' as const });
+    const account = { ...FRESH_ACCOUNT, slots: [slot('inc-user'), slot('inc-pay')] };
+    const back = (incidentId: string) => [incidentId, { holder: incidentId, fence: 1, until: 0 }] as const;
+    const seen = atWork(account, new Map([back('inc-user'), back('inc-pay')]), START);
+    expect(queueHold(facts([sick('pay')], seen))?.detail).toContain('pay (critical) waits too and goes first');
   });
 
   it('none that is left is for the limit itself to say', () => {

@@ -1,7 +1,7 @@
 /** Experience moves beliefs the right way, and never by chance. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beliefOf, priorOf } from '../../../core/decide/belief.ts';
+import { beliefOf, minutesOf, priorOf } from '../../../core/decide/belief.ts';
 import type { Experience } from '../../../core/ports.ts';
 
 function experience(successes: number, failures: number, allSuccesses = successes, allFailures = failures): Experience {
@@ -76,5 +76,23 @@ describe('the belief in a remedy', () => {
     expect(priorOf({ remedy }, 1, { release: 'none', toggle: false, ...load })).toBeCloseTo(prior);
     // Clients that ask again are load too: where a release explains it, that comes first.
     expect(priorOf({ remedy }, 1, { release: 'reversible', toggle: false, ...load })).toBeCloseTo(0.135);
+  });
+});
+
+describe('the minutes of a remedy', () => {
+  const seen = (successes: number, meanMinutes?: number) => ({
+    all: { successes, attempts: successes },
+    ...(meanMinutes !== undefined && { meanMinutes }),
+  });
+
+  it.each([
+    { case: 'nothing is known', experience: undefined, minutes: 10 },
+    { case: 'nothing has worked yet', experience: seen(0), minutes: 10 },
+    { case: 'one heal was slow', experience: seen(1, 60), minutes: 20 },
+    { case: 'that heal has faded', experience: seen(0.01, 60), minutes: 10.1 },
+    { case: 'many heals were slow', experience: seen(96, 60), minutes: 58 },
+    { case: 'one took no time, by clocks that disagree', experience: seen(1, 0), minutes: 8 },
+  ])('are $minutes of 10 expected where $case', ({ experience: past, minutes }) => {
+    expect(minutesOf(10, past)).toBeCloseTo(minutes, 1);
   });
 });

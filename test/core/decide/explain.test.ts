@@ -32,6 +32,28 @@ describe('The lines of a decision', () => {
     expect(decide(facts('memory-leak')).decision.why[0]).toContain('never tried');
   });
 
+  it('say what other services saw, and that what was seen here is old', () => {
+    const line = (here: number, all: number) => {
+      const seen = (attempts: number) => ({ successes: attempts * 0.9, attempts });
+      const experience = {
+        context: 'plain',
+        remedy: 'replaceTasks',
+        all: seen(all),
+        here: seen(here),
+        harms: 0,
+        countHere: { successes: 9, attempts: 10 },
+      } as const;
+      const given = facts('memory-leak', ({ incident }) => ({
+        incident: { ...incident, context: 'plain' },
+        experience: known([experience]),
+      }));
+      return decide(given).decision.why[0];
+    };
+    expect(line(9, 9)).toContain('worked 9 of 10 times here, ');
+    expect(line(9, 109)).toContain('worked 9 of 10 times here, 90 of about 100 elsewhere, ');
+    expect(line(2, 2)).toContain('worked 9 of 10 times here, mostly long ago, ');
+  });
+
   it('tell what seldom helps from what takes long', () => {
     const sums = { successes: 190, attempts: 200 };
     const { decision } = decide(
@@ -51,7 +73,7 @@ describe('The lines of a decision', () => {
       })),
     );
     const slow = decision.candidates.find(({ remedy }) => remedy === 'replaceTasks')?.holds.map(({ detail }) => detail);
-    expect(slow).toEqual([expect.stringMatching(/^costs about \d+ min, a person takes 45$/)]);
+    expect(slow).toEqual([expect.stringMatching(/^costs about \d+ min, a person takes about 45$/)]);
   });
 });
 

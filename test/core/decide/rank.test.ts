@@ -29,18 +29,32 @@ const prior = fc.double({ min: 0.05, max: 0.95, noNaN: true });
 describe('the score of a remedy', () => {
   it('never falls with a success, never rises with a failure, a longer duration, a disruption or a harm', () => {
     fc.assert(
-      fc.property(prior, count, count, (p, successes, failures) => {
-        const base = { prior: p, successes, failures };
+      fc.property(prior, count, count, count, (p, successes, failures, harmful) => {
+        const base = { prior: p, successes, failures: failures + harmful, harms: harmful };
         const { score } = scoreOf(option(base), 'standard');
         const better = scoreOf(option({ ...base, successes: successes + 1 }), 'standard').score;
         expect(better).toBeGreaterThanOrEqual(score - 1e-12);
         const worse: readonly Option[] = [
-          option({ ...base, failures: failures + 1 }),
+          option({ ...base, failures: base.failures + 1 }),
           option({ ...base, minutesWhenItDoesNot: 20 }),
           option({ ...base, disruptionMinutes: 3 }),
-          option({ ...base, harms: 1 }),
+          option({ ...base, failures: base.failures + 1, harms: harmful + 1 }),
         ];
         for (const one of worse) expect(scoreOf(one, 'standard').score).toBeLessThanOrEqual(score + 1e-12);
+      }),
+    );
+  });
+
+  it('never rises with a failure elsewhere, and none lifts what made things worse', () => {
+    fc.assert(
+      fc.property(prior, fc.tuple(count, count), count, count, (p, [successes, failed], others, harms) => {
+        const here = { successes, attempts: successes + failed };
+        const past = (failures: number) => {
+          const all = { successes: here.successes + others, attempts: here.attempts + others + harms + failures };
+          return scoreOf(option({ prior: p, experience: { all, here, harms } }), 'standard');
+        };
+        expect(past(1).score).toBeLessThanOrEqual(past(0).score + 1e-12);
+        expect(past(1).harmful).toBe(past(0).harmful);
       }),
     );
   });

@@ -130,17 +130,51 @@ describe('verification', () => {
       },
     };
     const incident = anIncident({ before: { memoryPercent: 93, p99LatencyMilliseconds: 200 } });
+    const usual = [-9, -8, -7, -6].map((minute) => ({ at: SINCE + minute * MINUTE, value: 200 }));
     const withLatency = (value: number) => {
       const base = readings();
       const series = base.series.kind === 'known' ? base.series.value : {};
       return judge(
         { ...guarded, incident },
-        { ...base, series: known({ ...series, p99LatencyMilliseconds: points(value, value, value, value) }) },
+        {
+          ...base,
+          series: known({ ...series, p99LatencyMilliseconds: [...usual, ...points(value, value, value, value)] }),
+        },
       );
     };
     expect(withLatency(210).verdict).toBe('recovered');
     expect(withLatency(250).verdict).toBe('notRecovered');
     expect(withLatency(300)).toMatchObject({ verdict: 'worse', final: true });
+  });
+
+  it('does not credit a remedy with a service that still fails as it did, and tells a person what fails', () => {
+    const incident = anIncident({ before: { memoryPercent: 93, errorRatePercent: 40 } });
+    const base = readings({ now: SINCE + 3 * about.runbook.verification.timeoutPeriods * MINUTE });
+    const series = base.series.kind === 'known' ? base.series.value : {};
+    const minutes = about.runbook.verification.timeoutPeriods * 3;
+    const steady = (value: number) => points(...Array.from({ length: minutes }, () => value));
+    const after = { errorRatePercent: steady(55), requestCount: steady(500) };
+    const memory = { [`alarm:${incident.alarms[0]?.alarmName}`]: steady(40), memoryPercent: steady(40) };
+    const judgement = judge({ ...about, incident }, { ...base, series: known({ ...series, ...memory, ...after }) });
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', final: true });
+    expect(judgement.lines).toContain('errorRatePercent 55, 55, 55 (limit 1; was 40 in the failure)');
+  });
+
+  it('does not believe it where hardly anybody of many came back', () => {
+    const incident = anIncident({ before: { memoryPercent: 93, requestCount: 5_000 } });
+    expect(judge({ ...about, incident }, readings({ requests: points(12, 12, 12, 12) })).verdict).toBe('inconclusive');
+  });
+
+  it('holds a try without a toggle, hours later, against what came just before it', () => {
+    const before = { memoryPercent: 93, requestCount: 5_000 };
+    const incident = anIncident({ before, phase: 'closed', onsetAt: SINCE - 720 * MINUTE });
+    const night = [-9, -8, -7, -6].map((minute) => ({ at: SINCE + minute * MINUTE, value: 30 }));
+    const verdictOf = (phase: 'closed' | 'verifying') =>
+      judge(
+        { ...about, incident: { ...incident, phase } },
+        readings({ requests: [...night, ...points(30, 30, 30, 30)] }),
+      ).verdict;
+    expect([verdictOf('closed'), verdictOf('verifying')]).toEqual(['recovered', 'inconclusive']);
   });
 
   it('does not take the same good minute, said three times, for three', () => {

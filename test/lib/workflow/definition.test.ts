@@ -228,6 +228,17 @@ describe('a message', () => {
     expect(announce.Catch[0]).toMatchObject({ Next: 'Route', Assign: announce.Assign });
   });
 
+  it('of the end is marked as sent, and the answer to an undo apart from it', async () => {
+    const { Key } = state('MarkNotified', 'Task').Arguments as {
+      readonly Key: { readonly sk: { readonly S: string } };
+    };
+    const command = { kind: 'notify', message: MESSAGE, next: { kind: 'stop', result: 'succeeded' } };
+    expect(await evaluate(Key.sk.S, { command })).toBe('NOTIFIED');
+    expect(await evaluate(Key.sk.S, { command: { ...command, answers: 1_768_446_000_123 } })).toBe(
+      'UNDONE#1768446000123',
+    );
+  });
+
   it('carries its attributes as SNS wants them, without those that are empty', async () => {
     const { MessageAttributes } = state('NotifyEnd', 'Task').Arguments;
     expect(await evaluate(MessageAttributes, { command: { kind: 'notify', message: MESSAGE } })).toEqual({

@@ -47,10 +47,10 @@ export const OTHER_REVISIONS: readonly Call[] = [
     context: { ...BACK, 'ecs:task-definition': 'arn:aws:ecs:us-east-1:999999999999:task-definition/search:7' },
   },
   {
-    case: 'changes the number of tasks, when it may only go back',
+    case: 'changes the pace or the number of tasks of a service that it does not roll back',
     role: 'RollBack',
     action: 'ecs:UpdateService',
-    resource: CHECKOUT,
+    resource: arn('ecs', 'service/shop/payroll'),
     context: SHOP,
   },
   {

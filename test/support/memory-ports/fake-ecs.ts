@@ -5,7 +5,7 @@
  */
 import type { ServiceEntry } from '../../../core/catalog.ts';
 import {
-  ReadFailed,
+  NotThere,
   WriteFailed,
   type Services,
   type TargetSnapshot,
@@ -30,7 +30,7 @@ export interface FakeEcs {
   /** Adds a service with its tasks running and its targets healthy. */
   addService(entry: ServiceEntry, options: ServiceOptions): void;
   addTaskDefinition(definition: TaskDefinitionSnapshot): void;
-  /** The service itself: a test may change anything about it. @throws ReadFailed when there is none. */
+  /** The service itself: a test may change anything about it. @throws NotThere when there is none. */
   service(entry: ServiceEntry): FakeService;
   /** Somebody deploys: same as the healer's `setTaskDefinition`. */
   deploy(entry: ServiceEntry, taskDefinitionArn: string): void;
@@ -44,7 +44,7 @@ export function fakeEcs(now: () => number): FakeEcs {
   const stopped: StoppedTask[] = [];
   const find = (entry: ServiceEntry): FakeService => {
     const service = services.get(`${entry.cluster}/${entry.ecsService}`);
-    if (service === undefined) throw new ReadFailed(`ECS has no service ${entry.ecsService}: MISSING`);
+    if (service === undefined) throw new NotThere(`ECS has no service ${entry.ecsService}: MISSING`);
     return service;
   };
   const world = { find, now, definitions, stopped };
@@ -87,7 +87,7 @@ function reads({
     deployments: async (entry) => historyOf(find(entry)),
     async taskDefinition(arn) {
       const definition = definitions.get(arn);
-      if (definition === undefined) throw new ReadFailed(`There is no task definition ${arn}`);
+      if (definition === undefined) throw new NotThere(`There is no task definition ${arn}`);
       return definition;
     },
   };
@@ -114,6 +114,8 @@ function writes({ find, now, stopped }: World): ServiceWrites {
         service.rollout = { ...service.rollout, ...pace };
         beginDeployment(service, arn, now());
       }),
+    setRolloutPace: async (entry, pace) =>
+      change(entry, (service) => void (service.rollout = { ...service.rollout, ...pace })),
     async stopTask(entry, taskArn, reason) {
       if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
       change(entry, (service) => {

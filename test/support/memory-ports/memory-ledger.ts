@@ -48,6 +48,10 @@ export function ledgerStore(): LedgerStore {
 
 const SIGNALS_MAX = 100;
 
+function markOf(incidentId: string, answers: number | undefined): string {
+  return answers === undefined ? incidentId : `${incidentId} ${answers}`;
+}
+
 /** @param sick where it is recorded who is failing */
 export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Ledger {
   const service = (name: string): ServiceRecord => store.services.get(name) ?? freshServiceRecord(name);
@@ -93,8 +97,8 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
       return taken;
     },
     keepDecision: async ({ incidentId, at, json }) => store.decisions.put(`${incidentId}@${at}`, json),
-    notified: async (incidentId) => store.notified.get(incidentId) !== undefined,
-    markNotified: async (incidentId, at) => store.notified.put(incidentId, at),
+    notified: async (incidentId, answers) => store.notified.get(markOf(incidentId, answers)) !== undefined,
+    markNotified: async (incidentId, at, answers) => store.notified.put(markOf(incidentId, answers), at),
   };
 }
 

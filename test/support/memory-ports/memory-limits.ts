@@ -4,6 +4,7 @@
  */
 import {
   afterAttempt,
+  atWork,
   FRESH_ACCOUNT,
   withStormAfter,
   withStormTold,
@@ -84,13 +85,7 @@ export function memoryLimits(store: LimitsStore): Limits {
 
 function reserve(store: LimitsStore, account: Account, request: ReservationRequest): ReservationResult {
   const key = attemptKey(request.incidentId, request.attempt);
-  const groups = new Set([request.group, ...account.slots.map(({ group }) => group)]);
-  const leases = new Map(
-    [...groups].flatMap((group) => {
-      const stored = store.leases.get(group);
-      return stored === undefined ? [] : [[group, stored] as const];
-    }),
-  );
+  const leases = leasesOf(store, [request.group, ...account.slots.map(({ group }) => group)]);
   const lease = leases.get(request.group);
   const attempt = store.attempts.get(key);
   const reading = {
@@ -109,6 +104,15 @@ function reserve(store: LimitsStore, account: Account, request: ReservationReque
   return { kind: 'granted', fence: decision.lease.fence, until: decision.lease.until };
 }
 
+function leasesOf(store: LimitsStore, groups: readonly string[]): ReadonlyMap<string, Lease> {
+  return new Map(
+    [...new Set(groups)].flatMap((group) => {
+      const stored = store.leases.get(group);
+      return stored === undefined ? [] : [[group, stored] as const];
+    }),
+  );
+}
+
 function recordsOf({ sick }: LimitsStore): readonly SickService[] {
   return sick.keys().flatMap((service) => sick.get(service) ?? []);
 }
@@ -118,9 +122,10 @@ function fleet(store: LimitsStore, account: Account, request: FleetRequest): Fle
   const records = recordsOf(store);
   const after = withStormAfter(account, { ...request, records, services, policy });
   if (after !== account) store.account.put(ACCOUNT, after);
+  const groups = after.slots.map(({ group }) => group);
   return {
     sick: sickAt(records, policy, request.now),
-    account: after,
+    account: atWork(after, leasesOf(store, groups), request.now),
     lastClosedAt: lastClosed(records),
     log: store.windows.get(request.service) ?? [],
   };

@@ -1,0 +1,78 @@
+/**
+ * Runbooks that will never heal a service: with its period, verifying takes so long that asking a person costs less than
+ * any remedy, from the first incident on. What decides at night is asked, with the chances of a runbook nobody has tried
+ * yet and in the light most in favour of each remedy. It must not know how that is told.
+ */
+import { runbookFor } from '../catalog.ts';
+import type { Catalog, RemedyStep, Runbook, ServiceEntry } from '../catalog.ts';
+import { priorOf } from '../decide/belief.ts';
+import type { RecentChanges } from '../decide/belief.ts';
+import { DECISION_POLICY } from '../decide/policy.ts';
+import { scoreOf } from '../decide/rank.ts';
+import type { Score } from '../decide/rank.ts';
+import { metricElements } from '../metrics.ts';
+import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle.ts';
+import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back.ts';
+import type { RemedyKind } from '../vocabulary.ts';
+
+export interface NeverWorthTrying {
+  readonly service: ServiceEntry;
+  readonly failureType: string;
+  /** Of the best of its remedies: the chance that it helps, 0-1, and what trying it is expected to cost. */
+  readonly mean: number;
+  readonly costMinutes: number;
+  /** What a person costs. */
+  readonly personMinutes: number;
+}
+
+/** Each runbook of a service that has remedies for it, none of which could be chosen; in the order of the catalog. */
+export function neverWorthTrying(catalog: Catalog): readonly NeverWorthTrying[] {
+  return Object.values(catalog.services).flatMap((service) =>
+    Object.keys(service.runbooks).flatMap((failureType) => {
+      const runbook = runbookFor(catalog, service, failureType);
+      const scores = runbook === undefined ? [] : scoresOf(service, runbook);
+      const best = scores.toSorted((a, b) => b.score - a.score)[0];
+      if (best === undefined || scores.some(({ worthTrying }) => worthTrying)) return [];
+      const { mean, costMinutes } = best;
+      return [{ service, failureType, mean, costMinutes, personMinutes: DECISION_POLICY.pageMinutes[service.tier] }];
+    }),
+  );
+}
+
+/** The least each may cost by itself: of many tasks, one is replaced. */
+const DISRUPTION_MINUTES: Readonly<Record<RemedyKind, number>> = {
+  replaceTasks: 0,
+  flipToggle: FLIP_DISRUPTION_MINUTES,
+  rollBack: ROLL_BACK_DISRUPTION_MINUTES,
+  scaleOut: 0,
+  page: 0,
+};
+
+/** What may explain a failure, and raises the chance of what answers it. */
+const EXPLANATIONS: readonly RecentChanges[] = [
+  { release: 'none', toggle: false },
+  { release: 'reversible', toggle: false },
+  { release: 'none', toggle: true },
+  { release: 'none', toggle: false, shedding: true },
+];
+
+function scoresOf(service: ServiceEntry, { remedies, verification, failureType }: Runbook): readonly Score[] {
+  const periodMinutes = service.periodSeconds / 60;
+  const { warmUpPeriods, goodPeriods, timeoutPeriods } = verification;
+  return remedies.flatMap((step, position) => {
+    if (!mayBePossible(service, step, failureType)) return [];
+    return EXPLANATIONS.map((change) => {
+      const minutesWhenItWorks = step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes;
+      const minutesWhenItDoesNot = step.expectedMinutes + timeoutPeriods * periodMinutes;
+      const minutes = { minutesWhenItWorks, minutesWhenItDoesNot, disruptionMinutes: DISRUPTION_MINUTES[step.remedy] };
+      return scoreOf({ prior: priorOf(step, position, change), experience: undefined, ...minutes }, service.tier);
+    });
+  });
+}
+
+/** Whether the service has what the remedy needs, so that it is the price alone that rules it out. */
+function mayBePossible(service: ServiceEntry, { remedy }: RemedyStep, failureType: string): boolean {
+  if (remedy === 'flipToggle') return service.toggles.some(({ helps }) => helps.includes(failureType));
+  if (remedy === 'scaleOut') return metricElements('requestCount', service) !== undefined;
+  return remedy !== 'page';
+}

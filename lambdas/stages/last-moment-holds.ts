@@ -1,0 +1,65 @@
+/**
+ * Reasons that may have come up since it was decided, each asked right before a move: whether the lease is still ours, a
+ * storm began, the alarm came back to OK, or another incident is at work. Which of them count for a move is the caller's.
+ */
+import { allClear, someRed } from '../../core/decide/decide.ts';
+import type { Attempt, Incident } from '../../core/incident/incident.ts';
+import type { Ledger } from '../../core/ledger-port.ts';
+import { stormHold } from '../../core/limits/account.ts';
+import type { Ports } from '../../core/ports.ts';
+import { hold } from '../../core/remedies/remedy.ts';
+import type { Hold } from '../../core/vocabulary.ts';
+import { readAlarms } from './gather.ts';
+
+type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };
+
+/** Extends the lease; false when it is not ours any more. Before each move it is asked again. */
+export async function keepLease(
+  { limits, clock }: Pick<HoldsWorld, 'limits' | 'clock'>,
+  { id, reservation }: Incident,
+): Promise<boolean> {
+  if (reservation === undefined) return false;
+  const renewed = await limits.renew(
+    { group: reservation.group, fence: reservation.fence, incidentId: id },
+    clock.now(),
+  );
+  return renewed !== undefined;
+}
+
+export async function leaseHoldsOf(
+  { limits, clock }: HoldsWorld,
+  { id, reservation }: Incident,
+): Promise<readonly Hold[]> {
+  if (reservation === undefined) return [hold('lease-lost', 'there is no reservation')];
+  const { group, fence } = reservation;
+  const renewed = await limits.renew({ group, fence, incidentId: id }, clock.now());
+  return renewed === undefined
+    ? [hold('lease-lost', `the lease of group ${group} is no longer held with fence ${fence}`)]
+    : [];
+}
+
+/**
+ * A storm may have begun since it was decided. What was begun in calm is finished in a soft one, for half a heal is worse
+ * than a whole one; in a hard one only what sheds load goes on.
+ */
+export async function stormHoldsOf({ limits }: HoldsWorld, { journal }: Attempt): Promise<readonly Hold[]> {
+  const { plan } = journal;
+  if (plan.kind === 'flipToggle' && plan.sheds === true) return [];
+  const found = stormHold(await limits.storm(), 'soft');
+  return found === undefined ? [] : [found];
+}
+
+export async function otherIncidentHolds({ ledger }: HoldsWorld, { service }: Incident): Promise<readonly Hold[]> {
+  const { openIncidentId } = await ledger.service(service);
+  return openIncidentId === undefined ? [] : [hold('group-busy', `incident ${openIncidentId} is being healed`)];
+}
+
+export async function alarmHoldsOf({ metrics }: HoldsWorld, incident: Incident): Promise<readonly Hold[]> {
+  if (incident.trigger.kind !== 'alarm') return [];
+  const { snapshots } = await readAlarms(metrics, incident.alarms);
+  if (snapshots.kind === 'unknown') return [hold('alarm-unreadable', `the alarm could not be read: ${snapshots.why}`)];
+  if (allClear({ alarms: snapshots, incident })) {
+    return [hold('alarm-cleared', 'the alarm came back to OK before anything was done')];
+  }
+  return someRed({ alarms: snapshots, incident }) ? [] : [hold('alarm-unreadable', 'its alarm is neither red nor OK')];
+}

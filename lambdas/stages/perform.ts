@@ -1,0 +1,35 @@
+/** Makes one move: the one place where what a remedy wants becomes a call. It must not know why, or whether it may. */
+import type { ServiceEntry } from '../../core/catalog.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Ports } from '../../core/ports.ts';
+import type { Move } from '../../core/remedies/journal.ts';
+import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
+
+interface Mover {
+  readonly service: ServiceEntry;
+  readonly incident: Incident;
+}
+
+/** By value, so that making it twice is making it once. @throws WriteFailed when it may or may not have been made */
+export async function perform(
+  { services, toggles }: Pick<Ports, 'services' | 'toggles'>,
+  { service, incident }: Mover,
+  move: Move,
+): Promise<void> {
+  switch (move.kind) {
+    case 'deregisterTarget':
+      return await services.deregisterTarget(service, move.targetId, move.port);
+    case 'registerTarget':
+      return await services.registerTarget(service, move.targetId, move.port);
+    case 'setDesiredCount':
+      return await services.setDesiredCount(service, move.count);
+    case 'stopTask':
+      return await services.stopTask(service, move.taskArn, `${STOP_REASON_PREFIX}${incident.id}`);
+    case 'setTaskDefinition':
+      return await services.setTaskDefinition(service, move.taskDefinitionArn, move.pace);
+    case 'setRolloutPace':
+      return await services.setRolloutPace(service, move.pace);
+    case 'writeToggle':
+      return await toggles.write(move.parameter, move.value);
+  }
+}

@@ -1,0 +1,63 @@
+/** What invariants let pass, so that none of them is broken by what is right, or by what nobody can help. */
+import { describe, expect, it } from 'vitest';
+import { sampleIncident } from '../contract/samples.ts';
+import { INVARIANTS } from './invariants/all.ts';
+import { oneFinalMessage } from './invariants/one-final-message.ts';
+import type { Effect } from './record/effect.ts';
+import { closed, ended, failedAttempt, granted, MINUTE, moved, told } from './support/effects.ts';
+
+describe('what an invariant lets pass', () => {
+  const yes = { ...moved().evidence, answer: 'yes' as const };
+  const question = told({ message: 'question', targets: ['switch search to off'] });
+  const failedOnce = sampleIncident({ phase: 'closed', outcome: 'failed', attempts: [failedAttempt()] });
+  const end = ended({ incidents: [sampleIncident({ phase: 'closed', outcome: 'healed', closedAt: 1, attempts: [] })] });
+  it.each([
+    {
+      case: 'what was asked about, with a yes',
+      effects: [granted({ harmful: true }), question, moved({ target: 'switch search to off', evidence: yes })],
+      name: 'asked-about',
+    },
+    {
+      case: 'anything that nobody has to be asked about',
+      effects: [granted(), question, moved({ target: 'switch chat to off' })],
+      name: 'asked-about',
+    },
+    {
+      case: 'a spent budget, with a yes',
+      effects: [granted({ budgetSpent: true }), moved({ evidence: yes })],
+      name: 'budget-kept',
+    },
+    { case: 'an end that was told', effects: [told(), end], name: 'one-final-message' },
+    {
+      case: 'an attempt that nobody could count, of an incident that a signal ended',
+      effects: [closed({ state: 'Intake' }), ended({ incidents: [failedOnce], counted: { all: 0, each: 0 } })],
+      name: 'credited-once',
+    },
+  ])('$name: $case', ({ effects, name }) => {
+    const watch = INVARIANTS.find((invariant) => invariant.name === name)?.watch();
+    expect(watch).toBeDefined();
+    expect(effects.map((effect) => watch?.(effect)).filter((says) => says !== undefined)).toEqual([]);
+  });
+});
+
+describe('an end that nobody was told', () => {
+  const at = ended().at;
+  const incidentAt = (id: string, minutes: number) => {
+    const openedAt = at + minutes * MINUTE;
+    return sampleIncident({ id, phase: 'closed', outcome: 'failed', openedAt, closedAt: openedAt + 1, attempts: [] });
+  };
+  const later = [60, 90, 120].map((minutes) => incidentAt(`later-${minutes}`, minutes));
+  const judged = (effects: readonly Effect[]) =>
+    effects.map(oneFinalMessage.watch()).filter((says) => says !== undefined);
+
+  it.each([
+    { case: 'three others came while nobody attended', others: later, until: 180, says: 0 },
+    { case: 'the sweep still looks at it', others: later.slice(1), until: 180, says: 1 },
+    { case: 'somebody attended before the third', others: later, until: 100, says: 1 },
+  ])('is forgiven only where it is out of sight: $case', ({ others, until, says }) => {
+    const incidents = [incidentAt('first', 0), ...others];
+    const tellings = others.map(({ id }) => told({ incidentId: id }));
+    const unattendedUntil = at + until * MINUTE;
+    expect(judged([...tellings, ended({ incidents, unattendedUntil })])).toHaveLength(says);
+  });
+});

@@ -1,0 +1,52 @@
+/**
+ * Whether an error budget is spent, and whether a remedy did harm too often, judged from what was read alone, and again: a
+ * second opinion by the words of the documentation, which lets pass what is near its limits.
+ */
+import type { ServiceLevel } from '../../../core/catalog.ts';
+import type { MetricElement } from '../../../core/metrics.ts';
+import type { Experience, Point, SeriesRequest } from '../../../core/ports.ts';
+import { ACTION_KINDS } from '../../../core/vocabulary.ts';
+import type { ActionKind } from '../../../core/vocabulary.ts';
+import { CONTEXTS } from '../world/past.ts';
+
+type Series = Readonly<Record<string, readonly Point[]>>;
+
+/** Less than a tenth of the failed requests that the objective allows may be left; of fewer than ten nobody speaks. */
+const LEFT_SHARE = 0.1;
+const ALLOWED_MIN = 10;
+/** So near to a limit either opinion will do. */
+const NEAR = 0.01;
+
+/** @returns undefined where something else was asked for */
+export function budgetSpentIn(
+  requests: readonly SeriesRequest[],
+  series: Series,
+  slo: ServiceLevel | undefined,
+): boolean | undefined {
+  const errors = requests.find(({ elements }) => elements.length === 1 && nameOf(elements) === FAILED);
+  const all = requests.find(({ elements }) => nameOf(elements) === REQUESTS);
+  if (slo === undefined || errors === undefined || all === undefined) return undefined;
+  const allowed = sumOf(series[all.id]) * (1 - slo.availability);
+  return allowed >= ALLOWED_MIN && 1 - sumOf(series[errors.id]) / allowed < LEFT_SHARE - NEAR;
+}
+
+const FAILED = 'HTTPCode_Target_5XX_Count';
+const REQUESTS = 'RequestCount';
+
+function nameOf([first]: readonly MetricElement[]): string | undefined {
+  return first !== undefined && 'name' in first ? first.name : undefined;
+}
+
+function sumOf(points: readonly Point[] = []): number {
+  return points.reduce((sum, { value }) => sum + value, 0);
+}
+
+/** At least so often lately, in so many of its uses: 15 % are promised, and near it early uses weigh differently. */
+const HARMS_MIN = 2;
+const HARM_SHARE = 0.25;
+
+/** Remedies that did harm too often in whichever context it is. */
+export function harmfulIn(experience: readonly Experience[]): readonly ActionKind[] {
+  const harmful = experience.filter(({ harms, all }) => harms >= HARMS_MIN && harms >= HARM_SHARE * all.attempts);
+  return ACTION_KINDS.filter((kind) => harmful.filter(({ remedy }) => remedy === kind).length === CONTEXTS.length);
+}
