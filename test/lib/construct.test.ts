@@ -28,7 +28,7 @@ function shop(stack: Stack): Healer {
   const healer = newHealer(stack, { notifications: { emails: ['oncall@example.com'] } });
   const web = newService(stack, 'WebShop', { cluster });
   const targetGroup = newTargetGroup(stack, vpc);
-  healer.heals(web, { targetGroup, period: Duration.minutes(5), group: 'shop' });
+  healer.heals(web, { targetGroup, period: Duration.minutes(2), group: 'shop' });
   healer.heals(newService(stack, 'Stock', { cluster, serviceName: 'stock-v2' }), { dependencies: [web] });
   const metric = new Metric({ namespace: 'Shop', metricName: 'Connections' });
   const alarm = new Alarm(stack, 'Database', { metric, threshold: 90, evaluationPeriods: 1 });
@@ -65,7 +65,7 @@ describe('a healer of services given as objects', () => {
   it('watches the load balancer that was attached after the call', () => {
     const errors = alarms.find(({ AlarmName: name }) => name === 'healer-web-shop-high-error-rate-errors');
     expect(JSON.stringify(errors)).toContain('"Name":"TargetGroup","Value":"<Group.TargetGroupFullName>"');
-    expect(JSON.stringify(errors)).toContain('"Period":300');
+    expect(JSON.stringify(errors)).toContain('"Period":120');
   });
 
   it('refers to nothing whose name is known', () => {
