@@ -29,7 +29,7 @@ import { recentChanges } from './recent-changes.ts';
 import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
 import { scalingInProgress } from './scaling.ts';
-import { unreadHolds } from './unread.ts';
+import { unreadHolds, unreadOf } from './unread.ts';
 
 export interface PlannedCandidate {
   readonly candidate: Candidate;
@@ -105,6 +105,8 @@ interface Situation {
   readonly calendar: Hold | undefined;
   readonly budget: Hold | undefined;
   readonly forecast: Hold | undefined;
+  /** What could not be read, and may stand in the way. */
+  readonly unread: ReturnType<typeof unreadOf>;
   /** What this incident has shown of some already. */
   readonly tried: readonly Attempt[];
 }
@@ -128,6 +130,7 @@ function situationOf(facts: Facts, change: RecentChanges, context: Context, poli
     calendar: calendarHold(facts),
     budget: budgetSpent(facts),
     forecast: onlyForecast(incident),
+    unread: unreadOf(facts),
     tried: triedAttempts(incident),
   };
 }
@@ -221,7 +224,6 @@ function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly 
     moreThanAFeature && headroom,
     remedy === 'replaceTasks' && overload,
     moreThanAFeature && scaling,
-    ...unreadHolds(facts, remedy),
     disruptive && calendar,
     disruptive && budget,
     forPeople(facts, remedy),
@@ -231,7 +233,8 @@ function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly 
     score.harmful && hold('harmful-before', `${remedy} made things worse more than once lately, against this failure`),
     !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[situation.tier]),
   ];
-  return present(holds);
+  const reasons = present(holds);
+  return situation.unread === undefined ? reasons : [...unreadHolds(situation.unread, remedy), ...reasons];
 }
 
 /** Why this remedy is not for the healer to use; undefined when it is. */

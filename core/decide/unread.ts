@@ -10,20 +10,31 @@ import type { Facts, Releases } from './facts.ts';
 import { uses } from './not-read.ts';
 import { loadUnread } from './overload.ts';
 
+/** What could not be read, and may forbid remedies of some kinds. */
+interface Unread {
+  readonly releases: Hold | undefined;
+  readonly load: Hold | undefined;
+  readonly toggle: Hold | undefined;
+}
+
+/** Undefined where everything that was asked was read, as it mostly is. */
+export function unreadOf(facts: Facts): Unread | undefined {
+  const [releases, load, toggle] = [releasesUnread(facts), loadUnread(facts), toggleUnread(facts)];
+  const unread = releases !== undefined || load !== undefined || toggle !== undefined;
+  return unread ? { releases, load, toggle } : undefined;
+}
+
 /** What stands in the way of a remedy because it could not be read, beside what its own plan says. */
-export function unreadHolds(facts: Facts, remedy: ActionKind): readonly (Hold | undefined)[] {
-  switch (remedy) {
-    case 'replaceTasks':
-      return [releasesUnread(facts), loadUnread(facts), toggleUnread(facts)];
+export function unreadHolds({ releases, load, toggle }: Unread, remedy: ActionKind): readonly Hold[] {
+  const holds: Readonly<Record<ActionKind, readonly (Hold | undefined)[]>> = {
+    replaceTasks: [releases, load, toggle],
     // Load that was read explains it: what a toggle says would change the order, and not whether tasks help.
-    case 'scaleOut':
-      return [releasesUnread(facts)];
+    scaleOut: [releases],
     // Its guards cannot be asked without deployments; high load forbids it no more than load that is not known.
-    case 'rollBack':
-      return [toggleUnread(facts)];
-    case 'flipToggle':
-      return [];
-  }
+    rollBack: [toggle],
+    flipToggle: [],
+  };
+  return holds[remedy].filter((one) => one !== undefined);
 }
 
 /** New tasks, or more of them, run the release that may be to blame. Only a runbook that knows a way back asks which it is. */
