@@ -1,6 +1,8 @@
 /**
  * Who goes first when fewer attempts are left than services wait for one: the more important service, then the one that
- * has failed for longer. Nobody keeps a list; each finds its own place among the open incidents, all in the same order.
+ * has failed for longer. Nobody keeps a list; each finds its own place among the open incidents, all in the same order. How
+ * fast a service burns its error budget is not in it: that is known of those alone that have an objective, and to nobody
+ * else, and an order in which half of them have no place would let an important one wait for nothing.
  */
 import { placesMax } from '../limits/account.ts';
 import type { SickService } from '../limits/storm.ts';
