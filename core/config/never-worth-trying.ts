@@ -10,6 +10,7 @@ import type { RecentChanges } from '../decide/belief.ts';
 import { DECISION_POLICY } from '../decide/policy.ts';
 import { scoreOf } from '../decide/rank.ts';
 import type { Score } from '../decide/rank.ts';
+import { verifyingMinutes } from '../decide/verifying-minutes.ts';
 import { metricElements } from '../metrics.ts';
 import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle.ts';
 import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back.ts';
@@ -57,13 +58,12 @@ const EXPLANATIONS: readonly RecentChanges[] = [
 ];
 
 function scoresOf(service: ServiceEntry, { remedies, verification, failureType }: Runbook): readonly Score[] {
-  const periodMinutes = service.periodSeconds / 60;
-  const { warmUpPeriods, goodPeriods, timeoutPeriods } = verification;
+  const { goodMinutes, badMinutes } = verifyingMinutes(verification, service.periodSeconds);
   return remedies.flatMap((step, position) => {
     if (!mayBePossible(service, step, failureType)) return [];
     return EXPLANATIONS.map((change) => {
-      const minutesWhenItWorks = step.expectedMinutes + (warmUpPeriods + goodPeriods) * periodMinutes;
-      const minutesWhenItDoesNot = step.expectedMinutes + timeoutPeriods * periodMinutes;
+      const minutesWhenItWorks = step.expectedMinutes + goodMinutes;
+      const minutesWhenItDoesNot = step.expectedMinutes + badMinutes;
       const minutes = { minutesWhenItWorks, minutesWhenItDoesNot, disruptionMinutes: DISRUPTION_MINUTES[step.remedy] };
       return scoreOf({ prior: priorOf(step, position, change), experience: undefined, ...minutes }, service.tier);
     });

@@ -30,6 +30,8 @@ import { scoreOf } from './rank.ts';
 import type { Score } from './rank.ts';
 import { scalingInProgress } from './scaling.ts';
 import { unreadHolds, unreadOf } from './unread.ts';
+import { verifyingMinutes } from './verifying-minutes.ts';
+import type { VerifyingMinutes } from './verifying-minutes.ts';
 
 export interface PlannedCandidate {
   readonly candidate: Candidate;
@@ -93,9 +95,7 @@ interface Situation {
   /** What memory says of each in this context; undefined where it could not be read. */
   readonly experience: readonly Experience[] | undefined;
   readonly peak: boolean;
-  /** How long verifying takes at least when it helped, and when it did not. */
-  readonly goodMinutes: number;
-  readonly badMinutes: number;
+  readonly verifying: VerifyingMinutes;
   /** What stands in the way of remedies of some kinds, whichever they are. */
   readonly overload: Hold | undefined;
   readonly dependency: Hold | undefined;
@@ -113,16 +113,13 @@ interface Situation {
 
 function situationOf(facts: Facts, change: RecentChanges, context: Context, policy: DecisionPolicy): Situation {
   const { service, incident, experience, now } = facts;
-  const { goodPeriods, warmUpPeriods, timeoutPeriods } = facts.runbook.verification;
-  const periodMinutes = service.periodSeconds / 60;
   return {
     policy,
     tier: service.tier,
     change,
     experience: experience.kind === 'known' ? experience.value.filter((one) => one.context === context) : undefined,
     peak: inPeakHours(service, now),
-    goodMinutes: (warmUpPeriods + goodPeriods) * periodMinutes,
-    badMinutes: timeoutPeriods * periodMinutes,
+    verifying: verifyingMinutes(facts.runbook.verification, service.periodSeconds),
     overload: overloaded(facts),
     dependency: failingDependency(facts),
     headroom: noHeadroom(facts),
@@ -170,13 +167,13 @@ function candidateOf(facts: Facts, situation: Situation, option: Option): Planne
 /** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
 function scored(situation: Situation, option: Option, experience: Experience | undefined): Score {
   const { position, expectedMinutes, planned } = option;
-  const { change, peak, policy, tier, goodMinutes, badMinutes } = situation;
+  const { change, peak, policy, tier, verifying } = situation;
   return scoreOf(
     {
       prior: priorOf(option, position, change),
       experience,
-      minutesWhenItWorks: minutesOf(expectedMinutes + goodMinutes, experience, policy),
-      minutesWhenItDoesNot: expectedMinutes + badMinutes,
+      minutesWhenItWorks: minutesOf(expectedMinutes + verifying.goodMinutes, experience, policy),
+      minutesWhenItDoesNot: expectedMinutes + verifying.badMinutes,
       disruptionMinutes: planned.kind === 'possible' ? planned.disruptionMinutes : 0,
       peak,
     },

@@ -88,7 +88,7 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   if (asked !== undefined) return { ...base, kind: 'ask', ...asked };
   const passing = limits.length > 0 ? [] : passingHolds(candidates);
   if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
-  const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible, and worth trying, now')];
+  const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible and worth trying now')];
   return { ...base, kind: 'page', chosen: 'page', holds };
 }
 

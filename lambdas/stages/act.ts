@@ -220,6 +220,7 @@ function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['ope
 
 /** Reasons one failed read may have made. Nothing is done meanwhile, and after a while they count. */
 const UNREADABLE: ReadonlySet<Hold['reason']> = new Set(['override-unreadable', 'alarm-unreadable']);
+/** Reasons that leave a toggle that was being tried to another incident that is open, or to the person who wants it as it is. */
 const LEAVES_TOGGLE: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'undo-asked']);
 const UNREADABLE_MINUTES_MAX = 5;
 const UNREADABLE_AGAIN_MS = 15_000;
@@ -232,7 +233,6 @@ function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done
     const text = holds[0]?.detail ?? '';
     return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text };
   }
-  // A toggle that was being tried is left to another incident that is open, and to the person who wants it as it is.
   const leftToOther = operation === 'apply' && holds.some(({ reason }) => LEAVES_TOGGLE.has(reason));
   if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };
   const until = askAgainAt(incident, holds, now);

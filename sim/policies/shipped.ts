@@ -7,6 +7,7 @@ import type { Runbook } from '../../core/catalog.ts';
 import { parseRunbook } from '../../core/runbook/parse.ts';
 import { renderProblems } from '../../core/runbook/problem.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
+import { verifyingMinutes } from '../../core/decide/verifying-minutes.ts';
 import type { Symptom } from '../world/causes.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { GOOD_RUNBOOKS } from './runbooks.ts';
@@ -46,17 +47,18 @@ function isAction(remedy: ActionKind | 'page'): remedy is ActionKind {
   return remedy !== 'page';
 }
 
+/** Services of the world report every minute. */
+const PERIOD_SECONDS = 60;
+
 /** What they say of a remedy. @throws Error for one that the runbook does not have */
 export function saidByShipped(symptom: Symptom, remedy: Remedy): Said {
   const { remedies, verification } = shippedRunbooks()[symptom];
   const step = remedies.find((one) => one.remedy === remedy);
   if (step === undefined) throw new Error(`the runbook of ${symptom} does not have ${remedy}`);
-  // Services of the world report every minute, so periods are minutes.
   return {
     class: step.class,
     minutes: step.expectedMinutes,
-    goodMinutes: verification.warmUpPeriods + verification.goodPeriods,
-    badMinutes: verification.timeoutPeriods,
+    ...verifyingMinutes(verification, PERIOD_SECONDS),
     priorSuccess: step.priorSuccess,
   };
 }

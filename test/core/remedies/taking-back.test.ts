@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../core/incident/incident.ts';
 import type { RolloutPace, ServiceSnapshot } from '../../../core/ports.ts';
 import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
-import type { FlipTogglePlan, Journal, Move, Plan, ScaleOutPlan } from '../../../core/remedies/journal.ts';
+import type { FlipTogglePlan, Journal, Move, Plan } from '../../../core/remedies/journal.ts';
 import { narrowedAttempt } from '../../../core/remedies/narrowed-pace.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
 import { scaleOut } from '../../../core/remedies/scale-out.ts';
 import { askedAttempt, undoable } from '../../../core/remedies/undoable.ts';
+import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);
 const HOUR = 3_600_000;
@@ -26,15 +27,7 @@ const FLIP: FlipTogglePlan = {
   value: 'off',
   expiresAt: START + 12 * HOUR,
 };
-const SCALE: ScaleOutPlan = {
-  kind: 'scaleOut',
-  from: 4,
-  to: 6,
-  behindLoadBalancer: false,
-  tasksBefore: [],
-  usualRequests: 500,
-  expiresAt: START + 6 * HOUR,
-};
+const SCALE = aScaleOutPlan(START + 6 * HOUR);
 const REPLACE: Plan = {
   kind: 'replaceTasks',
   victims: ['task/1'],

@@ -5,6 +5,7 @@ import type { AttemptResult } from '../../../core/ports.ts';
 import { settle } from '../../../lambdas/stages/learn.ts';
 import { START, sampleIncident } from '../../contract/samples.ts';
 import { memoryPorts } from '../../support/memory-ports/memory-ports.ts';
+import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 
 const ADDED: Attempt = {
   number: 1,
@@ -13,15 +14,7 @@ const ADDED: Attempt = {
   endedAt: START,
   status: 'failed',
   journal: {
-    plan: {
-      kind: 'scaleOut',
-      from: 4,
-      to: 6,
-      behindLoadBalancer: false,
-      tasksBefore: [],
-      usualRequests: 500,
-      expiresAt: START,
-    },
+    plan: aScaleOutPlan(START),
     moves: [{ at: START, move: { kind: 'setDesiredCount', count: 6 }, text: 'two more' }],
   },
 };

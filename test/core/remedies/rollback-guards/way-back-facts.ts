@@ -143,3 +143,10 @@ export function withPeers(role: 'consumer' | 'producer', tags: Record<string, st
   const value = releasesTagged({ 'healer:api-version': '4' });
   return { releases: known({ ...value, neighbours: known([neighbour(role, tags)]) }) };
 }
+
+/** One change of facts in which the way back is taken, and the reason against it that follows. */
+export interface Row {
+  readonly case: string;
+  readonly change: Partial<Facts>;
+  readonly hold: HoldReason;
+}
