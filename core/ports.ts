@@ -96,8 +96,26 @@ export interface RolloutPace {
   readonly maximumPercent: number;
 }
 
-export interface ServiceSnapshot {
+/** One of the revisions that CodeDeploy or an external controller runs side by side. */
+export interface TaskSetState {
+  readonly id: string;
+  /** PRIMARY serves, ACTIVE is being brought up or waits, DRAINING goes. */
   readonly status: string;
+  readonly taskDefinitionArn: string;
+}
+
+export interface ServiceSnapshot {
+  /** Absent in what was recorded before it was read, and where ECS did not say. */
+  readonly arn?: string;
+  readonly status: string;
+  /** REPLICA or DAEMON; absent in what was recorded before it was read. */
+  readonly schedulingStrategy?: string;
+  /** `ECS` for Express Mode, where ECS manages load balancer and scaling too; absent otherwise. */
+  readonly resourceManagement?: string;
+  /** Empty under the controller ECS; absent in what was recorded before they were read. */
+  readonly taskSets?: readonly TaskSetState[];
+  /** When ECS began to move tasks between zones, ms since the epoch; absent while it does not. */
+  readonly rebalancingSince?: number;
   readonly desiredCount: number;
   readonly runningCount: number;
   readonly pendingCount: number;

@@ -5,7 +5,12 @@
 import type { ServiceSnapshot } from '../ports.ts';
 
 /** True while a deployment is being rolled out. One that has failed for good is nobody's any more. */
-export function deploymentInProgress({ deployments }: Pick<ServiceSnapshot, 'deployments'>): boolean {
+export function deploymentInProgress({
+  deployments,
+  taskSets = [],
+}: Pick<ServiceSnapshot, 'deployments' | 'taskSets'>): boolean {
+  // CodeDeploy and external controllers have no deployments, but a task set for each revision that runs.
+  if (taskSets.length > 1) return true;
   if (deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return true;
   const primary = deployments.find(({ status }) => status === 'PRIMARY');
   return deployments.length > 1 && primary?.rolloutState !== 'FAILED';

@@ -9,6 +9,7 @@ import type {
   ServiceDeployment,
   ServiceRevision,
   Task,
+  TaskSet,
 } from '@aws-sdk/client-ecs';
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
@@ -17,6 +18,7 @@ import {
   type ServiceDeploymentState,
   type ServiceSnapshot,
   type TargetSnapshot,
+  type TaskSetState,
   type TaskSnapshot,
 } from '../../core/ports.ts';
 
@@ -28,7 +30,13 @@ export function required<T>(value: T | undefined, what: string): T {
 
 export function serviceSnapshot(service: Service): ServiceSnapshot {
   return {
+    ...(service.serviceArn !== undefined && { arn: service.serviceArn }),
     status: required(service.status, 'the status of the service'),
+    // A service made before strategies existed has none, and keeps a count of replicas.
+    schedulingStrategy: service.schedulingStrategy ?? 'REPLICA',
+    ...(service.resourceManagementType !== undefined && { resourceManagement: service.resourceManagementType }),
+    taskSets: (service.taskSets ?? []).map(taskSetState),
+    ...rebalancingOf(service),
     desiredCount: required(service.desiredCount, 'the desired count'),
     runningCount: required(service.runningCount, 'the running count'),
     pendingCount: required(service.pendingCount, 'the pending count'),
@@ -48,6 +56,30 @@ function rolloutOf({ deploymentConfiguration }: Service): Pick<ServiceSnapshot, 
   // A service made before strategies existed has none, and rolls.
   const how = { strategy: strategy ?? 'ROLLING', hasHooks: (lifecycleHooks ?? []).length > 0 };
   return { rollout: { minimumHealthyPercent, maximumPercent, ...how } };
+}
+
+function taskSetState(taskSet: TaskSet): TaskSetState {
+  return {
+    id: required(taskSet.id, 'the id of a task set'),
+    status: required(taskSet.status, 'the status of a task set'),
+    taskDefinitionArn: required(taskSet.taskDefinition, 'the task definition of a task set'),
+  };
+}
+
+/**
+ * ECS says in no field that it moves tasks between zones, only in these documented service events, newest first:
+ * "… is not AZ balanced with … AZ Rebalancing in progress." and "… is AZ balanced with …".
+ */
+const REBALANCING_BEGAN = 'AZ Rebalancing in progress';
+const REBALANCING_ENDED = 'is AZ balanced';
+
+function rebalancingOf({ availabilityZoneRebalancing, events }: Service): Pick<ServiceSnapshot, 'rebalancingSince'> {
+  if (availabilityZoneRebalancing !== 'ENABLED') return {};
+  const newest = (events ?? [])
+    .filter(({ message }) => message?.includes(REBALANCING_BEGAN) || message?.includes(REBALANCING_ENDED))
+    .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
+  if (newest?.createdAt === undefined || !newest.message?.includes(REBALANCING_BEGAN)) return {};
+  return { rebalancingSince: newest.createdAt.getTime() };
 }
 
 const ROLLOUT_STATES = ['COMPLETED', 'FAILED', 'IN_PROGRESS'] as const;

@@ -41,7 +41,10 @@ function readingContract(test: Test): void {
   test('describes the service with its one deployment', async ({ subject: { services, entry, definitions } }) => {
     const { deployments, ...service } = await services.describe(entry);
     expect(service).toEqual({
+      arn: `arn:aws:ecs:us-east-1:123456789012:service/${entry.cluster}/${entry.ecsService}`,
       status: 'ACTIVE',
+      schedulingStrategy: 'REPLICA',
+      taskSets: [],
       desiredCount: 3,
       runningCount: 3,
       pendingCount: 0,

@@ -37,6 +37,7 @@ export function snapshotOf(service: FakeService): ServiceSnapshot {
   const wanted = service.tasks.filter((task) => task.desiredStatus === 'RUNNING');
   const running = wanted.filter((task) => task.lastStatus === 'RUNNING').length;
   return {
+    ...service.kind,
     status: service.status,
     desiredCount: service.desired,
     runningCount: running,

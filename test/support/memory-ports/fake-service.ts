@@ -44,6 +44,8 @@ export interface FakeService {
   status: string;
   controller: string;
   rollout: NonNullable<ServiceSnapshot['rollout']>;
+  /** What ECS says of its kind beside all that. */
+  kind: Pick<ServiceSnapshot, 'arn' | 'schedulingStrategy' | 'resourceManagement' | 'taskSets' | 'rebalancingSince'>;
   desired: number;
   /** New tasks never become running while this is set. */
   startsFail: boolean;
@@ -75,6 +77,11 @@ export function newService(entry: ServiceEntry, options: ServiceOptions, now: nu
     status: 'ACTIVE',
     controller: 'ECS',
     rollout: { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 },
+    kind: {
+      arn: `arn:aws:ecs:us-east-1:123456789012:service/${entry.cluster}/${entry.ecsService}`,
+      schedulingStrategy: 'REPLICA',
+      taskSets: [],
+    },
     desired: options.desired,
     startsFail: false,
     tasksMade: 0,
