@@ -3,7 +3,8 @@
  * observe, because a brake that fails must fail on. Pure; the reading itself is a port and is never cached.
  */
 import type { ParameterReading } from './ports.ts';
-import { byWhom, onOneLine } from './said.ts';
+import { quotedForeign } from './foreign-text.ts';
+import { byWhom } from './said.ts';
 import { overrideParameterName } from './vocabulary.ts';
 import type { ActionKind, Hold, HoldReason, Mode } from './vocabulary.ts';
 import { ACTION_KINDS, MODES } from './vocabulary.ts';
@@ -68,7 +69,7 @@ function stanceOfText(name: string, text: string, now: number): Stance {
   if (parsed === undefined || !isMode(parsed['mode'])) {
     return observe(
       'override-invalid',
-      `${name} is "${onOneLine(text).slice(0, 80)}"; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "remedies"}`,
+      `${name} is ${quotedForeign(text, 80)}; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "remedies"}`,
     );
   }
   return stanceOfJson(name, parsed['mode'], parsed, now);

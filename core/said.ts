@@ -2,6 +2,7 @@
  * What a person wrote into a parameter that is there to be answered in: one word, or JSON that says who and why besides.
  * Whether the word is one that counts is for its reader to say.
  */
+import { foreignText } from './foreign-text.ts';
 
 /** Characters of a name and of a reason that go into messages. */
 const OWNER_MAX = 80;
@@ -23,13 +24,9 @@ export function saidIn(text: string, key: string): Said {
 
 /** Who and why, on one line whatever they wrote: a message's other lines are the healer's own. */
 export function byWhom({ owner, reason }: Readonly<Record<string, unknown>>): string {
-  const who = typeof owner === 'string' ? ` by ${onOneLine(owner).slice(0, OWNER_MAX)}` : '';
-  const why = typeof reason === 'string' ? `: ${onOneLine(reason).slice(0, REASON_MAX)}` : '';
+  const who = typeof owner === 'string' ? ` by ${foreignText(owner, OWNER_MAX)}` : '';
+  const why = typeof reason === 'string' ? `: ${foreignText(reason, REASON_MAX)}` : '';
   return `${who}${why}`;
-}
-
-export function onOneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 function parsedObject(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -4,6 +4,7 @@
  */
 import { runbookFor, serviceNamed } from '../catalog.ts';
 import type { Catalog } from '../catalog.ts';
+import { foreignText } from '../foreign-text.ts';
 import { rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 import { at, textAt, timeAt } from './fields.ts';
@@ -35,8 +36,7 @@ export function decodeCustom(event: unknown, catalog: Catalog): Decoded {
   if (summary === undefined || summary.length > SUMMARY_MAX) {
     return rejected(`healer.signal needs a summary of 1 to ${SUMMARY_MAX} characters`);
   }
-  // A line break would let whoever may put events write lines of their own into the message.
-  const oneLine = summary.replaceAll(/\s+/g, ' ');
+  const oneLine = foreignText(summary, SUMMARY_MAX);
   const key = { subject: `event#${textAt(event, 'id') ?? ''}`, order: 0 };
   const happenedAt = timeAt(event, 'time') ?? 0;
   return {

@@ -12,7 +12,7 @@ describe('a request to undo', () => {
     { case: 'JSON alone', value: '{"undo":"now"}', by: '' },
     { case: 'who', value: '{"undo":"now","owner":"on-call"}', by: ' by on-call' },
     { case: 'who and why', value: '{"undo":"now","owner":"on-call","reason":"known"}', by: ' by on-call: known' },
-    { case: 'who, at length', value: `{"undo":"now","owner":"${'x'.repeat(99)}"}`, by: ` by ${'x'.repeat(80)}` },
+    { case: 'who, at length', value: `{"undo":"now","owner":"${'x'.repeat(99)}"}`, by: ` by ${'x'.repeat(79)}…` },
   ])('is $case', ({ value, by }) => {
     expect(undoAskedIn({ kind: 'value', value })).toBe(by);
   });

@@ -1,0 +1,41 @@
+/**
+ * The one door for text that others wrote: alarm names and reasons, stop reasons, parameter values, tags, error messages.
+ * A message, a log line or an item shows such text only as this function returns it, so that no outsider can write a line
+ * of their own, hide characters, or turn the direction of what follows. Use the original only to compare and to write back.
+ */
+
+/** Characters kept where the caller sets no bound: a name or a reason is shorter, a payload is not worth reading at night. */
+export const FOREIGN_CHARACTERS_MAX = 200;
+
+/** Line and paragraph separators, tabs, control characters and every other white space become one space. */
+const SPACE_OR_CONTROL = /[\s\p{Cc}\u2028\u2029]+/gu;
+/** Text direction, zero width, byte order, tags; and letters that are drawn as nothing. */
+const INVISIBLE =
+  /[\p{Cf}\u{115F}\u{1160}\u{3164}\u{FFA0}]|\u{34F}|[\u{17B4}\u{17B5}]|[\u{180B}-\u{180F}]|[\u{FE00}-\u{FE0E}]/gu;
+/** Half of a surrogate pair: no text, and refused by some receivers. */
+const BROKEN = /\p{Cs}/gu;
+/** More marks on one letter than any language uses reach into the lines above and below. */
+const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/**
+ * The text on one line, without control, direction and invisible characters, at most `max` characters (the last of them
+ * `…` where something was left out). Cleaning it again changes nothing.
+ */
+export function foreignText(text: string, max: number = FOREIGN_CHARACTERS_MAX): string {
+  // Whoever sends a megabyte must not be paid for with a regular expression over all of it.
+  const start = text.slice(0, max * 8);
+  const line = start
+    .replaceAll(INVISIBLE, '')
+    .replaceAll(SPACE_OR_CONTROL, ' ')
+    .replaceAll(BROKEN, '\uFFFD')
+    .replaceAll(PILED_MARKS, '$1')
+    .trim();
+  const characters = Array.from(line);
+  if (characters.length <= max && start.length === text.length) return line;
+  return `${characters.slice(0, max - 1).join('')}…`;
+}
+
+/** The text in double quotes, for a sentence that names a value: `"on"`. Quotes within it become single ones. */
+export function quotedForeign(text: string, max: number = FOREIGN_CHARACTERS_MAX): string {
+  return `"${foreignText(text, max).replaceAll('"', "'")}"`;
+}
