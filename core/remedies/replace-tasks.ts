@@ -6,6 +6,7 @@
  */
 import type { Facts, Running } from '../decide/facts.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
+import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
 import { byArn, runningTasks, sickTasks } from './sick-tasks.ts';
 import type { Journal, ReplaceTasksPlan } from './journal.ts';
@@ -81,7 +82,9 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   const batch = over ? [] : currentBatch(plan, running);
   const wanted = plan.desiredBefore + batch.length;
   if (batch.length > 0) return replaceBatch({ journal, plan, running, batch, wanted, now: observation.now, startedAt });
-  if (running.service.desiredCount !== wanted) return setCount(wanted, 'the count is as before');
+  const found = running.service.desiredCount;
+  if (found !== wanted)
+    return setCount(journal, { count: wanted, found, now: observation.now, why: 'the count is as before' });
   const replaced = plan.victims.length - aliveVictims(plan, running).length;
   return { kind: 'done', text: `replaced ${replaced} of ${plan.tasksBefore.length} tasks` };
 }
@@ -106,8 +109,9 @@ function replaceBatch(input: Batch): Next {
     const leave = leaveLoadBalancer(batch, running);
     if (leave !== undefined) return leave;
   }
-  if (running.service.desiredCount !== wanted)
-    return setCount(wanted, `${batch.length} more to start before ${batch.length} stop`);
+  const found = running.service.desiredCount;
+  const why = `${batch.length} more to start before ${batch.length} stop`;
+  if (found !== wanted) return setCount(input.journal, { count: wanted, found, now: input.now, why });
   const enough = plan.desiredBefore - sickLeft(input);
   if (wellInService < enough) return awaitReplacements(input, { wellInService, enough });
   const leave = leaveLoadBalancer(batch, running);
@@ -204,7 +208,8 @@ function undo(journal: Journal, observation: Observation): Next {
   if (!allowedCounts(journal, plan).includes(count)) {
     return refused('count-changed-by-others', `desired count is ${count}, which the healer did not set; left alone`);
   }
-  return setCount(plan.desiredBefore, 'the count is as before');
+  const why = 'the count is as before';
+  return setCount(journal, { count: plan.desiredBefore, found: count, now: observation.now, why });
 }
 
 function aliveVictims(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): readonly string[] {
@@ -244,10 +249,6 @@ function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): 
 function allowedCounts(journal: Journal, plan: ReplaceTasksPlan): readonly number[] {
   const set = journal.moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []));
   return [...new Set([plan.desiredBefore, ...set])];
-}
-
-function setCount(count: number, why: string): Next {
-  return { kind: 'move', move: { kind: 'setDesiredCount', count }, text: `desired count ${count}: ${why}` };
 }
 
 function planOf(journal: Journal): ReplaceTasksPlan {

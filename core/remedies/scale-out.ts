@@ -10,6 +10,7 @@ import { loadUnread, overloaded, timesUsual } from '../decide/overload.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
+import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
 import { OTHERS_MOVE_MS } from './journal.ts';
 import type { Journal, ScaleOutPlan } from './journal.ts';
@@ -109,7 +110,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   if (asked !== undefined && observation.now - asked > TAKEN_BACK_SECONDS * 1_000) {
     return refused('count-changed-by-others', `somebody, perhaps autoscaling, took the count back to ${plan.from}`);
   }
-  return setCount(plan.to, `${plan.to - plan.from} more than ${plan.from}`);
+  const why = `${plan.to - plan.from} more than ${plan.from}`;
+  return setCount(journal, { count: plan.to, found: desiredCount, now: observation.now, why });
 }
 
 interface Awaited {
@@ -146,7 +148,8 @@ function undo(journal: Journal, observation: Observation): Next {
     );
   }
   if (desiredCount !== plan.to) return changedByOthers(desiredCount, plan);
-  return stillNeeded(plan, observation) ?? setCount(plan.from, 'the count is as before');
+  const wanted = { count: plan.from, found: desiredCount, now: observation.now, why: 'the count is as before' };
+  return stillNeeded(plan, observation) ?? setCount(journal, wanted);
 }
 
 /** Where a person asked for it, another execution set the count, and that call may be on its way: what is there may not stay. */
@@ -185,10 +188,6 @@ function changedByOthers(count: number, { from, to }: ScaleOutPlan): Next {
 /** When the count was last set to `count`. */
 function lastSet({ moves }: Journal, count: number): number | undefined {
   return moves.findLast(({ move }) => move.kind === 'setDesiredCount' && move.count === count)?.at;
-}
-
-function setCount(count: number, why: string): Next {
-  return { kind: 'move', move: { kind: 'setDesiredCount', count }, text: `desired count ${count}: ${why}` };
 }
 
 function planOf(journal: Journal): ScaleOutPlan {
