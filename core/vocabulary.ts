@@ -143,6 +143,7 @@ export const HOLD_REASONS = [
   'count-changed-by-others',
   'no-toggle',
   'toggle-unreadable',
+  'toggle-value-unknown',
   'toggle-already-flipped',
   'toggle-changed-by-others',
   'controller-not-ecs',

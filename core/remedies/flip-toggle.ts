@@ -6,6 +6,7 @@ import type { RemedyStep, Toggle } from '../catalog.ts';
 import type { Facts } from '../decide/facts.ts';
 import { once } from '../decide/once.ts';
 import { overloaded } from '../decide/overload.ts';
+import { foreignText, quotedForeign } from '../foreign-text.ts';
 import type { ParameterReading } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
 import { OTHERS_MOVE_MS, OWN_MOVE_MS } from './journal.ts';
@@ -93,16 +94,25 @@ function suspectsFirst(facts: Facts, toggles: readonly Toggle[]): readonly Toggl
 }
 
 function holdOf(toggle: Toggle, reading: ParameterReading | undefined) {
-  if (reading?.kind === 'value') {
-    if (reading.value !== toggle.off) return undefined;
-    return hold('toggle-already-flipped', `${toggle.parameter} is ${toggle.off} already`);
-  }
+  if (reading?.kind === 'value') return valueHold(toggle, reading.value);
   const why = reading?.kind === 'unreadable' ? reading.why : 'it does not exist';
   return hold(
     'toggle-unreadable',
     `${toggle.parameter} could not be read (${why}), so its value could not be restored`,
   );
 }
+
+/** Only the value of normal operation is overwritten: what else is there is not the switch that the configuration knows. */
+function valueHold({ parameter, on, off }: Toggle, value: string): Hold | undefined {
+  if (value === on) return undefined;
+  if (value === off) return hold('toggle-already-flipped', `${parameter} is ${off} already`);
+  const blank = [on, off].includes(value.trim()) ? ' with white space around it' : '';
+  const detail = `${parameter} holds ${quotedForeign(value, VALUE_SHOWN_MAX)}${blank}; only "${on}" and "${off}" are allowed, in these very letters`;
+  return hold('toggle-value-unknown', detail);
+}
+
+/** Enough of a value to recognise a document by. */
+const VALUE_SHOWN_MAX = 60;
 
 function next(journal: Journal, observation: Observation): Next {
   const plan = planOf(journal);
@@ -112,7 +122,7 @@ function next(journal: Journal, observation: Observation): Next {
   if (current.value !== plan.previous || writtenByOthers(journal, current)) {
     return changedByOthers(plan, current.value);
   }
-  return write(plan, plan.value, `${plan.toggle}: ${plan.previous} becomes ${plan.value}`);
+  return write(plan, plan.value, `${plan.toggle}: ${foreignText(plan.previous)} becomes ${plan.value}`);
 }
 
 /** How long an unreadable parameter is asked again before a person is told that the toggle is still flipped. */
@@ -126,12 +136,12 @@ function undo(journal: Journal, observation: Observation): Next {
   if (current.value === plan.previous) {
     const settles = settlesAt(journal, plan, observation);
     if (observation.now < settles) return { kind: 'wait', until: settles, text: 'the last write is not visible yet' };
-    return { kind: 'done', text: `${plan.toggle} is ${plan.previous} as before` };
+    return { kind: 'done', text: `${plan.toggle} is ${foreignText(plan.previous)} as before` };
   }
   if (current.value !== plan.value || writtenByOthers(journal, current)) {
     return changedByOthers(plan, current.value);
   }
-  return write(plan, plan.previous, `${plan.toggle}: back to ${plan.previous}`);
+  return write(plan, plan.previous, `${plan.toggle}: back to ${foreignText(plan.previous)}`);
 }
 
 /** SSM may show the past for so long after a write: what it shows then is no proof that nothing was written. */
@@ -167,7 +177,7 @@ function write(plan: FlipTogglePlan, value: string, text: string): Next {
 function changedByOthers(plan: FlipTogglePlan, value: string): Next {
   return refused(
     'toggle-changed-by-others',
-    `${plan.parameter} is "${value}", which the healer did not write; left alone`,
+    `${plan.parameter} is ${quotedForeign(value, VALUE_SHOWN_MAX)}, which the healer did not write; left alone`,
   );
 }
 
