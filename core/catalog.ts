@@ -5,7 +5,7 @@
  */
 import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
 import { metricElements } from './metrics.ts';
-import type { ActionKind, MetricName, RemedyClass, Tier, Weekday } from './vocabulary.ts';
+import type { ActionKind, MetricName, RemedyClass, Symptom, Tier, Weekday } from './vocabulary.ts';
 
 /** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
 export interface Toggle {
@@ -100,6 +100,8 @@ export interface ServiceRunbook {
 export interface AlarmEntry {
   readonly service: string;
   readonly failureType: string;
+  /** What a brought alarm is about, by the user's word: counts where its metrics do not tell. */
+  readonly about?: Symptom;
 }
 
 export interface Watch {
@@ -194,6 +196,8 @@ export interface Runbook {
   readonly owner: string;
   readonly severity: 'critical' | 'high' | 'low';
   readonly watch: readonly Watch[];
+  /** What it watches where every metric is there; absent where that is no more than `watch`. */
+  readonly shows?: readonly Pick<Watch, 'metric' | 'comparison'>[];
   readonly signals: readonly SignalRule[];
   readonly remedies: readonly RemedyStep[];
   readonly verification: VerificationPlan;
@@ -231,11 +235,14 @@ export function tailored(runbook: Runbook, service: ServiceEntry, overrides: Ser
   const { verification } = runbook;
   const readable = ({ metric }: { readonly metric: MetricName }): boolean =>
     metricElements(metric, service) !== undefined;
+  const watch = runbook.watch.filter((one) => readable(one) && !(overrides.off ?? []).includes(one.id));
   return {
     ...runbook,
-    watch: runbook.watch
-      .filter((watch) => readable(watch) && !(overrides.off ?? []).includes(watch.id))
-      .map((watch) => tailoredWatch(watch, runbook, overrides)),
+    watch: watch.map((one) => tailoredWatch(one, runbook, overrides)),
+    // A service without the alarm may bring its own: what the failure is about stays the same.
+    ...(watch.length < runbook.watch.length && {
+      shows: runbook.watch.map(({ metric, comparison }) => ({ metric, comparison })),
+    }),
     verification: {
       ...verification,
       conditions: verification.conditions.filter(readable),

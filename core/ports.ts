@@ -44,7 +44,11 @@ export interface AlarmSnapshot {
   readonly stateChangedAt: number;
   /** Whether another alarm keeps its actions from being carried out: a composite alarm with a suppressor. */
   readonly suppressed?: boolean;
-  /** Absent for composite alarms and for kinds the healer cannot read back (anomaly bands). */
+  /** Of a composite alarm: the alarms its rule names. */
+  readonly children?: readonly string[];
+  /** What it looks at, where that can be read but is compared with no fixed limit of its own: a band, an open query. */
+  readonly looksAt?: { readonly elements: readonly MetricElement[]; readonly side?: 'above' | 'below' };
+  /** Absent for composite alarms and for kinds the healer cannot read back (anomaly bands, logs). */
   readonly measure?: {
     readonly elements: readonly MetricElement[];
     readonly periodSeconds: number;

@@ -83,6 +83,10 @@ export const METRIC_NAMES = [
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
+/** What a signal can be about: the way in which a failure shows. `core/signal/about.ts` says how it is established. */
+export const SYMPTOMS = ['cpu', 'memory', 'errors', 'latency', 'load', 'backlog', 'hosts', 'tasks', 'storage'] as const;
+export type Symptom = (typeof SYMPTOMS)[number];
+
 /**
  * Every reason to hold back. Each has a row in `docs/decisions.md` (meaning, what to do), checked by a test.
  * Adding one: add it here, and its row there.
@@ -117,6 +121,8 @@ export const HOLD_REASONS = [
   'lease-lost',
   'dependency-failing',
   'overloaded',
+  'about-unknown',
+  'none-stands-out',
   'not-overloaded',
   'tasks-not-running',
   'most-tasks-reached',

@@ -7,6 +7,7 @@ import type { IBaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import type { HealerConfig } from '../core/config/config.ts';
+import type { Symptom } from '../core/vocabulary.ts';
 
 /** A service as the configuration's file has it. */
 export type ServiceConfig = HealerConfig['services'][number];
@@ -151,6 +152,12 @@ export interface SignalFromProps {
   readonly service: IBaseService | string;
   /** The failure type it means: one of the service's runbooks. */
   readonly failureType: string;
+  /**
+   * How the failure shows: `cpu`, `memory`, `errors`, `latency`, `load`, `backlog`, `hosts`, `tasks` or `storage`. Say it of
+   * an alarm on metrics of your own, so that a busy service is told from a broken one.
+   * @default - recognised by the alarm's metrics; else what the failure type is about
+   */
+  readonly about?: Symptom;
 }
 
 /** The words of each call, for messages about others. Complete, or they do not compile. */
@@ -173,7 +180,11 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   limits: true,
   runbooks: true,
 };
-const SIGNAL_FROM_WORDS: Readonly<Record<keyof SignalFromProps, true>> = { service: true, failureType: true };
+const SIGNAL_FROM_WORDS: Readonly<Record<keyof SignalFromProps, true>> = {
+  service: true,
+  failureType: true,
+  about: true,
+};
 const ECS_SERVICE_NAME_WORDS: Readonly<Record<keyof EcsServiceName, true>> = { cluster: true, service: true };
 
 export const HEALS_KEYS: readonly string[] = Object.keys(HEALS_WORDS);

@@ -91,7 +91,9 @@ function addAlarm({ alarm, props }: RegisteredAlarm, reading: Reading, { places,
     return;
   }
   const at = service.alarms?.length ?? 0;
-  all[index] = { ...service, alarms: [...(service.alarms ?? []), { alarmName, failureType: props.failureType }] };
+  const { failureType, about } = props;
+  const meant = { alarmName, failureType, ...(about !== undefined && { about }) };
+  all[index] = { ...service, alarms: [...(service.alarms ?? []), meant] };
   places.push({ label, path: ['services', index, 'alarms', at] });
 }
 

@@ -3,6 +3,7 @@ import {
   DescribeAlarmsCommand,
   type CloudWatchClient,
   type CompositeAlarm,
+  type LogAlarm,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmSnapshot } from '../../core/ports.ts';
@@ -11,7 +12,7 @@ import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import { resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
 
 export interface AlarmFacts extends AlarmSnapshot {
-  readonly kind: 'metric' | 'composite';
+  readonly kind: 'metric' | 'composite' | 'log';
   readonly actionsEnabled: boolean;
   /** What it does when its state changes, in any direction. */
   readonly actions: readonly string[];
@@ -36,19 +37,20 @@ export async function readAlarms(client: CloudWatchClient, names: readonly strin
       await client.send(
         new DescribeAlarmsCommand({
           AlarmNames: [...chunk],
-          AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+          AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
           MaxRecords: NAMES_MAX,
         }),
       ),
     );
   }
-  return answers.flatMap(({ MetricAlarms = [], CompositeAlarms = [] }) => [
+  return answers.flatMap(({ MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] }) => [
     ...MetricAlarms.flatMap((alarm) => factsOf(alarm, 'metric')),
     ...CompositeAlarms.flatMap((alarm) => factsOf(alarm, 'composite')),
+    ...LogAlarms.flatMap((alarm) => factsOf(alarm, 'log')),
   ]);
 }
 
-function factsOf(alarm: MetricAlarm | CompositeAlarm, kind: AlarmFacts['kind']): readonly AlarmFacts[] {
+function factsOf(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmFacts['kind']): readonly AlarmFacts[] {
   const snapshot = alarmSnapshot(alarm);
   if (snapshot === undefined) return [];
   const actions = [alarm.AlarmActions, alarm.OKActions, alarm.InsufficientDataActions].flatMap((some) => some ?? []);

@@ -138,7 +138,7 @@ function alarmEntries(settings: HealerSettings, entries: readonly ServiceEntry[]
   const composites = new Set(entries.map(({ name }) => serviceAlarmName(settings.name, name)));
   const findings: Finding[] = [...sharedNames(own, entries)];
   settings.services.forEach((service, index) =>
-    service.alarms.forEach(({ alarmName: brought, failureType }, at) => {
+    service.alarms.forEach(({ alarmName: brought, failureType, about }, at) => {
       const path = ['services', index, 'alarms', at] as const;
       const taken = alarms.get(brought);
       if (composites.has(brought)) findings.push(ofTheHealer(brought, [...path, 'alarmName']));
@@ -148,7 +148,8 @@ function alarmEntries(settings: HealerSettings, entries: readonly ServiceEntry[]
       } else if (entries[index]?.runbooks[failureType] === undefined) {
         findings.push(notHealed(service.name, failureType, [...path, 'failureType']));
       }
-      if (taken === undefined) alarms.set(brought, { service: service.name, failureType });
+      if (taken === undefined)
+        alarms.set(brought, { service: service.name, failureType, ...(about !== undefined && { about }) });
     }),
   );
   return { alarms: Object.fromEntries(alarms), findings };

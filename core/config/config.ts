@@ -4,7 +4,7 @@
  * a message about a missing value ends with them.
  */
 import * as z from 'zod';
-import { ACTION_KINDS, MODES, TIERS } from '../vocabulary.ts';
+import { ACTION_KINDS, MODES, SYMPTOMS, TIERS } from '../vocabulary.ts';
 import { MISSING_DATA } from '../runbook/watch-schema.ts';
 import { accountLimitsSchema, serviceLimitsSchema } from './limits.ts';
 import { notificationsSchema } from './notifications.ts';
@@ -140,7 +140,16 @@ const service = z.strictObject({
     .default(['all'])
     .meta({ description: "failure types to heal; 'all' stands for every runbook that fits" }),
   alarms: z
-    .array(z.strictObject({ alarmName: z.string().min(1).max(255), failureType: z.string() }))
+    .array(
+      z.strictObject({
+        alarmName: z.string().min(1).max(255).meta({ description: 'the name of the alarm' }),
+        failureType: z.string().meta({ description: 'the failure type it means' }),
+        about: z
+          .enum(SYMPTOMS)
+          .optional()
+          .meta({ description: 'how the failure shows, where the metrics of the alarm do not tell' }),
+      }),
+    )
     .default([])
     .meta({ description: 'alarms of your own, each with the failure type it means' }),
 });

@@ -21,7 +21,7 @@ import { budgetSpent } from './error-budget.ts';
 import { remedyHold } from './fleet.ts';
 import { failingDependency, noHeadroom } from './failing-dependency.ts';
 import type { Facts } from './facts.ts';
-import { minorityIsSick, overloaded, underLoad } from './overload.ts';
+import { aboutUnknown, minorityIsSick, noneStandsOut, overloaded, underLoad } from './overload.ts';
 import { inPeakHours } from './peak-hours.ts';
 import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';
@@ -120,7 +120,7 @@ function situationOf(facts: Facts, change: RecentChanges, context: Context, poli
     experience: experience.kind === 'known' ? experience.value.filter((one) => one.context === context) : undefined,
     peak: inPeakHours(service, now),
     verifying: verifyingMinutes(facts.runbook.verification, service.periodSeconds),
-    overload: overloaded(facts),
+    overload: overloaded(facts) ?? aboutUnknown(facts) ?? noneStandsOut(facts),
     dependency: failingDependency(facts),
     headroom: noHeadroom(facts),
     scaling: scalingInProgress(facts),

@@ -3,6 +3,7 @@
  * and CPU do not. Where a dependency is failing, the dependency is healed, and its callers may only do without it.
  */
 import type { Hold, HealthState } from '../vocabulary.ts';
+import { aboutIncident, travels } from '../signal/about.ts';
 import { hasHeadroom } from '../limits/headroom.ts';
 import type { Facts } from './facts.ts';
 
@@ -41,16 +42,22 @@ function unreadHeadroom(dependencies: Facts['dependencies']): Hold | undefined {
   return { reason: 'metrics-unreadable', detail };
 }
 
-const TRAVELLING_METRICS = new Set(['errorRatePercent', 'p99LatencyMilliseconds']);
-
-/** Why replacing or rolling back this service would be treating the wrong one; undefined when nothing says so. */
-export function failingDependency({ dependencies, incident }: Facts): Hold | undefined {
-  const failing = dependencies.find((dependency) => dependency.failing);
+/**
+ * Why replacing or rolling back this service would be treating the wrong one; undefined when nothing says so. A signal of
+ * which it is not known what it is about may come from there too.
+ */
+export function failingDependency(facts: Pick<Facts, 'dependencies' | 'incident' | 'runbook'>): Hold | undefined {
+  const failing = facts.dependencies.find((dependency) => dependency.failing);
   if (failing === undefined) return undefined;
-  const travels = incident.alarms.some(
-    ({ measure }) => measure?.metric !== undefined && TRAVELLING_METRICS.has(measure.metric),
-  );
-  if (!travels) return undefined;
-  const detail = `${failing.service}, which it depends on, is ${failing.health}: that is the one to heal`;
+  const about = aboutIncident(facts);
+  const { service, health } = failing;
+  if (travels(about))
+    return dependencyFailing(`${service}, which it depends on, is ${health}: that is the one to heal`);
+  if (!about.unknown) return undefined;
+  const detail = `${service}, which it depends on, is ${health}, and what the signal is about is not known: it may come from there`;
+  return dependencyFailing(detail);
+}
+
+function dependencyFailing(detail: string): Hold {
   return { reason: 'dependency-failing', detail };
 }

@@ -3,7 +3,9 @@
  * than usual, its tasks are busy, not sick: to replace them takes capacity away and makes it worse. What helps is less
  * load, or patience.
  */
-import type { Hold, MetricName } from '../vocabulary.ts';
+import { aboutIncident, risesWithLoad } from '../signal/about.ts';
+import type { Hold } from '../vocabulary.ts';
+import { STAND_OUT_SHARE } from '../remedies/outliers.ts';
 import { sickTasks, runningTasks } from '../remedies/sick-tasks.ts';
 import { hold } from '../remedies/remedy.ts';
 import { whyUnread } from './facts.ts';
@@ -13,8 +15,8 @@ import type { Point, TaskSnapshot } from '../ports.ts';
 
 /** Times the usual from which load explains a failing fleet: fleets are run with about this much to spare. */
 const OVERLOAD_RATIO = 1.5;
-/** What rises with load. Memory does so too, but a leak is no less a leak for it, and replacing starts before it stops. */
-const RISES_WITH_LOAD: ReadonlySet<MetricName> = new Set(['cpuPercent', 'p99LatencyMilliseconds', 'errorRatePercent']);
+/** From here on load explains what has no limit of its own: a band or a log has no room to spare, and is crossed by less. */
+const UNLIMITED_RATIO = 1.2;
 
 /** What the usual is made of, before the failure began: an hour, but not its last minutes, which led to it. */
 const USUAL_MINUTES = 60;
@@ -41,22 +43,55 @@ export function loadOf(requests: readonly Point[], onsetAt: number): Load | unde
 export const overloaded = once((facts: Facts): Hold | undefined => {
   const { load, running } = facts;
   if (load.kind === 'unknown' || running.kind === 'unknown' || !underLoad(facts)) return undefined;
-  if (!risesWithLoad(facts) || minorityIsSick(facts)) return undefined;
+  if (!risesWithLoad(aboutIncident(facts)) || minorityIsSick(facts)) return undefined;
   return hold('overloaded', `${timesUsual(load.value)} and no task stands out: they are busy, not broken`);
 });
 
 /**
  * Why tasks that may only be busy are left alone, and none are added: the load could not be read, and what fails is what
- * fails under load, at more than a few of the tasks. Undefined where it was read, or nothing counts requests.
+ * fails under load, or may be, at more than a few of the tasks. Undefined where it was read, or nothing counts requests.
  */
 export function loadUnread(facts: Facts): Hold | undefined {
   const why = whyUnread(facts.load);
-  if (why === undefined || !risesWithLoad(facts) || minorityIsSick(facts)) return undefined;
+  if (why === undefined || !mayRiseWithLoad(facts) || minorityIsSick(facts)) return undefined;
   return hold('metrics-unreadable', `its requests could not be read (${why}), so its tasks may be busy, not broken`);
 }
 
-function risesWithLoad({ incident }: Facts): boolean {
-  return incident.alarms.some(({ measure }) => measure?.metric !== undefined && RISES_WITH_LOAD.has(measure.metric));
+/**
+ * Why replacing tasks might take away what is short: it is not known what the signal is about, and load may explain it,
+ * or cannot be told. Undefined where it is known, and where few tasks are sick.
+ */
+export function aboutUnknown(facts: Facts): Hold | undefined {
+  const { symptoms, unknown } = aboutIncident(facts);
+  if (!unknown || minorityIsSick(facts)) return undefined;
+  // Beside what is known to be no matter of load, a signal that is not understood counts only where there is load.
+  const { load } = facts;
+  const explained = underLoad(facts) || (symptoms.length === 0 && load.kind === 'unknown');
+  if (!explained || (load.kind !== 'known' && whyUnread(load) !== undefined)) return undefined;
+  const asked = load.kind === 'known' ? timesUsual(load.value) : load.why;
+  return hold(
+    'about-unknown',
+    `what the signal is about is not known, and its tasks may be busy, not broken: ${asked}`,
+  );
+}
+
+/**
+ * Why the tasks are left alone that a signal without a limit speaks of all together: none stands out among them, and load
+ * explains it already, or cannot be told. Undefined where some alarm has a limit: that says how much is too much.
+ */
+export function noneStandsOut(facts: Facts): Hold | undefined {
+  const { incident, load } = facts;
+  if (incident.alarms.some(({ measure }) => measure !== undefined) || !risesWithLoad(aboutIncident(facts)))
+    return undefined;
+  if (underLoad(facts) || whyUnread(load) !== undefined || minorityIsSick(facts)) return undefined;
+  if (load.kind === 'known' && load.value.now < load.value.usual * UNLIMITED_RATIO) return undefined;
+  const asked = load.kind === 'known' ? timesUsual(load.value) : load.why;
+  return hold('none-stands-out', `no limit says how much is too much, and no task stands out: ${asked}`);
+}
+
+function mayRiseWithLoad(facts: Facts): boolean {
+  const about = aboutIncident(facts);
+  return about.unknown || risesWithLoad(about);
 }
 
 /** The load as people say it. */
@@ -84,9 +119,6 @@ export const minorityIsSick = once((facts: Facts): boolean => {
   const mayBeLoad = underLoad(facts) || whyUnread(facts.load) !== undefined;
   return !mayBeLoad || standOut(tasks, ill, facts.running.value.taskValues);
 });
-
-/** Where the others are at most this much of the sick, in the metric that tells them apart, the sick are not just the first. */
-const STAND_OUT_SHARE = 0.7;
 
 /** When load takes a fleet over its limit, the busiest tasks pass it first, and the others are close behind. */
 function standOut(tasks: readonly TaskSnapshot[], sick: ReadonlySet<string>, values: Running['taskValues']): boolean {

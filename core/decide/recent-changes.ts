@@ -5,7 +5,8 @@
 import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
 import { ADDED_SHARE } from '../remedies/scale-out.ts';
 import type { Planned } from '../remedies/remedy.ts';
-import type { HoldReason } from '../vocabulary.ts';
+import { aboutIncident } from '../signal/about.ts';
+import type { HoldReason, Symptom } from '../vocabulary.ts';
 import type { RecentChanges, ReleaseBlame } from './belief.ts';
 import type { Facts } from './facts.ts';
 import { carriedBy, overloaded } from './overload.ts';
@@ -17,20 +18,20 @@ const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
   'service-unreadable',
 ]);
 /** What fills up or wears out, and begins anew with a new task. */
-const RESET_BY_A_NEW_TASK: ReadonlySet<string> = new Set(['memoryPercent', 'cpuPercent']);
+const RESET_BY_A_NEW_TASK: ReadonlySet<Symptom> = new Set(['memory', 'cpu', 'storage']);
 
 /** @param wayBack what the guards of a rollback say; undefined where the runbook has none, so that nothing was read. */
 export function recentChanges(facts: Facts, wayBack: Planned | undefined): RecentChanges {
   return { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts), ...loadSigns(facts) };
 }
 
-function releaseBlame({ incident }: Facts, wayBack: Planned | undefined): ReleaseBlame {
+function releaseBlame({ incident, runbook }: Facts, wayBack: Planned | undefined): ReleaseBlame {
   if (wayBack === undefined) return 'none';
   if (wayBack.kind === 'possible') return 'reversible';
   if (wayBack.holds.every(({ reason }) => reason === 'toggle-first')) return 'reversible';
   if (wayBack.holds.some(({ reason }) => UNEXPLAINED.has(reason))) return 'none';
-  const metrics = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
-  return metrics.some((metric) => RESET_BY_A_NEW_TASK.has(metric)) ? 'irreversible' : 'stuck';
+  const { symptoms } = aboutIncident({ incident, runbook });
+  return symptoms.some((symptom) => RESET_BY_A_NEW_TASK.has(symptom)) ? 'irreversible' : 'stuck';
 }
 
 /** What the load says about remedies against it; nothing unless it explains the failure. */

@@ -24,12 +24,15 @@ import type {
 } from '../vocabulary.ts';
 import type { Command } from '../workflow/command.ts';
 import type { Journal } from '../remedies/journal.ts';
+import type { About } from '../signal/about.ts';
 
 export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
 
 /** An alarm this incident is about, with what it measures, so that verification reads the same thing. */
 export interface WatchedAlarm {
   readonly alarmName: string;
+  /** What it is about; absent in what was stored before this was, and is then read by `measure` and the failure type. */
+  readonly about?: About;
   /**
    * Absent where there is no fixed limit to compare with: for a composite alarm, whose children are watched by themselves,
    * and for a band of normal values. Then the state of the alarm alone is read.

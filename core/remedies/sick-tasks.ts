@@ -1,12 +1,14 @@
 /**
- * Tells sick tasks from well ones, where anything tells them apart: a metric per task beyond the alarm's own limit. A
- * task that fails its health check is sick too, but ECS replaces those by itself, start first; competing with it would
+ * Tells sick tasks from well ones, where anything tells them apart: a metric per task beyond the alarm's own limit, or far
+ * beyond the other tasks where the alarm has no limit that a task can be held to. A task that fails its health check is sick too, but ECS replaces those by itself, start first; competing with it would
  * only stop more tasks.
  */
 import type { Facts, Running } from '../decide/facts.ts';
 import { once } from '../decide/once.ts';
-import type { Incident } from '../incident/incident.ts';
 import type { TaskSnapshot } from '../ports.ts';
+import { aboutEach, metricsShowing } from '../signal/about.ts';
+import type { MetricName } from '../vocabulary.ts';
+import { outliersAbove } from './outliers.ts';
 
 export type Sick =
   | { readonly kind: 'known'; readonly tasks: readonly TaskSnapshot[] }
@@ -15,12 +17,12 @@ export type Sick =
   | { readonly kind: 'unknown' };
 
 /** Which of what runs now; `unknown` also where that could not be read. */
-export const sickTasks = once(({ running, incident }: Facts): Sick => {
+export const sickTasks = once(({ running, incident, runbook }: Facts): Sick => {
   if (running.kind === 'unknown') return { kind: 'unknown' };
   const { taskValues } = running.value;
   const tasks = runningTasks(running.value.tasks);
   const failsHealthCheck = failsHealthCheckIn(running.value);
-  const isBeyond = limitOf(incident);
+  const isBeyond = beyondIn(tellsTasksApart({ incident, runbook }), present(tasks, taskValues));
   const ours = tasks.filter((task) => isBeyond(taskValues[task.arn]) && !failsHealthCheck(task));
   if (ours.length > 0) return { kind: 'known', tasks: ours.toSorted(byValue(taskValues)) };
   return tasks.some(failsHealthCheck) ? { kind: 'being-replaced' } : { kind: 'unknown' };
@@ -48,20 +50,46 @@ export function runningTasks(tasks: readonly TaskSnapshot[]): readonly TaskSnaps
   return tasks.filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING');
 }
 
-/**
- * The alarm by which tasks are told apart: the first whose metric is one of ours, for only those are measured per task.
- * Whoever reads the tasks' values and whoever compares them must mean the same one.
- */
-export function measuredByTask({ alarms }: Pick<Incident, 'alarms'>) {
-  return alarms.find(({ measure }) => measure?.metric !== undefined)?.measure;
+/** By which metric tasks are told apart, and how. */
+export interface TellsApart {
+  readonly metric: MetricName;
+  /** The limit a task's value is held to; absent where the tasks are compared with each other. */
+  readonly limit?: { readonly comparison: 'above' | 'below'; readonly threshold: number };
 }
 
-/** Whether a task's value is beyond the limit of the alarm by which tasks are told apart; never where there is none. */
-function limitOf(incident: Incident): (value: number | undefined) => boolean {
-  const measure = measuredByTask(incident);
-  if (measure === undefined) return () => false;
-  // A forecast warns of a limit that no task has reached: those that grow stand above the floor it begins at.
-  const limit = measure.forecast?.floor ?? measure.threshold;
-  const above = measure.comparison === 'above';
-  return (value) => value !== undefined && (above ? value > limit : value < limit);
+/** What is measured task by task. */
+const BY_TASK: ReadonlySet<MetricName> = new Set(['cpuPercent', 'memoryPercent']);
+
+/**
+ * How tasks are told apart: by the limit of the first alarm that reads a metric as the healer does, else by the first
+ * signal about a metric that tasks have, compared with each other. Undefined where nothing tells them apart.
+ * Whoever reads the tasks' values and whoever compares them must mean the same one.
+ */
+export function tellsTasksApart(of: Pick<Facts, 'incident' | 'runbook'>): TellsApart | undefined {
+  const measures = of.incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure]));
+  const measure = measures.find(({ metric }) => metric !== undefined && BY_TASK.has(metric)) ?? measures[0];
+  if (measure?.metric !== undefined) {
+    // A forecast warns of a limit that no task has reached: those that grow stand above the floor it begins at.
+    const threshold = measure.forecast?.floor ?? measure.threshold;
+    return { metric: measure.metric, limit: { comparison: measure.comparison, threshold } };
+  }
+  // Of what may lie on either side of the usual, nobody knows which tasks are the sick ones.
+  const above = aboutEach(of).filter(({ side }) => side === 'above');
+  const metric = metricsShowing(above.flatMap(({ symptoms }) => symptoms)).find((one) => BY_TASK.has(one));
+  return metric === undefined ? undefined : { metric };
+}
+
+function present(tasks: readonly TaskSnapshot[], values: Running['taskValues']): readonly number[] {
+  return tasks.map(({ arn }) => values[arn]).filter((value) => value !== undefined);
+}
+
+/** Whether a task's value is that of a sick one; never where nothing tells tasks apart. */
+function beyondIn(by: TellsApart | undefined, values: readonly number[]): (value: number | undefined) => boolean {
+  if (by === undefined) return () => false;
+  if (by.limit === undefined) {
+    const out = new Set(outliersAbove(values));
+    return (value) => value !== undefined && out.has(value);
+  }
+  const { comparison, threshold } = by.limit;
+  return (value) => value !== undefined && (comparison === 'above' ? value > threshold : value < threshold);
 }

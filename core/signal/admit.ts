@@ -3,7 +3,7 @@
  * given what is recorded about the service it answers what should be recorded next, all of it to be written at once.
  */
 import { alarmName, runbookFor } from '../catalog.ts';
-import type { Catalog, Runbook, ServiceEntry, SignalRule } from '../catalog.ts';
+import type { Catalog, Runbook, ServiceEntry, SignalRule, Watch } from '../catalog.ts';
 import { openIncident } from '../incident/open.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import { withFailureBegun, withFailuresOver, withRelease } from '../incident/release-record.ts';
@@ -11,8 +11,10 @@ import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth } from '../incident/service-
 import type { ServiceRecord } from '../incident/service-record.ts';
 import { healsWithinADay, relapseOf, withRelapse } from '../memory/relapse.ts';
 import { metricElements, watchPeriodSeconds } from '../metrics.ts';
+import type { MetricElement } from '../metrics.ts';
 import type { IgnoreReason } from '../vocabulary.ts';
-import type { Signal, TaskStoppedSignal } from './signal.ts';
+import { aboutBrought, symptomOfMetric } from './about.ts';
+import type { AlarmSignal, Signal, TaskStoppedSignal } from './signal.ts';
 
 export type AdmissionPlan =
   | { readonly kind: 'opens'; readonly record: ServiceRecord; readonly incident: Incident }
@@ -152,26 +154,46 @@ function countStops(rule: TaskStoppedRule, signal: TaskStoppedSignal, record: Se
   return new Set(recent.map((stop) => stop.taskArn)).size;
 }
 
-/** The alarms the trigger is about, with their measures where the catalog made them. */
+/** The alarms the trigger is about: itself, and the children of a composite that it says triggered it. */
 function watchedAlarms({ signal, catalog, service }: Arrival): readonly WatchedAlarm[] {
-  if (signal.kind !== 'alarm') return [];
-  return [signal.alarmName, ...signal.children].map((name) => watchedAlarm(name, catalog, service));
+  return signal.kind === 'alarm' ? alarmsOfSignal(signal, catalog, service) : [];
 }
 
-/** An alarm by name, with what it measures when the construct made it; a brought alarm's measure is read at decision. */
-export function watchedAlarm(name: string, catalog: Catalog, service: ServiceEntry): WatchedAlarm {
+/** The alarms of a signal. A child that is not registered is taken to mean what its parent means. */
+export function alarmsOfSignal(
+  { alarmName: parent, children }: Pick<AlarmSignal, 'alarmName' | 'children'>,
+  catalog: Catalog,
+  service: ServiceEntry,
+): readonly WatchedAlarm[] {
+  return [parent, ...children].map((name) => watchedAlarm(name, catalog, service, parent));
+}
+
+/**
+ * An alarm by name, with what it measures and is about when the construct made it; of a brought alarm both are read at the
+ * decision, and until then it is about what was declared.
+ */
+export function watchedAlarm(
+  name: string,
+  catalog: Catalog,
+  service: ServiceEntry,
+  parent: string = name,
+): WatchedAlarm {
   for (const failureType of Object.keys(service.runbooks)) {
     const runbook = runbookFor(catalog, service, failureType);
     const watch = runbook?.watch.find((w) => alarmName(catalog.healer, service.name, failureType, w.id) === name);
     const elements = watch === undefined ? undefined : metricElements(watch.metric, service);
-    if (watch === undefined || elements === undefined) continue;
-    // A band moves: what is normal now is for CloudWatch to say, by the state of the alarm.
-    if (watch.anomalyDeviations !== undefined) return { alarmName: name };
-    const { comparison, threshold, metric, forecast } = watch;
-    const measure = { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric };
-    if (forecast === undefined) return { alarmName: name, measure };
-    const lingersSeconds = (watch.outOf - watch.breaching + 1) * watchPeriodSeconds(watch, service);
-    return { alarmName: name, measure: { ...measure, forecast: { floor: forecast.floor, lingersSeconds } } };
+    if (watch !== undefined && elements !== undefined) return ownAlarm(name, watch, elements, service);
   }
-  return { alarmName: name };
+  return { alarmName: name, about: aboutBrought([name, parent], catalog) };
+}
+
+function ownAlarm(name: string, watch: Watch, elements: readonly MetricElement[], service: ServiceEntry): WatchedAlarm {
+  const { comparison, threshold, metric, forecast } = watch;
+  const about = { symptoms: [symptomOfMetric(metric)], by: 'own' as const, side: comparison };
+  // A band moves: what is normal now is for CloudWatch to say, by the state of the alarm.
+  if (watch.anomalyDeviations !== undefined) return { alarmName: name, about };
+  const measure = { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric };
+  if (forecast === undefined) return { alarmName: name, about, measure };
+  const lingersSeconds = (watch.outOf - watch.breaching + 1) * watchPeriodSeconds(watch, service);
+  return { alarmName: name, about, measure: { ...measure, forecast: { floor: forecast.floor, lingersSeconds } } };
 }

@@ -1,8 +1,8 @@
 /**
  * Reads an alarm as CloudWatch describes it into the few facts the healer decides by. An alarm whose measure cannot be
- * read back exactly (composite, anomaly band, PromQL, another account's metric) has none, which is never guessed.
+ * read back exactly (composite, anomaly band, logs, PromQL, another account's metric) has none, which is never guessed.
  */
-import type { CompositeAlarm, Metric, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { CompositeAlarm, LogAlarm, Metric, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { MetricElement } from '../../core/metrics.ts';
 import type { AlarmSnapshot } from '../../core/ports.ts';
 
@@ -13,19 +13,69 @@ const COMPARISONS: Readonly<Record<string, 'above' | 'below'>> = {
   LessThanOrEqualToThreshold: 'below',
 };
 
+/** The side of a band, or of a limit, on which the failure lies; of both none is said. */
+const SIDES: Readonly<Record<string, 'above' | 'below'>> = {
+  ...COMPARISONS,
+  GreaterThanUpperThreshold: 'above',
+  LessThanLowerThreshold: 'below',
+};
+
 /** The snapshot of an alarm; undefined when it lacks its name, state or time, which CloudWatch never leaves out. */
-export function alarmSnapshot(alarm: MetricAlarm | CompositeAlarm): AlarmSnapshot | undefined {
+export function alarmSnapshot(alarm: MetricAlarm | CompositeAlarm | LogAlarm): AlarmSnapshot | undefined {
   const changed = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   if (alarm.AlarmName === undefined || alarm.StateValue === undefined || changed === undefined) return undefined;
-  const measure = 'AlarmRule' in alarm ? undefined : alarmMeasure(alarm);
   const suppressed = 'ActionsSuppressedBy' in alarm && alarm.ActionsSuppressedBy !== undefined;
   return {
     name: alarm.AlarmName,
     state: alarm.StateValue,
     stateChangedAt: changed.getTime(),
     ...(suppressed && { suppressed }),
-    ...(measure !== undefined && { measure }),
+    ...kindFacts(alarm),
   };
+}
+
+/** What only alarms of its kind have: a rule over others, a query of logs, or metrics. */
+function kindFacts(
+  alarm: MetricAlarm | CompositeAlarm | LogAlarm,
+): Pick<AlarmSnapshot, 'children' | 'measure' | 'looksAt'> {
+  if ('AlarmRule' in alarm) return { children: alarmsNamed(alarm.AlarmRule ?? '') };
+  // What a query counts cannot be read back as a metric: the state of the alarm is all there is.
+  if ('ScheduledQueryConfiguration' in alarm) return {};
+  const metricAlarm: MetricAlarm = alarm;
+  const measure = alarmMeasure(metricAlarm);
+  if (measure !== undefined) return { measure };
+  const looksAt = elementsOf(metricAlarm);
+  if (looksAt === undefined) return {};
+  const side = SIDES[metricAlarm.ComparisonOperator ?? ''];
+  return { looksAt: { elements: looksAt, ...(side !== undefined && { side }) } };
+}
+
+/** A name or an ARN: quoted, or a word that is none of the rule's own. */
+const RULE_TOKENS = /"([^"]+)"|[^\s"(),]+/g;
+const RULE_WORDS = new Set(['ALARM', 'OK', 'INSUFFICIENT_DATA', 'AND', 'OR', 'NOT', 'TRUE', 'FALSE', 'AT_LEAST']);
+const SHARE = /^\d+%?$/;
+const ALARM_ARN = /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:/;
+
+/** The alarms that the rule of a composite alarm names, by name or ARN, each once. */
+function alarmsNamed(rule: string): readonly string[] {
+  const names = [...rule.matchAll(RULE_TOKENS)].flatMap(([bare, quoted]) =>
+    quoted === undefined && (RULE_WORDS.has(bare.toUpperCase()) || SHARE.test(bare)) ? [] : [quoted ?? bare],
+  );
+  return [...new Set(names.map((name) => name.replace(ALARM_ARN, '')))];
+}
+
+/** The metrics of an alarm, also where they cannot be asked for again as they are; undefined where one is not to be read. */
+function elementsOf(alarm: MetricAlarm): readonly MetricElement[] | undefined {
+  if (!alarm.Metrics?.length) {
+    const element = metricElement('value', alarm, alarm.ExtendedStatistic ?? alarm.Statistic);
+    return element && [element];
+  }
+  if (alarm.Metrics.some(({ AccountId }) => AccountId !== undefined)) return undefined;
+  const elements = alarm.Metrics.map((query) =>
+    query.Expression === undefined ? queryElement(query) : { id: query.Id ?? '', expression: query.Expression },
+  ).filter((element) => element !== undefined);
+  const readable = elements.length === alarm.Metrics.length && elements.some((element) => !('expression' in element));
+  return readable ? elements : undefined;
 }
 
 function alarmMeasure(alarm: MetricAlarm): AlarmSnapshot['measure'] {

@@ -36,11 +36,12 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
         const answer = await client.send(
           new DescribeAlarmsCommand({
             AlarmNames: [...names],
-            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+            AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
             MaxRecords: REQUESTS_MAX,
           }),
         );
-        const alarms = [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])];
+        const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = answer;
+        const alarms = [...MetricAlarms, ...CompositeAlarms, ...LogAlarms];
         return alarms.map(alarmSnapshot).filter((alarm) => alarm !== undefined);
       }),
     muted: (alarmName) =>

@@ -18,7 +18,8 @@ import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
-import { readAlarms, readSeries } from './gather.ts';
+import { readSeries } from './gather.ts';
+import { readSnapshots } from './read-alarms.ts';
 import { askAgainAt, groupHolds } from './group-at-work.ts';
 import { alarmHoldsOf, keepLease, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
 import { perform } from './perform.ts';
@@ -125,7 +126,7 @@ async function alarmsNow(
   { journal }: Attempt,
 ): Promise<Pick<Observation, 'alarmsClear'>> {
   if (!journal.moves.some(({ move }) => move.kind === 'stopTask')) return {};
-  const { snapshots } = await readAlarms(metrics, incident.alarms);
+  const snapshots = await readSnapshots(metrics, incident.alarms);
   return { alarmsClear: allClear({ alarms: snapshots, incident }) };
 }
 

@@ -5,6 +5,7 @@
  */
 import { runbookFor } from '../../core/catalog.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
+import { known } from '../../core/decide/facts.ts';
 import { openIncident } from '../../core/incident/open.ts';
 import type { Canary } from '../../core/care-ports.ts';
 import type { Signal } from '../../core/signal/signal.ts';
@@ -13,7 +14,6 @@ import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { CANARY_ID } from './canary-mark.ts';
 import { decide, gatherFacts } from './decide.ts';
 import type { DecideWorld } from './decide.ts';
-import { readAlarms } from './gather.ts';
 import type { Loaded } from './stage.ts';
 
 /** From Intake to Decide it takes a second; after this it is the mark of another canary. */
@@ -69,6 +69,5 @@ async function decideForNothing(world: CanaryWorld, now: number): Promise<void> 
   };
   const opening = { signal, catalog: world.catalog, service, runbook, alarms: [], executionArn: CANARY_ID, now };
   const loaded: Loaded = { incident: openIncident(opening), service, runbook };
-  const { snapshots } = await readAlarms(world.metrics, []);
-  decideFrom({ ...(await gatherFacts(world, loaded, snapshots)), clearedByApplication: false });
+  decideFrom({ ...(await gatherFacts(world, loaded, known([]))), clearedByApplication: false });
 }

@@ -13,7 +13,8 @@ import type { JoinedSignal } from '../../core/ledger-port.ts';
 import { step } from '../../core/workflow/step.ts';
 import { spokenFor } from '../../core/workflow/transitions.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import { alarmsOf, readSignals } from './gather.ts';
+import { readSignals } from './gather.ts';
+import { alarmsOf } from './read-alarms.ts';
 import { contextOf, once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 

@@ -21,19 +21,10 @@ import { lastWord } from '../../core/verify/judge.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
+import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { readCircumstances } from './circumstances.ts';
 import { release } from './close.ts';
-import {
-  alarmsOf,
-  asKnown,
-  latestValues,
-  metricsOf,
-  readAlarms,
-  readLoad,
-  readReleases,
-  readRunning,
-  readSignals,
-} from './gather.ts';
+import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
 import { NOT_READ, readFleet, stormOf } from './fleet.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
@@ -49,7 +40,8 @@ export function decide(world: DecideWorld) {
 async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
   await takeCreditBack(world, found.incident);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
-  const { alarms, snapshots } = await readAlarms(world.metrics, alarmsOf(found, signals, world.catalog));
+  const watched = alarmsOf(found, signals, world.catalog);
+  const { alarms, snapshots } = await readAlarms(world.metrics, watched, found.service);
   const seen: Loaded = { ...found, incident: { ...found.incident, alarms } };
   const { trigger } = seen.incident;
   const cleared = trigger.kind === 'custom' && lastWord(trigger.failureType, signals)?.state === 'OK';
@@ -148,7 +140,7 @@ export async function gatherFacts(
     readCircumstances(world, service, now),
     latestValues(world.metrics, service, metricsOf(loaded), now),
     readLoad(world.metrics, service, incident.onsetAt, now),
-    readRunning(world, service, incident, now),
+    readRunning(world, loaded, now),
     uses(runbook, 'rollBack') ? readReleases(world, service) : RELEASES_NOT_READ,
     uses(runbook, 'flipToggle') ? readToggles(world, loaded) : togglesNotRead(service),
     asKnown(world.memory.read(incident.failureType, service.name, now)),

@@ -6,14 +6,13 @@ import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
 import { known, unknown, unread, whyUnread } from '../../core/decide/facts.ts';
 import type { Known, Load, Neighbour, Releases, Running } from '../../core/decide/facts.ts';
 import { loadOf, loadSince } from '../../core/decide/overload.ts';
-import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/metrics.ts';
 import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/rollback-guards/asked-for.ts';
 import type { AskedNeighbour } from '../../core/remedies/rollback-guards/asked-for.ts';
-import { measuredByTask } from '../../core/remedies/sick-tasks.ts';
+import { tellsTasksApart } from '../../core/remedies/sick-tasks.ts';
 import { NotThere, ReadFailed } from '../../core/ports.ts';
 import type {
-  AlarmSnapshot,
   Metrics,
   Point,
   Ports,
@@ -23,7 +22,7 @@ import type {
   TaskSnapshot,
 } from '../../core/ports.ts';
 import type { JoinedSignal } from '../../core/ledger-port.ts';
-import { watchedAlarm } from '../../core/signal/admit.ts';
+import { aboutIncident, metricsShowing } from '../../core/signal/about.ts';
 import { USUAL_BACK_PERIODS } from '../../core/verify/usual-before.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import { readLatest, readUpToNow } from './read-up-to-now.ts';
@@ -31,8 +30,6 @@ import type { Loaded, StageWorld } from './stage.ts';
 
 /** How far back the latest value of a metric may lie, in periods: late metrics are still the latest. */
 const LATEST_PERIODS = 6;
-/** Alarms looked at for one incident: its own, a composite's children, and what joined. */
-const ALARMS_MAX = 50;
 
 /** A read as a fact: its value, or why there is none. What is not there was read: nothing more will ever be known. */
 export async function asKnown<Value>(read: Promise<Value>): Promise<Known<Value>> {
@@ -43,20 +40,6 @@ export async function asKnown<Value>(read: Promise<Value>): Promise<Known<Value>
     if (error instanceof ReadFailed) return unread(error.message);
     throw error;
   }
-}
-
-/** The alarms of the incident and of everything that joined it, with measures where they can be read. */
-export function alarmsOf(
-  { incident, service }: Loaded,
-  signals: readonly JoinedSignal[],
-  catalog: StageWorld['catalog'],
-): readonly WatchedAlarm[] {
-  const joined = signals.flatMap(({ signal }) =>
-    signal.kind === 'alarm' && signal.state === 'ALARM' ? [signal.alarmName, ...signal.children] : [],
-  );
-  const names = new Set(incident.alarms.map(({ alarmName }) => alarmName));
-  const added = [...new Set(joined)].filter((name) => !names.has(name));
-  return [...incident.alarms, ...added.map((name) => watchedAlarm(name, catalog, service))].slice(0, ALARMS_MAX);
 }
 
 /**
@@ -71,25 +54,10 @@ export async function readSignals(
   return { signals: await ledger.signals(incident.id), signalsSeen: signalCount };
 }
 
-/** Alarms as they are, and the same list with measures filled in from them. */
-export async function readAlarms(
-  metrics: Metrics,
-  alarms: readonly WatchedAlarm[],
-): Promise<{ readonly snapshots: Known<readonly AlarmSnapshot[]>; readonly alarms: readonly WatchedAlarm[] }> {
-  if (alarms.length === 0) return { snapshots: known([]), alarms };
-  const snapshots = await asKnown(metrics.alarms(alarms.map(({ alarmName }) => alarmName)));
-  if (snapshots.kind === 'unknown') return { snapshots, alarms };
-  const withMeasures = alarms.map((alarm) => {
-    const measure = alarm.measure ?? snapshots.value.find(({ name }) => name === alarm.alarmName)?.measure;
-    return measure === undefined ? alarm : { ...alarm, measure };
-  });
-  return { snapshots, alarms: withMeasures };
-}
-
 /** Metrics that matter to an incident: its alarms', its verification's, and the traffic that makes them mean something. */
 export function metricsOf({ incident, runbook }: Pick<Loaded, 'incident' | 'runbook'>): readonly MetricName[] {
   const { conditions, guards } = runbook.verification;
-  const ofAlarms = incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure.metric]));
+  const ofAlarms = metricsShowing(aboutIncident({ incident, runbook }).symptoms);
   return [
     ...new Set([
       ...ofAlarms,
@@ -146,8 +114,7 @@ function lastOf(series: Readonly<Record<string, readonly Point[]>>): Readonly<Re
 
 export async function readRunning(
   world: { readonly services: Services; readonly metrics: Metrics },
-  service: ServiceEntry,
-  incident: Incident,
+  { incident, service, runbook }: Pick<Loaded, 'incident' | 'service' | 'runbook'>,
   now: number,
 ): Promise<Known<Running>> {
   return await asKnown(
@@ -161,14 +128,19 @@ export async function readRunning(
         service: snapshot,
         tasks,
         targets,
-        taskValues: await taskValues(world.metrics, service, { incident, tasks, now }),
+        taskValues: await taskValues(world.metrics, service, {
+          by: tellsTasksApart({ incident, runbook })?.metric,
+          tasks,
+          now,
+        }),
       };
     })(),
   );
 }
 
 interface TaskValuesInput {
-  readonly incident: Incident;
+  /** The metric they are told apart by; undefined where nothing does. */
+  readonly by: MetricName | undefined;
   readonly tasks: readonly TaskSnapshot[];
   readonly now: number;
 }
@@ -179,9 +151,8 @@ const MEASURED_TASKS_MAX = 100;
 async function taskValues(
   metrics: Metrics,
   service: ServiceEntry,
-  { incident, tasks, now }: TaskValuesInput,
+  { by: metric, tasks, now }: TaskValuesInput,
 ): Promise<Readonly<Record<string, number>>> {
-  const metric = measuredByTask(incident)?.metric;
   if (!service.taskMetrics || metric === undefined) return {};
   const requests = tasks.slice(0, MEASURED_TASKS_MAX).flatMap((task) => {
     const elements = taskMetricElements(metric, service, task.arn.split('/').at(-1) ?? '');

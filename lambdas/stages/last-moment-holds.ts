@@ -9,7 +9,7 @@ import { stormHold } from '../../core/limits/account.ts';
 import type { Ports } from '../../core/ports.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import type { Hold } from '../../core/vocabulary.ts';
-import { readAlarms } from './gather.ts';
+import { readSnapshots } from './read-alarms.ts';
 
 type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };
 
@@ -56,7 +56,7 @@ export async function otherIncidentHolds({ ledger }: HoldsWorld, { service }: In
 
 export async function alarmHoldsOf({ metrics }: HoldsWorld, incident: Incident): Promise<readonly Hold[]> {
   if (incident.trigger.kind !== 'alarm') return [];
-  const { snapshots } = await readAlarms(metrics, incident.alarms);
+  const snapshots = await readSnapshots(metrics, incident.alarms);
   if (snapshots.kind === 'unknown') return [hold('alarm-unreadable', `the alarm could not be read: ${snapshots.why}`)];
   if (allClear({ alarms: snapshots, incident })) {
     return [hold('alarm-cleared', 'the alarm came back to OK before anything was done')];

@@ -11,8 +11,9 @@ import type { Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt } from '../../core/workflow/transitions.ts';
-import { alarmsOf, asKnown, readAlarms, readSeries, readSignals } from './gather.ts';
+import { asKnown, readSeries, readSignals } from './gather.ts';
 import { keepLease } from './last-moment-holds.ts';
+import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
@@ -36,7 +37,8 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   if (ended !== undefined) return await stepAndSave(world, ...ended);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
   const watched = alarmsOf(found, signals, world.catalog);
-  const read = await readAlarms(world.metrics, [...watched, ...otherAlarms(world, found, watched)]);
+  const others = otherAlarms(world, found, watched);
+  const read = await readAlarms(world.metrics, [...watched, ...others], found.service);
   const { snapshots } = read;
   const alarms = read.alarms.slice(0, watched.length);
   const loaded: Loaded = { ...found, incident: { ...found.incident, alarms } };

@@ -122,9 +122,15 @@ describe('CloudWatch queries', () => {
   });
 });
 
+const QUERY = {
+  QueryString: 'filter level = "ERROR"',
+  ScheduledQueryRoleARN: 'arn:aws:iam::123456789012:role/queries',
+  ScheduleConfiguration: { ScheduleExpression: 'rate(1 minute)' },
+  AggregationExpression: 'count(*)',
+};
+
 describe('An alarm as CloudWatch describes it', () => {
   it.each([
-    { case: 'a composite alarm', change: { AlarmRule: 'ALARM(x)' } },
     {
       case: 'an anomaly band',
       change: { ComparisonOperator: 'GreaterThanUpperThreshold' as const, ThresholdMetricId: 'band' },
@@ -137,10 +143,45 @@ describe('An alarm as CloudWatch describes it', () => {
       case: 'a metric of another account',
       change: { Metrics: [{ Id: 'm1', AccountId: '1', Expression: '1', Period: 60 }] },
     },
+    {
+      case: 'an alarm on logs',
+      change: { ScheduledQueryConfiguration: QUERY, QueryResultsToEvaluate: 3, QueryResultsToAlarm: 2 },
+    },
   ])('knows the state of $case, but not what it measures', ({ change }) => {
     const alarm = { AlarmName: 'x', StateValue: 'OK' as const, StateUpdatedTimestamp: new Date(START), Threshold: 1 };
     const snapshot = alarmSnapshot({ ComparisonOperator: 'GreaterThanThreshold', ...alarm, ...change });
     expect(snapshot).toEqual({ name: 'x', state: 'OK', stateChangedAt: START });
+  });
+
+  it('knows the metric under a band, and on which side of it the failure lies', () => {
+    const metric = { Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', Dimensions: [] };
+    const snapshot = alarmSnapshot({
+      AlarmName: 'x',
+      StateValue: 'OK',
+      StateUpdatedTimestamp: new Date(START),
+      ComparisonOperator: 'GreaterThanUpperThreshold',
+      ThresholdMetricId: 'band',
+      Metrics: [
+        { Id: 'm1', ReturnData: true, MetricStat: { Metric: metric, Period: 60, Stat: 'Average' } },
+        { Id: 'band', ReturnData: true, Expression: 'ANOMALY_DETECTION_BAND(m1, 2)' },
+      ],
+    });
+    expect(snapshot?.measure).toBeUndefined();
+    expect(snapshot?.looksAt?.side).toBe('above');
+    expect(snapshot?.looksAt?.elements[0]).toMatchObject({ namespace: 'AWS/ECS', name: 'CPUUtilization' });
+  });
+
+  it.each([
+    { rule: 'ALARM(web-5xx) OR ALARM("slow web")', children: ['web-5xx', 'slow web'] },
+    {
+      rule: 'ALARM("arn:aws:cloudwatch:us-east-1:123456789012:alarm:web-5xx") AND NOT OK( web-cpu )',
+      children: ['web-5xx', 'web-cpu'],
+    },
+    { rule: 'AT_LEAST(1, ALARM, (a, "b"))', children: ['a', 'b'] },
+    { rule: 'TRUE', children: [] },
+  ])('knows the children of a composite alarm by its rule: $rule', ({ rule, children }) => {
+    const alarm = { AlarmName: 'x', StateValue: 'OK' as const, StateUpdatedTimestamp: new Date(START) };
+    expect(alarmSnapshot({ ...alarm, AlarmRule: rule })?.children).toEqual(children);
   });
 
   it('puts the returned element of an alarm on metric math last', () => {

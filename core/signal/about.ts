@@ -1,0 +1,178 @@
+/**
+ * The one place that says what a signal is about, whoever made it. An alarm is recognised by its metrics; else the user
+ * declared it beside the alarm; else the failure type's own watches imply it. Guards ask here, and where the answer is
+ * unknown they hold: a guard that depends on who made the alarm is no guard.
+ */
+import { alarmNamed } from '../catalog.ts';
+import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
+import type { Incident, WatchedAlarm } from '../incident/incident.ts';
+import type { AlarmSnapshot } from '../ports.ts';
+import type { MetricName, Symptom } from '../vocabulary.ts';
+import { recognise, sameMetric } from './recognise.ts';
+
+/** What one alarm is about, and how that is known. */
+export interface About {
+  /** Empty where it is not known. */
+  readonly symptoms: readonly Symptom[];
+  /**
+   * `own`: the healer made the alarm. `metric`: recognised by its metrics. `children`: by those of a composite alarm.
+   * `declared`: the user said so. `failureType`: implied by the runbook. `elsewhere`: its metrics are another service's.
+   */
+  readonly by: 'own' | 'metric' | 'children' | 'declared' | 'failureType' | 'elsewhere' | 'nothing';
+  /** On which side of what is normal the failure lies; absent where that is not known, or both. */
+  readonly side?: 'above' | 'below';
+}
+
+/** What all signals of an incident are about together. */
+export interface AboutIncident {
+  readonly symptoms: readonly Symptom[];
+  /** Whether it is not known of at least one signal. */
+  readonly unknown: boolean;
+}
+
+const SYMPTOM_OF: Readonly<Record<MetricName, Symptom>> = {
+  cpuPercent: 'cpu',
+  memoryPercent: 'memory',
+  errorRatePercent: 'errors',
+  p99LatencyMilliseconds: 'latency',
+  requestCount: 'load',
+  unhealthyHosts: 'hosts',
+  missingTasks: 'tasks',
+};
+
+/** The symptom that a metric of the catalog shows. */
+export function symptomOfMetric(metric: MetricName): Symptom {
+  return SYMPTOM_OF[metric];
+}
+
+/** The metrics of the catalog that show these symptoms, whoever's alarm said so first. */
+export function metricsShowing(symptoms: readonly Symptom[]): readonly MetricName[] {
+  return (Object.keys(SYMPTOM_OF) as MetricName[]).filter((metric) => symptoms.includes(SYMPTOM_OF[metric]));
+}
+
+/** What rises with load. Memory does so too, but a leak is no less a leak for it, and replacing starts before it stops. */
+const RISES_WITH_LOAD: ReadonlySet<Symptom> = new Set(['cpu', 'latency', 'errors', 'load', 'backlog']);
+/** What travels from callee to caller: errors and waiting, and the work that is left undone for it. */
+const TRAVELS: ReadonlySet<Symptom> = new Set(['errors', 'latency', 'load', 'backlog']);
+
+/** Whether one of the symptoms is what a fleet shows that is merely busy. */
+export function risesWithLoad({ symptoms }: Pick<AboutIncident, 'symptoms'>): boolean {
+  return symptoms.some((symptom) => RISES_WITH_LOAD.has(symptom));
+}
+
+/** Whether one of the symptoms may come from a dependency. */
+export function travels({ symptoms }: Pick<AboutIncident, 'symptoms'>): boolean {
+  return symptoms.some((symptom) => TRAVELS.has(symptom));
+}
+
+/**
+ * What all signals of an incident are about. Alarms of an incident that was stored before this was, and signals that are
+ * no alarms, are read by the failure type.
+ */
+export function aboutIncident({ incident, runbook }: AboutInput): AboutIncident {
+  const all = aboutEach({ incident, runbook });
+  return {
+    symptoms: [...new Set(all.flatMap(({ symptoms }) => symptoms))],
+    unknown: all.some(({ symptoms }) => symptoms.length === 0),
+  };
+}
+
+interface AboutInput {
+  readonly incident: Pick<Incident, 'alarms' | 'trigger'>;
+  readonly runbook: Runbook;
+}
+
+/** What each signal of an incident is about: its alarms, and the trigger where that is none. */
+export function aboutEach({ incident, runbook }: AboutInput): readonly About[] {
+  const alarms = incident.alarms.map((alarm) => alarm.about ?? aboutStoredBefore(alarm, runbook));
+  return incident.trigger.kind === 'alarm' ? alarms : [aboutTrigger(incident.trigger.kind, runbook), ...alarms];
+}
+
+function aboutStoredBefore({ measure }: WatchedAlarm, runbook: Runbook): About {
+  if (measure?.metric === undefined) return impliedBy(runbook);
+  return { symptoms: [SYMPTOM_OF[measure.metric]], by: 'own', side: measure.comparison };
+}
+
+/** What ECS reports is about tasks that do not run, unless the runbook watches something that it would show by. */
+function aboutTrigger(kind: Incident['trigger']['kind'], runbook: Runbook): About {
+  const implied = impliedBy(runbook);
+  if (implied.symptoms.length > 0 || kind === 'custom') return implied;
+  return { symptoms: ['tasks'], by: 'failureType' };
+}
+
+/** What a failure type is about: what its runbook watches, else what must be well before it is over. */
+export function impliedBy({ watch, verification, shows: watched = watch }: Runbook): About {
+  const said = watched.length > 0 ? watched : verification.conditions;
+  const symptoms = [...new Set(said.map(({ metric }) => SYMPTOM_OF[metric]))];
+  const sides = new Set(said.map(({ comparison }) => comparison));
+  const [side] = sides;
+  return { symptoms, by: symptoms.length > 0 ? 'failureType' : 'nothing', ...(sides.size === 1 && side && { side }) };
+}
+
+/**
+ * What a brought alarm is about before it was read: what the user declared, else what the failure type implies. The
+ * children of a composite alarm are about what it is about, until they are read.
+ */
+export function aboutBrought(names: readonly string[], catalog: Catalog): About {
+  const entry = names.map((name) => alarmNamed(catalog, name)).find((found) => found !== undefined);
+  if (entry?.about !== undefined) return { symptoms: [entry.about], by: 'declared' };
+  const runbook = entry === undefined ? undefined : catalog.runbooks[entry.failureType];
+  return runbook === undefined ? { symptoms: [], by: 'nothing' } : impliedBy(runbook);
+}
+
+/**
+ * The alarm with what CloudWatch says of it: its measure, and what it is about where its metrics tell.
+ * @param children those of a composite alarm, as far as they exist
+ */
+export function described(
+  alarm: WatchedAlarm,
+  snapshot: AlarmSnapshot | undefined,
+  service: ServiceEntry,
+  children: readonly AlarmSnapshot[] = [],
+): WatchedAlarm {
+  if (snapshot === undefined || alarm.about?.by === 'own') return alarm;
+  const read = snapshot.measure;
+  const metric = read === undefined ? undefined : sameMetric(read.elements, service);
+  const measure = alarm.measure ?? (read && { ...read, ...(metric !== undefined && { metric }) });
+  const about = aboutRead(alarm, snapshot, service, children);
+  return { ...alarm, ...(measure !== undefined && { measure }), ...(about !== undefined && { about }) };
+}
+
+function aboutRead(
+  { about }: WatchedAlarm,
+  snapshot: AlarmSnapshot,
+  service: ServiceEntry,
+  children: readonly AlarmSnapshot[],
+): About | undefined {
+  const found =
+    snapshot.children === undefined ? byMetrics(snapshot, service) : byChildren(snapshot, service, children);
+  if (found === undefined) return about;
+  // The user knows of whose metric it is; only what is recognised as this service's own says it better.
+  return found.by === 'elsewhere' && about?.by === 'declared' ? about : found;
+}
+
+function byMetrics({ measure, looksAt }: AlarmSnapshot, service: ServiceEntry): About | undefined {
+  const recognised = recognise(measure?.elements ?? looksAt?.elements ?? [], service);
+  if (recognised.kind === 'unknown') return undefined;
+  if (recognised.kind === 'elsewhere') return { symptoms: [], by: 'elsewhere' };
+  const side = measure?.comparison ?? looksAt?.side;
+  return { symptoms: recognised.symptoms, by: 'metric', ...(side !== undefined && { side }) };
+}
+
+/** About what all of its children are about; not known here where one of them is not. */
+function byChildren(
+  { children: names = [] }: AlarmSnapshot,
+  service: ServiceEntry,
+  children: readonly AlarmSnapshot[],
+): About | undefined {
+  const found = names.map((name) => {
+    const child = children.find((one) => one.name === name);
+    return child === undefined ? undefined : byMetrics(child, service);
+  });
+  if (found.length === 0 || !found.every((one) => one !== undefined)) return undefined;
+  if (found.some(({ by }) => by === 'elsewhere')) return { symptoms: [], by: 'elsewhere' };
+  const sides = new Set(found.map(({ side }) => side));
+  const [side] = sides;
+  const symptoms = [...new Set(found.flatMap((one) => one.symptoms))];
+  return { symptoms, by: 'children', ...(sides.size === 1 && side !== undefined && { side }) };
+}
