@@ -3,7 +3,9 @@
  * allowed, never a guess. Pure.
  */
 import { BREAKAGE_NAMES, isBreakageName, type BreakageName } from './breakages.ts';
+import { ANSWER_NAMES, type AnswerName } from './cloud/answers.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
+import { ALL_AT_ONCE, isAnswerName } from './unfavourable.ts';
 
 export interface PageArguments {
   readonly kind: 'page';
@@ -12,6 +14,9 @@ export interface PageArguments {
   /** What is broken without being asked; undefined leaves it to the visitor. */
   readonly breaks: { readonly name: BreakageName; readonly service: ServiceName } | undefined;
   readonly minutes: number;
+  /** Answers of AWS that are played. */
+  readonly unfavourable?: readonly AnswerName[];
+  readonly seed?: number;
 }
 
 export interface ScenarioArguments {
@@ -23,6 +28,9 @@ export interface ScenarioArguments {
   /** File that gets every decision with the facts it was made on. */
   readonly decisions?: string;
   readonly speed: number;
+  /** Every scenario is run once with each of these sets of answers; once with none when absent. */
+  readonly unfavourable?: readonly (readonly AnswerName[])[];
+  readonly seed?: number;
 }
 
 export type LabArguments =
@@ -41,7 +49,19 @@ const MINUTES = 30;
 const MINUTES_MAX = 24 * 60;
 const PORT_MAX = 65_535;
 
-const VALUED = ['--scenario', '--speed', '--port', '--break', '--for', '--calls', '--decisions'] as const;
+const SEED_MAX = 2 ** 31 - 1;
+
+const VALUED = [
+  '--scenario',
+  '--speed',
+  '--port',
+  '--break',
+  '--for',
+  '--calls',
+  '--decisions',
+  '--unfavourable',
+  '--seed',
+] as const;
 const FLAGS = ['--json', '--no-break', '--list', '--help', '-h'] as const;
 type Valued = (typeof VALUED)[number];
 
@@ -105,6 +125,8 @@ function scenarioArguments({ values, flags }: Given, scenarios: readonly string[
     speed: speedOf(values, SCENARIO_SPEED),
     ...(calls === undefined ? {} : { calls }),
     ...(decisions === undefined ? {} : { decisions }),
+    ...(values.has('--unfavourable') && { unfavourable: answerSets(values.get('--unfavourable') ?? '') }),
+    ...seedOf(values),
   };
 }
 
@@ -113,6 +135,8 @@ function pageArguments({ values, flags }: Given): PageArguments {
     ['--json', '--calls', '--decisions'].filter((name) => flags.has(name) || values.has(name as Valued)),
     'with --scenario',
   );
+  const [unfavourable, more] = answerSets(values.get('--unfavourable') ?? '');
+  if (more !== undefined) throw new Wrong('--unfavourable each can only be used with --scenario');
   if (flags.has('--no-break') && values.has('--break')) throw new Wrong('--break and --no-break exclude each other');
   return {
     kind: 'page',
@@ -120,7 +144,28 @@ function pageArguments({ values, flags }: Given): PageArguments {
     port: numberOf(values, '--port', { fallback: 0, least: 0, most: PORT_MAX, whole: true }),
     minutes: numberOf(values, '--for', { fallback: MINUTES, least: 1, most: MINUTES_MAX, whole: false }),
     breaks: flags.has('--no-break') ? undefined : breakOf(values.get('--break') ?? 'cpu:user'),
+    ...(unfavourable !== undefined && unfavourable.length > 0 && { unfavourable }),
+    ...seedOf(values),
   };
+}
+
+/** `all` at once, `each` alone, or the ones that are named, at once. */
+function answerSets(text: string): readonly (readonly AnswerName[])[] {
+  if (text === '') return [[]];
+  if (text === 'all') return [ALL_AT_ONCE];
+  if (text === 'each') return ANSWER_NAMES.map((name) => [name]);
+  const names = text.split(',');
+  const unknown = names.find((name) => !isAnswerName(name));
+  if (unknown !== undefined) {
+    const allowed = `all, each, or of these, separated by commas: ${ANSWER_NAMES.join(', ')}`;
+    throw new Wrong(`--unfavourable ${JSON.stringify(unknown)} is not known; allowed: ${allowed}`);
+  }
+  return [names.filter(isAnswerName)];
+}
+
+function seedOf(values: Given['values']): { readonly seed?: number } {
+  if (!values.has('--seed')) return {};
+  return { seed: numberOf(values, '--seed', { fallback: 0, least: 0, most: SEED_MAX, whole: true }) };
 }
 
 function refuse(names: readonly string[], where: string): void {

@@ -1,6 +1,7 @@
 /** What `--help` and `--list` print. */
 import { PAGE_SPEED, SPEED_MAX } from './arguments.ts';
 import { BREAKAGE_NAMES } from './breakages.ts';
+import { ANSWER_NAMES } from './cloud/answers.ts';
 import { SERVICES } from './fleet/catalogue.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
@@ -36,6 +37,10 @@ With scenarios
 With both
   --speed N               lab seconds per second, 1 to ${SPEED_MAX}: every period, wait and window alike.
                           1 is as CloudWatch really is, and is what scenarios run at; the page runs at ${PAGE_SPEED}
+
+  --unfavourable NAMES    answers AWS may give and nobody would like, separated by commas: ${ANSWER_NAMES.join(', ')}.
+                          all: those that can be true together; each, with scenarios: one after the other
+  --seed N                of what is left to chance in the cloud; a new one each time by default
 
 Scenarios
 ${listOf(scenarios)}

@@ -4,6 +4,7 @@
  */
 import { MODES, overrideParameterName, type Mode } from '../core/vocabulary.ts';
 import { BREAKAGES, injure, type BreakageName } from './breakages.ts';
+import { type AnswerName, type Answers, answersOf } from './cloud/answers.ts';
 import type { AwsEvent } from './cloud/aws-event.ts';
 import type { Clock } from './cloud/clock.ts';
 import { startCloud, type Cloud } from './cloud/cloud.ts';
@@ -23,10 +24,16 @@ export interface LabOptions {
   readonly speed: number;
   /** Directory of the cloud assembly. */
   readonly assembly: string;
+  /** Unfavourable answers that AWS may give; none by default. */
+  readonly unfavourable?: readonly AnswerName[];
+  /** Of everything left to chance in the cloud; drawn anew when absent. */
+  readonly seed?: number;
 }
 
 export interface Lab {
   readonly clock: Clock;
+  readonly unfavourable: readonly AnswerName[];
+  readonly seed: number;
   readonly cloud: Cloud;
   readonly watch: CloudWatch;
   readonly fleet: Fleet;
@@ -49,20 +56,25 @@ const REQUESTS_PER_SECOND_MIN = 8;
 /** A fleet that has just started shows a busy CPU in its first period. */
 const WARM_UP_MS = 10_000;
 
+/** Seeds that are easy to read and to type again. */
+const SEEDS = 1_000_000;
+const newSeed = (): number => Math.floor(Math.random() * SEEDS);
+
 /** Starts everything; resolves when all services are healthy and the healer watches them. */
-export async function startLab({ speed, assembly }: LabOptions): Promise<Lab> {
+export async function startLab({ speed, assembly, unfavourable = [], seed = newSeed() }: LabOptions): Promise<Lab> {
   const clock = realClock(speed);
-  const cloud = await startCloud({ clock });
+  const answers = answersOf(unfavourable, seed);
+  const cloud = await startCloud({ clock, answers });
   const closers: (() => Promise<void> | void)[] = [() => cloud.close()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    const watch = cloudWatch(clock, cloud.emit, publishTo(cloud));
+    const watch = cloudWatch(clock, cloud.emit, publishTo(cloud), answers);
     closers.push(() => watch.stop());
     cloud.register(watch.service);
     cloud.useAlarms(watch);
-    const fleet = await startPatient(cloud, watch);
+    const fleet = await startPatient(cloud, watch, answers);
     closers.push(() => fleet.stop());
     await fleet.ready();
     await clock.sleep(WARM_UP_MS);
@@ -72,7 +84,18 @@ export async function startLab({ speed, assembly }: LabOptions): Promise<Lab> {
     readMetricsInLogs(cloud, watch, events);
     startMeter(cloud, events, callersOf(stack));
     closers.push(() => events.close());
-    return { clock, cloud, watch, fleet, stack, events, close, ...controls({ clock, cloud, fleet, events }) };
+    return {
+      clock,
+      unfavourable,
+      seed,
+      cloud,
+      watch,
+      fleet,
+      stack,
+      events,
+      close,
+      ...controls({ clock, cloud, fleet, events }),
+    };
   } catch (error) {
     await close();
     throw error;
@@ -117,7 +140,7 @@ function togglesOf(name: ServiceName) {
   return config.services.find((service) => service.name === name)?.toggles ?? [];
 }
 
-async function startPatient(cloud: Cloud, watch: CloudWatch): Promise<Fleet> {
+async function startPatient(cloud: Cloud, watch: CloudWatch, answers: Answers): Promise<Fleet> {
   const { clock, emit, endpoint } = cloud;
   const [toggles, cacheToggles] = [new Map<ServiceName, string>(), new Map<ServiceName, string>()];
   for (const name of SERVICES) {
@@ -135,6 +158,7 @@ async function startPatient(cloud: Cloud, watch: CloudWatch): Promise<Fleet> {
     clock,
     emit,
     metrics: watch.metrics,
+    answers,
     parameterEndpoint: endpoint,
     toggles: Object.fromEntries(toggles),
     cacheToggles: Object.fromEntries(cacheToggles),

@@ -67,16 +67,21 @@ function said({ message }: Error, code: number): number {
   return code;
 }
 
-async function scenarios({ names, json, speed, calls, decisions }: ScenarioArguments, onStop: OnStop): Promise<number> {
+async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<number> {
+  const { names, json, speed, calls, decisions, unfavourable = [[]] } = given;
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const call = calls === undefined ? undefined : keptFile(calls, 'add');
   const decision = decisions === undefined ? undefined : keptFile(decisions, 'new');
   const { directory } = await synthesize(() => say('Making the template and the Lambda bundles, once …'));
   let failed = 0;
-  for (const scenario of SCENARIOS.filter(({ name }) => names.includes(name))) {
+  const asked = SCENARIOS.filter(({ name }) => names.includes(name));
+  const runs = asked.flatMap((scenario) => unfavourable.map((answers) => ({ scenario, answers })));
+  for (const { scenario, answers } of runs) {
     say(`\n${scenario.name}: ${scenario.title} (speed ${speed})`);
+    if (answers.length > 0) say(`AWS answers unfavourably: ${answers.join(', ')}`);
     say('Starting three services, their load balancers and the healer …');
-    const lab = await startLab({ speed, assembly: directory });
+    const seed = given.seed === undefined ? {} : { seed: given.seed };
+    const lab = await startLab({ speed, assembly: directory, unfavourable: answers, ...seed });
     onStop(lab.close);
     if (call !== undefined) keepCalls(lab, call);
     if (decision !== undefined) keepDecisions(lab, decision);
@@ -85,7 +90,7 @@ async function scenarios({ names, json, speed, calls, decisions }: ScenarioArgum
     if (!report.ok) failed += 1;
     await lab.close();
   }
-  if (names.length > 1) say(`${names.length - failed} of ${names.length} scenarios came out as expected.`);
+  if (runs.length > 1) say(`${runs.length - failed} of ${runs.length} scenarios came out as expected.`);
   return failed === 0 ? 0 : 1;
 }
 

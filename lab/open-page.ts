@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 
 /** Runs until its time is up; returns the exit code. */
 export async function openPage(
-  { speed, port, breaks, minutes }: PageArguments,
+  { speed, port, breaks, minutes, unfavourable = [], seed }: PageArguments,
   onStop: (close: () => Promise<void>) => void,
 ): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -22,7 +22,8 @@ export async function openPage(
     say('Making the template and the Lambda bundles from the sources, once …'),
   );
   say('Starting three services with their load balancers and traffic, and deploying the healer onto them …');
-  const lab = await startLab({ speed, assembly: directory });
+  const chance = seed === undefined ? {} : { seed };
+  const lab = await startLab({ speed, assembly: directory, unfavourable, ...chance });
   onStop(lab.close);
   const timeline = startTimeline(lab.events);
   const page = await startPage(lab, timeline, port);

@@ -3,6 +3,7 @@
  * template onto them. Further services (ECS, load balancing, CloudWatch) are registered by whoever starts the cloud.
  * Nothing here outlives `close`.
  */
+import type { Answers } from './answers.ts';
 import type { AwsService } from './aws-service.ts';
 import type { Emit } from './aws-event.ts';
 import type { Clock } from './clock.ts';
@@ -31,6 +32,8 @@ export interface CloudOptions {
   readonly port?: number;
   /** Real milliseconds every Lambda call may take, whatever its Timeout. */
   readonly lambdaRealFloorMs?: number;
+  /** What is played; without it nothing comes late and no transaction conflicts. */
+  readonly answers?: Answers;
 }
 
 interface CloudServices {
@@ -66,7 +69,7 @@ export interface Cloud {
 /** Starts an empty cloud on 127.0.0.1. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { clock, port = 0 } = options;
-  const dispatcher = createDispatcher(clock);
+  const dispatcher = createDispatcher(clock, options.answers);
   const feed = feeds();
   const address = { endpoint: '' };
   const parts = assemble(options, { dispatcher, feed, endpoint: () => address.endpoint });
@@ -116,14 +119,14 @@ interface Parts {
 }
 
 /** Creates the services and ties them to each other. */
-function assemble({ clock, lambdaRealFloorMs: realFloorMs }: CloudOptions, around: Surroundings): Parts {
+function assemble({ clock, answers, lambdaRealFloorMs: realFloorMs }: CloudOptions, around: Surroundings): Parts {
   const { dispatcher, feed, endpoint } = around;
   const asyncConfigs: Parts['asyncConfigs'] = new Map();
   const [sqs, sns, ssm, dynamodb] = [
     createSqs(clock, endpoint),
     createSns(clock),
     createSsm(clock, (event) => bus.emit(event)),
-    createDynamoDb(clock),
+    createDynamoDb(clock, answers),
   ];
   const lambdas = createLambdas({ clock, endpoint, realFloorMs });
   const onDefect = (error: unknown): void => feed.tell('defect', error);
@@ -134,12 +137,15 @@ function assemble({ clock, lambdaRealFloorMs: realFloorMs }: CloudOptions, aroun
     send: sendTo({ sqs, sns }),
     onLost: (what, event, outcome) => feed.tell('lost', { what, event, reason: JSON.stringify(outcome) }),
   };
-  const bus = createBus({
-    clock,
-    sqs,
-    invoke: async (arn, event, ruleArn) => target(arn, event, ruleArn),
-    onLost: (event, { arn }, error) => feed.tell('lost', { what: arn, event, reason: String(error) }),
-  });
+  const bus = createBus(
+    {
+      clock,
+      sqs,
+      invoke: async (arn, event, ruleArn) => target(arn, event, ruleArn),
+      onLost: (event, { arn }, error) => feed.tell('lost', { what: arn, event, reason: String(error) }),
+    },
+    answers,
+  );
   const runTask = createRunTask(dispatcher, (name, payload) => lambdas.invoke(name, payload));
   const states = createStates({ clock, runTask, emit: bus.emit, onDefect });
   const target = targetOf({

@@ -4,7 +4,9 @@
  * the least-privilege test compares with the roles of the template.
  */
 import { AwsError, unsupported, type ApiCall, type AwsService } from './aws-service.ts';
+import { type Answers, answersOf } from './answers.ts';
 import type { Clock } from './clock.ts';
+import { createThrottle } from './throttle.ts';
 
 /** `after` means the operation has taken effect and the caller has not heard of it yet. */
 export type Interceptor = (call: ApiCall, phase: 'before' | 'after') => Promise<void> | void;
@@ -31,7 +33,9 @@ export interface Dispatcher {
 /** Calls kept for inspection: a lab left running must not grow without end. */
 const CALLS_KEPT = 20_000;
 
-export function createDispatcher(clock: Clock): Dispatcher {
+/** No services yet; what is called too often is throttled as on AWS. */
+export function createDispatcher(clock: Clock, answers: Answers = answersOf()): Dispatcher {
+  const throttle = createThrottle(() => clock.now(), answers);
   const services = new Map<string, AwsService>();
   const calls: CallRecord[] = [];
   const interceptors: Interceptor[] = [];
@@ -43,6 +47,7 @@ export function createDispatcher(clock: Clock): Dispatcher {
     for (const listener of onCall) listener(entry, result);
   };
   const perform = performing(services, async (call, phase) => {
+    if (phase === 'before') throttle(call.service, call.operation);
     for (const interceptor of interceptors) await clock.idle(async () => interceptor(call, phase));
   });
 

@@ -3,6 +3,7 @@
  * action is tried with its own condition, and if any of them fails all are put back. A condition check is a delete
  * that is always put back.
  */
+import type { Answers } from './answers.ts';
 import { AwsError, unsupported } from './aws-service.ts';
 import type { Clock } from './clock.ts';
 import type { Dynalite } from './dynalite.ts';
@@ -33,7 +34,11 @@ interface Step {
 type Reason = { readonly Code: string; readonly Message?: string; readonly Item?: Json };
 
 /** The TransactWriteItems operation; must be called by one caller at a time. */
-export function createTransactions(dynalite: Dynalite, clock: Clock): (input: Json) => Promise<object> {
+export function createTransactions(
+  dynalite: Dynalite,
+  clock: Clock,
+  answers?: Answers,
+): (input: Json) => Promise<object> {
   const tokens = new Map<string, { readonly request: string; readonly at: number }>();
 
   return async (input) => {
@@ -49,7 +54,9 @@ export function createTransactions(dynalite: Dynalite, clock: Clock): (input: Js
       );
     }
     if (seen !== undefined) return {};
-    await apply(dynalite, await plan(dynalite, input));
+    const steps = await plan(dynalite, input);
+    if (answers !== undefined && conflicts(answers)) throw conflict(steps.length, answers);
+    await apply(dynalite, steps);
     if (token !== undefined) tokens.set(token, { request, at: clock.now() });
     return {};
   };
@@ -90,6 +97,35 @@ async function planStep(dynalite: Dynalite, item: Json): Promise<Step> {
   };
 }
 
+/** Share of the transactions that meet another one on an item: now and then, and with `transaction-conflicts` often. */
+const CONFLICT_SHARE = { usual: 0.02, often: 0.35 } as const;
+
+function conflicts(answers: Answers): boolean {
+  const share = answers.plays('transaction-conflicts') ? CONFLICT_SHARE.often : CONFLICT_SHARE.usual;
+  return answers.draw('transaction conflict') < share;
+}
+
+/** Nothing is written; the reason stands at the item that was in use. */
+function conflict(length: number, answers: Answers): AwsError {
+  const at = Math.floor(answers.draw('item in conflict') * length);
+  const message = 'Transaction is ongoing for the item';
+  return cancelled(
+    Array.from({ length }, (_, index) =>
+      index === at ? { Code: 'TransactionConflict', Message: message } : { Code: 'None' },
+    ),
+  );
+}
+
+function cancelled(reasons: readonly Reason[]): AwsError {
+  const codes = reasons.map((reason) => reason.Code).join(', ');
+  return new AwsError(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    400,
+    { CancellationReasons: reasons },
+  );
+}
+
 async function apply(dynalite: Dynalite, steps: readonly Step[]): Promise<void> {
   const reasons: Reason[] = [];
   const done: Step[] = [];
@@ -100,14 +136,7 @@ async function apply(dynalite: Dynalite, steps: readonly Step[]): Promise<void> 
   }
   const failed = reasons.some((reason) => reason.Code !== 'None');
   for (const step of done) if (failed || step.checkOnly) await putBack(dynalite, step);
-  if (!failed) return;
-  const codes = reasons.map((reason) => reason.Code).join(', ');
-  throw new AwsError(
-    'TransactionCanceledException',
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    400,
-    { CancellationReasons: reasons },
-  );
+  if (failed) throw cancelled(reasons);
 }
 
 async function attempt(step: Step): Promise<Reason> {

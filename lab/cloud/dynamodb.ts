@@ -4,6 +4,7 @@
  * is never seen half done. TTL never deletes anything, as in AWS it may take days.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Answers } from './answers.ts';
 import { AwsError, type AwsService, type Operation } from './aws-service.ts';
 import type { Clock } from './clock.ts';
 import { createDynalite, DYNALITE_OPERATIONS, type Dynalite } from './dynalite.ts';
@@ -20,11 +21,11 @@ export interface DynamoDb {
   createTable(input: Json): Promise<string>;
 }
 
-/** A DynamoDB without tables. */
-export function createDynamoDb(clock: Clock): DynamoDb {
+/** A DynamoDB without tables. With `answers` transactions conflict now and then, and single writes with them. */
+export function createDynamoDb(clock: Clock, answers?: Answers): DynamoDb {
   const dynalite = createDynalite();
   const exclusively = createMutex();
-  const transact = createTransactions(dynalite, clock);
+  const transact = createTransactions(dynalite, clock, answers);
 
   const operations: Record<string, Operation> = {
     TransactWriteItems: (input) => exclusively(() => transact(input)),

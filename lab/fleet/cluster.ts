@@ -2,6 +2,7 @@
  * The cluster the fleet lives in: fake ECS and target groups, real processes and real load balancers, wired together,
  * with the three services of the catalogue and a past of two releases each.
  */
+import type { Answers } from '../cloud/answers.ts';
 import type { Emit } from '../cloud/aws-event.ts';
 import type { Clock } from '../cloud/clock.ts';
 import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
@@ -32,6 +33,8 @@ export interface ClusterOptions {
   readonly only?: readonly ServiceName[];
   readonly timing?: Partial<EcsTiming>;
   readonly readLagMs?: number;
+  /** What ECS plays. */
+  readonly answers?: Answers;
   readonly tags?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
 
@@ -61,7 +64,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     settingsFor: (launch) => settingsOf(options, launch, balancers),
     onListening: ({ service, taskId }) => faults.greet(service, taskId),
   });
-  const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, timing, readLagMs });
+  const settings = { timing, readLagMs, ...(options.answers !== undefined && { answers: options.answers }) };
+  const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, ...settings });
   const portOf = (privateIp: string): number | undefined => runtime.portOf(privateIp);
   for (const name of only) {
     const group = createGroup(targets, name);

@@ -18,6 +18,9 @@ export interface Report {
   readonly scenario: string;
   readonly ok: boolean;
   readonly speed: number;
+  /** Answers of AWS that were played, and the seed of what was left to chance. */
+  readonly unfavourable: Lab['unfavourable'];
+  readonly seed: number;
   readonly expected: string;
   readonly outcome: string;
   readonly problems: readonly string[];
@@ -67,6 +70,8 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
     scenario: scenario.name,
     ok: problems.length === 0,
     speed: lab.clock.speed,
+    unfavourable: lab.unfavourable,
+    seed: lab.seed,
     expected: described(scenario.expected),
     outcome: described(scenario.expected.map((one) => endOf(world, one))),
     problems,

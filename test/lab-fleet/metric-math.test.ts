@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { type AnswerName, answersOf } from '../../lab/cloud/answers.ts';
 import { evaluateMath } from '../../lab/cloud/cloudwatch/metric-math.ts';
 
 const grid = { startMs: 0, periodMs: 10_000, count: 3 };
@@ -11,8 +12,9 @@ const metrics: Record<string, Map<number, number>> = {
   zero: of(0, 4, 0),
   none: of(),
 };
-const run = (source: string): (number | undefined)[] => {
-  const series = evaluateMath(source, { grid, lookup: (id) => metrics[id] ?? of() });
+const run = (source: string, ...played: AnswerName[]): (number | undefined)[] => {
+  const scope = { grid, answers: answersOf(played), lookup: (id: string) => metrics[id] ?? of() };
+  const series = evaluateMath(source, scope);
   return [0, 10_000, 20_000].map((at) => series.get(at));
 };
 

@@ -1,6 +1,8 @@
 /** The lab's command line: what is understood, and that everything else is refused with what is allowed. */
 import { describe, expect, it } from 'vitest';
 import { PAGE_SPEED, readArguments } from '../../lab/arguments.ts';
+import { ANSWER_NAMES } from '../../lab/cloud/answers.ts';
+import { ALL_AT_ONCE } from '../../lab/unfavourable.ts';
 
 const NAMES = ['high-cpu', 'bad-release'];
 const read = (line: string) => readArguments(line.split(' ').filter(Boolean), NAMES);
@@ -36,6 +38,17 @@ describe('the command line of the lab', () => {
     expect(read('--scenario high-cpu --decisions d.jsonl')).toMatchObject({ kind: 'scenario', decisions: 'd.jsonl' });
   });
 
+  it('plays answers of AWS that are named, all at once, or each alone', () => {
+    const answers = (line: string) => read(`--scenario all ${line}`);
+    expect(answers('--unfavourable throttled,late-metrics --seed 7')).toMatchObject({
+      unfavourable: [['throttled', 'late-metrics']],
+      seed: 7,
+    });
+    expect(answers('--unfavourable all')).toMatchObject({ unfavourable: [ALL_AT_ONCE] });
+    expect(answers('--unfavourable each')).toMatchObject({ unfavourable: ANSWER_NAMES.map((name) => [name]) });
+    expect(read('--unfavourable events-twice')).toMatchObject({ kind: 'page', unfavourable: ['events-twice'] });
+  });
+
   it('lists and helps before anything else', () => {
     expect(read('--list')).toEqual({ kind: 'list' });
     expect(read('--help --scenario high-cpu')).toEqual({ kind: 'help' });
@@ -54,6 +67,9 @@ describe('the command line of the lab', () => {
     { case: 'a missing value', line: '--speed --json', says: /--speed needs a value/ },
     { case: 'a value given twice', line: '--speed 1 --speed 2', says: /--speed is given twice/ },
     { case: 'a port beyond all ports', line: '--port 70000', says: /whole number from 0 to 65535/ },
+    { case: 'an answer nobody gives', line: '--unfavourable rain', says: /"rain" is not known; allowed: all, each/ },
+    { case: 'each answer on one page', line: '--unfavourable each', says: /only be used with --scenario/ },
+    { case: 'half a seed', line: '--seed 0.5', says: /whole number/ },
     { case: 'half a port', line: '--port 80.5', says: /whole number/ },
     { case: 'an unknown fault', line: '--break fire:user', says: /allowed faults: memory-leak/ },
     { case: 'an unknown service', line: '--break cpu:basket', says: /services: user, order, payment/ },

@@ -17,7 +17,7 @@ describe('an execution', () => {
     const { clock, run } = setup();
     const execution = run({
       Loop: { Type: 'Pass', Next: 'Again' },
-      Again: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Loop' }] },
+      Again: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Loop' }], Default: 'End' },
       End: { Type: 'Succeed' },
     });
     await clock.advance(0);

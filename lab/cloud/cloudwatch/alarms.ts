@@ -28,6 +28,8 @@ export interface Alarms {
   list(): readonly KeptAlarm[];
   /** Moves an alarm to `value`, as SetAlarmState does; nothing happens when it is already there. */
   set(name: string, to: Omit<AlarmState, 'at'>): void;
+  /** Tells once more of an alarm that is in ALARM, as a transition from ALARM to ALARM. */
+  repeat(name: string): void;
   stop(): void;
 }
 
@@ -67,6 +69,10 @@ export function alarmKeeper(clock: Clock, store: MetricStore, report: (transitio
     set(name, to) {
       const entry = kept.get(name);
       if (entry !== undefined && entry.state.value !== to.value) move(context, entry, to);
+    },
+    repeat(name) {
+      const entry = kept.get(name);
+      if (entry?.state.value === 'ALARM') move(context, entry, entry.state);
     },
     stop: () => cancels.forEach((cancel) => cancel()),
   };

@@ -3,6 +3,7 @@
  * hooks of the lab itself (alarms from a template, muting). State changes go to the bus as events; alarm actions go
  * to `act`, and alarms with actions are refused when the lab was given nobody to carry them out.
  */
+import type { Answers } from '../answers.ts';
 import { AwsError, type AwsService, unsupported } from '../aws-service.ts';
 import type { AwsEvent, Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
@@ -36,9 +37,9 @@ export interface CloudWatch {
   stop(): void;
 }
 
-/** CloudWatch on `clock`. */
-export function cloudWatch(clock: Clock, emit: Emit, act?: AlarmAct): CloudWatch {
-  const metrics = metricStore();
+/** CloudWatch on `clock`. With `answers` metrics of AWS come late now and then; without, never. */
+export function cloudWatch(clock: Clock, emit: Emit, act?: AlarmAct, answers?: Answers): CloudWatch {
+  const metrics = metricStore(answers === undefined ? undefined : { now: () => clock.now(), answers });
   const report = (transition: Transition): void => {
     const event = alarmEvent(transition);
     emit(event);
@@ -73,6 +74,7 @@ export function cloudWatch(clock: Clock, emit: Emit, act?: AlarmAct): CloudWatch
       const kept = alarms.get(name);
       if (kept === undefined) throw new AwsError('ResourceNotFound', `No alarm ${name}`);
       kept.mute = window;
+      if (answers?.plays('mute-end-event') === true) clock.at(window.endMs, () => alarms.repeat(name));
     },
     stop: () => alarms.stop(),
   };

@@ -4,6 +4,7 @@
  * "Using math expressions with CloudWatch metrics" of the user guide: where only one of two series has a point, the other
  * counts as 0; a division by zero gives no point; `IF` gives 0 where the metric of its true branch has no point.
  */
+import type { Answers } from '../answers.ts';
 import { AwsError, unsupported } from '../aws-service.ts';
 import type { Grid, Series } from './metric-store.ts';
 
@@ -19,6 +20,7 @@ type Expression =
 /** What an expression may refer to, and the periods `FILL` has to fill. */
 export interface MathScope {
   readonly grid: Grid;
+  readonly answers: Answers;
   lookup(id: string): Series;
 }
 
@@ -152,7 +154,7 @@ function evaluateCall(name: string, args: readonly Expression[], scope: MathScop
     return choose(values, scope.grid);
   }
   if (name === 'ABS') return combine([evaluate(first, scope)], ([a = NaN]) => Math.abs(a));
-  if (name === 'RATE') return rate(series(evaluate(first, scope), name), scope.grid);
+  if (name === 'RATE') return rate(series(evaluate(first, scope), name), scope);
   const extreme = name === 'MIN' ? Math.min : Math.max;
   if (first.kind === 'list')
     return combine(
@@ -213,7 +215,9 @@ function choose([condition = NaN, yes = NaN, no = NaN]: readonly Value[], grid: 
   return new Map(points);
 }
 
+/** `fill-nothing`: a metric without any value in the range is not known, so there is nothing to fill. */
 function fill(values: Series, filler: Expression, scope: MathScope): Series {
+  if (values.size === 0 && scope.answers.plays('fill-nothing')) return values;
   const other = filler.kind === 'word' ? undefined : evaluate(filler, scope);
   const answer = new Map<number, number>();
   let last: number | undefined;
@@ -225,13 +229,18 @@ function fill(values: Series, filler: Expression, scope: MathScope): Series {
   return answer;
 }
 
-function rate(values: Series, grid: Grid): Series {
+/** Change per second since the point before; what that is across a gap, no source says. */
+function rate(values: Series, { grid, answers }: MathScope): Series {
   const answer = new Map<number, number>();
   let before: readonly [number, number] | undefined;
   for (const at of times(grid)) {
     const value = values.get(at);
     if (value === undefined) continue;
-    if (before !== undefined) answer.set(at, (value - before[1]) / ((at - before[0]) / 1000));
+    const gap = before !== undefined && at - before[0] > grid.periodMs;
+    if (before !== undefined && !(gap && answers.plays('rate-nothing'))) {
+      const spanMs = gap && answers.plays('rate-one-period') ? grid.periodMs : at - before[0];
+      answer.set(at, (value - before[1]) / (spanMs / 1000));
+    }
     before = [at, value];
   }
   return answer;

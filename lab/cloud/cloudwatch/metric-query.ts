@@ -68,16 +68,11 @@ export function periodOf(query: MetricQuery, all: readonly MetricQuery[]): numbe
 /** Answers one query of `all` on `grid`. */
 export function answer(store: MetricStore, all: readonly MetricQuery[], query: MetricQuery, grid: Grid): Series {
   if (query.kind === 'metric') return store.query(query.metric, query.stat, grid);
+  const others = all.filter((candidate) => candidate !== query);
   const lookup = (id: string): Series => {
-    const other = all.find((candidate) => candidate.id === id);
-    if (other === undefined || other === query)
-      throw new AwsError('ValidationError', `The expression ${query.id} refers to ${id}`);
-    return answer(
-      store,
-      all.filter((candidate) => candidate !== query),
-      other,
-      grid,
-    );
+    const other = others.find((candidate) => candidate.id === id);
+    if (other === undefined) throw new AwsError('ValidationError', `The expression ${query.id} refers to ${id}`);
+    return answer(store, others, other, grid);
   };
-  return evaluateMath(query.expression, { grid, lookup });
+  return evaluateMath(query.expression, { grid, lookup, answers: store.answers });
 }

@@ -3,7 +3,9 @@
  * period an alarm may have; a bucket keeps exact sum, count and extremes, and enough values for percentiles.
  * It is bounded in every direction: buckets per series, values per bucket and number of series.
  */
+import { type Answers, answersOf } from '../answers.ts';
 import { AwsError, unsupported } from '../aws-service.ts';
+import { periodsLate } from './lateness.ts';
 
 /** The resolution of the store, and the shortest period it can answer for. */
 const BUCKET_MS = 10_000;
@@ -31,6 +33,8 @@ export interface Grid {
 export type Series = ReadonlyMap<number, number>;
 
 interface Bucket {
+  /** Lab time from which it can be asked for. */
+  readonly seenAt: number;
   sum: number;
   count: number;
   min: number;
@@ -45,6 +49,13 @@ export interface MetricStore {
   query(metric: Metric, stat: string, grid: Grid): Series;
   /** All metrics that have data. */
   list(): readonly Metric[];
+  readonly answers: Answers;
+}
+
+/** Whose time it is, and what is played; without it every value is there at once. */
+export interface MetricArrival {
+  now(): number;
+  readonly answers: Answers;
 }
 
 const keyOf = (metric: Metric): string =>
@@ -55,8 +66,10 @@ const keyOf = (metric: Metric): string =>
   ]);
 
 /** An empty store. */
-export function metricStore(): MetricStore {
+export function metricStore(arrival?: MetricArrival): MetricStore {
   const all = new Map<string, { readonly metric: Metric; readonly buckets: Map<number, Bucket> }>();
+  const seenAt = (metric: Metric, start: number): number =>
+    arrival === undefined ? start : start + (1 + periodsLate(arrival.answers, metric, start)) * BUCKET_MS;
 
   return {
     put(metric, values, at) {
@@ -66,7 +79,7 @@ export function metricStore(): MetricStore {
       all.set(key, series);
       if (all.size > MAX_SERIES) all.delete(all.keys().next().value ?? key);
       const start = Math.floor(at / BUCKET_MS) * BUCKET_MS;
-      const bucket = series.buckets.get(start) ?? { sum: 0, count: 0, min: Infinity, max: -Infinity, values: [] };
+      const bucket = series.buckets.get(start) ?? emptyBucket(seenAt(metric, start));
       series.buckets.set(start, bucket);
       if (series.buckets.size > MAX_BUCKETS) series.buckets.delete(series.buckets.keys().next().value ?? start);
       for (const value of values) add(bucket, value);
@@ -74,6 +87,7 @@ export function metricStore(): MetricStore {
     query(metric, stat, grid) {
       if (grid.periodMs % BUCKET_MS !== 0) throw unsupported(`a period of ${grid.periodMs / 1000} s`);
       const buckets = all.get(keyOf(metric))?.buckets;
+      const now = arrival?.now() ?? Infinity;
       const answer = new Map<number, number>();
       if (buckets === undefined) return answer;
       for (let index = 0; index < grid.count; index += 1) {
@@ -81,15 +95,25 @@ export function metricStore(): MetricStore {
         const parts: Bucket[] = [];
         for (let at = start; at < start + grid.periodMs; at += BUCKET_MS) {
           const part = buckets.get(at);
-          if (part !== undefined && part.count > 0) parts.push(part);
+          if (part !== undefined && part.count > 0 && part.seenAt <= now) parts.push(part);
         }
         if (parts.length > 0) answer.set(start, statistic(stat, parts));
       }
       return answer;
     },
     list: () => [...all.values()].map((series) => series.metric),
+    answers: arrival?.answers ?? answersOf(),
   };
 }
+
+const emptyBucket = (seenAt: number): Bucket => ({
+  seenAt,
+  sum: 0,
+  count: 0,
+  min: Infinity,
+  max: -Infinity,
+  values: [],
+});
 
 function add(bucket: Bucket, value: number): void {
   if (!Number.isFinite(value))

@@ -17,6 +17,8 @@ import {
 } from './ecs-views.ts';
 import { checkCluster, findService, findTask, serviceOf, taskDefinitionOf } from './lookup.ts';
 import { type Ecs, ecsArn, type EcsState, type Service, type ServiceDeployment, type Task, tasksOf } from './state.ts';
+import { readRollout } from './rollout.ts';
+import { showCountChange } from './scheduler.ts';
 import { isProtected, stopTask } from './task-lifecycle.ts';
 
 /** Limits of the API reference. */
@@ -194,36 +196,12 @@ function updateService(ecs: Ecs, input: Json): object {
     if (!Number.isInteger(desired) || desired < 0) throw invalid('desiredCount must be a non-negative integer.');
     service.desiredCount = desired;
     service.steady = false;
+    const [primary] = service.deployments;
+    if (primary !== undefined) showCountChange(ecs, service, primary);
   }
-  const pace = paceOf(service, input);
-  if (pace !== undefined) Object.assign(service, pace);
+  Object.assign(service, readRollout(service, input, ecs.answers));
   if (change || force) startDeployment(ecs, service, definition?.arn ?? service.taskDefinitionArn);
   return { service: serviceView(ecs.state, service, false) };
-}
-
-/**
- * The two percentages, of a configuration that otherwise is what the service has: a change of it starts no deployment.
- * Nobody says what becomes of the parts that a request leaves out, so all of them have to be there.
- */
-function paceOf(service: Service, input: Json): Pick<Service, 'minimumHealthyPercent' | 'maximumPercent'> | undefined {
-  const given = input['deploymentConfiguration'];
-  if (given === undefined) return undefined;
-  if (typeof given !== 'object' || given === null) throw invalid('deploymentConfiguration must be an object.');
-  const configuration = given as Json;
-  const fields = ['deploymentCircuitBreaker', 'maximumPercent', 'minimumHealthyPercent', 'strategy'];
-  onlyFields('UpdateService', configuration, fields);
-  const minimumHealthyPercent = optionalNumber(configuration, 'minimumHealthyPercent');
-  const maximumPercent = optionalNumber(configuration, 'maximumPercent');
-  const breaker = configuration['deploymentCircuitBreaker'];
-  const same = JSON.stringify(breaker) === JSON.stringify(service.circuitBreaker);
-  if (minimumHealthyPercent === undefined || maximumPercent === undefined || !same) {
-    throw unsupported('UpdateService with a part of the deploymentConfiguration, or with another circuit breaker');
-  }
-  if (configuration['strategy'] !== 'ROLLING') throw unsupported('a deployment strategy other than ROLLING');
-  if (minimumHealthyPercent < 0 || minimumHealthyPercent > 100)
-    throw invalid('minimumHealthyPercent must be 0 to 100.');
-  if (maximumPercent < 100 || maximumPercent > 200) throw invalid('maximumPercent must be 100 to 200.');
-  return { minimumHealthyPercent, maximumPercent };
 }
 
 function stopServiceDeployment(ecs: Ecs, input: Json): object {

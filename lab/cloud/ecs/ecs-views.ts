@@ -92,7 +92,7 @@ function deploymentView(service: Service, deployment: Deployment, tasks: readonl
     createdAt: date(deployment.createdAt),
     updatedAt: date(deployment.updatedAt),
     launchType: 'FARGATE',
-    rolloutState: deployment.rolloutState,
+    rolloutState: deployment.countChanging === true ? 'IN_PROGRESS' : deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
   };
 }

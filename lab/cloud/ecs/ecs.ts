@@ -3,6 +3,7 @@
  * services with a history, push an image). With `readLagMs` reads answer from the past, as the real, eventually
  * consistent API may.
  */
+import { type Answers, answersOf } from '../answers.ts';
 import type { AwsService } from '../aws-service.ts';
 import type { Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
@@ -22,6 +23,7 @@ export interface EcsOptions {
   readonly timing?: Partial<EcsTiming>;
   /** Lab time by which reads lag behind; 0 is strong consistency. */
   readonly readLagMs?: number;
+  readonly answers?: Answers;
 }
 
 export type NewTaskDefinition = Omit<TaskDefinition, 'revision' | 'arn' | 'status' | 'registeredAt'>;
@@ -67,7 +69,8 @@ export function elasticContainerService(options: EcsOptions): EcsCloud {
     tagDigests: new Map(),
   };
   const timing = { provisioningMs: 2_000, deregistrationLagMs: 2_000, ...options.timing };
-  const ecs: Ecs = { clock, emit: options.emit, runtime: options.runtime, targets: options.targets, timing, state };
+  const { emit, runtime, targets, answers = answersOf() } = options;
+  const ecs: Ecs = { clock, emit, runtime, targets, timing, state, answers };
   const past = readLagMs > 0 ? laggingReads(clock, state, readLagMs) : undefined;
   const cancel = clock.every(SCHEDULER_MS, () => reconcileAll(ecs));
   return {

@@ -6,12 +6,14 @@
 import { completeDeployment, watchCircuitBreaker } from './deployments.ts';
 import { emitServiceAction, say } from './ecs-events.ts';
 import { type Deployment, type Ecs, type Service, type Task, tasksOf } from './state.ts';
-import { countFailure, isProtected, launch, stopTask, targetOf } from './task-lifecycle.ts';
+import { scaledIn } from './scale-in.ts';
+import { countFailure, isProtected, launch, registerAgain, stopTask, targetOf } from './task-lifecycle.ts';
 
 /** How often the scheduler looks, in lab time. */
 export const SCHEDULER_MS = 1_000;
 
-interface Standing {
+/** A task that should run, and how it stands. */
+export interface Standing {
   readonly task: Task;
   readonly current: boolean;
   readonly health: 'starting' | 'healthy' | 'failing';
@@ -34,6 +36,7 @@ function reconcile(ecs: Ecs, service: Service, primary: Deployment): void {
       current: task.deploymentId === primary.id,
       health: healthOf(ecs, service, task),
     }));
+  registerAgain(ecs, service);
   const wanted = live.filter((standing) => standing.current && standing.health !== 'failing');
   const maximum = Math.floor((service.desiredCount * service.maximumPercent) / 100);
   const missing = service.desiredCount - wanted.length;
@@ -58,13 +61,10 @@ function healthOf(ecs: Ecs, service: Service, task: Task): Standing['health'] {
   return state === 'unhealthy' ? (inGrace ? 'starting' : 'failing') : 'healthy';
 }
 
-/** Stops surplus tasks, those that do not serve yet first, then the newest; protected ones stay. */
+/** Stops surplus tasks; protected ones stay. */
 function scaleIn(ecs: Ecs, service: Service, wanted: readonly Standing[], surplus: number): void {
   const free = wanted.filter(({ task }) => !isProtected(task, ecs.clock.now()));
-  const order = free.toSorted(
-    (a, b) => Number(a.health === 'healthy') - Number(b.health === 'healthy') || b.task.createdAt - a.task.createdAt,
-  );
-  for (const { task } of order.slice(0, surplus)) {
+  for (const { task } of scaledIn(free, surplus, ecs.answers)) {
     stopBySchedule(ecs, service, task, `Scaling activity initiated by (deployment ${task.deploymentId})`);
   }
 }
@@ -93,6 +93,11 @@ function replaceOutdated(ecs: Ecs, service: Service, live: readonly Standing[], 
   }
 }
 
+/** `count-change-in-progress`: the deployment reads as under way whenever its tasks are too few, too many or unhealthy. */
+export function showCountChange(ecs: Ecs, service: Service, primary: Deployment): void {
+  primary.countChanging = ecs.answers.plays('count-change-in-progress') && !service.steady;
+}
+
 function settle(ecs: Ecs, service: Service, primary: Deployment, live: readonly Standing[]): void {
   const steady =
     live.length === service.desiredCount && live.every((standing) => standing.current && standing.health === 'healthy');
@@ -102,4 +107,5 @@ function settle(ecs: Ecs, service: Service, primary: Deployment, live: readonly 
     emitServiceAction(ecs, service, 'INFO', 'SERVICE_STEADY_STATE');
   }
   service.steady = steady;
+  showCountChange(ecs, service, primary);
 }

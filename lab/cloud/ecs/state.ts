@@ -3,6 +3,7 @@
  * eventual consistency is switched on. Nothing here acts; times are milliseconds of lab time.
  */
 import { LAB_ACCOUNT, LAB_REGION } from '../aws-service.ts';
+import type { Answers } from '../answers.ts';
 import type { Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Targets } from '../elb/targets.ts';
@@ -60,6 +61,8 @@ export interface Deployment {
   readonly createdAt: number;
   status: 'PRIMARY' | 'ACTIVE';
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
+  /** Its tasks are not as many as they should be, and `count-change-in-progress` is played. */
+  countChanging?: boolean;
   rolloutStateReason: string;
   updatedAt: number;
   failedTasks: number;
@@ -93,9 +96,9 @@ export interface Service {
   readonly createdAt: number;
   readonly controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
   readonly targetGroupArn: string | undefined;
-  readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
   readonly gracePeriodSeconds: number;
   readonly tags: Readonly<Record<string, string>>;
+  circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
   minimumHealthyPercent: number;
   maximumPercent: number;
   desiredCount: number;
@@ -138,6 +141,7 @@ export interface Ecs {
   readonly targets: Targets;
   readonly timing: EcsTiming;
   readonly state: EcsState;
+  readonly answers: Answers;
 }
 
 /** ARN of an ECS resource, e.g. `ecsArn('task/lab/0123')`. */

@@ -82,6 +82,19 @@ function becomeRunning(ecs: Ecs, service: Service, task: Task): void {
   if (target !== undefined) ecs.targets.register(target.arn, target);
 }
 
+/** How long a target that was deregistered by hand stays away, where ECS registers it again. */
+const AWAY_MS = 5_000;
+
+/** `registers-again`: ECS puts every running task of the service back behind its load balancer. */
+export function registerAgain(ecs: Ecs, service: Service): void {
+  if (!ecs.answers.plays('registers-again')) return;
+  for (const task of tasksOf(ecs.state, service.name)) {
+    const target = targetOf(ecs, service, task);
+    if (target === undefined || task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') continue;
+    if (ecs.targets.awayMs(target.arn, target) >= AWAY_MS) ecs.targets.register(target.arn, target);
+  }
+}
+
 interface TaskTarget {
   readonly arn: string;
   readonly id: string;
@@ -111,7 +124,7 @@ export function stopTask(ecs: Ecs, service: Service, task: Task, stop: Stop): vo
   const target = targetOf(ecs, service, task);
   const { now } = ecs.clock;
   const draining =
-    stop.drain &&
+    (stop.drain || ecs.answers.plays('stop-task-drains')) &&
     target !== undefined &&
     task.lastStatus === 'RUNNING' &&
     ecs.targets.state(target.arn, target) !== 'unused';

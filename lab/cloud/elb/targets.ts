@@ -48,6 +48,8 @@ export interface Targets {
   /** Starts draining: no new requests; the target is gone after the deregistration delay. */
   deregister(arn: string, target: Target): void;
   state(arn: string, target: Target): TargetState;
+  /** For how long a target has been draining, or Infinity where it is not registered at all; 0 in service. */
+  awayMs(arn: string, target: Target): number;
   /** Targets for the next request: the healthy ones, or all registered ones when none is healthy (fail open). */
   routable(arn: string): readonly Target[];
   /** Targets whose health is checked. */
@@ -89,6 +91,11 @@ export function targetRegistry(clock: Clock): Targets {
     },
     deregister: (arn, target) => drain(clock, group(arn), target),
     state: (arn, target) => group(arn).registered.get(keyOf(target))?.state ?? 'unused',
+    awayMs(arn, target) {
+      const entry = group(arn).registered.get(keyOf(target));
+      if (entry === undefined) return Infinity;
+      return entry.state === 'draining' ? clock.now() - entry.since : 0;
+    },
     routable(arn) {
       const candidates = active(arn);
       const healthy = candidates.filter((entry) => entry.state === 'healthy');

@@ -3,10 +3,12 @@
  * sources. Events of AWS services enter only through `emit`, which the fake services hold and callers of the API do
  * not: nobody can forge an alarm in the lab that could not be forged in AWS.
  */
+import { type Answers, answersOf } from '../answers.ts';
 import { awsEvent, type AwsEvent, type Emit } from '../aws-event.ts';
 import { AwsError, LAB_ACCOUNT, LAB_REGION, unsupported, type AwsService } from '../aws-service.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { isObject, objects, onlyFields, optionalText, text, type Json } from '../fields.ts';
+import { arrivalsMs } from './arrivals.ts';
 import { deliver, type DeliveryPorts, type RuleTarget } from './delivery.ts';
 import { compilePattern, type Matcher } from './pattern.ts';
 import { ruleOperations, type KeptRule } from './rule-operations.ts';
@@ -38,13 +40,19 @@ const ENTRIES_MAX = 10;
 const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** An empty bus. */
-export function createBus(ports: DeliveryPorts): Bus {
+export function createBus(ports: DeliveryPorts, answers: Answers = answersOf()): Bus {
   const rules: Rule[] = [];
   const schedules: Cancel[] = [];
   const onEvent: ((event: AwsEvent) => void)[] = [];
 
   const emit: Emit = (event) => {
     for (const listener of onEvent) listener(event);
+    for (const afterMs of arrivalsMs(event, answers)) {
+      if (afterMs === 0) distribute(event);
+      else ports.clock.at(ports.clock.now() + afterMs, () => distribute(event));
+    }
+  };
+  const distribute = (event: AwsEvent): void => {
     for (const rule of rules) if (rule.enabled && rule.matches(event)) send(rule, event);
   };
   const send = (rule: Pick<Rule, 'arn' | 'targets'>, event: AwsEvent): void => {

@@ -5,6 +5,7 @@
  */
 import { unsupported, AwsError } from '../aws-service.ts';
 import { isObject } from '../fields.ts';
+import { checkLimits } from './definition-limits.ts';
 import { checkExpressions } from './expression.ts';
 import { isSupportedResource } from './integrations.ts';
 
@@ -113,6 +114,7 @@ export function validateDefinition(json: string): Definition {
   target(names, 'StartAt', machine['StartAt']);
   for (const [name, state] of Object.entries(states)) checkState(names, name, state);
   if (!Object.values(states).some(isEnd)) throw invalid('no state ends the machine');
+  checkLimits(json, String(machine['StartAt']), states);
   return machine as unknown as Definition;
 }
 

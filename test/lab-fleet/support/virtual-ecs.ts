@@ -1,4 +1,5 @@
 /** A whole fake ECS in virtual time behind a target group whose health checks follow the fake runtime. */
+import { type Answers, answersOf } from '../../../lab/cloud/answers.ts';
 import type { AwsEvent } from '../../../lab/cloud/aws-event.ts';
 import type { VirtualClock } from '../../../lab/cloud/clock.ts';
 import { type EcsCloud, elasticContainerService, type NewService } from '../../../lab/cloud/ecs/ecs.ts';
@@ -28,7 +29,7 @@ export interface VirtualEcs {
   eventsOf(type: string): readonly AwsEvent[];
 }
 
-export function virtualEcs(readLagMs = 0): VirtualEcs {
+export function virtualEcs(readLagMs = 0, answers: Answers = answersOf()): VirtualEcs {
   const clock = virtualClock(Date.UTC(2026, 0, 5, 12, 0, 0));
   const events: AwsEvent[] = [];
   const runtime = fakeRuntime(clock);
@@ -41,7 +42,7 @@ export function virtualEcs(readLagMs = 0): VirtualEcs {
     ...thresholds,
   });
   const emit = (event: AwsEvent): void => void events.push(event);
-  const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: 'lab', readLagMs });
+  const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: 'lab', readLagMs, answers });
   checkHealth({ clock, ecs, targets, group, runtime });
   const register = (release: number): string => registerRelease(ecs, release);
   const running = (): readonly Task[] => tasksOf(ecs.state, 'web').filter(isRunning);
