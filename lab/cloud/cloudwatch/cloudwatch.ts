@@ -71,13 +71,17 @@ export function cloudWatch(clock: Clock, emit: Emit, act?: AlarmAct, answers?: A
     putMetricAlarm: (props) => put(readMetricAlarm(props)),
     putCompositeAlarm: (props) => put(readCompositeAlarm(props)),
     muteAlarm(name, window) {
-      const kept = alarms.get(name);
-      if (kept === undefined) throw new AwsError('ResourceNotFound', `No alarm ${name}`);
-      kept.mute = window;
+      mute(alarms, name, window);
       if (answers?.plays('mute-end-event') === true) clock.at(window.endMs, () => alarms.repeat(name));
     },
     stop: () => alarms.stop(),
   };
+}
+
+function mute(alarms: Alarms, name: string, window: MuteWindow): void {
+  const kept = alarms.get(name);
+  if (kept === undefined) throw new AwsError('ResourceNotFound', `No alarm ${name}`);
+  kept.mute = window;
 }
 
 function putMetricData(store: MetricStore, clock: Clock, input: Json): object {

@@ -91,11 +91,7 @@ export function targetRegistry(clock: Clock): Targets {
     },
     deregister: (arn, target) => drain(clock, group(arn), target),
     state: (arn, target) => group(arn).registered.get(keyOf(target))?.state ?? 'unused',
-    awayMs(arn, target) {
-      const entry = group(arn).registered.get(keyOf(target));
-      if (entry === undefined) return Infinity;
-      return entry.state === 'draining' ? clock.now() - entry.since : 0;
-    },
+    awayMs: (arn, target) => awayMs(group(arn).registered.get(keyOf(target)), clock.now()),
     routable(arn) {
       const candidates = active(arn);
       const healthy = candidates.filter((entry) => entry.state === 'healthy');
@@ -108,6 +104,11 @@ export function targetRegistry(clock: Clock): Targets {
       if (entry !== undefined && entry.state !== 'draining') count(found, entry, ok, clock.now());
     },
   };
+}
+
+function awayMs(entry: Registered | undefined, now: number): number {
+  if (entry === undefined) return Infinity;
+  return entry.state === 'draining' ? now - entry.since : 0;
 }
 
 function newGroup(options: TargetGroupOptions, number: number): TargetGroup {

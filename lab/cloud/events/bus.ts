@@ -47,10 +47,7 @@ export function createBus(ports: DeliveryPorts, answers: Answers = answersOf()):
 
   const emit: Emit = (event) => {
     for (const listener of onEvent) listener(event);
-    for (const afterMs of arrivalsMs(event, answers)) {
-      if (afterMs === 0) distribute(event);
-      else ports.clock.at(ports.clock.now() + afterMs, () => distribute(event));
-    }
+    for (const ms of arrivalsMs(event, answers)) later(ports.clock, ms, () => distribute(event));
   };
   const distribute = (event: AwsEvent): void => {
     for (const rule of rules) if (rule.enabled && rule.matches(event)) send(rule, event);
@@ -82,6 +79,12 @@ export function createBus(ports: DeliveryPorts, answers: Answers = answersOf()):
     },
     close: () => schedules.forEach((cancel) => cancel()),
   };
+}
+
+/** At once, in the same turn, when there is nothing to wait for. */
+function later(clock: Clock, ms: number, work: () => void): void {
+  if (ms === 0) work();
+  else clock.at(clock.now() + ms, work);
 }
 
 function ruleOf({ name, pattern, schedule, enabled = true, targets }: RuleInput): Rule {
