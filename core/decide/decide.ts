@@ -6,7 +6,7 @@
 import { askTarget, isAbout, isApprovable } from '../approval.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
-import { PASSING_LIMITS } from '../limits/queue.ts';
+import { passesWithinMinutes } from '../limits/hold-limits.ts';
 import { deploymentInProgress } from '../remedies/deployment-in-progress.ts';
 import { hold } from '../remedies/remedy.ts';
 import { verdictsOf } from '../remedies/rollback-guards/guards.ts';
@@ -132,27 +132,10 @@ function askable(
   return { chosen: remedy, holds, ...(best.target !== undefined && { askTarget: best.target }) };
 }
 
-/**
- * Reasons that pass by themselves, or that one failed read may have made: worth a bounded wait before a person is
- * woken. Everything else stays as it is until somebody changes it.
- */
-const PASSING: ReadonlySet<Hold['reason']> = new Set([
-  'service-unreadable',
-  'metrics-unreadable',
-  'toggle-unreadable',
-  'deployment-in-progress',
-  'already-replacing',
-  'dependency-failing',
-  'overloaded',
-  'scaling-in-progress',
-  'calendar-unreadable',
-  ...PASSING_LIMITS,
-]);
-
 /** What stands in the way of the first remedy that only passing reasons hold back. */
 function passingHolds(candidates: readonly Candidate[]): readonly Hold[] {
   const waitable = ({ remedy, holds }: Candidate) =>
-    remedy !== 'page' && holds.every(({ reason }) => PASSING.has(reason));
+    remedy !== 'page' && holds.every(({ reason }) => passesWithinMinutes(reason) !== undefined);
   return candidates.find(waitable)?.holds ?? [];
 }
 

@@ -136,6 +136,8 @@ export interface Attempt {
   readonly pacePutBack?: boolean;
   /** What became of it the last time a person asked to undo it. */
   readonly askedBack?: AskedBack;
+  /** Since when what it left may not be changed back though it is due (ms since the epoch), and whether people know. */
+  readonly heldBack?: { readonly since: number; readonly told?: true };
 }
 
 /** The answer to one request to undo an attempt. */

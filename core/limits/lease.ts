@@ -6,7 +6,7 @@
 
 /**
  * How long a lease lasts unless it is renewed: short enough that a crashed heal blocks its group a quarter of an hour.
- * Every stage renews it, and no wait of its holder is longer than `HOLDER_WAIT_SECONDS_MAX`.
+ * Every stage renews it, and `withinLease` makes no wait of its holder longer than `HOLDER_WAIT_SECONDS_MAX`.
  */
 export const LEASE_SECONDS = 900;
 

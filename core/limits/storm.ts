@@ -4,7 +4,7 @@
  * storm does not flicker. Pure; who is failing is read elsewhere.
  */
 import type { AccountPolicy } from './policy.ts';
-import { STORM_MINUTES_MAX } from './queue.ts';
+import { STORM_MINUTES_MAX } from './hold-limits.ts';
 
 export const STORM_LEVELS = ['none', 'soft', 'hard'] as const;
 export type StormLevel = (typeof STORM_LEVELS)[number];
@@ -44,6 +44,11 @@ const NAMED_MAX = 30;
 const OPEN_MINUTES_MAX = STORM_MINUTES_MAX;
 /** "At once", for failures of one cause: alarms of one period apart. */
 const MASS_MINUTES = 1;
+
+/** Whether all that began this storm is over at `now` (ms since the epoch), so that only a new look could show that it goes on. */
+export function isTooOld({ since }: Storm, now: number): boolean {
+  return now - since >= STORM_MINUTES_MAX * 60_000;
+}
 
 type SickPolicy = Pick<AccountPolicy, 'sickMinutes'>;
 

@@ -4,7 +4,7 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
-import { QUEUE_MINUTES_MAX } from '../limits/queue.ts';
+import { passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';
 import { endedWell, overrideParameterName } from '../vocabulary.ts';
@@ -217,7 +217,10 @@ export function evidenceLines(decision: Decision | undefined): readonly Line[] {
 }
 
 function whatIDo(decision: Decision | undefined): string {
-  if (decision?.kind === 'wait') return `wait, ${QUEUE_MINUTES_MAX} minutes at most`;
+  if (decision?.kind === 'wait') {
+    const [first] = decision.holds;
+    return `wait, ${(first && passesWithinMinutes(first.reason)) ?? QUEUE_MINUTES_MAX} minutes at most`;
+  }
   if (decision?.kind !== 'act') return 'nothing';
   return decision.candidates.find(({ remedy }) => remedy === decision.chosen)?.plan ?? 'nothing';
 }

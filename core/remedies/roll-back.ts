@@ -96,8 +96,9 @@ function watchCanary({ plan: { to, canary }, journal, observation, service, star
     return { kind: 'failed', reason: `the first task of ${name} failed` };
   }
   const healthySince = canaryStartedAt(observation, to, since);
-  if (healthySince === undefined && now - since > CANARY_MINUTES_MAX * 60_000) {
-    return { kind: 'failed', reason: `no task of ${name} was healthy within ${CANARY_MINUTES_MAX} minutes` };
+  // Tasks that become healthy and are gone again are watched for ever otherwise: each begins a watch of its own.
+  if ((healthySince ?? now) - since > CANARY_MINUTES_MAX * 60_000) {
+    return { kind: 'failed', reason: `no task of ${name} stayed healthy from within ${CANARY_MINUTES_MAX} minutes on` };
   }
   const watchMs = canary?.watchMs ?? 0;
   const until =

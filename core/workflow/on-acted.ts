@@ -12,7 +12,7 @@ import { onAskedBack } from './on-asked-back.ts';
 import { onGivenBack } from './on-given-back.ts';
 import { onPacePutBack } from './on-pace-put-back.ts';
 import { onRestored } from './on-restored.ts';
-import { conclude, currentAttempt, noted, waitHolding, waitUntil, withAttempt, withOutcome } from './transitions.ts';
+import { conclude, currentAttempt, noted, waitUntil, withAttempt, withOutcome } from './transitions.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
@@ -62,13 +62,12 @@ export function isLastStep(incident: Incident): boolean {
 }
 
 function startVerifying(incident: Incident, context: StepContext): Incident {
-  const look = firstLook(context, context.now);
   return {
     ...incident,
     phase: 'verifying',
     health: 'Stabilizing',
     verification: { since: context.now, checks: 0, lines: [] },
-    command: waitHolding(look, context.now, { kind: 'verify' }),
+    command: waitUntil(firstLook(context, context.now), { kind: 'verify' }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Ask } from '../approval.ts';
 import { healedAs } from '../memory/relapse.ts';
 import { explain } from '../decide/explain.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
-import { PASSING_LIMITS, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from '../limits/queue.ts';
+import { passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
 import type { ActionKind, Hold, Outcome, Tier } from '../vocabulary.ts';
 import { approvalMessage } from '../notify/approval-message.ts';
 import { stormMessage } from '../notify/storm-message.ts';
@@ -129,10 +129,9 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
   // Its turn comes after the storm, so its wait for it begins then.
   const queuedAt = inStorm ? context.now : (incident.queuedAt ?? context.now);
   const since = inStorm ? incident.openedAt : queuedAt;
-  const minutesMax = inStorm ? STORM_MINUTES_MAX : QUEUE_MINUTES_MAX;
-  const expired = context.now - since >= minutesMax * 60_000;
-  const passes = decision.kind === 'wait' || PASSING_LIMITS.has(denied.reason);
-  if (!passes || expired) {
+  const minutesMax = passesWithinMinutes(denied.reason);
+  const expired = minutesMax !== undefined && context.now - since >= minutesMax * 60_000;
+  if (minutesMax === undefined || expired) {
     const detail = `waited ${minutesMax} minutes: ${denied.detail}`;
     const hold: Hold = expired ? { reason: 'queue-expired', detail } : denied;
     const kept = keep(incident, withHold(decision, 'page', hold));

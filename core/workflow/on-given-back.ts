@@ -7,6 +7,7 @@ import type { Incident } from '../incident/incident.ts';
 import { notPutBackMessage } from '../notify/not-put-back-message.ts';
 import { scaledOut } from '../remedies/scaled-out.ts';
 import type { AwaitedCommand, Command } from './command.ts';
+import { heldAfterwards } from './held-afterwards.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
 import { whatCameOfIt } from './what-came-of-it.ts';
@@ -25,8 +26,9 @@ export function givenBackBefore(end: Command, incident: Incident): Command {
  * The action looked, moved or ended; its journal is recorded already. Whatever came of it, the execution ends; people were
  * told that the tasks would go, and are told where they stay.
  */
-export function onGivenBack(incident: Incident, input: Acted, { now, runbook }: StepContext): Incident {
-  if (input.kind === 'actWaits') return { ...incident, command: waitUntil(input.until, GIVE_BACK) };
+export function onGivenBack(incident: Incident, input: Acted, context: StepContext): Incident {
+  if (input.kind === 'actWaits') return heldAfterwards(incident, input, GIVE_BACK, context);
+  const { now, runbook } = context;
   const { plan } = currentAttempt(incident).journal;
   const end: Command = { kind: 'stop', result: 'succeeded' };
   const came = whatCameOfIt(input);

@@ -8,7 +8,7 @@ import { healedAs } from '../memory/relapse.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { isLastStep, learn, settled, undoOrLearn } from './on-acted.ts';
-import { currentAttempt, noted, waitHolding, withOutcome } from './transitions.ts';
+import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
 
 type Judged = Extract<StepInput, { kind: 'judged' }>;
 
@@ -22,7 +22,7 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
     signalsSeen: input.signalsSeen,
     verification: { since, checks, verdict, lines, ...(reached !== undefined && { reached }) },
   };
-  if (!final) return { ...seen, command: waitHolding(nextCheck(context, since), context.now, { kind: 'verify' }) };
+  if (!final) return { ...seen, command: waitUntil(nextCheck(context, since), { kind: 'verify' }) };
   const told = noted(seen, context.now, `${verdict}: ${lines.join('; ')}`);
   switch (verdict) {
     case 'recovered':

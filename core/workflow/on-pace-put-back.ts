@@ -5,8 +5,9 @@
 import type { Incident } from '../incident/incident.ts';
 import { notPutBackMessage } from '../notify/not-put-back-message.ts';
 import { afterwards } from './afterwards.ts';
+import { heldAfterwards } from './held-afterwards.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
+import { currentAttempt, noted, withAttempt } from './transitions.ts';
 import { whatCameOfIt } from './what-came-of-it.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
@@ -15,10 +16,11 @@ type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 
  * The action looked, moved or ended; its journal is recorded already. Whatever came of it, that is the end of it; people
  * were told that the pace would be put back, and are told where it stays.
  */
-export function onPacePutBack(incident: Incident, input: Acted, { now, runbook }: StepContext): Incident {
+export function onPacePutBack(incident: Incident, input: Acted, context: StepContext): Incident {
   if (input.kind === 'actWaits') {
-    return { ...incident, command: waitUntil(input.until, { kind: 'act', remedy: 'rollBack', operation: 'undo' }) };
+    return heldAfterwards(incident, input, { kind: 'act', remedy: 'rollBack', operation: 'undo' }, context);
   }
+  const { now, runbook } = context;
   const { plan } = currentAttempt(incident).journal;
   const came = whatCameOfIt(input);
   const done = input.kind === 'actDone';

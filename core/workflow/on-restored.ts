@@ -13,6 +13,7 @@ import type { Hold } from '../vocabulary.ts';
 import { afterwards } from './afterwards.ts';
 import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
+import { heldAfterwards } from './held-afterwards.ts';
 import { givenBackBefore } from './on-given-back.ts';
 import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
 
@@ -20,7 +21,7 @@ type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 
 
 /** The action looked, moved or ended; its journal is recorded already. */
 export function onRestored(incident: Incident, input: Acted, context: StepContext): Incident {
-  if (input.kind === 'actWaits') return { ...incident, command: waitUntil(input.until, toggleAct(input.operation)) };
+  if (input.kind === 'actWaits') return heldAfterwards(incident, input, toggleAct(input.operation), context);
   return input.operation === 'undo' ? onBack(incident, input, context) : onAgain(incident, input, context);
 }
 

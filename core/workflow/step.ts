@@ -10,13 +10,15 @@ import { onAbandoned, onClosed, onReopened } from './on-ended.ts';
 import { onJudged } from './on-judged.ts';
 import { onUndoAsked } from './on-asked-back.ts';
 import { onResumed, onWatched } from './on-restored.ts';
+import { withinLease } from './within-lease.ts';
 
 /**
  * One step. The incident's `sequence` grows by one, so that a stage run twice for the same step can tell.
  * @throws Error when the input cannot follow the incident's phase: a defect, never an expected refusal.
  */
 export function step(incident: Incident, input: StepInput, context: StepContext): Stepped {
-  const after = { ...next(incident, input, context), sequence: incident.sequence + 1, steppedAt: context.now };
+  const held = withinLease(next(incident, input, context), context.now);
+  const after = { ...held, sequence: incident.sequence + 1, steppedAt: context.now };
   const known = new Set(incident.timeline);
   return { incident: after, events: after.timeline.filter((entry) => !known.has(entry)), command: after.command };
 }

@@ -8,7 +8,6 @@ import { flippedAttempt, watchedAttempt } from '../remedies/flipped-toggle.ts';
 import { narrowedAttempt } from '../remedies/narrowed-pace.ts';
 import { scaledOutAttempt } from '../remedies/scaled-out.ts';
 import { askedAttempt } from '../remedies/undoable.ts';
-import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
 import type { AwaitedCommand, Command } from './command.ts';
@@ -89,12 +88,7 @@ export function announcedFirst(incident: Incident, { runbook }: StepContext, nex
   return { ...incident, announced: true, command: { kind: 'announce', message, next } };
 }
 
-/** A wait of the lease's holder: never so long that the lease could run out, for whatever comes next looks again. */
-export function waitHolding(at: number, now: number, next: AwaitedCommand): Command {
-  return waitUntil(Math.min(at, now + HOLDER_WAIT_SECONDS_MAX * 1_000), next);
-}
-
-/** A wait until `at` (ms since the epoch), then `next`. */
+/** A wait until `at` (ms since the epoch), then `next`. The step cuts it to what a lease allows. */
 export function waitUntil(at: number, next: AwaitedCommand): Command {
   return { kind: 'wait', until: new Date(at).toISOString(), next };
 }

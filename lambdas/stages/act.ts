@@ -6,6 +6,7 @@
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { askedParameter, stillApproved } from '../../core/approval.ts';
+import { passBetweenMoves } from '../../core/limits/hold-limits.ts';
 import { pausedHold, stanceOf } from '../../core/override.ts';
 import type { Ports } from '../../core/ports.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
@@ -21,7 +22,7 @@ import { currentAttempt, noted, withAttempt } from '../../core/workflow/transiti
 import { readSeries } from './gather.ts';
 import { readSnapshots } from './read-alarms.ts';
 import { askAgainAt, groupHolds } from './group-at-work.ts';
-import { alarmHoldsOf, keepLease, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
+import { alarmHoldsOf, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
 import { perform } from './perform.ts';
 import { presentRequests } from './present-requests.ts';
 import { once, stepAndSave } from './stage.ts';
@@ -53,12 +54,11 @@ interface Acting extends Loaded {
 
 async function acted(world: ActWorld, start: Acting): Promise<Incident> {
   let acting = start;
-  await keepLease(world, start.incident);
+  // Without the lease another heal may be at work in the group: not even waiting for what was begun is safe to go on with.
+  const lost = await leaseLost(world, start.incident);
+  if (lost.length > 0) return await refuse(world, start, lost);
   const ended = start.operation === 'apply' ? undoAskedHold(start.incident) : undefined;
-  if (ended !== undefined && start.incident.phase !== 'closed') {
-    const { journal: done } = currentAttempt(start.incident);
-    return await stepAndSave(world, start, { kind: 'actRefused', operation: 'apply', journal: done, holds: [ended] });
-  }
+  if (ended !== undefined && start.incident.phase !== 'closed') return await refuse(world, start, [ended]);
   for (let moves = 0; moves < MOVES_PER_CALL; moves++) {
     const attempt = currentAttempt(acting.incident);
     // What an earlier call journalled may never have been done, so the first move may be a repetition: it is by value.
@@ -79,6 +79,16 @@ async function acted(world: ActWorld, start: Acting): Promise<Incident> {
     until,
     text: 'goes on',
   });
+}
+
+async function refuse(world: ActWorld, acting: Acting, holds: readonly Hold[]): Promise<Incident> {
+  const { journal: done } = currentAttempt(acting.incident);
+  return await stepAndSave(world, acting, { kind: 'actRefused', operation: acting.operation, journal: done, holds });
+}
+
+/** Renews the lease; what a closed incident left is changed back without one. */
+async function leaseLost(world: ActWorld, incident: Incident): Promise<readonly Hold[]> {
+  return incident.phase === 'closed' ? [] : await leaseHoldsOf(world, incident);
 }
 
 async function nextOf(
@@ -182,7 +192,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
     world.override.read(service.name, asked, undoParameter(incident)),
     incident.phase === 'closed' ? holdsAfterClose(world, acting) : leaseHoldsOf(world, incident),
     operation === 'apply' && attempt.journal.moves.length === 0 ? alarmHoldsOf(world, incident) : [],
-    operation === 'apply' ? stormHoldsOf(world, attempt) : [],
+    operation === 'apply' ? stormHoldsOf(world, incident, attempt) : [],
   ]);
   const stance = stanceOf(override, service.name, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
@@ -219,18 +229,15 @@ function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['ope
   }
 }
 
-/** Reasons one failed read may have made. Nothing is done meanwhile, and after a while they count. */
-const UNREADABLE: ReadonlySet<Hold['reason']> = new Set(['override-unreadable', 'alarm-unreadable']);
 /** Reasons that leave a toggle that was being tried to another incident that is open, or to the person who wants it as it is. */
 const LEAVES_TOGGLE: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'undo-asked']);
-const UNREADABLE_MINUTES_MAX = 5;
 const UNREADABLE_AGAIN_MS = 15_000;
 
 /** Held before a move. A toggle past its expiry is not given up: it asks again until it may be restored. */
 function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done: Journal, now: number): StepInput {
   const since = done.moves.at(-1)?.at ?? currentAttempt(incident).startedAt;
-  const mayPass = holds.every(({ reason }) => UNREADABLE.has(reason)) && now < since + UNREADABLE_MINUTES_MAX * 60_000;
-  if (incident.phase !== 'closed' && mayPass) {
+  const reasons = holds.map(({ reason }) => reason);
+  if (incident.phase !== 'closed' && passBetweenMoves(reasons, since, now)) {
     const text = holds[0]?.detail ?? '';
     return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text };
   }

@@ -6,6 +6,7 @@ import { allClear, someRed } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ledger-port.ts';
 import { stormHold } from '../../core/limits/account.ts';
+import { isTooOld } from '../../core/limits/storm.ts';
 import type { Ports } from '../../core/ports.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import type { Hold } from '../../core/vocabulary.ts';
@@ -13,21 +14,9 @@ import { readSnapshots } from './read-alarms.ts';
 
 type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };
 
-/** Extends the lease; false when it is not ours any more. Before each move it is asked again. */
-export async function keepLease(
-  { limits, clock }: Pick<HoldsWorld, 'limits' | 'clock'>,
-  { id, reservation }: Incident,
-): Promise<boolean> {
-  if (reservation === undefined) return false;
-  const renewed = await limits.renew(
-    { group: reservation.group, fence: reservation.fence, incidentId: id },
-    clock.now(),
-  );
-  return renewed !== undefined;
-}
-
+/** Extends the lease; a hold when it is not this incident's any more. */
 export async function leaseHoldsOf(
-  { limits, clock }: HoldsWorld,
+  { limits, clock }: Pick<HoldsWorld, 'limits' | 'clock'>,
   { id, reservation }: Incident,
 ): Promise<readonly Hold[]> {
   if (reservation === undefined) return [hold('lease-lost', 'there is no reservation')];
@@ -42,10 +31,17 @@ export async function leaseHoldsOf(
  * A storm may have begun since it was decided. What was begun in calm is finished in a soft one, for half a heal is worse
  * than a whole one; in a hard one only what sheds load goes on.
  */
-export async function stormHoldsOf({ limits }: HoldsWorld, { journal }: Attempt): Promise<readonly Hold[]> {
+export async function stormHoldsOf(
+  { limits, clock }: HoldsWorld,
+  { phase }: Incident,
+  { journal }: Attempt,
+): Promise<readonly Hold[]> {
   const { plan } = journal;
   if (plan.kind === 'flipToggle' && plan.sheds === true) return [];
-  const found = stormHold(await limits.storm(), 'soft');
+  const storm = await limits.storm();
+  // Decide looks whether a storm goes on. After the end of an incident nobody may have, for days: its age says it then.
+  if (phase === 'closed' && storm !== undefined && isTooOld(storm, clock.now())) return [];
+  const found = stormHold(storm, 'soft');
   return found === undefined ? [] : [found];
 }
 

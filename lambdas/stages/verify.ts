@@ -12,7 +12,7 @@ import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt } from '../../core/workflow/transitions.ts';
 import { asKnown, readSeries, readSignals } from './gather.ts';
-import { keepLease } from './last-moment-holds.ts';
+import { leaseHoldsOf } from './last-moment-holds.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
@@ -32,7 +32,7 @@ export function verify(world: VerifyWorld) {
 
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
   // A toggle that is tried after the end of its incident is watched without a lease: nothing is held back for it.
-  const ours = found.incident.phase === 'closed' || (await keepLease(world, found.incident));
+  const ours = found.incident.phase === 'closed' || (await leaseHoldsOf(world, found.incident)).length === 0;
   const ended = await endedByPerson(world, found);
   if (ended !== undefined) return await stepAndSave(world, ...ended);
   const { signals, signalsSeen } = await readSignals(world, found.incident);

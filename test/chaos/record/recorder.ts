@@ -179,6 +179,7 @@ const AFTERWARDS: readonly (readonly [RegExp, Told['message']])[] = [
   [/: (undone|NOT UNDONE: NEEDS YOU)$/, 'undone'],
   [/: undo waits$/, 'other'],
   [/ not put back$/, 'other'],
+  [/ still held back$/, 'other'],
 ];
 
 function moved(world: World, invocation: Invocation, move: Move): void {
