@@ -15,9 +15,9 @@ const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   core: [],
   lambdas: [/^core\//],
   lib: [
-    /^core\/(vocabulary|catalog|catalog-references|metrics|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|workflow\/command)\.ts$/,
+    /^core\/(vocabulary|catalog|catalog-references|metrics|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|service-kind\/.*|workflow\/command)\.ts$/,
   ],
-  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/],
+  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/remedies\/service-table\.ts$/],
   cli: [/^core\//, /^lambdas\/adapters\//],
   lab: [/^core\//],
   sim: [/^core\//],

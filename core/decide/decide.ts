@@ -7,7 +7,7 @@ import { askTarget, isAbout, isApprovable } from '../approval.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { passesWithinMinutes } from '../limits/hold-limits.ts';
-import { deploymentInProgress } from '../remedies/deployment-in-progress.ts';
+import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
 import { hold } from '../remedies/remedy.ts';
 import { verdictsOf } from '../remedies/rollback-guards/guards.ts';
 import { undoAskedHold } from '../undo.ts';

@@ -41,6 +41,7 @@ const PASSES_WITHIN_MINUTES: Readonly<Partial<Record<HoldReason, number>>> = {
   'toggle-unreadable': QUEUE_MINUTES_MAX,
   'calendar-unreadable': QUEUE_MINUTES_MAX,
   'deployment-in-progress': QUEUE_MINUTES_MAX,
+  'rebalancing-in-progress': QUEUE_MINUTES_MAX,
   'already-replacing': QUEUE_MINUTES_MAX,
   'dependency-failing': QUEUE_MINUTES_MAX,
   overloaded: QUEUE_MINUTES_MAX,

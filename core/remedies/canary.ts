@@ -12,11 +12,6 @@ export type CanaryPace =
 /** How deployments of the service are paced, and how they are when one task goes first. */
 export function canaryPace({ desiredCount, rollout }: ServiceSnapshot): CanaryPace {
   if (rollout === undefined) return impossible('how its deployments proceed could not be read');
-  if (rollout.strategy !== 'ROLLING') {
-    return impossible(
-      `its deployments shift traffic by ${rollout.strategy}, which the healer cannot watch task by task`,
-    );
-  }
   if (rollout.hasHooks) return impossible('its deployments run hooks of their own');
   if (desiredCount < 1) return impossible('the service is scaled to zero');
   const { minimumHealthyPercent, maximumPercent } = rollout;

@@ -5,9 +5,11 @@
  * move is by value and derived from what is observed.
  */
 import type { Facts, Running } from '../decide/facts.ts';
-import { deploymentInProgress } from './deployment-in-progress.ts';
+import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
+import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
+import { notPlaced } from './not-placed.ts';
 import { byArn, runningTasks, sickTasks } from './sick-tasks.ts';
 import type { Journal, ReplaceTasksPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
@@ -32,12 +34,9 @@ export const replaceTasks: Remedy = { kind: 'replaceTasks', observes: 'running',
 function plan(facts: Facts): Planned {
   if (facts.running.kind === 'unknown') return held(hold('service-unreadable', facts.running.why));
   const { service, tasks } = facts.running.value;
-  if (service.status !== 'ACTIVE') return held(hold('service-inactive', `the ECS service is ${service.status}`));
-  if (deploymentInProgress(service)) {
-    return held(hold('deployment-in-progress', 'a deployment is replacing tasks already'));
-  }
+  const holds = countChangeHolds({ service, entry: facts.service }, 'replaceTasks', facts.now);
+  if (holds.length > 0) return held(...holds);
   const candidates = runningTasks(tasks);
-  if (service.desiredCount === 0) return held(hold('no-targets', 'the service is scaled to zero, on purpose it seems'));
   if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
   if (facts.service.targetGroup !== undefined && facts.running.value.targets.length === 0) {
     return held(hold('too-few-healthy', 'the load balancer knows no target, so nothing shows which tasks serve'));
@@ -76,8 +75,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
       `desired count is ${running.service.desiredCount}, ours was ${counts.join(' or ')}`,
     );
   }
-  if (deploymentInProgress(running.service))
-    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');
+  const busy = othersAtWork(journal, running.service, observation.now);
+  if (busy !== undefined) return busy;
   const over = observation.alarmsClear === true && betweenBatches(journal, plan, running);
   const batch = over ? [] : currentBatch(plan, running);
   const wanted = plan.desiredBefore + batch.length;
@@ -87,6 +86,20 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
     return setCount(journal, { count: wanted, found, now: observation.now, why: 'the count is as before' });
   const replaced = plan.victims.length - aliveVictims(plan, running).length;
   return { kind: 'done', text: `replaced ${replaced} of ${plan.tasksBefore.length} tasks` };
+}
+
+/** What began since it was decided. ECS may rebalance because of what was replaced: that is waited for, in bounds. */
+function othersAtWork({ moves }: Journal, service: Running['service'], now: number): Next | undefined {
+  const holds = lastingHolds(service, 'replaceTasks');
+  if (holds.length > 0) return { kind: 'refused', holds };
+  if (deploymentInProgress(service))
+    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');
+  const [rebalancing] = rebalancingHolds(service, now);
+  if (rebalancing === undefined) return undefined;
+  const since = moves.at(-1)?.at;
+  if (since === undefined || now - since > REPLACEMENT_MINUTES_MAX * 60_000)
+    return { kind: 'refused', holds: [rebalancing] };
+  return { kind: 'wait', until: nextLook(now, since), text: rebalancing.detail };
 }
 
 interface Batch {
@@ -126,13 +139,18 @@ function sickLeft({ plan, running, batch }: Batch): number {
 }
 
 function awaitReplacements(
-  { now, journal, startedAt }: Batch,
+  { now, journal, plan, running, startedAt }: Batch,
   { wellInService, enough }: { readonly wellInService: number; readonly enough: number },
 ): Next {
   // The replacements of a later batch begin to start when the last task of the one before was stopped.
   const since = journal.moves.at(-1)?.at ?? startedAt;
   if (now - since > REPLACEMENT_MINUTES_MAX * 60_000) {
-    return { kind: 'failed', reason: `no healthy replacement within ${REPLACEMENT_MINUTES_MAX} minutes` };
+    return (
+      notPlaced(plan, running.tasks, REPLACEMENT_MINUTES_MAX) ?? {
+        kind: 'failed',
+        reason: `no healthy replacement within ${REPLACEMENT_MINUTES_MAX} minutes`,
+      }
+    );
   }
   const text = `${wellInService} of ${enough} well tasks in service`;
   return { kind: 'wait', until: nextLook(now, since, earlierStartMs(journal)), text };

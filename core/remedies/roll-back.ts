@@ -6,7 +6,8 @@
 import type { Facts } from '../decide/facts.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import { canaryPace, samePace } from './canary.ts';
-import { deploymentInProgress } from './deployment-in-progress.ts';
+import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
+import { lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { OWN_MOVE_MS } from './journal.ts';
 import type { Journal, JournalledMove, Move, RollBackPlan } from './journal.ts';
 import { held, nextLook, refused } from './remedy.ts';
@@ -72,6 +73,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
 
 function begin({ plan: { from, to, canary }, journal, observation, service }: Doing): Next {
   if (service.taskDefinitionArn !== from) return notDecidedOn(service);
+  const holds = [...lastingHolds(service, 'rollBack'), ...rebalancingHolds(service, observation.now)];
+  if (holds.length > 0) return { kind: 'refused', holds };
   if (deploymentInProgress(service)) return refused('deployment-in-progress', 'another deployment is in progress');
   if (takenBackSince(journal, to, observation.now)) return takenBack(to);
   if (canary === undefined)

@@ -9,9 +9,11 @@ import type { Facts, Running } from '../decide/facts.ts';
 import { loadUnread, overloaded, timesUsual } from '../decide/overload.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
-import { deploymentInProgress } from './deployment-in-progress.ts';
+import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
+import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
+import { notPlaced } from './not-placed.ts';
 import { OTHERS_MOVE_MS } from './journal.ts';
 import type { Journal, ScaleOutPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
@@ -37,7 +39,12 @@ function plan(facts: Facts, step: RemedyStep): Planned {
   const { service, tasks } = facts.running.value;
   const from = service.desiredCount;
   const to = Math.min(from + addedTo(from), mostTasks(facts.service, from));
-  const holds = [...serviceHolds(service), ...loadHolds(facts), ...mostHolds(from, to), ...dependencyHolds(facts)];
+  const holds = [
+    ...serviceHolds(facts, service),
+    ...loadHolds(facts),
+    ...mostHolds(from, to),
+    ...dependencyHolds(facts),
+  ];
   if (holds.length > 0 || facts.load.kind === 'unknown') return held(...holds);
   return {
     kind: 'possible',
@@ -63,13 +70,10 @@ function mostTasks({ maxTasks }: ServiceEntry, count: number): number {
   return maxTasks ?? count * TASKS_TIMES_MAX;
 }
 
-function serviceHolds(service: ServiceSnapshot): readonly Hold[] {
-  const { status, desiredCount, runningCount } = service;
-  if (status !== 'ACTIVE') return [hold('service-inactive', `the ECS service is ${status}`)];
-  if (desiredCount === 0) return [hold('no-targets', 'the service is scaled to zero, on purpose it seems')];
-  if (deploymentInProgress(service)) {
-    return [hold('deployment-in-progress', 'a deployment is starting and stopping tasks already')];
-  }
+function serviceHolds({ service: entry, now }: Facts, service: ServiceSnapshot): readonly Hold[] {
+  const { desiredCount, runningCount } = service;
+  const holds = countChangeHolds({ service, entry }, 'scaleOut', now);
+  if (holds.length > 0) return holds;
   if (runningCount >= desiredCount) return [];
   const detail = `${runningCount} of ${desiredCount} tasks run: while those do not start, more would not either`;
   return [hold('tasks-not-running', detail)];
@@ -101,6 +105,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   const plan = planOf(journal);
   const running = observed(observation);
   const { desiredCount } = running.service;
+  const lasting = lastingHolds(running.service, 'scaleOut');
+  if (lasting.length > 0) return { kind: 'refused', holds: lasting };
   if (deploymentInProgress(running.service)) {
     return refused('deployment-in-progress', 'a deployment began while tasks were being added');
   }
@@ -110,6 +116,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   if (asked !== undefined && observation.now - asked > TAKEN_BACK_SECONDS * 1_000) {
     return refused('count-changed-by-others', `somebody, perhaps autoscaling, took the count back to ${plan.from}`);
   }
+  const rebalancing = rebalancingHolds(running.service, observation.now);
+  if (rebalancing.length > 0) return { kind: 'refused', holds: rebalancing };
   const why = `${plan.to - plan.from} more than ${plan.from}`;
   return setCount(journal, { count: plan.to, found: desiredCount, now: observation.now, why });
 }
@@ -130,7 +138,7 @@ function awaitTasks({ journal, plan, running, now, startedAt }: Awaited): Next {
   const since = lastSet(journal, plan.to) ?? startedAt;
   if (now - since > START_MINUTES_MAX * 60_000) {
     const reason = `${serving} of ${added} added tasks were in service within ${START_MINUTES_MAX} minutes`;
-    return { kind: 'failed', reason };
+    return notPlaced(plan, running.tasks, START_MINUTES_MAX) ?? { kind: 'failed', reason };
   }
   return { kind: 'wait', until: nextLook(now, since), text: `${serving} of ${added} added tasks in service` };
 }

@@ -4,7 +4,8 @@
  */
 import type { Hold } from '../../vocabulary.ts';
 import { canaryPace } from '../canary.ts';
-import { deploymentInProgress } from '../deployment-in-progress.ts';
+import { deploymentInProgress } from '../../service-kind/deployment-in-progress.ts';
+import { lastingHolds, rebalancingHolds } from '../../service-kind/service-holds.ts';
 import { hold } from '../remedy.ts';
 import type { WayBack } from './way-back.ts';
 
@@ -17,13 +18,9 @@ const UNFINISHED: ReadonlySet<string> = new Set([
   'ROLLBACK_IN_PROGRESS',
 ]);
 
-export function controllerHolds({ running, releases }: WayBack): readonly Hold[] {
+export function controllerHolds({ facts, running, releases }: WayBack): readonly Hold[] {
   const { service } = running;
-  const holds: Hold[] = [];
-  if (service.status !== 'ACTIVE') holds.push(hold('service-inactive', `the service is ${service.status}`));
-  if (service.deploymentController !== 'ECS') {
-    holds.push(hold('controller-not-ecs', `deployments of this service belong to ${service.deploymentController}`));
-  }
+  const holds = [...lastingHolds(service, 'rollBack'), ...rebalancingHolds(service, facts.now)];
   if (deploymentInProgress(service) || releases.deployments.some(({ status }) => UNFINISHED.has(status))) {
     holds.push(hold('deployment-in-progress', 'a deployment is in progress; its own circuit breaker goes first'));
   }

@@ -172,8 +172,16 @@ describe('replacing tasks', () => {
   });
 
   it('gives up when no replacement becomes healthy', () => {
-    const { result, moves } = play(aPlan(3, ['old-0'], false), () => false);
+    // The only piece of luck is that the task is begun.
+    const luck = [true];
+    const { result, moves } = play(aPlan(3, ['old-0'], false), () => luck.shift() ?? false);
     expect(result).toBe('failed');
+    expect(moves.some(({ kind }) => kind === 'stopTask')).toBe(false);
+  });
+
+  it('is no failure of the remedy where ECS has no room for one more task', () => {
+    const { result, moves } = play(aPlan(3, ['old-0'], false), () => false);
+    expect(result).toBe('refused');
     expect(moves.some(({ kind }) => kind === 'stopTask')).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** What DescribeServices says of services that are not the usual kind, read into the healer's own record. */
 import type { Service } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { deploymentInProgress } from '../../../core/remedies/deployment-in-progress.ts';
+import { deploymentInProgress } from '../../../core/service-kind/deployment-in-progress.ts';
 import { serviceSnapshot } from '../../../lambdas/adapters/ecs-snapshots.ts';
 import { describedService } from '../../support/described-service.ts';
 

@@ -1,0 +1,79 @@
+/**
+ * What each remedy may do with each kind of service: synth, the check of an account, every plan and every last-moment check
+ * ask this table, and the documented one is made of it. A remedy that cannot work is held here, so that memory never
+ * learns it as a failure.
+ */
+import type { ActionKind, HoldReason } from '../vocabulary.ts';
+import type { ServiceKindName } from './kind-of.ts';
+
+export type Answer =
+  | { readonly may: 'yes' }
+  | { readonly may: 'no'; readonly reason: HoldReason; /** After "it is …: ". */ readonly why: string };
+
+export interface KindRow {
+  /** What people say of it, after "a service that". */
+  readonly title: string;
+  readonly remedies: Readonly<Record<ActionKind, Answer>>;
+  /** What is to be done about it where most is held; for a person who registers or checks it. */
+  readonly fix?: string;
+}
+
+const YES: Answer = { may: 'yes' };
+
+function no(reason: HoldReason, why: string): Answer {
+  return { may: 'no', reason, why };
+}
+
+/** Its deployments shift traffic between two groups of tasks, which one task first cannot be. */
+const SHIFTS_TRAFFIC: KindRow['remedies'] = {
+  // A count changes within the revision that runs: it begins no deployment and shifts no traffic.
+  replaceTasks: YES,
+  scaleOut: YES,
+  flipToggle: YES,
+  rollBack: no('no-canary-possible', 'its deployments shift traffic, which the healer cannot watch task by task'),
+};
+
+/** Nothing but what needs no change of the service. */
+function onlyToggles(why: Answer): KindRow['remedies'] {
+  return { replaceTasks: why, scaleOut: why, flipToggle: YES, rollBack: why };
+}
+
+export const KINDS: Readonly<Record<ServiceKindName, KindRow>> = {
+  rolling: {
+    title: 'is replicated and deployed by ECS, `ROLLING`',
+    remedies: { replaceTasks: YES, scaleOut: YES, flipToggle: YES, rollBack: YES },
+  },
+  blueGreen: { title: 'is deployed by ECS, `BLUE_GREEN`', remedies: SHIFTS_TRAFFIC },
+  linear: { title: 'is deployed by ECS, `LINEAR`', remedies: SHIFTS_TRAFFIC },
+  canary: { title: 'is deployed by ECS, `CANARY`', remedies: SHIFTS_TRAFFIC },
+  express: { title: 'is of Express Mode', remedies: SHIFTS_TRAFFIC },
+  codeDeploy: {
+    title: 'is deployed by `CODE_DEPLOY`',
+    // CodeDeploy lets its users change the count, and nothing else that matters here.
+    remedies: {
+      ...SHIFTS_TRAFFIC,
+      rollBack: no('controller-not-ecs', 'deployments are rolled back in CodeDeploy'),
+    },
+  },
+  external: {
+    title: 'is deployed by an `EXTERNAL` controller',
+    remedies: onlyToggles(no('controller-not-ecs', 'that controller says what runs, and how many')),
+  },
+  daemon: {
+    title: 'is a `DAEMON`',
+    remedies: onlyToggles(
+      no('service-kind', 'ECS runs one task on each instance, so there is no desired count to raise before one stops'),
+    ),
+    fix: 'list a toggle that helps, or leave the service out',
+  },
+  shortArn: {
+    title: 'has a short ARN (`service/<name>`)',
+    remedies: onlyToggles(no('service-kind', 'its ARN names no cluster, by which the healer’s permissions are fenced')),
+    fix: 'move it to the long ARN format: create the service again after the account setting serviceLongArnFormat is on',
+  },
+  unknown: {
+    title: 'has a scheduling strategy, controller or deployment strategy that the healer does not know',
+    remedies: onlyToggles(no('service-kind-unknown', 'what may be done with it is not known')),
+    fix: 'look for a newer version of the healer, or leave the service out',
+  },
+};
