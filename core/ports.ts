@@ -54,7 +54,11 @@ export interface AlarmSnapshot {
     readonly periodSeconds: number;
     readonly comparison: 'above' | 'below';
     readonly threshold: number;
+    /** How long it may stay red after its last bad period: it looks at several. */
+    readonly lingersSeconds?: number;
   };
+  /** What a period without a datapoint counts as; absent for composite alarms. */
+  readonly missingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
 }
 
 export interface SeriesRequest {

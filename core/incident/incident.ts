@@ -42,6 +42,11 @@ export interface WatchedAlarm {
     readonly periodSeconds: number;
     readonly comparison: 'above' | 'below';
     readonly threshold: number;
+    /**
+     * How long the alarm may stay red after its last bad period: it looks at several. Absent in records of earlier
+     * versions, and where the alarm did not say.
+     */
+    readonly lingersSeconds?: number;
     /** The catalog's name for the metric, where it is one of ours. */
     readonly metric?: MetricName;
     /**

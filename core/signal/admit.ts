@@ -193,7 +193,7 @@ function ownAlarm(name: string, watch: Watch, elements: readonly MetricElement[]
   // A band moves: what is normal now is for CloudWatch to say, by the state of the alarm.
   if (watch.anomalyDeviations !== undefined) return { alarmName: name, about };
   const measure = { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric };
-  if (forecast === undefined) return { alarmName: name, about, measure };
   const lingersSeconds = (watch.outOf - watch.breaching + 1) * watchPeriodSeconds(watch, service);
+  if (forecast === undefined) return { alarmName: name, about, measure: { ...measure, lingersSeconds } };
   return { alarmName: name, about, measure: { ...measure, forecast: { floor: forecast.floor, lingersSeconds } } };
 }

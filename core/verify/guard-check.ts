@@ -5,9 +5,9 @@
  */
 import type { GuardRule } from '../catalog.ts';
 import { format } from '../decide/evidence.ts';
-import type { Point } from '../ports.ts';
 import { WORSE_PERIODS } from './check.ts';
 import type { Check } from './check.ts';
+import type { SeenPoint } from './silence.ts';
 
 export interface Guarded {
   /** Its value at the decision; absent where nothing measured it. */
@@ -28,19 +28,24 @@ export interface Guarded {
  * @param after whole periods after the action, without a gap
  * @returns undefined for a metric that was not measured before and is not measured now: it guards nothing
  */
-export function guardCheck(rule: GuardRule, guarded: Guarded, after: readonly Point[]): Check | undefined {
+export function guardCheck(rule: GuardRule, guarded: Guarded, after: readonly SeenPoint[]): Check | undefined {
   const { metric, ratioMax, floor } = rule;
   const { decided, worstBefore, goodPeriods, worseRatio } = guarded;
   const last = after.slice(-goodPeriods).map(({ value }) => value);
   const values = `${metric} ${last.map(format).join(', ')}`;
-  if (decided === undefined || !Number.isFinite(decided)) return withoutBefore(last, floor, values);
+  if (decided === undefined || !Number.isFinite(decided)) {
+    return after.every((point) => point.silent) ? undefined : withoutBefore(last, floor, values);
+  }
   const harm = worseRatio * Math.max(floor, ratioMax * (worstBefore ?? decided));
   const latest = after.slice(-WORSE_PERIODS);
   if (latest.length === WORSE_PERIODS && latest.every(({ value }) => value > harm)) {
     return { state: 'worse', line: `${values} (was ${format(worstBefore ?? decided)} at most)` };
   }
   // What was measured, and is silent now, is not known to be well.
-  if (last.length < goodPeriods) return { state: 'unknown', line: `${metric} has no data` };
+  if (last.length < goodPeriods) {
+    const measured = `${last.length} of ${goodPeriods} periods measured; was ${format(decided)}`;
+    return { state: 'unknown', line: `${metric} ${last.map(format).join(', ') || 'no data'} (${measured})` };
+  }
   return againstBefore(rule, { decided, usual: guarded.usual }, last);
 }
 

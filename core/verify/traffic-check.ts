@@ -9,10 +9,10 @@ import type { Point } from '../ports.ts';
 import type { Check } from './check.ts';
 
 export interface Traffic {
-  readonly incident: Pick<Incident, 'before' | 'attempts'>;
+  readonly incident: Pick<Incident, 'before' | 'attempts' | 'alarms'>;
   readonly service: Pick<ServiceEntry, 'targetGroup'>;
-  readonly plan: Pick<VerificationPlan, 'trafficMin' | 'goodPeriods'>;
-  /** Requests per period before the failure; undefined where nobody knows. */
+  readonly plan: Pick<VerificationPlan, 'trafficMin' | 'goodPeriods' | 'conditions'>;
+  /** Requests per period before the failure; undefined where nothing tells. */
   readonly usual: number | undefined;
 }
 
@@ -20,28 +20,77 @@ export interface Traffic {
 const ENOUGH_REQUESTS = 50;
 /** Share of what came before that must be back where that is less. */
 const SHARE_OF_BEFORE = 0.5;
-/** Below this chance alone halves what comes, and some periods have none: nothing is asked then but the runbook's minimum. */
+/** Below this chance alone halves what comes, and some periods have none: no single period is asked for any then. */
 const TELLING_REQUESTS_MIN = 10;
 
 /**
  * Unknown, never bad, where too few came: nothing is known to be wrong. Undefined where nothing counts requests, or nothing
  * asks for any.
- * @param after whole periods after the action, without a gap
+ * @param after whole periods after the action, without a gap; a period in which no request came is a zero
  */
-export function trafficCheck({ incident, service, plan, usual }: Traffic, after: readonly Point[]): Check | undefined {
+export function trafficCheck(traffic: Traffic, after: readonly Point[]): Check | undefined {
+  const { incident, service, plan, usual } = traffic;
   if (service.targetGroup === undefined) return undefined;
   const before = usual ?? incident.before.requestCount;
   const relative = shed(incident.attempts) ? 0 : shareOf(before);
   const atLeast = Math.max(plan.trafficMin, relative);
   if (atLeast === 0) return undefined;
+  if (wasFewAlways(traffic)) return quietCheck(traffic, after);
   const last = after.slice(-plan.goodPeriods);
   const enough = last.length === plan.goodPeriods && last.every(({ value }) => value >= atLeast);
   const was = relative > plan.trafficMin && before !== undefined ? `; ${format(before)} before` : '';
-  const values = last.map(({ value }) => format(value)).join(', ') || 'none';
-  return {
-    state: enough ? 'good' : 'unknown',
-    line: `requests per period ${values} (at least ${format(atLeast)}${was})`,
-  };
+  const values = `${valuesOf(last)} (at least ${format(atLeast)}${was}${missing(last, plan)})`;
+  return { state: enough ? 'good' : 'unknown', line: `requests per period ${values}` };
+}
+
+/**
+ * Whether few or no requests come now, and few or none came before the failure: then a period without any is as usual,
+ * and says nothing against the service.
+ */
+export function isQuietAsUsual(traffic: Traffic, after: readonly Point[]): boolean {
+  const { usual, plan } = traffic;
+  if (usual === undefined || shareOf(usual) > 0) return false;
+  const last = after.slice(-plan.goodPeriods);
+  const { inAll } = neededInAll(traffic);
+  return inAll === 0 || (last.length === plan.goodPeriods && sumOf(last) >= inAll);
+}
+
+/**
+ * Whether fewer came before the failure than the runbook wants of every period. A failure that is measured by the share of
+ * failed requests needs them all the same: of too few there is no share.
+ */
+function wasFewAlways({ usual, plan, incident }: Traffic): boolean {
+  if (usual === undefined || usual * SHARE_OF_BEFORE >= plan.trafficMin) return false;
+  const measured = [
+    ...incident.alarms.map(({ measure }) => measure?.metric),
+    ...plan.conditions.map((one) => one.metric),
+  ];
+  return !measured.includes('errorRatePercent');
+}
+
+function quietCheck(traffic: Traffic, after: readonly Point[]): Check {
+  const { plan } = traffic;
+  const last = after.slice(-plan.goodPeriods);
+  const { inAll, usual } = neededInAll(traffic);
+  const values = `requests per period ${valuesOf(last)}`;
+  if (inAll === 0) return { state: 'good', line: `${values} (none needed: ${format(usual)} before the failure)` };
+  const enough = last.length === plan.goodPeriods && sumOf(last) >= inAll;
+  const wanted = `at least ${format(inAll)} in ${plan.goodPeriods} periods, as usual: ${format(usual)} a period before`;
+  return { state: enough ? 'good' : 'unknown', line: `${values} (${wanted}${missing(last, plan)})` };
+}
+
+/** Asked of all good periods together, because chance empties a single one; of next to none nothing is asked. */
+function neededInAll({ incident, plan, usual = 0 }: Traffic): { readonly inAll: number; readonly usual: number } {
+  const share = shed(incident.attempts) ? 0 : usual * SHARE_OF_BEFORE * plan.goodPeriods;
+  return { inAll: share < 1 ? 0 : share, usual };
+}
+
+const sumOf = (points: readonly Point[]): number => points.reduce((sum, { value }) => sum + value, 0);
+
+const valuesOf = (points: readonly Point[]): string => points.map(({ value }) => format(value)).join(', ') || 'none';
+
+function missing(last: readonly Point[], { goodPeriods }: Traffic['plan']): string {
+  return last.length < goodPeriods ? `; ${last.length} of ${goodPeriods} periods measured` : '';
 }
 
 function shareOf(before: number | undefined): number {

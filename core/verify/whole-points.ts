@@ -2,7 +2,7 @@
  * Which readings may be judged: of whole periods after the action, fresh, and without a gap. Old good news, good news with
  * holes in it, and news of a time that has not come are none: a service that fell silent would look healthy.
  */
-import type { Point } from '../ports.ts';
+import type { SeenPoint } from './silence.ts';
 import { LATE_PERIODS_MAX } from './source-clock.ts';
 
 /** What the readings are measured against, all by the metrics' clock, ms since the epoch. */
@@ -17,19 +17,21 @@ export interface Span {
 }
 
 /** The readings of the span without a gap up to its end, oldest first, one of each period; none when they are old. */
-export function wholePoints(series: readonly Point[] | undefined, span: Span): readonly Point[] {
+export function wholePoints(series: readonly SeenPoint[] | undefined, span: Span): readonly SeenPoint[] {
   const { from, now, until, periodMs } = span;
   const after = onePerPeriod(series ?? []).filter(({ at }) => at >= from && at + periodMs <= until);
   const last = after.at(-1);
   const latestComplete = Math.floor(now / periodMs) * periodMs - periodMs;
-  const fresh = last !== undefined && last.at >= latestComplete - LATE_PERIODS_MAX * periodMs;
+  // That a period was silent is known as much later as a datapoint may be late.
+  const latePeriods = last?.silent === true ? 2 * LATE_PERIODS_MAX : LATE_PERIODS_MAX;
+  const fresh = last !== undefined && last.at >= latestComplete - latePeriods * periodMs;
   if (!fresh) return [];
   const gap = after.findLastIndex((point, i) => i > 0 && point.at - (after[i - 1]?.at ?? 0) > periodMs);
   return gap < 0 ? after : after.slice(gap);
 }
 
 /** In order, and each time once: the same good minute said three times is one. A reading that is no number is none. */
-function onePerPeriod(series: readonly Point[]): readonly Point[] {
+function onePerPeriod(series: readonly SeenPoint[]): readonly SeenPoint[] {
   const real = series.filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value));
   return [...new Map(real.map((point) => [point.at, point])).values()].toSorted((a, b) => a.at - b.at);
 }

@@ -41,10 +41,19 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
     }
     case 'inconclusive':
     case 'unreadable': {
-      const reason = `could not be verified (${verdict})`;
+      const reason = `could not be verified (${verdict}${whatWasMissing(input, context, since)})`;
       return undone(withOutcome(settled(told, context, { status: 'censored', reason }), 'escalated', reason), context);
     }
   }
+}
+
+/** Lines of one reason: what kept a verdict from being made is said first, and one is mostly enough. */
+const MISSING_LINES_MAX = 3;
+
+function whatWasMissing({ judgement }: Judged, { now }: StepContext, since: number): string {
+  const { missing = [] } = judgement;
+  if (missing.length === 0) return '';
+  return ` after ${Math.round((now - since) / 60_000)} minutes: ${missing.slice(0, MISSING_LINES_MAX).join('; ')}`;
 }
 
 function onRecovered(incident: Incident, context: StepContext): Incident {

@@ -30,6 +30,7 @@ export function alarmSnapshot(alarm: MetricAlarm | CompositeAlarm | LogAlarm): A
     state: alarm.StateValue,
     stateChangedAt: changed.getTime(),
     ...(suppressed && { suppressed }),
+    ...missingDataOf(alarm),
     ...kindFacts(alarm),
   };
 }
@@ -78,13 +79,30 @@ function elementsOf(alarm: MetricAlarm): readonly MetricElement[] | undefined {
   return readable ? elements : undefined;
 }
 
+/** CloudWatch treats missing data as missing where the alarm does not say. */
+function missingDataOf(alarm: MetricAlarm | CompositeAlarm | LogAlarm): Pick<AlarmSnapshot, 'missingData'> {
+  if ('AlarmRule' in alarm) return {};
+  const { TreatMissingData: said = 'missing' } = alarm as MetricAlarm;
+  const missingData = MISSING_DATA.find((one) => one === said);
+  return missingData === undefined ? {} : { missingData };
+}
+
+const MISSING_DATA = ['breaching', 'notBreaching', 'ignore', 'missing'] as const;
+
 function alarmMeasure(alarm: MetricAlarm): AlarmSnapshot['measure'] {
   const comparison = COMPARISONS[alarm.ComparisonOperator ?? ''];
   if (comparison === undefined || alarm.Threshold === undefined || alarm.ThresholdMetricId !== undefined) {
     return undefined;
   }
   const measured = alarm.Metrics?.length ? metricMath(alarm.Metrics) : singleMetric(alarm);
-  return measured && { ...measured, comparison, threshold: alarm.Threshold };
+  return measured && { ...measured, comparison, threshold: alarm.Threshold, ...lingersOf(alarm, measured) };
+}
+
+/** The alarm is red while `DatapointsToAlarm` of its last `EvaluationPeriods` are bad. */
+function lingersOf(alarm: MetricAlarm, { periodSeconds }: Measured): { readonly lingersSeconds?: number } {
+  const { EvaluationPeriods: periods } = alarm;
+  if (periods === undefined) return {};
+  return { lingersSeconds: (periods - (alarm.DatapointsToAlarm ?? periods) + 1) * periodSeconds };
 }
 
 interface Measured {

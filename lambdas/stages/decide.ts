@@ -17,7 +17,7 @@ import { organicRecovery } from '../../core/memory/organic-recovery.ts';
 import { creditOf } from '../../core/memory/relapse.ts';
 import { stanceOf } from '../../core/override.ts';
 import { undoParameter, withUndoAsked } from '../../core/undo.ts';
-import { lastWord } from '../../core/verify/judge.ts';
+import { lastWord } from '../../core/verify/quiet-check.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';

@@ -23,6 +23,7 @@ import type {
 } from '../../core/ports.ts';
 import type { JoinedSignal } from '../../core/ledger-port.ts';
 import { aboutIncident, metricsShowing } from '../../core/signal/about.ts';
+import { WITNESS, withoutRequests } from '../../core/verify/silence.ts';
 import { USUAL_BACK_PERIODS } from '../../core/verify/usual-before.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import { readLatest, readUpToNow } from './read-up-to-now.ts';
@@ -95,11 +96,11 @@ export async function readLoad(
   onsetAt: number,
   now: number,
 ): Promise<Known<Load>> {
-  const requests = seriesRequests(service, ['requestCount']);
-  if (requests.length === 0) return unknown('nothing counts its requests');
+  if (metricElements('requestCount', service) === undefined) return unknown('nothing counts its requests');
+  const requests = seriesRequests(service, ['requestCount', WITNESS]);
   const series = await asKnown(readUpToNow(metrics, requests, loadSince(onsetAt), now));
   if (series.kind === 'unknown') return series;
-  const load = loadOf(series.value['requestCount'] ?? [], onsetAt);
+  const load = loadOf(withoutRequests(series.value, service), onsetAt);
   return load === undefined ? unknown('too few readings of its requests') : known(load);
 }
 
@@ -225,7 +226,9 @@ export async function readSeries(
       ? []
       : [{ id: `alarm:${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
   );
-  const requests = [...ofAlarms, ...seriesRequests(loaded.service, metricsOf(loaded))];
+  // Beside what is judged, what shows that the service was at work where that is silent.
+  const metricNames = [...new Set<MetricName>([...metricsOf(loaded), WITNESS])];
+  const requests = [...ofAlarms, ...seriesRequests(loaded.service, metricNames)];
   const periodMs = loaded.service.periodSeconds * 1_000;
   const onsetAt = Math.max(loaded.incident.onsetAt, actedAt - ONSET_BACK_MS_MAX);
   const from = Math.min(actedAt - READ_BACK_PERIODS * periodMs, onsetAt - USUAL_BACK_PERIODS * periodMs);

@@ -6,19 +6,21 @@
 import type { ServiceEntry } from '../../core/catalog.ts';
 import { known, unknown } from '../../core/decide/facts.ts';
 import type { Known } from '../../core/decide/facts.ts';
+import { metricElements } from '../../core/metrics.ts';
 import type { Metrics } from '../../core/ports.ts';
+import { WITNESS, withoutRequests } from '../../core/verify/silence.ts';
 import { asKnown, seriesRequests } from './gather.ts';
 import { readLastPeriods } from './read-up-to-now.ts';
 
 /** Periods looked at: enough for a lull to be told from the end of a peak. */
 const PERIODS = 6;
 
-/** Requests per period. Unknown where nobody counts them, or counted none. */
+/** Requests per period, zero where tasks were measured and none came. Unknown where nothing counts them, or nothing was measured. */
 export async function presentRequests(metrics: Metrics, service: ServiceEntry, now: number): Promise<Known<number>> {
-  const requests = seriesRequests(service, ['requestCount']);
-  if (requests.length === 0) return unknown('nothing counts its requests');
+  if (metricElements('requestCount', service) === undefined) return unknown('nothing counts its requests');
+  const requests = seriesRequests(service, ['requestCount', WITNESS]);
   const series = await asKnown(readLastPeriods(metrics, requests, PERIODS, now));
   if (series.kind === 'unknown') return series;
-  const values = (series.value['requestCount'] ?? []).map(({ value }) => value);
+  const values = withoutRequests(series.value, service).map(({ value }) => value);
   return values.length === 0 ? unknown('its requests have no data') : known(Math.max(...values));
 }

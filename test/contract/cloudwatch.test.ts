@@ -150,7 +150,8 @@ describe('An alarm as CloudWatch describes it', () => {
   ])('knows the state of $case, but not what it measures', ({ change }) => {
     const alarm = { AlarmName: 'x', StateValue: 'OK' as const, StateUpdatedTimestamp: new Date(START), Threshold: 1 };
     const snapshot = alarmSnapshot({ ComparisonOperator: 'GreaterThanThreshold', ...alarm, ...change });
-    expect(snapshot).toEqual({ name: 'x', state: 'OK', stateChangedAt: START });
+    const missingData = 'AlarmRule' in change ? {} : { missingData: 'missing' };
+    expect(snapshot).toEqual({ name: 'x', state: 'OK', stateChangedAt: START, ...missingData });
   });
 
   it('knows the metric under a band, and on which side of it the failure lies', () => {
@@ -183,6 +184,27 @@ describe('An alarm as CloudWatch describes it', () => {
     const alarm = { AlarmName: 'x', StateValue: 'OK' as const, StateUpdatedTimestamp: new Date(START) };
     expect(alarmSnapshot({ ...alarm, AlarmRule: rule })?.children).toEqual(children);
   });
+
+  it.each([
+    { case: 'three of three periods', change: { EvaluationPeriods: 3 }, lingersSeconds: 60 },
+    { case: 'one of fifteen periods', change: { EvaluationPeriods: 15, DatapointsToAlarm: 1 }, lingersSeconds: 900 },
+  ])('says how long it may stay red after its last bad period: $case', ({ change, lingersSeconds }) => {
+    const metric = { Namespace: 'N', MetricName: 'M', Statistic: 'Sum' as const, Period: 60, Threshold: 1 };
+    const state = { AlarmName: 'x', StateValue: 'OK' as const, StateUpdatedTimestamp: new Date(START) };
+    const alarm = { ...metric, ...state, ComparisonOperator: 'GreaterThanThreshold' as const, ...change };
+    expect(alarmSnapshot(alarm)?.measure?.lingersSeconds).toBe(lingersSeconds);
+  });
+
+  it.each(['breaching', 'notBreaching', 'ignore', 'missing'] as const)(
+    'says that it treats missing data as %s',
+    (how) => {
+      const state = { AlarmName: 'x', StateValue: 'OK' as const, StateUpdatedTimestamp: new Date(START) };
+      expect(alarmSnapshot({ ...state, TreatMissingData: how })?.missingData).toBe(how);
+      expect(
+        alarmSnapshot({ ...state, AlarmRule: 'ALARM(x)', TreatMissingData: how } as never)?.missingData,
+      ).toBeUndefined();
+    },
+  );
 
   it('puts the returned element of an alarm on metric math last', () => {
     const metric = (Id: string, ReturnData: boolean) => ({

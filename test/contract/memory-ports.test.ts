@@ -86,8 +86,15 @@ describe('Metrics in memory', () => {
       },
       async redAlarm(name) {
         const elements = metricElements('cpuPercent', SAMPLE_SERVICE) ?? [];
-        const measure = { elements, periodSeconds: 60, comparison: 'above', threshold: 80 } as const;
-        metrics.setAlarm({ name, state: 'ALARM', stateChangedAt: START + MINUTE, measure });
+        const measure = {
+          elements,
+          periodSeconds: 60,
+          comparison: 'above',
+          threshold: 80,
+          lingersSeconds: 60,
+        } as const;
+        const missingData = 'missing';
+        metrics.setAlarm({ name, state: 'ALARM', stateChangedAt: START + MINUTE, measure, missingData });
       },
       mute: async (name) => metrics.mute(name),
     };

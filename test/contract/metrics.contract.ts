@@ -83,7 +83,8 @@ export function metricsContract(make: () => Promise<MetricsSubject>): void {
       name: 'checkout-cpu',
       state: 'ALARM',
       stateChangedAt: START + MINUTE,
-      measure: { elements, periodSeconds: 60, comparison: 'above', threshold: 80 },
+      measure: { elements, periodSeconds: 60, comparison: 'above', threshold: 80, lingersSeconds: 60 },
+      missingData: 'missing',
     });
     expect(await subject.metrics.alarms([])).toEqual([]);
   });

@@ -59,16 +59,20 @@ describe('a service with twice the requests', () => {
     expect(shop.now()).toBeLessThan(START + 32 * HOUR);
   });
 
-  it('keeps them while nobody can say how much is asked of it', async () => {
+  it.each([
+    { case: 'keeps them while neither its requests nor its tasks are measured', cpu: undefined, tasks: 6 },
+    { case: 'gives them back where its tasks are measured and no request comes', cpu: 2, tasks: 4 },
+  ])('$case', async ({ cpu, tasks }) => {
     const shop = busyShop();
     let closed = false;
     await shop.machine.run(shop.alarm(BUSY), (path) => {
       if (!closed && path.at(-1) === 'close') {
         closed = true;
         shop.memory.metrics.setMetric(shop.user, 'requestCount', () => undefined);
+        shop.memory.metrics.setMetric(shop.user, 'cpuPercent', () => cpu);
       }
     });
-    expect(desired(shop)).toBe(6);
+    expect(desired(shop)).toBe(tasks);
   });
 
   it('keeps a count that somebody else set meanwhile, and says so', async () => {

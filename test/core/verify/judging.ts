@@ -6,7 +6,7 @@ import type { Incident } from '../../../core/incident/incident.ts';
 import type { Point, ServiceSnapshot } from '../../../core/ports.ts';
 import { watchedAlarm } from '../../../core/signal/admit.ts';
 import type { Signal } from '../../../core/signal/signal.ts';
-import type { Readings } from '../../../core/verify/judge.ts';
+import type { Readings } from '../../../core/verify/case.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
 
 export const SINCE = Date.UTC(2026, 0, 15, 3, 0);

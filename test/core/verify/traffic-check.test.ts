@@ -17,7 +17,10 @@ interface Given {
 function check({ after, decided, usual, trafficMin = 10, attempts = [] }: Given) {
   const before = decided === undefined ? {} : { requestCount: decided };
   const incident = { ...anIncident({ before }), attempts };
-  return trafficCheck({ incident, service, usual, plan: { trafficMin, goodPeriods: 3 } }, points(...after));
+  return trafficCheck(
+    { incident, service, usual, plan: { trafficMin, goodPeriods: 3, conditions: [] } },
+    points(...after),
+  );
 }
 
 /** A switched toggle that takes load off the service. */
@@ -33,6 +36,14 @@ function flipped(change: { readonly sheds?: boolean; readonly undone?: boolean }
     ...(undone && { undone }),
   };
 }
+
+const RATE = {
+  elements: [],
+  periodSeconds: 60,
+  comparison: 'above',
+  threshold: 5,
+  metric: 'errorRatePercent',
+} as const;
 
 describe('traffic', () => {
   it.each([
@@ -52,8 +63,27 @@ describe('traffic', () => {
       state: 'good',
     },
     {
-      case: 'fewer come than the runbook wants',
+      case: 'fewer come than the runbook wants, as before',
       given: { usual: 14, decided: 14, after: [9, 12, 13] },
+      state: 'good',
+    },
+    {
+      case: 'fewer come than the runbook wants, and more came before',
+      given: { usual: 30, decided: 14, after: [9, 12, 13] },
+      state: 'unknown',
+    },
+    {
+      case: 'three a minute came before, and a period is empty now',
+      given: { usual: 3, after: [4, 0, 2] },
+      state: 'good',
+    },
+    { case: 'three a minute came before, and hardly any now', given: { usual: 3, after: [1, 0, 1] }, state: 'unknown' },
+    { case: 'three a minute came before, and one period is known', given: { usual: 3, after: [9] }, state: 'unknown' },
+    { case: 'none came before, and none come now', given: { usual: 0, after: [] }, state: 'good' },
+    { case: 'next to none came before, and none come now', given: { usual: 0.2, after: [0, 0, 0] }, state: 'good' },
+    {
+      case: 'nothing tells what came before, and none come now',
+      given: { after: [0, 0, 0] },
       state: 'unknown',
     },
     { case: 'nobody knows what came before', given: { after: [12, 12, 12] }, state: 'good' },
@@ -89,6 +119,20 @@ describe('traffic', () => {
     expect(check({ usual: 60, after: [20, 20, 20] })?.line).toBe(
       'requests per period 20, 20, 20 (at least 30; 60 before)',
     );
-    expect(check({ usual: 14, after: [12, 12, 12] })?.line).toBe('requests per period 12, 12, 12 (at least 10)');
+    expect(check({ usual: 22, after: [12, 12, 12] })?.line).toBe(
+      'requests per period 12, 12, 12 (at least 11; 22 before)',
+    );
+    expect(check({ usual: 14, after: [12, 12] })?.line).toBe(
+      'requests per period 12, 12 (at least 21 in 3 periods, as usual: 14 a period before; 2 of 3 periods measured)',
+    );
+    expect(check({ usual: 0, after: [] })?.line).toBe('requests per period none (none needed: 0 before the failure)');
+  });
+
+  it('is asked for by the runbook where the failure is a share of requests: of three there is no share', () => {
+    const incident = { before: {}, attempts: [], alarms: [{ alarmName: 'errors', measure: { ...RATE } }] };
+    const plan = { trafficMin: 10, goodPeriods: 3, conditions: [] };
+    const of = (...after: readonly number[]) =>
+      trafficCheck({ incident, service, usual: 12, plan }, points(...after))?.state;
+    expect([of(6, 7, 6), of(12, 10, 11)]).toEqual(['unknown', 'good']);
   });
 });

@@ -1,6 +1,6 @@
 /** What was usual of a metric before its failure, and when nobody knows. */
 import { describe, expect, it } from 'vitest';
-import { usualBefore } from '../../../core/verify/usual-before.ts';
+import { usualBefore, usualRequests } from '../../../core/verify/usual-before.ts';
 
 const MINUTE = 60_000;
 const ONSET = Date.UTC(2026, 0, 15, 3, 0);
@@ -20,5 +20,16 @@ describe('what was usual before a failure', () => {
     { case: 'only the failure was read', series: read(0, 90, 90, 90, 90), usual: undefined },
   ])('is $usual when $case', ({ series, usual }) => {
     expect(usualBefore(series, { onsetAt: ONSET, periodMs: MINUTE })).toBe(usual);
+  });
+
+  it('is what came lately, not what came an hour ago', () => {
+    const series = read(60, ...Array.from({ length: 60 }, (_, i) => (i < 51 ? 100 : 4)));
+    expect(usualBefore(series, { onsetAt: ONSET, periodMs: MINUTE })).toBe(4);
+  });
+
+  it('is of requests no less than the half hour before: who fell silent ten minutes ago was not quiet', () => {
+    const fell = read(40, ...Array.from({ length: 40 }, (_, i) => (i < 27 ? 90 : 0)));
+    expect(usualRequests(fell, { onsetAt: ONSET, periodMs: MINUTE })).toBe(60);
+    expect(usualRequests(read(5, 4, 4), { onsetAt: ONSET, periodMs: MINUTE })).toBeUndefined();
   });
 });

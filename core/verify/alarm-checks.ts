@@ -1,0 +1,53 @@
+/**
+ * What an alarm of the incident says after the action: its state, and the readings of its own metric. An alarm whose metric
+ * is silent when all is well never turns OK unless it treats missing data so; then its state is read with that in mind.
+ */
+import type { WatchedAlarm } from '../incident/incident.ts';
+import type { AlarmSnapshot } from '../ports.ts';
+import type { Case, Readings } from './case.ts';
+import type { Check } from './check.ts';
+import { limitCheck } from './limit-check.ts';
+import { pointsOf, worstOf } from './seen.ts';
+import type { Seen } from './seen.ts';
+import type { SeenPoint } from './silence.ts';
+import { ALARM_SERIES } from './source-clock.ts';
+
+export function alarmChecks(
+  { alarmName, measure }: WatchedAlarm,
+  about: Case,
+  readings: Readings,
+  seen: Seen,
+): readonly Check[] {
+  const alarms = readings.alarms.kind === 'known' ? readings.alarms.value : [];
+  const alarm = alarms.find(({ name }) => name === alarmName);
+  if (measure === undefined) return [stateCheck(alarmName, alarm, [])];
+  const { comparison, threshold, metric, periodSeconds } = measure;
+  const id = `${ALARM_SERIES}${alarmName}`;
+  const before = metric === undefined ? undefined : worstOf(about, metric, seen, id);
+  const counted = about.service.targetGroup !== undefined;
+  const vouchedBy = counted ? 'requests are as usual' : 'its tasks were at work; nothing counts requests';
+  const after = pointsOf(about, seen, id, periodSeconds);
+  const last = after.slice(-about.runbook.verification.goodPeriods);
+  return [
+    stateCheck(alarmName, alarm, last),
+    limitCheck({ name: metric ?? alarmName, comparison, threshold, before, vouchedBy }, after, about),
+  ];
+}
+
+/** @param last the latest readings of its metric, as many as have to be good at the most */
+function stateCheck(name: string, alarm: AlarmSnapshot | undefined, last: readonly SeenPoint[]): Check {
+  const line = `${name} is ${alarm?.state ?? 'gone'}`;
+  if (alarm === undefined) return { state: 'unknown', line };
+  if (alarm.state === 'OK') return { state: 'good', line };
+  const silent = last.length > 0 && last.every((point) => point.silent);
+  if (silent && keepsQuiet(alarm)) {
+    const why = `its metric is silent when all is well, and it treats missing data as ${alarm.missingData}`;
+    return { state: 'good', line: `${line}: ${why}` };
+  }
+  return { state: alarm.state === 'ALARM' ? 'bad' : 'unknown', line };
+}
+
+/** Whether the alarm stays as it is, or says that it has no data, where its metric falls silent. */
+function keepsQuiet({ state, missingData }: AlarmSnapshot): boolean {
+  return state === 'ALARM' ? missingData === 'ignore' : missingData === 'missing' || missingData === 'ignore';
+}

@@ -1,0 +1,124 @@
+/**
+ * The readings as verification sees them: on the metrics' own clock, with known silence filled in, and with what was
+ * usual and worst before the action. Every check asks here, so that two checks cannot mean different periods.
+ */
+import type { MetricName } from '../vocabulary.ts';
+import { metricElements } from '../metrics.ts';
+import type { Point } from '../ports.ts';
+import type { Case } from './case.ts';
+import { ALARM_SERIES, reachOf, shiftOf } from './source-clock.ts';
+import type { Shift } from './source-clock.ts';
+import { silentUntil, WITNESS, withoutRequests, withSilence } from './silence.ts';
+import type { SeenPoint, Witnessed } from './silence.ts';
+import { sparsityOf } from './sparse.ts';
+import type { MetricElement } from '../metrics.ts';
+import { isQuietAsUsual, trafficCheck } from './traffic-check.ts';
+import type { Check } from './check.ts';
+import { usualBefore, usualRequests } from './usual-before.ts';
+import { wholePoints } from './whole-points.ts';
+import { worstBefore } from './worst-before.ts';
+
+type AllSeries = Readonly<Record<string, readonly SeenPoint[]>>;
+
+export interface Seen {
+  readonly series: AllSeries;
+  readonly now: number;
+  readonly reach: number | undefined;
+  /** How the metrics' clock is off from ours. */
+  readonly shift: Shift;
+  /** Whether enough requests came; absent where nothing counts them or none are asked for. */
+  readonly traffic?: Check | undefined;
+}
+
+/** @param now ms since the epoch, by our own clock */
+export function seenOf(about: Case, series: Readonly<Record<string, readonly Point[]>>, now: number): Seen {
+  const { incident, service } = about;
+  const look = { now, periodMs: service.periodSeconds * 1_000, before: incident.verification?.reached };
+  const reach = reachOf(series, look);
+  const clock = { now, reach, shift: shiftOf(reach, look) };
+  const requests = withoutRequests(series, service);
+  const counted: Seen = { ...clock, series: { ...series, requestCount: requests } };
+  const came = pointsOf(about, counted, 'requestCount');
+  const traffic = { ...about, plan: about.runbook.verification, usual: usualOf(about, 'requestCount', counted) };
+  const witnessed = witnessedBy(about, series, isQuietAsUsual(traffic, came) ? requests : []);
+  return { ...counted, series: filled(about, counted.series, witnessed), traffic: trafficCheck(traffic, came) };
+}
+
+function witnessedBy(
+  { service }: Case,
+  series: Readonly<Record<string, readonly Point[]>>,
+  quiet: readonly SeenPoint[],
+): Witnessed {
+  const { requestCount = [], [WITNESS]: witness = [] } = series;
+  const periodMs = service.periodSeconds * 1_000;
+  const counted = service.targetGroup !== undefined;
+  const working = counted ? requestCount.filter(({ value }) => value > 0) : witness;
+  return {
+    atWork: working.map(({ at }) => at),
+    idle: quiet.filter(({ value }) => value === 0).map(({ at }) => at),
+    until: silentUntil(series, periodMs),
+    periodMs,
+  };
+}
+
+function filled({ incident, service }: Case, series: AllSeries, witnessed: Witnessed): AllSeries {
+  const ofAlarms = incident.alarms.flatMap(({ alarmName, measure }) =>
+    // Below a limit nothing is well for being silent.
+    measure === undefined || measure.comparison === 'below'
+      ? []
+      : [{ id: `${ALARM_SERIES}${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
+  );
+  const ofMetrics = Object.keys(series).flatMap((id) => {
+    const elements = id === 'requestCount' || id.startsWith(ALARM_SERIES) ? undefined : elementsOf(id, service);
+    return elements === undefined ? [] : [{ id, elements, periodSeconds: service.periodSeconds }];
+  });
+  const withZeros = [...ofAlarms, ...ofMetrics].map(({ id, elements, periodSeconds }) => {
+    const periodMs = periodSeconds * 1_000;
+    return [id, withSilence(series[id] ?? [], sparsityOf(elements), { witnessed, periodMs })] as const;
+  });
+  return { ...series, ...Object.fromEntries(withZeros) };
+}
+
+function elementsOf(id: string, service: Case['service']): readonly MetricElement[] | undefined {
+  return metricElements(id as MetricName, service);
+}
+
+/** What counts of one series: after the warm-up, by the metrics' own clock. */
+export function pointsOf(
+  about: Case,
+  { series, now, reach, shift }: Seen,
+  id: string,
+  periodSeconds?: number,
+): readonly SeenPoint[] {
+  const { service, runbook, since } = about;
+  const warmUpSeconds = runbook.verification.warmUpPeriods * service.periodSeconds;
+  return wholePoints(series[id], {
+    from: since + warmUpSeconds * 1_000 + Math.max(0, shift.latest),
+    now: now + shift.earliest,
+    until: Math.max(now, reach ?? now),
+    periodMs: (periodSeconds ?? service.periodSeconds) * 1_000,
+  });
+}
+
+/** Old readings that go on may be of a clock that is ahead, or late: what both call "before" or "after" is all that counts. */
+export function worstOf(
+  about: Case,
+  metric: MetricName,
+  { series, shift }: Seen,
+  id: string = metric,
+): number | undefined {
+  const actedAt = about.actedAt + Math.max(0, shift.earliest);
+  const periodMs = about.service.periodSeconds * 1_000;
+  return worstBefore(metric, series[id], { incident: about.incident, actedAt, periodMs });
+}
+
+/** Once the incident is closed, what is watched is a try to do without its toggle: then what came before that is usual. */
+export function usualOf(
+  { incident, service, actedAt }: Case,
+  metric: MetricName,
+  { series }: Seen,
+): number | undefined {
+  const onsetAt = incident.phase === 'closed' ? actedAt : incident.onsetAt;
+  const when = { onsetAt, periodMs: service.periodSeconds * 1_000 };
+  return metric === 'requestCount' ? usualRequests(series[metric], when) : usualBefore(series[metric], when);
+}

@@ -1,0 +1,91 @@
+/**
+ * Fills the periods in which a sparse metric was silent and that silence is known to mean zero: the service was at work
+ * then, and nothing happened that would have been counted. Silence alone proves nothing; something else of the service
+ * must have been measured in the same period. Pure; it must not know what the values are compared with.
+ */
+import type { ServiceEntry } from '../catalog.ts';
+import type { Point } from '../ports.ts';
+import type { MetricName } from '../vocabulary.ts';
+import { LATE_PERIODS_MAX } from './source-clock.ts';
+import type { Sparse } from './sparse.ts';
+
+/** A reading, or a period without one that counts as zero. */
+export interface SeenPoint extends Point {
+  readonly silent?: true;
+}
+
+/** The metric that shows that tasks run: ECS publishes it for every period in which one does. */
+export const WITNESS = 'cpuPercent' satisfies MetricName;
+
+/** Periods in which the service was seen at work, and what showed it. */
+export interface Witnessed {
+  /** Starts of periods in which requests came; of those in which a task was measured, where nothing counts requests. */
+  readonly atWork: readonly number[];
+  /** Starts of periods in which tasks were measured and no request came, where that is as usual. */
+  readonly idle: readonly number[];
+  /** No period that ends later is known to be silent: a datapoint may be late. ms since the epoch. */
+  readonly until: number;
+  readonly periodMs: number;
+}
+
+/**
+ * Until when a missing datapoint means that there is none: so many periods before the newest reading of the service as
+ * metrics may be late.
+ * @returns -Infinity where nothing was read
+ */
+export function silentUntil(
+  { requestCount = [], [WITNESS]: witness = [] }: Readonly<Record<string, readonly Point[]>>,
+  periodMs: number,
+): number {
+  const newest = Math.max(-Infinity, ...[...requestCount, ...witness].map(({ at }) => at));
+  return newest + (1 - LATE_PERIODS_MAX) * periodMs;
+}
+
+/** Requests of each period in which tasks were measured: a load balancer publishes no datapoint where none came. */
+export function withoutRequests(
+  series: Readonly<Record<string, readonly Point[]>>,
+  { targetGroup, periodSeconds }: Pick<ServiceEntry, 'targetGroup' | 'periodSeconds'>,
+): readonly SeenPoint[] {
+  const { requestCount = [], [WITNESS]: witness = [] } = series;
+  if (targetGroup === undefined) return requestCount;
+  const periodMs = periodSeconds * 1_000;
+  const newest = Math.max(-Infinity, ...requestCount.map(({ at }) => at));
+  const until = Math.max(newest, silentUntil(series, periodMs));
+  return merged(
+    requestCount,
+    witness.map(({ at }) => at).filter((at) => at < newest || at + periodMs <= until),
+  );
+}
+
+/**
+ * The series with a zero for each period in which silence means that. The series as it is where silence means nothing.
+ * @param periodMs of the series, which may differ from the service's
+ */
+export function withSilence(
+  points: readonly Point[],
+  sparse: Sparse,
+  { witnessed, periodMs }: { readonly witnessed: Witnessed; readonly periodMs: number },
+): readonly SeenPoint[] {
+  const { atWork, idle, until } = witnessed;
+  const vouched = sparse === 'gauge' ? [] : sparse === 'count' ? [...atWork, ...idle] : idle;
+  const starts = vouched.flatMap((at) => startsWithin(at, witnessed.periodMs, periodMs));
+  // What was silent before a datapoint is no longer late.
+  const newest = Math.max(-Infinity, ...points.map(({ at }) => at));
+  return merged(
+    points,
+    [...new Set(starts)].filter((at) => at < newest || at + periodMs <= until),
+  );
+}
+
+/** Starts of the periods of one length that a period of another length lies in, or is made of. */
+function startsWithin(at: number, length: number, periodMs: number): readonly number[] {
+  const first = Math.floor(at / periodMs) * periodMs;
+  const count = Math.max(1, Math.floor(length / periodMs));
+  return Array.from({ length: count }, (_, index) => first + index * periodMs);
+}
+
+function merged(points: readonly Point[], silentAt: readonly number[]): readonly SeenPoint[] {
+  const measured = new Set(points.map(({ at }) => at));
+  const silent = silentAt.filter((at) => !measured.has(at)).map((at): SeenPoint => ({ at, value: 0, silent: true }));
+  return [...points, ...silent].toSorted((a, b) => a.at - b.at);
+}
