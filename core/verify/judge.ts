@@ -3,7 +3,7 @@
  * row, guard metrics well or as usual, enough traffic to mean something, the alarms OK. No data is never recovery:
  * a service that takes no requests also has no errors.
  */
-import type { Runbook, ServiceEntry } from '../catalog.ts';
+import type { ServiceEntry } from '../catalog.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import type { Point } from '../ports.ts';
 import { known } from '../decide/facts.ts';
