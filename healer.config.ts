@@ -24,6 +24,12 @@ export default defineConfig({
       service: 'checkout-web',
       // The family of its task definitions, where it has one of its own: a rollback may then deploy nothing else to it.
       taskFamily: 'checkout-web',
+      // What its tasks run as, and what starts them: ECS lets nobody deploy a revision who may not pass its roles. Without
+      // them it is never rolled back; `npm run verify` names the ones that are missing.
+      taskRoles: [
+        'arn:aws:iam::123456789012:role/checkout-task',
+        'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
+      ],
       // critical | standard | batch: how much a minute of disruption weighs, and how soon a person is asked.
       tier: 'critical',
       // Services of one group are healed one at a time. Put those that share a database into one.

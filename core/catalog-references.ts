@@ -13,6 +13,9 @@ export const STAND_IN_PREFIX = 'known-when-deployed-';
  */
 export const STAND_IN_ARN_PREFIX = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:';
 
+/** The beginning of the ARN of a role that only the template knows: the policies name it, and no Lambda needs to. */
+export const STAND_IN_ROLE_PREFIX = `arn:aws:iam::000000000000:role/${STAND_IN_PREFIX}`;
+
 /**
  * The catalog with every text that is a stand-in, keys included, replaced by the value at the same place in `values`.
  * Whole texts only, besides ARNs made of two of them. What is not a stand-in stays as it is.

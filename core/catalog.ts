@@ -64,6 +64,11 @@ export interface ServiceEntry {
   readonly targetGroup?: TargetGroup;
   /** Family of the service's task definitions: a rollback is fenced to its revisions where it is known. */
   readonly taskFamily?: string;
+  /**
+   * ARNs of the task and execution roles that a rollback may pass to its tasks. The Lambdas see a stand-in where an ARN is
+   * known only when deployed.
+   */
+  readonly taskRoles?: readonly string[];
   /** Period of the alarms and of every metric read, in seconds: 10, 20, 30 or a multiple of 60. */
   readonly periodSeconds: number;
   /** Whether Container Insights reports each task, so that sick tasks can be told from well ones. */

@@ -170,6 +170,8 @@ export interface TaskDefinitionSnapshot {
   readonly tags: Readonly<Record<string, string>>;
   /** Secrets, parameters and files that its tasks need to start, as they are named in it. */
   readonly references?: readonly string[];
+  /** ARNs of its task role and its execution role: who deploys it must be allowed to pass them. Absent in older records. */
+  readonly roles?: readonly string[];
 }
 
 export interface Services {

@@ -169,6 +169,7 @@ export const HOLD_REASONS = [
   'known-good-inactive',
   'image-not-pinned',
   'secrets-unknown',
+  'roles-not-registered',
   'schema-unknown',
   'schema-activated',
   'api-unknown',

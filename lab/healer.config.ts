@@ -4,6 +4,7 @@
  */
 import { defineConfig } from '../core/config/config.ts';
 
+const ROLES = 'arn:aws:iam::123456789012:role/shop';
 const ELB = 'arn:aws:elasticloadbalancing:us-east-1:123456789012';
 
 /** The fleet numbers its target groups in the order in which it starts its services. */
@@ -13,6 +14,11 @@ function targetGroup(name: string, number: number) {
     targetGroupArn: `${ELB}:targetgroup/${name}/${id}`,
     loadBalancerArn: `${ELB}:loadbalancer/app/${name}/${id}`,
   };
+}
+
+/** What a service's tasks run as, and what starts them. */
+function taskRoles(name: string) {
+  return [`${ROLES}/${name}-task`, `${ROLES}/task-execution`];
 }
 
 /** A task that burns its CPU share shows 90 to 100 % of it; a laptop that is busy with other things shows less. */
@@ -39,6 +45,7 @@ export default defineConfig({
     {
       ...lab,
       name: 'payment',
+      taskRoles: taskRoles('payment'),
       tier: 'critical',
       targetGroup: targetGroup('payment', 3),
       runbooks: [
@@ -53,6 +60,7 @@ export default defineConfig({
     {
       ...lab,
       name: 'order',
+      taskRoles: taskRoles('order'),
       tier: 'critical',
       dependencies: ['payment'],
       targetGroup: targetGroup('order', 2),
@@ -88,6 +96,7 @@ export default defineConfig({
     {
       ...lab,
       name: 'user',
+      taskRoles: taskRoles('user'),
       tier: 'standard',
       targetGroup: targetGroup('user', 1),
       toggles: [

@@ -160,6 +160,7 @@ async function startPatient(cloud: Cloud, watch: CloudWatch, answers: Answers): 
     metrics: watch.metrics,
     answers,
     parameterEndpoint: endpoint,
+    mayPassRole: cloud.services.iam.mayPassRole,
     toggles: Object.fromEntries(toggles),
     cacheToggles: Object.fromEntries(cacheToggles),
     requestsPerSecond: Math.max(REQUESTS_PER_SECOND_MIN, REQUESTS_PER_LAB_SECOND * clock.speed),

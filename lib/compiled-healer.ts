@@ -63,11 +63,15 @@ export function compileHealer(
     ...limits(sources, references),
   ];
   if (compiled.kind === 'invalid' || found.length > 0) return { kind: 'invalid', problems: found };
-  const { standIns, values } = references;
+  const { standIns, values, ofTheTemplate } = references;
   return {
     kind: 'ok',
     bundled: compiled.catalog,
-    catalog: withReferences(compiled.catalog, standIns, values),
+    catalog: withReferences(
+      compiled.catalog,
+      [...standIns, ...ofTheTemplate.standIns],
+      [...values, ...ofTheTemplate.values],
+    ),
     settings: compiled.settings,
     references,
   };

@@ -5,6 +5,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IBaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import type { HealerConfig } from '../core/config/config.ts';
 import type { Symptom } from '../core/vocabulary.ts';
@@ -89,6 +90,12 @@ export interface HealsProps {
    */
   readonly taskFamily?: string;
   /**
+   * The task and execution roles that its task definitions name: whoever deploys a revision must be allowed to pass its
+   * roles, so a rollback is held without them.
+   * @default - those of the construct's task definition; none of a service that is only named
+   */
+  readonly taskRoles?: readonly (IRole | string)[];
+  /**
    * Period of the alarms and of every reading: whole minutes up to an hour. Shorter ones only where metrics are published
    * as often; see `resolutionSeconds` of the healer.
    * @default Duration.minutes(1)
@@ -169,6 +176,7 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   toggles: true,
   targetGroup: true,
   taskFamily: true,
+  taskRoles: true,
   period: true,
   taskMetrics: true,
   taskCounts: true,

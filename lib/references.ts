@@ -5,7 +5,7 @@
  */
 import { Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX } from '../core/catalog-references.ts';
+import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX, STAND_IN_ROLE_PREFIX } from '../core/catalog-references.ts';
 import { identityOf } from './expression-identity.ts';
 
 /** Characters to count for what CloudFormation names: the stack's name and the resource's, and thirteen at random. */
@@ -32,6 +32,10 @@ export interface References {
   targetGroupArn(dimension: string, shown: string): string;
   /** The ARN with a stand-in of this load balancer's dimension, such as `app/shop/50dc6c495c0c9188`. */
   loadBalancerArn(dimension: string, shown: string): string;
+  /** The ARN of a role itself where synth knows it, else a stand-in that only the template puts it in place of. */
+  roleArn(value: string, shown: string): string;
+  /** The stand-ins of roles with their values: what a Lambda needs none of, and has no room for. */
+  readonly ofTheTemplate: { readonly standIns: readonly string[]; readonly values: readonly string[] };
   /** Every stand-in so far, and the values for them in the same order. */
   readonly standIns: readonly string[];
   readonly values: readonly string[];
@@ -44,6 +48,7 @@ export interface References {
 /** Nothing referred to yet. ARNs are made for the region and the account of the stack. */
 export function collectReferences(stack: Stack): References {
   const known = new Map<string, Reference>();
+  const roles = new Map<string, Reference>();
   const add = (value: string, shown: string, make: (name: string) => string, characters: number): string => {
     // A construct makes new tokens each time: one load balancer of many services would else be many names.
     const identity = identityOf(stack, value);
@@ -62,6 +67,17 @@ export function collectReferences(stack: Stack): References {
       add(start, 'the account', () => STAND_IN_ARN_PREFIX, ARN_PREFIX_CHARACTERS);
       return `${STAND_IN_ARN_PREFIX}${dimension(value, shown, 'targetgroup')}`;
     },
+    roleArn(value, shown) {
+      if (!Token.isUnresolved(value)) return value;
+      const identity = identityOf(stack, value);
+      const standIn = roles.get(identity)?.standIn ?? `${STAND_IN_ROLE_PREFIX}${roles.size + 1}`;
+      roles.set(identity, { standIn, value, shown, characters: 0 });
+      return standIn;
+    },
+    get ofTheTemplate() {
+      const all = [...roles.values()];
+      return { standIns: all.map(({ standIn }) => standIn), values: all.map(({ value }) => value) };
+    },
     loadBalancerArn: (value, shown) => `${STAND_IN_ARN_PREFIX}loadbalancer/${dimension(value, shown, 'app')}`,
     get standIns() {
       return all().map(({ standIn }) => standIn);
@@ -72,7 +88,7 @@ export function collectReferences(stack: Stack): References {
     get characters() {
       return all().reduce((sum, { characters }) => sum + characters, 0);
     },
-    explained: (text) => explained(text, all()),
+    explained: (text) => explained(text, [...all(), ...roles.values()]),
   };
 }
 

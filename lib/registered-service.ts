@@ -11,6 +11,7 @@ import { elsewhere } from './elsewhere.ts';
 import { ECS_SERVICE_NAME_KEYS, HEALS_KEYS } from './heals-props.ts';
 import type { EcsServiceName, HealsProps, ServiceConfig, ToggleProps } from './heals-props.ts';
 import { physicalName } from './physical-name.ts';
+import { taskRolesConfig } from './task-roles.ts';
 import type { References } from './references.ts';
 import { isConstruct, nameOf } from './service-name.ts';
 import type { RegisteredService } from './service-name.ts';
@@ -40,7 +41,7 @@ interface Part<Config> {
 /** Translates one registration. */
 export function serviceConfig(registered: RegisteredService, reading: Reading): ServiceTranslation {
   const { service, props } = registered;
-  const { dependencies, toggles, targetGroup, period, ...same } = knownOnly(props, HEALS_KEYS);
+  const { dependencies, toggles, targetGroup, period, taskRoles, ...same } = knownOnly(props, HEALS_KEYS);
   const place = placeOf(service, reading.references);
   const group = part(targetGroup, (given) => targetGroupConfig(given, reading.healer, reading.references));
   const flips = togglesConfig(toggles);
@@ -52,6 +53,7 @@ export function serviceConfig(registered: RegisteredService, reading: Reading): 
     ...(dependencies === undefined ? {} : { dependencies: dependencyNames(dependencies, reading) }),
     toggles: flips.config,
     ...(group.config === undefined ? {} : { targetGroup: group.config }),
+    ...taskRolesConfig(service, taskRoles, reading.references),
     ...(seconds.config === undefined ? {} : { periodSeconds: seconds.config }),
   };
   const parts = [place, group, flips, seconds].flatMap(({ findings }) => findings);

@@ -13,7 +13,7 @@ import type { FunctionName } from './functions.ts';
 import type { Notifications } from './notifications.ts';
 import { permissions } from './permissions.ts';
 import { deniedToAll } from './permissions/denied.ts';
-import type { PermissionScope } from './permissions/permission.ts';
+import type { Permission, PermissionScope } from './permissions/permission.ts';
 import type { References } from './references.ts';
 import { StageFunction } from './stage-function.ts';
 
@@ -48,15 +48,19 @@ export function createStageFunctions(scope: Construct, props: StageFunctionsProp
 /** Gives every Lambda its code, its permissions and the names it needs. */
 export function completeStageFunctions(functions: StageFunctions, content: StageFunctionsContent): void {
   const scope = permissionScopeOf(Stack.of(functions.intake), content);
-  const [allowed, denied] = [permissions(scope), deniedToAll(scope)];
+  const allowed = permissions(scope);
   for (const name of FUNCTION_NAMES) {
     functions[name].complete({
       directory: content.bundle.directory(name),
       environment: referencesVariable(functions[name], content),
       allowed: allowed[name],
-      denied,
+      denied: deniedToAll(scope, passesRoles(allowed[name])),
     });
   }
+}
+
+function passesRoles(allowed: readonly Permission[]): boolean {
+  return allowed.some(({ actions }) => actions.includes('iam:PassRole'));
 }
 
 /** The values for the stand-ins, and for which catalog they are; nothing for a catalog without any. */

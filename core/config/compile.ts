@@ -93,6 +93,7 @@ function serviceEntry(
     toggles: toggles.map(toggleEntry),
     ...(targetGroup === undefined ? {} : { targetGroup: dimensionsOf(targetGroup) }),
     ...(settings.taskFamily === undefined ? {} : { taskFamily: settings.taskFamily }),
+    ...(settings.taskRoles === undefined ? {} : { taskRoles: settings.taskRoles }),
     periodSeconds,
     taskMetrics,
     ...(taskCounts === undefined ? {} : { taskCounts }),

@@ -8,7 +8,7 @@ import { ACTION_KINDS, MODES, SYMPTOMS, TIERS } from '../vocabulary.ts';
 import { MISSING_DATA } from '../runbook/watch-schema.ts';
 import { accountLimitsSchema, serviceLimitsSchema } from './limits.ts';
 import { notificationsSchema } from './notifications.ts';
-import { loadBalancerArn, parameterName, targetGroupArn } from './resource-names.ts';
+import { loadBalancerArn, parameterName, roleArn, targetGroupArn } from './resource-names.ts';
 import { changeCalendarsSchema, peakHoursSchema, sloSchema } from './service-context.ts';
 
 /** Names go into alarm names, parameter paths, message attributes and execution names: the strictest of them rules. */
@@ -110,6 +110,10 @@ const service = z.strictObject({
   taskFamily: ecsName('task definition family', 'write the name before the colon and the revision')
     .optional()
     .meta({ description: 'the family of its task definitions; a rollback is then allowed to no other' }),
+  taskRoles: z
+    .array(roleArn)
+    .optional()
+    .meta({ description: 'ARNs of the task and execution roles its task definitions name; needed to roll back' }),
   periodSeconds: period.default(60).meta({ description: 'the period of alarms and readings' }),
   taskMetrics: z.boolean().default(false).meta({ description: 'true when Container Insights reports each task' }),
   taskCounts: z

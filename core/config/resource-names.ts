@@ -15,6 +15,8 @@ const LOAD_BALANCER = new RegExp(
   `^arn:aws[a-z-]*:elasticloadbalancing:${REGION_AND_ACCOUNT}:loadbalancer/(app/[A-Za-z0-9-]{1,32}/[0-9a-f]+)$`,
 );
 
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
 /** Why a text cannot be the parameter of a toggle; undefined when it can. */
 function parameterProblem(text: string): { readonly problem: string; readonly fix: string } | undefined {
   const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
@@ -64,6 +66,18 @@ export const loadBalancerArn = z
     params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>'] },
   })
   .meta({ description: 'the ARN of the application load balancer' });
+
+/** No wildcard: a role that is not named here in full is passed to no task. */
+export const roleArn = z
+  .string()
+  .refine((text) => ROLE.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} is not the ARN of a role`,
+    params: {
+      allowed: ['arn:aws:iam::<account>:role/<path and name>'],
+      fix: 'copy taskRoleArn and executionRoleArn of the task definition; npm run verify names them',
+    },
+  })
+  .meta({ description: 'the ARN of a task role or an execution role' });
 
 /** CloudWatch dimension `TargetGroup` of a valid ARN. */
 export function targetGroupDimension(arn: string): string {

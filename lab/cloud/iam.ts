@@ -1,11 +1,12 @@
 /**
- * IAM as far as reading deployed roles goes: their inline and attached policies, as the template has them. The lab does
- * not enforce them. Whether a policy allows a call is a question for a simulator, which the lab has only when it is given
- * one.
+ * IAM as far as reading deployed roles goes: their inline and attached policies, as the template has them. Of them the lab
+ * enforces one action, `iam:PassRole`. Whether a policy allows any other call is a question for a simulator, which the lab
+ * has only when it is given one.
  */
 import { AwsError, LAB_ACCOUNT, unsupported, type AwsService } from './aws-service.ts';
 import type { Stack } from './cloudformation/deploy.ts';
 import { list, object, objects, onlyFields, text, type Json } from './fields.ts';
+import { allowsPassing } from './pass-role.ts';
 
 export interface RolePolicies {
   readonly roleName: string;
@@ -22,6 +23,8 @@ export type Simulate = (input: Json, role: RolePolicies) => Promise<Json>;
 export interface Iam {
   readonly service: AwsService;
   useSimulator(simulate: Simulate): void;
+  /** Whether a Lambda of a stack may pass a role to a task. Who is none is the account's administrator. */
+  mayPassRole(caller: string, roleArn: string): boolean;
 }
 
 /** A managed policy that was never changed has one version. */
@@ -37,6 +40,14 @@ export function createIam(stacks: () => readonly Stack[]): Iam {
   };
   return {
     useSimulator: (simulate) => void (simulator = simulate),
+    mayPassRole(caller, roleArn) {
+      const own = stacks()
+        .flatMap((stack) => [...stack.resources.values()])
+        .find(isFunction(caller));
+      if (own === undefined) return true;
+      const { inline, attached } = find(text(own.properties, 'Role').split('/').at(-1) ?? '');
+      return allowsPassing([...inline.values(), ...attached.values()], roleArn);
+    },
     service: {
       name: 'iam',
       protocol: 'query',
@@ -124,6 +135,8 @@ function policiesOf(role: Resource, resources: readonly Resource[]): RolePolicie
     attached: new Map(attached),
   };
 }
+
+const isFunction = (name: string) => (one: Resource) => one.type === 'AWS::Lambda::Function' && one.ref === name;
 
 function document(properties: Json): Json {
   return object(properties, 'PolicyDocument');

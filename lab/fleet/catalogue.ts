@@ -35,6 +35,7 @@ const CPU_UNITS = 256;
 const MEMORY_MIB = 160;
 const CONTAINER_PORT = 8080;
 const STOP_TIMEOUT_SECONDS = 10;
+const ROLES = 'arn:aws:iam::123456789012:role/shop';
 
 /** `bad` fails every request though its health check passes; `bad-unsafe` also may not be rolled back; `crashing` dies soon after its start. */
 export type ReleaseKind = 'good' | 'bad' | 'bad-unsafe' | 'crashing';
@@ -56,6 +57,8 @@ export function releaseOf(service: ServiceName, number: number, kind: ReleaseKin
     containerPort: CONTAINER_PORT,
     environment: { RELEASE: String(number), ...defect },
     stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
+    taskRoleArn: `${ROLES}/${service}-task`,
+    executionRoleArn: `${ROLES}/task-execution`,
     tags: {
       'healer:schema': kind === 'bad-unsafe' ? 'activate' : 'compatible',
       'healer:release': 'ordinary',

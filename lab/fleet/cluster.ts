@@ -7,6 +7,7 @@ import type { Emit } from '../cloud/aws-event.ts';
 import type { Clock } from '../cloud/clock.ts';
 import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
 import { type EcsCloud, elasticContainerService } from '../cloud/ecs/ecs.ts';
+import type { MayPassRole } from '../cloud/ecs/passed-roles.ts';
 import type { EcsTiming } from '../cloud/ecs/state.ts';
 import type { TaskLaunch } from '../cloud/ecs/task-runtime.ts';
 import { type TargetGroup, targetRegistry, type Targets } from '../cloud/elb/targets.ts';
@@ -35,6 +36,8 @@ export interface ClusterOptions {
   readonly readLagMs?: number;
   /** What ECS plays. */
   readonly answers?: Answers;
+  /** Who may deploy a release; nobody, where nobody can be asked. */
+  readonly mayPassRole?: MayPassRole;
   readonly tags?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
 
@@ -64,7 +67,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     settingsFor: (launch) => settingsOf(options, launch, balancers),
     onListening: ({ service, taskId }) => faults.greet(service, taskId),
   });
-  const settings = { timing, readLagMs, ...(options.answers !== undefined && { answers: options.answers }) };
+  const { answers, mayPassRole } = options;
+  const settings = { timing, readLagMs, mayPassRole, ...(answers !== undefined && { answers }) };
   const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, ...settings });
   const portOf = (privateIp: string): number | undefined => runtime.portOf(privateIp);
   for (const name of only) {

@@ -105,6 +105,7 @@ async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefi
     images: (definition.containerDefinitions ?? []).flatMap((container) => container.image ?? []),
     tags: Object.fromEntries((answer.tags ?? []).map((tag) => [tag.key ?? '', tag.value ?? ''])),
     references: snapshots.referencesOf(definition.containerDefinitions ?? []),
+    roles: [definition.taskRoleArn, definition.executionRoleArn].filter((role) => role !== undefined),
   };
 }
 

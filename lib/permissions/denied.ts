@@ -6,7 +6,8 @@
 import { OVERRIDE_PARAMETER_PREFIX } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
 
-export function deniedToAll(scope: Pick<PermissionScope, 'arn'>): readonly Permission[] {
+/** `passesRoles`: of the one role that deploys revisions, whose denial leaves room for what that takes. */
+export function deniedToAll(scope: Pick<PermissionScope, 'arn'>, passesRoles = false): readonly Permission[] {
   return [
     {
       actions: ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters', 'ssm:LabelParameterVersion'],
@@ -22,12 +23,34 @@ export function deniedToAll(scope: Pick<PermissionScope, 'arn'>): readonly Permi
     },
     { actions: LISTENERS, resources: ['*'], why: 'It cannot choose who is told, nor make their messages unreadable.' },
     {
-      actions: ['iam:*', 'sts:AssumeRole'],
+      actions: PROGRAMS,
       resources: ['*'],
-      why: 'It cannot hand out rights, or take on those of others.',
+      why: 'It cannot make a program of its own, nor run one beside its services.',
+    },
+    { actions: ['sts:AssumeRole'], resources: ['*'], why: 'It cannot take on the rights of others.' },
+    {
+      actions: ['iam:*'],
+      resources: ['*'],
+      ...(passesRoles ? { conditions: { StringNotEquals: { 'iam:PassedToService': PASSED_TO } } } : {}),
+      why: passesRoles
+        ? 'It cannot hand out rights. What has no such key is denied, so that of all of IAM it may only pass a role to a task.'
+        : 'It cannot hand out rights.',
     },
   ];
 }
+
+/** Who takes on the roles of a task definition. */
+export const PASSED_TO = 'ecs-tasks.amazonaws.com';
+
+/** With a role to pass, each of them would be a way to run anything as anybody. */
+const PROGRAMS = [
+  'ecs:RegisterTaskDefinition',
+  'ecs:RunTask',
+  'ecs:StartTask',
+  'ecs:CreateService',
+  'ecs:CreateTaskSet',
+  'ecs:ExecuteCommand',
+];
 
 const EYES = [
   'cloudwatch:DisableAlarmActions',

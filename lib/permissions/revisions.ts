@@ -5,10 +5,11 @@
  */
 import type { ServiceEntry } from '../../core/catalog.ts';
 import type { Permission, PermissionScope } from './permission.ts';
+import { PASSED_TO } from './denied.ts';
 import { onClusters, serviceArn, servicesWith } from './registered.ts';
 
-/** Statements for services one by one; a role's policies have room for about a hundred of them. */
-const SERVICES_ONE_BY_ONE_MAX = 100;
+/** Statements for services one by one. A role has room for about a hundred of them, and for their roles beside that. */
+const SERVICES_ONE_BY_ONE_MAX = 80;
 
 /** `ecs:UpdateService` for every service that is rolled back, each fenced by what may be deployed to it. */
 export function deploysRevisions(scope: PermissionScope): readonly Permission[] {
@@ -19,6 +20,20 @@ export function deploysRevisions(scope: PermissionScope): readonly Permission[] 
   return [
     ...groups.map((group) => deploys(scope, group, families(group))),
     ...(unknown.length === 0 ? [] : [deploys(scope, unknown, ['*'])]),
+    ...passesRoles(scope),
+  ];
+}
+
+/** Whoever names a task definition in UpdateService hands its roles to the new tasks. */
+function passesRoles(scope: PermissionScope): readonly Permission[] {
+  const roles = [...new Set(servicesWith('rollBack', scope).flatMap(({ taskRoles }) => taskRoles ?? []))];
+  return [
+    {
+      actions: ['iam:PassRole'],
+      resources: roles,
+      conditions: { StringEquals: { 'iam:PassedToService': PASSED_TO } },
+      why: 'ECS asks for it when a revision is deployed: its tasks run as these roles. To tasks only, and only roles registered with the healer.',
+    },
   ];
 }
 

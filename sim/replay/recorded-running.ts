@@ -66,6 +66,7 @@ const definition = z.looseObject({
   images: z.array(z.string()),
   tags,
   references: z.array(z.string()).optional(),
+  roles: z.array(z.string()).optional(),
 });
 
 const release = z.looseObject({ deploymentId: z.string(), taskDefinitionArn: z.string(), completedAt: time });

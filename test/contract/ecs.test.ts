@@ -37,6 +37,8 @@ function definition(ecs: EcsCloud, revision: number): string {
     containerPort: 8080,
     environment: {},
     stopTimeoutSeconds: 30,
+    taskRoleArn: 'arn:aws:iam::123456789012:role/checkout-task',
+    executionRoleArn: 'arn:aws:iam::123456789012:role/task-execution',
     tags: { 'healer:schema': 'compatible' },
   });
 }
@@ -55,7 +57,8 @@ async function make(): Promise<ServicesSubject> {
   const clock = virtualClock(START);
   const targets = targetRegistry(clock);
   const emit = (): void => undefined;
-  const ecs = elasticContainerService({ clock, emit, runtime: obedientTasks(clock), targets, cluster: 'shop' });
+  const [runtime, mayPassRole] = [obedientTasks(clock), () => true];
+  const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: 'shop', mayPassRole });
   const { arn } = targets.createGroup({
     name: 'checkout',
     loadBalancer: 'shop',

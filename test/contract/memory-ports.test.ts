@@ -60,8 +60,10 @@ describe('Services in memory', () => {
     const { ports, ecs, tick } = memoryPorts(clock);
     const definitions = { older: 'checkout:1', present: 'checkout:2', next: 'checkout:3' };
     const tags = { 'healer:schema': 'compatible' };
+    const roles = ['checkout-task', 'task-execution'].map((name) => `arn:aws:iam::123456789012:role/${name}`);
     for (const [index, arn] of Object.values(definitions).entries()) {
-      ecs.addTaskDefinition({ arn, status: 'ACTIVE', images: [`checkout@sha256:${index + 1}`], tags, references: [] });
+      const images = [`checkout@sha256:${index + 1}`];
+      ecs.addTaskDefinition({ arn, status: 'ACTIVE', images, tags, references: [], roles });
     }
     ecs.addService(SAMPLE_SERVICE, { desired: 3, taskDefinitionArn: definitions.present });
     const pass = async (ms: number): Promise<void> => {

@@ -86,6 +86,7 @@ function readingContract(test: Test): void {
       images: ['checkout@sha256:1'],
       tags: { 'healer:schema': 'compatible' },
       references: [],
+      roles: ['arn:aws:iam::123456789012:role/checkout-task', 'arn:aws:iam::123456789012:role/task-execution'],
     });
     await expect(services.taskDefinition('arn:aws:ecs:us-east-1:123456789012:task-definition/none:1')).rejects.toThrow(
       NotThere,

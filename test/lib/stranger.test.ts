@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { STAND_IN_ROLE_PREFIX } from '../../core/catalog-references.ts';
 import { loadCatalog } from '../../lambdas/catalog-file.ts';
 import { deployedHealer } from '../cli/support/deployed-healer.ts';
 import { runVerify } from '../cli/support/run-verify.ts';
@@ -164,6 +165,9 @@ describe('the template of that app', () => {
     const policies = [...flatTemplate(template, 'AWS::IAM::Policy').values()].join('\n');
     expect(policies).toMatch(/:service\/<EcsDefaultCluster\w+>\/<WebService\.Name>"/);
     expect(policies).toContain(':<WebLBPublicListenerECSGroup.TargetGroupFullName>"');
+    expect(policies).toMatch(
+      /"Action":"iam:PassRole".*<WebTaskDefTaskRole\w+\.Arn>.*<WebTaskDefExecutionRole\w+\.Arn>/,
+    );
     expect(policies).not.toContain('known-when-deployed');
   });
 
@@ -189,7 +193,10 @@ describe('the template of that app', () => {
         targetGroupDimension: expect.stringMatching(/^Web.*\.TargetGroupFullName$/) as unknown,
       },
     });
-    expect(JSON.stringify(catalog)).not.toContain('known-when-deployed');
+    // Roles are the template's alone: no Lambda has room for their ARNs, and none needs them.
+    expect(catalog.services['web']?.taskRoles).toEqual([1, 2].map((number) => `${STAND_IN_ROLE_PREFIX}${number}`));
+    const others = JSON.stringify(catalog).replaceAll(STAND_IN_ROLE_PREFIX, '');
+    expect(others).not.toContain('known-when-deployed');
   });
 
   it.each([

@@ -1,8 +1,8 @@
 /** The calls next to the fences, on the inside: a fence that keeps everybody out proves nothing. */
 import { arn } from './support/iam-requests.ts';
-import { SHOP, BACK, CHECKOUT, to, keys, parameter } from './support/calls.ts';
+import { SHOP, BACK, CHECKOUT, TO_A_TASK, to, keys, parameter } from './support/calls.ts';
 import type { Call } from './support/calls.ts';
-import { CHECKOUT_TARGETS } from './support/shop.ts';
+import { CHECKOUT_TARGETS, CHECKOUT_TASK_ROLE, TASK_EXECUTION_ROLE } from './support/shop.ts';
 
 export const ALLOWED: readonly Call[] = [
   {
@@ -25,6 +25,20 @@ export const ALLOWED: readonly Call[] = [
     action: 'ecs:UpdateService',
     resource: CHECKOUT,
     context: { ...SHOP, ...to('checkout-task:7') },
+  },
+  {
+    case: 'passes a registered task role to a task',
+    role: 'RollBack',
+    action: 'iam:PassRole',
+    resource: CHECKOUT_TASK_ROLE,
+    context: TO_A_TASK,
+  },
+  {
+    case: 'passes a registered execution role to a task',
+    role: 'RollBack',
+    action: 'iam:PassRole',
+    resource: TASK_EXECUTION_ROLE,
+    context: TO_A_TASK,
   },
   {
     case: 'goes back to any exact revision where the family is not known',

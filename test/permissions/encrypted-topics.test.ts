@@ -50,7 +50,7 @@ describe('the roles that publish to encrypted topics', () => {
         ...role,
         policies: JSON.parse(JSON.stringify(role.policies).replaceAll('"kms:', '"x-kms:')) as Role['policies'],
       };
-      const requests = iamRequests(publish(topics[0] ?? '', caller), () => KEY).filter(({ action }) =>
+      const requests = iamRequests(publish(topics[0] ?? '', caller), { keyOf: () => KEY }).filter(({ action }) =>
         action.startsWith('kms:'),
       );
       expect(requests.length).toBe(2);
@@ -59,7 +59,7 @@ describe('the roles that publish to encrypted topics', () => {
   });
 
   it('are granted nothing of the key that is neither asked for nor argued', () => {
-    const asked = iamRequests(publish(topics[0] ?? '', 'any'), () => KEY).map(({ action }) => action);
+    const asked = iamRequests(publish(topics[0] ?? '', 'any'), { keyOf: () => KEY }).map(({ action }) => action);
     const argued = publishes(topics, KEY, 'Tells.').flatMap(({ unexercised = {} }) => Object.keys(unexercised));
     for (const role of publishers.values()) {
       const allowed = role.policies

@@ -86,6 +86,18 @@ function requestsOf(call: string, input: Readonly<Record<string, unknown>>): rea
 }
 
 describe('what IAM is asked', () => {
+  it('about the roles that a deployment hands to its tasks, and none where no task definition is named', () => {
+    const rolesOf = () => ['arn:aws:iam::123456789012:role/checkout-task'];
+    const asked = (input: Readonly<Record<string, unknown>>) =>
+      iamRequests({ service: 'ecs', operation: 'UpdateService', input }, { rolesOf }).map(({ action }) => action);
+    const checkout = { cluster: 'shop', service: 'checkout' };
+    expect(asked({ ...checkout, taskDefinition: arn('ecs', 'task-definition/checkout:7') })).toEqual([
+      'ecs:UpdateService',
+      'iam:PassRole',
+    ]);
+    expect(asked({ ...checkout, desiredCount: 4 })).toEqual(['ecs:UpdateService']);
+  });
+
   it.each(MAPPED)('about $case', ({ call, input, requests }) => {
     expect(requestsOf(call, input)).toEqual(requests);
   });

@@ -114,6 +114,7 @@ export const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'RollBack ecs:DescribeTasks',
     'RollBack ecs:ListTasks',
     'RollBack ecs:UpdateService',
+    'RollBack iam:PassRole',
     'RollBack elasticloadbalancing:DescribeTargetHealth',
     'RollBack ssm:GetParameters',
     'RollBack dynamodb:GetItem ACCOUNT#',

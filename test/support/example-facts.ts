@@ -213,8 +213,8 @@ function releasesOf(given: ExampleFacts): Releases {
   const tags: Readonly<Record<string, string>> =
     given.schema === 'unknown' ? {} : { [SCHEMA_TAG]: given.schema, [RELEASE_TAG]: 'ordinary' };
   const taskDefinitions = {
-    [CURRENT]: { arn: CURRENT, status: 'ACTIVE', images: [`shop/user${DIGEST}`], tags },
-    [PREVIOUS]: { arn: PREVIOUS, status: 'ACTIVE', images, tags: {} },
+    [CURRENT]: { arn: CURRENT, status: 'ACTIVE', images: [`shop/user${DIGEST}`], tags, roles: [] },
+    [PREVIOUS]: { arn: PREVIOUS, status: 'ACTIVE', images, tags: {}, roles: [] },
   };
   if (given.previousBakedHours === undefined) return { deployments: [current], taskDefinitions };
   const finishedAt = startedAt - given.previousBakedHours * 3_600_000;

@@ -54,7 +54,7 @@ export interface ShopOptions {
 }
 
 export function aTaskDefinition(arn: string, tags: Readonly<Record<string, string>> = {}): TaskDefinitionSnapshot {
-  return { arn, status: 'ACTIVE', images: [`shop/user@sha256:${'a'.repeat(64)}`], tags };
+  return { arn, status: 'ACTIVE', images: [`shop/user@sha256:${'a'.repeat(64)}`], tags, roles: [] };
 }
 
 export function aShop(options: ShopOptions = {}): Shop {

@@ -11,6 +11,7 @@ import { apiHolds, schemaHolds } from './compatibility.ts';
 import { canaryHolds, controllerHolds } from './controller.ts';
 import { importanceHolds } from './importance.ts';
 import { knownGoodHolds } from './known-good.ts';
+import { passedRoleHolds } from './passed-roles.ts';
 import { pingPongHolds } from './ping-pong.ts';
 import { runsOf } from './runs.ts';
 import type { Guard, WayBack } from './way-back.ts';
@@ -20,6 +21,7 @@ const GUARDS = {
   attribution: attributionHolds,
   pingPong: pingPongHolds,
   knownGood: knownGoodHolds,
+  passedRoles: passedRoleHolds,
   schema: schemaHolds,
   api: apiHolds,
   importance: importanceHolds,

@@ -2,7 +2,7 @@
  * The ECS API over the state: reads answer from `readable()`, which may lag behind when eventual consistency is
  * switched on; writes act on the present. Fields that would need behaviour the lab does not have are refused.
  */
-import { AwsError, type Operation, unsupported } from '../aws-service.ts';
+import { type ApiCall, AwsError, type Operation, unsupported } from '../aws-service.ts';
 import { flag, type Json, onlyFields, optionalText, text } from '../fields.ts';
 import { optionalFlag, optionalNumber, texts } from '../wire-values.ts';
 import { rollBack, startDeployment } from './deployments.ts';
@@ -16,6 +16,7 @@ import {
   taskView,
 } from './ecs-views.ts';
 import { checkCluster, findService, findTask, serviceOf, taskDefinitionOf } from './lookup.ts';
+import { checkPassedRoles } from './passed-roles.ts';
 import { type Ecs, ecsArn, type EcsState, type Service, type ServiceDeployment, type Task, tasksOf } from './state.ts';
 import { readRollout } from './rollout.ts';
 import { showCountChange } from './scheduler.ts';
@@ -41,7 +42,7 @@ export function ecsOperations(ecs: Ecs, readable: Readable): Readonly<Record<str
     DescribeServiceDeployments: (input) => describeServiceDeployments(readable(), input),
     DescribeServiceRevisions: (input) => describeServiceRevisions(readable(), input),
     StopTask: (input) => stop(ecs, input),
-    UpdateService: (input) => updateService(ecs, input),
+    UpdateService: (input, call) => updateService(ecs, input, call),
     StopServiceDeployment: (input) => stopServiceDeployment(ecs, input),
     UpdateTaskProtection: (input) => updateTaskProtection(ecs, input),
     GetTaskProtection: (input) => getTaskProtection(ecs, input),
@@ -178,7 +179,7 @@ function stop(ecs: Ecs, input: Json): object {
 }
 
 /** A change of the desired count alone starts no deployment; another task definition does. */
-function updateService(ecs: Ecs, input: Json): object {
+function updateService(ecs: Ecs, input: Json, call: ApiCall): object {
   const fields = ['cluster', 'service', 'desiredCount', 'taskDefinition', 'forceNewDeployment'];
   onlyFields('UpdateService', input, [...fields, 'deploymentConfiguration']);
   checkCluster(ecs.state, input);
@@ -186,6 +187,7 @@ function updateService(ecs: Ecs, input: Json): object {
   const reference = optionalText(input, 'taskDefinition');
   const desired = optionalNumber(input, 'desiredCount');
   const definition = reference === undefined ? undefined : taskDefinitionOf(ecs.state, reference);
+  if (definition !== undefined) checkPassedRoles(definition, call, ecs.mayPassRole);
   if (definition?.status === 'INACTIVE') throw new AwsError('ClientException', 'TaskDefinition is inactive');
   const force = flag(input, 'forceNewDeployment');
   const change = definition !== undefined && definition.arn !== service.taskDefinitionArn;

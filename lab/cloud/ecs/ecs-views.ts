@@ -154,6 +154,8 @@ export function taskDefinitionView(definition: TaskDefinition): View {
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
     registeredAt: date(definition.registeredAt),
+    taskRoleArn: definition.taskRoleArn,
+    executionRoleArn: definition.executionRoleArn,
     containerDefinitions: [
       {
         name: definition.containerName,

@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Targets } from '../elb/targets.ts';
 import { addRevision, addServiceDeployment, roll } from './deployments.ts';
 import { ecsOperations } from './ecs-operations.ts';
+import type { MayPassRole } from './passed-roles.ts';
 import { reconcileAll, SCHEDULER_MS } from './scheduler.ts';
 import { type Ecs, ecsArn, type EcsState, type EcsTiming, type Service, type TaskDefinition } from './state.ts';
 import type { TaskRuntime } from './task-runtime.ts';
@@ -24,6 +25,8 @@ export interface EcsOptions {
   /** Lab time by which reads lag behind; 0 is strong consistency. */
   readonly readLagMs?: number;
   readonly answers?: Answers;
+  /** Asks IAM; without it, no task definition that names a role can be deployed. */
+  readonly mayPassRole?: MayPassRole | undefined;
 }
 
 export type NewTaskDefinition = Omit<TaskDefinition, 'revision' | 'arn' | 'status' | 'registeredAt'>;
@@ -69,8 +72,8 @@ export function elasticContainerService(options: EcsOptions): EcsCloud {
     tagDigests: new Map(),
   };
   const timing = { provisioningMs: 2_000, deregistrationLagMs: 2_000, ...options.timing };
-  const { emit, runtime, targets, answers = answersOf() } = options;
-  const ecs: Ecs = { clock, emit, runtime, targets, timing, state, answers };
+  const { emit, runtime, targets, mayPassRole, answers = answersOf() } = options;
+  const ecs: Ecs = { clock, emit, runtime, targets, timing, state, answers, mayPassRole };
   const past = readLagMs > 0 ? laggingReads(clock, state, readLagMs) : undefined;
   const cancel = clock.every(SCHEDULER_MS, () => reconcileAll(ecs));
   return {

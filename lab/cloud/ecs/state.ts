@@ -7,6 +7,7 @@ import type { Answers } from '../answers.ts';
 import type { Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Targets } from '../elb/targets.ts';
+import type { MayPassRole } from './passed-roles.ts';
 import type { TaskRuntime } from './task-runtime.ts';
 
 export interface TaskDefinition {
@@ -21,6 +22,8 @@ export interface TaskDefinition {
   readonly containerPort: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly stopTimeoutSeconds: number;
+  readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly registeredAt: number;
   status: 'ACTIVE' | 'INACTIVE';
@@ -142,6 +145,7 @@ export interface Ecs {
   readonly timing: EcsTiming;
   readonly state: EcsState;
   readonly answers: Answers;
+  readonly mayPassRole?: MayPassRole | undefined;
 }
 
 /** ARN of an ECS resource, e.g. `ecsArn('task/lab/0123')`. */

@@ -1,6 +1,7 @@
 /** What must not be deployed, and how it must not be. */
 import { arn } from '../support/iam-requests.ts';
-import { SHOP, BACK, CHECKOUT, to } from '../support/calls.ts';
+import { SHOP, BACK, CHECKOUT, TO_A_TASK, to } from '../support/calls.ts';
+import { CHECKOUT_TASK_ROLE } from '../support/shop.ts';
 import type { Call } from '../support/calls.ts';
 
 export const OTHER_REVISIONS: readonly Call[] = [
@@ -68,21 +69,37 @@ export const OTHER_REVISIONS: readonly Call[] = [
     context: { ...SHOP, ...to('checkout-task:7') },
   },
   {
-    case: 'registers a task definition',
-    role: 'RollBack',
-    action: 'ecs:RegisterTaskDefinition',
-    resource: '*',
-  },
-  {
-    case: 'hands a role to a task',
+    case: 'hands a role that is not registered to a task',
     role: 'RollBack',
     action: 'iam:PassRole',
     resource: 'arn:aws:iam::123456789012:role/admin',
+    context: TO_A_TASK,
   },
   {
-    case: 'runs a task',
+    case: 'hands a role whose name only begins like a registered one to a task',
     role: 'RollBack',
-    action: 'ecs:RunTask',
-    resource: arn('ecs', 'task-definition/checkout-task:7'),
+    action: 'iam:PassRole',
+    resource: `${CHECKOUT_TASK_ROLE}-admin`,
+    context: TO_A_TASK,
   },
+  {
+    case: 'hands a registered role to a Lambda',
+    role: 'RollBack',
+    action: 'iam:PassRole',
+    resource: CHECKOUT_TASK_ROLE,
+    context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+  },
+  {
+    case: 'hands on a registered role without saying to whom',
+    role: 'RollBack',
+    action: 'iam:PassRole',
+    resource: CHECKOUT_TASK_ROLE,
+  },
+  ...['ReplaceTasks', 'ScaleOut', 'FlipToggle', 'Decide', 'Verify', 'Sweep', 'Workflow'].map((role) => ({
+    case: `hands a registered role to a task, though ${role} deploys nothing`,
+    role,
+    action: 'iam:PassRole',
+    resource: CHECKOUT_TASK_ROLE,
+    context: TO_A_TASK,
+  })),
 ];

@@ -101,7 +101,43 @@ const OVERRIDE_AND_EYES: readonly Call[] = [
     action: 'sts:AssumeRole',
     resource: 'arn:aws:iam::123456789012:role/admin',
   },
+  {
+    case: 'gives itself a policy, though it may pass a role',
+    role: 'RollBack',
+    action: 'iam:PutRolePolicy',
+    resource: 'arn:aws:iam::123456789012:role/healer',
+  },
+  {
+    case: 'makes a role, though it may pass one',
+    role: 'RollBack',
+    action: 'iam:CreateRole',
+    resource: 'arn:aws:iam::123456789012:role/healer',
+  },
+  {
+    case: 'passes a role to a Lambda',
+    role: 'RollBack',
+    action: 'iam:PassRole',
+    resource: 'arn:aws:iam::123456789012:role/shop/checkout-task',
+    context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+  },
+  ...(['Decide', 'ReplaceTasks', 'Workflow'] as const).map((role) => ({
+    case: `passes a role to a task, as ${role}`,
+    role,
+    action: 'iam:PassRole',
+    resource: 'arn:aws:iam::123456789012:role/shop/checkout-task',
+    context: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+  })),
 ];
+
+/** With a role to pass, each would be a way to run anything as anybody. */
+const PROGRAMS: readonly Call[] = [
+  { case: 'registers a task definition', action: 'ecs:RegisterTaskDefinition', resource: '*' },
+  { case: 'runs a task', action: 'ecs:RunTask', resource: arn('ecs', 'task-definition/checkout-task:7') },
+  { case: 'starts a task', action: 'ecs:StartTask', resource: arn('ecs', 'task-definition/checkout-task:7') },
+  { case: 'makes a service', action: 'ecs:CreateService', resource: arn('ecs', 'service/shop/other') },
+  { case: 'makes a task set', action: 'ecs:CreateTaskSet', resource: arn('ecs', 'service/shop/checkout') },
+  { case: 'enters a task', action: 'ecs:ExecuteCommand', resource: arn('ecs', 'task/shop/0123456789abcdef') },
+].map((call) => ({ ...call, role: 'RollBack' }));
 
 const RULE = arn('events', 'rule/healer');
 const LOG = arn('logs', 'log-group:/aws/lambda/healer-decide');
@@ -210,4 +246,4 @@ const ITSELF_AND_RECORDS: readonly Call[] = [
   { case: 'gives away the key of its messages', role: 'Reap', action: 'kms:PutKeyPolicy', resource: KEY },
 ];
 
-export const BRAKES: readonly Call[] = [...OVERRIDE_AND_EYES, ...ITSELF_AND_RECORDS];
+export const BRAKES: readonly Call[] = [...OVERRIDE_AND_EYES, ...ITSELF_AND_RECORDS, ...PROGRAMS];

@@ -18,6 +18,7 @@ export const CHECKOUT = arn('ecs', 'service/shop/checkout');
 export const FOREIGN_SERVICE = arn('ecs', 'service/shop/payroll');
 export const FOREIGN_CLUSTER = arn('ecs', 'service/payroll/checkout');
 
+export const TO_A_TASK = { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' };
 export const to = (revision: string) => ({ 'ecs:task-definition': arn('ecs', `task-definition/${revision}`) });
 export const keys = (...leading: readonly string[]) => ({ 'dynamodb:LeadingKeys': leading });
 export const parameter = (name: string) => arn('ssm', `parameter/${name}`);

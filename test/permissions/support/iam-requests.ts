@@ -21,19 +21,39 @@ interface Mapping {
 }
 
 /**
- * The requests behind a recorded call; `keyOf` says with which key a topic is encrypted, if it is with one.
+ * The requests behind a recorded call.
  * @throws Error for an operation or a field that is not in the table.
  */
 export function iamRequests(
   { service, operation, input }: Pick<ApiCall, 'service' | 'operation' | 'input'>,
-  keyOf: (topicArn: string) => string | undefined = () => undefined,
+  { keyOf = () => undefined, rolesOf = () => [] }: Behind = {},
 ): readonly IamRequest[] {
   const mapping = MAPPINGS[`${service}:${operation}`];
   if (mapping === undefined) throw new Error(`${service}:${operation} is in no table of what IAM is asked`);
   const unknown = Object.keys(input).filter((name) => input[name] !== undefined && !mapping.fields.includes(name));
   if (unknown.length > 0) throw new Error(`${service}:${operation} with ${unknown.join(', ')} is not in the table`);
   const key = service === 'sns' ? keyOf(one(input, 'TopicArn')) : undefined;
-  return [...mapping.requests(input), ...(key === undefined ? [] : KEY_ACTIONS.map((action) => plain(action, key)))];
+  const { taskDefinition } = input;
+  const passed =
+    operation === 'UpdateService' && taskDefinition !== undefined ? rolesOf(one(input, 'taskDefinition')) : [];
+  return [
+    ...mapping.requests(input),
+    ...(key === undefined ? [] : KEY_ACTIONS.map((action) => plain(action, key))),
+    ...passed.map(passes),
+  ];
+}
+
+/** What IAM is asked about and a call does not say. */
+interface Behind {
+  /** With which key a topic is encrypted, if it is with one. */
+  readonly keyOf?: (topicArn: string) => string | undefined;
+  /** The roles that a task definition names. */
+  readonly rolesOf?: (taskDefinitionArn: string) => readonly string[];
+}
+
+/** What ECS asks of whoever deploys a task definition, also where that runs already. */
+export function passes(role: string): IamRequest {
+  return { ...plain('iam:PassRole', role), context: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } };
 }
 
 /** What SNS asks of the key of a topic in the name of whoever publishes to it. */

@@ -4,6 +4,7 @@
  */
 import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
 import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
+import { releaseOf, SERVICES } from '../../../lab/fleet/catalogue.ts';
 import { iamRequests } from './iam-requests.ts';
 import type { IamRequest } from './iam-requests.ts';
 import { rolesByCaller } from './roles.ts';
@@ -29,7 +30,7 @@ export async function proofOf(stack: Stack, calls: readonly Call[]): Promise<Pro
   for (const call of calls) {
     const role = roles.get(call.caller);
     if (role === undefined) continue;
-    for (const request of iamRequests(call, (topicArn) => keys.get(topicArn))) {
+    for (const request of iamRequests(call, { keyOf: (topicArn) => keys.get(topicArn), rolesOf: rolesInTheLab })) {
       questions.set(JSON.stringify([role.name, comparable(request)]), { role, request });
     }
   }
@@ -44,6 +45,15 @@ export async function proofOf(stack: Stack, calls: readonly Call[]): Promise<Pro
   }
   const exercised = new Set([...questions.values()].flatMap(({ role, request }) => uses(role, request)));
   return { refused, exercised, judged: questions.size };
+}
+
+/** Of every release of the lab's services. */
+function rolesInTheLab(taskDefinitionArn: string): readonly string[] {
+  const family = /task-definition\/(\w+):\d+$/.exec(taskDefinitionArn)?.[1];
+  const service = SERVICES.find((name) => name === family);
+  if (service === undefined) throw new Error(`${taskDefinitionArn} is none of the lab's`);
+  const { taskRoleArn, executionRoleArn } = releaseOf(service, 1, 'good');
+  return [taskRoleArn, executionRoleArn].filter((role) => role !== undefined);
 }
 
 /** The keys of encrypted topics, by the ARN of the topic. */

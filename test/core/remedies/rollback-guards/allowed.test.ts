@@ -1,4 +1,5 @@
 /** What does not stand in the way: guards that forbid everything would be safe and useless. */
+import { STAND_IN_ROLE_PREFIX } from '../../../../core/catalog-references.ts';
 import { describe, expect, it } from 'vitest';
 import { rollBack } from '../../../../core/remedies/roll-back.ts';
 import {
@@ -20,6 +21,10 @@ import {
   withRecord,
   withReleases,
 } from './way-back-facts.ts';
+
+const [TASK_ROLE, STARTER] = ['user-task', 'task-execution'].map(
+  (name) => `arn:aws:iam::123456789012:role/${name}`,
+) as [string, string];
 
 describe('going back', () => {
   it.each([
@@ -67,6 +72,20 @@ describe('going back', () => {
         definition(6, { references: ['arn:a'] }),
         definition(7, { references: ['arn:a', 'arn:b'] }),
       ),
+    },
+    {
+      case: 'both revisions run as roles that are registered',
+      change: {
+        ...withDefinitions(definition(6, { roles: [TASK_ROLE] }), definition(7, { roles: [TASK_ROLE, STARTER] })),
+        service: { ...good.service, taskRoles: [TASK_ROLE, STARTER] },
+      },
+    },
+    {
+      case: 'it runs as what runs, and the app registered the roles of its task definition',
+      change: {
+        ...withDefinitions(definition(6, { roles: [TASK_ROLE] }), definition(7, { roles: [TASK_ROLE, STARTER] })),
+        service: { ...good.service, taskRoles: [`${STAND_IN_ROLE_PREFIX}1`, `${STAND_IN_ROLE_PREFIX}2`] },
+      },
     },
     {
       case: 'it was gone back to long ago',

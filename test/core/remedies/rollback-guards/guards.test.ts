@@ -1,5 +1,6 @@
 /** Every guard of the way back, by name: one row for each reason it forbids it by. */
 import { describe, expect, it } from 'vitest';
+import { STAND_IN_ROLE_PREFIX } from '../../../../core/catalog-references.ts';
 import { known, unknown } from '../../../../core/decide/facts.ts';
 import type { TaskDefinitionSnapshot } from '../../../../core/ports.ts';
 import {
@@ -28,6 +29,8 @@ import {
 import type { Row } from './way-back-facts.ts';
 
 const rollout = { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 };
+
+const TASK_ROLE = 'arn:aws:iam::123456789012:role/user-task';
 
 const OTHER_FAMILY = revisionArn(6).replace('user', 'customer');
 
@@ -238,6 +241,33 @@ const GUARDS: readonly Row[] = [
     case: 'G8: it names a secret that the running revision does not',
     change: withDefinitions(definition(6, { references: ['arn:secret/old'] })),
     hold: 'secrets-unknown',
+  },
+  {
+    case: 'G8: it runs as a role that is not registered',
+    change: withDefinitions(definition(6, { roles: [TASK_ROLE] })),
+    hold: 'roles-not-registered',
+  },
+  {
+    case: 'G8: what runs has a role that is not registered, so that deploying it again would be refused',
+    change: withDefinitions(definition(7, { roles: [TASK_ROLE] })),
+    hold: 'roles-not-registered',
+  },
+  {
+    case: 'G8: its role is none of what runs, where the app registered the roles of its task definition',
+    change: {
+      ...withDefinitions(definition(6, { roles: [TASK_ROLE] }), definition(7, { roles: [`${TASK_ROLE}-2`] })),
+      service: { ...good.service, taskRoles: [`${STAND_IN_ROLE_PREFIX}1`] },
+    },
+    hold: 'roles-not-registered',
+  },
+  {
+    case: 'G8: nobody read which roles it runs as',
+    change: withReleases({
+      taskDefinitions: Object.fromEntries(
+        Object.entries(releases.taskDefinitions).map(([arn, { roles: _unread, ...one }]) => [arn, one]),
+      ),
+    }),
+    hold: 'roles-not-registered',
   },
   {
     case: 'G9: a deployment is about to begin',

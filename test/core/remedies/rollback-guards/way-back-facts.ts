@@ -57,7 +57,7 @@ export function definition(
   change: Partial<TaskDefinitionSnapshot> = {},
 ): Record<string, TaskDefinitionSnapshot> {
   const arn = revisionArn(of);
-  const plain = { arn, status: 'ACTIVE', images: [`shop/user@sha256:${'a'.repeat(64)}`], tags: {} };
+  const plain = { arn, status: 'ACTIVE', images: [`shop/user@sha256:${'a'.repeat(64)}`], tags: {}, roles: [] };
   return { [arn]: { ...plain, ...releases.taskDefinitions[arn], ...change } };
 }
 

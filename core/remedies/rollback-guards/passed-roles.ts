@@ -1,0 +1,29 @@
+/**
+ * May the healer deploy the two revisions at all? Who names a task definition in `UpdateService` must be allowed to pass
+ * its task role and its execution role (`iam:PassRole`), forward as well as back. A rollback whose undo would be refused
+ * is not begun.
+ */
+import { STAND_IN_ROLE_PREFIX } from '../../catalog-references.ts';
+import type { Hold } from '../../vocabulary.ts';
+import { hold } from '../remedy.ts';
+import { revisionOf } from './revisions.ts';
+import type { WayBack } from './way-back.ts';
+
+export function passedRoleHolds({ facts, running, releases, target }: WayBack): readonly Hold[] {
+  if (target === undefined) return [];
+  const rolesOf = (arn: string) => releases.taskDefinitions[arn]?.roles;
+  const current = running.service.taskDefinitionArn;
+  const registered = facts.service.taskRoles ?? [];
+  // The construct registers the roles of the task definition in its app. Only the template knows their ARNs; what runs has them.
+  const ofTheApp = registered.some((role) => role.startsWith(STAND_IN_ROLE_PREFIX));
+  const passable = [...registered, ...(ofTheApp ? (rolesOf(current) ?? []) : [])];
+  return [target.taskDefinitionArn, current].flatMap((arn): readonly Hold[] => {
+    const roles = rolesOf(arn);
+    if (roles === undefined) return [hold('roles-not-registered', `the roles of ${revisionOf(arn)} could not be read`)];
+    const foreign = roles.filter((role) => !passable.includes(role));
+    if (foreign.length === 0) return [];
+    return [
+      hold('roles-not-registered', `${revisionOf(arn)} runs as ${foreign.join(' and ')}, not among its taskRoles`),
+    ];
+  });
+}
