@@ -4,6 +4,7 @@ import { alarmsHaveData } from './checks/alarms-have-data.ts';
 import { brakesOutOfReach } from './checks/brakes-out-of-reach.ts';
 import { deadLettersEmpty } from './checks/dead-letters-empty.ts';
 import { overrideReadable } from './checks/override.ts';
+import { passedRoles } from './checks/passed-roles.ts';
 import { rolesAllowed } from './checks/roles-allowed.ts';
 import { rulesEnabled } from './checks/rules-enabled.ts';
 import { servicesExist } from './checks/services-exist.ts';
@@ -25,6 +26,7 @@ export const READ_ONLY_CHECKS: readonly AccountCheck[] = [
   rulesEnabled,
   stateMachineActive,
   rolesAllowed,
+  passedRoles,
   brakesOutOfReach,
   topicConfirmed,
   deadLettersEmpty,

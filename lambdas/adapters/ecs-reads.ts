@@ -91,7 +91,7 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
 }
 
 /** @throws NotThere when it was deleted, which is all that ECS calls a client's mistake here. */
-async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinitionSnapshot> {
+export async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinitionSnapshot> {
   const answer = await ecs
     .send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] }))
     .catch((cause: unknown) => {
@@ -129,7 +129,8 @@ async function taskArns(ecs: ECSClient, service: ServiceEntry): Promise<readonly
   throw new ReadFailed(`${service.name} has more than ${TASK_PAGES_MAX * TASKS_PER_CALL} tasks`);
 }
 
-async function deploymentHistory(ecs: ECSClient, service: ServiceEntry): Promise<readonly DeploymentRecord[]> {
+/** The newest deployments first, each with what ran after it. */
+export async function deploymentHistory(ecs: ECSClient, service: ServiceEntry): Promise<readonly DeploymentRecord[]> {
   const listed = await ecs.send(
     new ListServiceDeploymentsCommand({
       cluster: service.cluster,

@@ -144,6 +144,22 @@ const BREAKAGES: readonly Breakage[] = [
     detail: '2 messages wait in',
   },
   {
+    case: 'a service runs as a role that a rollback may not pass',
+    breaks: ({ shop }) => runAs(shop, 'payment', 'arn:aws:iam::123456789012:role/new'),
+    id: 'passed-roles',
+    status: 'warning',
+    detail: 'payment: runs as arn:aws:iam::123456789012:role/new, which is not among its taskRoles',
+    fix: "add 'arn:aws:iam::123456789012:role/new' to taskRoles of payment",
+  },
+  {
+    case: 'the organization forbids to pass roles',
+    breaks: ({ organization }) => organization.forbids.push('iam:PassRole'),
+    id: 'passed-roles',
+    status: 'failed',
+    detail:
+      'order: may not pass arn:aws:iam::123456789012:role/shop/order-task: a policy of the organization forbids it',
+  },
+  {
     case: 'a service is behind another target group than the configuration says',
     breaks: ({ shop }) => Object.assign(shop.ecs.state.services.get('order') ?? {}, { targetGroupArn: undefined }),
     id: 'services',
@@ -183,6 +199,11 @@ const BREAKAGES: readonly Breakage[] = [
     fix: 'docs/verify.md',
   },
 ];
+
+function runAs({ ecs }: DeployedHealer['shop'], service: string, taskRoleArn: string): void {
+  const arn = ecs.state.services.get(service)?.taskDefinitionArn ?? '';
+  Object.assign(ecs.state.taskDefinitions.get(arn) ?? {}, { taskRoleArn });
+}
 
 /** To the role of the rules: those of the Lambdas are denied it whatever they are given. */
 function attachByHand({ stack }: DeployedHealer): void {

@@ -17,6 +17,8 @@ const NAMES = ['user', 'order', 'payment'] as const;
 const PUBLISH_MS = 10_000;
 const HEALTH_CHECK_MS = 5_000;
 const TASKS = 2;
+/** As the lab's configuration lists them. */
+const ROLES = 'arn:aws:iam::123456789012:role/shop';
 
 export interface QuietShop {
   readonly ecs: EcsCloud;
@@ -28,7 +30,8 @@ export interface QuietShop {
 export function quietShop(cloud: Cloud, clock: VirtualClock, metrics: MetricStore): QuietShop {
   const targets = targetRegistry(clock);
   const runtime = fakeRuntime(clock);
-  const ecs = elasticContainerService({ clock, emit: cloud.emit, runtime, targets, cluster: CLUSTER });
+  const { mayPassRole } = cloud.services.iam;
+  const ecs = elasticContainerService({ clock, emit: cloud.emit, runtime, targets, cluster: CLUSTER, mayPassRole });
   const silent = new Set<string>();
   cloud.register(ecs.service);
   cloud.register(elasticLoadBalancing(targets));
@@ -58,6 +61,8 @@ function release(ecs: EcsCloud, family: string): string {
     containerPort: 8080,
     environment: {},
     stopTimeoutSeconds: 30,
+    taskRoleArn: `${ROLES}/${family}-task`,
+    executionRoleArn: `${ROLES}/task-execution`,
     tags: {},
   });
 }

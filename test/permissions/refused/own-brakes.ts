@@ -135,7 +135,7 @@ const PROGRAMS: readonly Call[] = [
   { case: 'runs a task', action: 'ecs:RunTask', resource: arn('ecs', 'task-definition/checkout-task:7') },
   { case: 'starts a task', action: 'ecs:StartTask', resource: arn('ecs', 'task-definition/checkout-task:7') },
   { case: 'makes a service', action: 'ecs:CreateService', resource: arn('ecs', 'service/shop/other') },
-  { case: 'makes a task set', action: 'ecs:CreateTaskSet', resource: arn('ecs', 'service/shop/checkout') },
+  { case: 'makes a task set', action: 'ecs:CreateTaskSet', resource: arn('ecs', 'task-set/shop/checkout/1') },
   { case: 'enters a task', action: 'ecs:ExecuteCommand', resource: arn('ecs', 'task/shop/0123456789abcdef') },
 ].map((call) => ({ ...call, role: 'RollBack' }));
 

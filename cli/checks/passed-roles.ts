@@ -1,0 +1,81 @@
+/**
+ * Whether the healer may deploy the revisions it would roll back between. ECS asks whoever deploys a revision for
+ * `iam:PassRole` on its task role and its execution role; of a service that is registered by name only its owner knows them.
+ */
+import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
+import type { ServiceEntry } from '../../core/catalog.ts';
+import { deploymentHistory, readTaskDefinition } from '../../lambdas/adapters/ecs-reads.ts';
+import { findingOf, type Finding, type Problem } from '../check.ts';
+import { arnIn, isNamed, resourcesOfType, servicesOf } from '../deployed-stack.ts';
+import { statementsOf } from '../iam/role-policies.ts';
+import { simulate } from '../iam/simulate.ts';
+import type { AccountCheck, World } from '../world.ts';
+import { roleArn } from './role-arn.ts';
+
+export const passedRoles: AccountCheck = {
+  id: 'passed-roles',
+  title: 'What a rollback deploys may run as its own roles (IAM simulation)',
+  run: async (world): Promise<Finding> => {
+    const [deployer] = resourcesOfType(world.stack, 'AWS::IAM::Role').filter((one) =>
+      isNamed(world.stack, one, 'RollBackRole'),
+    );
+    if (deployer === undefined) throw new Error('the stack has no role RollBack');
+    const services = await rolledBack(world, deployer.physicalId);
+    if (services.length === 0) return { status: 'skipped', detail: 'no service is rolled back' };
+    const arn = await roleArn(world.clients.iam, deployer.physicalId);
+    const problems: Problem[] = [];
+    let asked = 0;
+    for (const service of services) {
+      const roles = await rolesOf(world, service);
+      asked += roles.length;
+      for (const role of roles) problems.push(...(await problemsOf(world, arn, { service, role })));
+    }
+    return findingOf(problems, `${asked} roles of ${services.length} services may be passed to their tasks`);
+  },
+};
+
+/** The services whose deployment the role is granted: those with a runbook that rolls back. */
+async function rolledBack({ stack, clients }: World, role: string): Promise<readonly ServiceEntry[]> {
+  const statements = await statementsOf(clients.iam, role);
+  const deployed = statements
+    .filter(({ effect, actions }) => effect === 'Allow' && actions.includes('ecs:UpdateService'))
+    .flatMap(({ resources }) => resources);
+  return servicesOf(stack).filter(({ cluster, ecsService }) =>
+    deployed.includes(arnIn(stack, 'ecs', `service/${cluster}/${ecsService}`)),
+  );
+}
+
+/** Of the revision that runs, and of the newest other one: where a rollback would go. None of a service that is not there. */
+async function rolesOf({ clients: { ecs } }: World, service: ServiceEntry): Promise<readonly string[]> {
+  const { services } = await ecs.send(
+    new DescribeServicesCommand({ cluster: service.cluster, services: [service.ecsService] }),
+  );
+  const running = services?.[0]?.taskDefinition;
+  if (running === undefined) return [];
+  const history = await deploymentHistory(ecs, service);
+  const before = history.map(({ taskDefinitionArn }) => taskDefinitionArn).find((arn) => arn !== running);
+  const read = [running, ...(before === undefined ? [] : [before])].map((arn) => readTaskDefinition(ecs, arn));
+  return [...new Set((await Promise.all(read)).flatMap(({ roles = [] }) => roles))];
+}
+
+async function problemsOf(
+  { clients }: World,
+  deployer: string,
+  { service, role }: { readonly service: ServiceEntry; readonly role: string },
+): Promise<readonly Problem[]> {
+  if (!(service.taskRoles ?? []).includes(role)) {
+    const text = `${service.name}: runs as ${role}, which is not among its taskRoles, so it is never rolled back`;
+    return [{ status: 'warning', text, fix: `add '${role}' to taskRoles of ${service.name} and deploy again` }];
+  }
+  const passedTo = {
+    ContextKeyName: 'iam:PassedToService',
+    ContextKeyType: 'string' as const,
+    ContextKeyValues: ['ecs-tasks.amazonaws.com'],
+  };
+  const request = { actions: ['iam:PassRole'], resources: [role], context: [passedTo] };
+  const verdicts = await simulate(clients.iam, deployer, request);
+  const fix = 'let whoever looks after the account allow it for the role RollBack of this stack, or deploy again';
+  return verdicts
+    .filter(({ allowed }) => !allowed)
+    .map(({ why }): Problem => ({ status: 'failed', text: `${service.name}: may not pass ${role}: ${why}`, fix }));
+}
