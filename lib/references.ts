@@ -48,7 +48,7 @@ export interface References {
 /** Nothing referred to yet. ARNs are made for the region and the account of the stack. */
 export function collectReferences(stack: Stack): References {
   const known = new Map<string, Reference>();
-  const roles = new Map<string, Reference>();
+  const roles = collectRoles(stack);
   const add = (value: string, shown: string, make: (name: string) => string, characters: number): string => {
     // A construct makes new tokens each time: one load balancer of many services would else be many names.
     const identity = identityOf(stack, value);
@@ -67,16 +67,10 @@ export function collectReferences(stack: Stack): References {
       add(start, 'the account', () => STAND_IN_ARN_PREFIX, ARN_PREFIX_CHARACTERS);
       return `${STAND_IN_ARN_PREFIX}${dimension(value, shown, 'targetgroup')}`;
     },
-    roleArn(value, shown) {
-      if (!Token.isUnresolved(value)) return value;
-      const identity = identityOf(stack, value);
-      const standIn = roles.get(identity)?.standIn ?? `${STAND_IN_ROLE_PREFIX}${roles.size + 1}`;
-      roles.set(identity, { standIn, value, shown, characters: 0 });
-      return standIn;
-    },
+    roleArn: roles.arn,
     get ofTheTemplate() {
-      const all = [...roles.values()];
-      return { standIns: all.map(({ standIn }) => standIn), values: all.map(({ value }) => value) };
+      const found = roles.all();
+      return { standIns: found.map(({ standIn }) => standIn), values: found.map(({ value }) => value) };
     },
     loadBalancerArn: (value, shown) => `${STAND_IN_ARN_PREFIX}loadbalancer/${dimension(value, shown, 'app')}`,
     get standIns() {
@@ -88,7 +82,25 @@ export function collectReferences(stack: Stack): References {
     get characters() {
       return all().reduce((sum, { characters }) => sum + characters, 0);
     },
-    explained: (text) => explained(text, [...all(), ...roles.values()]),
+    explained: (text) => explained(text, [...all(), ...roles.all()]),
+  };
+}
+
+/** Roles whose ARNs the template alone knows. */
+function collectRoles(stack: Stack): {
+  readonly arn: References['roleArn'];
+  readonly all: () => readonly Reference[];
+} {
+  const known = new Map<string, Reference>();
+  return {
+    all: () => [...known.values()],
+    arn(value, shown) {
+      if (!Token.isUnresolved(value)) return value;
+      const identity = identityOf(stack, value);
+      const standIn = known.get(identity)?.standIn ?? `${STAND_IN_ROLE_PREFIX}${known.size + 1}`;
+      known.set(identity, { standIn, value, shown, characters: 0 });
+      return standIn;
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export const passedRoles: AccountCheck = {
   id: 'passed-roles',
   title: 'What a rollback deploys may run as its own roles (IAM simulation)',
   run: async (world): Promise<Finding> => {
-    const [deployer] = resourcesOfType(world.stack, 'AWS::IAM::Role').filter((one) =>
+    const deployer = resourcesOfType(world.stack, 'AWS::IAM::Role').find((one) =>
       isNamed(world.stack, one, 'RollBackRole'),
     );
     if (deployer === undefined) throw new Error('the stack has no role RollBack');
