@@ -72,7 +72,9 @@ describe('a call that must not be possible', () => {
     const others = [...roles.values()].filter(({ name }) => name !== 'RollBack' && !STARTING_ONLY.includes(name));
     const denials = others.map(denialsOf);
     const actions = (statements: readonly Statement[]) =>
-      statements.flatMap(({ Action, Resource }) => [Action].flat().map((one) => `${one} ${String(Resource)}`)).toSorted();
+      statements
+        .flatMap(({ Action, Resource }) => [Action].flat().map((one) => `${one} ${String(Resource)}`))
+        .toSorted();
     expect(actions(deployer)).toEqual(actions(denials[0] ?? []));
     expect(deployer.filter(({ Condition }) => Condition !== undefined).map(({ Action }) => Action)).toEqual(['iam:*']);
     expect(denials.length).toBeGreaterThan(10);
