@@ -1,6 +1,6 @@
 /**
  * The CDK app: reads the configuration and makes the stack; nothing else. The configuration is `healer.config.ts`, or
- * what `-c config=<path>` or HEALER_CONFIG name; HEALER_RUNBOOKS names another directory of runbooks.
+ * what `-c config=<path>` or HEALER_CONFIG name; HEALER_RUNBOOKS names a directory of runbooks of your own.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -38,6 +38,8 @@ const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: tru
 
 export default defineConfig({
   name: 'healer',
+  // A demonstration acts at once; a real one begins by watching.
+  initialMode: 'auto',
   // The lab publishes every second.
   resolutionSeconds: 1,
   notifications: { chat: true },

@@ -52,9 +52,8 @@ export function compileHealer(
 ): CompiledHealer {
   const references = collectReferences(Stack.of(healer));
   const { config, problems, placed } = translate(healer, sources, registrations, references);
-  const unreadable = sources.problems.filter(({ path }) => path[0] === 'runbooksDirectory');
-  if (unreadable.length > 0) return { kind: 'invalid', problems: [...sources.problems, ...problems] };
-  const compiled = compileFiles(config, sources.file, sources.runbooksDirectory);
+  if (sources.runbooks === undefined) return { kind: 'invalid', problems: [...sources.problems, ...problems] };
+  const compiled = compileFiles(config, sources.file, sources.runbooks.files);
   const found = [
     ...sources.problems,
     ...problems,

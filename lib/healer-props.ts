@@ -14,7 +14,7 @@ export interface HealerProps {
   /**
    * What `/healer/mode` says when it is created: `auto` heals, `observe` decides and reports, `off` holds everything.
    * Change the parameter afterwards, not this: deployed with another value, this writes over what people wrote.
-   * @default 'auto'
+   * @default 'observe'
    */
   readonly initialMode?: HealerConfig['initialMode'];
   /**
@@ -63,7 +63,8 @@ export interface HealerProps {
    */
   readonly services?: HealerConfig['services'];
   /**
-   * Directory with the runbooks, `*.yaml`.
+   * Directory with runbooks of your own, `*.yaml`. Each is added to those that come with the healer; one with the name of
+   * a shipped one takes its place, which synth says.
    * @default - the runbooks that come with the healer
    */
   readonly runbooksDirectory?: string;

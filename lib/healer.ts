@@ -47,6 +47,7 @@ import { createSchedules } from './schedules.ts';
 import { createSelfAlarms } from './self-alarms.ts';
 import type { RegisteredService } from './service-name.ts';
 import { createSignalRules } from './signals.ts';
+import { sayOwnRunbooks } from './runbook-files.ts';
 import { sourcesOf } from './sources.ts';
 import type { Sources } from './sources.ts';
 import { completeStageFunctions, createStageFunctions } from './stage-functions.ts';
@@ -218,6 +219,7 @@ export class Healer extends Construct {
       });
     }
     keepCatalog(this, catalog);
+    if (this.#sources.runbooks !== undefined) sayOwnRunbooks(this, this.#sources.runbooks);
     warnWhenNobodyIsTold(this, topic);
     warnWhenStormIsUnheard(this, settings.notifications);
     warnWhenNeverWorthTrying(this, bundled);

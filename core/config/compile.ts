@@ -18,7 +18,14 @@ import { given } from './limits.ts';
 import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
 import { findingsBetween, repeated } from './rules.ts';
 import { contextEntry } from './service-context.ts';
-import { chooseRunbooks, longWindows, rivals, tooManyAlarms, unknownRunbook } from './service-runbooks.ts';
+import {
+  chooseRunbooks,
+  longWindows,
+  nothingToWatch,
+  rivals,
+  tooManyAlarms,
+  unknownRunbook,
+} from './service-runbooks.ts';
 
 export type CompiledCatalog =
   | { readonly kind: 'ok'; readonly catalog: Catalog; readonly settings: HealerSettings }
@@ -103,16 +110,17 @@ function serviceEntry(
     ...contextEntry(settings),
     runbooks: {},
   };
-  const chosen = chooseRunbooks(bare, settings.runbooks, runbooks, ['services', index, 'runbooks']);
+  const path = ['services', index, 'runbooks'];
+  const choices = { runbooks: settings.runbooks, brought: settings.alarms.map(({ failureType }) => failureType) };
+  const chosen = chooseRunbooks(bare, choices, runbooks, path);
   const windows = Object.entries(chosen.runbooks).flatMap(([failureType, overrides]) => {
     const runbook = runbooks[failureType];
     return runbook === undefined ? [] : longWindows(bare, runbook, overrides, ['services', index, 'periodSeconds']);
   });
   const entry = { ...bare, runbooks: chosen.runbooks };
-  return {
-    entry,
-    findings: [...chosen.findings, ...windows, ...rivals(entry, runbooks, ['services', index, 'runbooks'])],
-  };
+  // A list that is wrong may be why nothing is left: that is said already.
+  const unwatched = chosen.findings.length > 0 ? [] : nothingToWatch(entry, choices, runbooks, path);
+  return { entry, findings: [...chosen.findings, ...unwatched, ...windows, ...rivals(entry, runbooks, path)] };
 }
 
 function toggleEntry({ shedsLoad, ...toggle }: ToggleSettings): Toggle {

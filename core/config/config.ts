@@ -160,7 +160,7 @@ const service = z.strictObject({
 
 export const configSchema = z.strictObject({
   name: name.default('healer').meta({ description: 'the name of this healer, first part of every alarm it makes' }),
-  initialMode: z.enum(MODES).default('auto').meta({ description: 'what /healer/mode says when it is created' }),
+  initialMode: z.enum(MODES).default('observe').meta({ description: 'what /healer/mode says when it is created' }),
   notifications: notificationsSchema
     .default({ emails: [], chat: false, subscriptions: [] })
     .meta({ description: 'who is told' }),

@@ -24,17 +24,29 @@ export interface ChosenRunbooks {
   readonly findings: readonly Finding[];
 }
 
+/** What a service says of its runbooks. */
+export interface Choices {
+  /** The service's list of runbooks. */
+  readonly runbooks: readonly Choice[];
+  /** The failure types that alarms of the user's own mean. */
+  readonly brought: readonly string[];
+}
+
 /** Reads a service's list of runbooks. `path` leads to the list. */
 export function chooseRunbooks(
   service: ServiceEntry,
-  choices: readonly Choice[],
+  { runbooks: choices, brought }: Choices,
   runbooks: Readonly<Record<string, Runbook>>,
   path: Path,
 ): ChosenRunbooks {
   const findings: Finding[] = [];
   const chosen: Record<string, ServiceRunbook> = {};
   const all = choices.includes(ALL_RUNBOOKS);
-  if (all) for (const runbook of fitting(service, runbooks)) chosen[runbook.failureType] = { thresholds: {} };
+  const misfits = (runbook: Runbook, at: Path): readonly Finding[] =>
+    // An alarm of the user's own starts the runbook, and shows when the failure is over.
+    brought.includes(runbook.failureType) ? [] : misfit(service, runbook, at);
+  const fitting = Object.values(runbooks).filter((runbook) => misfits(runbook, []).length === 0);
+  if (all) for (const runbook of fitting) chosen[runbook.failureType] = { thresholds: {} };
   const named = new Set<string>();
   choices.forEach((choice, index) => {
     if (choice === ALL_RUNBOOKS) return;
@@ -51,7 +63,7 @@ export function chooseRunbooks(
         fix: 'keep one',
       });
     } else {
-      findings.push(...misfit(service, runbook, at));
+      findings.push(...misfits(runbook, at));
       const tailoring = typeof choice === 'string' ? undefined : tailor(service, runbook, choice, [...path, index]);
       findings.push(...(tailoring?.findings ?? []));
       chosen[failureType] = tailoring?.overrides ?? { thresholds: {} };
@@ -73,14 +85,10 @@ export function unknownRunbook(failureType: string, path: Path, runbooks: Readon
   };
 }
 
-function fitting(service: ServiceEntry, runbooks: Readonly<Record<string, Runbook>>): readonly Runbook[] {
-  return Object.values(runbooks).filter((runbook) => misfit(service, runbook, []).length === 0);
-}
-
 function misfit(service: ServiceEntry, runbook: Runbook, path: Path): readonly Finding[] {
   const own = tailored(runbook, service, { thresholds: {} });
   const said = `service "${service.name}" cannot have runbook "${runbook.failureType}"`;
-  const fix = 'give the service its targetGroup, or leave the runbook out';
+  const fix = 'give the service its targetGroup or an alarm of your own for this failure, or leave the runbook out';
   if (own.watch.length === 0 && own.signals.length === 0) {
     return [
       { path, value: runbook.failureType, problem: `${said}: none of its metrics exists without a load balancer`, fix },
@@ -90,6 +98,27 @@ function misfit(service: ServiceEntry, runbook: Runbook, path: Path): readonly F
   const custom = own.signals.some(({ kind }) => kind === 'custom');
   if (!custom || own.verification.conditions.length > 0) return [];
   return [{ path, value: runbook.failureType, problem: `${said}: nothing could show that it recovered`, fix }];
+}
+
+/** A service that no alarm and no event could start a heal of, though its owner believes it is looked after. */
+export function nothingToWatch(
+  service: ServiceEntry,
+  { brought }: Choices,
+  runbooks: Readonly<Record<string, Runbook>>,
+  path: Path,
+): readonly Finding[] {
+  const starts = Object.entries(service.runbooks).some(([failureType, overrides]) => {
+    const runbook = runbooks[failureType];
+    if (runbook === undefined) return false;
+    return (
+      brought.includes(failureType) ||
+      runbook.signals.length > 0 ||
+      tailored(runbook, service, overrides).watch.length > 0
+    );
+  });
+  if (starts) return [];
+  const problem = `nothing would start a heal of service "${service.name}": none of its runbooks has an alarm or an event here`;
+  return [{ path, problem, fix: "write runbooks: ['all'], or bring an alarm of your own" }];
 }
 
 /** Alarms whose window CloudWatch would refuse. */

@@ -7,8 +7,9 @@ import type { MetricName } from '../vocabulary.ts';
 
 /** The one unit each metric is written in, and the largest value that can occur. */
 export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; readonly most: number }>> = {
-  cpuPercent: { unit: '%', most: 100 },
-  memoryPercent: { unit: '%', most: 100 },
+  // Of what is reserved: a container with a soft limit, or with CPU shares on EC2, uses more than that.
+  cpuPercent: { unit: '%', most: 1000 },
+  memoryPercent: { unit: '%', most: 1000 },
   errorRatePercent: { unit: '%', most: 100 },
   // Nobody waits longer than an idle timeout of a load balancer allows: 4,000 s.
   p99LatencyMilliseconds: { unit: 'ms', most: 4_000_000 },
@@ -39,9 +40,19 @@ export function readMetricValue(metric: MetricName, raw: unknown): Read<number> 
   if (match[2] === undefined)
     return { kind: 'invalid', problem: `${String(raw)} has no unit, ${metric} is in ${unit}`, fix: example };
   if (match[2] !== unit) {
-    return { kind: 'invalid', problem: `wrong unit "${match[2]}", ${metric} is in ${unit}`, fix: example };
+    const problem = `wrong unit "${match[2]}", ${metric} is in ${unit}`;
+    return { kind: 'invalid', problem, fix: converted(Number(match[1]), match[2], unit) };
   }
   return inRange(metric, Number(match[1]), most);
+}
+
+/** Units people write for times, in milliseconds. */
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, sec: 1_000, seconds: 1_000, min: 60_000 };
+
+/** The same value in the right unit, where one can be turned into the other; else only what unit to write. */
+function converted(value: number, from: string, unit: string): string {
+  const factor = unit === 'ms' ? MILLISECONDS[from] : undefined;
+  return factor === undefined ? `write a value in ${unit}` : `write it as "${value * factor} ${unit}"`;
 }
 
 /** A value of a metric that can occur at all. */

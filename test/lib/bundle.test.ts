@@ -3,13 +3,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withBundle } from '../../lib/bundle.ts';
-import { loadCatalog } from '../../lib/catalog.ts';
+import { shippedCatalog } from './support/shipped-catalog.ts';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
 import type { FunctionName } from '../../lib/functions.ts';
 import { BUNDLE_BYTES_MAX } from './support/bundle-size.ts';
 import { SHOP, handlersDirectory } from './support/shop.ts';
 
-const { catalog } = loadCatalog(SHOP, 'shop.ts', 'runbooks');
+const catalog = shippedCatalog(SHOP);
 
 type Files = Readonly<Record<string, string>>;
 

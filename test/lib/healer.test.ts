@@ -116,18 +116,18 @@ describe('people', () => {
     });
   });
 
-  it('find the brake as a parameter that says auto', () => {
+  it('find the brake as a parameter that says observe', () => {
     expect(propertiesOf(template, 'AWS::SSM::Parameter')).toMatchObject({
       Name: '/healer/mode',
-      Value: 'auto',
+      Value: 'observe',
       Type: 'String',
     });
   });
 
   it('find it saying what the configuration begins with, and that what cannot be read means observe', () => {
-    const watching = propertiesOf(templateOf(shopStack({ initialMode: 'observe' })), 'AWS::SSM::Parameter');
-    expect(watching).toMatchObject({ Name: '/healer/mode', Value: 'observe' });
-    expect(watching['Description']).toContain('Unreadable means observe');
+    const healing = propertiesOf(templateOf(shopStack({ initialMode: 'auto' })), 'AWS::SSM::Parameter');
+    expect(healing).toMatchObject({ Name: '/healer/mode', Value: 'auto' });
+    expect(healing['Description']).toContain('Unreadable means observe');
   });
 
   it('find the topic, the state machine, the table and the brake among the outputs', () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../core/catalog.ts';
 import { compilePattern } from '../../lab/cloud/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
-import { loadCatalog } from '../../lib/catalog.ts';
+import { shippedCatalog } from './support/shipped-catalog.ts';
 import { SHOP, shopStack } from './support/shop.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';
 import type { TemplateJson } from './support/templates.ts';
@@ -219,7 +219,7 @@ describe('three hundred services', () => {
     cluster: `cluster-${index % 3}`,
     alarms: [{ alarmName: `An alarm somebody made by hand for service number ${index}`, failureType: 'memory-leak' }],
   }));
-  const large = rulesOf(loadCatalog({ ...SHOP, services }, 'shop.ts', 'runbooks').catalog);
+  const large = rulesOf(shippedCatalog({ ...SHOP, services }));
   const all = resourcesOf(large, 'AWS::Events::Rule').map(
     ({ Properties }) => flat(Properties['EventPattern']) as Pattern,
   );

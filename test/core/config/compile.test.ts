@@ -7,6 +7,7 @@ import type { Runbook } from '../../../core/catalog.ts';
 import { compileCatalog } from '../../../core/config/compile.ts';
 import type { HealerConfig } from '../../../core/config/config.ts';
 import config from '../../../healer.config.ts';
+import { renderProblem } from '../../../core/runbook/problem.ts';
 import { said } from './said.ts';
 import { shippedRunbooks, shop, TOGGLE, web, worker } from './shop-config.ts';
 
@@ -21,13 +22,37 @@ describe('the catalog', () => {
     expect(said(config)).toEqual([]);
   });
 
-  test('comes with a healer that begins by watching in the example, and by healing where nothing is said', () => {
+  test('comes with a healer that begins by watching, in the example and where nothing is said', () => {
     const modeOf = (user: HealerConfig) => {
       const compiled = compileCatalog(user, shippedRunbooks(), 'healer.config.ts');
       return compiled.kind === 'ok' ? compiled.settings.initialMode : compiled.problems;
     };
     expect(modeOf(config)).toBe('observe');
-    expect(modeOf(shop(worker()))).toBe('auto');
+    expect(modeOf(shop(worker()))).toBe('observe');
+    expect(modeOf({ ...shop(worker()), initialMode: 'auto' })).toBe('auto');
+  });
+
+  test('refuses a service that nothing would start a heal of', () => {
+    const withBalancer = shippedRunbooks().filter(({ failureType }) => failureType === 'high-error-rate');
+    const compiled = compileCatalog(shop(worker()), withBalancer, 'healer.config.ts');
+    expect(compiled.kind === 'invalid' && compiled.problems.map(renderProblem)).toEqual([
+      'healer.config.ts services[0].runbooks: nothing would start a heal of service "worker": none of its runbooks has ' +
+        "an alarm or an event here; write runbooks: ['all'], or bring an alarm of your own",
+    ]);
+  });
+
+  test('lets an alarm of the user start and verify a runbook that the service has no metric for', () => {
+    const alarms = [{ alarmName: 'database-connections', failureType: 'connection-exhaustion' }];
+    const { services } = catalogOf(shop(worker({ alarms })));
+    expect(Object.keys(services['worker']?.runbooks ?? {})).toContain('connection-exhaustion');
+    expect(said(shop(worker({ alarms, runbooks: ['connection-exhaustion'] })))).toEqual([]);
+  });
+
+  test('takes limits above all that is reserved, where soft limits make it possible', () => {
+    const runbooks = [{ failureType: 'memory-leak', thresholds: { memory: '120 %' } }];
+    expect(catalogOf(shop(worker({ runbooks }))).services['worker']?.runbooks['memory-leak']?.thresholds).toEqual({
+      memory: 120,
+    });
   });
 
   test('fills in what was left out', () => {

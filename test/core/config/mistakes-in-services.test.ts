@@ -39,13 +39,13 @@ const MISTAKES = [
   },
   {
     case: 'a threshold that cannot occur',
-    config: shop(web({ runbooks: [{ failureType: 'high-cpu', thresholds: { cpu: 180 } }] })),
-    says: ['services[0].runbooks[0].thresholds.cpu: cpuPercent cannot be 180; write a value from 0 to 100'],
+    config: shop(web({ runbooks: [{ failureType: 'high-cpu', thresholds: { cpu: 1800 } }] })),
+    says: ['services[0].runbooks[0].thresholds.cpu: cpuPercent cannot be 1800; write a value from 0 to 1000'],
   },
   {
     case: 'a threshold in a wrong unit',
     config: shop(web({ runbooks: [{ failureType: 'high-cpu', thresholds: { cpu: '80 ms' } }] })),
-    says: ['services[0].runbooks[0].thresholds.cpu: wrong unit "ms", cpuPercent is in %; write it as "80 %"'],
+    says: ['services[0].runbooks[0].thresholds.cpu: wrong unit "ms", cpuPercent is in %; write a value in %'],
   },
   {
     case: 'more bad periods than periods',
@@ -62,17 +62,24 @@ const MISTAKES = [
     ],
   },
   {
+    case: 'a latency in seconds',
+    config: shop(web({ runbooks: [{ failureType: 'high-latency', thresholds: { p99: '2 s' } }] })),
+    says: [
+      'services[0].runbooks[0].thresholds.p99: wrong unit "s", p99LatencyMilliseconds is in ms; write it as "2000 ms"',
+    ],
+  },
+  {
     case: 'a runbook that needs a load balancer',
     config: shop(worker({ runbooks: ['high-error-rate'] })),
     says: [
-      'services[0].runbooks[0]: service "worker" cannot have runbook "high-error-rate": none of its metrics exists without a load balancer; give the service its targetGroup, or leave the runbook out',
+      'services[0].runbooks[0]: service "worker" cannot have runbook "high-error-rate": none of its metrics exists without a load balancer; give the service its targetGroup or an alarm of your own for this failure, or leave the runbook out',
     ],
   },
   {
     case: 'a runbook nothing could verify',
     config: shop(worker({ runbooks: ['connection-exhaustion'] })),
     says: [
-      'services[0].runbooks[0]: service "worker" cannot have runbook "connection-exhaustion": nothing could show that it recovered; give the service its targetGroup, or leave the runbook out',
+      'services[0].runbooks[0]: service "worker" cannot have runbook "connection-exhaustion": nothing could show that it recovered; give the service its targetGroup or an alarm of your own for this failure, or leave the runbook out',
     ],
   },
   {

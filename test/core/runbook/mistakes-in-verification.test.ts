@@ -117,8 +117,8 @@ const MISTAKES = [
   {
     case: 'an example with an impossible fact',
     from: 'cpuPercent: 99',
-    to: 'cpuPercent: 990',
-    says: [':51:41 examples[0].given.cpuPercent: cpuPercent cannot be 990; write a value from 0 to 100'],
+    to: 'cpuPercent: 9900',
+    says: [':51:41 examples[0].given.cpuPercent: cpuPercent cannot be 9900; write a value from 0 to 1000'],
   },
   {
     case: 'an example that starts in an unknown way',

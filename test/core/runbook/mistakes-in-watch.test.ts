@@ -98,7 +98,7 @@ const MISTAKES = [
     case: 'a limit in a wrong unit',
     from: 'above: 90 %',
     to: 'above: 90 ms',
-    says: [':10:12 watch[0].above: wrong unit "ms", cpuPercent is in %; write it as "90 %"'],
+    says: [':10:12 watch[0].above: wrong unit "ms", cpuPercent is in %; write a value in %'],
   },
   {
     case: 'a limit that is no number',
@@ -109,8 +109,8 @@ const MISTAKES = [
   {
     case: 'a limit that cannot occur',
     from: 'above: 90 %',
-    to: 'above: 120 %',
-    says: [':10:12 watch[0].above: cpuPercent cannot be 120; write a value from 0 to 100'],
+    to: 'above: 1200 %',
+    says: [':10:12 watch[0].above: cpuPercent cannot be 1200; write a value from 0 to 1000'],
   },
   {
     case: 'both above and below',
