@@ -4,40 +4,44 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { describeIdleCost } from '../core/cost/idle-cost.ts';
+import { renderProblem } from '../core/runbook/problem.ts';
 import { HealerStack } from '../lib/healer-stack.ts';
 import type { HealerProps } from '../lib/healer-props.ts';
+import { readConfig } from './read-config.ts';
 
 const app = new App({ context: featureFlags(), autoSynth: false });
-const { healer } = await createStack();
-try {
-  app.synth();
-  // Only where a person looks on: under the CDK's own command, which sets this.
-  if (process.env['CDK_CLI_VERSION'] !== undefined) {
-    process.stderr.write(`${describeIdleCost(healer.idleCost())}\n`);
-  }
-} catch (error) {
-  const problems = healer.node.validate();
-  if (problems.length === 0) throw error;
-  // One a line, as people wrote them; the CDK's own error has them in one text with a stack trace.
-  process.stderr.write(`${problems.join('\n')}\n`);
-  process.exitCode = 1;
-}
+const path = String(app.node.tryGetContext('config') ?? process.env['HEALER_CONFIG'] ?? 'healer.config.ts');
+const read = await readConfig(path);
+if (read.kind === 'ok') synthesize(createStack(read.config));
+else fail([renderProblem(read.problem)]);
 
-async function createStack(): Promise<HealerStack> {
-  const path = String(app.node.tryGetContext('config') ?? process.env['HEALER_CONFIG'] ?? 'healer.config.ts');
-  const config = await readConfig(path);
+function createStack(config: HealerProps): HealerStack {
   const runbooksDirectory = process.env['HEALER_RUNBOOKS'];
   return new HealerStack(app, 'Healer', {
     healer: { ...config, configFile: path, ...(runbooksDirectory === undefined ? {} : { runbooksDirectory }) },
   });
 }
 
-async function readConfig(path: string): Promise<HealerProps> {
-  const module = (await import(pathToFileURL(resolve(path)).href)) as { readonly default: HealerProps };
-  return module.default;
+function synthesize({ healer }: HealerStack): void {
+  try {
+    app.synth();
+    // Only where a person looks on: under the CDK's own command, which sets this.
+    if (process.env['CDK_CLI_VERSION'] !== undefined) {
+      process.stderr.write(`${describeIdleCost(healer.idleCost())}\n`);
+    }
+  } catch (error) {
+    const problems = healer.node.validate();
+    if (problems.length === 0) throw error;
+    fail(problems);
+  }
+}
+
+/** One a line, as people wrote them; the CDK's own error has them in one text with a stack trace. */
+function fail(problems: readonly string[]): void {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exitCode = 1;
 }
 
 /** The CDK's own command passes these flags; whoever runs this file without it must get the same template. */

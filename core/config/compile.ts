@@ -16,6 +16,7 @@ import {
 import { canonicalJson, fnv1a } from './fnv.ts';
 import { given } from './limits.ts';
 import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
+import { readablePart } from './readable-part.ts';
 import { findingsBetween, repeated } from './rules.ts';
 import { contextEntry } from './service-context.ts';
 import {
@@ -33,14 +34,24 @@ export type CompiledCatalog =
 
 type Runbooks = Readonly<Record<string, Runbook>>;
 
-/**
- * Compiles the catalog. All problems are collected, each said to be in `file`; values are checked before the rules
- * between them.
- */
+/** Compiles the catalog. All problems are collected, each said to be in `file`: of single values and between them. */
 export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[], file: string): CompiledCatalog {
   const parsed = configSchema.safeParse(config);
-  if (!parsed.success) return invalid(findingsOf(parsed.error, configSchema, config), file);
-  const settings = parsed.data;
+  if (parsed.success) return compileSettings(parsed.data, runbooks, file);
+  const found = findingsOf(parsed.error, configSchema, config);
+  return invalid([...found, ...findingsInRest(config, runbooks)], file);
+}
+
+/** What is wrong between the values that read well. */
+function findingsInRest(config: HealerConfig, runbooks: readonly Runbook[]): readonly Finding[] {
+  const rest = readablePart(config);
+  if (rest === undefined) return [];
+  const compiled = compileSettings(configSchema.parse(rest.config), runbooks, '');
+  if (compiled.kind === 'ok') return [];
+  return compiled.problems.flatMap(({ file: _none, ...finding }) => rest.placed(finding) ?? []);
+}
+
+function compileSettings(settings: HealerSettings, runbooks: readonly Runbook[], file: string): CompiledCatalog {
   // Without a prototype: "constructor" is a word a person may write where a failure type belongs.
   const byType: Runbooks = Object.assign(Object.create(null), typed(runbooks));
   const services = settings.services.map((service, index) =>

@@ -16,6 +16,7 @@ import { choicesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
+import { recoveredWith } from './failing-dependency.ts';
 import { fleetHold, standDown } from './fleet.ts';
 import type { Facts } from './facts.ts';
 import { DECISION_POLICY } from './policy.ts';
@@ -63,7 +64,7 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   const candidates = all.map(({ candidate }) => candidate);
   const base = { at: facts.now, mode: facts.stance.mode, context, candidates };
   const over = overAlready(facts);
-  if (over !== undefined) return { ...base, kind: 'recovered', holds: [hold('alarm-cleared', over)] };
+  if (over !== undefined) return { ...base, ...recovered(facts, over) };
   const ended = undoAskedHold(facts.incident);
   if (ended !== undefined) return { ...base, kind: 'page', chosen: 'page', holds: [ended] };
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
@@ -90,6 +91,13 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
   const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible and worth trying now')];
   return { ...base, kind: 'page', chosen: 'page', holds };
+}
+
+function recovered(facts: Facts, over: string): Pick<Choice, 'kind' | 'holds' | 'recoveredWith'> {
+  const dependency = recoveredWith(facts);
+  if (dependency === undefined) return { kind: 'recovered', holds: [hold('alarm-cleared', over)] };
+  const detail = `${over}: it recovered with ${dependency}, which it depends on`;
+  return { kind: 'recovered', recoveredWith: dependency, holds: [hold('alarm-cleared', detail)] };
 }
 
 /** Why nothing is left to heal, in words; undefined while it fails. */

@@ -13,6 +13,8 @@ export interface DependencyHealth {
   readonly health: HealthState;
   /** Whether it has an open incident or a red alarm: a state of health may be older than the failure. */
   readonly failing: boolean;
+  /** When it was last healed, ms since the epoch; absent where it never was. */
+  readonly healedAt?: number;
   /** How busy it is, 0-1; read only while several services fail, and where something measures it. */
   readonly utilisation?: number;
   /** Why that could not be read; absent where it was, or nothing measures it. */
@@ -60,4 +62,23 @@ export function failingDependency(facts: Pick<Facts, 'dependencies' | 'incident'
 
 function dependencyFailing(detail: string): Hold {
   return { reason: 'dependency-failing', detail };
+}
+
+/**
+ * The dependency this service recovered with: it waited for a failing one, and that one was healed meanwhile or is being
+ * healed now. Undefined where it waited for none: then it recovered by itself.
+ */
+export function recoveredWith({
+  dependencies,
+  incident,
+}: Pick<Facts, 'dependencies' | 'incident'>): string | undefined {
+  const waited = incident.decisions.some(({ holds, candidates }) =>
+    [...holds, ...candidates.flatMap((candidate) => candidate.holds)].some(isForDependency),
+  );
+  if (!waited) return undefined;
+  return dependencies.find(({ failing, healedAt }) => failing || (healedAt ?? 0) >= incident.onsetAt)?.service;
+}
+
+function isForDependency({ reason }: Hold): boolean {
+  return reason === 'dependency-failing';
 }

@@ -99,6 +99,8 @@ export interface Decision {
   readonly chosen?: RemedyKind;
   /** What a person is asked about beyond the remedy, as its plan names it. */
   readonly askTarget?: string;
+  /** The dependency it recovered with; absent where it recovered by itself. */
+  readonly recoveredWith?: string;
   /** A person was asked about what was chosen, and said yes. */
   readonly approved?: boolean;
   /** What would have been chosen without it; absent when nothing else was possible. */

@@ -42,9 +42,11 @@ export interface OrganicRecovery {
 }
 
 /** The wait of a closed incident: until its first move, its recovery, or its end. Undefined when clocks disagree. */
-export function waitOf({ onsetAt, closedAt, outcome, attempts }: Incident): Wait | undefined {
+export function waitOf({ onsetAt, closedAt, outcome, attempts, decisions }: Incident): Wait | undefined {
   const firstMove = attempts.flatMap(({ journal }) => journal.moves.map(({ at }) => at)).toSorted((a, b) => a - b)[0];
-  const recovered = outcome === 'self-recovered' && firstMove === undefined;
+  // What came with the heal of a dependency says as little of this failure as what was cut short by a remedy.
+  const withDependency = decisions.at(-1)?.recoveredWith !== undefined;
+  const recovered = outcome === 'self-recovered' && firstMove === undefined && !withDependency;
   const end = firstMove ?? closedAt;
   if (end === undefined || end < onsetAt) return undefined;
   return { minutes: (end - onsetAt) / 60_000, recovered };

@@ -47,7 +47,8 @@ export interface ChatParts {
 export function chatNotification(parts: ChatParts): ChatNotification {
   const { incidentId, stage, emoji, lines, commands } = parts;
   const said = lines.map(({ label, text }) => (label === undefined ? escaped(text) : `*${label}* ${escaped(text)}`));
-  const asked = commands.map(commandLine);
+  // Its name is what every command and every search asks for.
+  const asked = [...commands, { label: 'Incident', text: incidentId }].map(commandLine);
   const nextSteps = parts.nextSteps.slice(0, NEXT_STEPS_MAX).map((step) => cut(escaped(step), CHAT_LIMITS.nextStep));
   return {
     version: '1.0',

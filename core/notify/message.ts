@@ -98,11 +98,12 @@ export function endMessage(
     ...whyNot(incident),
     ...nextLines(incident, { runbook, service, execution }),
   ];
+  const words = outcomeWords(incident, outcome);
   return message(incident, runbook, {
     stage: 'ended',
-    headline: OUTCOME_WORDS[outcome],
+    headline: words,
     outcome,
-    first: `${incident.service}: ${OUTCOME_WORDS[outcome]}${durationOf(incident)}`,
+    first: `${incident.service}: ${words}${durationOf(incident)}`,
     lines,
     commands: [...stopLines(incident.service), ...undoLines(incident, execution)],
     last: [
@@ -111,6 +112,11 @@ export function endMessage(
       ...incident.timeline.map(({ at, text }) => `  ${new Date(at).toISOString().slice(11, 19)}  ${text}`),
     ],
   });
+}
+
+function outcomeWords({ decisions }: Incident, outcome: Outcome): string {
+  const dependency = outcome === 'self-recovered' ? decisions.at(-1)?.recoveredWith : undefined;
+  return dependency === undefined ? OUTCOME_WORDS[outcome] : `well again with ${dependency}, which it depends on`;
 }
 
 /** Sent when a toggle of an incident that is over could not be restored: the one thing that must not be forgotten. */

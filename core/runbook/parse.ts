@@ -27,7 +27,14 @@ export type ParsedRunbooks =
       /** By failure type. */
       readonly examples: Readonly<Record<string, readonly Example[]>>;
     }
-  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: 'invalid';
+      readonly problems: readonly Problem[];
+      /** Those that have no mistake. */
+      readonly good: readonly Runbook[];
+      /** What the files with a mistake are named after: the failure types they are meant to have. */
+      readonly meant: readonly string[];
+    };
 
 /** Reads one runbook. All problems are collected, in the order of the lines. */
 export function parseRunbook(file: string, text: string): ParsedRunbook {
@@ -51,7 +58,11 @@ export function parseRunbooks(files: readonly RunbookFile[]): ParsedRunbooks {
     ({ runbook }, index) => good.findIndex((other) => other.runbook.failureType === runbook.failureType) < index,
   );
   const all = [...problems, ...repeated.map(({ file, runbook }) => duplicate(file, runbook.failureType))];
-  if (all.length > 0) return { kind: 'invalid', problems: all };
+  if (all.length > 0) {
+    const wrong = parsed.filter(({ result }) => result.kind === 'invalid');
+    const meant = wrong.map(({ file }) => file.replace(/^.*[\\/]|\.yaml$/g, ''));
+    return { kind: 'invalid', problems: all, good: good.map(({ runbook }) => runbook), meant };
+  }
   return {
     kind: 'ok',
     runbooks: good.map(({ runbook }) => runbook),

@@ -62,5 +62,6 @@ function ending(before: Incident, after: Incident): readonly Measurement[] {
   if (wasHealed(outcome)) {
     return [counted, { name: 'TimeToRecovery', value: Math.max(0, closedAt - onsetAt) / 1_000, dimensions }];
   }
-  return outcome === 'self-recovered' ? [counted, { name: 'FalsePositives', value: 1, dimensions }] : [counted];
+  const byItself = outcome === 'self-recovered' && after.decisions.at(-1)?.recoveredWith === undefined;
+  return byItself ? [counted, { name: 'FalsePositives', value: 1, dimensions }] : [counted];
 }

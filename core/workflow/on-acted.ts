@@ -164,8 +164,8 @@ export function learn(incident: Incident): Incident {
 }
 
 /** What is known to memory by now: go on. */
-export function onLearnt(incident: Incident, context: StepContext): Incident {
-  return conclude(incident, context);
+export function onLearnt(incident: Incident): Incident {
+  return conclude(incident);
 }
 
 function actAgain(incident: Incident, operation: 'apply' | 'undo') {

@@ -172,7 +172,7 @@ interface Ending {
 
 function end(incident: Incident, context: StepContext, { outcome, reason }: Ending): Incident {
   const ended = withOutcome(incident, outcome, reason);
-  return conclude(noted(ended, context.now, `${outcome}: ${reason}`), context);
+  return conclude(noted(ended, context.now, `${outcome}: ${reason}`));
 }
 
 function healedBefore(incident: Incident): boolean {

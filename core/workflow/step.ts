@@ -35,7 +35,7 @@ function next(incident: Incident, input: StepInput, context: StepContext): Incid
     case 'judged':
       return incident.phase === 'closed' ? onWatched(incident, input, context) : onJudged(incident, input, context);
     case 'learnt':
-      return onLearnt(incident, context);
+      return onLearnt(incident);
     case 'closed':
       return onClosed(incident, context);
     case 'reopened':

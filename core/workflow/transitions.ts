@@ -65,12 +65,12 @@ export function withOutcome(incident: Incident, outcome: Outcome, reason: string
 }
 
 /** Towards the end: settle the attempt first if one is unsettled in memory, then close, or decide again. */
-export function conclude(incident: Incident, context: StepContext): Incident {
+export function conclude(incident: Incident): Incident {
   if (incident.outcome === undefined) {
     return { ...incident, phase: 'deciding', health: 'Failing', command: { kind: 'decide' } };
   }
-  const health = HEALTH_AFTER[incident.outcome];
-  return announcedFirst({ ...incident, phase: 'closing', health }, context, { kind: 'close' });
+  // What ends with its first decision is told once, by the message of its end.
+  return { ...incident, phase: 'closing', health: HEALTH_AFTER[incident.outcome], command: { kind: 'close' } };
 }
 
 /**

@@ -189,9 +189,11 @@ async function readDependencies(
   const together = fleet.kind === 'known' && fleet.value.sick.some((one) => one.service !== service.name);
   return await Promise.all(
     names.map(async (name) => {
-      const { health, openIncidentId, redAlarms } = await world.ledger.service(name);
+      const { health, openIncidentId, redAlarms, heals } = await world.ledger.service(name);
       const failing = openIncidentId !== undefined || redAlarms.length > 0;
-      return { service: name, health, failing, ...(together && (await busyness(world, name, now))) };
+      const healedAt = heals.at(-1)?.at;
+      const known = { service: name, health, failing, ...(healedAt !== undefined && { healedAt }) };
+      return { ...known, ...(together && (await busyness(world, name, now))) };
     }),
   );
 }

@@ -41,6 +41,7 @@ const dependency = z.looseObject({
   service: z.string(),
   health: z.string(),
   failing: z.boolean(),
+  healedAt: time.optional(),
   utilisation: count.optional(),
   callers: z.number().positive().optional(),
 });

@@ -17,6 +17,10 @@ function temporary(prefix: string): string {
 function run(config: unknown, environment: Readonly<Record<string, string>> = {}) {
   const file = join(temporary('config'), 'healer.config.ts');
   writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
+  return app(file, environment);
+}
+
+function app(file: string, environment: Readonly<Record<string, string>> = {}) {
   return spawnSync(process.execPath, ['bin/healer.ts'], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], HEALER_CONFIG: file, ...environment },
@@ -45,6 +49,40 @@ describe('a configuration that is wrong', () => {
       expect.stringMatching(/services\[1\]\.periodSeconds: .*45/),
     ]);
     expect(result.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a configuration that cannot be read', () => {
+  it.each([
+    {
+      case: 'a mistake of syntax',
+      text: 'const a = 1;\nexport default { services: [ ;\n',
+      says: /:2:1: a mistake of syntax: /,
+    },
+    {
+      case: 'no default export',
+      text: 'export const config = {};\n',
+      says: /: it has no default export; write export/,
+    },
+    { case: 'a function', text: 'export default () => ({});\n', says: /: its default export is no configuration; / },
+    { case: 'a throw', text: "throw new Error('boom');\n", says: /:1:1: reading it threw: boom$/m },
+    { case: 'an import of nothing', text: "import './gone.ts';\n", says: /: reading it threw: Cannot find module / },
+  ])('is said in one line, without a stack trace: $case', ({ text, says }) => {
+    const file = join(temporary('config'), 'healer.config.ts');
+    writeFileSync(file, text);
+    const result = app(file);
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(says);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect(result.stderr.startsWith(file)).toBe(true);
+  });
+
+  it('is said by its name where there is none', () => {
+    const result = app('nowhere.config.ts');
+    expect(result.status).toBe(1);
+    expect(result.stderr).toBe(
+      'nowhere.config.ts: there is no such file; write it, or name another with -c config=<path>\n',
+    );
   });
 });
 

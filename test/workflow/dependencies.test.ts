@@ -1,5 +1,8 @@
 /** A service that fails because what it calls fails: the dependency is healed, not its callers. */
 import { describe, expect, it } from 'vitest';
+import { recoveredWith } from '../../core/decide/failing-dependency.ts';
+import { waitOf } from '../../core/memory/organic-recovery.ts';
+import { measure } from '../../core/telemetry/measure.ts';
 import type { HealthState } from '../../core/vocabulary.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { aShop } from '../support/shop.ts';
@@ -79,3 +82,45 @@ describe('a service whose dependency fails', () => {
     expect(incident?.attempts.map(({ remedy }) => remedy)).toEqual(['replaceTasks']);
   });
 });
+
+describe('a service that waited for its dependency', () => {
+  it('is told to be well again with it, and counts neither as recovered by itself nor as a false alarm', async () => {
+    const shop = shopWithPayment('Recovering');
+    const errors = errorsUntil(3);
+    shop.breakWith(errors);
+    const { incident, messages } = await shop.machine.run(shop.alarm(errors));
+    if (incident === undefined) throw new Error('there must be an incident');
+    expect(incident.outcome).toBe('self-recovered');
+    expect(messages.at(-1)?.subject).toContain('well again with payment, which it depends on');
+    expect(waitOf(incident)?.recovered).toBe(false);
+    const verifying = { ...incident, phase: 'closing' as const };
+    expect(measure(verifying, incident).map(({ name }) => name)).not.toContain('FalsePositives');
+  });
+
+  const waited = waitedIncident();
+  it.each([
+    { case: 'healed since the failure began', healed: 1, failing: false, with: 'payment' },
+    { case: 'still being healed', healed: undefined, failing: true, with: 'payment' },
+    { case: 'healed long before', healed: -1, failing: false, with: undefined },
+    { case: 'never healed', healed: undefined, failing: false, with: undefined },
+  ])('recovered with it where it was $case', async ({ healed, failing, with: expected }) => {
+    const incident = await waited;
+    if (incident === undefined) throw new Error('there must be an incident');
+    const healedAt = healed === undefined ? undefined : incident.onsetAt + healed * 60_000;
+    const dependency = {
+      service: 'payment',
+      health: 'Healthy' as const,
+      failing,
+      ...(healedAt !== undefined && { healedAt }),
+    };
+    expect(recoveredWith({ incident, dependencies: [dependency] })).toBe(expected);
+    expect(recoveredWith({ incident: { ...incident, decisions: [] }, dependencies: [dependency] })).toBeUndefined();
+  });
+});
+
+async function waitedIncident() {
+  const shop = shopWithPayment('Recovering');
+  const errors = errorsUntil(3);
+  shop.breakWith(errors);
+  return (await shop.machine.run(shop.alarm(errors))).incident;
+}

@@ -41,6 +41,22 @@ describe('the catalog', () => {
     ]);
   });
 
+  test('says mistakes of single values and between services in one list, and none that another one causes', () => {
+    const broken = shop(
+      web({ name: 'Web!' as never, tier: 'vital' as never }),
+      worker({ dependencies: ['Web!', 'nowhere'], runbooks: ['high-cpus'], periodSeconds: 45 }),
+      worker({ name: 'other', cluster: 'prod', service: 'other', group: 'a', dependencies: ['other'] }),
+    );
+    expect(said(broken).map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+      'services[0].name',
+      'services[0].tier',
+      'services[1].periodSeconds',
+      'services[1].dependencies[1]',
+      'services[2].dependencies[0]',
+      'services[1].runbooks[0]',
+    ]);
+  });
+
   test('lets an alarm of the user start and verify a runbook that the service has no metric for', () => {
     const alarms = [{ alarmName: 'database-connections', failureType: 'connection-exhaustion' }];
     const { services } = catalogOf(shop(worker({ alarms })));

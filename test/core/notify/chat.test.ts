@@ -35,7 +35,7 @@ describe('a message for chat', () => {
       content: {
         textType: 'client-markdown',
         title: ':white_check_mark: checkout healed',
-        description: '*What broke* memory 93\nand more\nStop me here: `aws ssm put-parameter --name /healer/mode`',
+        description: '*What broke* memory 93\nand more\nStop me here: `aws ssm put-parameter --name /healer/mode`\nIncident: `inc-1`',
         nextSteps: ['fix the leak'],
         keywords: ['checkout', 'healed'],
       },
@@ -62,7 +62,7 @@ describe('a message for chat', () => {
         expect(content.title.length).toBeLessThanOrEqual(CHAT_LIMITS.title);
         expect(metadata.summary.length).toBeLessThanOrEqual(CHAT_LIMITS.title);
         expect(content.description.length).toBeLessThanOrEqual(CHAT_LIMITS.description);
-        expect(content.description.endsWith('`aws ssm put-parameter --name /healer/mode`')).toBe(true);
+        expect(content.description.endsWith('`aws ssm put-parameter --name /healer/mode`\nIncident: `inc-1`')).toBe(true);
         for (const step of content.nextSteps ?? []) expect(step.length).toBeLessThanOrEqual(CHAT_LIMITS.nextStep);
         for (const keyword of content.keywords) expect(keyword.length).toBeLessThanOrEqual(CHAT_LIMITS.keyword);
       }),
@@ -93,14 +93,14 @@ describe('a message for chat', () => {
 
 describe('the messages of an incident in chat', () => {
   it.each([
-    { case: 'healed', sickness: LEAK },
-    { case: 'not healed', sickness: ENDLESS_LEAK },
-    { case: 'of a release', sickness: BAD_RELEASE },
-  ])('are one thread, named after the incident: $case', async ({ sickness }) => {
+    { case: 'healed', sickness: LEAK, messages: 2 },
+    { case: 'not healed', sickness: ENDLESS_LEAK, messages: 2 },
+    { case: 'of a release, for which a person is needed at once', sickness: BAD_RELEASE, messages: 1 },
+  ])('are one thread, named after the incident: $case', async ({ sickness, messages }) => {
     const { incident, chats } = await chatsOf(sickness);
-    expect(chats).toHaveLength(2);
+    expect(chats).toHaveLength(messages);
     expect(new Set(chats.map(({ metadata }) => metadata.threadId))).toEqual(new Set([incident?.id]));
-    expect(new Set(chats.map(({ id }) => id)).size).toBe(2);
+    expect(new Set(chats.map(({ id }) => id)).size).toBe(messages);
   });
 
   it('say what the e-mail says, with what is left to do apart', async () => {
