@@ -32,7 +32,7 @@ export async function readConfig(path: string): Promise<ReadConfig> {
   if (typeof config !== 'object' || config === null || Array.isArray(config) || config instanceof Promise) {
     return wrong('its default export is no configuration', EXPORT_FIX);
   }
-  return { kind: 'ok', config: config as HealerProps };
+  return { kind: 'ok', config };
 }
 
 /** In words, with the line of the file where the stack names one. */

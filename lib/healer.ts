@@ -15,6 +15,8 @@ import type { IdleCost } from '../core/cost/idle-cost.ts';
 import { renderProblem } from '../core/runbook/problem.ts';
 import type { TelemetryMetricName } from '../core/telemetry/metrics.ts';
 import type { HoldReason } from '../core/vocabulary.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { HealerSettings } from '../core/config/config.ts';
 import { createAlarms } from './alarms.ts';
 import { answeredSelfAlarms } from './answered-self.ts';
 import { atSynthesis } from './at-synthesis.ts';
@@ -219,10 +221,15 @@ export class Healer extends Construct {
       });
     }
     keepCatalog(this, catalog);
-    if (this.#sources.runbooks !== undefined) sayOwnRunbooks(this, this.#sources.runbooks);
-    warnWhenNobodyIsTold(this, topic);
-    warnWhenStormIsUnheard(this, settings.notifications);
-    warnWhenNeverWorthTrying(this, bundled);
+    this.#advise(bundled, settings);
+  }
+
+  /** What a person should know of a configuration that is not wrong. */
+  #advise(catalog: Catalog, { notifications }: HealerSettings): void {
+    sayOwnRunbooks(this, this.#sources.runbooks);
+    warnWhenNobodyIsTold(this, this.topic);
+    warnWhenStormIsUnheard(this, notifications);
+    warnWhenNeverWorthTrying(this, catalog);
   }
 
   #compile(): CompiledHealer {

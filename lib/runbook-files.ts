@@ -69,8 +69,10 @@ export function runbookFiles(own?: string): RunbookFiles {
   };
 }
 
+const NO_FILES: RunbookFiles = { files: [], added: [], replacing: [] };
+
 /** Says at synth which runbooks are the user's own, so that a shipped one is never replaced unnoticed. */
-export function sayOwnRunbooks(healer: IConstruct, { added, replacing }: RunbookFiles): void {
+export function sayOwnRunbooks(healer: IConstruct, { added, replacing }: RunbookFiles = NO_FILES): void {
   for (const file of added) Annotations.of(healer).addInfo(`${file} is added to the shipped runbooks`);
   for (const file of replacing) {
     Annotations.of(healer).addInfo(`${file} takes the place of the shipped runbook of that name`);

@@ -5,7 +5,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { HealerConfig } from '../core/config/config.ts';
-import type { Finding, Problem } from '../core/runbook/problem.ts';
+import type { Problem } from '../core/runbook/problem.ts';
 import { HEALER_KEYS } from './healer-props.ts';
 import type { HealerProps } from './healer-props.ts';
 import { directoryFindings, overlookedFiles, runbookFiles } from './runbook-files.ts';

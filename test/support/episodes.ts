@@ -19,6 +19,8 @@ export interface Episode {
   /** Called after each command. */
   readonly meanwhile?: (shop: Shop, path: readonly string[]) => void;
   readonly outcome: Outcome;
+  /** Stages of its messages; `started` and `ended` when absent. */
+  readonly told?: readonly string[];
   /** Every change of the world outside the healer's own records, in order, as `writesOf` tells it. */
   readonly writes: readonly string[];
   /** What memory counts for the remedies that were tried. */
@@ -130,6 +132,7 @@ export const EPISODES: readonly Episode[] = [
     sickness: LEAK,
     make: shopSwitchedOff,
     outcome: 'held',
+    told: ['ended'],
     writes: [],
     learnt: [],
   },

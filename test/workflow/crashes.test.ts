@@ -51,7 +51,7 @@ async function expectToComeOutAs(episode: Episode, { shop, execution }: Played, 
   expect(
     messages.map(({ attributes }) => attributes.stage),
     where,
-  ).toEqual(['started', 'ended']);
+  ).toEqual(episode.told ?? ['started', 'ended']);
   expect(writesOf(shop), where).toEqual(episode.writes);
   const stops = episode.writes.filter((write) => write.startsWith('stopTask'));
   expect(

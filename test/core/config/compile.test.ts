@@ -43,7 +43,7 @@ describe('the catalog', () => {
 
   test('says mistakes of single values and between services in one list, and none that another one causes', () => {
     const broken = shop(
-      web({ name: 'Web!' as never, tier: 'vital' as never }),
+      web({ name: 'Web!', tier: 'vital' as never }),
       worker({ dependencies: ['Web!', 'nowhere'], runbooks: ['high-cpus'], periodSeconds: 45 }),
       worker({ name: 'other', cluster: 'prod', service: 'other', group: 'a', dependencies: ['other'] }),
     );
