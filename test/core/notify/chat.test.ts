@@ -35,7 +35,8 @@ describe('a message for chat', () => {
       content: {
         textType: 'client-markdown',
         title: ':white_check_mark: checkout healed',
-        description: '*What broke* memory 93\nand more\nStop me here: `aws ssm put-parameter --name /healer/mode`\nIncident: `inc-1`',
+        description:
+          '*What broke* memory 93\nand more\nStop me here: `aws ssm put-parameter --name /healer/mode`\nIncident: `inc-1`',
         nextSteps: ['fix the leak'],
         keywords: ['checkout', 'healed'],
       },
@@ -62,7 +63,9 @@ describe('a message for chat', () => {
         expect(content.title.length).toBeLessThanOrEqual(CHAT_LIMITS.title);
         expect(metadata.summary.length).toBeLessThanOrEqual(CHAT_LIMITS.title);
         expect(content.description.length).toBeLessThanOrEqual(CHAT_LIMITS.description);
-        expect(content.description.endsWith('`aws ssm put-parameter --name /healer/mode`\nIncident: `inc-1`')).toBe(true);
+        expect(content.description.endsWith('`aws ssm put-parameter --name /healer/mode`\nIncident: `inc-1`')).toBe(
+          true,
+        );
         for (const step of content.nextSteps ?? []) expect(step.length).toBeLessThanOrEqual(CHAT_LIMITS.nextStep);
         for (const keyword of content.keywords) expect(keyword.length).toBeLessThanOrEqual(CHAT_LIMITS.keyword);
       }),
