@@ -50,6 +50,17 @@ describe('the documentation', () => {
   });
 });
 
+describe('a documented command', () => {
+  it('never begins with `node` and a TypeScript file, which the oldest Node that is promised cannot run', () => {
+    const commands = documents.flatMap((document) =>
+      [...read(document).matchAll(/^\s*(?:`{0,3})(node\s+\S+\.ts)|`(node\s+\S+\.ts)/gm)].map(
+        ([, line, quoted]) => `${document}: ${line ?? quoted ?? ''}`,
+      ),
+    );
+    expect(commands).toEqual([]);
+  });
+});
+
 /** The outcomes' table stands before the first heading of its level. */
 function rowsOfOutcomes(): readonly string[] {
   const text = read('docs/workflow.md').split('## Health states')[0] ?? '';
