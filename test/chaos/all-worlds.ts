@@ -7,7 +7,8 @@ import { Worker } from 'node:worker_threads';
 import { nextAims } from './next-aims.ts';
 import { NOTHING, seedsFrom, together } from './batch.ts';
 import type { Batch, Figures } from './batch.ts';
-import { BASES } from './faults/aim.ts';
+import type { SeedRange } from './arguments.ts';
+import { STORM_SEED } from './world/fleet.ts';
 
 /** More threads than this would need more memory than they save time. */
 const THREADS_MAX = 8;
@@ -21,22 +22,30 @@ const AIM_AFTER = 8_000;
 export interface AllOptions {
   /** Asked before each batch, with all there is by then. */
   readonly goOn: (figures: Figures) => boolean;
-  /** So many worlds and no other; absent for as many as it takes, and some of them aimed. */
-  readonly worlds?: number;
+  /** The worlds of these seeds, unless somebody says that it is enough; in a whole run some more are aimed. */
+  readonly seeds: SeedRange;
+  /** A whole run begins with the world of a thousand services, and aims at what never came up. */
+  readonly whole: boolean;
   readonly progress: (figures: Figures) => void;
 }
 
 /** @throws what a thread threw */
-export async function runAll({ goOn, worlds, progress }: AllOptions): Promise<Figures> {
+export async function runAll({ goOn, seeds, whole, progress }: AllOptions): Promise<Figures> {
   let all = NOTHING;
-  let [next, batches] = [1, 0];
+  let [next, batches] = [seeds.first, 0];
+  let begun = !whole;
   const tried = new Set<number>();
   const take = (): Batch | undefined => {
-    if (next > (worlds ?? BASES - 1) || !goOn(all)) return undefined;
-    const isAimed = worlds === undefined && all.executions >= AIM_AFTER && batches++ % UNAIMED_EVERY !== 0;
+    if (!goOn(all)) return undefined;
+    if (!begun) {
+      begun = true;
+      return [STORM_SEED];
+    }
+    if (next > seeds.last) return undefined;
+    const isAimed = whole && all.executions >= AIM_AFTER && batches++ % UNAIMED_EVERY !== 0;
     const aims = isAimed ? nextAims(all, tried, BATCH) : [];
     if (aims.length > 0) return aims;
-    const batch = seedsFrom(next, Math.min(BATCH, (worlds ?? BASES - 1) - next + 1));
+    const batch = seedsFrom(next, Math.min(BATCH, seeds.last - next + 1));
     next += batch.length;
     return batch;
   };

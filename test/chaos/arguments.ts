@@ -7,37 +7,46 @@ import { BASES, SEED_MAX } from './faults/aim.ts';
 export type ChaosArguments =
   | {
       readonly kind: 'run';
-      /** The seed of the one world to play; absent for many. */
-      readonly seed?: number;
-      /** At most so many worlds; absent for as many as it takes. */
+      /** The worlds of these seeds and no other, both ends included; absent for worlds that nobody played before. */
+      readonly seeds?: SeedRange;
+      /** So many worlds that nobody played before; absent, as `seeds`, for as many as it takes. */
       readonly worlds?: number;
       readonly minutes: number;
       readonly json: boolean;
+      /** Ends with the first world in which something is broken. */
+      readonly bail: boolean;
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
+
+export interface SeedRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** As long as somebody waits for a check. */
 const MINUTES = 3;
 const MINUTES_MAX = 24 * 60;
 /** What is above says at what a world is aimed. */
-const WORLDS_MAX = BASES - 1;
+const WORLDS_MAX = BASES / 2;
 
 export const HELP = `npm run chaos -- [options]
 
 Plays whole executions of the healer in virtual time while it is attacked in every way there is, and checks
 what must hold whatever is done to it. Ends with 0 only if all of it held, and, after 100,000 executions,
-if every fault came up at every call.
+if every fault came up at every call. The worlds are new in every run; the first line says their seeds.
 
   --minutes N   for at most so long; ${MINUTES} unless said otherwise
-  --worlds N    the worlds of the seeds 1 to N, instead of as many as it takes for 100,000 executions
+  --worlds N    so many worlds, instead of as many as it takes for 100,000 executions
+  --seeds A..B  the worlds of these seeds, as they were
   --seed N      one world, as it was: prints what was broken in it, and how it came to that
-  --json        {executions, seed, violations, coverage} instead of text
+  --bail        ends with the first world in which something is broken
+  --json        {executions, seeds, violations, coverage} instead of text
   --help        this
 `;
 
-const VALUED = ['--seed', '--worlds', '--minutes'] as const;
-const FLAGS = ['--json', '--help'] as const;
+const VALUED = ['--seed', '--seeds', '--worlds', '--minutes'] as const;
+const FLAGS = ['--json', '--bail', '--help'] as const;
 type Valued = (typeof VALUED)[number];
 type Flag = (typeof FLAGS)[number];
 
@@ -59,15 +68,28 @@ export function readArguments(words: readonly string[]): ChaosArguments {
     badNumber(values, '--worlds', WORLDS_MAX) ??
     badNumber(values, '--minutes', MINUTES_MAX);
   if (problem !== undefined) return wrong(problem);
-  if (values.has('--seed') && values.has('--worlds')) return wrong('--seed is one world: give it or --worlds');
-  const [seed, worlds] = [values.get('--seed'), values.get('--worlds')];
+  const which = (['--seed', '--seeds', '--worlds'] as const).filter((name) => values.has(name));
+  if (which.length > 1) return wrong(`${which.join(' and ')} both say which worlds: give one of them`);
+  const seeds = seedsOf(values);
+  if (seeds === 'bad') return wrong(`--seeds ${JSON.stringify(values.get('--seeds'))}: A..B is needed, A not above B`);
+  const worlds = values.get('--worlds');
   return {
     kind: 'run',
-    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(seeds === undefined ? {} : { seeds }),
     ...(worlds === undefined ? {} : { worlds: Number(worlds) }),
     minutes: Number(values.get('--minutes') ?? MINUTES),
     json: flags.has('--json'),
+    bail: flags.has('--bail'),
   };
+}
+
+function seedsOf(values: ReadonlyMap<Valued, string>): SeedRange | 'bad' | undefined {
+  const [seed, range] = [values.get('--seed'), values.get('--seeds')];
+  if (seed !== undefined) return { first: Number(seed), last: Number(seed) };
+  if (range === undefined) return undefined;
+  const [, first, last] = (/^(\d+)\.\.(\d+)$/.exec(range) ?? []).map(Number);
+  if (first === undefined || last === undefined || first > last || last > SEED_MAX) return 'bad';
+  return { first, last };
 }
 
 function wrong(message: string): ChaosArguments {

@@ -234,8 +234,11 @@ describe('what to aim at next', () => {
 
 describe('its command line', () => {
   it('takes what it knows', () => {
-    expect(readArguments([])).toEqual({ kind: 'run', minutes: 3, json: false });
-    expect(readArguments(['--seed', '7', '--json'])).toEqual({ kind: 'run', seed: 7, minutes: 3, json: true });
+    expect(readArguments([])).toEqual({ kind: 'run', minutes: 3, json: false, bail: false });
+    const one = { kind: 'run', minutes: 3, json: true, bail: false };
+    expect(readArguments(['--seed', '7', '--json'])).toEqual({ ...one, seeds: { first: 7, last: 7 } });
+    const range = { kind: 'run', minutes: 3, json: false, bail: true, seeds: { first: 7, last: 12 } };
+    expect(readArguments(['--seeds', '7..12', '--bail'])).toEqual(range);
   });
 
   it.each([
@@ -243,7 +246,9 @@ describe('its command line', () => {
     { words: ['--seed'], says: '--seed ""' },
     { words: ['--seed', '1000001000000'], says: 'to 1000000999999 is needed' },
     { words: ['--minutes', '0'], says: 'a whole number from 1' },
-    { words: ['--seed', '1', '--worlds', '2'], says: '--seed is one world' },
+    { words: ['--seed', '1', '--worlds', '2'], says: '--seed and --worlds both say which worlds' },
+    { words: ['--seeds', '9..8'], says: 'A not above B' },
+    { words: ['--seeds', '9'], says: 'A..B is needed' },
   ])('refuses $words', ({ words, says }) => {
     const given = readArguments(words);
     expect(given.kind === 'wrong' ? given.message : given.kind).toContain(says);

@@ -2,12 +2,15 @@
  * The attack from the command line: worlds until there are enough, or one world again. Ends with 0 only if every
  * invariant held in all of them, and everything came up that can where there were enough.
  */
+import { randomInt } from 'node:crypto';
 import { runAll } from './all-worlds.ts';
 import { HELP, readArguments } from './arguments.ts';
-import type { ChaosArguments } from './arguments.ts';
-import { NOTHING, runBatch } from './batch.ts';
+import type { ChaosArguments, SeedRange } from './arguments.ts';
+import { NOTHING } from './batch.ts';
 import type { Figures } from './batch.ts';
 import type { Violation } from './invariants/invariant.ts';
+import { BASES } from './faults/aim.ts';
+import { STORM_SEED } from './world/fleet.ts';
 import { completenessOf, EXECUTIONS_ENOUGH, gapsOf, refutedIn } from './report/coverage.ts';
 import { textOf } from './report/text.ts';
 import { shrunk } from './shrink.ts';
@@ -34,25 +37,47 @@ async function main(): Promise<number> {
   }
 }
 
-async function run({ seed, worlds, minutes, json }: Extract<ChaosArguments, { kind: 'run' }>): Promise<number> {
+async function run(given: Extract<ChaosArguments, { kind: 'run' }>): Promise<number> {
+  const { minutes, json } = given;
+  const seeds = given.seeds ?? freshSeeds(given.worlds);
+  const whole = given.seeds === undefined && given.worlds === undefined;
+  process.stderr.write(
+    `seeds from ${seeds.first} on: npm run chaos -- --seeds ${seeds.first}..${seeds.last} plays them again\n`,
+  );
   const began = performance.now();
   const ends = began + minutes * 60_000;
-  const figures = seed === undefined ? await many(worlds, ends) : await runBatch([seed]);
+  const figures = await many(seeds, { whole, bail: given.bail, ends });
   const seconds = (performance.now() - began) / 1_000;
-  const stories = await storiesOf(figures.violations);
   const { executions, violations, coverage } = figures;
-  if (json) process.stdout.write(`${JSON.stringify({ executions, seed: seed ?? 1, violations, coverage })}\n`);
-  else process.stdout.write(textOf(figures, seconds, stories));
+  if (json) process.stdout.write(`${JSON.stringify({ executions, seeds, violations, coverage })}\n`);
+  else process.stdout.write(textOf(figures, seconds, await storiesOf(violations)));
   // What was asked for world by world was not aimed at anything, and need not have met everything.
-  const whole = seed !== undefined || worlds !== undefined || completenessOf(executions, coverage) !== 'incomplete';
-  return whole && violations.length === 0 && refutedIn(coverage).length === 0 ? 0 : 1;
+  const complete = !whole || completenessOf(executions, coverage) !== 'incomplete';
+  return complete && violations.length === 0 && refutedIn(coverage).length === 0 ? 0 : 1;
 }
 
-async function many(worlds: number | undefined, ends: number): Promise<Figures> {
+/** So many seeds could be played in a day; those of two runs are seldom the same. */
+const FRESH_MAX = 50_000;
+
+/** Seeds that nobody played before: a defect that the same worlds never meet is met sooner or later. */
+function freshSeeds(worlds = FRESH_MAX): SeedRange {
+  const first = randomInt(STORM_SEED + 1, BASES - worlds);
+  return { first, last: first + worlds - 1 };
+}
+
+interface Ending {
+  readonly whole: boolean;
+  readonly bail: boolean;
+  readonly ends: number;
+}
+
+async function many(seeds: SeedRange, { whole, bail, ends }: Ending): Promise<Figures> {
   let told = performance.now();
   return await runAll({
-    ...(worlds === undefined ? {} : { worlds }),
-    goOn: (figures) => performance.now() < ends && (worlds !== undefined || !isEnough(figures)),
+    seeds,
+    whole,
+    goOn: (figures) =>
+      performance.now() < ends && !(whole && isEnough(figures)) && !(bail && figures.violations.length > 0),
     progress: (figures) => {
       if (performance.now() < told + PROGRESS_MS) return;
       told = performance.now();

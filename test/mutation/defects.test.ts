@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFECTS } from './defects.ts';
-import { broken } from './workshop.ts';
+import { broken } from './defect.ts';
 
 describe('the mutation check', () => {
   it('has at least 25 defects, each with a name of its own', () => {

@@ -3,20 +3,9 @@
  * in the file exactly once, which a test sees to; `tests` are those that should see it, and the chaos harness is asked
  * when they do not.
  */
+import type { Defect } from './defect.ts';
 import { LIMIT_DEFECTS } from './limit-defects.ts';
 import { PEOPLE_DEFECTS } from './people-defects.ts';
-
-export interface Defect {
-  /** Short, for the command line. */
-  readonly name: string;
-  /** What is wrong with the code, in words. */
-  readonly what: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  /** Files or directories of tests; empty where the chaos harness alone is to see it. */
-  readonly tests: readonly string[];
-}
 
 const TABLE = ['test/contract/dynamodb.test.ts'];
 const HEALING = [

@@ -1,5 +1,5 @@
 /** Defects of the limits: leases, counts, the account and its storms. */
-import type { Defect } from './defects.ts';
+import type { Defect } from './defect.ts';
 
 const LIMITS = ['test/core/limits', 'test/contract/memory-ports.test.ts'];
 const TABLE = ['test/contract/dynamodb.test.ts'];

@@ -1,73 +1,85 @@
 /**
- * The mutation check: every defect of the list is put into a copy of the safety code, one at a time, and the chaos
- * harness or the tests must see it. Ends with 0 only if all were seen, and the code without a defect passes.
+ * The mutation check: every defect of the list is put into a copy of the code, one at a time, and its tests or the attack
+ * must see it. Ends with 0 only if all were seen, and the code without a defect passes.
  */
 import { availableParallelism } from 'node:os';
+import { readArguments } from './arguments.ts';
+import { aBench } from './bench.ts';
+import type { Bench, Seen } from './bench.ts';
+import type { Defect } from './defect.ts';
 import { DEFECTS } from './defects.ts';
-import type { Defect } from './defects.ts';
-import { aWorkshop } from './workshop.ts';
-import type { Seen } from './workshop.ts';
 
 interface Row {
   readonly defect: Defect;
   readonly seen: Seen;
 }
 
-const wanted = process.argv.slice(2);
-const defects = wanted.length === 0 ? DEFECTS : DEFECTS.filter(({ name }) => wanted.includes(name));
-const unknown = wanted.filter((name) => !DEFECTS.some((defect) => defect.name === name));
-
-if (unknown.length > 0) {
-  const names = DEFECTS.map(({ name }) => name).join(', ');
-  process.stderr.write(`There is no defect ${unknown.join(', ')} (allowed: ${names}; without any, all)\n`);
+const given = readArguments(process.argv.slice(2), DEFECTS);
+if (given.kind === 'wrong') {
+  process.stderr.write(`${given.message}\n`);
   process.exitCode = 2;
 } else {
-  process.exitCode = await check();
+  process.exitCode = await check(given.defects, given.json);
 }
 
-async function check(): Promise<number> {
-  if (!(await isSound())) return 1;
-  const queue = [...defects];
-  const rows: Row[] = [];
-  const workers = Math.min(availableParallelism(), queue.length);
-  await Promise.all(Array.from({ length: workers }, () => work(queue, rows)));
-  print(rows);
-  return rows.every(({ seen }) => seen.by !== undefined) ? 0 : 1;
-}
-
-/** Without a defect nothing may be seen. */
-async function isSound(): Promise<boolean> {
-  process.stderr.write('the code as it is\n');
-  const workshop = aWorkshop();
+async function check(defects: readonly Defect[], json: boolean): Promise<number> {
+  const workers = Math.max(1, Math.min(availableParallelism(), defects.length));
+  const benches = await Promise.all(Array.from({ length: workers }, aBench));
   try {
-    const { by, how } = await workshop.sound([...new Set(defects.flatMap(({ tests }) => tests))]);
-    if (by !== undefined) process.stderr.write(`The code as it is fails, so the check means nothing: ${how}\n`);
-    return by === undefined;
-  } finally {
-    workshop.close();
-  }
-}
-
-/** One copy of the code, in which one defect after the other is tried. */
-async function work(queue: Defect[], rows: Row[]): Promise<void> {
-  const workshop = aWorkshop();
-  try {
-    for (let defect = queue.shift(); defect !== undefined; defect = queue.shift()) {
-      const seen = await workshop.tryOut(defect);
-      rows.push({ defect, seen });
-      process.stderr.write(`${rows.length} of ${defects.length}: ${defect.name}: ${seen.by ?? 'NOT SEEN'}\n`);
+    const unsound = await unsoundness(benches, defects);
+    if (unsound !== undefined) {
+      process.stderr.write(`The code as it is fails, so the check means nothing: ${unsound}\n`);
+      return 1;
     }
+    const rows = await tried(benches, defects);
+    print(rows, json);
+    return rows.every(({ seen }) => seen.by !== undefined) ? 0 : 1;
   } finally {
-    workshop.close();
+    for (const bench of benches) bench.close();
   }
 }
 
-function print(rows: readonly Row[]): void {
-  const ordered = defects.flatMap((defect) => rows.filter((row) => row.defect === defect));
-  const width = Math.max(...ordered.map(({ defect }) => defect.what.length));
-  for (const { defect, seen } of ordered) {
-    console.log(`${defect.what.padEnd(width)}  ${(seen.by ?? 'NOT SEEN').padEnd(9)}  ${seen.how}`);
+/** What is seen in the code without a defect: nothing, or what is seen with one means nothing. */
+async function unsoundness(benches: readonly Bench[], defects: readonly Defect[]): Promise<string | undefined> {
+  process.stderr.write('the code as it is\n');
+  const files = [...new Set(defects.flatMap(({ tests }) => tests))].toSorted();
+  const attacked = defects.some(({ tests }) => tests.length === 0);
+  const seen = await Promise.all(
+    benches.map(async (bench, index) => {
+      const tests = files.filter((_, at) => at % benches.length === index);
+      return await bench.look({ tests, attacked: attacked && index === 0 });
+    }),
+  );
+  return seen.find(({ by }) => by !== undefined)?.how;
+}
+
+async function tried(benches: readonly Bench[], defects: readonly Defect[]): Promise<readonly Row[]> {
+  // Those that take the attack take longest: begun first, no bench waits for them in the end.
+  const queue = defects.toSorted((a, b) => Number(a.tests.length > 0) - Number(b.tests.length > 0));
+  const rows: Row[] = [];
+  await Promise.all(
+    benches.map(async (bench) => {
+      for (let defect = queue.shift(); defect !== undefined; defect = queue.shift()) {
+        const { tests } = defect;
+        const seen = await bench.look({ defect, tests, attacked: tests.length === 0 });
+        rows.push({ defect, seen });
+        process.stderr.write(`${rows.length} of ${defects.length}: ${defect.name}: ${seen.by ?? 'NOT SEEN'}\n`);
+      }
+    }),
+  );
+  return defects.flatMap((defect) => rows.filter((row) => row.defect === defect));
+}
+
+function print(rows: readonly Row[], json: boolean): void {
+  const missed = rows.filter(({ seen }) => seen.by === undefined).map(({ defect }) => defect.name);
+  const seen = rows.length - missed.length;
+  if (json) {
+    console.log(JSON.stringify({ defects: rows.length, seen, missed }));
+    return;
   }
-  const missed = ordered.filter(({ seen }) => seen.by === undefined).length;
-  console.log(`\n${ordered.length - missed} of ${ordered.length} defects seen`);
+  const width = Math.max(...rows.map(({ defect }) => defect.what.length));
+  for (const row of rows) {
+    console.log(`${row.defect.what.padEnd(width)}  ${(row.seen.by ?? 'NOT SEEN').padEnd(9)}  ${row.seen.how}`);
+  }
+  console.log(`\n${seen} of ${rows.length} defects seen`);
 }

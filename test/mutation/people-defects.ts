@@ -1,5 +1,5 @@
 /** Defects of what people keep for themselves, and of tasks that are only lent: most of them for the attack to see. */
-import type { Defect } from './defects.ts';
+import type { Defect } from './defect.ts';
 
 const ATTACK: readonly string[] = [];
 const ASKING = ['test/workflow/approval.test.ts'];

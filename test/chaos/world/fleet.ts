@@ -29,8 +29,8 @@ export interface Size {
   readonly withinMs: number;
 }
 
-/** The world in which a thousand services fail within a minute: the first of a run. It takes as long as a thousand others. */
-const STORM_SEED = 1;
+/** The world in which a thousand services fail within a minute: the first of a whole run. It takes as long as a thousand others. */
+export const STORM_SEED = 1;
 const STORM: Size = { services: 1_000, groups: 250, withinMs: 60_000 };
 
 export function sizeOf(seed: number, chance: Chance): Size {
