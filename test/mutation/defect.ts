@@ -19,3 +19,12 @@ export function broken(sound: string, { name, from, to }: Defect): string {
   if (parts.length !== 2) throw new Error(`${name}: what it changes is there ${parts.length - 1} times, not once`);
   return parts.join(to);
 }
+
+/** Defects of one file that the same tests should see. */
+export function inFile(
+  file: string,
+  tests: readonly string[],
+  defects: readonly Omit<Defect, 'file' | 'tests'>[],
+): readonly Defect[] {
+  return defects.map((defect) => ({ ...defect, file, tests }));
+}

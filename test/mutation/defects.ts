@@ -3,9 +3,17 @@
  * in the file exactly once, which a test sees to; `tests` are those that should see it, and the chaos harness is asked
  * when they do not.
  */
+import { ALARM_DEFECTS } from './alarm-defects.ts';
+import { BUDGET_DEFECTS } from './budget-defects.ts';
 import type { Defect } from './defect.ts';
+import { KEPT_DEFECTS } from './kept-defects.ts';
 import { LIMIT_DEFECTS } from './limit-defects.ts';
+import { OTHERS_DEFECTS } from './others-defects.ts';
 import { PEOPLE_DEFECTS } from './people-defects.ts';
+import { READING_DEFECTS } from './reading-defects.ts';
+import { TABLE_DEFECTS } from './table-defects.ts';
+import { WAITING_DEFECTS } from './waiting-defects.ts';
+import { WORDS_DEFECTS } from './words-defects.ts';
 
 const TABLE = ['test/contract/dynamodb.test.ts'];
 const HEALING = [
@@ -178,4 +186,18 @@ const TARGETS: readonly Defect[] = [
   },
 ];
 
-export const DEFECTS: readonly Defect[] = [...LIMIT_DEFECTS, ...LAST_MOMENT, ...PEOPLE_DEFECTS, ...ENDINGS, ...TARGETS];
+export const DEFECTS: readonly Defect[] = [
+  ...LIMIT_DEFECTS,
+  ...LAST_MOMENT,
+  ...PEOPLE_DEFECTS,
+  ...ENDINGS,
+  ...TARGETS,
+  ...KEPT_DEFECTS,
+  ...WAITING_DEFECTS,
+  ...WORDS_DEFECTS,
+  ...TABLE_DEFECTS,
+  ...READING_DEFECTS,
+  ...BUDGET_DEFECTS,
+  ...OTHERS_DEFECTS,
+  ...ALARM_DEFECTS,
+];

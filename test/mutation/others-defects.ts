@@ -1,0 +1,126 @@
+/** Defects that change what others are changing: their deployments, counts, paces and toggles. */
+import type { Defect } from './defect.ts';
+import { inFile } from './defect.ts';
+
+export const OTHERS_DEFECTS: readonly Defect[] = [
+  ...inFile(
+    'core/remedies/roll-back.ts',
+    ['test/core/remedies', 'test/workflow/rolling-back.test.ts'],
+    [
+      {
+        name: 'over-another-release',
+        what: 'a release that was deployed meanwhile is taken back',
+        from: 'if (service.taskDefinitionArn !== from) return notDecidedOn(service);',
+        to: '',
+      },
+      {
+        name: 'into-a-deployment',
+        what: 'a rollback begins in the middle of a deployment',
+        from: "  if (deploymentInProgress(service)) return refused('deployment-in-progress', 'another deployment is in progress');\n",
+        to: '',
+      },
+      {
+        name: 'fights-ecs',
+        what: 'what ECS took back is deployed again',
+        from: 'if (takenBackSince(journal, to, observation.now)) return takenBack(to);',
+        to: '',
+      },
+      {
+        name: 'undo-over-another',
+        what: 'undo takes back a release of somebody else',
+        from: 'if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);\n  if (closed',
+        to: 'if (closed',
+      },
+      {
+        name: 'undo-into-deployment',
+        what: 'undo on request goes into a deployment',
+        from: 'if (closed === true && deploymentInProgress(service)) {',
+        to: 'if (closed === undefined && deploymentInProgress(service)) {',
+      },
+      {
+        name: 'undo-others-deploy',
+        what: 'undo on request takes back what others deployed',
+        from: 'if (closed === true && deployedByOthers(journal, service)) {',
+        to: 'if (closed === undefined && deployedByOthers(journal, service)) {',
+      },
+      {
+        name: 'pace-of-others',
+        what: 'the pace of somebody else is overwritten',
+        from: 'samePace(rollout, narrow) && !samePace(narrow, usual)',
+        to: '!samePace(narrow, usual)',
+      },
+      {
+        name: 'worse-goes-on',
+        what: 'a rollback goes on though it made things worse',
+        from: 'if (observation.worse !== undefined) {',
+        to: "if (observation.worse === '') {",
+      },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/replace-tasks.ts',
+    ['test/core/remedies'],
+    [
+      {
+        name: 'replaced-in-deployment',
+        what: 'tasks are replaced while a deployment does',
+        from: "  if (deploymentInProgress(running.service))\n    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');\n",
+        to: '',
+      },
+      {
+        name: 'planned-in-deployment',
+        what: 'replacing is decided on while a deployment replaces',
+        from: "  if (deploymentInProgress(service)) {\n    return held(hold('deployment-in-progress', 'a deployment is replacing tasks already'));\n  }\n",
+        to: '',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/scale-out.ts',
+    ['test/core/remedies'],
+    [
+      {
+        name: 'added-in-deployment',
+        what: 'tasks are added while a deployment begins',
+        from: "  if (deploymentInProgress(running.service)) {\n    return refused('deployment-in-progress', 'a deployment began while tasks were being added');\n  }\n",
+        to: '',
+      },
+      {
+        name: 'fights-autoscaling',
+        what: 'a count that was taken back is set again',
+        from: 'asked !== undefined && observation.now - asked > TAKEN_BACK_SECONDS * 1_000',
+        to: 'asked !== undefined && observation.now < asked',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/deployment-in-progress.ts',
+    ['test/core/remedies'],
+    [
+      {
+        name: 'rollout-unseen',
+        what: 'a deployment that is in progress is none',
+        from: "if (deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return true;",
+        to: '',
+      },
+      {
+        name: 'two-revisions-unseen',
+        what: 'two revisions side by side are no deployment',
+        from: 'return deployments.length > 1 &&',
+        to: 'return deployments.length > 2 &&',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/flip-toggle.ts',
+    ['test/core/remedies'],
+    [
+      {
+        name: 'restored-over-others',
+        what: 'a toggle that others wrote is restored',
+        from: 'if (current.value !== plan.value || writtenByOthers(journal, current)) {',
+        to: 'if (writtenByOthers(journal, current)) {',
+      },
+    ],
+  ),
+];

@@ -1,0 +1,138 @@
+/** Defects of what AWS answers: failed reads, pages, periods that are not over, tasks of others. */
+import type { Defect } from './defect.ts';
+import { inFile } from './defect.ts';
+
+export const READING_DEFECTS: readonly Defect[] = [
+  ...inFile(
+    'lambdas/adapters/ssm-override.ts',
+    ['test/contract/parameter-store.test.ts'],
+    [
+      {
+        name: 'failed-read-is-absent',
+        what: 'an override that cannot be read does not exist',
+        from: "return () => ({ kind: 'unreadable', why });",
+        to: "return () => ({ kind: 'absent' });",
+      },
+      {
+        name: 'absent-unreadable',
+        what: 'a parameter that does not exist cannot be read',
+        from: 'found.InvalidParameters?.includes(name) === true',
+        to: 'found.InvalidParameters?.includes(name) === null',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/ssm-toggles.ts',
+    ['test/contract/parameter-store.test.ts'],
+    [
+      {
+        name: 'toggle-error-absent',
+        what: 'a toggle that cannot be read does not exist',
+        from: "return { kind: 'unreadable', why: describeError(error), unread: true };",
+        to: "return { kind: 'absent' };",
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/parameter-reading.ts',
+    ['test/contract/parameter-store.test.ts'],
+    [
+      {
+        name: 'secret-is-value',
+        what: 'an encrypted value is taken for the value',
+        from: "if (parameter.Type === 'SecureString')",
+        to: 'if (parameter.Type === undefined)',
+      },
+      {
+        name: 'first-version-changed',
+        what: 'that a parameter was made is a change',
+        from: 'modified !== undefined && version > 1',
+        to: 'modified !== undefined && version > 0',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/ecs-services.ts',
+    ['test/contract/ecs.test.ts'],
+    [
+      {
+        name: 'foreign-task',
+        what: 'a task of another service is stopped',
+        from: 'if (task.group === `service:${service.ecsService}`) return true;',
+        to: 'if (task.group !== undefined) return true;',
+      },
+      {
+        name: 'unmarked-stop',
+        what: 'a task is stopped without saying who did it',
+        from: 'if (!reason.startsWith(STOP_REASON_PREFIX)) throw',
+        to: "if (reason === '') throw",
+      },
+      {
+        name: 'gone-is-error',
+        what: 'a task that is gone fails the heal',
+        from: 'if (!isGone(error)) throw error;',
+        to: 'throw error;',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/ecs-reads.ts',
+    ['test/contract/ecs.test.ts'],
+    [
+      {
+        name: 'first-tasks',
+        what: 'only the first hundred tasks are seen',
+        from: 'if (nextToken === undefined) return arns;',
+        to: 'return arns;',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/cloudwatch-metrics.ts',
+    ['test/contract/cloudwatch.test.ts'],
+    [
+      {
+        name: 'partial-series',
+        what: 'readings that are not complete count as complete',
+        from: "if (status !== 'Complete') throw",
+        to: "if (status === 'InternalError') throw",
+      },
+      {
+        name: 'first-series-page',
+        what: 'only the first page of readings is read',
+        from: 'if (NextToken === undefined) return results;',
+        to: 'return results;',
+      },
+      {
+        name: 'all-alarms',
+        what: 'without names every alarm is read',
+        from: 'if (names.length === 0) return [];',
+        to: '',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/metric-queries.ts',
+    ['test/contract/cloudwatch.test.ts'],
+    [
+      {
+        name: 'period-not-over',
+        what: 'a period that is not over counts',
+        from: 'const complete = at >= range.from && at + periodSeconds * 1000 <= range.to;',
+        to: 'const complete = at >= range.from;',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/states-executions.ts',
+    ['test/contract/executions.test.ts'],
+    [
+      {
+        name: 'unknown-is-running',
+        what: 'an execution that nobody knows runs',
+        from: "return { kind: 'unknown' };",
+        to: "return { kind: 'running' };",
+      },
+    ],
+  ),
+];

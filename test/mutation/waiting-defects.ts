@@ -1,0 +1,228 @@
+/** Defects of how long something is waited for, tried or open before it is a person's. */
+import type { Defect } from './defect.ts';
+import { inFile } from './defect.ts';
+
+export const WAITING_DEFECTS: readonly Defect[] = [
+  ...inFile(
+    'core/incident/silent.ts',
+    ['test/workflow/dead-executions.test.ts', 'test/workflow/sweep-incidents.test.ts'],
+    [
+      {
+        name: 'silent-for-ever',
+        what: 'an incident without a sign of life blocks its service',
+        from: 'INCIDENT_SILENT_MINUTES_MAX = 60',
+        to: 'INCIDENT_SILENT_MINUTES_MAX = 60_000',
+      },
+      {
+        name: 'silent-while-waiting',
+        what: 'an incident that waits is taken for dead',
+        from: 'Math.max(incident.steppedAt, waitEnd(incident.command))',
+        to: 'incident.steppedAt',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/act.ts',
+    ['test/workflow/bounds.test.ts'],
+    [
+      {
+        name: 'no-moves-for-undo',
+        what: 'an attempt that used up its moves cannot be undone',
+        from: 'MOVES_MAX + UNDO_MOVES_MAX',
+        to: 'MOVES_MAX',
+      },
+      {
+        name: 'moves-in-one-call',
+        what: 'one call makes every move, past its timeout',
+        from: 'moves < MOVES_PER_CALL;',
+        to: 'moves < MOVES_PER_CALL * 1_000;',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/close.ts',
+    ['test/workflow/bounds.test.ts'],
+    [
+      {
+        name: 'reopened-for-ever',
+        what: 'signals keep an incident open for ever',
+        from: 'times < REOPENED_MAX',
+        to: 'times < REOPENED_MAX * 1_000',
+      },
+      {
+        name: 'reopened-unhealed',
+        what: 'an incident that a person was asked about goes on by itself',
+        from: 'endedWell(outcome) && times',
+        to: 'outcome !== undefined && times',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/limits/hold-limits.ts',
+    ['test/workflow/held-afterwards.test.ts', 'test/workflow/unreadable.test.ts', 'test/workflow/bounds.test.ts'],
+    [
+      {
+        name: 'queue-for-ever',
+        what: 'a heal waits for its turn for a day',
+        from: 'QUEUE_MINUTES_MAX = 20',
+        to: 'QUEUE_MINUTES_MAX = 1_440',
+      },
+      {
+        name: 'unreadable-for-ever',
+        what: 'half a heal waits for hours for what cannot be read',
+        from: 'now < since + BETWEEN_MOVES_MINUTES_MAX * 60_000',
+        to: 'since <= now',
+      },
+      {
+        name: 'left-unheard',
+        what: 'nobody is told that a toggle stays switched',
+        from: 'LEFT_OVER_MINUTES_MAX = 60',
+        to: 'LEFT_OVER_MINUTES_MAX = 60_000',
+      },
+      {
+        name: 'storm-excuse',
+        what: 'a storm is no reason to be late',
+        from: "reason.startsWith('storm-')) ? STORM_MINUTES_MAX",
+        to: "reason.startsWith('storm-')) ? LEFT_OVER_MINUTES_MAX",
+      },
+    ],
+  ),
+  ...inFile(
+    'core/workflow/held-afterwards.ts',
+    ['test/workflow/held-afterwards.test.ts'],
+    [
+      {
+        name: 'told-again',
+        what: 'people are told every ten minutes that a toggle stays switched',
+        from: 'heldBack?.told === true ||',
+        to: '',
+      },
+      {
+        name: 'held-since-now',
+        what: 'what is held back is never held back for long',
+        from: 'heldBack?.since ?? now',
+        to: 'now',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/last-moment-holds.ts',
+    ['test/workflow/held-afterwards.test.ts'],
+    [
+      {
+        name: 'old-storm',
+        what: 'a storm of last week keeps a toggle from being switched',
+        from: "phase === 'closed' && storm !== undefined && isTooOld",
+        to: "phase === 'deciding' && storm !== undefined && isTooOld",
+      },
+      {
+        name: 'young-storm',
+        what: 'after its incident no storm counts for a toggle',
+        from: '&& isTooOld(storm, clock.now())) return [];',
+        to: ') return [];',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/verify/judge.ts',
+    ['test/core/verify'],
+    [
+      {
+        name: 'verified-for-ever',
+        what: 'what cannot be verified is looked at for ever',
+        from: 'EXTENSION_FACTOR = 3',
+        to: 'EXTENSION_FACTOR = 3_000',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/decide/decide.ts',
+    ['test/core/decide'],
+    [
+      {
+        name: 'healing-for-ever',
+        what: 'a heal goes on for hours without a person',
+        from: 'if (minutes > limit) {',
+        to: 'if (minutes > limit * 1_000) {',
+      },
+      {
+        name: 'remedies-for-ever',
+        what: 'one remedy after the other is tried',
+        from: 'tried.length >= REMEDIES_PER_INCIDENT_MAX',
+        to: 'tried.length > REMEDIES_PER_INCIDENT_MAX',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/half-open.ts',
+    ['test/workflow/half-open.test.ts'],
+    [
+      {
+        name: 'probed-for-ever',
+        what: 'a toggle is tried without its flip for ever',
+        from: 'PROBES_MAX = 4',
+        to: 'PROBES_MAX = 400',
+      },
+      {
+        name: 'interval-stands',
+        what: 'a toggle is tried again as often as at first',
+        from: 'GROWTH = 2',
+        to: 'GROWTH = 1',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/roll-back.ts',
+    ['test/core/remedies/first-task.test.ts', 'test/core/remedies/bounds.test.ts'],
+    [
+      {
+        name: 'first-task-for-ever',
+        what: 'a first task that never becomes healthy is watched for ever',
+        from: '- since > CANARY_MINUTES_MAX * 60_000',
+        to: '- since > CANARY_MINUTES_MAX * 60_000_000',
+      },
+      {
+        name: 'first-task-anew',
+        what: 'a first task that keeps starting anew is watched for ever',
+        from: '(healthySince ?? now) - since',
+        to: '(healthySince === undefined ? now : since) - since',
+      },
+      {
+        name: 'rollout-for-ever',
+        what: 'a rollout that never ends is waited for',
+        from: 'now - since > ROLLOUT_MINUTES_MAX * 60_000',
+        to: 'now < since',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/sweep-incidents.ts',
+    ['test/workflow/sweep-incidents.test.ts', 'test/workflow/sweep.test.ts'],
+    [
+      {
+        name: 'resumed-for-ever',
+        what: 'what failed again and again is taken up again',
+        from: '(incident.resumed ?? 0) >= RESUMES_MAX',
+        to: '(incident.resumed ?? 0) >= RESUMES_MAX * 1_000',
+      },
+    ],
+  ),
+  ...inFile(
+    'lib/workflow/definition.ts',
+    ['test/lib/workflow/time-budgets.test.ts'],
+    [
+      {
+        name: 'execution-for-ever',
+        what: 'an execution that is stuck lives for months',
+        from: '8 * 24 * 60 * 60',
+        to: '80 * 24 * 60 * 60',
+      },
+      {
+        name: 'execution-too-short',
+        what: 'an execution dies before it restores its toggle',
+        from: '8 * 24 * 60 * 60',
+        to: '4 * 24 * 60 * 60',
+      },
+    ],
+  ),
+];
