@@ -1,7 +1,7 @@
 /** What an incident keeps is bounded: it must fit into one item, however long it lasts and however much joins it. */
 import { describe, expect, it } from 'vitest';
 import { TIMELINE_MAX } from '../../../core/incident/incident.ts';
-import type { Decision } from '../../../core/incident/incident.ts';
+import type { Decision, Incident } from '../../../core/incident/incident.ts';
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { step } from '../../../core/workflow/step.ts';
 import { noted } from '../../../core/workflow/transitions.ts';
@@ -12,10 +12,8 @@ const LINES = Array.from({ length: 3 * TIMELINE_MAX }, (_, at) => ({ at: START +
 
 describe('the timeline of an incident', () => {
   it('keeps how it began and how it ends, and so many lines', () => {
-    const { timeline } = LINES.reduce((incident, { at, text }) => noted(incident, at, text), {
-      ...sampleIncident(),
-      timeline: [],
-    });
+    const empty: Incident = { ...sampleIncident(), timeline: [] };
+    const { timeline } = LINES.reduce<Incident>((incident, { at, text }) => noted(incident, at, text), empty);
     expect(timeline).toHaveLength(TIMELINE_MAX);
     expect([timeline[0], timeline.at(-1)]).toEqual([LINES[0], LINES.at(-1)]);
   });
