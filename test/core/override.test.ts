@@ -18,6 +18,22 @@ describe('the override', () => {
     { case: 'everything is off and the service says auto', global: value('off'), service: value('auto'), mode: 'off' },
     { case: 'one observes and the other is off', global: value('observe'), service: value('off'), mode: 'off' },
     { case: 'letters and spaces vary', global: value(' AUTO \n'), service: value('Observe'), mode: 'observe' },
+    { case: 'it is off in capitals', global: value('OFF'), service: ABSENT, mode: 'off' },
+    { case: 'it is off with a line break', global: value('auto'), service: value('off\n'), mode: 'off' },
+    { case: 'it is auto in capitals', global: value('AUTO'), service: ABSENT, mode: 'auto' },
+    { case: 'it is auto with a line break', global: value('auto\n'), service: ABSENT, mode: 'auto' },
+    {
+      case: 'the pause ends now',
+      global: value('{"mode":"off","until":"2026-01-15T03:00:00Z"}'),
+      service: ABSENT,
+      mode: 'auto',
+    },
+    {
+      case: 'the pause is over an hour west of here, and goes on here',
+      global: value('{"mode":"off","until":"2026-01-15T02:30:00-01:00"}'),
+      service: ABSENT,
+      mode: 'off',
+    },
     {
       case: 'the pause is over',
       global: value('{"mode":"off","until":"2026-01-15T02:59:00Z"}'),
@@ -55,6 +71,24 @@ describe('the override', () => {
     {
       case: 'its end is no time',
       global: value('{"mode":"off","until":"tomorrow"}'),
+      service: ABSENT,
+      reason: 'override-invalid',
+    },
+    ...['2027', 'Jan 5 2027', '2026-01-15T04:00:00', '2026-01-15', '15/01/2027 04:00'].map((until) => ({
+      case: `its end is ${until}`,
+      global: value(JSON.stringify({ mode: 'off', until })),
+      service: ABSENT,
+      reason: 'override-invalid' as const,
+    })),
+    {
+      case: 'its end is no time, beside remedies',
+      global: value('{"mode":"off","until":"tomorrow","remedies":["rollBack"]}'),
+      service: ABSENT,
+      reason: 'override-invalid',
+    },
+    {
+      case: 'it is JSON with another mode',
+      global: value('{"mode":"pause"}'),
       service: ABSENT,
       reason: 'override-invalid',
     },

@@ -21,6 +21,7 @@ const vitest = await createVitest('test', {
   include: ['test/**/*.test.ts'],
   reporters: [{}],
   testTimeout: 30_000,
+  pool: 'threads',
   fileParallelism: false,
   maxWorkers: 1,
 });
@@ -64,7 +65,11 @@ async function seenBy(tests: readonly string[], attacked: boolean): Promise<Seen
 
 /** @throws Error when no test is where the defect says that some are */
 async function firstFailure(tests: readonly string[]): Promise<string | undefined> {
-  const specifications = await vitest.globTestSpecifications([...tests]);
+  const [first = '', pattern] = (tests.length === 1 ? tests[0] : undefined)?.split('#') ?? [];
+  const files = pattern === undefined ? tests : [first];
+  if (pattern === undefined) vitest.resetGlobalTestNamePattern();
+  else vitest.setGlobalTestNamePattern(new RegExp(pattern));
+  const specifications = await vitest.globTestSpecifications([...files]);
   if (specifications.length === 0) throw new Error(`no test is in ${tests.join(' ')}`);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   const asked = new Set(specifications.map(({ moduleId }) => moduleId));

@@ -159,8 +159,8 @@ export const KEPT_DEFECTS: readonly Defect[] = [
       {
         name: 'replacement-for-ever',
         what: 'a replacement that never starts is waited for',
-        from: 'now - since > REPLACEMENT_MINUTES_MAX * 60_000',
-        to: 'now < since',
+        from: 'if (now - since > REPLACEMENT_MINUTES_MAX * 60_000) {',
+        to: 'if (now < since) {',
       },
     ],
   ),

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { readArguments } from './arguments.ts';
 import { aBench } from './bench.ts';
-import type { Bench, Seen } from './bench.ts';
+import type { Bench, Look, Seen } from './bench.ts';
 import type { Defect } from './defect.ts';
 import { DEFECTS } from './defects.ts';
 
@@ -42,31 +42,43 @@ async function check(defects: readonly Defect[], json: boolean): Promise<number>
 /** What is seen in the code without a defect: nothing, or what is seen with one means nothing. */
 async function unsoundness(benches: readonly Bench[], defects: readonly Defect[]): Promise<string | undefined> {
   process.stderr.write('the code as it is\n');
+  const attack: readonly Look[] = defects.some(({ tests }) => tests.length === 0)
+    ? [{ tests: [], attacked: true }]
+    : [];
   const files = [...new Set(defects.flatMap(({ tests }) => tests))].toSorted();
-  const attacked = defects.some(({ tests }) => tests.length === 0);
-  const seen = await Promise.all(
-    benches.map(async (bench, index) => {
-      const tests = files.filter((_, at) => at % benches.length === index);
-      return await bench.look({ tests, attacked: attacked && index === 0 });
+  const looks = [...attack, ...files.map((file): Look => ({ tests: [file], attacked: false }))];
+  const seen = await shared(benches, looks, async (bench, look) => await bench.look(look));
+  return seen.find(({ by }) => by !== undefined)?.how;
+}
+
+/** Each bench takes the next of the work when it is done with its last. */
+async function shared<Work, Result>(
+  benches: readonly Bench[],
+  all: readonly Work[],
+  work: (bench: Bench, one: Work) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const queue = [...all];
+  const results: Result[] = [];
+  await Promise.all(
+    benches.map(async (bench) => {
+      for (let one = queue.shift(); one !== undefined; one = queue.shift()) results.push(await work(bench, one));
     }),
   );
-  return seen.find(({ by }) => by !== undefined)?.how;
+  return results;
 }
 
 async function tried(benches: readonly Bench[], defects: readonly Defect[]): Promise<readonly Row[]> {
   // Those that take the attack take longest: begun first, no bench waits for them in the end.
   const queue = defects.toSorted((a, b) => Number(a.tests.length > 0) - Number(b.tests.length > 0));
-  const rows: Row[] = [];
-  await Promise.all(
-    benches.map(async (bench) => {
-      for (let defect = queue.shift(); defect !== undefined; defect = queue.shift()) {
-        const { tests } = defect;
-        const seen = await bench.look({ defect, tests, attacked: tests.length === 0 });
-        rows.push({ defect, seen });
-        process.stderr.write(`${rows.length} of ${defects.length}: ${defect.name}: ${seen.by ?? 'NOT SEEN'}\n`);
-      }
-    }),
-  );
+  let done = 0;
+  const rows = await shared(benches, queue, async (bench, defect): Promise<Row> => {
+    const { tests, name } = defect;
+    const began = performance.now();
+    const seen = await bench.look({ defect, tests, attacked: tests.length === 0 });
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    process.stderr.write(`${(done += 1)} of ${defects.length}: ${name}: ${seen.by ?? 'NOT SEEN'} (${seconds} s)\n`);
+    return { defect, seen };
+  });
   return defects.flatMap((defect) => rows.filter((row) => row.defect === defect));
 }
 

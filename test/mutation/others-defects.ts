@@ -64,13 +64,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'replaced-in-deployment',
         what: 'tasks are replaced while a deployment does',
-        from: "  if (deploymentInProgress(running.service))\n    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');\n",
-        to: '',
-      },
-      {
-        name: 'planned-in-deployment',
-        what: 'replacing is decided on while a deployment replaces',
-        from: "  if (deploymentInProgress(service)) {\n    return held(hold('deployment-in-progress', 'a deployment is replacing tasks already'));\n  }\n",
+        from: "  if (deploymentInProgress(service))\n    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');\n",
         to: '',
       },
     ],
@@ -94,7 +88,19 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/deployment-in-progress.ts',
+    'core/service-kind/service-holds.ts',
+    ['test/core/remedies'],
+    [
+      {
+        name: 'planned-in-deployment',
+        what: 'a remedy is decided on while a deployment is under way',
+        from: '  return [...deploying, ...rebalancingHolds(service, now)];',
+        to: '  return [...deploying.slice(1), ...rebalancingHolds(service, now)];',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/service-kind/deployment-in-progress.ts',
     ['test/core/remedies'],
     [
       {

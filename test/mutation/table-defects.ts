@@ -71,13 +71,13 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-limits.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'lease-overwritten',
         what: 'a lease is written over another that came meanwhile',
         from: "condition: '#holder = :holder AND #fence = :fence AND #until = :until'",
-        to: "condition: '#holder = #holder OR #fence = :fence OR #until = :until OR #holder = :holder'",
+        to: "condition: '#holder <> :holder OR #fence <= :fence OR #until <= :until OR #fence > :fence'",
       },
       {
         name: 'first-lease-overwritten',
@@ -97,6 +97,12 @@ export const TABLE_DEFECTS: readonly Defect[] = [
         from: "if (revision === 0) return { key, put, condition: 'attribute_not_exists(pk)' };\n",
         to: 'if (revision === 0) return { key, put };\n',
       },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/dynamo-limits.ts',
+    ['test/contract/dynamodb.test.ts#(Limits|Account) in DynamoDB|DynamoDB that fails'],
+    [
       {
         name: 'renewed-late',
         what: 'a lease that has run out is renewed',
@@ -131,7 +137,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-records.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'incident-overwritten',
@@ -157,6 +163,12 @@ export const TABLE_DEFECTS: readonly Defect[] = [
         from: "if (record.revision === 0) return { ...write, condition: 'attribute_not_exists(pk)' };",
         to: 'if (record.revision === 0) return write;',
       },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/dynamo-records.ts',
+    ['test/contract/dynamodb.test.ts#Ledger in DynamoDB'],
+    [
       {
         name: 'old-record-unread',
         what: 'a record of the version before cannot be read',
@@ -167,7 +179,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-admission.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'signal-twice',
@@ -181,6 +193,12 @@ export const TABLE_DEFECTS: readonly Defect[] = [
         from: "    put: { incidentId, ttl: traceExpiry(at) },\n    condition: 'attribute_not_exists(pk)',\n",
         to: '    put: { incidentId, ttl: traceExpiry(at) },\n',
       },
+    ],
+  ),
+  ...inFile(
+    'lambdas/adapters/dynamo-admission.ts',
+    ['test/contract/dynamodb.test.ts#Ledger in DynamoDB'],
+    [
       {
         name: 'conflict-is-error',
         what: 'a signal that arrives beside another is lost',
@@ -191,7 +209,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-ledger.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/dynamodb.test.ts#Ledger in DynamoDB'],
     [
       {
         name: 'closed-over-signals',
@@ -215,7 +233,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-memory.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'reversed-twice',
@@ -227,7 +245,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-waits.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'wait-twice',
@@ -239,7 +257,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-sweeps.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'two-sweeps',
@@ -251,7 +269,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/dynamo-account.ts',
-    ['test/contract/dynamodb.test.ts'],
+    ['test/contract/conditional-writes.test.ts'],
     [
       {
         name: 'first-account-overwritten',
