@@ -23,13 +23,15 @@ export interface Toggle {
   readonly shedsLoad?: boolean;
 }
 
-/** How the service is reached, for metrics of the load balancer and for draining a target. */
+/** How the service is reached, for metrics of the load balancer and for draining a target; see `target-groups.ts`. */
 export interface TargetGroup {
   readonly arn: string;
   /** CloudWatch dimension `TargetGroup`: the ARN's suffix from `targetgroup/`. */
   readonly targetGroupDimension: string;
-  /** CloudWatch dimension `LoadBalancer`: the load balancer ARN's suffix from `app/`. */
+  /** CloudWatch dimension `LoadBalancer`: the load balancer ARN's suffix from `app/` or `net/`. */
   readonly loadBalancerDimension: string;
+  /** Behind the same load balancer: the group that blue/green deployments swap this one with. */
+  readonly alternate?: Pick<TargetGroup, 'arn' | 'targetGroupDimension'>;
 }
 
 /** Hours of the day in which most users are there. */
@@ -62,6 +64,8 @@ export interface ServiceEntry {
   readonly dependencies: readonly string[];
   readonly toggles: readonly Toggle[];
   readonly targetGroup?: TargetGroup;
+  /** The other target groups of a service that is reached in several ways, all at work at once. */
+  readonly furtherTargetGroups?: readonly TargetGroup[];
   /** Family of the service's task definitions: a rollback is fenced to its revisions where it is known. */
   readonly taskFamily?: string;
   /**

@@ -104,6 +104,15 @@ export interface RolloutPace {
   readonly maximumPercent: number;
 }
 
+/** One target group of a service, and the port of its tasks that is a target there. */
+export interface LoadBalancerAttachment {
+  /** ARN of the target group; the name of the load balancer where a classic one, which has no groups, is in front. */
+  readonly group: string;
+  /** The other group of a blue/green pair: deployments swap the two, and this entry stays as it is. */
+  readonly alternateGroup?: string;
+  readonly containerPort: number;
+}
+
 /** One of the revisions that CodeDeploy or an external controller runs side by side. */
 export interface TaskSetState {
   readonly id: string;
@@ -130,6 +139,8 @@ export interface ServiceSnapshot {
   readonly taskDefinitionArn: string;
   readonly deploymentController: string;
   readonly deployments: readonly ServiceDeploymentState[];
+  /** The target groups ECS registers its tasks in; absent in facts recorded before they were read. */
+  readonly loadBalancers?: readonly LoadBalancerAttachment[];
   /** How its deployments proceed; absent where ECS did not say. */
   readonly rollout?: RolloutPace & { readonly strategy: string; readonly hasHooks: boolean };
 }
@@ -141,13 +152,29 @@ export interface TaskSnapshot {
   readonly health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
   readonly startedAt?: number;
   readonly taskDefinitionArn: string;
-  /** Address of its network interface (awsvpc): how it is matched to a target. */
+  /** Address of its network interface (awsvpc): the id of its target. */
   readonly privateIp?: string;
+  /** Its IPv6 address, which is the id of its target in a target group of IPv6 addresses. */
+  readonly ipv6?: string;
+  /** Where it shares the network of an EC2 instance (bridge, host): the instance is the id of its target. */
+  readonly host?: TaskHost;
 }
 
-export interface TargetSnapshot {
+/** The instance a task runs on and the ports that lead to it. In host mode ECS tells no ports: they are the containers' own. */
+export interface TaskHost {
+  readonly instanceId: string;
+  readonly hostPorts: readonly number[];
+}
+
+/** One target: an address or an instance, and a port, in one target group. */
+export interface TargetAddress {
   readonly id: string;
   readonly port: number;
+  /** ARN of its target group; absent in what was recorded when a service had only one, and means that one. */
+  readonly group?: string;
+}
+
+export interface TargetSnapshot extends TargetAddress {
   readonly state: 'healthy' | 'unhealthy' | 'initial' | 'draining' | 'unused' | 'unavailable';
 }
 
@@ -178,7 +205,7 @@ export interface Services {
   describe(service: ServiceEntry): Promise<ServiceSnapshot>;
   /** Tasks that should be running, starting ones included. */
   tasks(service: ServiceEntry): Promise<readonly TaskSnapshot[]>;
-  /** Empty without a target group. */
+  /** The targets of every registered target group, alternates included; empty without one. */
   targets(service: ServiceEntry): Promise<readonly TargetSnapshot[]>;
   /** Deployments that ended in success or in a successful rollback, and running ones; newest first, at most 20. */
   deployments(service: ServiceEntry): Promise<readonly DeploymentRecord[]>;
@@ -186,8 +213,9 @@ export interface Services {
   setDesiredCount(service: ServiceEntry, count: number): Promise<void>;
   /** `reason` must start with `STOP_REASON_PREFIX`. Stopping a stopped task is no error. */
   stopTask(service: ServiceEntry, taskArn: string, reason: string): Promise<void>;
-  deregisterTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
-  registerTarget(service: ServiceEntry, targetId: string, port: number): Promise<void>;
+  /** Refused with `WriteFailed` for a target group that is not registered. */
+  deregisterTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
+  registerTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
   /** With the pace of this and later deployments, where it is given. Nothing is deployed anew that runs already. */
   setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, pace?: RolloutPace): Promise<void>;
   /** How deployments proceed, and nothing else: it deploys nothing, and takes back nothing that anybody deployed. */

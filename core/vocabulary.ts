@@ -146,6 +146,8 @@ export const HOLD_REASONS = [
   'no-targets',
   'too-many-targets',
   'too-few-healthy',
+  'targets-unclear',
+  'target-group-unknown',
   'already-replacing',
   'deployment-in-progress',
   'rebalancing-in-progress',

@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   core: [],
   lambdas: [/^core\//],
   lib: [
-    /^core\/(vocabulary|catalog|catalog-references|metrics|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|service-kind\/.*|workflow\/command)\.ts$/,
+    /^core\/(vocabulary|catalog|catalog-references|metrics|target-groups|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|service-kind\/.*|workflow\/command)\.ts$/,
   ],
   bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/remedies\/service-table\.ts$/],
   cli: [/^core\//, /^lambdas\/adapters\//],

@@ -6,7 +6,8 @@
 import { aboutIncident, risesWithLoad } from '../signal/about.ts';
 import type { Hold } from '../vocabulary.ts';
 import { STAND_OUT_SHARE } from '../remedies/outliers.ts';
-import { sickTasks, runningTasks } from '../remedies/sick-tasks.ts';
+import { runningTasks } from '../remedies/running-tasks.ts';
+import { sickTasks } from '../remedies/sick-tasks.ts';
 import { hold } from '../remedies/remedy.ts';
 import { whyUnread } from './facts.ts';
 import type { Facts, Load, Running } from './facts.ts';

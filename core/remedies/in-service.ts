@@ -2,9 +2,9 @@
  * Which tasks serve: what a client can reach and that answers. Behind a load balancer its health checks vouch for a task;
  * without one a health check of its own does, or that it is still there. It must not know what is done with the tasks.
  */
-import type { Running } from '../decide/facts.ts';
 import type { TaskSnapshot } from '../ports.ts';
-import { runningTasks } from './sick-tasks.ts';
+import { runningTasks } from './running-tasks.ts';
+import { isReached, type Groups, type Placed } from './task-targets.ts';
 
 /** A task that dies of its own does so sooner, mostly. */
 const PROVEN_SECONDS = 60;
@@ -15,20 +15,21 @@ export interface ServedBefore {
   readonly behindLoadBalancer: boolean;
   /** Tasks running before: everything else is new. */
   readonly tasksBefore: readonly string[];
+  /** The target groups it is reached by; absent in plans made when a service had only one. */
+  readonly groups?: Groups;
 }
 
-/** Tasks a client can reach and that answer: healthy behind the load balancer, or merely running without one. */
+/** Tasks a client can reach and that answer: healthy in every group of the load balancers, or merely running without one. */
 export function inService(
-  { behindLoadBalancer, tasksBefore }: ServedBefore,
-  running: Pick<Running, 'tasks' | 'targets'>,
+  { behindLoadBalancer, tasksBefore, groups }: ServedBefore,
+  running: Placed,
   now: number,
 ): readonly TaskSnapshot[] {
   const tasks = runningTasks(running.tasks).filter((task) => task.health !== 'UNHEALTHY');
   // Without a load balancer nobody vouches for a new task that has no health check; that it is still there does.
   if (!behindLoadBalancer)
     return tasks.filter((task) => task.health === 'HEALTHY' || isProven(task, { tasksBefore, now }));
-  const healthy = new Set(running.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
-  return tasks.filter((task) => task.privateIp !== undefined && healthy.has(task.privateIp));
+  return tasks.filter((task) => isReached(running, task, groups));
 }
 
 function isProven(

@@ -3,18 +3,26 @@
  * each move, so that a Lambda that dies between the record and the call knows, when run again, what it may have done.
  */
 import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
-import type { RolloutPace } from '../ports.ts';
+import type { RolloutPace, TargetAddress } from '../ports.ts';
 
 /** One effect on the world, by value: doing it twice is doing it once. */
 export type Move =
-  | { readonly kind: 'deregisterTarget'; readonly targetId: string; readonly port: number }
-  | { readonly kind: 'registerTarget'; readonly targetId: string; readonly port: number }
+  /** `group`: ARN of the target group; absent in journals of before services had several, and means the only one. */
+  | { readonly kind: 'deregisterTarget'; readonly targetId: string; readonly port: number; readonly group?: string }
+  | { readonly kind: 'registerTarget'; readonly targetId: string; readonly port: number; readonly group?: string }
   | { readonly kind: 'setDesiredCount'; readonly count: number }
   | { readonly kind: 'stopTask'; readonly taskArn: string }
   | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string; readonly pace?: RolloutPace }
   /** Names no revision: whatever was deployed since it was decided stays. */
   | { readonly kind: 'setRolloutPace'; readonly pace: RolloutPace }
   | { readonly kind: 'writeToggle'; readonly parameter: string; readonly value: string };
+
+type TargetMove = Extract<Move, { readonly kind: 'deregisterTarget' | 'registerTarget' }>;
+
+/** The target a move is about. */
+export function addressOf({ targetId, port, group }: TargetMove): TargetAddress {
+  return { id: targetId, port, ...(group !== undefined && { group }) };
+}
 
 export interface JournalledMove {
   readonly at: number;
@@ -33,6 +41,8 @@ export interface ReplaceTasksPlan {
   readonly keepRunning: number;
   /** Whether a load balancer must know a task before it counts. */
   readonly behindLoadBalancer: boolean;
+  /** The target groups it is reached by, those of a blue/green pair together; absent in plans of before. */
+  readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: everything else is a replacement. */
   readonly tasksBefore: readonly string[];
 }
@@ -70,6 +80,8 @@ export interface ScaleOutPlan {
   readonly to: number;
   /** Whether a load balancer must know a task before it counts. */
   readonly behindLoadBalancer: boolean;
+  /** The target groups it is reached by, those of a blue/green pair together; absent in plans of before. */
+  readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: everything else was added. */
   readonly tasksBefore: readonly string[];
   /** Requests per period in the hour before the failure: what must be back before the tasks added are given back. */

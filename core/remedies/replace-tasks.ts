@@ -10,20 +10,26 @@ import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kin
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
 import { notPlaced } from './not-placed.ts';
-import { byArn, runningTasks, sickTasks } from './sick-tasks.ts';
+import { runningTasks, shortId } from './running-tasks.ts';
+import { byArn, sickTasks } from './sick-tasks.ts';
+import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGroups } from './leave-target-groups.ts';
+import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from './task-targets.ts';
+import type { Groups, Placed } from './task-targets.ts';
+import { MOVES_MAX } from './journal.ts';
 import type { Journal, ReplaceTasksPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
 import type { TaskSnapshot } from '../ports.ts';
+import type { Hold } from '../vocabulary.ts';
 
 /** Share of the desired tasks that stays in service whatever happens (a disruption budget). */
 const KEEP_RUNNING_SHARE = 0.5;
 /** A replacement that is not healthy after this is not coming: Fargate needs one to two minutes. */
 const REPLACEMENT_MINUTES_MAX = 8;
-/** How long a deregistered target may finish its requests before its task is stopped: ECS's own stop timeout. */
-const DRAIN_SECONDS_MAX = 30;
-/** Tasks one attempt may replace: four moves each must fit into the journal, and a bug must not reach a whole fleet. */
+/** Tasks one attempt may replace: a bug must not reach a whole fleet. */
 const TARGETS_MAX = 80;
+/** Moves one task takes, beside leaving each target group: the counts before and after it, its stop, one to spare. */
+const MOVES_PER_TASK = 4;
 /** Share of the victims in the second batch. */
 const SECOND_BATCH_SHARE = 0.25;
 /** Up to this many victims the second batch would be one task again, which the first has shown already. */
@@ -38,16 +44,17 @@ function plan(facts: Facts): Planned {
   if (holds.length > 0) return held(...holds);
   const candidates = runningTasks(tasks);
   if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
-  if (facts.service.targetGroup !== undefined && facts.running.value.targets.length === 0) {
-    return held(hold('too-few-healthy', 'the load balancer knows no target, so nothing shows which tasks serve'));
-  }
+  const groups = groupsOf(facts.service);
+  const unclear = [...undrainable(groups, facts.running.value), ...placementHolds(groups, facts.running.value)];
+  if (unclear.length > 0) return held(...unclear);
   const sick = sickTasks(facts);
   if (sick.kind === 'being-replaced') {
     return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
   }
   const victims = sick.kind === 'known' ? sick.tasks : candidates.toSorted(byArn);
-  if (victims.length > TARGETS_MAX) {
-    return held(hold('too-many-targets', `${victims.length} tasks would be replaced; the limit is ${TARGETS_MAX}`));
+  const most = mostVictims(groups);
+  if (victims.length > most) {
+    return held(hold('too-many-targets', `${victims.length} tasks would be replaced; the limit is ${most}`));
   }
   return {
     kind: 'possible',
@@ -57,12 +64,24 @@ function plan(facts: Facts): Planned {
       sickKnown: sick.kind === 'known',
       desiredBefore: service.desiredCount,
       keepRunning: Math.max(1, Math.ceil(service.desiredCount * KEEP_RUNNING_SHARE)),
-      behindLoadBalancer: facts.service.targetGroup !== undefined,
+      behindLoadBalancer: groups.length > 0,
+      groups,
       tasksBefore: tasks.map((task) => task.arn),
     },
     text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ', the sick' : ''}`,
     disruptionMinutes: 0.5 * (victims.length / candidates.length),
   };
+}
+
+/** A group the healer may not touch would send requests to a task until the moment it is stopped. */
+function undrainable(groups: Groups, { service }: Placed): readonly Hold[] {
+  const group = unregisteredGroup(groups, service);
+  return group === undefined ? [] : [hold('target-group-unknown', group)];
+}
+
+/** All moves of an attempt must fit into its journal. */
+function mostVictims(groups: Groups): number {
+  return Math.min(TARGETS_MAX, Math.floor(MOVES_MAX / (MOVES_PER_TASK + groups.length)));
 }
 
 function next(journal: Journal, observation: Observation, startedAt: number): Next {
@@ -77,6 +96,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   }
   const busy = othersAtWork(journal, running.service, observation.now);
   if (busy !== undefined) return busy;
+  const unclear = plan.groups === undefined ? undefined : unclearTargets(plan.groups, running);
+  if (unclear !== undefined) return refused('targets-unclear', unclear);
   const over = observation.alarmsClear === true && betweenBatches(journal, plan, running);
   const batch = over ? [] : currentBatch(plan, running);
   const wanted = plan.desiredBefore + batch.length;
@@ -119,7 +140,7 @@ function replaceBatch(input: Batch): Next {
   const wellInService = inService(plan, running, input.now).filter((task) => !unwell.has(task.arn)).length;
   // Service first: a known sick target goes at once, as long as enough healthy ones remain.
   if (plan.sickKnown && wellInService >= plan.keepRunning) {
-    const leave = leaveLoadBalancer(batch, running);
+    const leave = leaveTargetGroups(batch, running);
     if (leave !== undefined) return leave;
   }
   const found = running.service.desiredCount;
@@ -127,7 +148,7 @@ function replaceBatch(input: Batch): Next {
   if (found !== wanted) return setCount(input.journal, { count: wanted, found, now: input.now, why });
   const enough = plan.desiredBefore - sickLeft(input);
   if (wellInService < enough) return awaitReplacements(input, { wellInService, enough });
-  const leave = leaveLoadBalancer(batch, running);
+  const leave = leaveTargetGroups(batch, running);
   if (leave !== undefined) return leave;
   return stopFirstDrained(input);
 }
@@ -165,26 +186,12 @@ function earlierStartMs({ moves }: Journal): number {
   return Math.max(0, ...waits);
 }
 
-function leaveLoadBalancer(batch: readonly TaskSnapshot[], running: Batch['running']): Next | undefined {
-  for (const task of batch) {
-    const target = running.targets.find(
-      ({ id, state }) => id === task.privateIp && state !== 'draining' && state !== 'unused',
-    );
-    if (target === undefined) continue;
-    return {
-      kind: 'move',
-      move: { kind: 'deregisterTarget', targetId: target.id, port: target.port },
-      text: `task ${shortId(task.arn)} leaves the load balancer`,
-    };
-  }
-  return undefined;
-}
-
-function stopFirstDrained({ batch, running, journal, now }: Batch): Next {
-  const drained = batch.find((task) => !draining(task, running) || now >= drainedAt(task, journal, now));
+function stopFirstDrained(input: Batch): Next {
+  const { batch, running, now } = input;
+  const drained = batch.find((task) => !isDraining(task, running) || now >= drainedAt(task, input));
   if (drained === undefined) {
     // One look, at the end: load balancers mostly call a target draining for minutes, however idle it is.
-    const until = Math.min(...batch.map((task) => drainedAt(task, journal, now)));
+    const until = Math.min(...batch.map((task) => drainedAt(task, input)));
     return { kind: 'wait', until, text: 'requests are finishing' };
   }
   return {
@@ -194,33 +201,12 @@ function stopFirstDrained({ batch, running, journal, now }: Batch): Next {
   };
 }
 
-function draining(task: TaskSnapshot, running: Batch['running']): boolean {
-  return running.targets.some((target) => target.id === task.privateIp && target.state === 'draining');
-}
-
-/** When a task need not be waited for any longer; what somebody else took out counts from now. */
-function drainedAt(task: TaskSnapshot, journal: Journal, now: number): number {
-  const left = journal.moves.findLast(
-    ({ move }) => move.kind === 'deregisterTarget' && move.targetId === task.privateIp,
-  );
-  return (left?.at ?? now) + DRAIN_SECONDS_MAX * 1_000;
-}
-
 /** Puts the count back if it is still ours, and a deregistered task that still runs back behind its load balancer. */
 function undo(journal: Journal, observation: Observation): Next {
   const plan = planOf(journal);
   const running = observed(observation);
-  const alive = new Set(runningTasks(running.tasks).map((task) => task.privateIp));
-  const absent = journal.moves.find(
-    ({ move }) =>
-      move.kind === 'deregisterTarget' &&
-      alive.has(move.targetId) &&
-      !running.targets.some(({ id, state }) => id === move.targetId && state !== 'draining' && state !== 'unused'),
-  )?.move;
-  if (absent?.kind === 'deregisterTarget') {
-    const move = { kind: 'registerTarget' as const, targetId: absent.targetId, port: absent.port };
-    return { kind: 'move', move, text: `target ${absent.targetId} returns to the load balancer` };
-  }
+  const back = returnToTargetGroups(journal, running);
+  if (back !== undefined) return back;
   const count = running.service.desiredCount;
   if (count === plan.desiredBefore) return { kind: 'done', text: 'count and targets are as before' };
   if (!allowedCounts(journal, plan).includes(count)) {
@@ -236,13 +222,11 @@ function aliveVictims(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): 
 }
 
 /** Where a batch ends: one task, or a quarter more, is gone. What is well by then needs no further batch. */
-function betweenBatches(journal: Journal, plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): boolean {
+function betweenBatches(journal: Journal, plan: ReplaceTasksPlan, running: Placed): boolean {
   const alive = new Set(aliveVictims(plan, running));
   const gone = plan.victims.length - alive.size;
   const begun = running.tasks.some(
-    (task) =>
-      alive.has(task.arn) &&
-      journal.moves.some(({ move }) => move.kind === 'deregisterTarget' && move.targetId === task.privateIp),
+    (task) => alive.has(task.arn) && journal.moves.some(({ move }) => isLeaving(move, task, running)),
   );
   return gone > 0 && !begun && boundariesOf(plan).includes(gone);
 }
@@ -277,8 +261,4 @@ function planOf(journal: Journal): ReplaceTasksPlan {
 function observed(observation: Observation): Batch['running'] {
   if (observation.running === undefined) throw new Error('replaceTasks needs the running tasks');
   return observation.running;
-}
-
-function shortId(arn: string): string {
-  return (arn.split('/').at(-1) ?? arn).slice(0, 8);
 }

@@ -16,6 +16,7 @@ import { apiUnknowns } from './rollback-guards/compatibility.ts';
 import { holdsAgainst, wayBackOf } from './rollback-guards/guards.ts';
 import { revisionOf } from './rollback-guards/revisions.ts';
 import { failsHealthCheckIn } from './sick-tasks.ts';
+import { isReached } from './task-targets.ts';
 
 /** A deployment that is not to be seen this long after it was asked for was taken back: asking again would be a fight. */
 const TAKEN_BACK_SECONDS = 60;
@@ -113,13 +114,12 @@ function watchCanary({ plan: { to, canary }, journal, observation, service, star
 function canaryStartedAt({ running }: Observation, to: string, since: number): number | undefined {
   if (running === undefined) return undefined;
   const fails = failsHealthCheckIn(running);
-  const serving = running.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id);
   const healthy = running.tasks.filter(
     (task) =>
       task.taskDefinitionArn === to &&
       task.lastStatus === 'RUNNING' &&
       !fails(task) &&
-      (running.targets.length === 0 || task.privateIp === undefined || serving.includes(task.privateIp)),
+      (running.targets.length === 0 || isReached(running, task)),
   );
   return healthy.length === 0
     ? undefined

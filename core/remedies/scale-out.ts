@@ -18,6 +18,7 @@ import { OTHERS_MOVE_MS } from './journal.ts';
 import type { Journal, ScaleOutPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
+import { groupsOf, placementHolds } from './task-targets.ts';
 
 /** Share of the desired count that is added: it takes a load of 1.5 times the usual, which is where overload begins, back to it. */
 export const ADDED_SHARE = 0.5;
@@ -39,8 +40,11 @@ function plan(facts: Facts, step: RemedyStep): Planned {
   const { service, tasks } = facts.running.value;
   const from = service.desiredCount;
   const to = Math.min(from + addedTo(from), mostTasks(facts.service, from));
+  const groups = groupsOf(facts.service);
   const holds = [
     ...serviceHolds(facts, service),
+    // Whether what was added serves is seen behind the load balancer.
+    ...placementHolds(groups, facts.running.value),
     ...loadHolds(facts),
     ...mostHolds(from, to),
     ...dependencyHolds(facts),
@@ -52,7 +56,8 @@ function plan(facts: Facts, step: RemedyStep): Planned {
       kind: 'scaleOut',
       from,
       to,
-      behindLoadBalancer: facts.service.targetGroup !== undefined,
+      behindLoadBalancer: groups.length > 0,
+      groups,
       tasksBefore: tasks.map(({ arn }) => arn),
       usualRequests: facts.load.value.usual,
       expiresAt: facts.now + (step.expiresMinutes ?? EXPIRES_MINUTES_DEFAULT) * 60_000,

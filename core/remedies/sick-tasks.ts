@@ -9,6 +9,8 @@ import type { TaskSnapshot } from '../ports.ts';
 import { aboutEach, metricsShowing } from '../signal/about.ts';
 import type { MetricName } from '../vocabulary.ts';
 import { outliersAbove } from './outliers.ts';
+import { runningTasks } from './running-tasks.ts';
+import { targetsOf, type Placed } from './task-targets.ts';
 
 export type Sick =
   | { readonly kind: 'known'; readonly tasks: readonly TaskSnapshot[] }
@@ -39,15 +41,8 @@ export function byArn(a: Pick<TaskSnapshot, 'arn'>, b: Pick<TaskSnapshot, 'arn'>
 }
 
 /** Whether a task fails its health check, its container's or its target's. */
-export function failsHealthCheckIn({ targets }: Pick<Running, 'targets'>): (task: TaskSnapshot) => boolean {
-  const unhealthy = targets.filter(({ state }) => state === 'unhealthy').map(({ id }) => id);
-  return ({ health, privateIp }) =>
-    health === 'UNHEALTHY' || (privateIp !== undefined && unhealthy.includes(privateIp));
-}
-
-/** Tasks that run and are meant to go on. */
-export function runningTasks(tasks: readonly TaskSnapshot[]): readonly TaskSnapshot[] {
-  return tasks.filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING');
+export function failsHealthCheckIn(placed: Placed): (task: TaskSnapshot) => boolean {
+  return (task) => task.health === 'UNHEALTHY' || targetsOf(placed, task).some(({ state }) => state === 'unhealthy');
 }
 
 /** By which metric tasks are told apart, and how. */

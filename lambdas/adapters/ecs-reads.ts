@@ -4,6 +4,7 @@
  */
 import {
   ClientException,
+  DescribeContainerInstancesCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
@@ -13,12 +14,14 @@ import {
   ListServiceDeploymentsCommand,
   ListTasksCommand,
   type ServiceDeploymentStatus,
+  type Task,
 } from '@aws-sdk/client-ecs';
 import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ServiceEntry } from '../../core/catalog.ts';
+import { singleTargetGroupsOf, targetGroupsOf } from '../../core/target-groups.ts';
 import {
   NotThere,
   ReadFailed,
@@ -74,15 +77,19 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
           ecs.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [...tasks] }));
         const answers = await Promise.all(inChunks(arns, TASKS_PER_CALL).map(describe));
         // A task that ended between the two calls is reported as a failure, and is rightly not among the tasks.
-        return answers.flatMap((answer) => (answer.tasks ?? []).map(snapshots.taskSnapshot));
+        const tasks = answers.flatMap((answer) => answer.tasks ?? []);
+        const instances = await instanceIds(ecs, service, tasks);
+        return tasks.map((task) => snapshots.taskSnapshot(task, instances));
       }),
     targets: (service) =>
       reading(`Targets of ${service.name} could not be read`, async () => {
-        if (service.targetGroup === undefined) return [];
-        const answer = await loadBalancer.send(
-          new DescribeTargetHealthCommand({ TargetGroupArn: service.targetGroup.arn }),
+        const inGroups = await Promise.all(
+          singleTargetGroupsOf(service).map(async ({ arn }) => {
+            const answer = await loadBalancer.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn }));
+            return (answer.TargetHealthDescriptions ?? []).map((one) => snapshots.targetSnapshot(one, arn));
+          }),
         );
-        return (answer.TargetHealthDescriptions ?? []).map(snapshots.targetSnapshot);
+        return inGroups.flat();
       }),
     deployments: (service) =>
       reading(`Deployments of ${service.name} could not be read`, () => deploymentHistory(ecs, service)),
@@ -107,6 +114,35 @@ export async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<T
     references: snapshots.referencesOf(definition.containerDefinitions ?? []),
     roles: [definition.taskRoleArn, definition.executionRoleArn].filter((role) => role !== undefined),
   };
+}
+
+/**
+ * EC2 instances by the ARN of their container instance, for tasks that share an instance's network. Asked only where a
+ * load balancer knows the instance and not the task; one that is gone is absent, and its tasks match no target.
+ */
+async function instanceIds(
+  ecs: ECSClient,
+  service: ServiceEntry,
+  tasks: readonly Task[],
+): Promise<ReadonlyMap<string, string>> {
+  const arns = [...new Set(tasks.flatMap((task) => snapshots.sharedInstance(task) ?? []))];
+  if (targetGroupsOf(service).length === 0) return new Map();
+  const answers = await Promise.all(
+    inChunks(arns, TASKS_PER_CALL).map((containerInstances) =>
+      ecs.send(
+        new DescribeContainerInstancesCommand({
+          cluster: service.cluster,
+          containerInstances: [...containerInstances],
+        }),
+      ),
+    ),
+  );
+  const described = answers.flatMap(({ containerInstances }) => containerInstances ?? []);
+  return new Map(
+    described.flatMap(({ containerInstanceArn, ec2InstanceId }): [string, string][] =>
+      containerInstanceArn === undefined || ec2InstanceId === undefined ? [] : [[containerInstanceArn, ec2InstanceId]],
+    ),
+  );
 }
 
 async function taskArns(ecs: ECSClient, service: ServiceEntry): Promise<readonly string[]> {

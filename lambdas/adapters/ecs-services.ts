@@ -16,7 +16,8 @@ import {
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { WriteFailed, type RolloutPace, type Services } from '../../core/ports.ts';
+import { WriteFailed, type RolloutPace, type Services, type TargetAddress } from '../../core/ports.ts';
+import { singleTargetGroupsOf } from '../../core/target-groups.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import { clientSettings, writing } from './aws-call.ts';
 import { serviceReads, type EcsClients } from './ecs-reads.ts';
@@ -44,15 +45,13 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
           if (!isGone(error)) throw error;
         }
       }),
-    deregisterTarget: (service, targetId, port) =>
-      writing(`Target ${targetId} could not be deregistered`, async () => {
-        const target = { TargetGroupArn: targetGroupArn(service), Targets: [{ Id: targetId, Port: port }] };
-        await loadBalancer.send(new DeregisterTargetsCommand(target));
+    deregisterTarget: (service, target) =>
+      writing(`Target ${target.id} could not be deregistered`, async () => {
+        await loadBalancer.send(new DeregisterTargetsCommand(inItsGroup(service, target)));
       }),
-    registerTarget: (service, targetId, port) =>
-      writing(`Target ${targetId} could not be registered`, async () => {
-        const target = { TargetGroupArn: targetGroupArn(service), Targets: [{ Id: targetId, Port: port }] };
-        await loadBalancer.send(new RegisterTargetsCommand(target));
+    registerTarget: (service, target) =>
+      writing(`Target ${target.id} could not be registered`, async () => {
+        await loadBalancer.send(new RegisterTargetsCommand(inItsGroup(service, target)));
       }),
   };
 }
@@ -110,7 +109,11 @@ function isGone(error: unknown): boolean {
   return error instanceof InvalidParameterException && error.message.includes('not found');
 }
 
-function targetGroupArn(service: ServiceEntry): string {
-  if (service.targetGroup === undefined) throw new WriteFailed(`${service.name} has no target group`);
-  return service.targetGroup.arn;
+/** The target where it belongs. Only registered groups are granted; a journal of before names none and means the first. */
+function inItsGroup(service: ServiceEntry, { id, port, group }: TargetAddress) {
+  const registered = singleTargetGroupsOf(service).map(({ arn }) => arn);
+  const arn = group ?? registered[0];
+  if (arn === undefined) throw new WriteFailed(`${service.name} has no target group`);
+  if (!registered.includes(arn)) throw new WriteFailed(`${arn} is not a target group of ${service.name}`);
+  return { TargetGroupArn: arn, Targets: [{ Id: id, Port: port }] };
 }

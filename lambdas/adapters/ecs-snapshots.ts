@@ -5,6 +5,7 @@
 import type {
   ContainerDefinition,
   Deployment,
+  LoadBalancer,
   Service,
   ServiceDeployment,
   ServiceRevision,
@@ -15,6 +16,7 @@ import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balan
 import {
   ReadFailed,
   type DeploymentRecord,
+  type LoadBalancerAttachment,
   type ServiceDeploymentState,
   type ServiceSnapshot,
   type TargetSnapshot,
@@ -44,7 +46,17 @@ export function serviceSnapshot(service: Service): ServiceSnapshot {
     // Services made before controllers existed have none, and are controlled by ECS.
     deploymentController: service.deploymentController?.type ?? 'ECS',
     deployments: (service.deployments ?? []).map(deploymentState),
+    loadBalancers: (service.loadBalancers ?? []).map(attachment),
     ...rolloutOf(service),
+  };
+}
+
+function attachment(one: LoadBalancer): LoadBalancerAttachment {
+  const alternate = one.advancedConfiguration?.alternateTargetGroupArn;
+  return {
+    group: required(one.targetGroupArn ?? one.loadBalancerName, 'the target group of the service'),
+    ...(alternate !== undefined && { alternateGroup: alternate }),
+    containerPort: required(one.containerPort, 'the container port behind the load balancer'),
   };
 }
 
@@ -99,11 +111,23 @@ function deploymentState(deployment: Deployment): ServiceDeploymentState {
   };
 }
 
-export function taskSnapshot(task: Task): TaskSnapshot {
-  // By the detail and not by the attachment's type: that is spelt differently in events and in descriptions.
-  const privateIp = (task.attachments ?? [])
-    .flatMap((attachment) => attachment.details ?? [])
-    .find((detail) => detail.name === 'privateIPv4Address')?.value;
+/** By the detail and not by the attachment's type: that is spelt differently in events and in descriptions. */
+function addressOf(task: Task): string | undefined {
+  return (task.attachments ?? [])
+    .flatMap(({ details }) => details ?? [])
+    .find(({ name }) => name === 'privateIPv4Address')?.value;
+}
+
+/** The container instance whose network the task shares; undefined where it has a network interface of its own. */
+export function sharedInstance(task: Task): string | undefined {
+  return addressOf(task) === undefined ? task.containerInstanceArn : undefined;
+}
+
+/** `instances`: EC2 instance ids by the ARN of their container instance. */
+export function taskSnapshot(task: Task, instances: ReadonlyMap<string, string>): TaskSnapshot {
+  const privateIp = addressOf(task);
+  const interfaces = (task.containers ?? []).flatMap(({ networkInterfaces }) => networkInterfaces ?? []);
+  const ipv6 = interfaces.find(({ ipv6Address }) => ipv6Address !== undefined)?.ipv6Address;
   return {
     arn: required(task.taskArn, 'the ARN of a task'),
     lastStatus: required(task.lastStatus, 'the status of a task'),
@@ -112,14 +136,26 @@ export function taskSnapshot(task: Task): TaskSnapshot {
     ...(task.startedAt !== undefined && { startedAt: task.startedAt.getTime() }),
     taskDefinitionArn: required(task.taskDefinitionArn, 'the task definition of a task'),
     ...(privateIp !== undefined && { privateIp }),
+    ...(ipv6 !== undefined && { ipv6 }),
+    ...hostOf(task, instances),
   };
 }
 
-export function targetSnapshot(description: TargetHealthDescription): TargetSnapshot {
+function hostOf(task: Task, instances: ReadonlyMap<string, string>): Pick<TaskSnapshot, 'host'> {
+  const instanceId = instances.get(sharedInstance(task) ?? '');
+  if (instanceId === undefined) return {};
+  const hostPorts = (task.containers ?? [])
+    .flatMap(({ networkBindings }) => networkBindings ?? [])
+    .flatMap(({ hostPort }) => hostPort ?? []);
+  return { host: { instanceId, hostPorts: [...new Set(hostPorts)] } };
+}
+
+export function targetSnapshot(description: TargetHealthDescription, group: string): TargetSnapshot {
   const state = required(description.TargetHealth?.State, 'the health of a target');
   return {
     id: required(description.Target?.Id, 'the id of a target'),
     port: required(description.Target?.Port, 'the port of a target'),
+    group,
     // Draining while failing its checks: on its way out, which is what counts.
     state: state === 'unhealthy.draining' ? 'draining' : state,
   };

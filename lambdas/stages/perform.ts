@@ -2,6 +2,7 @@
 import type { ServiceEntry } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports.ts';
+import { addressOf } from '../../core/remedies/journal.ts';
 import type { Move } from '../../core/remedies/journal.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 
@@ -18,9 +19,9 @@ export async function perform(
 ): Promise<void> {
   switch (move.kind) {
     case 'deregisterTarget':
-      return await services.deregisterTarget(service, move.targetId, move.port);
+      return await services.deregisterTarget(service, addressOf(move));
     case 'registerTarget':
-      return await services.registerTarget(service, move.targetId, move.port);
+      return await services.registerTarget(service, addressOf(move));
     case 'setDesiredCount':
       return await services.setDesiredCount(service, move.count);
     case 'stopTask':

@@ -85,6 +85,17 @@ export function readTargets(scope: PermissionScope): readonly Permission[] {
       why: 'Sees which tasks get traffic, and when a target has drained.',
       wildcard: 'Read only: the action has no resources.',
     },
+    {
+      actions: ['ecs:DescribeContainerInstances'],
+      resources: inClusters(scope, 'container-instance'),
+      conditions: onClusters(scope),
+      why: 'Tells which target is which task, where tasks share the network of an EC2 instance (bridge, host).',
+      wildcard: 'Read only: instances come and go, their ids are not known at synth.',
+      unexercised: {
+        'ecs:DescribeContainerInstances':
+          'Only where tasks share the network of an EC2 instance: contract tests do it, the services of the lab run on Fargate.',
+      },
+    },
   ];
 }
 

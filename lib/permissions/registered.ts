@@ -3,6 +3,7 @@
  * families of task definitions. A service that is not in the catalog appears in none of them.
  */
 import type { ServiceEntry } from '../../core/catalog.ts';
+import { singleTargetGroupsOf } from '../../core/target-groups.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Conditions, PermissionScope } from './permission.ts';
 
@@ -34,7 +35,11 @@ export function onClusters(scope: PermissionScope, names: readonly string[] = cl
 }
 
 export function targetGroups(scope: PermissionScope): readonly string[] {
-  return unique(registered(scope).flatMap((one) => (one.targetGroup === undefined ? [] : [one.targetGroup.arn])));
+  return unique(
+    registered(scope)
+      .flatMap(singleTargetGroupsOf)
+      .map(({ arn }) => arn),
+  );
 }
 
 export function toggleParameters(scope: PermissionScope): readonly string[] {

@@ -50,6 +50,7 @@ function readingContract(test: Test): void {
       pendingCount: 0,
       taskDefinitionArn: definitions.present,
       deploymentController: 'ECS',
+      loadBalancers: [{ group: entry.targetGroup?.arn, containerPort: 8080 }],
       rollout: { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 },
     });
     expect(deployments).toHaveLength(1);
@@ -70,12 +71,16 @@ function readingContract(test: Test): void {
     }
     expect(targets.map(({ id }) => id).toSorted()).toEqual(tasks.map(({ privateIp }) => privateIp).toSorted());
     expect(targets.map(({ state }) => state)).toEqual(['healthy', 'healthy', 'healthy']);
+    expect(new Set(targets.map(({ group }) => group))).toEqual(new Set([entry.targetGroup?.arn]));
   });
 
   test('has no targets without a target group, and refuses to touch one', async ({ subject: { services, entry } }) => {
     const { targetGroup: _none, ...bare } = entry;
     expect(await services.targets(bare)).toEqual([]);
-    await expect(services.deregisterTarget(bare, '10.0.0.1', 8080)).rejects.toThrow(WriteFailed);
+    const target = { id: '10.0.0.1', port: 8080 };
+    await expect(services.deregisterTarget(bare, target)).rejects.toThrow(WriteFailed);
+    const group = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payroll/0123456789abcdef';
+    await expect(services.deregisterTarget(entry, { ...target, group })).rejects.toThrow(WriteFailed);
   });
 
   test('reads what a task definition runs', async ({ subject: { services, definitions } }) => {
@@ -157,12 +162,12 @@ function changingContract(test: Test): void {
     const [target] = await services.targets(entry);
     if (target === undefined) throw new Error('there is no target');
     const state = async () => (await services.targets(entry)).find(({ id }) => id === target.id)?.state;
-    await services.deregisterTarget(entry, target.id, target.port);
+    await services.deregisterTarget(entry, target);
     expect(await state()).toBe('draining');
-    await services.deregisterTarget(entry, target.id, target.port);
+    await services.deregisterTarget(entry, target);
     await pass(A_WHILE);
     expect(await state()).toBeUndefined();
-    await services.registerTarget(entry, target.id, target.port);
+    await services.registerTarget(entry, target);
     expect(await state()).toBe('initial');
     await pass(A_WHILE);
     expect(await state()).toBe('healthy');

@@ -41,6 +41,7 @@ const REAP = [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl
 const EXECUTIONS = ['states:DescribeExecution', 'states:StartExecution'];
 const LAST_MOMENT_CHECK = ['cloudwatch:DescribeAlarms', 'ssm:GetParameters'];
 const LOOK_AT_TASKS = [
+  'ecs:DescribeContainerInstances',
   'ecs:DescribeServices',
   'ecs:DescribeTasks',
   'ecs:ListTasks',

@@ -11,6 +11,7 @@ import type {
   ParameterReading,
   Point,
   RolloutPace,
+  TargetAddress,
   SeriesRequest,
   ServiceSnapshot,
 } from '../../../core/ports.ts';
@@ -103,20 +104,16 @@ const SEEN: Readonly<Record<string, Seen>> = {
     world.record(toldEffect(world, { ...invocation, incidentId: invocation.evidence.loaded }, input[0] as Message)),
 };
 
+function movedTarget({ id, port, group }: TargetAddress) {
+  return { targetId: id, port, ...(group !== undefined && { group }) };
+}
+
 /** Moves by the calls that make them. */
 const MOVES: Readonly<Record<string, (input: readonly unknown[]) => Move>> = {
   'services.setDesiredCount': ([, count]) => ({ kind: 'setDesiredCount', count: count as number }),
   'services.stopTask': ([, taskArn]) => ({ kind: 'stopTask', taskArn: taskArn as string }),
-  'services.deregisterTarget': ([, targetId, port]) => ({
-    kind: 'deregisterTarget',
-    targetId: targetId as string,
-    port: port as number,
-  }),
-  'services.registerTarget': ([, targetId, port]) => ({
-    kind: 'registerTarget',
-    targetId: targetId as string,
-    port: port as number,
-  }),
+  'services.deregisterTarget': ([, target]) => ({ kind: 'deregisterTarget', ...movedTarget(target as TargetAddress) }),
+  'services.registerTarget': ([, target]) => ({ kind: 'registerTarget', ...movedTarget(target as TargetAddress) }),
   'services.setTaskDefinition': ([, taskDefinitionArn, pace]) => ({
     kind: 'setTaskDefinition',
     taskDefinitionArn: taskDefinitionArn as string,

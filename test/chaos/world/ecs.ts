@@ -1,7 +1,8 @@
 /** ECS and its load balancer for the services of a world: the fakes of the other tests, moved on when somebody looks. */
 import type { ServiceEntry } from '../../../core/catalog.ts';
-import { ReadFailed, WriteFailed } from '../../../core/ports.ts';
+import { ReadFailed } from '../../../core/ports.ts';
 import type { Services } from '../../../core/ports.ts';
+import { balanced } from '../../support/memory-ports/fake-ecs.ts';
 import { beginDeployment, historyOf, snapshotOf } from '../../support/memory-ports/fake-deployments.ts';
 import { deregister, register, retireTask } from '../../support/memory-ports/fake-service-life.ts';
 import { note, settle } from './member.ts';
@@ -81,14 +82,9 @@ function writesOf(find: Find, now: () => number): Omit<Services, keyof Reads> {
         const task = fake.tasks.find(({ arn }) => arn === taskArn);
         if (task?.desiredStatus === 'RUNNING') retireTask(fake, task, now());
       }),
-    deregisterTarget: async (entry, id, port) =>
-      change(balanced(entry), ({ fake }) => deregister(fake, { id, port }, now())),
-    registerTarget: async (entry, id, port) =>
-      change(balanced(entry), ({ fake }) => register(fake, { id, port }, now())),
+    deregisterTarget: async (entry, target) =>
+      change(balanced(entry, target), ({ fake }) => deregister(fake, target, now())),
+    registerTarget: async (entry, target) =>
+      change(balanced(entry, target), ({ fake }) => register(fake, target, now())),
   };
-}
-
-function balanced(entry: ServiceEntry): ServiceEntry {
-  if (entry.targetGroup === undefined) throw new WriteFailed(`${entry.name} has no target group`);
-  return entry;
 }

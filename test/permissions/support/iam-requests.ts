@@ -93,6 +93,13 @@ function ecsReads(): Record<string, Mapping> {
       requests: (input) =>
         texts(input, 'tasks').map((task) => onCluster(input, 'ecs:DescribeTasks', taskArn(input, task))),
     },
+    'ecs:DescribeContainerInstances': {
+      fields: ['cluster', 'containerInstances', 'include'],
+      requests: (input) =>
+        texts(input, 'containerInstances').map((instance) =>
+          onCluster(input, 'ecs:DescribeContainerInstances', instanceArn(input, instance)),
+        ),
+    },
     'ecs:DescribeTaskDefinition': {
       fields: ['taskDefinition', 'include'],
       requests: () => [plain('ecs:DescribeTaskDefinition', ANY)],
@@ -303,6 +310,10 @@ function serviceArn(input: Input, name: string): string {
 
 function taskArn(input: Input, task: string): string {
   return task.startsWith('arn:') ? task : arn('ecs', `task/${cluster(input)}/${task}`);
+}
+
+function instanceArn(input: Input, instance: string): string {
+  return instance.startsWith('arn:') ? instance : arn('ecs', `container-instance/${cluster(input)}/${instance}`);
 }
 
 function keyOf(input: Input): string {

@@ -1,5 +1,7 @@
 /** Deployments of a fake ECS service: how one begins and ends, and how ECS describes the service and its history. */
 import type { DeploymentRecord, ServiceDeploymentState, ServiceSnapshot } from '../../../core/ports.ts';
+import { targetGroupsOf } from '../../../core/target-groups.ts';
+import { CONTAINER_PORT } from './fake-service.ts';
 import type { FakeDeployment, FakeService } from './fake-service.ts';
 
 const HISTORY_MAX = 20;
@@ -45,6 +47,11 @@ export function snapshotOf(service: FakeService): ServiceSnapshot {
     taskDefinitionArn: presentTaskDefinition(service),
     deploymentController: service.controller,
     rollout: service.rollout,
+    loadBalancers: targetGroupsOf(service.entry).map(({ arn, alternate }) => ({
+      group: arn,
+      ...(alternate !== undefined && { alternateGroup: alternate.arn }),
+      containerPort: CONTAINER_PORT,
+    })),
     deployments: service.deployments.slice(0, isRollingOut(service) ? 2 : 1).map(deploymentState),
   };
 }

@@ -8,10 +8,12 @@ import {
   NotThere,
   WriteFailed,
   type Services,
+  type TargetAddress,
   type TargetSnapshot,
   type TaskDefinitionSnapshot,
   type TaskSnapshot,
 } from '../../../core/ports.ts';
+import { singleTargetGroupsOf, targetGroupsOf } from '../../../core/target-groups.ts';
 import { STOP_REASON_PREFIX } from '../../../core/vocabulary.ts';
 import { newService, startTask, type FakeService, type ServiceOptions } from './fake-service.ts';
 import { beginDeployment, historyOf, snapshotOf } from './fake-deployments.ts';
@@ -81,7 +83,7 @@ function reads({
         .tasks.filter((task) => task.desiredStatus === 'RUNNING')
         .map(({ createdAt: _created, stoppingAt: _stopping, ...task }): TaskSnapshot => task),
     targets: async (entry) =>
-      entry.targetGroup === undefined
+      targetGroupsOf(entry).length === 0
         ? []
         : find(entry).targets.map(({ since: _since, ...target }): TargetSnapshot => target),
     deployments: async (entry) => historyOf(find(entry)),
@@ -93,6 +95,14 @@ function reads({
   };
 }
 
+/** Refuses what the adapter refuses: a target group that is not registered. */
+export function balanced(entry: ServiceEntry, { group }: TargetAddress): ServiceEntry {
+  const registered = singleTargetGroupsOf(entry).map(({ arn }) => arn);
+  if (!registered.includes(group ?? registered[0] ?? ''))
+    throw new WriteFailed(`${entry.name} has no such target group`);
+  return entry;
+}
+
 type ServiceWrites = Omit<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
 
 function writes({ find, now, stopped }: World): ServiceWrites {
@@ -102,10 +112,6 @@ function writes({ find, now, stopped }: World): ServiceWrites {
     } catch (cause) {
       throw new WriteFailed(`Service ${entry.name} could not be changed`, { cause });
     }
-  };
-  const balanced = (entry: ServiceEntry): ServiceEntry => {
-    if (entry.targetGroup === undefined) throw new WriteFailed(`${entry.name} has no target group`);
-    return entry;
   };
   return {
     setDesiredCount: async (entry, count) => change(entry, (service) => void (service.desired = count)),
@@ -125,9 +131,9 @@ function writes({ find, now, stopped }: World): ServiceWrites {
         stopped.push({ taskArn, reason, at: now() });
       });
     },
-    deregisterTarget: async (entry, id, port) =>
-      change(balanced(entry), (service) => deregister(service, { id, port }, now())),
-    registerTarget: async (entry, id, port) =>
-      change(balanced(entry), (service) => register(service, { id, port }, now())),
+    deregisterTarget: async (entry, target) =>
+      change(balanced(entry, target), (service) => deregister(service, target, now())),
+    registerTarget: async (entry, target) =>
+      change(balanced(entry, target), (service) => register(service, target, now())),
   };
 }

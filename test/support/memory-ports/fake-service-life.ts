@@ -1,7 +1,8 @@
 /** What happens to a fake ECS service by itself as time passes. Each rule is one function; `settleService` is their order. */
-import type { TargetSnapshot } from '../../../core/ports.ts';
+import type { TargetAddress } from '../../../core/ports.ts';
+import { singleTargetGroupsOf } from '../../../core/target-groups.ts';
 import { finishDeployment, isRollingOut, presentTaskDefinition } from './fake-deployments.ts';
-import { CONTAINER_PORT, startTask, type FakeService, type FakeTask } from './fake-service.ts';
+import { CONTAINER_PORT, startTask, type FakeService, type FakeTarget, type FakeTask } from './fake-service.ts';
 
 /** Everything due by now, in the order in which ECS would get to it. */
 export function settleService(service: FakeService, now: number): void {
@@ -23,20 +24,36 @@ export function settleService(service: FakeService, now: number): void {
 export function retireTask(service: FakeService, task: FakeTask, now: number): void {
   task.desiredStatus = 'STOPPED';
   task.stoppingAt = now;
-  if (task.privateIp !== undefined) deregister(service, { id: task.privateIp, port: CONTAINER_PORT }, now);
+  for (const target of targetsOf(service, task)) deregister(service, target, now);
 }
 
-export function deregister(service: FakeService, { id, port }: Pick<TargetSnapshot, 'id' | 'port'>, now: number): void {
-  const target = service.targets.find((candidate) => candidate.id === id && candidate.port === port);
+/** As AWS takes it: in one group; the first of the service where none is named. */
+export function deregister(service: FakeService, address: TargetAddress, now: number): void {
+  const target = findTarget(service, address);
   if (target === undefined || target.state === 'draining') return;
   target.state = 'draining';
   target.since = now;
 }
 
-export function register(service: FakeService, { id, port }: Pick<TargetSnapshot, 'id' | 'port'>, now: number): void {
-  const target = service.targets.find((candidate) => candidate.id === id && candidate.port === port);
-  if (target === undefined) service.targets.push({ id, port, state: 'initial', since: now });
+export function register(service: FakeService, address: TargetAddress, now: number): void {
+  const target = findTarget(service, address);
+  const { id, port } = address;
+  if (target === undefined)
+    service.targets.push({ id, port, group: groupOf(service, address), state: 'initial', since: now });
   else if (target.state === 'draining') Object.assign(target, { state: 'initial', since: now });
+}
+
+function findTarget(service: FakeService, address: TargetAddress): FakeTarget | undefined {
+  const group = groupOf(service, address);
+  return service.targets.find((one) => one.id === address.id && one.port === address.port && one.group === group);
+}
+
+function groupOf({ entry }: FakeService, { group }: TargetAddress): string {
+  return group ?? singleTargetGroupsOf(entry)[0]?.arn ?? '';
+}
+
+function targetsOf(service: FakeService, { privateIp }: FakeTask): readonly FakeTarget[] {
+  return service.targets.filter(({ id }) => id === privateIp);
 }
 
 function removeStopped(service: FakeService, now: number): void {
@@ -51,8 +68,8 @@ function startPending(service: FakeService, now: number): void {
     if (task.lastStatus !== 'PENDING' || task.desiredStatus !== 'RUNNING' || startedAt > now) continue;
     task.lastStatus = 'RUNNING';
     task.startedAt = startedAt;
-    if (service.entry.targetGroup !== undefined && task.privateIp !== undefined) {
-      register(service, { id: task.privateIp, port: CONTAINER_PORT }, startedAt);
+    for (const group of service.groups) {
+      register(service, { id: task.privateIp ?? '', port: CONTAINER_PORT, group }, startedAt);
     }
   }
 }
@@ -100,6 +117,7 @@ function outdated(service: FakeService): readonly FakeTask[] {
 function isServing(service: FakeService): (task: FakeTask) => boolean {
   return (task) =>
     task.lastStatus === 'RUNNING' &&
-    (service.entry.targetGroup === undefined ||
-      service.targets.some((target) => target.id === task.privateIp && target.state === 'healthy'));
+    service.groups.every((arn) =>
+      targetsOf(service, task).some(({ group, state }) => group === arn && state === 'healthy'),
+    );
 }

@@ -1,5 +1,6 @@
 /** The state of one fake ECS service: plain and mutable, because a test is its god. It knows no rules. */
 import type { ServiceEntry } from '../../../core/catalog.ts';
+import { targetGroupsOf } from '../../../core/target-groups.ts';
 import type { DeploymentRecord, ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../../../core/ports.ts';
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -41,6 +42,8 @@ export interface FakeService {
   readonly targets: FakeTarget[];
   /** Newest first; the first is the present one. */
   readonly deployments: FakeDeployment[];
+  /** Target groups that ECS registers tasks in at present: one of each blue/green pair. */
+  groups: readonly string[];
   status: string;
   controller: string;
   rollout: NonNullable<ServiceSnapshot['rollout']>;
@@ -73,6 +76,7 @@ export function newService(entry: ServiceEntry, options: ServiceOptions, now: nu
     pace: { ...PACE, ...options.pace },
     tasks: [],
     targets: [],
+    groups: targetGroupsOf(entry).map(({ arn }) => arn),
     deployments: [first],
     status: 'ACTIVE',
     controller: 'ECS',
@@ -92,7 +96,7 @@ export function newService(entry: ServiceEntry, options: ServiceOptions, now: nu
 export function startTask(service: FakeService, now: number, kind: 'started' | 'new'): void {
   service.tasksMade += 1;
   const number = service.tasksMade;
-  const { cluster, ecsService, targetGroup } = service.entry;
+  const { cluster, ecsService } = service.entry;
   const ip = `10.0.${Math.floor(number / 250)}.${(number % 250) + 1}`;
   const task: FakeTask = {
     arn: `arn:aws:ecs:eu-west-1:123456789012:task/${cluster}/${ecsService}-${number}`,
@@ -105,7 +109,9 @@ export function startTask(service: FakeService, now: number, kind: 'started' | '
   };
   if (kind === 'started') {
     task.startedAt = now;
-    if (targetGroup !== undefined) service.targets.push({ id: ip, port: CONTAINER_PORT, state: 'healthy', since: now });
+    for (const group of service.groups) {
+      service.targets.push({ id: ip, port: CONTAINER_PORT, group, state: 'healthy', since: now });
+    }
   }
   service.tasks.push(task);
 }
