@@ -70,6 +70,8 @@ export default defineConfig({
       runbooks: ['all', { failureType: 'high-latency', thresholds: { p99: '900 ms' } }],
       // Alarms you have already, with the failure each of them means.
       alarms: [{ alarmName: 'shop-database-connections', failureType: 'connection-exhaustion' }],
+      // Applications that may report failures of it by events: a claim, until a measure agrees (docs/signals.md).
+      signals: [{ source: 'shop.checkout' }],
     },
     {
       // A worker without a load balancer: runbooks that need one are left out.

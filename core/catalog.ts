@@ -90,6 +90,8 @@ export interface ServiceEntry {
   readonly approval?: readonly ActionKind[];
   /** Limits set for this service; the defaults for the rest. */
   readonly limits?: Partial<ServicePolicy>;
+  /** Sources of events that may report a failure of this service; absent where none may. */
+  readonly signalSources?: readonly string[];
   /** Failure types healed here, each with the thresholds overridden for this service. */
   readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
 }

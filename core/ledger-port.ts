@@ -71,6 +71,16 @@ export interface Ledger {
     signalsSeen: number,
   ): Promise<{ readonly kind: 'closed'; readonly incident: Incident } | { readonly kind: 'signals-joined' }>;
   /**
+   * As `save`, of a claim that a measure agreed with at `at`: it becomes the service's open incident and the service counts
+   * as failing. Undefined, and nothing is written, where another incident looks after it.
+   */
+  confirm(incident: Incident, at: number): Promise<Incident | undefined>;
+  /**
+   * Whether this claim is the one of its source that people are told of: the first within `CLAIM_NOTICE_HOURS`. Asked again
+   * for the same incident it gives the same answer.
+   */
+  tellsOfClaims(source: string, incidentId: string, at: number): Promise<boolean>;
+  /**
    * As `save`, and the incident is found by its (new) execution from then on: for one that takes up what another left.
    */
   takeOver(incident: Incident): Promise<Incident>;

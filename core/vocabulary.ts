@@ -17,9 +17,18 @@ export type HealthState = (typeof HEALTH_STATES)[number];
 
 /**
  * How an incident ends: every incident ends in exactly one of these. `recurring` is healed once more, of a failure that
- * keeps returning: the service is well, and a person has to find the cause.
+ * keeps returning: the service is well, and a person has to find the cause. `unconfirmed` was a claim of an application that
+ * no measure of the healer agreed with.
  */
-export const OUTCOMES = ['healed', 'recurring', 'self-recovered', 'escalated', 'held', 'failed'] as const;
+export const OUTCOMES = [
+  'healed',
+  'recurring',
+  'self-recovered',
+  'escalated',
+  'held',
+  'failed',
+  'unconfirmed',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Whether a remedy ended the failure, verified. */
@@ -98,6 +107,7 @@ export const HOLD_REASONS = [
   'override-invalid',
   'alarm-cleared',
   'alarm-unreadable',
+  'uncorroborated',
   'group-busy',
   'queue-expired',
   'attempts-exhausted',
@@ -213,7 +223,8 @@ export type IgnoreReason =
   | 'unknown-incident'
   | 'undo-not-asked'
   | 'nothing-to-undo'
-  | 'being-healed';
+  | 'being-healed'
+  | 'joined-enough';
 
 /** How often a sweep is started, in minutes: how late it may be that a lost event is made up for. */
 export const SWEEP_MINUTES = 5;

@@ -57,6 +57,7 @@ const COLORS: Readonly<Record<Outcome, string>> = {
   escalated: '#d62728',
   held: '#bcbd22',
   failed: '#7f0000',
+  unconfirmed: '#7f7f7f',
 };
 
 /** Creates the dashboard, called after the healer and its region: names are shared by all regions of an account. */

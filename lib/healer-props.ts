@@ -46,6 +46,12 @@ export interface HealerProps {
    */
   readonly dashboard?: HealerConfig['dashboard'];
   /**
+   * How many signals are looked at beside each other: reserved concurrency of the Lambda that hears them. Bounds what a flood
+   * takes of the account's concurrency; the rest waits and is asked again, real alarms too.
+   * @default - as many as come
+   */
+  readonly intakeConcurrency?: HealerConfig['intakeConcurrency'];
+  /**
    * How much may be healed altogether, where the defaults do not suit: `{ burst: 1, refillMinutes: 15 }`.
    * @default - 3 attempts at once and one more every 5 minutes; storms from 20 % of the services on
    */
@@ -89,6 +95,7 @@ const HEALER_WORDS: Readonly<Record<keyof HealerProps, true>> = {
   serviceAlarms: true,
   resolutionSeconds: true,
   dashboard: true,
+  intakeConcurrency: true,
   limits: true,
   groupLimits: true,
   services: true,

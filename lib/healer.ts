@@ -48,6 +48,8 @@ import { rivalsOf } from './rivals.ts';
 import { createSchedules } from './schedules.ts';
 import { createSelfAlarms } from './self-alarms.ts';
 import type { RegisteredService } from './service-name.ts';
+import { emptyGrants, grantedSources } from './signal-grants.ts';
+import type { GrantedService } from './signal-grants.ts';
 import { createSignalRules } from './signals.ts';
 import { sayOwnRunbooks } from './runbook-files.ts';
 import { sourcesOf } from './sources.ts';
@@ -75,6 +77,7 @@ export class Healer extends Construct {
   readonly #services: RegisteredService[] = [];
   readonly #alarms: RegisteredAlarm[] = [];
   readonly #asked: AskedMetric[] = [];
+  readonly #granted: GrantedService[] = [];
   #selfAlarms: readonly Alarm[] = [];
   #compiled: CompiledHealer | undefined;
 
@@ -91,7 +94,8 @@ export class Healer extends Construct {
     this.topic = notifications.topic;
     this.chatTopic = notifications.chatTopic;
     this.deadLetterQueue = createDeadLetterQueue(this);
-    this.#functions = createStageFunctions(this, { table: this.table, notifications });
+    const { intakeConcurrency } = settings;
+    this.#functions = createStageFunctions(this, { table: this.table, notifications, intakeConcurrency });
     this.stateMachine = createStateMachine(this, {
       functions: lambdasOf(this.#functions),
       table: this.table,
@@ -132,9 +136,15 @@ export class Healer extends Construct {
     return grantPause(this, grantee);
   }
 
-  /** Lets an application send signals: events of type `healer.signal` on the default bus, and no others. */
-  grantSignal(grantee: IGrantable): Grant {
-    return grantSignal(this, grantee);
+  /**
+   * Lets an application report failures of a service: events of type `healer.signal` from the sources that the service
+   * lists in `signals`, on the default bus, and no others.
+   * @param service what was given to `heals`, or its name there; every service that lists a source by default
+   */
+  grantSignal(grantee: IGrantable, service?: IBaseService | string): Grant {
+    this.#refuseWhenSynthesized('grantSignal()');
+    this.#granted.push(service);
+    return grantSignal(this, grantee, () => grantedSources(this.#compile(), service, this.#services));
   }
 
   /** Lets a tool read incidents, decisions and memory. */
@@ -246,7 +256,10 @@ export class Healer extends Construct {
     const problems =
       compiled.kind === 'invalid'
         ? compiled.problems
-        : answeredSelfAlarms(this.#selfAlarms, compiled.catalog, this.#sources.file);
+        : [
+            ...answeredSelfAlarms(this.#selfAlarms, compiled.catalog, this.#sources.file),
+            ...emptyGrants(compiled, this.#granted, this.#services),
+          ];
     return [...problems.map(renderProblem), ...rivalsOf(this, (other) => other instanceof Healer)];
   }
 

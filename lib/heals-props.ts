@@ -151,6 +151,12 @@ export interface HealsProps {
    * @default ['all']
    */
   readonly runbooks?: NonNullable<ServiceConfig['runbooks']>;
+  /**
+   * Applications that may report failures of this service, by the source of their events: `[{ source: 'shop.checkout' }]`.
+   * What they say is acted on only while a measure of the healer agrees; `grantSignal` lets them say it.
+   * @default - none
+   */
+  readonly signals?: NonNullable<ServiceConfig['signals']>;
 }
 
 /** What an alarm of your own means. */
@@ -187,6 +193,7 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   approval: true,
   limits: true,
   runbooks: true,
+  signals: true,
 };
 const SIGNAL_FROM_WORDS: Readonly<Record<keyof SignalFromProps, true>> = {
   service: true,

@@ -106,7 +106,7 @@ function notHealed(name: string, all: readonly ServiceConfig[]): Finding {
 }
 
 /** The name a service was registered with; of a construct that was not, the one it would have. */
-function registeredName(service: IBaseService | string, services: readonly RegisteredService[]): string {
+export function registeredName(service: IBaseService | string, services: readonly RegisteredService[]): string {
   if (typeof service === 'string') return service;
   const registered = services.find((one) => one.service === service);
   return nameOf(registered ?? { service, props: {} });

@@ -62,6 +62,7 @@ export function createSelfAlarms(scope: Construct, props: SelfAlarmsProps): read
     missedCanary(props),
     stuckHeals(props),
     manyWithheld(props),
+    manyExecutions(props),
   ];
   return all.map((one) => createSelfAlarm(scope, one, props));
 }
@@ -203,6 +204,22 @@ function stuckHeals({ healer }: SelfAlarmsProps): SelfAlarm {
     withoutData: 'the sweep found none, or did not run: a sweep that fails is a letter in the dead-letter queue.',
     metric: healerMetric(healer, 'SweepFound', { Found: 'stuck-incident' }, { period: PERIOD }),
     above: 0,
+  };
+}
+
+/** A hundred services that fail at once make about five hundred: what is above is a flood, or a fleet that must be looked at. */
+const EXECUTIONS_MAX = 1_000;
+
+/** Each signal that passes the rules is paid for, and a flood of them says nothing else: it is counted, joined and ignored. */
+function manyExecutions({ stateMachine }: SelfAlarmsProps): SelfAlarm {
+  return {
+    id: 'ManyExecutionsAlarm',
+    what: 'Many-executions',
+    says: `More than ${EXECUTIONS_MAX} signals started an execution within ${PERIOD.toMinutes()} minutes.`,
+    heading: 'Many executions start',
+    withoutData: 'no signal came.',
+    metric: stateMachine.metricStarted({ period: PERIOD, statistic: Stats.SUM }),
+    above: EXECUTIONS_MAX,
   };
 }
 

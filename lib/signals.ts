@@ -153,11 +153,25 @@ function serviceActionPatterns(stack: Stack, catalog: Catalog): Named {
   }));
 }
 
-/** What applications put themselves; AWS's own sources are never taken for them. */
+/**
+ * What applications put themselves: each source for the services it is listed for. Who else may put events starts nothing
+ * here, and costs nothing.
+ */
 function customPatterns(catalog: Catalog): Named {
-  if (withSignal(catalog, 'custom').length === 0) return {};
-  const source: unknown[] = [{ 'anything-but': { prefix: 'aws.' } }];
-  return { CustomSignals: { source: source as string[], detailType: [CUSTOM_SIGNAL_DETAIL_TYPE] } };
+  const listed = withSignal(catalog, 'custom').filter(({ signalSources }) => signalSources !== undefined);
+  const sourcesOf = ({ signalSources = [] }: ServiceEntry) => signalSources.toSorted().join(' ');
+  return Object.assign(
+    {},
+    ...[...new Set(listed.map(sourcesOf))].map((sources, index) => {
+      const source = sources.split(' ');
+      const names = listed.filter((service) => sourcesOf(service) === sources).map(({ name }) => name);
+      return chunked(`CustomSignals${index === 0 ? '' : `-${index + 1}`}`, names, (service) => ({
+        source,
+        detailType: [CUSTOM_SIGNAL_DETAIL_TYPE],
+        detail: { service: [...service] },
+      }));
+    }),
+  );
 }
 
 /** A person's command to undo. That the parameter was deleted again asks for nothing. */

@@ -24,6 +24,8 @@ const MEMORY_MEGABYTES = 512;
 export interface StageFunctionProps {
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Instances that may run beside each other; as many as are asked for when undefined. */
+  readonly concurrency?: number | undefined;
 }
 
 /** What a Lambda gets when the catalog is complete. */
@@ -57,6 +59,7 @@ export class StageFunction extends Construct {
       role: this.#role,
       logGroup,
       tracing: Tracing.ACTIVE,
+      ...(props.concurrency === undefined ? {} : { reservedConcurrentExecutions: props.concurrency }),
     });
   }
 

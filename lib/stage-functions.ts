@@ -21,6 +21,8 @@ import { StageFunction } from './stage-function.ts';
 export interface StageFunctionsProps {
   readonly table: TableV2;
   readonly notifications: Notifications;
+  /** Signals looked at beside each other; as many as come when absent. */
+  readonly intakeConcurrency?: number | undefined;
 }
 
 /** What makes the Lambdas those of one catalog. */
@@ -41,6 +43,7 @@ export function createStageFunctions(scope: Construct, props: StageFunctionsProp
     new StageFunction(scope, pascalCase(name), {
       description: FUNCTION_DESCRIPTIONS[name],
       environment: environmentOf(name, props),
+      concurrency: name === 'intake' ? props.intakeConcurrency : undefined,
     });
   return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, create(name)])) as Record<FunctionName, StageFunction>;
 }

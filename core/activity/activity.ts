@@ -48,8 +48,16 @@ export function incidentsToShow(services: readonly ServiceReading[]): Selection 
   const records = services.flatMap(({ record }) => (record.kind === 'known' ? [record.value] : []));
   const open = records
     .toSorted((a, b) => b.healthSince - a.healthSince)
-    .flatMap(({ openIncidentId }) => openIncidentId ?? []);
-  const changes = records.flatMap(({ history }) => history).toSorted((a, b) => b.at - a.at);
+    .flatMap(({ openIncidentId, claim }) => [
+      openIncidentId,
+      claim?.endedAt === undefined ? claim?.incidentId : undefined,
+    ])
+    .filter((id) => id !== undefined);
+  // A claim that nothing confirmed changed no health, and is shown all the same.
+  const claims = records.flatMap(({ claim }) =>
+    claim?.endedAt === undefined ? [] : [{ ...claim, at: claim.endedAt }],
+  );
+  const changes = [...records.flatMap(({ history }) => history), ...claims].toSorted((a, b) => b.at - a.at);
   const ids = new Set(changes.flatMap(({ incidentId }) => incidentId ?? []));
   const ended = [...ids].filter((id) => !open.includes(id));
   return {

@@ -32,6 +32,7 @@ const TONE_OF_OUTCOME: Readonly<Record<Outcome, Tone>> = {
   escalated: 'bad',
   held: 'held',
   failed: 'bad',
+  unconfirmed: 'held',
 };
 
 /** Middle tones: each at least three to one against white and against the console's dark blue. */

@@ -25,6 +25,7 @@ import {
   nothingToWatch,
   rivals,
   tooManyAlarms,
+  unheardSignals,
   unknownRunbook,
 } from './service-runbooks.ts';
 
@@ -100,8 +101,29 @@ function serviceEntry(
   index: number,
   runbooks: Runbooks,
 ): { readonly entry: ServiceEntry; readonly findings: readonly Finding[] } {
+  const bare = bareEntry(settings);
+  const path = ['services', index, 'runbooks'];
+  const choices = { runbooks: settings.runbooks, brought: settings.alarms.map(({ failureType }) => failureType) };
+  const chosen = chooseRunbooks(bare, choices, runbooks, path);
+  const entry = { ...bare, runbooks: chosen.runbooks };
+  // A list that is wrong may be why nothing is left: that is said already.
+  const unwatched = chosen.findings.length > 0 ? [] : nothingToWatch(entry, choices, runbooks, path);
+  return {
+    entry,
+    findings: [
+      ...chosen.findings,
+      ...unwatched,
+      ...windowFindings(bare, chosen.runbooks, runbooks, index),
+      ...rivals(entry, runbooks, path),
+      ...unheardSignals(entry, runbooks, ['services', index, 'signals']),
+    ],
+  };
+}
+
+/** The entry without its runbooks, which are chosen by it. */
+function bareEntry(settings: ServiceSettings): ServiceEntry {
   const { name, cluster, tier, dependencies, toggles, targetGroup, periodSeconds, taskMetrics, taskCounts } = settings;
-  const bare: ServiceEntry = {
+  return {
     name,
     cluster,
     ecsService: settings.service ?? name,
@@ -119,19 +141,25 @@ function serviceEntry(
     ...(settings.approval === undefined ? {} : { approval: settings.approval }),
     ...(settings.limits === undefined ? {} : { limits: given(settings.limits) }),
     ...contextEntry(settings),
+    ...sourcesOf(settings),
     runbooks: {},
   };
-  const path = ['services', index, 'runbooks'];
-  const choices = { runbooks: settings.runbooks, brought: settings.alarms.map(({ failureType }) => failureType) };
-  const chosen = chooseRunbooks(bare, choices, runbooks, path);
-  const windows = Object.entries(chosen.runbooks).flatMap(([failureType, overrides]) => {
+}
+
+function windowFindings(
+  service: ServiceEntry,
+  chosen: ServiceEntry['runbooks'],
+  runbooks: Runbooks,
+  index: number,
+): readonly Finding[] {
+  return Object.entries(chosen).flatMap(([failureType, overrides]) => {
     const runbook = runbooks[failureType];
-    return runbook === undefined ? [] : longWindows(bare, runbook, overrides, ['services', index, 'periodSeconds']);
+    return runbook === undefined ? [] : longWindows(service, runbook, overrides, ['services', index, 'periodSeconds']);
   });
-  const entry = { ...bare, runbooks: chosen.runbooks };
-  // A list that is wrong may be why nothing is left: that is said already.
-  const unwatched = chosen.findings.length > 0 ? [] : nothingToWatch(entry, choices, runbooks, path);
-  return { entry, findings: [...chosen.findings, ...unwatched, ...windows, ...rivals(entry, runbooks, path)] };
+}
+
+function sourcesOf({ signals }: ServiceSettings): Pick<ServiceEntry, 'signalSources'> {
+  return signals.length === 0 ? {} : { signalSources: [...new Set(signals.map(({ source }) => source))] };
 }
 
 function toggleEntry({ shedsLoad, ...toggle }: ToggleSettings): Toggle {

@@ -93,6 +93,22 @@ const tailoredRunbook = z.strictObject({
   off: z.array(z.string()).default([]).meta({ description: 'ids of watches that shall have no alarm' }),
 });
 
+/** As EventBridge takes it from applications; what begins with `aws.` no application can put, what begins with `healer.` is ours. */
+const SOURCE = /^(?!aws\.)(?!healer\.)[A-Za-z0-9._/-]{1,64}$/;
+/** All of them are in one event pattern, which has 2,048 characters, with the names of the services they speak for. */
+const SOURCES_MAX = 5;
+
+const signalSource = z.string().refine((text) => SOURCE.test(text), {
+  error: ({ input }) => `${JSON.stringify(input)} is not the source of an application's events`,
+  params: {
+    allowed: ['letters, digits, dots, slashes, - and _, at most 64 characters, not beginning with "aws." or "healer."'],
+    fix: 'write what the application puts into Source, such as shop.checkout',
+  },
+});
+
+/** Of 1,000 in an account a hundred must stay unreserved. */
+const CONCURRENCY_MAX = 900;
+
 const service = z.strictObject({
   name: name.meta({ description: 'the name people read in messages' }),
   cluster: ecsName('cluster').meta({ description: 'the name of the ECS cluster' }),
@@ -156,6 +172,11 @@ const service = z.strictObject({
     )
     .default([])
     .meta({ description: 'alarms of your own, each with the failure type it means' }),
+  signals: z
+    .array(z.strictObject({ source: signalSource.meta({ description: 'the source of the events it sends' }) }))
+    .max(SOURCES_MAX)
+    .default([])
+    .meta({ description: 'applications that may report failures of this service, by the source of their events' }),
 });
 
 export const configSchema = z.strictObject({
@@ -175,6 +196,12 @@ export const configSchema = z.strictObject({
     .default(RESOLUTION_SECONDS.most)
     .meta({ description: 'how often the metrics are published, in seconds: 60 in AWS; a lab may publish faster' }),
   dashboard: z.boolean().default(true).meta({ description: 'whether there is a dashboard; it costs 3 USD a month' }),
+  intakeConcurrency: z
+    .int()
+    .min(1)
+    .max(CONCURRENCY_MAX)
+    .optional()
+    .meta({ description: 'how many signals are looked at beside each other; taken from what the account reserves' }),
   limits: accountLimitsSchema
     .optional()
     .meta({ description: 'how much may be healed altogether; the defaults suit most' }),

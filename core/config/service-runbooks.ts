@@ -173,6 +173,22 @@ export function rivals(
   );
 }
 
+/** Sources of signals that no runbook of the service would take. */
+export function unheardSignals(
+  service: ServiceEntry,
+  runbooks: Readonly<Record<string, Runbook>>,
+  path: Path,
+): readonly Finding[] {
+  if (service.signalSources === undefined) return [];
+  const takes = (type: string) => runbooks[type]?.signals.some(({ kind }) => kind === 'custom') === true;
+  if (Object.keys(service.runbooks).some(takes)) return [];
+  const allowed = Object.keys(runbooks).filter(takes);
+  const problem = `no runbook of service "${service.name}" takes signals of applications`;
+  return [
+    { path, value: service.signalSources[0], problem, allowed, fix: 'list such a runbook, or leave signals out' },
+  ];
+}
+
 function claimsOf(rule: Runbook['signals'][number]): readonly string[] {
   switch (rule.kind) {
     case 'taskStopped':

@@ -4,6 +4,7 @@
  * Lambda, the lab and a simulation agree.
  */
 import { askTarget, isAbout, isApprovable } from '../approval.ts';
+import { isUnconfirmed } from '../incident/claim.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { passesWithinMinutes } from '../limits/hold-limits.ts';
@@ -14,6 +15,7 @@ import { undoAskedHold } from '../undo.ts';
 import type { Hold } from '../vocabulary.ts';
 import { choicesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
+import { corroboration, uncorroborated } from './corroboration.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
 import { recoveredWith } from './failing-dependency.ts';
@@ -67,6 +69,8 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   if (over !== undefined) return { ...base, ...recovered(facts, over) };
   const ended = undoAskedHold(facts.incident);
   if (ended !== undefined) return { ...base, kind: 'page', chosen: 'page', holds: [ended] };
+  const claimed = isUnconfirmed(facts.incident) ? nothingAgrees(facts) : undefined;
+  if (claimed !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [claimed] };
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
     const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
@@ -76,7 +80,8 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
   }
   const down = facts.stance.mode === 'auto' ? standDown(facts) : undefined;
-  if (down !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [down] };
+  const waits = down ?? nothingAgrees(facts);
+  if (waits !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [waits] };
   const limits = incidentHolds(facts);
   const best = limits.length > 0 ? undefined : bestOf(all);
   const chosen = best?.candidate.remedy ?? 'page';
@@ -102,10 +107,25 @@ function recovered(facts: Facts, over: string): Pick<Choice, 'kind' | 'holds' | 
 
 /** Why nothing is left to heal, in words; undefined while it fails. */
 function overAlready(facts: Facts): string | undefined {
-  if (facts.clearedByApplication) return 'the application says that it is over';
+  const other = facts.incident.claim?.lookedAfterBy;
+  if (other !== undefined) return `incident ${other} looks after what was claimed`;
+  if (facts.clearedByApplication && isOver(facts)) return 'the application says that it is over, and nothing disagrees';
   if (allClear(facts)) return 'the alarm is OK again';
   if (rolledBackByEcs(facts)) return 'ECS itself has taken the failed deployment back, and all tasks are running';
   return undefined;
+}
+
+/** The application's word ends a claim. An incident that a measure confirmed it ends only where the measures say so too. */
+function isOver(facts: Facts): boolean {
+  return isUnconfirmed(facts.incident) || corroboration(facts.runbook, facts).kind === 'disagrees';
+}
+
+/** Why nothing is done about what only an application says; undefined where a measure of the healer agrees, at this moment. */
+function nothingAgrees({ incident, runbook, alarms, values }: Facts): Hold | undefined {
+  if (incident.trigger.kind !== 'custom') return undefined;
+  const why = uncorroborated(runbook, { alarms, values });
+  if (why !== undefined || !isUnconfirmed(incident)) return why;
+  return hold('uncorroborated', 'a measure of the healer agrees, and that is not on record yet');
 }
 
 /**

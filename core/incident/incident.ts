@@ -57,6 +57,18 @@ export interface WatchedAlarm {
   };
 }
 
+/** What an incident is that an application reported: see `claim.ts`. */
+export interface Claim {
+  /** `source` of the event: who says so. */
+  readonly source: string;
+  /** The incident that looks after what was claimed, as it was last seen; absent where there is none. */
+  readonly lookedAfterBy?: string;
+  /** The healer's own measure that agreed, in words; absent until one did. */
+  readonly confirmedBy?: string;
+  /** People need not be told of its end: another incident of the service tells them, or a claim of the same source did. */
+  readonly quiet?: true;
+}
+
 export interface Candidate {
   readonly remedy: RemedyKind;
   readonly class: RemedyClass;
@@ -209,6 +221,8 @@ export interface Incident {
   /** First sign of the failure; what a rollback compares with the deployment's start. */
   readonly onsetAt: number;
   readonly trigger: Signal;
+  /** Present where an application's signal opened it; absent in incidents of versions that took its word for it. */
+  readonly claim?: Claim;
   /** Present when it is the return of a failure that counted as healed. */
   readonly relapse?: Relapse;
   /** How often the same failure was healed at this service within the day before; absent when it was not. */

@@ -36,6 +36,7 @@ export function openIncident(opening: Opening): Incident {
     // A clock ahead of ours must not put the beginning after the end.
     onsetAt: Math.min(('since' in signal ? signal.since : undefined) ?? signal.at, signal.at, now),
     trigger: signal,
+    ...(signal.kind === 'custom' && { claim: { source: signal.source ?? 'unknown' } }),
     ...(opening.relapse !== undefined && { relapse: opening.relapse }),
     ...(healsBefore > 0 && { healsBefore }),
     alarms: opening.alarms,

@@ -4,6 +4,7 @@
  * incident that is not the open one (an execution that died and was swept up later) changes nothing.
  */
 import { withHealOf, withHealsTakenBack } from '../memory/relapse.ts';
+import { withClaimEnded } from './claim.ts';
 import type { Incident } from './incident.ts';
 import { withFailureClosed } from './release-record.ts';
 import { withToggles } from './followed-toggles.ts';
@@ -23,10 +24,10 @@ export function hasUnseenSignals(record: ServiceRecord, incident: Incident, sign
 
 /** The record after the incident was closed; the same object when it was not the open one. */
 export function recordAfterClose(record: ServiceRecord, incident: Incident): ServiceRecord {
-  const followed = withToggles(record, incident);
+  const followed = withClaimEnded(withToggles(record, incident), incident, incident.closedAt ?? incident.steppedAt);
   if (record.openIncidentId !== incident.id) return followed;
   const { openIncidentId: _closed, ...free } = withHealth(followed, healthChange(incident));
-  return { ...withFailureClosed(withHealOf(free, incident), incident), signalCount: 0 };
+  return { ...withFailureClosed(withHealOf(free, incident), incident), signalCount: 0, joined: 0 };
 }
 
 /** When and why the health is what it is: as the incident itself last said. */

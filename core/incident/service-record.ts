@@ -20,6 +20,15 @@ export interface TaskStop {
   readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
 }
 
+/** A claim about the service: see `claim.ts`. */
+export interface ClaimRecord {
+  readonly incidentId: string;
+  /** When it was made, ms since the epoch. */
+  readonly at: number;
+  /** Absent while it is open. */
+  readonly endedAt?: number;
+}
+
 export interface ServiceRecord extends ReleaseRecord {
   readonly service: string;
   readonly revision: number;
@@ -30,6 +39,10 @@ export interface ServiceRecord extends ReleaseRecord {
   readonly openIncidentId?: string;
   /** Failing signals of the open incident, its trigger included; a return to OK does not count. */
   readonly signalCount: number;
+  /** Signals that joined the open incident or claim, whatever they say; absent in records of earlier versions. */
+  readonly joined?: number;
+  /** The last claim about the service, open or not; absent before the first. */
+  readonly claim?: ClaimRecord;
   /** Newest last, at most `TASK_STOPS_MAX`. */
   readonly stops: readonly TaskStop[];
   /** Alarms of this service that went red and have not come back, at most `RED_ALARMS_MAX`. */

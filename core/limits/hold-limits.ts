@@ -36,6 +36,7 @@ const PASSES_WITHIN_MINUTES: Readonly<Partial<Record<HoldReason, number>>> = {
   'common-cause': QUEUE_MINUTES_MAX,
   'no-headroom': QUEUE_MINUTES_MAX,
   'alarm-unreadable': QUEUE_MINUTES_MAX,
+  uncorroborated: QUEUE_MINUTES_MAX,
   'service-unreadable': QUEUE_MINUTES_MAX,
   'metrics-unreadable': QUEUE_MINUTES_MAX,
   'toggle-unreadable': QUEUE_MINUTES_MAX,

@@ -3,6 +3,7 @@
  * its turn, for a person. Those waits show how many failures end by themselves, and how soon, at no risk. Shown beside
  * the success of remedies; never used to choose, because waiting costs more than a gentle remedy.
  */
+import { isUnconfirmed } from '../incident/claim.ts';
 import type { Incident } from '../incident/incident.ts';
 
 /** One wait: how long the failure lasted untouched, and whether it ended by itself. */
@@ -41,8 +42,10 @@ export interface OrganicRecovery {
   readonly waits: number;
 }
 
-/** The wait of a closed incident: until its first move, its recovery, or its end. Undefined when clocks disagree. */
-export function waitOf({ onsetAt, closedAt, outcome, attempts, decisions }: Incident): Wait | undefined {
+/** The wait of a closed incident: until its first move, its recovery, or its end. Undefined when clocks disagree, and of a claim. */
+export function waitOf(incident: Incident): Wait | undefined {
+  const { onsetAt, closedAt, outcome, attempts, decisions } = incident;
+  if (isUnconfirmed(incident)) return undefined;
   const firstMove = attempts.flatMap(({ journal }) => journal.moves.map(({ at }) => at)).toSorted((a, b) => a - b)[0];
   // What came with the heal of a dependency says as little of this failure as what was cut short by a remedy.
   const withDependency = decisions.at(-1)?.recoveredWith !== undefined;

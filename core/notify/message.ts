@@ -5,12 +5,14 @@
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
 import { passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
+import { isUnconfirmed } from '../incident/claim.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';
 import { endedWell, overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../workflow/command.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
+import { claimLines } from './claim-lines.ts';
 import { chatNotification } from './chat.ts';
 import { labelled, plainLine } from './line.ts';
 import type { Line } from './line.ts';
@@ -36,6 +38,7 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   escalated: 'NEEDS YOU',
   held: 'not healed: healer is held back',
   failed: 'NEEDS YOU: the healer itself failed',
+  unconfirmed: 'claimed, not confirmed: nothing was done',
 };
 
 const EMOJI: Readonly<Record<MessageOutcome, string>> = {
@@ -48,6 +51,7 @@ const EMOJI: Readonly<Record<MessageOutcome, string>> = {
   escalated: 'rotating_light',
   held: 'double_vertical_bar',
   failed: 'rotating_light',
+  unconfirmed: 'speech_balloon',
   undone: 'leftwards_arrow_with_hook',
 };
 
@@ -90,7 +94,7 @@ export function endMessage(
 ): Message {
   const outcome = incident.outcome ?? 'failed';
   const lines = [
-    labelled('What broke', incident.trigger.summary),
+    labelled(isUnconfirmed(incident) ? 'Claimed' : 'What broke', incident.trigger.summary),
     ...evidenceLines(incident.decisions[0]),
     ...incident.attempts.map((attempt) => attemptLine(attempt, incident)),
     ...verificationLines(incident),
@@ -260,6 +264,7 @@ function nextLines(incident: Incident, { runbook, service, execution }: Ends): r
   const rolledBack = incident.attempts.some(({ status, remedy }) => status === 'succeeded' && remedy === 'rollBack')
     ? [labelled(NEXT, 'revert or fix the release: the next deployment of a task definition rolls forward over this')]
     : [];
+  if (incident.outcome === 'unconfirmed') return claimLines(incident);
   const needsPerson = incident.outcome !== 'healed' && incident.outcome !== 'self-recovered';
   const steps = needsPerson ? runbook.escalation.nextSteps.map((step) => labelled(NEXT, step)) : [];
   const { cluster, ecsService } = service;

@@ -4,6 +4,7 @@
  */
 import { alarmName, runbookFor } from '../catalog.ts';
 import type { Catalog, Runbook, ServiceEntry, SignalRule, Watch } from '../catalog.ts';
+import { openClaim } from '../incident/claim.ts';
 import { openIncident } from '../incident/open.ts';
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import { withFailureBegun, withFailuresOver, withRelease } from '../incident/release-record.ts';
@@ -14,7 +15,7 @@ import { metricElements, watchPeriodSeconds } from '../metrics.ts';
 import type { MetricElement } from '../metrics.ts';
 import type { IgnoreReason } from '../vocabulary.ts';
 import { aboutBrought, symptomOfMetric } from './about.ts';
-import type { AlarmSignal, Signal, TaskStoppedSignal } from './signal.ts';
+import type { AlarmSignal, CustomSignal, Signal, TaskStoppedSignal } from './signal.ts';
 
 export type AdmissionPlan =
   | { readonly kind: 'opens'; readonly record: ServiceRecord; readonly incident: Incident }
@@ -39,6 +40,7 @@ export interface Arrival {
 
 /** Decides what an arriving signal does. */
 export function admit(arrival: Arrival): AdmissionPlan {
+  if (arrival.signal.kind === 'custom') return admitClaim(arrival, arrival.signal);
   const record = remember(arrival);
   if (arrival.signal.kind === 'deploymentCompleted') return noted(arrival, record);
   if ('state' in arrival.signal && arrival.signal.state === 'OK') return cleared(arrival, record);
@@ -48,18 +50,58 @@ export function admit(arrival: Arrival): AdmissionPlan {
     return { kind: 'remembered', record, reason: found.reason, detail: found.detail };
   }
   if (record.openIncidentId !== undefined) {
-    return {
-      kind: 'joins',
-      record: { ...record, signalCount: record.signalCount + 1 },
-      incidentId: record.openIncidentId,
-    };
+    return joins({ ...record, signalCount: record.signalCount + 1 }, record.openIncidentId, arrival);
   }
   const { probe } = record;
   if (probe !== undefined && probe.failureType === found.runbook.failureType && arrival.now < probe.until) {
     // The failure of a toggle that is being tried without its flip: whoever watches that flips it again.
-    return { kind: 'joins', record, incidentId: probe.incidentId };
+    return joins(record, probe.incidentId, arrival);
   }
   return opens(arrival, record, found.runbook);
+}
+
+/**
+ * Signals kept beside one incident. A hundred are read of it, the newest: as many more as tasks of a large service may stop
+ * while it is healed, and no flood that fills the table.
+ */
+const JOINED_MAX = 1_000;
+
+/** A further signal of an open incident. Of a flood the rest is counted where it counts, and not kept. */
+function joins(record: ServiceRecord, incidentId: string, { signal, record: before }: Arrival): AdmissionPlan {
+  const { joined = 0 } = record;
+  if (joined < JOINED_MAX) return { kind: 'joins', record: { ...record, joined: joined + 1 }, incidentId };
+  const what = { reason: 'joined-enough' as const, detail: `${incidentId} has ${joined} signals: ${signal.summary}` };
+  return record === before ? { kind: 'ignored', ...what } : { kind: 'remembered', record, ...what };
+}
+
+/** Claims kept beside one incident, of all applications: they are shown, and nothing follows from them. */
+const CLAIMS_JOINED_MAX = 20;
+
+/**
+ * What an application says of a service. That it fails opens a claim, unless one is open or an incident is; that it is over
+ * ends nothing by itself. Either is kept with what is open, and what is beyond the bound changes nothing at all.
+ */
+function admitClaim(arrival: Arrival, signal: CustomSignal): AdmissionPlan {
+  const { catalog, service, record, now } = arrival;
+  const runbook = runbookFor(catalog, service, signal.failureType);
+  if (runbook === undefined) return notWatched(`${service.name} has no runbook ${signal.failureType}`);
+  const open = record.openIncidentId ?? openClaim(record, now);
+  if (open !== undefined) {
+    const { joined = 0 } = record;
+    if (joined < CLAIMS_JOINED_MAX)
+      return { kind: 'joins', record: { ...record, joined: joined + 1 }, incidentId: open };
+    return { kind: 'ignored', reason: 'joined-enough', detail: `${open} has ${joined} signals: ${signal.summary}` };
+  }
+  if (signal.state === 'OK') {
+    return { kind: 'ignored', reason: 'returned-to-ok-without-incident', detail: signal.summary };
+  }
+  const incident = openIncident({ ...arrival, runbook, alarms: [] });
+  const claim = { incidentId: incident.id, at: now };
+  return { kind: 'opens', record: { ...record, claim, joined: 0 }, incident };
+}
+
+function notWatched(detail: string): AdmissionPlan {
+  return { kind: 'ignored', reason: 'not-watched', detail };
 }
 
 function opens(arrival: Arrival, record: ServiceRecord, runbook: Runbook): AdmissionPlan {
@@ -70,7 +112,7 @@ function opens(arrival: Arrival, record: ServiceRecord, runbook: Runbook): Admis
   const incident = openIncident({ ...arrival, runbook, relapse, healsBefore, alarms: watchedAlarms(arrival) });
   const degraded = withHealth(known, { at: now, to: incident.health, incidentId: incident.id, why: signal.summary });
   const failing = withFailureBegun(degraded, incident);
-  return { kind: 'opens', record: { ...failing, openIncidentId: incident.id, signalCount: 1 }, incident };
+  return { kind: 'opens', record: { ...failing, openIncidentId: incident.id, signalCount: 1, joined: 0 }, incident };
 }
 
 /** A release is remembered and starts nothing; an open incident asks ECS itself what is deployed. */
@@ -97,8 +139,9 @@ function remember({ signal, record }: Arrival): ServiceRecord {
 }
 
 /** Back to OK: evidence for an open incident; without one, the end of a state nobody healed. */
-function cleared({ signal, now }: Arrival, record: ServiceRecord): AdmissionPlan {
-  if (record.openIncidentId !== undefined) return { kind: 'joins', record, incidentId: record.openIncidentId };
+function cleared(arrival: Arrival, record: ServiceRecord): AdmissionPlan {
+  const { signal, now } = arrival;
+  if (record.openIncidentId !== undefined) return joins(record, record.openIncidentId, arrival);
   const detail = signal.summary;
   if (record.redAlarms.length > 0) {
     return { kind: 'remembered', record, reason: 'returned-to-ok-without-incident', detail };
@@ -113,7 +156,7 @@ type FoundFailure =
 
 function failureTypeOf(arrival: Arrival, record: ServiceRecord): FoundFailure {
   const { catalog, service, signal } = arrival;
-  if (signal.kind === 'alarm' || signal.kind === 'custom') {
+  if (signal.kind === 'alarm') {
     const runbook = runbookFor(catalog, service, signal.failureType);
     if (runbook !== undefined) return { kind: 'found', runbook };
     return { kind: 'none', reason: 'not-watched', detail: `${service.name} has no runbook ${signal.failureType}` };

@@ -1,10 +1,11 @@
 /**
- * `healer.signal`: what any application may put on the event bus to say that a service is failing, or no longer is.
- * Documented in `docs/signals.md`. Everything is checked, because whoever may put events here may start a heal.
+ * `healer.signal`: what an application puts on the event bus to say that a service is failing, or no longer is. Documented
+ * in `docs/signals.md`. Whoever may put events can write one, so its source must be listed for the service and its failure
+ * type must be one that takes such signals; what it says is a claim even then.
  */
 import { runbookFor, serviceNamed } from '../catalog.ts';
-import type { Catalog } from '../catalog.ts';
-import { foreignText } from '../foreign-text.ts';
+import type { Catalog, ServiceEntry } from '../catalog.ts';
+import { foreignText, quotedForeign } from '../foreign-text.ts';
 import { rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 import { at, textAt, timeAt } from './fields.ts';
@@ -17,30 +18,75 @@ export function decodeCustom(event: unknown, catalog: Catalog): Decoded {
   if (typeof detail !== 'object' || detail === null) return rejected('healer.signal without a detail object');
   const unknown = Object.keys(detail).filter((key) => !FIELDS.some((field) => field === key));
   if (unknown.length > 0) {
-    return rejected(`healer.signal with unknown field "${unknown[0]}"; allowed: ${FIELDS.join(', ')}`);
+    return rejected(
+      `healer.signal with unknown field ${quotedForeign(unknown[0] ?? '')}; allowed: ${FIELDS.join(', ')}`,
+    );
   }
   const name = textAt(detail, 'service');
   const service = name === undefined ? undefined : serviceNamed(catalog, name);
   if (service === undefined) {
     const known = Object.keys(catalog.services).slice(0, 20).join(', ');
-    return rejected(`healer.signal for service "${name ?? ''}", which is not registered; registered: ${known}`);
+    return rejected(
+      `healer.signal for service ${quotedForeign(name ?? '')}, which is not registered; registered: ${known}`,
+    );
   }
+  return claimOf(event, service, catalog);
+}
+
+/** The signal, where its sender may say this of the service. */
+function claimOf(event: unknown, service: ServiceEntry, catalog: Catalog): Decoded {
+  const detail = at(event, 'detail');
+  const source = textAt(event, 'source') ?? '';
   const failureType = textAt(detail, 'failureType') ?? '';
-  if (runbookFor(catalog, service, failureType) === undefined) {
-    const allowed = Object.keys(service.runbooks).join(', ');
-    return rejected(`healer.signal for ${service.name} with failureType "${failureType}"; allowed: ${allowed}`);
-  }
+  const forbidden = mayNotSay(catalog, service, { source, failureType });
+  if (forbidden !== undefined) return rejected(forbidden);
   const state = textAt(detail, 'state') ?? 'ALARM';
-  if (state !== 'ALARM' && state !== 'OK') return rejected(`healer.signal with state "${state}"; allowed: ALARM, OK`);
+  if (state !== 'ALARM' && state !== 'OK') {
+    return rejected(`healer.signal with state ${quotedForeign(state)}; allowed: ALARM, OK`);
+  }
   const summary = textAt(detail, 'summary');
   if (summary === undefined || summary.length > SUMMARY_MAX) {
     return rejected(`healer.signal needs a summary of 1 to ${SUMMARY_MAX} characters`);
   }
-  const oneLine = foreignText(summary, SUMMARY_MAX);
+  const oneLine = `${source} says: ${foreignText(summary, SUMMARY_MAX)}`;
   const key = { subject: `event#${textAt(event, 'id') ?? ''}`, order: 0 };
   const happenedAt = timeAt(event, 'time') ?? 0;
   return {
     kind: 'signal',
-    signal: { kind: 'custom', key, service: service.name, at: happenedAt, failureType, state, summary: oneLine },
+    signal: {
+      kind: 'custom',
+      key,
+      service: service.name,
+      at: happenedAt,
+      failureType,
+      state,
+      source,
+      summary: oneLine,
+    },
   };
+}
+
+/** What is wrong with a signal of this source about this failure; undefined where it may be sent. */
+function mayNotSay(
+  catalog: Catalog,
+  service: ServiceEntry,
+  { source, failureType }: { readonly source: string; readonly failureType: string },
+): string | undefined {
+  const said = `healer.signal for ${service.name}`;
+  const sources = service.signalSources ?? [];
+  if (!sources.includes(source)) {
+    const allowed = sources.length === 0 ? 'none is listed for it' : sources.join(', ');
+    return `${said} from source ${quotedForeign(source)}; allowed: ${allowed}`;
+  }
+  const types = claimableTypes(catalog, service);
+  if (types.includes(failureType)) return undefined;
+  const allowed = types.length === 0 ? 'none of its runbooks takes signals of kind custom' : types.join(', ');
+  return `${said} with failureType ${quotedForeign(failureType)}; allowed: ${allowed}`;
+}
+
+/** Failure types of the service that an application may report. */
+function claimableTypes(catalog: Catalog, service: ServiceEntry): readonly string[] {
+  return Object.keys(service.runbooks).filter((type) =>
+    runbookFor(catalog, service, type)?.signals.some(({ kind }) => kind === 'custom'),
+  );
 }

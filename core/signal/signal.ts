@@ -60,6 +60,8 @@ export interface ServiceActionSignal extends SignalBase {
 export interface CustomSignal extends SignalBase {
   readonly kind: 'custom';
   readonly state: 'ALARM' | 'OK';
+  /** `source` of the event; absent in what earlier versions recorded. */
+  readonly source?: string;
   readonly failureType: string;
 }
 

@@ -6,6 +6,7 @@ import { REMINDER_MINUTES } from '../approval.ts';
 import type { Ask } from '../approval.ts';
 import { healedAs } from '../memory/relapse.ts';
 import { explain } from '../decide/explain.ts';
+import { isUnconfirmed } from '../incident/claim.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
 import { passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
 import type { ActionKind, Hold, Outcome, Tier } from '../vocabulary.ts';
@@ -60,6 +61,7 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
     case 'act':
       return startAttempt(kept, input, context);
     case 'recovered':
+      if (isUnconfirmed(kept)) return end(inSilence(kept), context, { outcome: 'unconfirmed', reason });
       return end(kept, context, { outcome: healedBefore(kept) ? healedAs(kept) : 'self-recovered', reason });
     case 'ask':
       // Only the first is kept: looking for an answer is no news.
@@ -135,7 +137,8 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
     const detail = `waited ${minutesMax} minutes: ${denied.detail}`;
     const hold: Hold = expired ? { reason: 'queue-expired', detail } : denied;
     const kept = keep(incident, withHold(decision, 'page', hold));
-    return end(kept, context, { outcome: 'escalated', reason: hold.detail });
+    const outcome = isUnconfirmed(kept) ? 'unconfirmed' : 'escalated';
+    return end(kept, context, { outcome, reason: hold.detail });
   }
   const waiting: Incident = { ...incident, queuedAt, health: 'Failing' };
   if (incident.queuedAt !== undefined) {
@@ -173,6 +176,11 @@ interface Ending {
 function end(incident: Incident, context: StepContext, { outcome, reason }: Ending): Incident {
   const ended = withOutcome(incident, outcome, reason);
   return conclude(noted(ended, context.now, `${outcome}: ${reason}`));
+}
+
+/** Taken back, or looked after by another incident: nobody has anything to do about a claim that is over. */
+function inSilence(incident: Incident): Incident {
+  return incident.claim === undefined ? incident : { ...incident, claim: { ...incident.claim, quiet: true } };
 }
 
 function healedBefore(incident: Incident): boolean {

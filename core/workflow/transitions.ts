@@ -2,6 +2,7 @@
  * The small changes steps are made of: note what happened, change the current attempt, end with an outcome, wait. Each
  * returns a new incident; none decides anything.
  */
+import { isUnconfirmed } from '../incident/claim.ts';
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { flippedAttempt, watchedAttempt } from '../remedies/flipped-toggle.ts';
@@ -57,6 +58,8 @@ const HEALTH_AFTER: Readonly<Record<Outcome, HealthState>> = {
   escalated: 'Escalated',
   held: 'Paused',
   failed: 'Escalated',
+  // Of the claim, never of the service: its record does not follow it.
+  unconfirmed: 'Escalated',
 };
 
 /** Fixes the outcome. What is still to be learnt, announced and closed follows by `conclude`. */
@@ -74,16 +77,18 @@ export function conclude(incident: Incident): Incident {
 }
 
 /**
- * Whether the message of a storm speaks for this incident: nothing was done about it while the storm was on. Who ended it
+ * Whether another message speaks for this incident, that of a storm or of another claim: nothing was done about it while the storm was on. Who ended it
  * themselves is answered all the same.
  */
-export function spokenFor({ storm, attempts, outcome, undoAsked }: Incident): boolean {
-  return storm !== undefined && attempts.length === 0 && outcome !== 'failed' && undoAsked === undefined;
+export function spokenFor({ storm, attempts, outcome, undoAsked, claim }: Incident): boolean {
+  const elsewhere = storm !== undefined || claim?.quiet === true;
+  return elsewhere && attempts.length === 0 && outcome !== 'failed' && undoAsked === undefined;
 }
 
 /** Lets the start message go out before `next`, once per incident. */
 export function announcedFirst(incident: Incident, { runbook }: StepContext, next: Command): Incident {
-  if (incident.announced || spokenFor(incident)) return { ...incident, command: next };
+  // A claim is told when it ends, if at all: until then nobody has anything to do.
+  if (incident.announced || spokenFor(incident) || isUnconfirmed(incident)) return { ...incident, command: next };
   const message = startMessage(incident, runbook);
   return { ...incident, announced: true, command: { kind: 'announce', message, next } };
 }

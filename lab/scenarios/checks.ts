@@ -22,6 +22,8 @@ const HEALTH: Readonly<Record<Outcome, HealthState>> = {
   escalated: 'Escalated',
   held: 'Paused',
   failed: 'Escalated',
+  // What nothing confirmed was never the service's.
+  unconfirmed: 'Healthy',
 };
 
 /** Everything wrong with the world, given what was expected; empty when all is as it should be. */

@@ -3,6 +3,7 @@
  * the incident it opens or joins. Its refusals are how two executions started by the same event find out which of
  * them was first.
  */
+import { isUnconfirmed } from '../../core/incident/claim.ts';
 import { ReadFailed, WriteFailed } from '../../core/ports.ts';
 import type { Admission, AdmissionResult } from '../../core/ledger-port.ts';
 import { sickWrite } from './dynamo-account.ts';
@@ -45,7 +46,8 @@ function seenWrite(admission: Admission, incidentId: string | undefined): Write 
 
 function openingWrites({ opens, executionArn, at }: Admission): readonly Write[] {
   if (opens === undefined) return [];
-  return [incidentCreation(opens), executionWrite(executionArn, opens.id, at), sickWrite(opens)];
+  const sick = isUnconfirmed(opens) ? [] : [sickWrite(opens)];
+  return [incidentCreation(opens), executionWrite(executionArn, opens.id, at), ...sick];
 }
 
 /** Records which incident an execution works on, once. */

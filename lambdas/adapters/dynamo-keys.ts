@@ -54,6 +54,8 @@ export const keys = {
     pk: `MEM#${failureType}`,
     sk: `${scope}#${about}`,
   }),
+  /** Which claim of a source people were told of. */
+  claims: (source: string): Key => ({ pk: `CLAIMS#${source}`, sk: 'CLAIMS' }),
   sweep: (): Key => ({ pk: 'SWEEP#last', sk: 'SWEEP' }),
   /** No incident is called so: their names begin with a time. */
   canary: (): Key => ({ pk: 'INC#canary', sk: 'CANARY' }),

@@ -3,6 +3,7 @@
  * `core/incident`; here every write is conditional on what was read, and a refusal is told apart: somebody was first
  * with this signal, with this service, or with this incident.
  */
+import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../core/incident/claim.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/incident/record-after.ts';
 import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -10,7 +11,7 @@ import { freshServiceRecord, type ServiceRecord } from '../../core/incident/serv
 import { Conflict, NotThere } from '../../core/ports.ts';
 import type { DecisionRecord, Ledger } from '../../core/ledger-port.ts';
 import { sickWrite } from './dynamo-account.ts';
-import { incidentExpiry, keys } from './dynamo-keys.ts';
+import { incidentExpiry, keys, traceExpiry } from './dynamo-keys.ts';
 import { admitSignal, executionWrite } from './dynamo-admission.ts';
 import { incidentOf, incidentWrite, recordOf, recordWrite } from './dynamo-records.ts';
 import { joinedEntries, joinedSignals } from './dynamo-signals.ts';
@@ -68,9 +69,16 @@ function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
     async close(incident, signalsSeen) {
       const after = (record: ServiceRecord) =>
         hasUnseenSignals(record, incident, signalsSeen) ? undefined : recordAfterClose(record, incident);
-      const closed = await writeWithRecord<undefined>(table, incident, after, [sickWrite(incident)]);
+      // What nobody confirmed was never a failing service, and another incident of it may be open.
+      const sick = isUnconfirmed(incident) ? [] : [sickWrite(incident)];
+      const closed = await writeWithRecord<undefined>(table, incident, after, sick);
       return closed === undefined ? { kind: 'signals-joined' } : { kind: 'closed', incident: closed };
     },
+    async confirm(incident, at) {
+      const after = (record: ServiceRecord) => recordAfterConfirming(record, incident, at);
+      return await writeWithRecord<undefined>(table, incident, after, [sickWrite(incident)]);
+    },
+    tellsOfClaims: (source, incidentId, at) => tellsOfClaims(table, { source, incidentId, at }),
     async takeOver(incident) {
       const found = executionWrite(incident.executionArn, incident.id, incident.steppedAt);
       return await writeWithRecord<never>(table, incident, (record) => recordAfterSave(record, incident), [found]);
@@ -99,6 +107,20 @@ async function keepDecision(table: Table, { incidentId, at, json }: DecisionReco
     update: 'SET #data = :data, #ttl = :ttl',
     names: ['data', 'ttl'],
     values: { data: json, ttl: incidentExpiry(at) },
+  });
+}
+
+/** Claims the word for a source, unless another claim has it. */
+async function tellsOfClaims(
+  table: Table,
+  { source, incidentId, at }: { readonly source: string; readonly incidentId: string; readonly at: number },
+): Promise<boolean> {
+  return await updateItem(table, {
+    key: keys.claims(source),
+    update: 'SET #incidentId = :incidentId, #at = :at, #ttl = :ttl',
+    condition: 'attribute_not_exists(pk) OR #at < :since OR #incidentId = :incidentId',
+    names: ['incidentId', 'at', 'ttl'],
+    values: { incidentId, at, since: at - CLAIM_NOTICE_HOURS * 3_600_000, ttl: traceExpiry(at) },
   });
 }
 

@@ -21,6 +21,7 @@ import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
 import { readSeries } from './gather.ts';
 import { readSnapshots } from './read-alarms.ts';
+import { claimHoldsOf } from './claims.ts';
 import { askAgainAt, groupHolds } from './group-at-work.ts';
 import { alarmHoldsOf, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
 import { perform } from './perform.ts';
@@ -191,7 +192,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   const [override, leaseHolds, alarmHolds, stormHolds] = await Promise.all([
     world.override.read(service.name, asked, undoParameter(incident)),
     incident.phase === 'closed' ? holdsAfterClose(world, acting) : leaseHoldsOf(world, incident),
-    operation === 'apply' && attempt.journal.moves.length === 0 ? alarmHoldsOf(world, incident) : [],
+    operation === 'apply' && attempt.journal.moves.length === 0 ? stillFailing(world, acting) : [],
     operation === 'apply' ? stormHoldsOf(world, incident, attempt) : [],
   ]);
   const stance = stanceOf(override, service.name, world.clock.now());
@@ -200,6 +201,11 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   const ended = operation === 'apply' && undoAskedHold(incident, override.undo);
   const people = [brake, withdrawn, ended].filter((one) => typeof one === 'object');
   return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
+}
+
+/** Whether what is to be healed is there still, by the alarm that raised it or by what agreed with an application. */
+async function stillFailing(world: ActWorld, acting: Acting): Promise<readonly Hold[]> {
+  return [...(await alarmHoldsOf(world, acting.incident)), ...(await claimHoldsOf(world, acting))];
 }
 
 /** Others at work, once the lease is given back. What flips a toggle again because the failure is back waits for no group. */

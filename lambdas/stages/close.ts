@@ -4,6 +4,7 @@
  */
 import { endedWell } from '../../core/vocabulary.ts';
 import { runbookFor } from '../../core/catalog.ts';
+import { isUnconfirmed } from '../../core/incident/claim.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { waitOf } from '../../core/memory/organic-recovery.ts';
 import { Conflict } from '../../core/ports.ts';
@@ -28,7 +29,7 @@ export function close(world: CloseWorld) {
 }
 
 async function closed(world: CloseWorld, found: Loaded): Promise<Incident> {
-  const loaded = { ...found, incident: await bySaidStorm(world, found.incident) };
+  const loaded = { ...found, incident: await byToldClaim(world, await bySaidStorm(world, found.incident)) };
   await countWait(world, loaded);
   // First, so that a Lambda that dies after the write leaves no lease behind.
   await release(world.limits, loaded.incident, loaded.service.group);
@@ -51,6 +52,14 @@ async function bySaidStorm({ limits, ledger }: CloseWorld, incident: Incident): 
   const witness = await ledger.load(witnessId);
   const unsaid = witness.phase === 'closed' && (witness.outcome === 'failed' || witness.storm !== storm);
   return unsaid ? alone : incident;
+}
+
+/** A claim that nothing agreed with is told once for all claims of its source: a flood of them is no flood of messages. */
+async function byToldClaim({ ledger, clock }: CloseWorld, incident: Incident): Promise<Incident> {
+  const { claim, id } = incident;
+  if (claim === undefined || !isUnconfirmed(incident) || claim.quiet === true) return incident;
+  const tells = await ledger.tellsOfClaims(claim.source, id, clock.now());
+  return tells ? incident : { ...incident, claim: { ...claim, quiet: true } };
 }
 
 /** Whom a storm's message speaks for, there is nothing more to tell of; whoever looks for untold ends must know. */
@@ -113,7 +122,9 @@ async function reopened(world: CloseWorld, loaded: Loaded): Promise<Incident> {
 
 /** The last failing signal says what is failing now, where it has a runbook here. */
 function newest({ catalog }: CloseWorld, { incident, service }: Loaded, signals: readonly JoinedSignal[]) {
-  const failing = signals.map(({ signal }) => signal).filter((signal) => !('state' in signal && signal.state === 'OK'));
+  // What only an application says changes nothing of what is being healed.
+  const counted = signals.map(({ signal }) => signal).filter(({ kind }) => kind !== 'custom');
+  const failing = counted.filter((signal) => !('state' in signal && signal.state === 'OK'));
   const last = failing.at(-1) ?? incident.trigger;
   const type = 'failureType' in last ? last.failureType : incident.failureType;
   const failureType = runbookFor(catalog, service, type) === undefined ? incident.failureType : type;

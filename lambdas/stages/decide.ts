@@ -11,18 +11,24 @@ import type { Decided } from '../../core/decide/decide.ts';
 import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
 import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
+import { unknown } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
+import type { Fleet } from '../../core/decide/fleet.ts';
+import { isUnconfirmed } from '../../core/incident/claim.ts';
 import type { Decision, Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
 import { creditOf } from '../../core/memory/relapse.ts';
 import { stanceOf } from '../../core/override.ts';
 import { undoParameter, withUndoAsked } from '../../core/undo.ts';
 import { lastWord } from '../../core/verify/quiet-check.ts';
+import type { JoinedSignal } from '../../core/ledger-port.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { readCircumstances } from './circumstances.ts';
+import { claimAlarms, confirmClaim } from './claims.ts';
+import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
 import { NOT_READ, readFleet, stormOf } from './fleet.ts';
@@ -38,13 +44,45 @@ export function decide(world: DecideWorld) {
 }
 
 async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
+  if (!isUnconfirmed(found.incident)) return await decidedOn(world, found);
+  const claim = await confirmClaim(world, found);
+  return claim.kind === 'confirmed' ? await decidedOn(world, claim.loaded) : await leftClaimed(world, claim);
+}
+
+/** A claim that nothing agrees with: nothing else is read about it, nothing is reserved, and nothing kept to learn from. */
+async function leftClaimed(
+  world: DecideWorld,
+  { loaded, measured }: Extract<ClaimState, { kind: 'claimed' }>,
+): Promise<Incident> {
+  const { service, runbook } = loaded;
+  const now = world.clock.now();
+  const [people, signals] = await Promise.all([
+    readPeople(world, loaded, now),
+    world.ledger.signals(loaded.incident.id),
+  ]);
+  const clearedByApplication = saysOver(loaded.incident, signals);
+  const fleet = unknown<Fleet>('nothing is done for a claim');
+  const base = { ...NOT_READ, now, service, runbook, ...people };
+  const facts: Facts = { ...base, alarms: measured.alarms, values: measured.values, fleet, clearedByApplication };
+  const { decision } = decideFrom(facts);
+  const { alarms, signalsSeen } = loaded.incident;
+  const input = { kind: 'decided' as const, decision, alarms, before: {}, signalsSeen };
+  return await stepAndSave(world, { ...loaded, incident: facts.incident }, input);
+}
+
+function saysOver({ trigger }: Incident, signals: readonly JoinedSignal[]): boolean {
+  return trigger.kind === 'custom' && lastWord(trigger.failureType, signals)?.state === 'OK';
+}
+
+async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
   await takeCreditBack(world, found.incident);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
-  const watched = alarmsOf(found, signals, world.catalog);
-  const { alarms, snapshots } = await readAlarms(world.metrics, watched, found.service);
+  const own = alarmsOf(found, signals, world.catalog);
+  const watched = [...own, ...claimAlarms(world.catalog, found)];
+  const { alarms: read, snapshots } = await readAlarms(world.metrics, watched, found.service);
+  const alarms = read.slice(0, own.length);
   const seen: Loaded = { ...found, incident: { ...found.incident, alarms } };
-  const { trigger } = seen.incident;
-  const cleared = trigger.kind === 'custom' && lastWord(trigger.failureType, signals)?.state === 'OK';
+  const cleared = saysOver(seen.incident, signals);
   const facts = { ...(await gatherFacts(world, seen, snapshots)), clearedByApplication: cleared };
   const loaded: Loaded = { ...seen, incident: facts.incident };
   const result = decideFrom(facts);

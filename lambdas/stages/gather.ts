@@ -3,6 +3,7 @@
  * ("unknown, because …"), which the core turns into a hold; only defects are thrown.
  */
 import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
+import { confirmingMetrics } from '../../core/decide/corroboration.ts';
 import { known, unknown, unread, whyUnread } from '../../core/decide/facts.ts';
 import type { Known, Load, Neighbour, Releases, Running } from '../../core/decide/facts.ts';
 import { loadOf, loadSince } from '../../core/decide/overload.ts';
@@ -62,6 +63,7 @@ export function metricsOf({ incident, runbook }: Pick<Loaded, 'incident' | 'runb
   return [
     ...new Set([
       ...ofAlarms,
+      ...(incident.trigger.kind === 'custom' ? confirmingMetrics(runbook) : []),
       ...conditions.map(({ metric }) => metric),
       ...guards.map(({ metric }) => metric),
       'requestCount' as const,

@@ -123,9 +123,10 @@ async function saidWhere(name: string, look: () => Promise<Swept>): Promise<Swep
 async function sweepService(world: Sweeping, service: ServiceEntry, allRed: readonly AlarmSnapshot[]): Promise<Swept> {
   const record = await world.ledger.service(service.name);
   const red = allRed.filter(({ name }) => world.catalog.alarms[name]?.service === service.name);
-  const { openIncidentId } = record;
+  const { openIncidentId, claim } = record;
   const found = [
     ...(openIncidentId === undefined ? [] : await sweepOpen(world, openIncidentId)),
+    ...(claim === undefined || claim.endedAt !== undefined ? [] : await sweepOpen(world, claim.incidentId)),
     ...(await sweepClosed(world, service, record)),
     ...(await sweepLeftovers(world, record)),
     ...(await sweepAlarms(world, { service, record, red })),

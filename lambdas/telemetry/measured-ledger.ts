@@ -30,6 +30,10 @@ export function measuredLedger(ledger: Ledger, watcher: LedgerWatcher): Ledger {
     ...ledger,
     load: async (incidentId) => kept(await ledger.load(incidentId)),
     save: async (incident) => written(await ledger.save(incident)),
+    async confirm(incident, at) {
+      const confirmed = await ledger.confirm(incident, at);
+      return confirmed === undefined ? undefined : written(confirmed);
+    },
     async close(incident, signalsSeen) {
       const result = await ledger.close(incident, signalsSeen);
       if (result.kind === 'closed') written(result.incident);

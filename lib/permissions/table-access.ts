@@ -21,6 +21,7 @@ export const KEY_PREFIXES = {
   ACCOUNT: 'limits of everything together',
   SICK: 'which services fail',
   SWEEP: 'how the last sweep ended',
+  CLAIMS: 'claims that people were told of',
 } as const;
 
 /** What is done with items. No Scan, no DeleteItem: nothing is ever deleted but by its time to live. */
@@ -55,7 +56,8 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
   decide: {
     GetItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'MEM', 'ACCOUNT'],
     Query: ['INC', 'MEM', 'SICK'],
-    PutItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'ACCOUNT'],
+    // A claim that a measure agrees with is from then on a failing service.
+    PutItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'ACCOUNT', 'SICK'],
     // A success that did not last is taken back before the next choice; who waits gives the lease back.
     UpdateItem: ['INC', 'MEM', 'LEASE'],
   },
@@ -76,7 +78,8 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
     ...STEP,
     GetItem: [...STEP.GetItem, 'ACCOUNT'],
     PutItem: [...STEP.PutItem, 'SICK'],
-    UpdateItem: ['INC', 'LEASE', 'MEM'],
+    // And of a claim that nothing confirmed, which one of its source was told.
+    UpdateItem: ['INC', 'LEASE', 'MEM', 'CLAIMS'],
   },
   abandon: GIVE_UP,
   // Of an execution that died it finds the incident first.
@@ -147,12 +150,14 @@ const UNEXERCISED: Readonly<Partial<Record<FunctionName, Unexercised>>> = {
   decide: {
     'dynamodb:UpdateItem LEASE#':
       'Only where an incident has to wait after a remedy that did not help: workflow tests make it wait.',
+    'dynamodb:PutItem SICK#': 'Only where an application reports a failure that a measure confirms: workflow tests do.',
   },
   close: {
     'dynamodb:GetItem ACCOUNT#':
       'Only in a storm, to see whether people were told of it; no run of the lab fails so widely.',
     'dynamodb:UpdateItem INC#':
       "Only in a storm, whose one message is the member's as well; no run of the lab fails so widely.",
+    'dynamodb:UpdateItem CLAIMS#': 'Only where an application reports what no measure confirms: workflow tests do.',
   },
   abandon: { 'dynamodb:UpdateItem MEM#': AFTER_LEARN_FAILED },
   reap: { 'dynamodb:UpdateItem MEM#': AFTER_LEARN_FAILED },

@@ -84,6 +84,7 @@ describe('the alarms of a service', () => {
       'Missed-canaries-of-healer',
       'Stuck-heals-of-healer',
       'Many-withheld-of-healer',
+      'Many-executions-of-healer',
     ]);
   });
 
@@ -108,6 +109,7 @@ describe('what a service changes of its alarms', () => {
             { failureType: 'crash-loop', off: ['missing'] },
           ],
           alarms: [],
+          signals: [],
           toggles: [],
         },
       ],

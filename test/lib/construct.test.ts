@@ -28,7 +28,8 @@ function shop(stack: Stack): Healer {
   const healer = newHealer(stack, { notifications: { emails: ['oncall@example.com'] } });
   const web = newService(stack, 'WebShop', { cluster });
   const targetGroup = newTargetGroup(stack, vpc);
-  healer.heals(web, { targetGroup, period: Duration.minutes(2), group: 'shop' });
+  const signals = [{ source: 'shop.web' }];
+  healer.heals(web, { targetGroup, period: Duration.minutes(2), group: 'shop', signals });
   healer.heals(newService(stack, 'Stock', { cluster, serviceName: 'stock-v2' }), { dependencies: [web] });
   const metric = new Metric({ namespace: 'Shop', metricName: 'Connections' });
   const alarm = new Alarm(stack, 'Database', { metric, threshold: 90, evaluationPeriods: 1 });
@@ -50,7 +51,7 @@ const plain = newStack();
 const healer = shop(plain);
 const grantee = new Role(plain, 'Grantee', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
 healer.grantPause(grantee);
-healer.grantSignal(grantee);
+healer.grantSignal(grantee, 'web-shop');
 healer.grantRead(grantee);
 const template = templateOf(plain);
 
@@ -89,6 +90,19 @@ describe('a healer of services given as objects', () => {
     }
   });
 
+  it.each([
+    { case: 'a service that lists no source', service: 'stock-v2', named: 'service "stock-v2"' },
+    { case: 'a service that is not healed', service: 'elsewhere', named: 'service "elsewhere"' },
+  ])('refuses to grant signals of $case', ({ service, named }) => {
+    const stack = newStack();
+    const other = shop(stack);
+    other.grantSignal(
+      new Role(stack, 'Grantee', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }),
+      service,
+    );
+    expect(() => templateOf(stack)).toThrow(`grantSignal() service: no source is listed for ${named}`);
+  });
+
   it('fences a rollback to the family of the task definition', () => {
     expect(JSON.stringify(flat(template.Resources))).toMatch(/task-definition\/ShopWebShopTask\w+:\*/);
   });
@@ -108,7 +122,7 @@ describe('synthesized in another way, it is the same', () => {
     const role = new Role(stack, 'Grantee', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
     const other = shop(stack);
     other.grantPause(role);
-    other.grantSignal(role);
+    other.grantSignal(role, 'web-shop');
     other.grantRead(role);
     expect(healerPart(templateOf(stack))).toEqual(healerPart(template));
   });
@@ -167,12 +181,15 @@ describe('what it grants', () => {
     });
   });
 
-  it('to signal is to put events of that one type on the default bus', () => {
+  it('to signal is to put events of that one type, from the sources of the service, on the default bus', () => {
     expect(statements).toContainEqual({
       Effect: 'Allow',
       Action: 'events:PutEvents',
       Resource: 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default',
-      Condition: { StringEquals: { 'events:detail-type': 'healer.signal' } },
+      Condition: {
+        'ForAllValues:StringEquals': { 'events:source': ['shop.web'], 'events:detail-type': 'healer.signal' },
+        Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+      },
     });
   });
 

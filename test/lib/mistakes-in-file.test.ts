@@ -16,7 +16,7 @@ const FILES: readonly { readonly case: string; readonly config: unknown; readonl
     case: 'a misspelt property',
     config: { services: [{ ...SERVICE, teir: 'critical' }] },
     says: [
-      '[Shop/Healer] healer.config.ts services[0].teir: unknown key "teir" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, alarms); did you mean tier?',
+      '[Shop/Healer] healer.config.ts services[0].teir: unknown key "teir" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, alarms, signals); did you mean tier?',
     ],
   },
   {

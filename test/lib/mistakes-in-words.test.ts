@@ -9,7 +9,7 @@ import { newHealer, newService, newStack } from './support/user-app.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };
 const HEALS =
-  'name, tier, group, dependencies, toggles, targetGroup, taskFamily, period, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks';
+  'name, tier, group, dependencies, toggles, targetGroup, taskFamily, period, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, signals';
 const LONG = 'AServiceWithAnIdThatIsMuchLongerThanAnybodyReads';
 
 function heals(healer: Healer, props: unknown): void {
@@ -38,14 +38,16 @@ const WORDS: readonly Mistake[] = [
       healer.heals(WEB);
       healer.signalFrom('Full', { service: 'web', failureType: 'high-cpu', failuretype: 'x' } as SignalFromProps);
     },
-    says: ['signalFrom(Full) failuretype: unknown key "failuretype" (allowed: service, failureType); leave it out'],
+    says: [
+      'signalFrom(Full) failuretype: unknown key "failuretype" (allowed: service, failureType, about); leave it out',
+    ],
   },
   {
     case: 'a misspelt property of the healer, with the words for objects',
     props: { encryptonKey: 'x' },
     make: (healer) => healer.heals(WEB),
     says: [
-      'properties of Shop/Healer encryptonKey: unknown key "encryptonKey" (allowed: name, initialMode, notifications, encryptionKey, serviceAlarms, resolutionSeconds, dashboard, limits, groupLimits, services, runbooksDirectory, handlersDirectory, configFile); did you mean encryptionKey?',
+      'properties of Shop/Healer encryptonKey: unknown key "encryptonKey" (allowed: name, initialMode, notifications, encryptionKey, serviceAlarms, resolutionSeconds, dashboard, intakeConcurrency, limits, groupLimits, services, runbooksDirectory, handlersDirectory, configFile); did you mean encryptionKey?',
     ],
   },
   {

@@ -28,7 +28,7 @@ describe('alarms on the healer itself', () => {
     const headings = alarms.map(
       ({ AlarmDescription }) => /docs\/operating\.md of the healer package, "(.+)"/.exec(AlarmDescription)?.[1],
     );
-    expect(headings.length).toBe(9);
+    expect(headings.length).toBe(10);
     expect([...new Set(headings)].toSorted()).toEqual(EXPLAINED.toSorted());
   });
 
@@ -133,6 +133,16 @@ describe('alarms on the healer itself', () => {
       Dimensions: [{ Name: 'HealerName', Value: 'healer' }],
       Statistic: 'Sum',
       Threshold: 20,
+    });
+  });
+
+  it('watch a flood of signals', () => {
+    expect(alarm('Many-executions')).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName: 'ExecutionsStarted',
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1000,
     });
   });
 

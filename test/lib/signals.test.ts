@@ -114,10 +114,38 @@ describe('events of ECS', () => {
 });
 
 describe('signals of applications', () => {
-  it('come from any source that is not one of AWS', () => {
-    expect(patterns(template, 'healer.signal')).toEqual([
-      { source: [{ 'anything-but': { prefix: 'aws.' } }], 'detail-type': ['healer.signal'] },
-    ]);
+  const rules = patterns(template, 'healer.signal');
+  const passes = (source: string, service: string) =>
+    rules.some((pattern) =>
+      compilePattern(pattern)({ source, 'detail-type': 'healer.signal', detail: { service, summary: 'x' } }),
+    );
+
+  it.each([
+    { source: 'shop.checkout', service: 'checkout', comes: true },
+    { source: 'shop.checkout', service: 'search', comes: false },
+    { source: 'shop.other', service: 'checkout', comes: false },
+    { source: 'aws.ecs', service: 'checkout', comes: false },
+    { source: 'healer.sweep', service: 'checkout', comes: false },
+  ])('from $source about $service come: $comes', ({ source, service, comes }) => {
+    expect(passes(source, service)).toBe(comes);
+  });
+
+  it('come each from the sources of its own service', () => {
+    const [checkout, ...others] = SHOP.services;
+    if (checkout === undefined) throw new Error('the shop has no service');
+    const second = {
+      ...checkout,
+      name: 'orders',
+      service: 'orders',
+      toggles: [],
+      alarms: [],
+      signals: [{ source: 'shop.orders' }],
+    };
+    const two = patterns(templateOf(shopStack({ services: [checkout, second, ...others] })), 'healer.signal');
+    const heard = (source: string, service: string) =>
+      two.some((pattern) => compilePattern(pattern)({ source, 'detail-type': 'healer.signal', detail: { service } }));
+    expect(['checkout', 'orders'].map((name) => heard('shop.orders', name))).toEqual([false, true]);
+    expect(['checkout', 'orders'].map((name) => heard('shop.checkout', name))).toEqual([true, false]);
   });
 });
 

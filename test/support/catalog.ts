@@ -59,6 +59,7 @@ export function aService(changes: Partial<ServiceEntry> = {}): ServiceEntry {
     targetGroup: TARGET_GROUP,
     periodSeconds: 60,
     taskMetrics: true,
+    signalSources: ['shop.user'],
     runbooks,
     ...changes,
   };

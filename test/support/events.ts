@@ -91,13 +91,16 @@ export function taskEvent(options: TaskEventOptions): Record<string, unknown> {
   };
 }
 
+/** The source of `customEvent`, unless a test says otherwise. */
+export const CUSTOM_SOURCE = 'shop.user';
+
 /** What any application may put on the bus. */
 export function customEvent(detail: unknown, at: number, id = `custom-${at}`): Record<string, unknown> {
   return {
     version: '0',
     id,
     'detail-type': 'healer.signal',
-    source: 'shop.user',
+    source: CUSTOM_SOURCE,
     account: '123456789012',
     time: new Date(at).toISOString(),
     region: 'us-east-1',

@@ -85,7 +85,9 @@ function incidentOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry
   const alarms = signal.kind === 'alarm' ? [watchedAlarm(signal.alarmName, catalog, service)] : [];
   const opened = openIncident({ signal, catalog, service, runbook, alarms, executionArn: 'arn:execution', now: NOW });
   const attempts = given.alreadyTried.map((remedy, index) => attemptOf(remedy, index + 1, given));
-  return { ...opened, onsetAt: NOW - given.onsetMinutesAgo * 60_000, attempts };
+  // What an example tells of is decided on: an application's claim that was confirmed.
+  const claim = opened.claim === undefined ? {} : { claim: { ...opened.claim, confirmedBy: 'the example' } };
+  return { ...opened, ...claim, onsetAt: NOW - given.onsetMinutesAgo * 60_000, attempts };
 }
 
 function signalOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry): Signal {

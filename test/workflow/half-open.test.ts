@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import type { Sickness, Shop } from '../support/shop.ts';
 import { aShop } from '../support/shop.ts';
 import { aToggle } from '../support/catalog.ts';
-import { customEvent } from '../support/events.ts';
 import { ERRORS, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
 
 const PARAMETER = '/shop/recommendations';
@@ -92,8 +91,7 @@ describe('a toggle whose failure lasts', () => {
       incidentId: incident?.id,
       detail: 'the service has an open incident',
     });
-    const other = customEvent({ service: 'user', failureType: LEAK.failureType, summary: 'leaks' }, shop.now());
-    expect((await (await shop.machine.start(other)).execution()).intake.kind).toBe('opened');
+    expect((await (await shop.machine.start(shop.alarm(LEAK))).execution()).intake.kind).toBe('opened');
   });
 
   it('is left to the incident that was opened meanwhile', async () => {
@@ -105,9 +103,7 @@ describe('a toggle whose failure lasts', () => {
       running,
       () => running.path.at(-1) === 'verify' && running.path.includes('act.flipToggle.undo'),
     );
-    await shop.machine.start(
-      customEvent({ service: 'user', failureType: LEAK.failureType, summary: 'leaks' }, shop.now()),
-    );
+    await shop.machine.start(shop.alarm(LEAK));
     await playUntil(shop, running, () => false);
     const { incident, result } = await running.execution();
     expect(writes.map(({ value }) => value)).toEqual(['off', 'on']);

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { undoParameterName } from '../../core/vocabulary.ts';
 import { writesOf } from '../support/episodes.ts';
-import { customEvent } from '../support/events.ts';
 import { LEFT, PARAMETER, healedShop } from '../support/left-behind.ts';
 import { aShop } from '../support/shop.ts';
 import { LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
@@ -116,9 +115,7 @@ describe('a command to undo', () => {
 
   it('waits for another incident of the service', async () => {
     const { shop } = await healedShop(TOGGLE);
-    await shop.machine.start(
-      customEvent({ service: 'user', failureType: LEAK.failureType, summary: 'leaks' }, shop.now()),
-    );
+    await shop.machine.start(shop.alarm(LEAK));
     write(shop);
     const running = await shop.machine.start(parameterEvent(undoParameterName(incidentOf(shop)), shop.now()));
     await playUntil(shop, running, () => running.path.includes('wait'));

@@ -7,6 +7,7 @@ import { alarmName } from '../../../core/catalog.ts';
 import type { Catalog, Runbook, ServiceEntry } from '../../../core/catalog.ts';
 import { TIERS } from '../../../core/vocabulary.ts';
 import { aToggle, shippedRunbooks } from '../../support/catalog.ts';
+import { CUSTOM_SOURCE } from '../../support/events.ts';
 import { newService, startTask } from '../../support/memory-ports/fake-service.ts';
 import type { FakeService } from '../../support/memory-ports/fake-service.ts';
 import { between, oneOf } from '../engine/chance.ts';
@@ -98,6 +99,7 @@ function entryOf(index: number, size: Size, chance: Chance): ServiceEntry {
     ...(behindLoadBalancer ? { targetGroup } : {}),
     periodSeconds: draw(7) < 0.3 ? 20 : 60,
     taskMetrics: draw(8) < 0.6,
+    signalSources: [CUSTOM_SOURCE],
     runbooks: RUNBOOKS_OF_SERVICE,
     limits: oneOf(SERVICE_LIMITS, chance('world', 10)),
   };
@@ -111,7 +113,12 @@ const RUNBOOKS_OF_SERVICE: ServiceEntry['runbooks'] = Object.fromEntries(
 function catalogOf(services: readonly ServiceEntry[], chance: Chance): Catalog {
   const attemptsMax = 1 + Math.floor(chance('world', 4) * 3);
   const windowMinutes = oneOf([20, 60, 120], chance('world', 5));
-  const limited = (runbook: Runbook): Runbook => ({ ...runbook, limits: { attemptsMax, windowMinutes } });
+  // What some services report themselves is confirmed by the metrics of the same failure.
+  const limited = (runbook: Runbook): Runbook => ({
+    ...runbook,
+    signals: [...runbook.signals, { kind: 'custom' }],
+    limits: { attemptsMax, windowMinutes },
+  });
   const runbooks = shippedRunbooks()
     .filter(({ runbook }) => FAILURE_TYPES.includes(runbook.failureType))
     .map(({ runbook }) => [runbook.failureType, limited(runbook)] as const);

@@ -142,14 +142,14 @@ const MISTAKES = [
     case: 'an unknown key',
     config: { ...shop(web()), notification: {} } as never,
     says: [
-      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, resolutionSeconds, dashboard, limits, groupLimits, services); did you mean notifications?',
+      'notification: unknown key "notification" (allowed: name, initialMode, notifications, serviceAlarms, resolutionSeconds, dashboard, intakeConcurrency, limits, groupLimits, services); did you mean notifications?',
     ],
   },
   {
     case: 'a misspelt key of a service',
     config: shop({ ...web(), periodSecond: 60 } as never),
     says: [
-      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, alarms); did you mean periodSeconds?',
+      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, alarms, signals); did you mean periodSeconds?',
     ],
   },
   {

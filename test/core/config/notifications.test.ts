@@ -62,7 +62,7 @@ const WRONG = [
     case: 'a value that no message has',
     config: subscribing({ protocol: 'sqs', endpoint: QUEUE, filter: { outcome: ['escalate'] } }),
     says: [
-      'notifications.subscriptions[0].filter.outcome[0]: no message has outcome "escalate" (allowed: started, storm, approval, healed, recurring, self-recovered, escalated, held, failed, undone); did you mean escalated?',
+      'notifications.subscriptions[0].filter.outcome[0]: no message has outcome "escalate" (allowed: started, storm, approval, healed, recurring, self-recovered, escalated, held, failed, unconfirmed, undone); did you mean escalated?',
     ],
   },
   {

@@ -173,7 +173,7 @@ describe('an event', () => {
       catalog,
       NOW,
     );
-    expect(decoded).toMatchObject({ kind: 'signal', signal: { summary: 'broken Outcome: healed' } });
+    expect(decoded).toMatchObject({ kind: 'signal', signal: { summary: 'shop.user says: broken Outcome: healed' } });
   });
 
   it('of an application is taken when everything in it is known', () => {
@@ -182,6 +182,15 @@ describe('an event', () => {
       kind: 'signal',
       signal: { kind: 'custom', state: 'ALARM' },
     });
+  });
+
+  it.each([
+    { source: 'shop.other', allowed: 'shop.user' },
+    { source: 'healer.sweep', allowed: 'shop.user' },
+  ])('of an application whose source $source is not listed for the service is rejected', ({ source, allowed }) => {
+    const detail = { service: 'user', failureType: 'dependency-failure', summary: 'payments time out' };
+    const decoded = decode({ ...customEvent(detail, NOW), source }, catalog, NOW);
+    expect(decoded.kind === 'rejected' && decoded.problem).toContain(`from source "${source}"; allowed: ${allowed}`);
   });
 
   it.each([
@@ -201,18 +210,23 @@ describe('an event', () => {
       problem: 'failureType "bad-mood"; allowed: ',
     },
     {
+      case: 'a failure type that takes no such signals',
+      detail: { service: 'user', failureType: 'bad-deployment', summary: 'take it back' },
+      problem: 'failureType "bad-deployment"; allowed: connection-exhaustion, dependency-failure',
+    },
+    {
       case: 'an unknown field',
       detail: { service: 'user', failureType: 'high-cpu', summary: 's', severity: 1 },
       problem: 'unknown field "severity"; allowed: service, failureType, state, summary',
     },
     {
       case: 'an unknown state',
-      detail: { service: 'user', failureType: 'high-cpu', summary: 's', state: 'MAYBE' },
+      detail: { service: 'user', failureType: 'dependency-failure', summary: 's', state: 'MAYBE' },
       problem: 'state "MAYBE"; allowed: ALARM, OK',
     },
     {
       case: 'no summary',
-      detail: { service: 'user', failureType: 'high-cpu' },
+      detail: { service: 'user', failureType: 'dependency-failure' },
       problem: 'summary of 1 to 500 characters',
     },
     { case: 'no detail', detail: null, problem: 'without a detail object' },

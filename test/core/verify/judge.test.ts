@@ -190,7 +190,7 @@ describe('verification', () => {
     expect(judge(about, readings({ memory: broken })).verdict).toBe('inconclusive');
   });
 
-  it('wants an application to say that a failure only it sees is over', () => {
+  it.each(['OK', 'ALARM'] as const)('takes %s of an application for a claim, which shows nothing', (state) => {
     const trigger: Signal = {
       kind: 'custom',
       key: { subject: 'c', order: 0 },
@@ -200,14 +200,15 @@ describe('verification', () => {
       state: 'ALARM',
       failureType: 'dependency-failure',
     };
-    const custom = {
+    const said = { signal: { ...trigger, state, at: SINCE + MINUTE }, at: SINCE + MINUTE };
+    const measured = { ...about, incident: anIncident({ trigger }) };
+    const unmeasured = {
       ...about,
       incident: anIncident({ trigger, alarms: [] }),
       runbook: { ...about.runbook, verification: { ...about.runbook.verification, conditions: [] } },
     };
-    expect(judge(custom, readings()).verdict).toBe('inconclusive');
-    const over = { signal: { ...trigger, state: 'OK' as const, at: SINCE + MINUTE }, at: SINCE + MINUTE };
-    expect(judge(custom, readings({ signals: [over] })).verdict).toBe('recovered');
+    expect(judge(unmeasured, readings({ signals: [said] })).verdict).toBe('inconclusive');
+    expect(judge(measured, readings({ signals: [said] })).verdict).toBe('recovered');
   });
 
   it('wants quiet after tasks crashed', () => {
@@ -223,25 +224,6 @@ describe('verification', () => {
     expect(judge(about, readings({ now: later })).verdict).toBe('inconclusive');
     const holes = [1, 4, 7].map((minute) => ({ at: SINCE + minute * MINUTE, value: 40 }));
     expect(judge(about, readings({ now: later, memory: holes })).verdict).toBe('inconclusive');
-  });
-
-  it('believes the last word of an application, not the first', () => {
-    const trigger: Signal = {
-      kind: 'custom',
-      key: { subject: 'c', order: 0 },
-      service: 'user',
-      at: SINCE - MINUTE,
-      summary: 'broken',
-      state: 'ALARM',
-      failureType: 'dependency-failure',
-    };
-    const said = (state: 'OK' | 'ALARM', minute: number) => {
-      const at = SINCE + minute * MINUTE;
-      return { signal: { ...trigger, state, at }, at };
-    };
-    const custom = { ...about, incident: anIncident({ trigger, alarms: [] }) };
-    expect(judge(custom, readings({ signals: [said('OK', 1), said('ALARM', 2)] })).verdict).toBe('notRecovered');
-    expect(judge(custom, readings({ signals: [said('ALARM', 1), said('OK', 2)] })).verdict).toBe('recovered');
   });
 
   it('looks first when recovery could be seen, not earlier', () => {

@@ -35,6 +35,7 @@ export const SHOP: HealerConfig = {
           'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/0123456789abcdef',
       },
       periodSeconds: 120,
+      signals: [{ source: 'shop.checkout' }],
       runbooks: ['all', { failureType: 'memory-leak', thresholds: { memory: '70 %' } }],
       alarms: [{ alarmName: 'Database is full', failureType: 'connection-exhaustion' }],
     },

@@ -4,6 +4,7 @@
  */
 import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts';
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
+import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../../core/incident/claim.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/incident/record-after.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
 import { Conflict, NotThere, WriteFailed } from '../../../core/ports.ts';
@@ -30,6 +31,8 @@ export interface LedgerStore {
   readonly seen: Shelf<SeenSubject>;
   readonly executions: Shelf<string>;
   readonly notified: Shelf<number>;
+  /** By source: which claim of it people were told of. */
+  readonly claims: Shelf<{ readonly incidentId: string; readonly at: number }>;
   /** By incident and time. */
   readonly decisions: Shelf<string>;
 }
@@ -42,6 +45,7 @@ export function ledgerStore(): LedgerStore {
     seen: shelf(),
     executions: shelf(),
     notified: shelf(),
+    claims: shelf(),
     decisions: shelf(),
   };
 }
@@ -67,7 +71,8 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
     },
     async admit(admission) {
       const result = admit(store, admission, service(admission.record.service));
-      if (result.kind === 'recorded' && admission.opens !== undefined) putSick(sick, admission.opens);
+      const { opens } = admission;
+      if (result.kind === 'recorded' && opens !== undefined && !isUnconfirmed(opens)) putSick(sick, opens);
       return result;
     },
     async load(incidentId) {
@@ -87,8 +92,23 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
       if (hasUnseenSignals(record, incident, signalsSeen)) return { kind: 'signals-joined' };
       const after = recordAfterClose(record, incident);
       const closed = write(store, incident, { before: record, after });
-      putSick(sick, closed);
+      if (!isUnconfirmed(closed)) putSick(sick, closed);
       return { kind: 'closed', incident: closed };
+    },
+    async confirm(incident, at) {
+      const record = service(incident.service);
+      const after = recordAfterConfirming(record, incident, at);
+      if (after === undefined) return undefined;
+      const confirmed = write(store, incident, { before: record, after });
+      putSick(sick, confirmed);
+      return confirmed;
+    },
+    async tellsOfClaims(source, incidentId, at) {
+      const told = store.claims.get(source);
+      const since = at - CLAIM_NOTICE_HOURS * 3_600_000;
+      if (told !== undefined && told.at >= since && told.incidentId !== incidentId) return false;
+      store.claims.put(source, { incidentId, at });
+      return true;
     },
     async takeOver(incident) {
       const record = service(incident.service);

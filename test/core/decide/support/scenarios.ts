@@ -209,8 +209,15 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     case: 'connections to the database are exhausted: more tasks would take more of them',
     type: 'connection-exhaustion',
-    given: { signal: 'custom', toggles: ['reports'] },
+    given: { signal: 'custom', toggles: ['reports'], metrics: { errorRatePercent: 12 } },
     first: 'flipToggle',
+    never: ['replaceTasks', 'rollBack'],
+  },
+  {
+    case: 'an application says that connections are exhausted, and every measure of it is well',
+    type: 'connection-exhaustion',
+    given: { signal: 'custom', toggles: ['reports'], metrics: { errorRatePercent: 0.1, p99LatencyMilliseconds: 90 } },
+    first: 'wait',
     never: ['replaceTasks', 'rollBack'],
   },
   {

@@ -1,0 +1,87 @@
+/**
+ * A claim: the incident that an application's own signal opened. Whoever may put events can make one, so it is nothing
+ * but a claim until a measure of the healer's own agrees: it holds no place in the record of its service, counts as no
+ * failure anywhere (storms, limits, memory, health), and nothing is done for it. What agrees is in `decide/corroboration.ts`.
+ */
+import { healsWithinADay, relapseOf, withRelapse } from '../memory/relapse.ts';
+import type { Incident } from './incident.ts';
+import { withFailureBegun } from './release-record.ts';
+import { withHealth } from './service-record.ts';
+import type { ServiceRecord } from './service-record.ts';
+
+/** A claim of which the record says for longer that it is open is one whose execution died: the next one opens anew. */
+const CLAIM_MINUTES_MAX = 60;
+
+/** Hours in which people are told of one claim of a source that nothing agreed with: a flood of them is one message. */
+export const CLAIM_NOTICE_HOURS = 6;
+
+/** Whether nothing but an application's word says that there is a failure. */
+export function isUnconfirmed({ claim }: Pick<Incident, 'claim'>): boolean {
+  return claim !== undefined && claim.confirmedBy === undefined;
+}
+
+/** The claim about the service that is open at `now`, by its incident; undefined when none is. */
+export function openClaim({ claim }: ServiceRecord, now: number): string | undefined {
+  const open = claim !== undefined && claim.endedAt === undefined && now < claim.at + CLAIM_MINUTES_MAX * 60_000;
+  return open ? claim.incidentId : undefined;
+}
+
+/** The incident once a measure agreed: from then on it is one like any other. */
+export function confirmedClaim(
+  incident: Incident,
+  record: ServiceRecord,
+  by: Pick<Incident, 'alarms'> & { readonly words: string; readonly now: number },
+): Incident {
+  const { claim, failureType } = incident;
+  if (claim === undefined) throw new Error(`incident ${incident.id} is no claim`);
+  const relapse = relapseOf(record, failureType, by.now);
+  const healsBefore = healsWithinADay(record, failureType, by.now);
+  const { queuedAt: _waited, ...rest } = incident;
+  return {
+    ...rest,
+    claim: { ...claim, confirmedBy: by.words },
+    alarms: by.alarms,
+    health: 'Degraded',
+    ...(relapse !== undefined && { relapse }),
+    ...(healsBefore > 0 && { healsBefore }),
+  };
+}
+
+/**
+ * The incident that looks after what is claimed anyway: another open one of the service, or one whose toggle is being tried
+ * without its flip, which is flipped again when the failure is back. Undefined where there is none.
+ */
+export function lookedAfterBy(
+  { openIncidentId, probe }: ServiceRecord,
+  { id, failureType }: Pick<Incident, 'id' | 'failureType'>,
+  now: number,
+): string | undefined {
+  if (openIncidentId !== undefined) return openIncidentId === id ? undefined : openIncidentId;
+  return probe !== undefined && probe.failureType === failureType && now < probe.until ? probe.incidentId : undefined;
+}
+
+/** The record with the confirmed claim as its open incident; undefined where another incident looks after it. */
+export function recordAfterConfirming(
+  record: ServiceRecord,
+  incident: Incident,
+  now: number,
+): ServiceRecord | undefined {
+  if (record.openIncidentId === incident.id) return record;
+  if (lookedAfterBy(record, incident, now) !== undefined) return undefined;
+  const known = incident.relapse === undefined ? record : withRelapse(record, incident.relapse, now);
+  const why = incident.claim?.confirmedBy ?? incident.trigger.summary;
+  const degraded = withHealth(known, { at: now, to: incident.health, incidentId: incident.id, why });
+  return {
+    ...withClaimEnded(withFailureBegun(degraded, incident), incident, now),
+    openIncidentId: incident.id,
+    signalCount: incident.signalsSeen,
+    joined: 0,
+  };
+}
+
+/** The record that knows that this claim waits no longer; the same record when it is about another. */
+export function withClaimEnded(record: ServiceRecord, { id }: Pick<Incident, 'id'>, at: number): ServiceRecord {
+  const { claim } = record;
+  if (claim?.incidentId !== id || claim.endedAt !== undefined) return record;
+  return { ...record, claim: { ...claim, endedAt: at } };
+}

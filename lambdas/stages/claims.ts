@@ -1,0 +1,82 @@
+/**
+ * What Decide and the last-moment check do about a claim: read the healer's own measures of what an application says, and
+ * either make the claim the service's open incident, or say why it stays a claim. What agrees is the core's to say.
+ */
+import type { Catalog } from '../../core/catalog.ts';
+import { confirmingAlarms, confirmingMetrics, corroboration, uncorroborated } from '../../core/decide/corroboration.ts';
+import type { Measured } from '../../core/decide/corroboration.ts';
+import { confirmedClaim, lookedAfterBy } from '../../core/incident/claim.ts';
+import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
+import type { Ports } from '../../core/ports.ts';
+import { watchedAlarm } from '../../core/signal/admit.ts';
+import type { Hold } from '../../core/vocabulary.ts';
+import { latestValues } from './gather.ts';
+import { readAlarms } from './read-alarms.ts';
+import type { Loaded, StageWorld } from './stage.ts';
+
+/** Alarms that one read of the port may name. */
+const ALARMS_READ_MAX = 100;
+
+type ClaimWorld = StageWorld & Pick<Ports, 'metrics'>;
+
+/** The claim as an incident like any other, or what is known of it as long as it is none. */
+export type ClaimState =
+  | { readonly kind: 'confirmed'; readonly loaded: Loaded }
+  | { readonly kind: 'claimed'; readonly loaded: Loaded; readonly measured: Measured };
+
+/** Confirms the claim where a measure agrees and no other incident of the service is open. */
+export async function confirmClaim(world: ClaimWorld, loaded: Loaded): Promise<ClaimState> {
+  const { incident, runbook } = loaded;
+  const { ledger, clock } = world;
+  const record = await ledger.service(incident.service);
+  const other = lookedAfterBy(record, incident, clock.now());
+  const measured = await readMeasures(world, loaded);
+  if (other !== undefined) return { kind: 'claimed', loaded: lookedAfter(loaded, other), measured };
+  const said = corroboration(runbook, measured);
+  if (said.kind !== 'agrees') return { kind: 'claimed', loaded, measured };
+  const now = clock.now();
+  const alarms = confirmingAlarms(measured.watched, measured.alarms);
+  const confirmed = await ledger.confirm(confirmedClaim(incident, record, { alarms, words: said.words, now }), now);
+  // Another incident was opened in between: the next look sees it.
+  if (confirmed === undefined) return { kind: 'claimed', loaded, measured };
+  return { kind: 'confirmed', loaded: { ...loaded, incident: confirmed } };
+}
+
+function lookedAfter(loaded: Loaded, lookedAfterBy: string): Loaded {
+  const { incident } = loaded;
+  return incident.claim === undefined
+    ? loaded
+    : { ...loaded, incident: { ...incident, claim: { ...incident.claim, lookedAfterBy } } };
+}
+
+/** Why nothing may be done right now for what an application reported; nothing to say of any other incident. */
+export async function claimHoldsOf(world: ClaimWorld, loaded: Loaded): Promise<readonly Hold[]> {
+  if (loaded.incident.trigger.kind !== 'custom') return [];
+  const why = uncorroborated(loaded.runbook, await readMeasures(world, loaded));
+  return why === undefined ? [] : [why];
+}
+
+/** The alarms of the incident with those registered for its failure, which may confirm what is claimed. */
+export function claimAlarms(catalog: Catalog, { incident, service }: Loaded): readonly WatchedAlarm[] {
+  if (incident.trigger.kind !== 'custom') return [];
+  const known = new Set(incident.alarms.map(({ alarmName }) => alarmName));
+  return Object.entries(catalog.alarms)
+    .filter(([name, entry]) => isAbout(entry, incident) && !known.has(name))
+    .map(([name]) => watchedAlarm(name, catalog, service));
+}
+
+function isAbout(entry: Catalog['alarms'][string], { service, failureType }: Incident): boolean {
+  return entry.service === service && entry.failureType === failureType;
+}
+
+async function readMeasures(
+  { metrics, catalog, clock }: ClaimWorld,
+  loaded: Loaded,
+): Promise<Measured & { readonly watched: readonly WatchedAlarm[] }> {
+  const asked = [...loaded.incident.alarms, ...claimAlarms(catalog, loaded)].slice(0, ALARMS_READ_MAX);
+  const [{ snapshots, alarms: watched }, values] = await Promise.all([
+    readAlarms(metrics, asked, loaded.service),
+    latestValues(metrics, loaded.service, confirmingMetrics(loaded.runbook), clock.now()),
+  ]);
+  return { alarms: snapshots, values, watched };
+}
