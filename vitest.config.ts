@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { stretched } from './test/support/stretched.ts';
 
 /** Real processes and a real synth take their time on two cores; everything else is virtual time and needs none of it. */
-const SLOWEST_TEST_MS = 120_000;
+const SLOWEST_TEST_MS = stretched(120_000);
 
 /** Tests that start the fleet: real processes that burn real CPU, so nothing may run beside them. */
 const REAL_TIME = ['test/lab-fleet/fleet.test.ts', 'test/lab-scenarios/*.test.ts'];

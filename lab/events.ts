@@ -51,6 +51,8 @@ export type LabEvent = { readonly at: number } & (
   | { readonly kind: 'write'; readonly write: HealerWrite }
   | { readonly kind: 'message'; readonly message: Told }
   | { readonly kind: 'cost'; readonly heal: MeteredHeal }
+  /** The computer is this many times slower than the lab needs; 1: it keeps up again. */
+  | { readonly kind: 'pace'; readonly slowness: number }
   | { readonly kind: 'trouble'; readonly text: string }
 );
 

@@ -11,8 +11,9 @@ import { startCloud, type Cloud } from './cloud/cloud.ts';
 import type { Stack } from './cloud/cloudformation/deploy.ts';
 import { cloudWatch, type CloudWatch } from './cloud/cloudwatch/cloudwatch.ts';
 import { putEmbeddedMetrics } from './cloud/cloudwatch/embedded-metrics.ts';
-import { realClock } from './cloud/real-clock.ts';
 import { labEvents, type LabEvents } from './events.ts';
+import { startPace } from './pace.ts';
+import type { SlownessWatch } from './slowness.ts';
 import { startMeter } from './metering/heal-meter.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import { toggleParameter } from './fleet/cluster.ts';
@@ -32,6 +33,8 @@ export interface LabOptions {
 
 export interface Lab {
   readonly clock: Clock;
+  /** How many times slower than it should this computer runs the lab. */
+  readonly slowness: Pick<SlownessWatch, 'factor' | 'slowest'>;
   readonly unfavourable: readonly AnswerName[];
   readonly seed: number;
   readonly cloud: Cloud;
@@ -62,10 +65,11 @@ const newSeed = (): number => Math.floor(Math.random() * SEEDS);
 
 /** Starts everything; resolves when all services are healthy and the healer watches them. */
 export async function startLab({ speed, assembly, unfavourable = [], seed = newSeed() }: LabOptions): Promise<Lab> {
-  const clock = realClock(speed);
+  const pace = startPace(speed);
+  const { clock } = pace;
   const answers = answersOf(unfavourable, seed);
   const cloud = await startCloud({ clock, answers });
-  const closers: (() => Promise<void> | void)[] = [() => cloud.close()];
+  const closers: (() => Promise<void> | void)[] = [() => pace.slowness.stop(), () => cloud.close()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
@@ -75,31 +79,32 @@ export async function startLab({ speed, assembly, unfavourable = [], seed = newS
     cloud.register(watch.service);
     cloud.useAlarms(watch);
     const fleet = await startPatient(cloud, watch, answers);
+    pace.follow(fleet.runtime);
     closers.push(() => fleet.stop());
     await fleet.ready();
     await clock.sleep(WARM_UP_MS);
     const stack = await cloud.deploy(assembly, 'Healer');
     const events = labEvents();
-    events.follow(cloud, fleet, functionsOf(stack));
-    readMetricsInLogs(cloud, watch, events);
-    startMeter(cloud, events, callersOf(stack));
+    pace.tell(events);
+    listen(events, { cloud, watch, fleet, stack });
     closers.push(() => events.close());
-    return {
-      clock,
-      unfavourable,
-      seed,
-      cloud,
-      watch,
-      fleet,
-      stack,
-      events,
-      close,
-      ...controls({ clock, cloud, fleet, events }),
-    };
+    const about = { clock, unfavourable, seed, slowness: pace.slowness };
+    const parts = { cloud, watch, fleet, stack, events };
+    return { ...about, ...parts, close, ...controls({ clock, cloud, fleet, events }) };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Everything that happens in the cloud and to the fleet is told to `events` from now on. */
+function listen(
+  events: LabEvents,
+  { cloud, watch, fleet, stack }: Pick<Lab, 'cloud' | 'watch' | 'fleet' | 'stack'>,
+): void {
+  events.follow(cloud, fleet, functionsOf(stack));
+  readMetricsInLogs(cloud, watch, events);
+  startMeter(cloud, events, callersOf(stack));
 }
 
 /** Under which names the healer calls: its Lambdas, and its state machine. */

@@ -18,6 +18,13 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
   /** Lab seconds per real second; 1 in virtual time. */
   readonly speed: number;
+  /** Lab seconds per real second just now: less than `speed` while the computer is too busy. */
+  pace(): number;
+  /**
+   * Runs `task` after `realMs` real milliseconds, or as much later as the computer is slower than it should be: for limits
+   * of work that really runs.
+   */
+  after(realMs: number, task: () => void): Cancel;
   /**
    * Lab milliseconds to grant to work that really runs and should take `ms`. Compressed time grants more than `ms`,
    * because a cold start that takes 200 real milliseconds would otherwise be minutes of lab time.

@@ -98,6 +98,11 @@ export function virtualClock(startMs: number): VirtualClock {
     every: (periodMs, task) => repeat({ now: () => time, at }, periodMs, task),
     sleep: (ms) => new Promise((resolve) => void at(time + ms, resolve)),
     speed: 1,
+    pace: () => 1,
+    after(realMs, task) {
+      const timer = setTimeout(task, realMs);
+      return () => clearTimeout(timer);
+    },
     patience: (ms) => ms,
     busy: (work) => gate.during(1, work),
     idle: (work) => gate.during(-1, work),

@@ -104,6 +104,7 @@ function settingsOf(
   return {
     service,
     speed: options.clock.speed,
+    slowness: options.clock.speed / options.clock.pace(),
     cpuUnits: launch.cpuUnits,
     memoryMiB: launch.memoryMiB,
     ...(dependencyUrl !== undefined && { dependencyUrl }),

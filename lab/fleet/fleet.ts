@@ -19,7 +19,7 @@ import { probeTruth, type TruthProbe } from './truth.ts';
 
 const REQUESTS_PER_SECOND = 10;
 const READY_POLL_MS = 250;
-/** Real time within which all tasks of the fleet must be healthy. */
+/** Real time of a computer that keeps up, within which all tasks of the fleet must be healthy. */
 const READY_TIMEOUT_MS = 30_000;
 
 export interface FleetOptions extends ClusterOptions {
@@ -66,7 +66,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     ...parts,
     awsServices: [ecs.service, elasticLoadBalancing(targets)],
     async ready() {
-      await untilSteady(ecs);
+      await untilSteady(ecs, clock);
       for (const group of groups.values()) recordPast(options, group, rateOf(options) / clock.speed);
       for (const stream of traffic.values()) stream.start();
     },
@@ -106,10 +106,10 @@ async function release(ecs: EcsCloud, clock: Clock, service: ServiceName, kind: 
   return taskDefinition;
 }
 
-async function untilSteady(ecs: EcsCloud): Promise<void> {
-  const deadline = performance.now() + READY_TIMEOUT_MS;
+async function untilSteady(ecs: EcsCloud, clock: Clock): Promise<void> {
+  const deadline = clock.now() + READY_TIMEOUT_MS * clock.speed;
   while (![...ecs.state.services.values()].every((service) => service.steady)) {
-    if (performance.now() > deadline) throw new Error('The services of the lab did not become healthy');
-    await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+    if (clock.now() > deadline) throw new Error('The services of the lab did not become healthy');
+    await clock.sleep(READY_POLL_MS * clock.speed);
   }
 }

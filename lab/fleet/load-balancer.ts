@@ -55,10 +55,9 @@ export async function startLoadBalancer(options: LoadBalancerOptions): Promise<L
   const server = createServer((incoming, response) => {
     const candidates = targets.routable(group.arn);
     turn += 1;
-    counters.requests += 1;
     const target = candidates[turn % Math.max(1, candidates.length)];
     if (target === undefined) refuse(counters, response, 503);
-    else forward({ counters, incoming, response, port: options.portOf(target.id) });
+    else forward({ clock, counters, incoming, response, port: options.portOf(target.id) });
   });
   const checking = new Set<string>();
   const cancels = [
@@ -81,6 +80,7 @@ export async function startLoadBalancer(options: LoadBalancerOptions): Promise<L
 }
 
 interface Exchange {
+  readonly clock: Clock;
   readonly counters: Counters;
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
@@ -89,31 +89,35 @@ interface Exchange {
 
 function refuse(counters: Counters, response: ServerResponse, status: 502 | 503 | 504): void {
   if (response.headersSent) return void response.destroy();
+  // Counted when answered, with its outcome: a share of the requests can then never be above all of them.
+  counters.requests += 1;
   counters.balancerErrors += 1;
   response.writeHead(status).end();
 }
 
-function forward({ counters, incoming, response, port }: Exchange): void {
+function forward({ clock, counters, incoming, response, port }: Exchange): void {
   if (port === undefined) return refuse(counters, response, 502);
-  const started = performance.now();
+  const started = clock.now();
   let timedOut = false;
   const { method, url } = incoming;
   const headers = { ...incoming.headers, [FORWARDED_HEADER]: incoming.socket.remoteAddress ?? '' };
-  const call = request(
-    { host: '127.0.0.1', port, method, path: url, headers, agent: false, timeout: TARGET_TIMEOUT_MS },
-    (answer) => {
-      counters.seconds.push((performance.now() - started) / 1000);
-      if ((answer.statusCode ?? 0) >= 500) counters.targetErrors += 1;
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.on('error', () => response.destroy());
-      answer.pipe(response);
-    },
-  );
-  call.on('timeout', () => {
+  const call = request({ host: '127.0.0.1', port, method, path: url, headers, agent: false }, (answer) => {
+    cancel();
+    counters.requests += 1;
+    counters.seconds.push((clock.now() - started) / clock.speed / 1000);
+    if ((answer.statusCode ?? 0) >= 500) counters.targetErrors += 1;
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.on('error', () => response.destroy());
+    answer.pipe(response);
+  });
+  const cancel = clock.after(TARGET_TIMEOUT_MS, () => {
     timedOut = true;
     call.destroy(new Error('The target did not answer in time'));
   });
-  call.on('error', () => refuse(counters, response, timedOut ? 504 : 502));
+  call.on('error', () => {
+    cancel();
+    refuse(counters, response, timedOut ? 504 : 502);
+  });
   incoming.pipe(call);
 }
 
@@ -126,12 +130,17 @@ function checkHealth(options: LoadBalancerOptions, target: Target, checking: Set
   if (checking.has(target.id)) return;
   checking.add(target.id);
   if (port === undefined) return record(false);
-  const call = get({ host: '127.0.0.1', port, path: '/health', agent: false, timeout: HEALTH_TIMEOUT_MS }, (answer) => {
+  const call = get({ host: '127.0.0.1', port, path: '/health', agent: false }, (answer) => {
+    cancel();
     answer.resume();
     record(answer.statusCode === 200);
   });
-  call.on('timeout', () => call.destroy(new Error('The health check timed out')));
-  call.on('error', () => record(false));
+  const late = (): void => void call.destroy(new Error('The health check timed out'));
+  const cancel = options.clock.after(HEALTH_TIMEOUT_MS, late);
+  call.on('error', () => {
+    cancel();
+    record(false);
+  });
 }
 
 /** Counts of errors are absent when there were none, as in CloudWatch. */

@@ -4,6 +4,7 @@
  */
 import { request } from 'node:http';
 import type { ToggleSource } from './protocol.ts';
+import { stretched } from './task-pace.ts';
 
 const TIMEOUT_MS = 1_000;
 /** The toggle is read every second of lab time, but not more often than this in real time. */
@@ -15,8 +16,11 @@ const LAB_CREDENTIAL =
 export function polledToggle(source: ToggleSource, speed: number): () => boolean {
   let on = true;
   const poll = (): void => read(source, (value) => (on = value === 'on' || value === 'true'));
-  poll();
-  setInterval(poll, Math.max(LEAST_MS, 1000 / speed));
+  const again = (): void => {
+    poll();
+    setTimeout(again, stretched(Math.max(LEAST_MS, 1000 / speed)));
+  };
+  again();
   return () => on;
 }
 
@@ -27,7 +31,7 @@ function read({ endpoint, parameter }: ToggleSource, tell: (value: string | unde
     'content-type': 'application/x-amz-json-1.1',
     authorization: LAB_CREDENTIAL,
   };
-  const call = request(endpoint, { method: 'POST', headers, timeout: TIMEOUT_MS }, (answer) => {
+  const call = request(endpoint, { method: 'POST', headers, timeout: stretched(TIMEOUT_MS) }, (answer) => {
     let text = '';
     answer.setEncoding('utf8').on('data', (part: string) => (text += part));
     answer.on('end', () => {

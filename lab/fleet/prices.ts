@@ -5,6 +5,8 @@
  */
 import { evenly } from './evenly.ts';
 
+import { pause } from './task-pace.ts';
+
 /** Lookups the database answers for one task at a time; a lookup that finds it busy is refused at once. */
 const CONNECTIONS = 1;
 /**
@@ -31,7 +33,7 @@ export function priceSource(asked: { cacheOn(): boolean; cacheFails(): number })
       if (asked.cacheOn()) return !fails[asker](asked.cacheFails());
       if (busy >= CONNECTIONS) return false;
       busy += 1;
-      await new Promise((resolve) => setTimeout(resolve, LOOKUP_MS));
+      await pause(LOOKUP_MS);
       busy -= 1;
       return true;
     },

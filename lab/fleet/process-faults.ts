@@ -4,6 +4,7 @@
  * so that requests are still answered, only slower.
  */
 import type { Fault, FaultKind, ProcessSettings } from './protocol.ts';
+import { afterPaced, stretched } from './task-pace.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const LEAK_TICK_MS = 50;
@@ -40,7 +41,7 @@ export function processFaults(settings: ProcessSettings): ProcessFaults {
         BURN_WINDOW_MS,
         burner(settings.cpuUnits, (ms) => (denied += ms)),
       );
-    if (fault.kind === 'crash-loop') timers.add(setTimeout(() => process.exit(1), real(fault.seconds)));
+    if (fault.kind === 'crash-loop') timers.add(afterPaced(real(fault.seconds), () => process.exit(1)).timer);
   };
   return {
     inject(fault) {
@@ -63,10 +64,13 @@ export function processFaults(settings: ProcessSettings): ProcessFaults {
 /** A step of a linear leak from the present size to 95 % of the limit in `durationMs`, and on. */
 function leak(settings: ProcessSettings, durationMs: number, leaked: Buffer[]): () => void {
   const limit = settings.memoryMiB * CHUNK_BYTES;
-  const started = performance.now();
   const from = process.memoryUsage.rss();
+  let share = 0;
+  let lookedAt = performance.now();
   return () => {
-    const share = (performance.now() - started) / durationMs;
+    const now = performance.now();
+    share += (now - lookedAt) / stretched(durationMs);
+    lookedAt = now;
     const goal = Math.min(limit * LEAK_END_SHARE, from + (limit * LEAK_TARGET_SHARE - from) * share);
     for (let rss = process.memoryUsage.rss(); rss < goal; rss += CHUNK_BYTES) leaked.push(Buffer.alloc(CHUNK_BYTES, 1));
   };

@@ -32,6 +32,8 @@ export interface ProcessSettings {
   readonly service: string;
   /** Lab seconds per real second. */
   readonly speed: number;
+  /** How many times slower than it should the computer works at the start. */
+  readonly slowness: number;
   readonly cpuUnits: number;
   readonly memoryMiB: number;
   /** Load balancer of the service this one calls for every request. */
@@ -44,7 +46,11 @@ export interface ProcessSettings {
   readonly defect?: 'errors' | 'crash';
 }
 
-export type Command = { readonly kind: 'inject'; readonly fault: Fault } | { readonly kind: 'clear' };
+export type Command =
+  | { readonly kind: 'inject'; readonly fault: Fault }
+  | { readonly kind: 'clear' }
+  /** The computer works this many times slower than it should. */
+  | { readonly kind: 'pace'; readonly slowness: number };
 
 export interface Usage {
   readonly rssBytes: number;

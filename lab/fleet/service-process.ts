@@ -12,6 +12,7 @@ import { evenly } from './evenly.ts';
 import { polledToggle } from './polled-toggle.ts';
 import { priceSource } from './prices.ts';
 import { cpuMsSince, processFaults } from './process-faults.ts';
+import { pause, setSlowness, stretched } from './task-pace.ts';
 import {
   type Command,
   FORWARDED_HEADER,
@@ -23,6 +24,8 @@ import {
 } from './protocol.ts';
 
 const REPORT_MS = 500;
+/** A task of Fargate gets what it reserved and no more, however much it wants. */
+const CPU_PERCENT_MAX = 100;
 const DEPENDENCY_TIMEOUT_MS = 1_000;
 /** About half a millisecond of hashing: a request that costs something. */
 const WORK_ROUNDS = 100;
@@ -33,6 +36,7 @@ const REPORT_TAKES_MS = 200;
 const CRASH_SECONDS = 2;
 
 const settings = JSON.parse(process.env[SETTINGS_VARIABLE] ?? '{}') as ProcessSettings;
+setSlowness(settings.slowness);
 const faults = processFaults(settings);
 const featureOn = toggled(settings.toggle);
 const picked = evenly();
@@ -66,7 +70,7 @@ let workersBusy = 0;
 async function report(): Promise<void> {
   if (workersBusy >= WORKERS) await new Promise<void>((resolve) => void waiting.push(resolve));
   else workersBusy += 1;
-  await new Promise((resolve) => setTimeout(resolve, REPORT_TAKES_MS));
+  await pause(REPORT_TAKES_MS);
   const next = waiting.shift();
   if (next === undefined) workersBusy -= 1;
   else next();
@@ -74,7 +78,7 @@ async function report(): Promise<void> {
 
 function callDependency(url: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const call = get(url, { agent: false, timeout: DEPENDENCY_TIMEOUT_MS }, (answer) => {
+    const call = get(url, { agent: false, timeout: stretched(DEPENDENCY_TIMEOUT_MS) }, (answer) => {
       answer.resume();
       answer.on('end', () => resolve((answer.statusCode ?? 500) < 500));
       answer.on('error', () => resolve(false));
@@ -90,7 +94,7 @@ async function serve(incoming: IncomingMessage, response: ServerResponse): Promi
   if (incoming.url === '/health') return void response.end('ok');
   if (faults.active('dependency-down') !== undefined) return void incoming.socket.destroy();
   const latency = faults.active('latency');
-  if (latency !== undefined) await new Promise((resolve) => setTimeout(resolve, latency.delayMs));
+  if (latency !== undefined) await pause(latency.delayMs);
   if (incoming.url === REPORT_PATH) await report();
   const body = work();
   if (!(await prices.find(incoming.headers[FORWARDED_HEADER] === undefined ? 'probe' : 'client'))) {
@@ -109,7 +113,7 @@ function reportUsage(): void {
   setInterval(() => {
     const now = performance.now();
     const wantedMs = cpuMsSince(used) + faults.deniedMs() - denied;
-    const cpuPercent = (wantedMs / (now - at) / (settings.cpuUnits / 1024)) * 100;
+    const cpuPercent = Math.min(CPU_PERCENT_MAX, (wantedMs / (now - at) / (settings.cpuUnits / 1024)) * 100);
     used = process.cpuUsage();
     denied = faults.deniedMs();
     at = now;
@@ -123,7 +127,8 @@ function reportUsage(): void {
 const server = createServer((incoming, response) => void serve(incoming, response));
 
 process.on('message', (command: Command) => {
-  if (command.kind === 'clear') faults.clear();
+  if (command.kind === 'pace') setSlowness(command.slowness);
+  else if (command.kind === 'clear') faults.clear();
   else faults.inject(command.fault);
 });
 process.on('disconnect', () => process.exit(0));

@@ -4,7 +4,7 @@
  */
 import { get } from 'node:http';
 
-import type { Clock } from '../cloud/clock.ts';
+import type { Cancel, Clock } from '../cloud/clock.ts';
 import { REPORT_PATH } from './protocol.ts';
 
 const CLIENT_TIMEOUT_MS = 3_000;
@@ -40,18 +40,34 @@ export function steadyTraffic(clock: Clock, url: string, perSecond: number): Tra
     answers.push(answer);
     if (answers.length > RECENT * 2) answers = answers.slice(-RECENT);
   };
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Cancel | undefined;
+  const oneMore = (): void => void send(clock, url).then(record);
   const crowd = crowdOf(clock, async () => record(await send(clock, new URL(REPORT_PATH, url).href)));
   return {
     ...crowd,
-    start: () => void (timer ??= setInterval(() => void send(clock, url).then(record), 1000 / perSecond)),
+    start: () => void (timer ??= steadily(clock, (1000 / perSecond) * clock.speed, oneMore)),
     totals: () => ({ ...totals }),
     recent: () => answers.slice(-RECENT),
     stop: () => {
-      clearInterval(timer);
+      timer?.();
       crowd.calm();
     },
   };
+}
+
+/** Runs `task` every `ms` of lab time, as a fraction too; what a stall has swallowed is not made up for. */
+function steadily(clock: Clock, ms: number, task: () => void): Cancel {
+  let due = clock.now() + ms;
+  let cancel: Cancel = () => undefined;
+  const arm = (): void => {
+    cancel = clock.at(due, () => {
+      due = Math.max(due + ms, clock.now());
+      arm();
+      task();
+    });
+  };
+  arm();
+  return () => cancel();
 }
 
 /** People of a crowd: three tasks of the lab keep them waiting for 0.9 s, five for 0.3 s. */
@@ -74,7 +90,7 @@ function crowdOf(clock: Clock, ask: () => Promise<void>): Pick<Traffic, 'spike' 
           await clock.sleep((GATHERING_SECONDS * 1_000 * person) / CROWD);
           while (crowd.here) {
             await ask();
-            await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
+            await clock.sleep(LOOKS_MS * clock.speed);
           }
         })();
       }
@@ -88,21 +104,22 @@ function crowdOf(clock: Clock, ask: () => Promise<void>): Pick<Traffic, 'spike' 
 
 /** One request; never rejects, a failure is an answer with `ok` false. */
 export function send(clock: Clock, url: string, timeoutMs = CLIENT_TIMEOUT_MS): Promise<Answer> {
-  const started = performance.now();
+  const started = clock.now();
   return new Promise((resolve) => {
     const done = (status: number): void =>
       resolve({
         at: clock.now(),
         ok: status >= 200 && status < 400,
         status,
-        milliseconds: performance.now() - started,
+        milliseconds: (clock.now() - started) / clock.speed,
       });
-    const call = get(url, { agent: false, timeout: timeoutMs }, (answer) => {
+    const call = get(url, { agent: false }, (answer) => {
       answer.resume();
       answer.on('end', () => done(answer.statusCode ?? 0));
       answer.on('error', () => done(0));
     });
-    call.on('timeout', () => call.destroy());
+    const cancel = clock.after(timeoutMs, () => call.destroy());
+    call.on('close', () => cancel());
     call.on('error', () => done(0));
     call.on('close', () => done(0)); // Also after an aborted answer; a promise keeps its first value.
   });

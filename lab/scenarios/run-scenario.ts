@@ -21,6 +21,8 @@ export interface Report {
   /** Answers of AWS that were played, and the seed of what was left to chance. */
   readonly unfavourable: Lab['unfavourable'];
   readonly seed: number;
+  /** The most that this computer was slower than the lab needs; lab time was slowed by as much. */
+  readonly slowness: number;
   readonly expected: string;
   readonly outcome: string;
   readonly problems: readonly string[];
@@ -72,6 +74,7 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
     speed: lab.clock.speed,
     unfavourable: lab.unfavourable,
     seed: lab.seed,
+    slowness: lab.slowness.slowest(),
     expected: described(scenario.expected),
     outcome: described(scenario.expected.map((one) => endOf(world, one))),
     problems,

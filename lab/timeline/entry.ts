@@ -12,6 +12,7 @@ export const ENTRY_KINDS = [
   'cost',
   'message',
   'override',
+  'computer',
   'trouble',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

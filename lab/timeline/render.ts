@@ -24,6 +24,7 @@ const COLOURS: Readonly<Record<EntryKind, string>> = {
   cost: '\u001b[2m',
   message: '\u001b[2m',
   override: '\u001b[35m',
+  computer: '\u001b[33m',
   trouble: '\u001b[31m',
 };
 const KIND_WIDTH = 12;

@@ -19,6 +19,9 @@ export function renderSummary(report: Report, title: string, look: Look): string
     `  What I did   ${actions(report)}`,
     ...endings(report).map((ending) => `  What came    ${ending}`),
     `  Figures      fault to alarm ${shown(report.secondsFaultToAlarm)}, alarm to first action ${shown(report.secondsAlarmToFirstAction)}, fault to healthy ${shown(report.secondsFaultToHealthy)}; ${report.failedRequests} requests failed`,
+    ...(report.slowness > 1
+      ? [`  Computer     up to ${report.slowness} times too slow; lab time was slowed by as much`]
+      : []),
     ...report.cost.map((heal) => `  Cost         ${heal.service}: ${describeHealCost(heal.cost)}`),
     ...problems.map((problem) => `  Problem      ${problem}`),
     '',

@@ -62,12 +62,20 @@ function entriesOf(event: LabEvent, incidents: Map<string, Incident>): readonly 
       return [{ at, kind: 'message', about: event.message.service, text: subjectOf(event.message), details: [] }];
     case 'cost':
       return [{ at, kind: 'cost', about: event.heal.service, text: costLine(event.heal), details: [] }];
+    case 'pace':
+      return [{ at, kind: 'computer', about: 'lab', text: paceOf(event.slowness), details: [] }];
     case 'trouble':
       return [{ at, kind: 'trouble', about: 'lab', text: event.text, details: [] }];
     case 'record':
     case 'write':
       return [];
   }
+}
+
+function paceOf(slowness: number): string {
+  return slowness > 1
+    ? `this computer is too busy for the lab: lab time runs ${slowness} times slower until it is not`
+    : 'this computer keeps up again: lab time runs as fast as it should';
 }
 
 function subjectOf({ subject, threadId }: Told): string {

@@ -6,31 +6,36 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CloudWatch, cloudWatch } from '../../lab/cloud/cloudwatch/cloudwatch.ts';
 import type { AwsEvent } from '../../lab/cloud/aws-event.ts';
 import type { Clock } from '../../lab/cloud/clock.ts';
-import { realClock } from '../../lab/cloud/real-clock.ts';
 import { FAULTS, type ServiceName } from '../../lab/fleet/catalogue.ts';
 import { type Fleet, startFleet } from '../../lab/fleet/fleet.ts';
 import { send } from '../../lab/fleet/traffic.ts';
+import { type Pace, startPace } from '../../lab/pace.ts';
+import { stretched } from '../support/stretched.ts';
 import { sure } from './support/dig.ts';
 import { type OneParameter, oneParameter } from './support/parameter-store.ts';
 
 const SPEED = 10;
 let clock: Clock;
+let pace: Pace;
 let cloud: CloudWatch;
 let fleet: Fleet;
 let toggle: OneParameter;
 const events: AwsEvent[] = [];
 
 beforeAll(async () => {
-  clock = realClock(SPEED);
+  pace = startPace(SPEED);
+  clock = pace.clock;
   toggle = await oneParameter('on');
   const emit = (event: AwsEvent): void => void events.push(event);
   cloud = cloudWatch(clock, emit);
   const parameterEndpoint = toggle.endpoint;
   fleet = await startFleet({ clock, emit, metrics: cloud.metrics, parameterEndpoint, mayPassRole: () => true });
+  pace.follow(fleet.runtime);
   await fleet.ready();
-}, 30_000);
+});
 
 afterAll(async () => {
+  pace.slowness.stop();
   cloud.stop();
   await fleet.stop();
   toggle.close();
@@ -39,10 +44,10 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const name of fleet.names) fleet.clear(name);
   await until(() => fleet.names.every((name) => fleet.probe.truth(name).healthy));
-}, 30_000);
+});
 
 async function until(holds: () => boolean, realMs = 15_000): Promise<void> {
-  const deadline = performance.now() + realMs;
+  const deadline = performance.now() + stretched(realMs);
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`never: ${holds.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -116,7 +121,7 @@ test('a memory leak really fills memory, alarms, ends in an out-of-memory kill a
     ),
   ).toBe(true);
   await until(() => (fleet.probe.secondsToHealthy('user', faultAt) ?? 0) > 0);
-}, 30_000);
+});
 
 test('a burning task really uses its CPU, and replacing the task cures it', async () => {
   const struck = sure(fleet.inject(FAULTS['cpu-burn'], { service: 'order', tasks: 'one' })[0]);
@@ -125,7 +130,7 @@ test('a burning task really uses its CPU, and replacing the task cures it', asyn
   await api('StopTask', { cluster: 'lab', task: struck, reason: 'self-heal:test' });
   await until(() => fleet.probe.truth('order').healthy);
   expect(fleet.ecs.state.tasks.get(struck)?.stoppedReason).toBe('self-heal:test');
-}, 30_000);
+});
 
 test('three of four requests really fail, and turning the toggle off cures it', async () => {
   fleet.inject({ kind: 'errors', share: 0.75, toggle: true }, { service: 'user' });
@@ -136,13 +141,13 @@ test('three of four requests really fail, and turning the toggle off cures it', 
   toggle.value = 'off';
   await until(() => fleet.probe.truth('user').healthy);
   toggle.value = 'on';
-}, 30_000);
+});
 
 test('a service that drops its callers makes the service that depends on it fail too', async () => {
   fleet.inject(FAULTS['dependency-down'], { service: 'payment' });
   await until(() => !fleet.probe.truth('payment').healthy && !fleet.probe.truth('order').healthy);
   expect(fleet.probe.truth('user').healthy).toBe(true);
-}, 30_000);
+});
 
 test('a crash loop of a service follows its new tasks until it is cleared', async () => {
   const first = tasks('payment').map(([id]) => id);
@@ -153,13 +158,13 @@ test('a crash loop of a service follows its new tasks until it is cleared', asyn
     ).length;
   await until(() => crashed() >= 2);
   expect(fleet.probe.truth('payment').healthy).toBe(false);
-}, 30_000);
+});
 
 test('a hanging task fails its health checks and ECS replaces it by itself', async () => {
   const struck = sure(fleet.inject(FAULTS['hang'], { service: 'user', tasks: 'one' })[0]);
   await until(() => fleet.ecs.state.tasks.get(struck)?.stopCode === 'ServiceSchedulerInitiated', 20_000);
   expect(fleet.ecs.state.tasks.get(struck)?.stoppedReason).toContain('failed ELB health checks');
-}, 40_000);
+});
 
 test('no request fails when a target is deregistered, drained and then stopped', async () => {
   const task = sure(
@@ -188,7 +193,7 @@ test('no request fails when a target is deregistered, drained and then stopped',
       fleet.ecs.state.tasks.get(task.id)?.lastStatus === 'STOPPED',
   );
   expect(fleet.traffic('user').totals().failed).toBe(failed);
-}, 30_000);
+});
 
 test('a bad release deploys, fails every request although its health check passes, and the previous one cures it', async () => {
   const before = sure(fleet.ecs.state.services.get('payment')).taskDefinitionArn;
@@ -198,7 +203,7 @@ test('a bad release deploys, fails every request although its health check passe
   await until(() => fleet.ecs.state.services.get('payment')?.deployments[0]?.rolloutState === 'COMPLETED');
   await api('UpdateService', { cluster: 'lab', service: 'payment', taskDefinition: before });
   await until(() => fleet.probe.truth('payment').healthy);
-}, 30_000);
+});
 
 test('task processes end with the process that started them', async () => {
   const parent = spawn(process.execPath, [join(import.meta.dirname, 'support/orphan.ts')], {
@@ -211,7 +216,7 @@ test('task processes end with the process that started them', async () => {
   expect(pids).toHaveLength(2);
   parent.kill('SIGKILL');
   await until(() => pids.every((pid) => !alive(pid)));
-}, 30_000);
+});
 
 function alive(pid: number): boolean {
   try {

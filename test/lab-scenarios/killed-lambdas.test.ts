@@ -14,6 +14,7 @@ import { runScenario } from '../../lab/scenarios/run-scenario.ts';
 import type { Check, Scenario } from '../../lab/scenarios/scenario.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { jsonCall } from '../lab/support/aws.ts';
+import { stretched } from '../support/stretched.ts';
 import { changesOf, killEverywhereOnce, refuseCalls } from './support/killing.ts';
 import type { Killing } from './support/killing.ts';
 import { permissionProblems } from './support/permissions.ts';
@@ -150,7 +151,7 @@ describe('a heal whose every Lambda is killed at every place once', () => {
     assembly = (await synthesize()).directory;
   });
 
-  it.concurrent.each(CASES)('$case', { timeout: 180_000 }, async (killing) => {
+  it.concurrent.each(CASES)('$case', { timeout: stretched(180_000) }, async (killing) => {
     const { scenario, prepare, credits, problems = [] } = killing;
     const lab = await startLab({ speed: SPEED, assembly });
     try {

@@ -16,15 +16,16 @@ import { recordingOf as recordingOfDecisions } from '../../sim/replay/recording.
 import { replayed } from '../../sim/replay/replay.ts';
 import type { Report } from '../../lab/scenarios/run-scenario.ts';
 import { deployed } from '../permissions/support/deployed.ts';
+import { stretched } from '../support/stretched.ts';
 import { callsIn, permissionProblems } from './support/permissions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Faster, a process takes longer to start than the period that measures it. */
 const SPEED = 8;
 const AT_ONCE = 2;
-const TIMEOUT_MS = 180_000;
-/** Until the last scenario begins, all others but one have ended: on a busy machine that is minutes. */
-const ALL_BEGUN_MS = 300_000;
+const TIMEOUT_MS = stretched(180_000);
+/** Until the last scenario begins, all others but one have ended. */
+const ALL_BEGUN_MS = stretched(300_000);
 /**
  * As promised in docs/cost.md. The periods of the lab are shorter than the usual minute, but verification looks once a
  * period in both, so its counts are those of an account. That a loaded machine starts tasks slowly only adds looks.

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../lab/cloud/real-clock.ts';
 import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { slownessOf } from '../../lab/slowness.ts';
 
 describe('virtual time', () => {
   it('runs what is due in order of time, then of arrival, each at its own time', async () => {
@@ -94,5 +95,49 @@ describe('real time', () => {
     const count = ran.length;
     await clock.sleep(10_000);
     expect([ran.includes('every'), ran.includes('once'), ran.length]).toEqual([true, false, count]);
+  });
+
+  it('runs as much slower as the computer is too slow, also for timers that were set before', async () => {
+    let factor = 1;
+    const clock = realClock(100, { factor: () => factor });
+    const [began, beganReal] = [clock.now(), performance.now()];
+    const rung = clock.sleep(20_000);
+    factor = 10;
+    await rung;
+    const [lab, real] = [clock.now() - began, performance.now() - beganReal];
+    expect(lab).toBeGreaterThanOrEqual(20_000);
+    expect(real).toBeGreaterThan(1_000);
+    expect(clock.pace()).toBe(10);
+  });
+
+  it('does not count a time in which nothing of its process could run', () => {
+    const clock = realClock(10);
+    const began = clock.now();
+    const until = performance.now() + 1_000;
+    while (performance.now() < until);
+    expect(clock.now() - began).toBeLessThan(5_000);
+  });
+
+  it('gives work that really runs as many real milliseconds as it is promised, or more on a slow computer', async () => {
+    const clock = realClock(100, { factor: () => 5 });
+    const began = performance.now();
+    await new Promise<void>((resolve) => void clock.after(60, resolve));
+    expect(performance.now() - began).toBeGreaterThan(250);
+  });
+});
+
+describe('the slowness of a computer', () => {
+  const threads = (...times: readonly (readonly [string, number, number])[]) =>
+    new Map(times.map(([name, ranMs, waitedMs]) => [name, { ranMs, waitedMs }]));
+
+  it.each([
+    { case: 'what nobody waited for', after: threads(['a', 110, 50]), slowness: 1 },
+    { case: 'as long a wait as the work', after: threads(['a', 110, 60]), slowness: 2 },
+    { case: 'waits of several threads together', after: threads(['a', 110, 95], ['b', 30, 20]), slowness: 2.5 },
+    { case: 'too little work to tell', after: threads(['a', 101, 50.5]), slowness: 1 },
+    { case: 'a wait without any work', after: threads(['a', 100, 70]), slowness: 10 },
+    { case: 'a thread that was not there before', after: threads(['new', 500, 5000]), slowness: 1 },
+  ])('is told from $case', ({ after, slowness }) => {
+    expect(slownessOf(threads(['a', 100, 50], ['b', 10, 20]), after)).toBe(slowness);
   });
 });

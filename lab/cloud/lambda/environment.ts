@@ -3,6 +3,7 @@
  * one event at a time. When it dies or overruns, the event fails as it would in AWS and the environment is gone.
  */
 import { Worker } from 'node:worker_threads';
+import type { Cancel, Clock } from '../clock.ts';
 import type { LambdaOutcome } from '../states/integrations.ts';
 import type { FromWorker, LabTime, ToWorker, WorkerSettings } from './protocol.ts';
 
@@ -11,6 +12,8 @@ export interface EnvironmentOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly onLog: (line: string) => void;
+  /** Ends what takes too long. */
+  readonly after: Clock['after'];
 }
 
 export interface Environment {
@@ -36,11 +39,11 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     ready.resolve(undefined);
     finish?.({ kind: 'failed', error, cause });
   };
-  const overrun = (what: string, realMs: number): NodeJS.Timeout =>
-    setTimeout(() => {
+  const overrun = (what: string, realMs: number): Cancel =>
+    options.after(realMs, () => {
       die(`Task timed out ${what}`, 'Sandbox.Timedout');
       void worker.terminate();
-    }, realMs);
+    });
   const hear = (message: FromWorker): void => {
     if (message.kind === 'log') options.onLog(message.line);
     else if (message.kind === 'ready') ready.resolve(undefined);
@@ -57,14 +60,14 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     invoke(message, realTimeoutMs) {
       if (ended) return Promise.resolve(GONE);
       const outcome = new Promise<LambdaOutcome>((resolve) => void (finish = resolve));
-      let timer = overrun('while loading', INIT_REAL_MS);
+      let cancel = overrun('while loading', INIT_REAL_MS);
       void ready.promise.then(() => {
-        clearTimeout(timer);
+        cancel();
         if (ended) return;
-        timer = overrun(`after ${realTimeoutMs} real milliseconds`, realTimeoutMs);
+        cancel = overrun(`after ${realTimeoutMs} real milliseconds`, realTimeoutMs);
         worker.postMessage(message());
       });
-      return outcome.finally(() => clearTimeout(timer));
+      return outcome.finally(() => cancel());
     },
   };
 }
@@ -93,6 +96,6 @@ function outcomeOf(message: Exclude<FromWorker, { kind: 'log' | 'ready' }>): Lam
 }
 
 /** How fast time runs inside the function: not at all where the lab's time is virtual, as it stands still meanwhile. */
-export function labTime(clock: { now(): number; readonly speed: number }): LabTime {
-  return { now: clock.now(), speed: 'advance' in clock ? 0 : clock.speed };
+export function labTime(clock: Pick<Clock, 'now' | 'pace'>): LabTime {
+  return { now: clock.now(), speed: 'advance' in clock ? 0 : clock.pace() };
 }

@@ -112,6 +112,7 @@ function start(ports: LambdaPorts, config: FunctionConfig, onLog: (line: string)
     variables: { ...reserved(name, directory, memoryMb), ...variables, AWS_ENDPOINT_URL: ports.endpoint() },
     memoryMb,
     onLog,
+    after: ports.clock.after,
   });
 }
 
