@@ -5,7 +5,7 @@ import { inFile } from './defect.ts';
 export const ALARM_DEFECTS: readonly Defect[] = [
   ...inFile(
     'core/decide/decide.ts',
-    ['test/core/decide', 'test/workflow/plainly-failing.test.ts'],
+    ['test/core/decide/decide.test.ts', 'test/workflow/plainly-failing.test.ts'],
     [
       {
         name: 'gone-is-red',
@@ -65,14 +65,8 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/verify/judge.ts',
-    ['test/core/verify'],
+    ['test/core/verify/judge.test.ts'],
     [
-      {
-        name: 'gone-is-well',
-        what: 'an alarm that is gone shows recovery',
-        from: "state === 'OK'\n      ? { state: 'good'",
-        to: "state !== 'ALARM'\n      ? { state: 'good'",
-      },
       {
         name: 'nothing-is-well',
         what: 'with nothing measured it counts as recovered',
@@ -82,8 +76,32 @@ export const ALARM_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'core/verify/alarm-checks.ts',
+    ['test/core/verify/judge.test.ts'],
+    [
+      {
+        name: 'gone-is-well',
+        what: 'an alarm that is gone shows recovery',
+        from: "if (alarm === undefined) return { state: 'unknown', line };",
+        to: "if (alarm === undefined) return { state: 'good', line };",
+      },
+      {
+        name: 'no-data-is-well',
+        what: 'an alarm without data shows recovery',
+        from: "alarm.state === 'ALARM' ? 'bad' : 'unknown', line",
+        to: "alarm.state === 'ALARM' ? 'bad' : 'good', line",
+      },
+      {
+        name: 'red-is-quiet',
+        what: 'an alarm that stays red counts as quiet',
+        from: 'if (silent && keepsQuiet(alarm)) {',
+        to: 'if (silent) {',
+      },
+    ],
+  ),
+  ...inFile(
     'core/verify/whole-points.ts',
-    ['test/core/verify'],
+    ['test/core/verify/whole-points.test.ts'],
     [
       {
         name: 'old-is-fresh',
@@ -101,19 +119,19 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/verify/guard-check.ts',
-    ['test/core/verify'],
+    ['test/core/verify/guard-check.test.ts'],
     [
       {
         name: 'silent-guard',
         what: 'a guard metric that fell silent is well',
-        from: "if (last.length < goodPeriods) return { state: 'unknown', line: `${metric} has no data` };",
-        to: "if (last.length < goodPeriods) return { state: 'good', line: `${metric} has no data` };",
+        from: "return { state: 'unknown', line: `${metric} ${last.map(format).join(', ') || 'no data'} (${measured})` };",
+        to: "return { state: 'good', line: `${metric} ${last.map(format).join(', ') || 'no data'} (${measured})` };",
       },
     ],
   ),
   ...inFile(
     'core/verify/stray-alarms.ts',
-    ['test/core/verify'],
+    ['test/core/verify/stray-alarms.test.ts'],
     [
       {
         name: 'stray-ignored',
@@ -131,7 +149,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/verify/self-recovery.ts',
-    ['test/core/verify'],
+    ['test/core/verify/self-recovery.test.ts'],
     [
       {
         name: 'credit-for-nothing',
@@ -143,7 +161,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/decide/candidates.ts',
-    ['test/core/decide', 'test/runbooks'],
+    ['test/core/decide/decide.test.ts', 'test/core/decide/scenarios.test.ts'],
     [
       {
         name: 'warning-disrupts',

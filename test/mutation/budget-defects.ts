@@ -117,6 +117,12 @@ export const BUDGET_DEFECTS: readonly Defect[] = [
         from: 'if (lost.length > 0) return',
         to: 'if (lost.length > 1_000) return',
       },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/act.ts',
+    ['test/workflow/held-afterwards.test.ts'],
+    [
       {
         name: 'restored-unheld',
         what: 'what a closed incident left needs a lease',

@@ -76,7 +76,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/incident/release-record.ts',
-    ['test/core/incident'],
+    ['test/core/incident/bounds.test.ts'],
     [
       {
         name: 'releases-unbounded',
@@ -100,7 +100,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/memory/relapse.ts',
-    ['test/core/memory'],
+    ['test/core/incident/bounds.test.ts'],
     [
       {
         name: 'heals-unbounded',
@@ -148,7 +148,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/replace-tasks.ts',
-    ['test/core/remedies/replace-tasks.test.ts'],
+    ['test/core/remedies/bounds.test.ts', 'test/core/remedies/replace-tasks.test.ts'],
     [
       {
         name: 'fleet-replaced',
@@ -166,7 +166,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/scale-out.ts',
-    ['test/core/remedies', 'test/workflow/scaling-out.test.ts'],
+    ['test/core/remedies/scale-out.test.ts'],
     [
       {
         name: 'added-unbounded',

@@ -5,7 +5,11 @@ import { inFile } from './defect.ts';
 export const OTHERS_DEFECTS: readonly Defect[] = [
   ...inFile(
     'core/remedies/roll-back.ts',
-    ['test/core/remedies', 'test/workflow/rolling-back.test.ts'],
+    [
+      'test/core/remedies/taking-back.test.ts',
+      'test/core/remedies/first-task.test.ts',
+      'test/workflow/rolling-back.test.ts',
+    ],
     [
       {
         name: 'over-another-release',
@@ -59,7 +63,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/replace-tasks.ts',
-    ['test/core/remedies'],
+    ['test/core/remedies/replace-tasks.test.ts'],
     [
       {
         name: 'replaced-in-deployment',
@@ -71,7 +75,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/scale-out.ts',
-    ['test/core/remedies'],
+    ['test/core/remedies/scale-out.test.ts'],
     [
       {
         name: 'added-in-deployment',
@@ -89,7 +93,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/service-kind/service-holds.ts',
-    ['test/core/remedies'],
+    ['test/core/remedies/scale-out.test.ts', 'test/core/remedies/service-table.test.ts'],
     [
       {
         name: 'planned-in-deployment',
@@ -101,7 +105,11 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/service-kind/deployment-in-progress.ts',
-    ['test/core/remedies'],
+    [
+      'test/core/remedies/replace-tasks.test.ts',
+      'test/core/remedies/scale-out.test.ts',
+      'test/core/remedies/roll-back.test.ts',
+    ],
     [
       {
         name: 'rollout-unseen',
@@ -119,7 +127,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/flip-toggle.ts',
-    ['test/core/remedies'],
+    ['test/core/remedies/flip-toggle.test.ts'],
     [
       {
         name: 'restored-over-others',

@@ -182,12 +182,6 @@ export const TABLE_DEFECTS: readonly Defect[] = [
     ['test/contract/conditional-writes.test.ts'],
     [
       {
-        name: 'signal-twice',
-        what: 'a signal that was seen is seen again',
-        from: "condition: 'attribute_not_exists(#order) OR #order < :order'",
-        to: "condition: 'attribute_not_exists(#order) OR #order <= :order'",
-      },
-      {
         name: 'execution-taken',
         what: 'an execution gets another incident',
         from: "    put: { incidentId, ttl: traceExpiry(at) },\n    condition: 'attribute_not_exists(pk)',\n",
@@ -199,6 +193,12 @@ export const TABLE_DEFECTS: readonly Defect[] = [
     'lambdas/adapters/dynamo-admission.ts',
     ['test/contract/dynamodb.test.ts#Ledger in DynamoDB'],
     [
+      {
+        name: 'signal-twice',
+        what: 'a signal that was seen is seen again',
+        from: "condition: 'attribute_not_exists(#order) OR #order < :order'",
+        to: "condition: 'attribute_not_exists(#order) OR #order <= :order'",
+      },
       {
         name: 'conflict-is-error',
         what: 'a signal that arrives beside another is lost',

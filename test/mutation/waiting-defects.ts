@@ -125,7 +125,7 @@ export const WAITING_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/verify/judge.ts',
-    ['test/core/verify'],
+    ['test/core/verify/judge.test.ts'],
     [
       {
         name: 'verified-for-ever',
@@ -137,7 +137,7 @@ export const WAITING_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/decide/decide.ts',
-    ['test/core/decide'],
+    ['test/core/decide/decide.test.ts'],
     [
       {
         name: 'healing-for-ever',

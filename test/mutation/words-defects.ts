@@ -140,25 +140,19 @@ export const WORDS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/signal/fields.ts',
-    ['test/core/signal'],
+    ['test/core/signal/decode.test.ts'],
     [
       {
-        name: 'time-zone-unread',
-        what: 'the time of an alarm cannot be read',
-        from: ".replace(/([+-]\\d{2})(\\d{2})$/, '$1:$2')",
-        to: '',
-      },
-      {
-        name: 'any-number',
-        what: 'not a number is a number',
-        from: "typeof value === 'number' && Number.isFinite(value)",
-        to: "typeof value === 'number'",
+        name: 'no-time-is-one',
+        what: 'what is no time is the time of a signal',
+        from: 'Number.isNaN(parsed) ? undefined : parsed',
+        to: 'parsed',
       },
     ],
   ),
   ...inFile(
     'core/signal/custom-event.ts',
-    ['test/core/signal'],
+    ['test/core/signal/decode.test.ts'],
     [
       {
         name: 'unknown-field',

@@ -1,7 +1,6 @@
 /** However much joins a heal, and however much there is to do, it comes to an end that a person hears of. */
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
-import { MOVES_MAX } from '../../core/remedies/journal.ts';
 import type { JournalledMove } from '../../core/remedies/journal.ts';
 import { QUEUE_MINUTES_MAX } from '../../core/limits/hold-limits.ts';
 import { passTime } from '../support/machine.ts';
@@ -25,6 +24,9 @@ async function next(shop: Shop, running: Stepper): Promise<boolean> {
 async function playTo(shop: Shop, running: Stepper, name: string): Promise<void> {
   while (running.path.at(-1) !== name && (await next(shop, running)));
 }
+
+/** As many as one item of the table can keep. */
+const MOVES_MAX = 400;
 
 /** The attempt as if it had made so many moves already. */
 async function pretendMoves(shop: Shop, running: Stepper, count: number): Promise<void> {

@@ -81,11 +81,15 @@ describe('a lease that another holds by now', () => {
     await playTo(shop, running, 'act');
     const theirs = takenByAnother(shop);
     const before = shop.memory.calls.length;
+    const steps = running.path.length;
     for (let phase = ''; phase !== 'closed'; phase = (await running.execution()).incident?.phase ?? '') {
       await running.step();
       if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
     }
     expect(shop.memory.calls.slice(before).filter(isWrite)).toEqual([]);
+    // The stage that found it out was the last that looked.
+    const looks = running.path.slice(steps).filter((name) => name.startsWith('act'));
+    expect(looks.length).toBeLessThanOrEqual(1);
     expect(leaseOf(shop)).toEqual(theirs);
     const { incident } = await running.execution();
     expect(incident).toMatchObject({ outcome: 'escalated', attempts: [{ status: 'censored' }] });

@@ -56,6 +56,25 @@ describe('The attempt window of a service', () => {
     );
   });
 
+  it('keeps the newest of attempts that come for days', () => {
+    const requests = Array.from({ length: 300 }, (_, index) => ({
+      attemptId: `a${index}`,
+      now: START + index * WINDOW,
+    }));
+    const log = admitted(requests, 1);
+    expect(log).toHaveLength(ATTEMPTS_LOGGED_MAX);
+    expect(log.at(-1)?.attemptId).toBe('a299');
+  });
+
+  it('allows no more within a window than it can keep', () => {
+    const log = Array.from({ length: ATTEMPTS_LOGGED_MAX }, (_, index) => ({
+      attemptId: `a${index}`,
+      at: START + index,
+    }));
+    const ask = { attemptId: 'new', now: START + MINUTE, attemptsMax: 1_000, windowMinutes: 60 };
+    expect(admit(log, ask).kind).toBe('denied');
+  });
+
   it('stays bounded, and keeps even an absurd limit', () => {
     const requests = Array.from({ length: 300 }, (_, index) => ({ attemptId: `a${index}`, now: START + index }));
     expect(admitted(requests, 1000)).toHaveLength(ATTEMPTS_LOGGED_MAX);

@@ -37,6 +37,12 @@ describe("The healer's own breaker", () => {
     expect(stateAfter(words)).toBe(state);
   });
 
+  it('keeps so many outcomes, the newest', () => {
+    const { outcomes } = after(Array.from({ length: 60 }, () => 'a+').join(' '));
+    expect(outcomes).toHaveLength(20);
+    expect(outcomes.at(-1)?.at).toBe(START + 59 * MINUTE);
+  });
+
   it('forgets what is more than an hour old when it counts halves', () => {
     const old = after('a- a+ b- b+ a-');
     const later = after('b+ a-', old, START + 62 * MINUTE);

@@ -1,10 +1,42 @@
 /** Nothing that a remedy began is waited for without end. */
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../core/remedies/journal.ts';
+import { known } from '../../../core/decide/facts.ts';
+import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
+import { shippedRunbooks } from '../../support/catalog.ts';
+import { factsOf } from '../../support/example-facts.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);
 const [OLD, NEW] = ['user:6', 'user:7'] as const;
+
+describe('a replacement of every task', () => {
+  const shipped = shippedRunbooks().find(({ runbook }) => runbook.failureType === 'memory-leak');
+  const example = shipped?.examples[0];
+  if (shipped === undefined || example === undefined) throw new Error('memory-leak has no examples');
+  const facts = factsOf(shipped.runbook, example);
+  if (facts.running.kind === 'unknown') throw new Error('the example says what runs');
+  const { service, tasks, targets } = facts.running.value;
+  const [task] = tasks;
+  const [target] = targets;
+  if (task === undefined || target === undefined) throw new Error('the example has no task behind a load balancer');
+  const step = { remedy: 'replaceTasks', class: 'safe', expectedMinutes: 3, undo: 'none' } as const;
+
+  it.each([
+    { count: 80, kind: 'possible' },
+    { count: 81, kind: 'held' },
+  ])('of $count is $kind', ({ count, kind }) => {
+    const ids = Array.from({ length: count }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
+    const running = known({
+      service: { ...service, desiredCount: count, runningCount: count },
+      tasks: ids.map((privateIp) => ({ ...task, arn: `${task.arn}${privateIp}`, privateIp })),
+      targets: ids.map((id) => ({ ...target, id })),
+      taskValues: {},
+    });
+    const planned = replaceTasks.plan({ ...facts, running }, step);
+    expect(planned.kind, JSON.stringify(planned)).toBe(kind);
+  });
+});
 
 describe('a rollback that all tasks are to follow', () => {
   it.each([
