@@ -86,6 +86,20 @@ describe('An answer', () => {
     expect(approvalOf(ask, YES, now).kind).toBe(kind);
   });
 
+  it.each([
+    { text: 'approve', kind: 'approved' },
+    { text: ' Approve\n', kind: 'approved' },
+    { text: '{"answer":"approve","owner":"me"}', kind: 'approved' },
+    { text: 'deny', kind: 'denied' },
+    { text: 'DENY', kind: 'denied' },
+    { text: '{"answer":"deny"}', kind: 'denied' },
+    { text: 'yes', kind: 'open' },
+    { text: '{"answer":true}', kind: 'open' },
+    { text: '', kind: 'open' },
+  ])('that says "$text" is $kind', ({ text, kind }) => {
+    expect(approvalOf(asked(FLIP), { kind: 'value', value: text }, START + MINUTE).kind).toBe(kind);
+  });
+
   it('that was taken back after its time leaves nothing', () => {
     expect(approvalOf({ ...asked(FLIP), answeredAt: START }, { kind: 'absent' }, LATE).kind).toBe('expired');
   });

@@ -71,6 +71,31 @@ describe('an attempt', () => {
   });
 });
 
+describe('an override that cannot be read between two moves', () => {
+  it('is asked again for five minutes, and then the heal is a person’s', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    const { override } = shop.memory.ports;
+    let readable = true;
+    const unreadable = { kind: 'unreadable' as const, why: 'throttled' };
+    Object.assign(shop.memory.ports, {
+      override: {
+        read: async (service: string) =>
+          readable ? await override.read(service) : { global: unreadable, service: unreadable },
+      },
+    });
+    const running = await shop.machine.start(shop.alarm(LEAK));
+    await playTo(shop, running, 'act.replaceTasks.apply');
+    readable = false;
+    const began = shop.now();
+    while ((await incidentOf(running)).phase !== 'closed' && (await next(shop, running)));
+    expect(await incidentOf(running)).toMatchObject({ outcome: 'held', attempts: [{ status: 'censored' }] });
+    const minutes = (shop.now() - began) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(4);
+    expect(minutes).toBeLessThan(8);
+  });
+});
+
 describe('a signal that comes while an incident is being closed', () => {
   async function signalledAtEveryClose(shop: Shop): Promise<Incident> {
     const running = await shop.machine.start(shop.alarm(LEAK));

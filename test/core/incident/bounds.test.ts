@@ -1,6 +1,7 @@
 /** What a service's record keeps is bounded, and what it keeps is the newest. */
 import { describe, expect, it } from 'vitest';
 import { failingMs, withFailureBegun, withFailureClosed, withRelease } from '../../../core/incident/release-record.ts';
+import { isSilent } from '../../../core/incident/silent.ts';
 import { freshServiceRecord, withHealth } from '../../../core/incident/service-record.ts';
 import type { ServiceRecord } from '../../../core/incident/service-record.ts';
 import { healedAs, relapseOf, RELAPSE_MINUTES, withHealOf } from '../../../core/memory/relapse.ts';
@@ -19,6 +20,26 @@ function withHeal(record: ServiceRecord, endedAt: number): ServiceRecord {
   const healed = { ...sampleIncident(), id: `i${endedAt}`, outcome: 'healed' as const };
   return withHealOf(record, { ...healed, attempts: [{ ...attempt, status: 'succeeded' }] });
 }
+
+describe('an open incident without a sign of life', () => {
+  const MINUTE = 60_000;
+  const waiting = {
+    kind: 'wait' as const,
+    until: new Date(START + 5 * HOUR).toISOString(),
+    next: { kind: 'decide' as const },
+  };
+
+  it.each([
+    { case: 'for an hour', minutes: 60, command: { kind: 'decide' as const }, silent: false },
+    { case: 'for longer', minutes: 61, command: { kind: 'decide' as const }, silent: true },
+    { case: 'for longer, because it waits', minutes: 5 * 60, command: waiting, silent: false },
+    { case: 'since an hour after its wait', minutes: 6 * 60 + 1, command: waiting, silent: true },
+  ])('$case is dead: $silent', ({ minutes, command, silent }) => {
+    const incident = { ...sampleIncident(), phase: 'deciding' as const, steppedAt: START, command };
+    expect(isSilent(incident, START + minutes * MINUTE)).toBe(silent);
+    expect(isSilent({ ...incident, phase: 'closed' }, START + minutes * MINUTE)).toBe(false);
+  });
+});
 
 describe('the record of a service', () => {
   it('keeps the last changes of its health', () => {

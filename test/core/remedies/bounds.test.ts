@@ -4,6 +4,8 @@ import type { Journal } from '../../../core/remedies/journal.ts';
 import { known } from '../../../core/decide/facts.ts';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
+import { scaleOut } from '../../../core/remedies/scale-out.ts';
+import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { factsOf } from '../../support/example-facts.ts';
 
@@ -35,6 +37,31 @@ describe('a replacement of every task', () => {
     });
     const planned = replaceTasks.plan({ ...facts, running }, step);
     expect(planned.kind, JSON.stringify(planned)).toBe(kind);
+  });
+});
+
+describe('added tasks that are still needed', () => {
+  it.each([
+    { hours: 1, kind: 'wait' },
+    { hours: 23, kind: 'wait' },
+    { hours: 25, kind: 'failed' },
+  ])('lead to $kind $hours hours after they were to be given back', ({ hours, kind }) => {
+    const plan = aScaleOutPlan(START);
+    const move = { kind: 'setDesiredCount' as const, count: plan.to };
+    const journal: Journal = { plan, moves: [{ at: START - 6 * 3_600_000, move, text: 'added' }] };
+    const service = {
+      status: 'ACTIVE',
+      desiredCount: plan.to,
+      runningCount: plan.to,
+      pendingCount: 0,
+      taskDefinitionArn: OLD,
+      deploymentController: 'ECS',
+      deployments: [],
+    };
+    const requests = known(100 * plan.usualRequests);
+    const running = { service, tasks: [], targets: [] };
+    const next = scaleOut.undo(journal, { now: START + hours * 3_600_000, running, requests, closed: true });
+    expect(next.kind).toBe(kind);
   });
 });
 
