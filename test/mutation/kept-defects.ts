@@ -153,8 +153,8 @@ export const KEPT_DEFECTS: readonly Defect[] = [
       {
         name: 'fleet-replaced',
         what: 'one attempt replaces hundreds of tasks',
-        from: 'victims.length > TARGETS_MAX',
-        to: 'victims.length > TARGETS_MAX * 100',
+        from: 'if (victims.length > most) {',
+        to: 'if (victims.length > most * 100) {',
       },
       {
         name: 'replacement-for-ever',
@@ -166,7 +166,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/scale-out.ts',
-    ['test/core/remedies/scale-out.test.ts'],
+    ['test/core/remedies/scale-out.test.ts', 'test/core/remedies/bounds.test.ts'],
     [
       {
         name: 'added-unbounded',
@@ -214,7 +214,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/cloudwatch-metrics.ts',
-    ['test/contract/cloudwatch.test.ts'],
+    ['test/contract/read-bounds.test.ts'],
     [
       {
         name: 'series-unbounded',

@@ -77,7 +77,7 @@ export const READING_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/ecs-reads.ts',
-    ['test/contract/ecs.test.ts'],
+    ['test/contract/read-bounds.test.ts'],
     [
       {
         name: 'first-tasks',
@@ -89,7 +89,7 @@ export const READING_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/cloudwatch-metrics.ts',
-    ['test/contract/cloudwatch.test.ts'],
+    ['test/contract/read-bounds.test.ts'],
     [
       {
         name: 'partial-series',
@@ -113,7 +113,7 @@ export const READING_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/metric-queries.ts',
-    ['test/contract/cloudwatch.test.ts'],
+    ['test/contract/read-bounds.test.ts'],
     [
       {
         name: 'period-not-over',

@@ -140,7 +140,7 @@ export const WORDS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/signal/fields.ts',
-    ['test/core/signal/decode.test.ts'],
+    ['test/core/signal/fields.test.ts'],
     [
       {
         name: 'no-time-is-one',
