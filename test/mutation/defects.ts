@@ -128,10 +128,10 @@ const ENDINGS: readonly Defect[] = [
   {
     name: 'silence-is-health',
     what: 'without readings it counts as recovered',
-    file: 'core/verify/judge.ts',
+    file: 'core/verify/limit-check.ts',
     from: "if (last.length < goodPeriods) return { state: 'unknown', line };",
     to: "if (last.length < goodPeriods) return { state: 'good', line };",
-    tests: ['test/core/verify'],
+    tests: ['test/core/verify/judge.test.ts'],
   },
 ];
 
