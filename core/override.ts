@@ -5,7 +5,7 @@
 import type { ParameterReading } from './ports.ts';
 import { quotedForeign } from './foreign-text.ts';
 import { byWhom } from './said.ts';
-import { overrideParameterName } from './vocabulary.ts';
+import { FIRST_AUTO, overrideParameterName } from './vocabulary.ts';
 import type { ActionKind, Hold, HoldReason, Mode } from './vocabulary.ts';
 import { ACTION_KINDS, MODES } from './vocabulary.ts';
 
@@ -58,8 +58,26 @@ function stanceOfParameter(
       if (presence === 'may be absent') return { mode: 'auto' };
       return observe('override-unreadable', `${name} does not exist, so nothing is done; create it with value auto`);
     case 'value':
-      return stanceOfText(name, reading.value, now);
+      return isFirstAuto(reading.value)
+        ? stanceOfFirst(name, reading.changedAt)
+        : stanceOfText(name, reading.value, now);
   }
+}
+
+/** Written by nothing but the template of a healer that begins with auto. */
+function isFirstAuto(text: string): boolean {
+  return text.trim() === FIRST_AUTO;
+}
+
+/**
+ * CloudFormation writes the template's value again whenever the resource changes, over whatever a person wrote since. As the
+ * first value of the parameter it says what it says; as a later one it may have taken somebody's brake away.
+ */
+function stanceOfFirst(name: string, changedAt: number | undefined): Stance {
+  if (changedAt === undefined) return { mode: 'auto' };
+  const when = new Date(changedAt).toISOString().slice(0, 16);
+  const detail = `a deployment wrote over ${name} at ${when}Z, so nothing is done; write ${MODES.join(', ')} yourself`;
+  return observe('override-invalid', detail);
 }
 
 function stanceOfText(name: string, text: string, now: number): Stance {

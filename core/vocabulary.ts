@@ -68,6 +68,8 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 export const MODES = ['auto', 'observe', 'off'] as const;
 export type Mode = (typeof MODES)[number];
+/** What a template that begins with `auto` creates `/healer/mode` with: told from what people write. */
+export const FIRST_AUTO = '{"initialMode":"auto"}';
 
 /** What verification can say. Only `recovered` credits memory; `worse` undoes at once. */
 export const VERDICTS = ['recovered', 'notRecovered', 'worse', 'inconclusive', 'unreadable'] as const;

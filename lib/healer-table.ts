@@ -18,5 +18,7 @@ export function createHealerTable(scope: Construct): TableV2 {
     billing: Billing.onDemand(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
     removalPolicy: RemovalPolicy.RETAIN,
+    // A stack that is deleted keeps the table; this keeps it from a wrong click, and from a script that deletes both.
+    deletionProtection: true,
   });
 }

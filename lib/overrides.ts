@@ -4,17 +4,18 @@
  */
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { overrideParameterName } from '../core/vocabulary.ts';
+import { FIRST_AUTO, overrideParameterName } from '../core/vocabulary.ts';
 import type { Mode } from '../core/vocabulary.ts';
 
 /**
- * Creates `/healer/mode` with this value. A later deployment with the same one leaves what people wrote alone, because
- * CloudFormation compares templates, not parameters; with another one it writes that.
+ * Creates `/healer/mode`. A later deployment leaves what people wrote alone as long as nothing of this resource changes but
+ * its tags: CloudFormation then writes the whole of it again. So it is frozen, byte for byte, and a test holds it. What an
+ * update could write all the same never lets the healer act: ADR 12.
  */
 export function createGlobalOverride(scope: Construct, initialMode: Mode): StringParameter {
   return new StringParameter(scope, 'Mode', {
     parameterName: overrideParameterName(),
-    stringValue: initialMode,
+    stringValue: initialMode === 'auto' ? FIRST_AUTO : initialMode,
     description: 'What the healer may do everywhere: auto, observe or off. Unreadable means observe.',
   });
 }

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+  readonly packages: Readonly<Record<string, Package>>;
+}
+
+interface Package {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly integrity?: string;
+  /** Comes inside the archive of another package, whose hash covers it. */
+  readonly inBundle?: boolean;
 }
 
 const text = readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8');
@@ -23,5 +30,24 @@ describe('the lock file', () => {
     );
     expect(wanted.length).toBeGreaterThan(50);
     expect(missing).toEqual([]);
+  });
+
+  it('has the hash of every archive, so that no registry can slip in another one', () => {
+    const { packages } = JSON.parse(text) as Lock;
+    const archives = Object.entries(packages).filter(([path, { inBundle }]) => path !== '' && inBundle !== true);
+    expect(archives.length).toBeGreaterThan(250);
+    const without = archives.filter(([, { integrity = '' }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity));
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+
+  it('has what is bundled inside of a package with a hash', () => {
+    const { packages } = JSON.parse(text) as Lock;
+    const bundled = Object.keys(packages).filter((path) => packages[path]?.inBundle === true);
+    const around = (path: string): readonly string[] => {
+      const outer = path.slice(0, path.lastIndexOf('/node_modules/'));
+      return outer === path || !path.includes('/node_modules/') ? [] : [outer, ...around(outer)];
+    };
+    const loose = bundled.filter((path) => !around(path).some((outer) => packages[outer]?.integrity !== undefined));
+    expect(loose).toEqual([]);
   });
 });

@@ -189,12 +189,16 @@ function incidentHolds(facts: Facts): readonly Hold[] {
 }
 
 /** Whether the failed deployment that raised the incident was undone by ECS's own circuit breaker, and the service stands. */
-function rolledBackByEcs({ incident, releases, running }: Facts): boolean {
+function rolledBackByEcs({ incident, releases, running, now }: Facts): boolean {
   if (incident.trigger.kind !== 'deploymentFailed' || releases.kind === 'unknown' || running.kind === 'unknown')
     return false;
   const { service } = running.value;
   const standing = service.runningCount >= service.desiredCount && service.desiredCount > 0;
-  return releases.value.deployments[0]?.status === 'ROLLBACK_SUCCESSFUL' && standing && !deploymentInProgress(service);
+  return (
+    releases.value.deployments[0]?.status === 'ROLLBACK_SUCCESSFUL' &&
+    standing &&
+    !deploymentInProgress(service, { now })
+  );
 }
 
 /** Whether an incident that an alarm raised has an alarm that is red. Gone and without data are neither red nor well. */

@@ -45,6 +45,8 @@ export interface ReplaceTasksPlan {
   readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: everything else is a replacement. */
   readonly tasksBefore: readonly string[];
+  /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
+  readonly deployment?: string;
 }
 
 export interface FlipTogglePlan {
@@ -63,6 +65,8 @@ export interface RollBackPlan {
   readonly kind: 'rollBack';
   readonly from: string;
   readonly to: string;
+  /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
+  readonly deployment?: string;
   /** How one task goes first; absent in attempts of before it did. */
   readonly canary?: {
     /** How deployments of the service are paced, put back once the first task is healthy. */
@@ -84,6 +88,8 @@ export interface ScaleOutPlan {
   readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: everything else was added. */
   readonly tasksBefore: readonly string[];
+  /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
+  readonly deployment?: string;
   /** Requests per period in the hour before the failure: what must be back before the tasks added are given back. */
   readonly usualRequests: number;
   /** When the tasks added are given back if the load is as usual again, ms since the epoch. */

@@ -5,7 +5,7 @@
  * move is by value and derived from what is observed.
  */
 import type { Facts, Running } from '../decide/facts.ts';
-import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
+import { deployedSince, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
@@ -67,6 +67,7 @@ function plan(facts: Facts): Planned {
       behindLoadBalancer: groups.length > 0,
       groups,
       tasksBefore: tasks.map((task) => task.arn),
+      ...primaryIdOf(service),
     },
     text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ', the sick' : ''}`,
     disruptionMinutes: 0.5 * (victims.length / candidates.length),
@@ -94,7 +95,7 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
       `desired count is ${running.service.desiredCount}, ours was ${counts.join(' or ')}`,
     );
   }
-  const busy = othersAtWork(journal, running.service, observation.now);
+  const busy = othersAtWork({ ...journal, plan }, running, observation.now);
   if (busy !== undefined) return busy;
   const unclear = plan.groups === undefined ? undefined : unclearTargets(plan.groups, running);
   if (unclear !== undefined) return refused('targets-unclear', unclear);
@@ -109,11 +110,17 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   return { kind: 'done', text: `replaced ${replaced} of ${plan.tasksBefore.length} tasks` };
 }
 
+type ReplaceTasksJournal = Journal & { readonly plan: ReplaceTasksPlan };
+
 /** What began since it was decided. ECS may rebalance because of what was replaced: that is waited for, in bounds. */
-function othersAtWork({ moves }: Journal, service: Running['service'], now: number): Next | undefined {
+function othersAtWork(
+  { moves, plan }: ReplaceTasksJournal,
+  { service }: Pick<Running, 'service'>,
+  now: number,
+): Next | undefined {
   const holds = lastingHolds(service, 'replaceTasks');
   if (holds.length > 0) return { kind: 'refused', holds };
-  if (deploymentInProgress(service))
+  if (deployedSince(service, { now, settled: plan.deployment }))
     return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');
   const [rebalancing] = rebalancingHolds(service, now);
   if (rebalancing === undefined) return undefined;

@@ -6,7 +6,7 @@
 import type { Facts } from '../decide/facts.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import { canaryPace, samePace } from './canary.ts';
-import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
+import { deployedSince, deploymentInProgress, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { OWN_MOVE_MS } from './journal.ts';
 import type { Journal, JournalledMove, Move, RollBackPlan } from './journal.ts';
@@ -45,7 +45,7 @@ function plan(facts: Facts): Planned {
   const unknowns = apiUnknowns(way).map((unknown) => `; ${unknown}`);
   return {
     kind: 'possible',
-    plan: { kind: 'rollBack', from, to, canary: { usual, narrow, watchMs } },
+    plan: { kind: 'rollBack', from, to, ...primaryIdOf(way.running.service), canary: { usual, narrow, watchMs } },
     text: `roll back from ${revisionOf(from)} to ${revisionOf(to)}${unknowns.join('')}`,
     disruptionMinutes: ROLL_BACK_DISRUPTION_MINUTES,
   };
@@ -72,11 +72,14 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   return { kind: 'move', move, text: `the first task of ${revisionOf(goal.to)} is healthy: the rest follows` };
 }
 
-function begin({ plan: { from, to, canary }, journal, observation, service }: Doing): Next {
+function begin({ plan: { from, to, canary, deployment }, journal, observation, service }: Doing): Next {
   if (service.taskDefinitionArn !== from) return notDecidedOn(service);
   const holds = [...lastingHolds(service, 'rollBack'), ...rebalancingHolds(service, observation.now)];
   if (holds.length > 0) return { kind: 'refused', holds };
-  if (deploymentInProgress(service)) return refused('deployment-in-progress', 'another deployment is in progress');
+  // What ECS takes back is another deployment too, of the revision that ran before.
+  const others = lastDeployed(journal, to) === undefined ? deployedSince : deploymentInProgress;
+  if (others(service, { now: observation.now, settled: deployment }))
+    return refused('deployment-in-progress', 'another deployment is in progress');
   if (takenBackSince(journal, to, observation.now)) return takenBack(to);
   if (canary === undefined)
     return deploy({ kind: 'setTaskDefinition', taskDefinitionArn: to }, `deploy ${revisionOf(to)}`);
@@ -151,7 +154,7 @@ function undo(journal: Journal, observation: Observation): Next {
     return paceBack(doing) ?? { kind: 'done', text: 'the pace is as before' };
   if (service.taskDefinitionArn === goal.from) return paceBack(doing) ?? rollingOut(doing, goal.from);
   if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);
-  if (closed === true && deploymentInProgress(service)) {
+  if (closed === true && deploymentInProgress(service, { now: observation.now })) {
     return refused('deployment-in-progress', `${revisionOf(goal.to)} is being deployed: ask again when that is over`);
   }
   // What an earlier request came to says nothing of this one.

@@ -9,7 +9,7 @@ import type { Facts, Running } from '../decide/facts.ts';
 import { loadUnread, overloaded, timesUsual } from '../decide/overload.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
-import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
+import { deployedSince, deploymentInProgress, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
@@ -59,6 +59,7 @@ function plan(facts: Facts, step: RemedyStep): Planned {
       behindLoadBalancer: groups.length > 0,
       groups,
       tasksBefore: tasks.map(({ arn }) => arn),
+      ...primaryIdOf(service),
       usualRequests: facts.load.value.usual,
       expiresAt: facts.now + (step.expiresMinutes ?? EXPIRES_MINUTES_DEFAULT) * 60_000,
     },
@@ -112,7 +113,7 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   const { desiredCount } = running.service;
   const lasting = lastingHolds(running.service, 'scaleOut');
   if (lasting.length > 0) return { kind: 'refused', holds: lasting };
-  if (deploymentInProgress(running.service)) {
+  if (deployedSince(running.service, { now: observation.now, settled: plan.deployment })) {
     return refused('deployment-in-progress', 'a deployment began while tasks were being added');
   }
   if (desiredCount === plan.to) return awaitTasks({ journal, plan, running, now: observation.now, startedAt });
@@ -183,7 +184,8 @@ const GIVE_BACK_HOURS_MAX = 24;
 function stillNeeded(plan: ScaleOutPlan, { requests, running, now, askedAt }: Observation): Next | undefined {
   if (requests === undefined || askedAt !== undefined) return undefined;
   const asUsual = requests.kind === 'known' && requests.value <= plan.usualRequests * AS_USUAL_RATIO;
-  if (asUsual && running !== undefined && !deploymentInProgress(running.service)) return undefined;
+  if (asUsual && running !== undefined && !deploymentInProgress(running.service, { now, settled: plan.deployment }))
+    return undefined;
   if (now > plan.expiresAt + GIVE_BACK_HOURS_MAX * 3_600_000) {
     return {
       kind: 'failed',

@@ -80,7 +80,9 @@ const STATES: readonly ServiceRow[] = [
   { title: 'wants several tasks, `maximumPercent` 100', service: { rollout: { ...ROLLOUT, maximumPercent: 100 } } },
   {
     title: 'is being deployed',
-    service: { deployments: [{ ...PRIMARY, rolloutState: 'IN_PROGRESS' }] },
+    service: {
+      deployments: [{ ...PRIMARY, id: 'ecs-svc/2', rolloutState: 'IN_PROGRESS', createdAt: ROWS_AT - 60_000 }],
+    },
   },
   {
     title: 'runs two task sets of CodeDeploy',

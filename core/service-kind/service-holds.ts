@@ -43,7 +43,7 @@ function rebalancingEnd(since: number): number {
 
 /** What ECS, or whoever deploys, is doing with its tasks. */
 export function busyHolds(service: ServiceSnapshot, now: number): readonly Hold[] {
-  const deploying: readonly Hold[] = deploymentInProgress(service)
+  const deploying: readonly Hold[] = deploymentInProgress(service, { now })
     ? [{ reason: 'deployment-in-progress', detail: deploymentText(service) }]
     : [];
   return [...deploying, ...rebalancingHolds(service, now)];

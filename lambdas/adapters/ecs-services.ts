@@ -3,6 +3,7 @@
  * once; none forces a deployment. What is sensible to write is decided elsewhere.
  */
 import {
+  type DeploymentConfiguration,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
@@ -83,13 +84,35 @@ function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'set
   };
 }
 
-/** All of it, because nobody says what becomes of the parts that a request leaves out: the circuit breaker, the alarms. */
-async function configurationOf(ecs: ECSClient, { name, cluster, ecsService }: ServiceEntry) {
+/**
+ * Everything that a rolling deployment goes by, because no source says what becomes of the parts that a request leaves out:
+ * the circuit breaker, the alarms. Nothing else: ECS describes a rolling service with fields of other strategies too, and
+ * no source says whether it takes them back.
+ */
+async function configurationOf(
+  ecs: ECSClient,
+  { name, cluster, ecsService }: ServiceEntry,
+): Promise<DeploymentConfiguration> {
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
   const found = services?.[0]?.deploymentConfiguration;
   if (found === undefined) throw new WriteFailed(`ECS did not say how deployments of ${name} proceed`);
-  return found;
+  const { strategy = 'ROLLING', bakeTimeInMinutes = 0 } = found;
+  if (strategy !== 'ROLLING') throw new WriteFailed(`Deployments of ${name} are ${strategy}: they have no such pace`);
+  const used = ROLLING_FIELDS.filter((field) => found[field] !== undefined).map(
+    (field) => [field, found[field]] as const,
+  );
+  // A bake time of zero is how ECS describes a service that has none.
+  return { ...Object.fromEntries(used), ...(bakeTimeInMinutes > 0 && { bakeTimeInMinutes }) };
 }
+
+const ROLLING_FIELDS = [
+  'strategy',
+  'deploymentCircuitBreaker',
+  'alarms',
+  'earlySuccessCriteria',
+  'minimumHealthyPercent',
+  'maximumPercent',
+] as const satisfies readonly (keyof DeploymentConfiguration)[];
 
 /**
  * Whether there is still such a task. IAM cannot tell the tasks of a cluster apart by their service, so this is the fence

@@ -5,7 +5,7 @@
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
 import { readMetrics, readService, readTargets, readTasks, readToggles } from './reads.ts';
-import { deploysRevisions } from './revisions.ts';
+import { deploysRevisions, fencedByFamily, withinFamilies } from './revisions.ts';
 import { inClusters, onClusters, serviceArn, servicesWith, targetGroups, toggleParameters } from './registered.ts';
 
 /** What each remedy may do beyond the last-moment check of override and alarm. */
@@ -15,7 +15,7 @@ export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionS
     ...readTasks(scope),
     ...readTargets(scope),
     stopsTasks(scope),
-    changesCount('replaceTasks', scope),
+    ...changesCount('replaceTasks', scope),
     drainsTargets(scope),
   ],
   flipToggle: (scope) => [readToggles(scope), writesToggles(scope)],
@@ -30,7 +30,7 @@ export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionS
     readService(scope),
     ...readTasks(scope),
     ...readTargets(scope),
-    changesCount('scaleOut', scope),
+    ...changesCount('scaleOut', scope),
     seesLoad(),
   ],
 };
@@ -46,23 +46,26 @@ function stopsTasks(scope: PermissionScope): Permission {
   };
 }
 
-const COUNTS = {
-  replaceTasks: {
-    why: 'Asks for one task more before it stops one, and for the old number afterwards; never for a deployment.',
-  },
-  scaleOut: {
-    why: 'Asks for more tasks under load, and for the old number afterwards; never for a deployment. How many, IAM cannot bound: the healer does.',
-  },
-} as const satisfies Partial<Record<ActionKind, Pick<Permission, 'why'>>>;
+const WHY_COUNTS = {
+  replaceTasks: 'Asks for one task more before it stops one, and for the old number afterwards.',
+  scaleOut:
+    'Asks for more tasks under load, and for the old number afterwards. How many, IAM cannot bound: the healer does.',
+} as const satisfies Partial<Record<ActionKind, string>>;
 
-function changesCount(remedy: keyof typeof COUNTS, scope: PermissionScope): Permission {
-  return {
+/** Families in a statement of their own up to here: target groups have to fit into the same role. */
+const COUNTED_ONE_BY_ONE_MAX = 20;
+
+/**
+ * No source says whether ECS tells IAM which revision runs when a request names none, so the key may be there or not. That
+ * the role deploys nothing is not left to this condition: it may pass no role.
+ */
+function changesCount(remedy: keyof typeof WHY_COUNTS, scope: PermissionScope): readonly Permission[] {
+  return fencedByFamily(servicesWith(remedy, scope), COUNTED_ONE_BY_ONE_MAX).map((fenced) => ({
     actions: ['ecs:UpdateService'],
-    resources: servicesWith(remedy, scope).map((one) => serviceArn(scope, one)),
-    // A request that names a task definition would be a deployment: this changes the number of tasks only.
-    conditions: { ...onClusters(scope), Null: { 'ecs:task-definition': 'true' } },
-    ...COUNTS[remedy],
-  };
+    resources: fenced.services.map((one) => serviceArn(scope, one)),
+    conditions: withinFamilies(scope, fenced),
+    why: `${WHY_COUNTS[remedy]} Never a deployment: for that it would have to pass the roles of a revision.`,
+  }));
 }
 
 function seesLoad(): Permission {

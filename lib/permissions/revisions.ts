@@ -4,7 +4,7 @@
  * deployments is put back without naming a revision, or a deployment that began meanwhile would be taken back.
  */
 import type { ServiceEntry } from '../../core/catalog.ts';
-import type { Permission, PermissionScope } from './permission.ts';
+import type { Conditions, Permission, PermissionScope } from './permission.ts';
 import { PASSED_TO } from './denied.ts';
 import { onClusters, serviceArn, servicesWith } from './registered.ts';
 
@@ -13,15 +13,34 @@ const SERVICES_ONE_BY_ONE_MAX = 80;
 
 /** `ecs:UpdateService` for every service that is rolled back, each fenced by what may be deployed to it. */
 export function deploysRevisions(scope: PermissionScope): readonly Permission[] {
-  const all = servicesWith('rollBack', scope);
+  const fenced = fencedByFamily(servicesWith('rollBack', scope), SERVICES_ONE_BY_ONE_MAX);
+  return [...fenced.map((one) => deploys(scope, one)), ...passesRoles(scope)];
+}
+
+/** Services that one statement is about, and the families a request about them may name; `*` where one is not known. */
+export interface Fenced {
+  readonly services: readonly ServiceEntry[];
+  readonly families: readonly string[];
+}
+
+/** Services of one family in one cluster together; of more families than `oneByOneMax`, in parts of several. */
+export function fencedByFamily(all: readonly ServiceEntry[], oneByOneMax: number): readonly Fenced[] {
   const known = all.filter((one) => one.taskFamily !== undefined);
   const unknown = all.filter((one) => one.taskFamily === undefined);
-  const groups = known.length <= SERVICES_ONE_BY_ONE_MAX ? byFamily(known) : inParts(known);
+  const groups = known.length <= oneByOneMax ? byFamily(known) : inParts(known);
   return [
-    ...groups.map((group) => deploys(scope, group, families(group))),
-    ...(unknown.length === 0 ? [] : [deploys(scope, unknown, ['*'])]),
-    ...passesRoles(scope),
+    ...groups.map((services) => ({ services, families: families(services) })),
+    ...(unknown.length === 0 ? [] : [{ services: unknown, families: ['*'] }]),
   ];
+}
+
+/** On the clusters of these services, and only with exact revisions of the families where a request names a revision. */
+export function withinFamilies(scope: PermissionScope, { services, families: names }: Fenced): Conditions {
+  const [revision = '', ...more] = names.map((family) => scope.arn('ecs', `task-definition/${family}:*`));
+  return {
+    ...onClusters(scope, [...new Set(services.map(({ cluster }) => cluster))]),
+    ArnLikeIfExists: { 'ecs:task-definition': more.length === 0 ? revision : [revision, ...more] },
+  };
 }
 
 /** Whoever names a task definition in UpdateService hands its roles to the new tasks. */
@@ -37,18 +56,16 @@ function passesRoles(scope: PermissionScope): readonly Permission[] {
   ];
 }
 
-function deploys(scope: PermissionScope, group: readonly ServiceEntry[], to: readonly string[]): Permission {
-  const [revision = '', ...more] = to.map((family) => scope.arn('ecs', `task-definition/${family}:*`));
-  const own = to.includes('*') ? 'an exact revision of this account' : 'an exact revision of its own family';
+function deploys(scope: PermissionScope, fenced: Fenced): Permission {
+  const own = fenced.families.includes('*')
+    ? 'an exact revision of this account'
+    : 'an exact revision of its own family';
   return {
     actions: ['ecs:UpdateService'],
-    resources: group.map((one) => serviceArn(scope, one)),
+    resources: fenced.services.map((one) => serviceArn(scope, one)),
     // Not "whatever is newest": a family without a revision is not like it. A request that names no task definition deploys
-    // nothing, and has no such key; that it changes the pace and not the count, IAM cannot tell.
-    conditions: {
-      ...onClusters(scope, [...new Set(group.map(({ cluster }) => cluster))]),
-      ArnLikeIfExists: { 'ecs:task-definition': more.length === 0 ? revision : [revision, ...more] },
-    },
+    // nothing, and may have no such key; that it changes the pace and not the count, IAM cannot tell.
+    conditions: withinFamilies(scope, fenced),
     why: `Goes back to ${own}, and to the one before when that is undone. Puts the pace of deployments back, which names no revision, so that it takes back no deployment of somebody else; IAM cannot tell it from a change of the number of tasks, which this role has no code for.`,
   };
 }

@@ -181,6 +181,7 @@ function releasesOf({ changed }: Signs, now: number): Releases {
     arn,
     status: 'ACTIVE',
     images: [IMAGE],
+    roles: [],
     tags: { [SCHEMA_TAG]: 'compatible', [RELEASE_TAG]: 'ordinary', [API_TAG]: '1' },
   });
   return {

@@ -19,6 +19,9 @@ const TASKS = ['arn:aws:ecs:region:account:task/back/*', 'arn:aws:ecs:region:acc
 const ON_CLUSTERS = {
   'ecs:cluster': ['arn:aws:ecs:region:account:cluster/shop', 'arn:aws:ecs:region:account:cluster/back'],
 };
+const ANY_FAMILY = {
+  ArnLikeIfExists: { 'ecs:task-definition': 'arn:aws:ecs:region:account:task-definition/*:*' },
+};
 const TARGET_GROUP = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/checkout/0123456789abcdef';
 const TOGGLE = 'arn:aws:ssm:region:account:parameter/shop/flags/recommendations';
 const OVERRIDES = [
@@ -211,14 +214,14 @@ describe('what a write can touch', () => {
       name: 'ReplaceTasks',
       action: 'ecs:UpdateService',
       resources: SERVICES,
-      condition: { ArnEquals: ON_CLUSTERS, Null: { 'ecs:task-definition': 'true' } },
+      condition: { ArnEquals: ON_CLUSTERS, ...ANY_FAMILY },
     },
     {
       case: 'changes the number of tasks of services with a runbook that scales out, and never deploys',
       name: 'ScaleOut',
       action: 'ecs:UpdateService',
       resources: ['arn:aws:ecs:region:account:service/shop/checkout'],
-      condition: { ArnEquals: ON_CLUSTERS, Null: { 'ecs:task-definition': 'true' } },
+      condition: { ArnEquals: { 'ecs:cluster': ['arn:aws:ecs:region:account:cluster/shop'] }, ...ANY_FAMILY },
     },
     {
       case: 'drains targets of registered target groups only',
@@ -234,7 +237,7 @@ describe('what a write can touch', () => {
       resources: SERVICES,
       condition: {
         ArnEquals: ON_CLUSTERS,
-        ArnLikeIfExists: { 'ecs:task-definition': 'arn:aws:ecs:region:account:task-definition/*:*' },
+        ...ANY_FAMILY,
       },
     },
     { case: 'publishes to the one topic only', name: 'Reap', action: 'sns:Publish', resources: ['<HealerTopic>'] },

@@ -13,6 +13,21 @@ export const ALLOWED: readonly Call[] = [
     context: SHOP,
   },
   {
+    // No source says whether ECS adds it to a request that names none.
+    case: 'changes the number of tasks, and IAM is told which revision runs',
+    role: 'ReplaceTasks',
+    action: 'ecs:UpdateService',
+    resource: CHECKOUT,
+    context: { ...SHOP, ...to('checkout-task:7') },
+  },
+  {
+    case: 'adds tasks where no family is known, and IAM is told which revision runs',
+    role: 'ScaleOut',
+    action: 'ecs:UpdateService',
+    resource: arn('ecs', 'service/back/search-v2'),
+    context: { ...BACK, ...to('search:3') },
+  },
+  {
     case: 'adds tasks to a registered service',
     role: 'ScaleOut',
     action: 'ecs:UpdateService',

@@ -21,7 +21,7 @@ const UNFINISHED: ReadonlySet<string> = new Set([
 export function controllerHolds({ facts, running, releases }: WayBack): readonly Hold[] {
   const { service } = running;
   const holds = [...lastingHolds(service, 'rollBack'), ...rebalancingHolds(service, facts.now)];
-  if (deploymentInProgress(service) || releases.deployments.some(({ status }) => UNFINISHED.has(status))) {
+  if (deploymentInProgress(service, facts) || releases.deployments.some(({ status }) => UNFINISHED.has(status))) {
     holds.push(hold('deployment-in-progress', 'a deployment is in progress; its own circuit breaker goes first'));
   }
   return holds;

@@ -40,6 +40,7 @@ function readsOf(find: Find): Reads {
       arn,
       status: 'ACTIVE',
       images: [DIGEST],
+      roles: [],
       tags: { 'healer:schema': 'compatible' },
     }),
   };

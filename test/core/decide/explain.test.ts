@@ -86,6 +86,7 @@ describe('What is kept of a decision', () => {
       attribution: 'forbids',
       pingPong: 'allows',
       knownGood: 'forbids',
+      passedRoles: 'allows',
       schema: 'forbids',
       api: 'allows',
       importance: 'allows',

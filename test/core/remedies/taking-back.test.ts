@@ -161,7 +161,21 @@ function observed({ arn, pace = USUAL, rollout = 'COMPLETED' }: Runs, change: Pa
     taskDefinitionArn: arn,
     deploymentController: 'ECS',
     rollout: { ...pace, strategy: 'ROLLING', hasHooks: false },
-    deployments: [{ id: '1', status: 'PRIMARY', rolloutState: rollout, taskDefinitionArn: arn, createdAt: START }],
+    deployments: [
+      { id: '1', status: 'PRIMARY', rolloutState: rollout, taskDefinitionArn: arn, createdAt: START },
+      // What it takes the place of drains still.
+      ...(rollout === 'COMPLETED'
+        ? []
+        : [
+            {
+              id: '0',
+              status: 'ACTIVE' as const,
+              rolloutState: 'COMPLETED' as const,
+              taskDefinitionArn: arn,
+              createdAt: 0,
+            },
+          ]),
+    ],
   };
   return { now: NOW, running: { service, tasks: [], targets: [] }, closed: true, ...change };
 }

@@ -24,12 +24,12 @@ describe('A described service', () => {
       ['ecs-svc/1', 'PRIMARY'],
       ['ecs-svc/2', 'ACTIVE'],
     ]);
-    expect(deploymentInProgress(snapshot)).toBe(true);
+    expect(deploymentInProgress(snapshot, { now: 0 })).toBe(true);
   });
 
   it('is under no deployment with one task set', () => {
     const after = { ...codeDeploy, taskSets: codeDeploy.taskSets?.slice(1) };
-    expect(deploymentInProgress(serviceSnapshot(after))).toBe(false);
+    expect(deploymentInProgress(serviceSnapshot(after), { now: 0 })).toBe(false);
   });
 });
 

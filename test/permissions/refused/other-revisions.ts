@@ -55,18 +55,18 @@ export const OTHER_REVISIONS: readonly Call[] = [
     context: SHOP,
   },
   {
-    case: 'deploys, when it may only change the number of tasks',
+    case: 'changes the number of tasks and deploys another family',
     role: 'ReplaceTasks',
     action: 'ecs:UpdateService',
     resource: CHECKOUT,
-    context: { ...SHOP, ...to('checkout-task:7') },
+    context: { ...SHOP, ...to('payroll-task:7') },
   },
   {
-    case: 'deploys, when it may only add tasks',
+    case: 'adds tasks and deploys another registered family',
     role: 'ScaleOut',
     action: 'ecs:UpdateService',
     resource: CHECKOUT,
-    context: { ...SHOP, ...to('checkout-task:7') },
+    context: { ...SHOP, ...to('catalog-task:7') },
   },
   {
     case: 'hands a role that is not registered to a task',
