@@ -5,6 +5,7 @@
  */
 import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
 import { metricElements } from './metrics.ts';
+import { contributorIn } from './signal/contributor.ts';
 import type { ActionKind, MetricName, RemedyClass, Symptom, Tier, Weekday } from './vocabulary.ts';
 
 /** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
@@ -287,9 +288,9 @@ export function serviceNamed(catalog: Catalog, name: string): ServiceEntry | und
   return own(catalog.services, name);
 }
 
-/** The alarm of that name, if it is registered. */
+/** The alarm of that name, if it is registered; of a contributor the alarm it is one series of. */
 export function alarmNamed(catalog: Catalog, name: string): AlarmEntry | undefined {
-  return own(catalog.alarms, name);
+  return own(catalog.alarms, name) ?? own(catalog.alarms, contributorIn(name)?.alarmName ?? name);
 }
 
 /** Names come from events anybody may send: "constructor" must not find what every object inherits. */

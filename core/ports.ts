@@ -44,6 +44,8 @@ export interface AlarmSnapshot {
   readonly stateChangedAt: number;
   /** Whether another alarm keeps its actions from being carried out: a composite alarm with a suppressor. */
   readonly suppressed?: boolean;
+  /** Of an alarm over several series: those that are red. The alarm itself has no state that is of one service. */
+  readonly contributors?: readonly AlarmSnapshot[];
   /** Of a composite alarm: the alarms its rule names. */
   readonly children?: readonly string[];
   /** What it looks at, where that can be read but is compared with no fixed limit of its own: a band, an open query. */
@@ -74,7 +76,10 @@ export interface Point {
 }
 
 export interface Metrics {
-  /** Alarms by name; one that does not exist is absent from the answer. At most 100 names. */
+  /**
+   * Alarms by name; one that does not exist is absent from the answer. At most 100 names. A contributor by its name is one
+   * series of its alarm, with a state of its own; the alarm over several series itself is neither red nor OK.
+   */
   alarms(names: readonly string[]): Promise<readonly AlarmSnapshot[]>;
   /** Whether a mute rule is at work on the alarm now: somebody asked for quiet. */
   muted(alarmName: string): Promise<boolean>;

@@ -222,6 +222,8 @@ export type IgnoreReason =
   | 'informational'
   | 'not-watched'
   | 'insufficient-data'
+  | 'many-series'
+  | 'unmapped-contributor'
   | 'unknown-incident'
   | 'undo-not-asked'
   | 'nothing-to-undo'
@@ -242,6 +244,10 @@ export const SWEEP_FINDINGS = [
   'unreadable-service',
 ] as const;
 export type SweepFinding = (typeof SWEEP_FINDINGS)[number];
+
+/** Detail types of what CloudWatch says of an alarm, and of one series of an alarm over several. */
+export const ALARM_DETAIL_TYPE = 'CloudWatch Alarm State Change';
+export const CONTRIBUTOR_DETAIL_TYPE = 'CloudWatch Alarm Contributor State Change';
 
 /** Source and detail type of signals that applications put themselves. */
 export const CUSTOM_SIGNAL_DETAIL_TYPE = 'healer.signal';

@@ -13,6 +13,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
 import {
+  ALARM_DETAIL_TYPE,
+  CONTRIBUTOR_DETAIL_TYPE,
   CUSTOM_SIGNAL_DETAIL_TYPE,
   FAILURE_STOP_CODES,
   PARAMETER_CHANGE_DETAIL_TYPE,
@@ -73,15 +75,16 @@ function alarmPatterns(catalog: Catalog): Named {
   const own = `${catalog.healer}-`;
   const brought = Object.keys(catalog.alarms).filter((name) => !name.startsWith(own));
   return {
-    [OWN_ALARMS_RULE_ID]: alarmPattern([{ prefix: own }]),
-    ...chunked('BroughtAlarms', brought, alarmPattern),
+    [OWN_ALARMS_RULE_ID]: alarmPattern([{ prefix: own }], [ALARM_DETAIL_TYPE]),
+    // Which of them are over several series is not known at synth: CloudWatch names the series in an event of its own.
+    ...chunked('BroughtAlarms', brought, (names) => alarmPattern(names, [ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE])),
   };
 }
 
-function alarmPattern(names: readonly unknown[]): EventPattern {
+function alarmPattern(names: readonly unknown[], detailType: string[]): EventPattern {
   return {
     source: ['aws.cloudwatch'],
-    detailType: ['CloudWatch Alarm State Change'],
+    detailType,
     detail: {
       alarmName: names,
       $or: [

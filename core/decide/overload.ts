@@ -59,21 +59,17 @@ export function loadUnread(facts: Facts): Hold | undefined {
 }
 
 /**
- * Why replacing tasks might take away what is short: it is not known what the signal is about, and load may explain it,
- * or cannot be told. Undefined where it is known, and where few tasks are sick.
+ * Why no task is replaced for a signal of which nobody knows what it is about: then nothing tells which tasks are sick, and
+ * they may all be busy. Beside what is understood and no matter of load, such a signal counts only where there is load.
+ * Undefined where all is understood, where few tasks are sick, and where load was not read, which is a reason of its own.
  */
 export function aboutUnknown(facts: Facts): Hold | undefined {
   const { symptoms, unknown } = aboutIncident(facts);
-  if (!unknown || minorityIsSick(facts)) return undefined;
-  // Beside what is known to be no matter of load, a signal that is not understood counts only where there is load.
+  if (!unknown || whyUnread(facts.load) !== undefined || minorityIsSick(facts)) return undefined;
+  if (symptoms.length > 0 && !underLoad(facts)) return undefined;
   const { load } = facts;
-  const explained = underLoad(facts) || (symptoms.length === 0 && load.kind === 'unknown');
-  if (!explained || (load.kind !== 'known' && whyUnread(load) !== undefined)) return undefined;
   const asked = load.kind === 'known' ? timesUsual(load.value) : load.why;
-  return hold(
-    'about-unknown',
-    `what the signal is about is not known, and its tasks may be busy, not broken: ${asked}`,
-  );
+  return hold('about-unknown', `it is not known what the signal is about, so nothing tells busy from broken: ${asked}`);
 }
 
 /**

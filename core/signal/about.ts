@@ -115,9 +115,11 @@ export function impliedBy({ watch, verification, shows: watched = watch }: Runbo
  */
 export function aboutBrought(names: readonly string[], catalog: Catalog): About {
   const entry = names.map((name) => alarmNamed(catalog, name)).find((found) => found !== undefined);
-  if (entry?.about !== undefined) return { symptoms: [entry.about], by: 'declared' };
   const runbook = entry === undefined ? undefined : catalog.runbooks[entry.failureType];
-  return runbook === undefined ? { symptoms: [], by: 'nothing' } : impliedBy(runbook);
+  const implied: About = runbook === undefined ? { symptoms: [], by: 'nothing' } : impliedBy(runbook);
+  if (entry?.about === undefined) return implied;
+  const side = implied.symptoms.includes(entry.about) ? implied.side : undefined;
+  return { symptoms: [entry.about], by: 'declared', ...(side !== undefined && { side }) };
 }
 
 /**
@@ -146,17 +148,21 @@ function aboutRead(
 ): About | undefined {
   const found =
     snapshot.children === undefined ? byMetrics(snapshot, service) : byChildren(snapshot, service, children);
-  if (found === undefined) return about;
+  if (found === undefined) return about && { ...about, ...sideOf(snapshot) };
   // The user knows of whose metric it is; only what is recognised as this service's own says it better.
-  return found.by === 'elsewhere' && about?.by === 'declared' ? about : found;
+  return found.by === 'elsewhere' && about?.by === 'declared' ? { ...about, ...sideOf(snapshot) } : found;
 }
 
-function byMetrics({ measure, looksAt }: AlarmSnapshot, service: ServiceEntry): About | undefined {
-  const recognised = recognise(measure?.elements ?? looksAt?.elements ?? [], service);
+function byMetrics(snapshot: AlarmSnapshot, service: ServiceEntry): About | undefined {
+  const recognised = recognise(snapshot.measure?.elements ?? snapshot.looksAt?.elements ?? [], service);
   if (recognised.kind === 'unknown') return undefined;
   if (recognised.kind === 'elsewhere') return { symptoms: [], by: 'elsewhere' };
+  return { symptoms: recognised.symptoms, by: 'metric', ...sideOf(snapshot) };
+}
+
+function sideOf({ measure, looksAt }: AlarmSnapshot): Pick<About, 'side'> {
   const side = measure?.comparison ?? looksAt?.side;
-  return { symptoms: recognised.symptoms, by: 'metric', ...(side !== undefined && { side }) };
+  return side === undefined ? {} : { side };
 }
 
 /** About what all of its children are about; not known here where one of them is not. */

@@ -5,37 +5,62 @@
  */
 import { alarmNamed } from '../catalog.ts';
 import type { AlarmEntry, Catalog } from '../catalog.ts';
+import { contributorIn } from './contributor.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 import { at, listAt, textAt, timeAt } from './fields.ts';
+import { isGrouped } from './insights-query.ts';
 
 const SUMMARY_MAX = 200;
 const STATES = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const;
 
 export function decodeAlarm(event: unknown, catalog: Catalog, now: number): Decoded {
   const alarmName = textAt(event, 'detail.alarmName');
-  const said = textAt(event, 'detail.state.value');
   const changedAt = timeAt(event, 'detail.state.timestamp');
-  if (alarmName === undefined || said === undefined || changedAt === undefined) {
+  if (alarmName === undefined || textAt(event, 'detail.state.value') === undefined || changedAt === undefined) {
     return rejected('alarm event without detail.alarmName, detail.state.value or detail.state.timestamp');
   }
-  const state = STATES.find((one) => one === said);
-  if (state === undefined) {
-    return rejected(`alarm "${alarmName}" has state "${said}"; allowed: ${STATES.join(', ')}`);
-  }
-  const entry = alarmNamed(catalog, alarmName);
+  const said = stateOf(event, alarmName);
+  if (said.kind !== 'state') return said;
+  const { state } = said;
+  const entry = contributorIn(alarmName) === undefined ? alarmNamed(catalog, alarmName) : undefined;
   if (entry === undefined) return unknownAlarm(alarmName, state);
+  if (isOfManySeries(event)) {
+    return ignored('many-series', `${alarmName} is over several series: each of them says for itself that it fails`);
+  }
   if (state === 'INSUFFICIENT_DATA') return ignored('insufficient-data', `${alarmName} has no data: not a failure yet`);
   const silenced = state === 'ALARM' ? silence(event, alarmName, now) : undefined;
   if (silenced !== undefined) return silenced;
   return { kind: 'signal', signal: alarmSignal(event, { alarmName, state, changedAt, entry }) };
 }
 
+type AlarmState = (typeof STATES)[number];
+
+/** The state an event of an alarm says; a rejection where it is none that CloudWatch has. */
+export function stateOf(
+  event: unknown,
+  alarmName: string,
+): { readonly kind: 'state'; readonly state: AlarmState } | Extract<Decoded, { kind: 'rejected' }> {
+  const said = textAt(event, 'detail.state.value');
+  const state = STATES.find((one) => one === said);
+  if (state !== undefined) return { kind: 'state', state };
+  return { kind: 'rejected', problem: `alarm "${alarmName}" has state "${said}"; allowed: ${STATES.join(', ')}` };
+}
+
+/** How CloudWatch says why an alarm over several series is in its state, whatever it is made of. */
+const COUNTS_SERIES = /\bout of \d+ time series\b/;
+
+/** Whether the alarm is over several series, of which the event does not say which is red. */
+function isOfManySeries(event: unknown): boolean {
+  const expressions = listAt(event, 'detail.configuration.metrics').map((metric) => textAt(metric, 'expression') ?? '');
+  return expressions.some(isGrouped) || COUNTS_SERIES.test(textAt(event, 'detail.state.reason') ?? '');
+}
+
 /**
  * While a deployment adds or removes a service, its alarms may be there before the catalog that names them, or after: that
  * they are well concerns nobody. That one is red is somebody's failure, and nobody's fault must not be the end of it.
  */
-function unknownAlarm(alarmName: string, state: (typeof STATES)[number]): Decoded {
+export function unknownAlarm(alarmName: string, state: AlarmState): Decoded {
   if (state !== 'ALARM') return ignored('not-watched', `${alarmName} is ${state}, and not registered with this healer`);
   return rejected(
     `alarm "${alarmName}" is not registered with this healer; add it under the service's alarms in the configuration`,
@@ -49,7 +74,8 @@ interface AlarmParts {
   readonly entry: AlarmEntry;
 }
 
-function alarmSignal(event: unknown, { alarmName, state, changedAt, entry }: AlarmParts) {
+/** The signal of an alarm, or of one of its series. */
+export function alarmSignal(event: unknown, { alarmName, state, changedAt, entry }: AlarmParts) {
   return {
     kind: 'alarm' as const,
     key: { subject: `alarm#${alarmName}`, order: changedAt },
@@ -65,7 +91,8 @@ function alarmSignal(event: unknown, { alarmName, state, changedAt, entry }: Ala
   };
 }
 
-function silence(event: unknown, alarmName: string, now: number): Decoded | undefined {
+/** Why an alarm that is red concerns nobody now: it is suppressed or muted. Undefined where it is neither. */
+export function silence(event: unknown, alarmName: string, now: number): Decoded | undefined {
   const by = textAt(event, 'detail.state.actionsSuppressedBy');
   if (by !== undefined) return ignored('suppressed', `${alarmName} is suppressed by ${by}`);
   if (at(event, 'detail.muteDetail') === undefined) return undefined;

@@ -3,8 +3,9 @@
  * is the only place that knows event formats; formats are AWS's documented ones, read leniently.
  */
 import type { Catalog } from '../catalog.ts';
-import { CUSTOM_SIGNAL_DETAIL_TYPE } from '../vocabulary.ts';
+import { ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE, CUSTOM_SIGNAL_DETAIL_TYPE } from '../vocabulary.ts';
 import { decodeAlarm } from './alarm-event.ts';
+import { decodeContributor } from './contributor-event.ts';
 import { decodeCustom } from './custom-event.ts';
 import { decodeDeployment, decodeServiceAction, decodeTask } from './ecs-events.ts';
 import { ignored, rejected } from './decoded.ts';
@@ -26,8 +27,11 @@ export function decode(event: unknown, catalog: Catalog, now: number): Decoded {
   if (source === undefined || detailType === undefined || id === undefined || time === undefined) {
     return rejected('not an EventBridge event: source, detail-type, id and an ISO 8601 time are required');
   }
-  if (source === 'aws.cloudwatch' && detailType === 'CloudWatch Alarm State Change') {
+  if (source === 'aws.cloudwatch' && detailType === ALARM_DETAIL_TYPE) {
     return decodeAlarm(event, catalog, now);
+  }
+  if (source === 'aws.cloudwatch' && detailType === CONTRIBUTOR_DETAIL_TYPE) {
+    return decodeContributor(event, catalog, now);
   }
   if (now - time > SIGNAL_AGE_MAX_MINUTES * 60_000) {
     return ignored('stale', `${detailType} of ${new Date(time).toISOString()} arrived too late to act on`);
@@ -37,7 +41,7 @@ export function decode(event: unknown, catalog: Catalog, now: number): Decoded {
   if (source === 'aws.ecs' && detailType === 'ECS Service Action') return decodeServiceAction(event, catalog);
   if (detailType === CUSTOM_SIGNAL_DETAIL_TYPE && !source.startsWith('aws.')) return decodeCustom(event, catalog);
   return rejected(
-    `event "${detailType}" from "${source}" is not one the healer knows; allowed: CloudWatch Alarm State Change, ` +
-      `ECS Task State Change, ECS Deployment State Change, ECS Service Action, ${CUSTOM_SIGNAL_DETAIL_TYPE}`,
+    `event "${detailType}" from "${source}" is not one the healer knows; allowed: ${ALARM_DETAIL_TYPE}, ` +
+      `${CONTRIBUTOR_DETAIL_TYPE}, ECS Task State Change, ECS Deployment State Change, ECS Service Action, ${CUSTOM_SIGNAL_DETAIL_TYPE}`,
   );
 }

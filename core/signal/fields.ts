@@ -37,3 +37,10 @@ export function timeAt(event: unknown, path: string): number | undefined {
   const parsed = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   return Number.isNaN(parsed) ? undefined : parsed;
 }
+
+/** An object of nothing but texts, such as dimensions; undefined when it is something else. */
+export function fieldsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value);
+  return entries.every(([, one]) => typeof one === 'string') ? Object.fromEntries(entries) : undefined;
+}

@@ -5,7 +5,10 @@
 import { fnv1a } from '../config/fnv.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { AlarmSnapshot } from '../ports.ts';
+import { contributorIn } from '../signal/contributor.ts';
+import { ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE } from '../vocabulary.ts';
 import { RESUME_DETAIL_TYPE, SWEEP_SOURCE } from '../signal/internal-event.ts';
+import { dimensionsOf } from './alarm-service.ts';
 
 export interface Start {
   /** Name of the execution: at most 80 characters, none that Step Functions forbids. */
@@ -21,12 +24,21 @@ interface Found {
 }
 
 /** An alarm that is red and that nobody looks after. */
-export function redAlarmStart({ name: alarmName, stateChangedAt }: AlarmSnapshot, { order, why, now }: Found): Start {
+export function redAlarmStart(alarm: AlarmSnapshot, { order, why, now }: Found): Start {
+  const { name: alarmName, stateChangedAt } = alarm;
   const name = `sweep-${fnv1a(alarmName)}-${order}`;
   const reason = `found red by the sweep, since ${new Date(stateChangedAt).toISOString()}: ${why}`;
   const state = { value: 'ALARM', timestamp: new Date(order).toISOString(), reason };
-  const about = { source: 'aws.cloudwatch', type: 'CloudWatch Alarm State Change' };
-  return { name, event: envelope(name, now, about, { alarmName, state, foundBySweep: true }) };
+  const contributor = contributorIn(alarmName);
+  const type = contributor === undefined ? ALARM_DETAIL_TYPE : CONTRIBUTOR_DETAIL_TYPE;
+  const of =
+    contributor === undefined
+      ? { alarmName }
+      : {
+          alarmName: contributor.alarmName,
+          alarmContributor: { attributes: contributor.attributes, fixed: dimensionsOf(alarm) },
+        };
+  return { name, event: envelope(name, now, { source: 'aws.cloudwatch', type }, { ...of, state, foundBySweep: true }) };
 }
 
 /** What a closed incident left to do when its execution died; at this step of it, once. */

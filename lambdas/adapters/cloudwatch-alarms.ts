@@ -47,8 +47,15 @@ function kindFacts(
   if (measure !== undefined) return { measure };
   const looksAt = elementsOf(metricAlarm);
   if (looksAt === undefined) return {};
-  const side = SIDES[metricAlarm.ComparisonOperator ?? ''];
-  return { looksAt: { elements: looksAt, ...(side !== undefined && { side }) } };
+  return { looksAt: { elements: looksAt, ...sideOf(metricAlarm) } };
+}
+
+/** On which side of its limit or band an alarm is red, where that is one. */
+export function sideOf({ ComparisonOperator = '' }: { readonly ComparisonOperator?: string | undefined }): {
+  readonly side?: 'above' | 'below';
+} {
+  const side = SIDES[ComparisonOperator];
+  return side === undefined ? {} : { side };
 }
 
 /** A name or an ARN: quoted, or a word that is none of the rule's own. */

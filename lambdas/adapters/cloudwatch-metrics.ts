@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { groupedBy } from '../../core/grouped.ts';
 import { ReadFailed, type Metrics, type Point, type SeriesRequest } from '../../core/ports.ts';
-import { alarmSnapshot } from './cloudwatch-alarms.ts';
+import { namedSnapshots, wholeName } from './cloudwatch-contributors.ts';
 import { clientSettings, inChunks, reading } from './aws-call.ts';
 import { completePoints, queriesOf, returnedId } from './metric-queries.ts';
 
@@ -35,18 +35,21 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
         if (names.length === 0) return [];
         const answer = await client.send(
           new DescribeAlarmsCommand({
-            AlarmNames: [...names],
+            AlarmNames: [...new Set(names.map(wholeName))],
             AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
             MaxRecords: REQUESTS_MAX,
           }),
         );
         const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = answer;
-        const alarms = [...MetricAlarms, ...CompositeAlarms, ...LogAlarms];
-        return alarms.map(alarmSnapshot).filter((alarm) => alarm !== undefined);
+        return await namedSnapshots(client, names, [...MetricAlarms, ...CompositeAlarms, ...LogAlarms]);
       }),
     muted: (alarmName) =>
       reading(`Mute rules of ${alarmName} could not be read`, async () => {
-        const command = new ListAlarmMuteRulesCommand({ AlarmName: alarmName, Statuses: ['ACTIVE'], MaxRecords: 1 });
+        const command = new ListAlarmMuteRulesCommand({
+          AlarmName: wholeName(alarmName),
+          Statuses: ['ACTIVE'],
+          MaxRecords: 1,
+        });
         const { AlarmMuteRuleSummaries: rules = [] } = await client.send(command);
         return rules.length > 0;
       }),

@@ -2,6 +2,7 @@
  * The part of the sweep that looks at alarms: one that is red without a heal gets an execution, as its event would have
  * started it. Which one is taken up is the core's to say; here it is read what that depends on.
  */
+import { alarmNamed } from '../../core/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { stanceOf } from '../../core/override.ts';
@@ -35,7 +36,7 @@ async function sweepAlarm(
   const now = world.clock.now();
   const decision = takeUp({
     snapshot,
-    failureType: catalog.alarms[snapshot.name]?.failureType ?? '',
+    failureType: alarmNamed(catalog, snapshot.name)?.failureType ?? '',
     periodSeconds: service.periodSeconds,
     record,
     seen,

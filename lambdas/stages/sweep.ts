@@ -7,6 +7,7 @@ import { serviceNamed } from '../../core/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog.ts';
 import { Conflict, ReadFailed, WriteFailed } from '../../core/ports.ts';
 import type { AlarmSnapshot, Ports } from '../../core/ports.ts';
+import { serviceOfAlarm } from '../../core/sweep/alarm-service.ts';
 import { fromNext, mayRest } from '../../core/sweep/tempo.ts';
 import type { Measurement } from '../../core/telemetry/metrics.ts';
 import type { SweepFinding } from '../../core/vocabulary.ts';
@@ -92,6 +93,7 @@ async function sweepBatch(world: Sweeping, names: readonly string[]): Promise<Sw
   const swept = [await saidWhere('alarms', readAlarms)];
   // One after the other: what one needs of AWS must not take it from the heals that are under way.
   for (const service of services) swept.push(await saidWhere(service.name, () => sweepService(world, service, red)));
+  swept.push(...(await sweepContributors(world, names, red)));
   return together(swept);
 }
 
@@ -105,7 +107,8 @@ async function redAlarmsOf(
   const red: AlarmSnapshot[] = [];
   for (let first = 0; first < alarms.length; first += ALARMS_PER_CALL) {
     const snapshots = await metrics.alarms(alarms.slice(first, first + ALARMS_PER_CALL));
-    red.push(...snapshots.filter(({ state }) => state === 'ALARM'));
+    const each = snapshots.flatMap((snapshot) => snapshot.contributors ?? [snapshot]);
+    red.push(...each.filter(({ state }) => state === 'ALARM'));
   }
   return red;
 }
@@ -120,9 +123,41 @@ async function saidWhere(name: string, look: () => Promise<Swept>): Promise<Swep
   }
 }
 
+/** One series of an alarm may be of a service that the alarm is not registered for, and that another batch looks at. */
+async function sweepContributors(
+  world: Sweeping,
+  names: readonly string[],
+  allRed: readonly AlarmSnapshot[],
+): Promise<readonly Swept[]> {
+  const others = new Map(
+    allRed.flatMap((one) => {
+      const service = serviceOfAlarm(one, world.catalog);
+      return service === undefined || names.includes(service.name) ? [] : [[service.name, service] as const];
+    }),
+  );
+  const swept: Swept[] = [];
+  for (const service of others.values())
+    swept.push(await saidWhere(service.name, () => sweepRed(world, service, allRed)));
+  return swept;
+}
+
+async function sweepRed(world: Sweeping, service: ServiceEntry, allRed: readonly AlarmSnapshot[]): Promise<Swept> {
+  const record = await world.ledger.service(service.name);
+  const red = redOf(service, allRed, world);
+  return { found: await sweepAlarms(world, { service, record, red }), calm: false };
+}
+
+function redOf(
+  service: ServiceEntry,
+  allRed: readonly AlarmSnapshot[],
+  { catalog }: Sweeping,
+): readonly AlarmSnapshot[] {
+  return allRed.filter((one) => serviceOfAlarm(one, catalog)?.name === service.name);
+}
+
 async function sweepService(world: Sweeping, service: ServiceEntry, allRed: readonly AlarmSnapshot[]): Promise<Swept> {
   const record = await world.ledger.service(service.name);
-  const red = allRed.filter(({ name }) => world.catalog.alarms[name]?.service === service.name);
+  const red = redOf(service, allRed, world);
   const { openIncidentId, claim } = record;
   const found = [
     ...(openIncidentId === undefined ? [] : await sweepOpen(world, openIncidentId)),

@@ -1,0 +1,22 @@
+/** Which service a red alarm is of: the one it is registered for, or, of one series of several, the one it is grouped by. */
+import { alarmNamed, serviceNamed } from '../catalog.ts';
+import type { Catalog, ServiceEntry } from '../catalog.ts';
+import type { AlarmSnapshot } from '../ports.ts';
+import { contributorIn } from '../signal/contributor.ts';
+import { serviceOfContributor } from '../signal/contributor-service.ts';
+
+/** What the series of an alarm have in common besides what they are grouped by, and what tells them apart. */
+export function dimensionsOf({ name, looksAt }: AlarmSnapshot): Readonly<Record<string, string>> {
+  const [element] = looksAt?.elements ?? [];
+  const measured = element === undefined || 'expression' in element ? {} : element.dimensions;
+  return { ...measured, ...contributorIn(name)?.attributes };
+}
+
+/** Undefined where it is of no registered service, or of more than one. */
+export function serviceOfAlarm(alarm: AlarmSnapshot, catalog: Catalog): ServiceEntry | undefined {
+  if (contributorIn(alarm.name) === undefined) {
+    return serviceNamed(catalog, alarmNamed(catalog, alarm.name)?.service ?? '');
+  }
+  const found = serviceOfContributor(dimensionsOf(alarm), catalog);
+  return found.kind === 'one' ? found.service : undefined;
+}

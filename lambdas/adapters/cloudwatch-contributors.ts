@@ -1,0 +1,133 @@
+/**
+ * Reads an alarm over several series (`GROUP BY`) one series at a time. CloudWatch lists the contributors that are red, so
+ * one that is not listed is OK, as long as the alarm evaluated all of them. What cannot be read in full is a failed read.
+ */
+import { DescribeAlarmContributorsCommand } from '@aws-sdk/client-cloudwatch';
+import type {
+  AlarmContributor,
+  CloudWatchClient,
+  CompositeAlarm,
+  LogAlarm,
+  MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
+import type { MetricElement } from '../../core/metrics.ts';
+import { ReadFailed } from '../../core/ports.ts';
+import type { AlarmSnapshot } from '../../core/ports.ts';
+import { contributorIn, contributorName, sameAttributes } from '../../core/signal/contributor.ts';
+import type { Contributor } from '../../core/signal/contributor.ts';
+import { insightsQuery, isGrouped } from '../../core/signal/insights-query.ts';
+import { alarmSnapshot, sideOf } from './cloudwatch-alarms.ts';
+
+/** CloudWatch has at most 100 contributors in ALARM for an alarm: pages beyond this are a loop. */
+const PAGES_MAX = 10;
+
+/** Whether each series of the alarm has a state of its own: a grouped query of metrics or logs, or PromQL. */
+function isOverSeries(alarm: MetricAlarm | LogAlarm): boolean {
+  if ('ScheduledQueryConfiguration' in alarm) {
+    return /\sby\s/i.test(alarm.ScheduledQueryConfiguration?.AggregationExpression ?? '');
+  }
+  const { EvaluationCriteria, Metrics = [] }: MetricAlarm = alarm;
+  return EvaluationCriteria !== undefined || Metrics.some(({ Expression }) => isGrouped(Expression ?? ''));
+}
+
+/** The name of the alarm that a contributor is one series of; any other name as it is. */
+export function wholeName(name: string): string {
+  return contributorIn(name)?.alarmName ?? name;
+}
+
+type Described = MetricAlarm | CompositeAlarm | LogAlarm;
+
+/**
+ * The snapshots asked for by name, of the alarms as CloudWatch described them; those that do not exist are absent, and so
+ * is a contributor of an alarm that is over several series no more.
+ */
+export async function namedSnapshots(
+  client: CloudWatchClient,
+  names: readonly string[],
+  described: readonly Described[],
+): Promise<readonly AlarmSnapshot[]> {
+  const read = await Promise.all(described.map((alarm) => seriesOf(client, alarm)));
+  const all = new Map(read.flatMap((one) => (one === undefined ? [] : [[one.whole.name, one] as const])));
+  return [...new Set(names)].flatMap((name) => {
+    const contributor = contributorIn(name);
+    const found = all.get(wholeName(name));
+    if (contributor === undefined || found === undefined) return found?.whole ?? [];
+    return 'red' in found ? contributorOf(found, { name, attributes: contributor.attributes }) : [];
+  });
+}
+
+/** With its red contributors, where it is over several series: as a whole it is neither red nor OK. */
+async function seriesOf(
+  client: CloudWatchClient,
+  alarm: Described,
+): Promise<Series | { readonly whole: AlarmSnapshot } | undefined> {
+  const whole = alarmSnapshot(alarm);
+  if (whole === undefined || 'AlarmRule' in alarm || !isOverSeries(alarm)) return whole && { whole };
+  // One that is OK has none that are red.
+  const red = whole.state === 'OK' ? [] : await redContributors(client, whole.name);
+  const { EvaluationState }: MetricAlarm | LogAlarm = alarm;
+  const complete = EvaluationState === undefined && whole.state !== 'INSUFFICIENT_DATA';
+  return wholeOf({ alarm, whole, red, complete });
+}
+
+/** An alarm over several series, and its contributors that are red. */
+interface Series {
+  readonly alarm: MetricAlarm | LogAlarm;
+  readonly whole: AlarmSnapshot;
+  readonly red: readonly AlarmContributor[];
+  /** Whether one that is not listed is known to be OK. */
+  readonly complete: boolean;
+}
+
+/** The contributors that are red. @throws ReadFailed when there are more than CloudWatch may have */
+async function redContributors(client: CloudWatchClient, AlarmName: string): Promise<Series['red']> {
+  const all: AlarmContributor[] = [];
+  let NextToken: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const answer = await client.send(
+      new DescribeAlarmContributorsCommand({ AlarmName, ...(NextToken !== undefined && { NextToken }) }),
+    );
+    all.push(...(answer.AlarmContributors ?? []));
+    NextToken = answer.NextToken;
+    if (NextToken === undefined) return all;
+  }
+  throw new ReadFailed(`contributors of ${AlarmName} had more than ${PAGES_MAX} pages`);
+}
+
+/** The whole of it: neither red nor OK, because it is of no one service, with the contributors that are red. */
+function wholeOf(series: Series): Series {
+  const contributors = series.red.flatMap(({ ContributorAttributes: attributes = {} }) => {
+    const name = contributorName({ alarmName: series.whole.name, attributes });
+    return name === undefined ? [] : [contributorOf(series, { name, attributes })];
+  });
+  return { ...series, whole: { ...series.whole, state: 'INSUFFICIENT_DATA', contributors } };
+}
+
+/** One contributor, listed or not. */
+function contributorOf(
+  { alarm, whole, red, complete }: Series,
+  { name, attributes }: Pick<Contributor, 'attributes'> & { readonly name: string },
+): AlarmSnapshot {
+  const listed = red.find(({ ContributorAttributes = {} }) => sameAttributes(ContributorAttributes, attributes));
+  const notListed = complete ? 'OK' : 'INSUFFICIENT_DATA';
+  const elements = elementsOf(alarm, attributes);
+  return {
+    name,
+    state: listed === undefined ? notListed : 'ALARM',
+    stateChangedAt: listed?.StateTransitionedTimestamp?.getTime() ?? whole.stateChangedAt,
+    ...(elements !== undefined && { looksAt: { elements, ...sideOf(alarm) } }),
+  };
+}
+
+/** The metric of a grouped query, with the dimensions that make it this contributor's. */
+function elementsOf(
+  alarm: MetricAlarm | LogAlarm,
+  attributes: Contributor['attributes'],
+): readonly MetricElement[] | undefined {
+  if (!('Metrics' in alarm)) return undefined;
+  const queries = (alarm.Metrics ?? []).map(({ Expression }) => insightsQuery(Expression ?? ''));
+  const [query] = queries;
+  if (query === undefined || queries.length > 1) return undefined;
+  const { namespace, name, statistic, fixed } = query;
+  return [{ id: 'value', namespace, name, statistic, dimensions: { ...fixed, ...attributes } }];
+}
