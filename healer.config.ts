@@ -8,8 +8,8 @@ export default defineConfig({
   // First part of the name of every alarm. An account has one healer in a region: a second would share `/healer/mode`.
   name: 'healer',
 
-  // What `/healer/mode` is created with: decide and report, touch nothing. See a week of its decisions first, then set
-  // the parameter itself to `auto`. Leave this line as it is: deployed with another value, it writes over the parameter.
+  // Decide and report, touch nothing: what `/healer/mode` is created with, and what each service begins in. See a week of
+  // its decisions first, then put it in charge by the parameters, as docs/operating.md says.
   initialMode: 'observe',
 
   // Each address gets a mail with a link to confirm; until then nothing is sent to it.

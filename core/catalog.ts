@@ -6,7 +6,7 @@
 import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
 import { metricElements } from './metrics.ts';
 import { contributorIn } from './signal/contributor.ts';
-import type { ActionKind, MetricName, RemedyClass, Symptom, Tier, Weekday } from './vocabulary.ts';
+import type { ActionKind, MetricName, Mode, RemedyClass, Symptom, Tier, Weekday } from './vocabulary.ts';
 
 /** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
 export interface Toggle {
@@ -89,6 +89,8 @@ export interface ServiceEntry {
   readonly slo?: ServiceLevel;
   /** Remedies a person is asked about first; a rollback, of a critical service, when absent. */
   readonly approval?: readonly ActionKind[];
+  /** What it is in while its own override parameter says nothing; `auto` when absent. */
+  readonly initialMode?: Exclude<Mode, 'auto'>;
   /** Limits set for this service; the defaults for the rest. */
   readonly limits?: Partial<ServicePolicy>;
   /** Sources of events that may report a failure of this service; absent where none may. */

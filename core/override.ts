@@ -2,6 +2,7 @@
  * The override: what a person's SSM parameters allow right now. Anything that cannot be read or understood means
  * observe, because a brake that fails must fail on. Pure; the reading itself is a port and is never cached.
  */
+import type { ServiceEntry } from './catalog.ts';
 import type { ParameterReading } from './ports.ts';
 import { quotedForeign } from './foreign-text.ts';
 import { byWhom } from './said.ts';
@@ -25,14 +26,18 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\
 
 const STRICTNESS: Readonly<Record<Mode, number>> = { auto: 0, observe: 1, off: 2 };
 
-/** The stricter of the global and the service's parameter, at `now`. */
+/**
+ * The stricter of the global and the service's parameter, at `now`. While the service's own says nothing, because it does
+ * not exist or its pause is over, the service is in the mode it begins in.
+ */
 export function stanceOf(
   readings: { readonly global: ParameterReading; readonly service: ParameterReading },
-  service: string,
+  service: Pick<ServiceEntry, 'name' | 'initialMode'>,
   now: number,
 ): Stance {
-  const global = stanceOfParameter(overrideParameterName(), readings.global, now, 'must exist');
-  const own = stanceOfParameter(overrideParameterName(service), readings.service, now, 'may be absent');
+  const global = stanceOfParameter(overrideParameterName(), readings.global, { now });
+  const beginning = stanceAtFirst(service);
+  const own = stanceOfParameter(overrideParameterName(service.name), readings.service, { now, beginning });
   if (global.mode === 'auto' && own.mode === 'auto') {
     const paused = [...(global.paused ?? []), ...(own.paused ?? [])];
     return paused.length === 0 ? { mode: 'auto' } : { mode: 'auto', paused };
@@ -45,22 +50,30 @@ export function pausedHold(stance: Stance, remedy: ActionKind): Hold | undefined
   return stance.mode === 'auto' ? stance.paused?.find((one) => one.remedy === remedy)?.hold : undefined;
 }
 
-function stanceOfParameter(
-  name: string,
-  reading: ParameterReading,
-  now: number,
-  presence: 'must exist' | 'may be absent',
-): Stance {
+/** What holds for a service of which no person has said anything yet. */
+function stanceAtFirst({ name, initialMode }: Pick<ServiceEntry, 'name' | 'initialMode'>): Stance {
+  if (initialMode === undefined) return { mode: 'auto' };
+  const detail = `${name} begins in ${initialMode}, until ${overrideParameterName(name)} says auto`;
+  return { mode: initialMode, hold: { reason: `override-${initialMode}`, detail } };
+}
+
+interface Circumstances {
+  readonly now: number;
+  /** What holds while the parameter says nothing; absent for one that must exist. */
+  readonly beginning?: Stance;
+}
+
+function stanceOfParameter(name: string, reading: ParameterReading, { now, beginning }: Circumstances): Stance {
   switch (reading.kind) {
     case 'unreadable':
       return observe('override-unreadable', `${name} could not be read (${reading.why}), so nothing is done`);
     case 'absent':
-      if (presence === 'may be absent') return { mode: 'auto' };
+      if (beginning !== undefined) return beginning;
       return observe('override-unreadable', `${name} does not exist, so nothing is done; create it with value auto`);
     case 'value':
       return isFirstAuto(reading.value)
         ? stanceOfFirst(name, reading.changedAt)
-        : stanceOfText(name, reading.value, now);
+        : stanceOfText(name, reading.value, { now, ...(beginning !== undefined && { beginning }) });
   }
 }
 
@@ -80,30 +93,40 @@ function stanceOfFirst(name: string, changedAt: number | undefined): Stance {
   return observe('override-invalid', detail);
 }
 
-function stanceOfText(name: string, text: string, now: number): Stance {
+function stanceOfText(name: string, text: string, circumstances: Circumstances): Stance {
   const plain = text.trim().toLowerCase();
   if (isMode(plain)) return withDetail(plain, name, {});
   const parsed = parseJson(text);
   if (parsed === undefined || !isMode(parsed['mode'])) {
     return observe(
       'override-invalid',
-      `${name} is ${quotedForeign(text, 80)}; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "remedies"}`,
+      `${name} is ${quotedForeign(text, 80)}; allowed: ${MODES.join(', ')}, or JSON {"mode", "owner", "reason", "until", "then", "remedies"}`,
     );
   }
-  return stanceOfJson(name, parsed['mode'], parsed, now);
+  return stanceOfJson({ name, mode: parsed['mode'], parsed }, circumstances);
 }
 
-function stanceOfJson(name: string, mode: Mode, parsed: Readonly<Record<string, unknown>>, now: number): Stance {
+/** A parameter that holds JSON with a mode. */
+interface Written {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly parsed: Readonly<Record<string, unknown>>;
+}
+
+function stanceOfJson(written: Written, circumstances: Circumstances): Stance {
+  const { name, parsed } = written;
   const remedies = parsed['remedies'];
   if (remedies !== undefined && !isRemedies(remedies)) {
     const allowed = `a list of ${ACTION_KINDS.join(', ')}`;
     const wrong = `${name} has "remedies": ${JSON.stringify(remedies).slice(0, 80)}; allowed: ${allowed}`;
     return observe('override-invalid', wrong);
   }
-  return ofRemedies(whole(name, mode, parsed, now), remedies);
+  const stance = whole(written, circumstances);
+  // A stance on some remedies leaves the others as they are.
+  const { beginning = { mode: 'auto' } } = circumstances;
+  return remedies !== undefined && beginning.mode !== 'auto' ? beginning : ofRemedies(stance, remedies);
 }
 
-/** A stance on some remedies leaves the others as they are. */
 function ofRemedies(stance: Stance, remedies: readonly ActionKind[] | undefined): Stance {
   if (remedies === undefined || stance.mode === 'auto' || stance.hold.reason === 'override-invalid') return stance;
   const { hold } = stance;
@@ -111,7 +134,11 @@ function ofRemedies(stance: Stance, remedies: readonly ActionKind[] | undefined)
   return { mode: 'auto', paused };
 }
 
-function whole(name: string, mode: Mode, parsed: Readonly<Record<string, unknown>>, now: number): Stance {
+function whole({ name, mode, parsed }: Written, { now, beginning = { mode: 'auto' } }: Circumstances): Stance {
+  const then = parsed['then'];
+  if (then !== undefined && !isMode(then)) {
+    return observe('override-invalid', `${name} has "then": ${JSON.stringify(then)}; allowed: ${MODES.join(', ')}`);
+  }
   const until = parsed['until'];
   if (until === undefined) return withDetail(mode, name, parsed);
   const ends = typeof until === 'string' && ISO_TIME.test(until) ? Date.parse(until) : Number.NaN;
@@ -121,7 +148,7 @@ function whole(name: string, mode: Mode, parsed: Readonly<Record<string, unknown
       `${name} has "until": ${JSON.stringify(until)}; allowed: an ISO 8601 time with its zone, such as 2026-01-15T05:00:00Z`,
     );
   }
-  if (ends <= now) return { mode: 'auto' };
+  if (ends <= now) return then === undefined ? beginning : withDetail(then, name, parsed);
   const stance = withDetail(mode, name, parsed);
   return stance.mode === 'auto' ? stance : { ...stance, hold: { ...stance.hold, until: ends } };
 }

@@ -12,7 +12,8 @@ export interface HealerProps {
    */
   readonly name?: HealerConfig['name'];
   /**
-   * What `/healer/mode` says when it is created: `auto` heals, `observe` decides and reports, `off` holds everything.
+   * What `/healer/mode` says when it is created, and what each service begins in: `auto` heals, `observe` decides and
+   * reports, `off` holds everything.
    * Change the parameter afterwards, not this: CloudFormation then writes over what people wrote, and the healer takes an
    * `auto` that came so for `observe`.
    * @default 'observe'

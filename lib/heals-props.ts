@@ -137,6 +137,12 @@ export interface HealsProps {
    */
   readonly slo?: ServiceConfig['slo'];
   /**
+   * The mode the service is in while its own parameter, `/healer/services/NAME/mode`, says nothing: so that a service
+   * which is added later begins by being watched, whatever mode the others are in by then.
+   * @default - the `initialMode` of the healer
+   */
+  readonly initialMode?: ServiceConfig['initialMode'];
+  /**
    * Remedies a person is asked about first, such as `['rollBack']`; no answer within 15 minutes is no.
    * @default - `['rollBack']` where the tier is critical and less than half of the requests fail, else none
    */
@@ -190,6 +196,7 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   peakHours: true,
   changeCalendars: true,
   slo: true,
+  initialMode: true,
   approval: true,
   limits: true,
   runbooks: true,

@@ -14,7 +14,7 @@ export const overrideReadable: AccountCheck = {
   title: 'The brakes can be read, and say what they should',
   run: async (world) => {
     const stances: (readonly [ServiceEntry, Stance])[] = [];
-    for (const service of servicesOf(world.stack)) stances.push([service, await stanceFor(world, service.name)]);
+    for (const service of servicesOf(world.stack)) stances.push([service, await stanceFor(world, service)]);
     const problems = stances.flatMap(([service, stance]) => problemOf(service, stance));
     const byMode = groupedBy(stances, ([, { mode }]) => mode);
     const words = [...byMode].map(([mode, some]) => `${mode}: ${some.map(([{ name }]) => name).join(', ')}`);
@@ -23,8 +23,8 @@ export const overrideReadable: AccountCheck = {
 };
 
 /** What the healer may do for a service now. */
-export async function stanceFor({ clients, now }: World, service: string): Promise<Stance> {
-  return stanceOf(await ssmOverride(clients.ssm).read(service), service, now());
+export async function stanceFor({ clients, now }: World, service: ServiceEntry): Promise<Stance> {
+  return stanceOf(await ssmOverride(clients.ssm).read(service.name), service, now());
 }
 
 function problemOf({ name }: ServiceEntry, stance: Stance): readonly Problem[] {

@@ -59,8 +59,9 @@ function before({ state }: AlarmFacts): 'OK' | 'INSUFFICIENT_DATA' {
 }
 
 /** Why the test must not be made now; undefined when it may be. */
-async function refusalFor(world: World, { name }: ServiceEntry): Promise<Finding | undefined> {
-  const { mode } = await stanceFor(world, name);
+async function refusalFor(world: World, service: ServiceEntry): Promise<Finding | undefined> {
+  const { name } = service;
+  const { mode } = await stanceFor(world, service);
   if (mode !== 'observe') {
     const command = `aws ssm put-parameter --overwrite --type String --name ${overrideParameterName()} --value observe`;
     return {

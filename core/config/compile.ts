@@ -56,7 +56,7 @@ function compileSettings(settings: HealerSettings, runbooks: readonly Runbook[],
   // Without a prototype: "constructor" is a word a person may write where a failure type belongs.
   const byType: Runbooks = Object.assign(Object.create(null), typed(runbooks));
   const services = settings.services.map((service, index) =>
-    serviceEntry({ ...service, limits: limitsOf(service, settings) }, index, byType),
+    serviceEntry({ ...service, ...inherited(service, settings) }, index, byType),
   );
   const entries = services.map(({ entry }) => entry);
   const alarms = alarmEntries(settings, entries, byType);
@@ -85,6 +85,14 @@ function typed(runbooks: readonly Runbook[]): Runbooks {
 
 function invalid(findings: readonly Finding[], file: string): CompiledCatalog {
   return { kind: 'invalid', problems: findings.map((finding) => ({ file, ...finding })) };
+}
+
+/** What a service says, or its group, or the healer. */
+function inherited(
+  service: ServiceSettings,
+  settings: HealerSettings,
+): Pick<ServiceSettings, 'limits' | 'initialMode'> {
+  return { limits: limitsOf(service, settings), initialMode: service.initialMode ?? settings.initialMode };
 }
 
 /** A service's own limits, then those of its group, number by number; undefined where neither says anything. */
@@ -142,6 +150,7 @@ function bareEntry(settings: ServiceSettings): ServiceEntry {
     ...(settings.limits === undefined ? {} : { limits: given(settings.limits) }),
     ...contextEntry(settings),
     ...sourcesOf(settings),
+    ...modeEntry(settings),
     runbooks: {},
   };
 }
@@ -160,6 +169,10 @@ function windowFindings(
 
 function sourcesOf({ signals }: ServiceSettings): Pick<ServiceEntry, 'signalSources'> {
   return signals.length === 0 ? {} : { signalSources: [...new Set(signals.map(({ source }) => source))] };
+}
+
+function modeEntry({ initialMode }: ServiceSettings): Pick<ServiceEntry, 'initialMode'> {
+  return initialMode === undefined || initialMode === 'auto' ? {} : { initialMode };
 }
 
 function toggleEntry({ shedsLoad, ...toggle }: ToggleSettings): Toggle {

@@ -149,6 +149,10 @@ const service = z.strictObject({
     .default([])
     .meta({ description: 'SSM Change Calendars; nothing disruptive is done by itself while one is closed' }),
   slo: sloSchema.optional().meta({ description: 'the share of requests that must succeed; needs a targetGroup' }),
+  initialMode: z
+    .enum(MODES)
+    .optional()
+    .meta({ description: 'the mode it is in until its own parameter says another; as the healer by default' }),
   approval: z
     .array(z.enum(ACTION_KINDS))
     .optional()
@@ -181,7 +185,10 @@ const service = z.strictObject({
 
 export const configSchema = z.strictObject({
   name: name.default('healer').meta({ description: 'the name of this healer, first part of every alarm it makes' }),
-  initialMode: z.enum(MODES).default('observe').meta({ description: 'what /healer/mode says when it is created' }),
+  initialMode: z
+    .enum(MODES)
+    .default('observe')
+    .meta({ description: 'what /healer/mode says when it is created, and what each service begins in' }),
   notifications: notificationsSchema
     .default({ emails: [], chat: false, subscriptions: [] })
     .meta({ description: 'who is told' }),

@@ -195,7 +195,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
     operation === 'apply' && attempt.journal.moves.length === 0 ? stillFailing(world, acting) : [],
     operation === 'apply' ? stormHoldsOf(world, incident, attempt) : [],
   ]);
-  const stance = stanceOf(override, service.name, world.clock.now());
+  const stance = stanceOf(override, service, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
   const withdrawn = operation === 'apply' && attempt.approved === true && !stillApproved(override.answer) && WITHDRAWN;
   const ended = operation === 'apply' && undoAskedHold(incident, override.undo);

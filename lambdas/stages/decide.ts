@@ -209,7 +209,7 @@ async function readPeople(
   const heard = withAnswerSeen(withUndoAsked(incident, read.undo, now), read.answer, now);
   return {
     incident: heard,
-    stance: stanceOf(read, service.name, now),
+    stance: stanceOf(read, service, now),
     approval: approvalOf(heard.ask, read.answer, now),
   };
 }

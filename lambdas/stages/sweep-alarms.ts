@@ -41,7 +41,7 @@ async function sweepAlarm(
     record,
     seen,
     incident: seen?.incidentId === undefined ? undefined : await ledger.load(seen.incidentId),
-    mode: stanceOf(await override.read(service.name), service.name, now).mode,
+    mode: stanceOf(await override.read(service.name), service, now).mode,
     now,
   });
   if (decision.kind === 'leave') return [];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pausedHold, stanceOf } from '../../core/override.ts';
 import type { ParameterReading } from '../../core/ports.ts';
 
+const USER = { name: 'user' };
 const NOW = Date.UTC(2026, 0, 15, 3, 0);
 const ABSENT: ParameterReading = { kind: 'absent' };
 
@@ -53,7 +54,7 @@ describe('the override', () => {
       mode: 'off',
     },
   ])('is $mode when $case', ({ global, service, mode }) => {
-    expect(stanceOf({ global, service }, 'user', NOW).mode).toBe(mode);
+    expect(stanceOf({ global, service }, USER, NOW).mode).toBe(mode);
   });
 
   it.each([
@@ -123,14 +124,14 @@ describe('the override', () => {
       reason: 'override-invalid',
     },
   ] as const)('observes and says so when $case', ({ global, service, reason }) => {
-    const stance = stanceOf({ global, service }, 'user', NOW);
+    const stance = stanceOf({ global, service }, USER, NOW);
     expect(stance).toMatchObject({ mode: 'observe', hold: { reason } });
   });
 
   it('pauses single remedies, of both parameters together, and leaves the others', () => {
     const global = value('{"mode":"off","remedies":["rollBack"]}');
     const service = value('{"mode":"observe","remedies":["flipToggle"]}');
-    const stance = stanceOf({ global, service }, 'user', NOW);
+    const stance = stanceOf({ global, service }, USER, NOW);
     expect(stance.mode).toBe('auto');
     expect(pausedHold(stance, 'rollBack')).toMatchObject({ reason: 'override-off' });
     expect(pausedHold(stance, 'flipToggle')).toMatchObject({ reason: 'override-observe' });
@@ -139,13 +140,13 @@ describe('the override', () => {
 
   it('is as strict as the one that is about everything, whatever the other says of single remedies', () => {
     const service = value('{"mode":"observe","remedies":["flipToggle"]}');
-    expect(stanceOf({ global: value('off'), service }, 'user', NOW).mode).toBe('off');
-    expect(stanceOf({ global: service, service: value('off') }, 'user', NOW).mode).toBe('off');
+    expect(stanceOf({ global: value('off'), service }, USER, NOW).mode).toBe('off');
+    expect(stanceOf({ global: service, service: value('off') }, USER, NOW).mode).toBe('off');
   });
 
   it('says who paused it, why and until when', () => {
     const text = '{"mode":"off","owner":"on-call","reason":"migration","until":"2026-01-15T05:00:00Z"}';
-    expect(stanceOf({ global: value('auto'), service: value(text) }, 'user', NOW)).toEqual({
+    expect(stanceOf({ global: value('auto'), service: value(text) }, USER, NOW)).toEqual({
       mode: 'off',
       hold: {
         reason: 'override-off',
@@ -153,5 +154,44 @@ describe('the override', () => {
         until: Date.UTC(2026, 0, 15, 5),
       },
     });
+  });
+});
+
+describe('a service that begins in observe', () => {
+  const BEGINS: Parameters<typeof stanceOf>[1] = { name: 'user', initialMode: 'observe' };
+  const over = '"until":"2026-01-15T02:59:00Z"';
+
+  it.each([
+    { case: 'has no parameter of its own', service: ABSENT, mode: 'observe' },
+    { case: 'was put in charge', service: value('auto'), mode: 'auto' },
+    { case: 'was switched off', service: value('off'), mode: 'off' },
+    { case: 'was paused, and that is over', service: value(`{"mode":"off",${over}}`), mode: 'observe' },
+    {
+      case: 'was paused, and that is over by what follows',
+      service: value(`{"mode":"off",${over},"then":"auto"}`),
+      mode: 'auto',
+    },
+    { case: 'was paused for some remedies', service: value('{"mode":"off","remedies":["rollBack"]}'), mode: 'observe' },
+    {
+      case: 'says what nobody understands should follow',
+      service: value(`{"mode":"off",${over},"then":"on"}`),
+      mode: 'observe',
+    },
+  ])('is in $mode where it $case, though everything is in auto', ({ service, mode }) => {
+    expect(stanceOf({ global: value('auto'), service }, BEGINS, NOW).mode).toBe(mode);
+  });
+
+  it('says how to put it in charge', () => {
+    expect(stanceOf({ global: value('auto'), service: ABSENT }, BEGINS, NOW)).toEqual({
+      mode: 'observe',
+      hold: {
+        reason: 'override-observe',
+        detail: 'user begins in observe, until /healer/services/user/mode says auto',
+      },
+    });
+  });
+
+  it('is no less held by the switch for everything', () => {
+    expect(stanceOf({ global: value('off'), service: value('auto') }, BEGINS, NOW).mode).toBe('off');
   });
 });

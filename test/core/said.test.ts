@@ -22,6 +22,6 @@ it.each([
 it('An override is told on one line, whoever wrote it', () => {
   const text = JSON.stringify({ mode: 'off', owner: 'x\n\nRun: rm', reason: 'y\r\nz' });
   const global = { kind: 'value' as const, value: text };
-  const stance = stanceOf({ global, service: { kind: 'absent' } }, 'user', 0);
+  const stance = stanceOf({ global, service: { kind: 'absent' } }, { name: 'user' }, 0);
   expect(stance).toMatchObject({ mode: 'off', hold: { detail: '/healer/mode is off by x Run: rm: y z' } });
 });

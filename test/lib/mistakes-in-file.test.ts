@@ -1,8 +1,12 @@
 /** What a person reads who made a mistake in the file of the configuration: the exact text, and nothing else. */
+import { configSchema } from '../../core/config/config.ts';
 import { describe, expect, it } from 'vitest';
 import type { HealerConfig } from '../../core/config/config.ts';
 import { problemsOf } from './support/problems.ts';
 import { newHealer, newStack } from './support/user-app.ts';
+
+/** The keys of a service as messages list them. */
+const SERVICE_KEYS = Object.keys(configSchema.shape.services.element.shape).join(', ');
 
 const SERVICE = { name: 'web', cluster: 'shop' };
 
@@ -16,7 +20,7 @@ const FILES: readonly { readonly case: string; readonly config: unknown; readonl
     case: 'a misspelt property',
     config: { services: [{ ...SERVICE, teir: 'critical' }] },
     says: [
-      '[Shop/Healer] healer.config.ts services[0].teir: unknown key "teir" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, alarms, signals); did you mean tier?',
+      `[Shop/Healer] healer.config.ts services[0].teir: unknown key "teir" (allowed: ${SERVICE_KEYS}); did you mean tier?`,
     ],
   },
   {

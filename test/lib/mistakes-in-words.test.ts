@@ -1,4 +1,5 @@
 /** Words that do not exist, with those that do: in calls, in properties and of metrics. */
+import { HEALS_KEYS } from '../../lib/heals-props.ts';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { Healer } from '../../lib/healer.ts';
@@ -8,8 +9,7 @@ import type { Mistake } from './support/problems.ts';
 import { newHealer, newService, newStack } from './support/user-app.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };
-const HEALS =
-  'name, tier, group, dependencies, toggles, targetGroup, taskFamily, period, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, signals';
+const HEALS = HEALS_KEYS.join(', ');
 const LONG = 'AServiceWithAnIdThatIsMuchLongerThanAnybodyReads';
 
 function heals(healer: Healer, props: unknown): void {

@@ -32,6 +32,16 @@ describe('the catalog', () => {
     expect(modeOf({ ...shop(worker()), initialMode: 'auto' })).toBe('auto');
   });
 
+  test('lets each service begin as the healer does, or as it says itself', () => {
+    const modes = (user: HealerConfig) => Object.values(catalogOf(user).services).map(({ initialMode }) => initialMode);
+    expect(modes(shop(worker()))).toEqual(['observe']);
+    expect(modes({ ...shop(worker(), web({ initialMode: 'observe' })), initialMode: 'auto' })).toEqual([
+      undefined,
+      'observe',
+    ]);
+    expect(modes(shop(worker({ initialMode: 'auto' })))).toEqual([undefined]);
+  });
+
   test('refuses a service that nothing would start a heal of', () => {
     const withBalancer = shippedRunbooks().filter(({ failureType }) => failureType === 'high-error-rate');
     const compiled = compileCatalog(shop(worker()), withBalancer, 'healer.config.ts');
@@ -78,6 +88,7 @@ describe('the catalog', () => {
       ecsService: 'worker',
       tier: 'standard',
       group: 'worker',
+      initialMode: 'observe',
       dependencies: [],
       toggles: [],
       periodSeconds: 60,

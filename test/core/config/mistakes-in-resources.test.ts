@@ -1,9 +1,13 @@
 /**
  * Mistakes in the configuration: names, resources and alarms. Each is caught, with the exact words a person reads.
  */
+import { configSchema } from '../../../core/config/config.ts';
 import { describe, expect, test } from 'vitest';
 import { said } from './said.ts';
 import { shop, TARGET_GROUP, web } from './shop-config.ts';
+
+/** The keys of a service as messages list them. */
+const SERVICE_KEYS = Object.keys(configSchema.shape.services.element.shape).join(', ');
 
 const MISTAKES = [
   {
@@ -149,7 +153,7 @@ const MISTAKES = [
     case: 'a misspelt key of a service',
     config: shop({ ...web(), periodSecond: 60 } as never),
     says: [
-      'services[0].periodSecond: unknown key "periodSecond" (allowed: name, cluster, service, tier, group, dependencies, toggles, targetGroup, taskFamily, periodSeconds, taskMetrics, taskCounts, maxTasks, peakHours, changeCalendars, slo, approval, limits, runbooks, alarms, signals); did you mean periodSeconds?',
+      `services[0].periodSecond: unknown key "periodSecond" (allowed: ${SERVICE_KEYS}); did you mean periodSeconds?`,
     ],
   },
   {
