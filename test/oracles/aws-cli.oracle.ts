@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { alarmName } from '../../core/catalog.ts';
 import { startLab, type Lab } from '../../lab/lab.ts';
 import { synthesize } from '../../lab/synth.ts';
+import { stretched } from '../support/stretched.ts';
 import { oracleParts, ready, versionOf } from './install/parts.ts';
 import { prove } from './report/proved.ts';
 import { awsCli, CLI_CALLER, type AwsCli, type Json } from './servers/aws-cli.ts';
@@ -64,7 +65,10 @@ describe.runIf(python.kind === 'ready')('The AWS CLI', () => {
     expect(await aws('cloudwatch', 'set-alarm-state', ...red)).toEqual({});
     const { MetricAlarms: alarms } = await aws('cloudwatch', 'describe-alarms', '--alarm-names', ALARM);
     expect(objects(alarms)).toMatchObject([{ AlarmName: ALARM, ActionsEnabled: true }]);
-    const started = await vi.waitFor(() => executionByHand(aws, stateMachine), { timeout: 60_000, interval: 500 });
+    const started = await vi.waitFor(() => executionByHand(aws, stateMachine), {
+      timeout: stretched(60_000),
+      interval: 500,
+    });
     const { events } = await aws('stepfunctions', 'get-execution-history', '--execution-arn', started);
     expect(objects(events)[0]).toMatchObject({ type: 'ExecutionStarted', id: 1 });
   });

@@ -20,6 +20,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { alarmName } from '../../core/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
+import { stretched } from '../support/stretched.ts';
 import { oracleParts, ready, versionOf } from './install/parts.ts';
 import { synthesizeInto } from './install/synthesize.ts';
 import { adaptAssembly } from './ministack/adapted.ts';
@@ -39,7 +40,7 @@ const METRIC_MATH = {
 };
 /** Most of it is the minute in which a replacement proves that it stays, and the periods of verification. */
 const HEAL_MS_MAX = 240_000;
-const SOON = { timeout: 30_000, interval: 300 };
+const SOON = { timeout: stretched(30_000), interval: 300 };
 
 const { python, workspace } = oracleParts();
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stretched } from '../../support/stretched.ts';
 
 export interface ServerCommand {
   readonly command: string;
@@ -20,7 +21,7 @@ export interface Server {
 }
 
 /** A Java virtual machine on a busy computer with two cores takes this long at worst. */
-const START_MS_MAX = 90_000;
+const START_MS_MAX = stretched(90_000);
 const ASK_EVERY_MS = 100;
 const TAIL_CHARACTERS = 3000;
 
