@@ -35,6 +35,16 @@ export function foreignText(text: string, max: number = FOREIGN_CHARACTERS_MAX):
   return `${characters.slice(0, max - 1).join('')}…`;
 }
 
+/** Whether the text has no control, direction, invisible or broken characters; spaces may be as they like. */
+export function isPlain(text: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) && text.replaceAll(INVISIBLE, '') === text;
+}
+
+/** The text as it is where it is one plain line, such as a command whose every space counts; else as `foreignText` has it. */
+export function plainLineOf(text: string, max: number): string {
+  return text.length <= max && isPlain(text) ? text : foreignText(text, max);
+}
+
 /** The text in double quotes, for a sentence that names a value: `"on"`. Quotes within it become single ones. */
 export function quotedForeign(text: string, max: number = FOREIGN_CHARACTERS_MAX): string {
   return `"${foreignText(text, max).replaceAll('"', "'")}"`;

@@ -14,7 +14,7 @@ import type { Message } from '../workflow/command.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
 import { claimLines } from './claim-lines.ts';
 import { chatNotification } from './chat.ts';
-import { labelled, plainLine } from './line.ts';
+import { labelled, plainLine, safeCommand, safeLine, safeText } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';
 import { shellCommand } from './shell.ts';
@@ -187,16 +187,18 @@ interface Parts {
 
 /** A message about the incident, for e-mail and chat: what all of them have in common. */
 export function message(incident: Incident, runbook: Runbook, parts: Parts): Message {
-  const { stage, headline, outcome, first, lines, commands = stopLines(incident.service), last = [] } = parts;
+  const { stage, headline, outcome, first, last = [] } = parts;
+  const lines = parts.lines.map(safeLine);
+  const commands = (parts.commands ?? stopLines(incident.service)).map(safeCommand);
   const subject = `[healer] ${incident.service} ${runbook.title}: ${headline}`;
   const end = `\n\nIncident ${incident.id}`;
   const body = [
-    first,
+    safeText(first),
     '',
     ...lines.map(plainLine),
     '',
     ...commands.map(({ label = '', text }) => `${`${label}:`.padEnd(COMMAND_COLUMN)}${text}`),
-    ...last,
+    ...last.map(safeText),
   ];
   return {
     subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT_MAX),

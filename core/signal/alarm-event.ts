@@ -6,6 +6,7 @@
 import { alarmNamed } from '../catalog.ts';
 import type { AlarmEntry, Catalog } from '../catalog.ts';
 import { contributorIn } from './contributor.ts';
+import { isPlain } from '../foreign-text.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 import { at, listAt, textAt, timeAt } from './fields.ts';
@@ -147,10 +148,13 @@ function readingsOf(data: unknown): readonly Reading[] {
 }
 
 function triggeringAlarms(event: unknown): readonly string[] {
-  return listAt(parsedReason(event), 'triggeringAlarms')
-    .map((child) => textAt(child, 'arn')?.split(':alarm:')[1])
-    .filter((name) => name !== undefined)
-    .slice(0, 20);
+  return (
+    listAt(parsedReason(event), 'triggeringAlarms')
+      .map((child) => textAt(child, 'arn')?.split(':alarm:')[1])
+      // Names are shown; one that hides something is not the name of an alarm of ours.
+      .filter((name): name is string => name !== undefined && isPlain(name))
+      .slice(0, 20)
+  );
 }
 
 function parsedReason(event: unknown): unknown {

@@ -3,6 +3,7 @@
  * is the only place that knows event formats; formats are AWS's documented ones, read leniently.
  */
 import type { Catalog } from '../catalog.ts';
+import { foreignText } from '../foreign-text.ts';
 import { ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE, CUSTOM_SIGNAL_DETAIL_TYPE } from '../vocabulary.ts';
 import { decodeAlarm } from './alarm-event.ts';
 import { decodeContributor } from './contributor-event.ts';
@@ -18,8 +19,27 @@ import { textAt, timeAt } from './fields.ts';
  */
 const SIGNAL_AGE_MAX_MINUTES = 15;
 
-/** Decodes one event. `now` (ms since the epoch) only tells how late it is. */
+/** Characters of what is said about an event: a list of what is allowed has its place. */
+const SAID_MAX = 1_000;
+
+/** Decodes one event. `now` (ms since the epoch) only tells how late it is. What it says to people is safe to show. */
 export function decode(event: unknown, catalog: Catalog, now: number): Decoded {
+  return shown(decoded(event, catalog, now));
+}
+
+/** Events are full of other people's words. */
+function shown(result: Decoded): Decoded {
+  switch (result.kind) {
+    case 'ignored':
+      return { ...result, detail: foreignText(result.detail, SAID_MAX) };
+    case 'rejected':
+      return { ...result, problem: foreignText(result.problem, SAID_MAX) };
+    case 'signal':
+      return { ...result, signal: { ...result.signal, summary: foreignText(result.signal.summary, SAID_MAX) } };
+  }
+}
+
+function decoded(event: unknown, catalog: Catalog, now: number): Decoded {
   const source = textAt(event, 'source');
   const detailType = textAt(event, 'detail-type');
   const id = textAt(event, 'id');

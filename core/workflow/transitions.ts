@@ -3,6 +3,7 @@
  * returns a new incident; none decides anything.
  */
 import { isUnconfirmed } from '../incident/claim.ts';
+import { plainLineOf } from '../foreign-text.ts';
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { flippedAttempt, watchedAttempt } from '../remedies/flipped-toggle.ts';
@@ -14,9 +15,12 @@ import type { HealthState, Outcome } from '../vocabulary.ts';
 import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext } from './inputs.ts';
 
+/** Characters of a line of the timeline. */
+const LINE_MAX = 2_000;
+
 /** Adds a line to the timeline; what outgrows it is dropped from the middle, so that beginning and end stay. */
 export function noted(incident: Incident, at: number, text: string): Incident {
-  const timeline = [...incident.timeline, { at, text }];
+  const timeline = [...incident.timeline, { at, text: plainLineOf(text, LINE_MAX) }];
   if (timeline.length > TIMELINE_MAX) timeline.splice(Math.floor(TIMELINE_MAX / 2), 1);
   return { ...incident, timeline };
 }

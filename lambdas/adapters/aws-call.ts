@@ -2,7 +2,11 @@
  * How every adapter talks to AWS: the same timeouts and retries, and the same two errors. A call must give up well
  * before the Lambda it runs in, so that a stage ends with a named error and not with a timeout nobody can interpret.
  */
+import { foreignText } from '../../core/foreign-text.ts';
 import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+
+/** Characters of an error that are worth reading. */
+const ERROR_MAX = 400;
 
 /** Tries of one call, the first included: one retry outlives a lost packet, more would outlive the Lambda. */
 const ATTEMPTS_MAX = 2;
@@ -54,7 +58,7 @@ export async function writing<T>(what: string, write: () => Promise<T>): Promise
 
 /** Name and message of whatever was thrown, on one line. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return foreignText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), ERROR_MAX);
 }
 
 /** A setting the construct gives every Lambda. @throws Error when it is not set: a fault of the deployment. */

@@ -2,6 +2,7 @@
  * Stage Abandon: the state machine gave up, or its execution died. Whatever happened, the lease is freed, the attempt is
  * settled without blame, the incident gets its one outcome and people get their one message.
  */
+import { foreignText } from '../../core/foreign-text.ts';
 import { endMessage } from '../../core/notify/message.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict } from '../../core/ports.ts';
@@ -79,8 +80,8 @@ async function told(world: AbandonWorld, { incident, runbook, service }: Loaded)
 }
 
 function reasonOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error).slice(0, REASON_MAX);
+  if (typeof error !== 'object' || error === null) return foreignText(String(error), REASON_MAX);
   const { Error: name, Cause: cause } = error as { readonly Error?: unknown; readonly Cause?: unknown };
   const words = [name, cause].filter((word) => typeof word === 'string' && word !== '').join(': ');
-  return (words === '' ? JSON.stringify(error) : words).slice(0, REASON_MAX);
+  return foreignText(words === '' ? JSON.stringify(error) : words, REASON_MAX);
 }

@@ -17,8 +17,10 @@ export async function resume(world: StageWorld, event: Resume, executionArn: str
   const own = await ledger.incidentOf(executionArn);
   if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
   const incident = await ledger.load(event.incidentId);
-  const left = incident.phase === 'closed' && leftOverOf(incident) !== undefined;
-  if (!left || incident.sequence !== event.sequence) {
+  // Whoever may start the machine can claim this: only what the record says is due is taken up.
+  const left = incident.phase === 'closed' ? leftOverOf(incident) : undefined;
+  const due = left !== undefined && left.expiresAt <= world.clock.now();
+  if (!due || incident.sequence !== event.sequence) {
     return { kind: 'ignored', reason: 'duplicate', detail: `incident ${incident.id} has gone on by itself` };
   }
   const loaded = withEntries(catalog, incident);

@@ -3,6 +3,7 @@
  * is closed and left something this execution takes over: whichever one waits for the expiry of it finds, when it wakes,
  * that the incident is no longer its. Everything else is an answer in the execution's output, and changes nothing.
  */
+import { quotedForeign } from '../../core/foreign-text.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict, NotThere, ReadFailed } from '../../core/ports.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
@@ -98,7 +99,7 @@ function notAsked({ clock }: UndoWorld, { incidentId, at }: Undo, reading: Param
     return {
       kind: 'ignored',
       reason: 'undo-not-asked',
-      detail: `${name} is "${reading.value.slice(0, 80)}"; ${allowed}`,
+      detail: `${name} is ${quotedForeign(reading.value, 80)}; ${allowed}`,
     };
   }
   if (reading?.kind === 'unreadable') throw new ReadFailed(`${name} could not be read: ${reading.why}`);

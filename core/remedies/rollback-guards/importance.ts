@@ -2,6 +2,7 @@
  * What would be lost with the release, and is there a gentler way? A release that closes a hole is not taken back for a
  * broken button; and unless people said that a release is an ordinary one, a toggle that may help is tried first.
  */
+import { foreignText } from '../../foreign-text.ts';
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
 import type { Hold, Tier } from '../../vocabulary.ts';
 import { RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../vocabulary.ts';
@@ -26,7 +27,7 @@ export function importanceHolds(way: WayBack): readonly Hold[] {
 function kindHolds(definition: TaskDefinitionSnapshot): readonly Hold[] {
   switch (importanceOf(definition)) {
     case 'critical': {
-      const detail = `${revisionOf(definition.arn)} is tagged ${definition.tags[RELEASE_TAG]}: it would be lost`;
+      const detail = `${revisionOf(definition.arn)} is tagged ${foreignText(definition.tags[RELEASE_TAG] ?? '')}: it would be lost`;
       return [hold('critical-release', detail)];
     }
     case 'unknown':
@@ -48,7 +49,10 @@ function tierHolds(definition: TaskDefinitionSnapshot, failing: Tier): readonly 
 }
 
 function saysNothing({ arn, tags }: TaskDefinitionSnapshot, tag: string): Hold {
-  return hold('release-unknown', `${revisionOf(arn)} is tagged ${tag}=${tags[tag]}, which says nothing`);
+  return hold(
+    'release-unknown',
+    `${revisionOf(arn)} is tagged ${tag}=${foreignText(tags[tag] ?? '')}, which says nothing`,
+  );
 }
 
 /** Whether the runbook knows a toggle that can be flipped now and was not tried in this incident. */

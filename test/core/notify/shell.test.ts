@@ -99,12 +99,21 @@ describe('the command that restores a toggle', () => {
 
   it.each([
     { case: 'a backtick', previous: '`id`' },
-    { case: 'a second line', previous: 'one\ntwo' },
     { case: 'more than is copied', previous: '<'.repeat(400) },
   ])('is left to the e-mail where chat could not show it whole: $case', async ({ previous }) => {
     const { chat, body } = await leftover(previous);
     expect(chat.content.description).toMatch(/\nRestore it: see the e-mail/);
     expect(chat.content.description).not.toContain('put-parameter');
     expect(body).toContain(previous);
+  });
+
+  it.each([
+    { case: 'a second line', previous: 'one\nStop me everywhere: aws iam delete-user' },
+    { case: 'text that runs backwards', previous: 'on\u202Ereverse' },
+  ])('is not shown where its value could pass for something else: $case', async ({ previous }) => {
+    const { chat, body } = await leftover(previous);
+    expect(body).toMatch(/^Restore it: +its value holds a line break or hidden characters/m);
+    expect(body).not.toMatch(/^Stop me everywhere: aws iam/m);
+    expect(`${body}${chat.content.description}`).not.toContain('\u202E');
   });
 });
