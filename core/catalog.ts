@@ -6,7 +6,7 @@
 import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
 import { metricElements } from './metrics.ts';
 import { contributorIn } from './signal/contributor.ts';
-import type { ActionKind, MetricName, Mode, RemedyClass, Symptom, Tier, Weekday } from './vocabulary.ts';
+import type { ActionKind, MetricName, Mode, RemedyClass, StopCause, Symptom, Tier, Weekday } from './vocabulary.ts';
 
 /** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
 export interface Toggle {
@@ -146,7 +146,7 @@ export interface Forecast {
 export type SignalRule =
   | {
       readonly kind: 'taskStopped';
-      readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
+      readonly cause: StopCause;
       /** Open after this many stops within `withinMinutes`. */
       readonly count: number;
       readonly withinMinutes: number;

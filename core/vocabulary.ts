@@ -285,10 +285,19 @@ export const PARAMETER_WRITES = ['Create', 'Update'] as const;
 export const STOP_REASON_PREFIX = 'healer:';
 
 /**
- * What ECS gives as stop code of a task that nobody meant to stop. All others are on purpose: a scale-in, a deployment, a
- * person, the platform moving it.
+ * Stop codes of tasks that failed. Tasks with another code were stopped on purpose: by a scale-in, a deployment, a person, or
+ * the platform that moves them; except for those of `FAILED_CHECKS_STOP_CODE`.
  */
 export const FAILURE_STOP_CODES = ['EssentialContainerExited', 'TaskFailedToStart'] as const;
+
+/** Stop code of tasks that ECS stops for a failed health check, and of every scale-in and deployment as well. */
+export const FAILED_CHECKS_STOP_CODE = 'ServiceSchedulerInitiated';
+/** What the stopped reason of the former begins with; only the reason tells them from the latter. */
+export const FAILED_CHECKS_REASONS = ['Task failed ELB health checks', 'Task failed container health checks'] as const;
+
+/** Why a task that failed stopped. A runbook counts each by itself. */
+export const STOP_CAUSES = ['outOfMemory', 'exited', 'failedToStart', 'failedHealthChecks'] as const;
+export type StopCause = (typeof STOP_CAUSES)[number];
 
 /** Tag on a task definition that says whether its schema change allows going back: `compatible` or `activate`. */
 export const SCHEMA_TAG = 'healer:schema';

@@ -16,6 +16,8 @@ import {
   ALARM_DETAIL_TYPE,
   CONTRIBUTOR_DETAIL_TYPE,
   CUSTOM_SIGNAL_DETAIL_TYPE,
+  FAILED_CHECKS_REASONS,
+  FAILED_CHECKS_STOP_CODE,
   FAILURE_STOP_CODES,
   PARAMETER_CHANGE_DETAIL_TYPE,
   PARAMETER_SOURCE,
@@ -115,9 +117,17 @@ function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
           clusterArn: [stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster })],
           group,
           lastStatus: ['STOPPED'],
-          // Every scale-in and every deployment stops tasks: no execution for what nobody counts.
-          stopCode: [...FAILURE_STOP_CODES],
-          stoppedReason: [{ 'anything-but': { prefix: STOP_REASON_PREFIX } }],
+          // Every scale-in and every deployment stops tasks: no execution for what no runbook counts.
+          $or: [
+            {
+              stopCode: [...FAILURE_STOP_CODES],
+              stoppedReason: [{ 'anything-but': { prefix: STOP_REASON_PREFIX } }],
+            },
+            {
+              stopCode: [FAILED_CHECKS_STOP_CODE],
+              stoppedReason: FAILED_CHECKS_REASONS.map((prefix) => ({ prefix })),
+            },
+          ],
         },
       }));
     }),

@@ -4,7 +4,7 @@
  */
 import type { Heal } from '../memory/relapse.ts';
 import type { ReleaseRecord } from './release-record.ts';
-import type { HealthState } from '../vocabulary.ts';
+import type { HealthState, StopCause } from '../vocabulary.ts';
 
 export interface HealthChange {
   readonly at: number;
@@ -17,7 +17,7 @@ export interface HealthChange {
 export interface TaskStop {
   readonly taskArn: string;
   readonly at: number;
-  readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
+  readonly cause: StopCause;
 }
 
 /** A claim about the service: see `claim.ts`. */

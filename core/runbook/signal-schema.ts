@@ -3,6 +3,7 @@
  * cannot start its tasks; applications say the rest themselves. It must not know how events are decoded.
  */
 import * as z from 'zod';
+import { STOP_CAUSES } from '../vocabulary.ts';
 import { readMinutes, written } from './quantity.ts';
 
 /** Events of ECS that say a service needs help. `SERVICE_STEADY_STATE` and the like are news, not trouble. */
@@ -21,7 +22,7 @@ const STOPS_MAX = 50;
 const taskStopped = z
   .strictObject({
     kind: z.literal('taskStopped'),
-    cause: z.enum(['outOfMemory', 'exited', 'failedToStart']).meta({ description: 'why the tasks stop' }),
+    cause: z.enum(STOP_CAUSES).meta({ description: 'why the tasks stop' }),
     count: z.int().min(1).max(STOPS_MAX).meta({ description: 'how many stops start it' }),
     within: written(readMinutes).meta({
       description: 'the time they fall in, such as "10 minutes"',

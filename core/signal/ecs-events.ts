@@ -3,11 +3,16 @@
  * purpose is not a failure and must never start a heal, or healing would feed on itself.
  */
 import type { Catalog, ServiceEntry } from '../catalog.ts';
-import { FAILURE_STOP_CODES, STOP_REASON_PREFIX } from '../vocabulary.ts';
+import {
+  FAILED_CHECKS_REASONS,
+  FAILED_CHECKS_STOP_CODE,
+  FAILURE_STOP_CODES,
+  STOP_REASON_PREFIX,
+} from '../vocabulary.ts';
+import type { StopCause } from '../vocabulary.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 import { listAt, numberAt, textAt, timeAt } from './fields.ts';
-import type { TaskStoppedSignal } from './signal.ts';
 
 export function decodeTask(event: unknown, catalog: Catalog): Decoded {
   const taskArn = textAt(event, 'detail.taskArn');
@@ -34,23 +39,25 @@ export function decodeTask(event: unknown, catalog: Catalog): Decoded {
   return { kind: 'signal', signal: { kind: 'taskStopped', key, service: service.name, at, summary, taskArn, cause } };
 }
 
-type Cause = TaskStoppedSignal['cause'];
-
-const CAUSES: Readonly<Record<(typeof FAILURE_STOP_CODES)[number], (event: unknown) => Cause>> = {
+const CAUSES: Readonly<Record<(typeof FAILURE_STOP_CODES)[number], (event: unknown) => StopCause>> = {
   // Exit 137 alone is any SIGKILL; only the container's own reason says that memory was the cause.
   EssentialContainerExited: (event) =>
     containerReasons(event).some((reason) => /^OutOfMemoryError/i.test(reason)) ? 'outOfMemory' : 'exited',
   TaskFailedToStart: () => 'failedToStart',
 };
 
-/** Undefined when somebody meant to stop it; the rule lets through no such event, but whoever replays events might. */
-function causeOf(event: unknown): Cause | undefined {
+/** Undefined when it was stopped on purpose; the rule lets through no such event, but a replay of events might. */
+function causeOf(event: unknown): StopCause | undefined {
   const given = textAt(event, 'detail.stopCode');
+  if (given === FAILED_CHECKS_STOP_CODE) {
+    const reason = textAt(event, 'detail.stoppedReason') ?? '';
+    return FAILED_CHECKS_REASONS.some((prefix) => reason.startsWith(prefix)) ? 'failedHealthChecks' : undefined;
+  }
   const code = FAILURE_STOP_CODES.find((one) => one === given);
   return code === undefined ? undefined : CAUSES[code](event);
 }
 
-function wordsOf(event: unknown, cause: Cause, reason: string): string {
+function wordsOf(event: unknown, cause: StopCause, reason: string): string {
   if (cause === 'outOfMemory') return 'out of memory';
   const exit = listAt(event, 'detail.containers').map((container) => numberAt(container, 'exitCode'));
   const code = exit.find((value) => value !== undefined && value !== 0);

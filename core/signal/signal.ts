@@ -2,6 +2,7 @@
  * A signal: something outside says that a service may be failing, or that it stopped failing. Decoded from an
  * EventBridge event, already mapped to a registered service. It knows nothing of incidents or remedies.
  */
+import type { StopCause } from '../vocabulary.ts';
 
 /** Orders and deduplicates signals of one origin: a signal with an `order` not above the last one seen changes nothing. */
 export interface SignalKey {
@@ -36,7 +37,7 @@ export interface AlarmSignal extends SignalBase {
 export interface TaskStoppedSignal extends SignalBase {
   readonly kind: 'taskStopped';
   readonly taskArn: string;
-  readonly cause: 'outOfMemory' | 'exited' | 'failedToStart';
+  readonly cause: StopCause;
 }
 
 export interface DeploymentFailedSignal extends SignalBase {

@@ -121,7 +121,7 @@ const WORDS: readonly Mistake[] = [
       healer.metricTimeToRecovery('high-cup');
     },
     says: [
-      'properties of Shop/Healer: metric TimeToRecovery of an unknown failure type "high-cup" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); did you mean high-cpu?',
+      'properties of Shop/Healer: metric TimeToRecovery of an unknown failure type "high-cup" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); did you mean high-cpu?',
     ],
   },
 ];

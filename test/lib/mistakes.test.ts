@@ -123,7 +123,7 @@ const CALLS: readonly {
     case: 'an unknown failure type',
     make: (healer) => healer.heals({ cluster: 'shop', service: 'web' }, { runbooks: ['memory-leek'] }),
     says: [
-      '[Shop/Healer] heals(web) runbooks[0]: unknown runbook "memory-leek" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); did you mean memory-leak?',
+      '[Shop/Healer] heals(web) runbooks[0]: unknown runbook "memory-leek" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); did you mean memory-leak?',
     ],
   },
   {

@@ -84,8 +84,19 @@ describe('events of ECS', () => {
           clusterArn: [`${ARN}:cluster/${cluster}`],
           group: [`service:${service}`],
           lastStatus: ['STOPPED'],
-          stopCode: ['EssentialContainerExited', 'TaskFailedToStart'],
-          stoppedReason: [{ 'anything-but': { prefix: 'healer:' } }],
+          $or: [
+            {
+              stopCode: ['EssentialContainerExited', 'TaskFailedToStart'],
+              stoppedReason: [{ 'anything-but': { prefix: 'healer:' } }],
+            },
+            {
+              stopCode: ['ServiceSchedulerInitiated'],
+              stoppedReason: [
+                { prefix: 'Task failed ELB health checks' },
+                { prefix: 'Task failed container health checks' },
+              ],
+            },
+          ],
         },
       }) as unknown;
     expect(patterns(template, 'ECS Task State Change')).toEqual([rule('shop', 'checkout'), rule('back', 'search-v2')]);

@@ -130,7 +130,7 @@ const MISTAKES = [
     case: 'an alarm of an unknown failure',
     config: shop(web({ alarms: [{ alarmName: 'db', failureType: 'db-down' }] })),
     says: [
-      'services[0].alarms[0].failureType: unknown runbook "db-down" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); write runbooks/db-down.yaml',
+      'services[0].alarms[0].failureType: unknown runbook "db-down" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); write runbooks/db-down.yaml',
     ],
   },
   {

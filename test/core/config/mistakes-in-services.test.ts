@@ -10,14 +10,14 @@ const MISTAKES = [
     case: 'an unknown runbook',
     config: shop(web({ runbooks: ['high-cpus'] })),
     says: [
-      'services[0].runbooks[0]: unknown runbook "high-cpus" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); did you mean high-cpu?',
+      'services[0].runbooks[0]: unknown runbook "high-cpus" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); did you mean high-cpu?',
     ],
   },
   {
     case: 'a runbook nobody wrote',
     config: shop(web({ runbooks: ['lunar-eclipse'] })),
     says: [
-      'services[0].runbooks[0]: unknown runbook "lunar-eclipse" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); write runbooks/lunar-eclipse.yaml',
+      'services[0].runbooks[0]: unknown runbook "lunar-eclipse" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); write runbooks/lunar-eclipse.yaml',
     ],
   },
   {

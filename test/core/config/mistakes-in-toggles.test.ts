@@ -56,7 +56,7 @@ const MISTAKES = [
     case: 'a toggle that helps against an unknown failure',
     config: shop(toggled({ helps: ['high-errors'] })),
     says: [
-      'services[0].toggles[0].helps[0]: unknown runbook "high-errors" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, unhealthy-targets); did you mean high-error-rate?',
+      'services[0].toggles[0].helps[0]: unknown runbook "high-errors" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); did you mean high-error-rate?',
     ],
   },
   {

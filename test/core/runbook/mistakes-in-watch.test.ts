@@ -180,7 +180,9 @@ const MISTAKES = [
     case: 'an unknown cause',
     from: 'cause: exited',
     to: 'cause: oom',
-    says: [':15:12 signals[0].cause: unknown cause "oom" (allowed: outOfMemory, exited, failedToStart)'],
+    says: [
+      ':15:12 signals[0].cause: unknown cause "oom" (allowed: outOfMemory, exited, failedToStart, failedHealthChecks)',
+    ],
   },
   {
     case: 'a key of another kind of signal',

@@ -17,6 +17,7 @@ const FAILURE_TYPES = [
   'high-error-rate',
   'high-latency',
   'memory-leak',
+  'placement-failure',
   'unhealthy-targets',
 ];
 
@@ -30,13 +31,17 @@ describe('the shipped runbooks', () => {
     expect(new Set(first)).toEqual(new Set(['# yaml-language-server: $schema=./runbook.schema.json']));
   });
 
-  test.each(['crash-loop', 'dependency-failure', 'connection-exhaustion', 'bad-deployment', 'unhealthy-targets'])(
-    '%s never replaces tasks, because new tasks would make it worse',
-    (failureType) => {
-      const remedies = shippedRunbooks().find((runbook) => runbook.failureType === failureType)?.remedies ?? [];
-      expect(remedies.map(({ remedy }) => remedy)).not.toContain('replaceTasks');
-    },
-  );
+  test.each([
+    'crash-loop',
+    'dependency-failure',
+    'connection-exhaustion',
+    'bad-deployment',
+    'unhealthy-targets',
+    'placement-failure',
+  ])('%s never replaces tasks, because new tasks would make it worse', (failureType) => {
+    const remedies = shippedRunbooks().find((runbook) => runbook.failureType === failureType)?.remedies ?? [];
+    expect(remedies.map(({ remedy }) => remedy)).not.toContain('replaceTasks');
+  });
 
   test('say of every threshold and treatment of missing data why', () => {
     for (const { text } of runbookFiles()) {
