@@ -115,7 +115,7 @@ function followEvent(event: AwsEvent, at: number, tell: LabEvents['tell']): void
   if (event['detail-type'] === 'CloudWatch Alarm State Change' && isObject(detail['state'])) {
     const name = String(detail['alarmName']);
     const { value, reason } = detail['state'];
-    const service = SERVICES.find((service) => name.includes(`-${service}-`));
+    const service = SERVICES.find((service) => name.includes(`-${service}-`) || name.startsWith(`${service}-`));
     tell({ kind: 'alarm', at, alarm: { name, service, state: String(value), reason: String(reason) } });
   }
   if (event.source === 'aws.states' && ['FAILED', 'TIMED_OUT'].includes(String(detail['status']))) {

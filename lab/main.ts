@@ -72,7 +72,6 @@ async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<numb
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const call = calls === undefined ? undefined : keptFile(calls, 'add');
   const decision = decisions === undefined ? undefined : keptFile(decisions, 'new');
-  const { directory } = await synthesize(() => say('Making the template and the Lambda bundles, once …'));
   let failed = 0;
   const asked = SCENARIOS.filter(({ name }) => names.includes(name));
   const runs = asked.flatMap((scenario) => unfavourable.map((answers) => ({ scenario, answers })));
@@ -80,6 +79,8 @@ async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<numb
     say(`\n${scenario.name}: ${scenario.title} (speed ${speed})`);
     if (answers.length > 0) say(`AWS answers unfavourably: ${answers.join(', ')}`);
     say('Starting three services, their load balancers and the healer …');
+    const onStart = () => say('Making the template and the Lambda bundles, once …');
+    const { directory } = await synthesize({ config: scenario.config, onStart });
     const seed = given.seed === undefined ? {} : { seed: given.seed };
     const lab = await startLab({ speed, assembly: directory, unfavourable: answers, ...seed });
     onStop(lab.close);

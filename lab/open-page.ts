@@ -18,9 +18,8 @@ export async function openPage(
 ): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const began = performance.now();
-  const { directory } = await synthesize(() =>
-    say('Making the template and the Lambda bundles from the sources, once …'),
-  );
+  const onStart = () => say('Making the template and the Lambda bundles from the sources, once …');
+  const { directory } = await synthesize({ onStart });
   say('Starting three services with their load balancers and traffic, and deploying the healer onto them …');
   const chance = seed === undefined ? {} : { seed };
   const lab = await startLab({ speed, assembly: directory, unfavourable, ...chance });

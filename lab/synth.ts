@@ -12,6 +12,14 @@ const ROOT = join(import.meta.dirname, '..');
 const CONFIG = 'lab/healer.config.ts';
 /** Everything the template and the bundles are made of. */
 const SOURCES = ['bin', 'lib', 'core', 'lambdas', 'runbooks', CONFIG, 'cdk.json', 'package-lock.json'];
+
+/** How it is made. */
+export interface Synthesis {
+  /** The configuration, from the root of the repository; the lab's own when absent. */
+  readonly config?: string | undefined;
+  /** Told when it has to be made. */
+  readonly onStart?: () => void;
+}
 /** An assembly nobody has asked for in this long is removed. */
 const KEPT_MS = 24 * 3_600_000;
 
@@ -26,22 +34,22 @@ export interface Assembly {
   readonly reused: boolean;
 }
 
-/** The assembly of the present sources; `onStart` is told when it has to be made. @throws SynthFailed */
-export async function synthesize(onStart: () => void = () => undefined): Promise<Assembly> {
+/** The assembly of the present sources. @throws SynthFailed */
+export async function synthesize({ config = CONFIG, onStart }: Synthesis = {}): Promise<Assembly> {
   const kept = join(ROOT, '.lab/cdk.out');
-  const directory = join(kept, hashOf(SOURCES));
+  const directory = join(kept, hashOf([...new Set([...SOURCES, config])], config));
   if (existsSync(join(directory, 'manifest.json'))) return { directory, reused: true };
-  onStart();
+  onStart?.();
   mkdirSync(kept, { recursive: true });
   forget(kept);
   const fresh = `${directory}.${process.pid}`;
-  await runApp(fresh);
+  await runApp(fresh, config);
   putInPlace(fresh, directory);
   return { directory, reused: false };
 }
 
-function hashOf(sources: readonly string[]): string {
-  const hash = createHash('sha256').update(process.version);
+function hashOf(sources: readonly string[], config: string): string {
+  const hash = createHash('sha256').update(process.version).update(config);
   for (const file of sources.flatMap((source) => filesOf(join(ROOT, source))).toSorted()) {
     hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
   }
@@ -72,12 +80,12 @@ function putInPlace(fresh: string, directory: string): void {
   }
 }
 
-async function runApp(outdir: string): Promise<void> {
+async function runApp(outdir: string, config: string): Promise<void> {
   // The lab runs the runbooks of this directory, which the hash is made of, whatever else is set.
   const { HEALER_RUNBOOKS: _elsewhere, ...env } = process.env;
   const child = spawn(process.execPath, ['bin/healer.ts'], {
     cwd: ROOT,
-    env: { ...env, HEALER_CONFIG: CONFIG, CDK_OUTDIR: outdir },
+    env: { ...env, HEALER_CONFIG: config, CDK_OUTDIR: outdir },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let words = '';

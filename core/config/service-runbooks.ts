@@ -64,7 +64,8 @@ export function chooseRunbooks(
       });
     } else {
       findings.push(...misfits(runbook, at));
-      const tailoring = typeof choice === 'string' ? undefined : tailor(service, runbook, choice, [...path, index]);
+      const cut = { service, runbook, brought: brought.includes(failureType) };
+      const tailoring = typeof choice === 'string' ? undefined : tailor(cut, choice, [...path, index]);
       findings.push(...(tailoring?.findings ?? []));
       chosen[failureType] = tailoring?.overrides ?? { thresholds: {} };
     }

@@ -18,16 +18,23 @@ export interface Tailored {
   readonly findings: readonly Finding[];
 }
 
-interface Reading {
+/** What is tailored, and for whom. */
+export interface Cut {
   readonly service: ServiceEntry;
   readonly runbook: Runbook;
+  /** Whether an alarm of the user's own starts the runbook. */
+  readonly brought: boolean;
+}
+
+interface Reading extends Cut {
   readonly path: Path;
   readonly findings: Finding[];
 }
 
 /** Reads the changes. `path` leads to them; everything wrong is in the findings. */
-export function tailor(service: ServiceEntry, runbook: Runbook, choice: Tailoring, path: Path): Tailored {
-  const reading: Reading = { service, runbook, path, findings: [] };
+export function tailor(cut: Cut, choice: Tailoring, path: Path): Tailored {
+  const reading: Reading = { ...cut, path, findings: [] };
+  const { service } = cut;
   const thresholds = eachWatch(reading, 'thresholds', choice.thresholds, ({ metric }, raw) =>
     typeof raw === 'number' ? inRange(metric, raw) : readMetricValue(metric, raw),
   );
@@ -96,16 +103,21 @@ function limitAndBand({ path }: Reading, { thresholds, anomaly }: Tailoring): re
 }
 
 function switchedOff(reading: Reading, ids: readonly string[]): readonly string[] {
-  const { runbook, path, findings } = reading;
+  const { runbook, brought, path, findings } = reading;
   const known = ids.filter((id, index) => {
     const found = runbook.watch.some((watch) => watch.id === id);
     if (!found) findings.push(unknownWatch(runbook, id, [...path, 'off', index]));
     return found;
   });
   const left = runbook.watch.filter(({ id }) => !known.includes(id)).length + runbook.signals.length;
-  if (known.length > 0 && left === 0) {
+  if (known.length > 0 && left === 0 && !brought) {
     const problem = `nothing would start runbook "${runbook.failureType}" any more`;
-    findings.push({ path: [...path, 'off'], value: ids, problem, fix: 'leave the runbook out of the list instead' });
+    findings.push({
+      path: [...path, 'off'],
+      value: ids,
+      problem,
+      fix: 'leave the runbook out of the list instead, or bring an alarm of your own',
+    });
   }
   return known;
 }

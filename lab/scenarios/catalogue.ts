@@ -1,6 +1,7 @@
 /** Every scenario, in the order in which `--scenario all` runs them. */
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
+import { broughtAlarmOverload } from './brought-alarm-overload.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
 import { highErrors } from './high-errors.ts';
@@ -22,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   returningFailure,
   overrideOff,
   trafficSpike,
+  broughtAlarmOverload,
 ];

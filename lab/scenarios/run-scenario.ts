@@ -59,6 +59,7 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   const begun = lab.clock.now();
   timeline.on((entry) => onEntry(entry, observation.world().faultAt || begun));
   if (mode !== undefined) await lab.setMode(mode.mode, mode.service);
+  for (const alarm of scenario.alarms ?? []) lab.watch.putMetricAlarm(alarm);
   await lab.clock.sleep(Math.random() * ALARM_PERIOD_MS);
   await breakAll(lab, scenario, observation);
   await untilEnded(lab, scenario, observation);

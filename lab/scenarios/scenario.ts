@@ -22,6 +22,10 @@ export interface Scenario {
   readonly name: string;
   /** One sentence for people. */
   readonly title: string;
+  /** The configuration it runs with, from the root of the repository; that of the lab when absent. */
+  readonly config?: string;
+  /** Alarms that people made themselves, before anything breaks, as `AWS::CloudWatch::Alarm` has them. */
+  readonly alarms?: readonly Readonly<Record<string, unknown>>[];
   /** A person's override, set before anything breaks. */
   readonly mode?: { readonly service: ServiceName; readonly mode: Mode };
   readonly breaks: readonly { readonly service: ServiceName; readonly breakage: BreakageName }[];

@@ -1,7 +1,8 @@
 /** A crowd for which there are too few tasks: some are added, and no busy one is touched. */
 import type { Check, Scenario } from './scenario.ts';
 
-const onlyAdds: Check = ({ writes }) => {
+/** No task was stopped or taken out of its load balancer. */
+export const onlyAdds: Check = ({ writes }) => {
   const operations = writes.map(({ value }) => value.operation);
   return operations.every((one) => one === 'UpdateService')
     ? undefined

@@ -56,7 +56,7 @@ const MISTAKES = [
     case: 'every watch switched off',
     config: shop(web({ runbooks: [{ failureType: 'high-cpu', off: ['cpu'] }] })),
     says: [
-      'services[0].runbooks[0].off: nothing would start runbook "high-cpu" any more; leave the runbook out of the list instead',
+      'services[0].runbooks[0].off: nothing would start runbook "high-cpu" any more; leave the runbook out of the list instead, or bring an alarm of your own',
     ],
   },
   {
@@ -71,5 +71,10 @@ const MISTAKES = [
 describe('the watches of a service', () => {
   test.each(MISTAKES)('$case is said with its place and what to do', ({ config, says }) => {
     expect(said(config)).toEqual(says);
+  });
+
+  test('may all be switched off where an alarm of the user starts the runbook', () => {
+    const alarms = [{ alarmName: 'web-cpu', failureType: 'high-cpu' }];
+    expect(said(shop(web({ runbooks: [{ failureType: 'high-cpu', off: ['cpu'] }], alarms })))).toEqual([]);
   });
 });
