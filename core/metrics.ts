@@ -2,7 +2,8 @@
  * How each metric a runbook may name is read from CloudWatch, as plain data. The construct makes alarms of it and the
  * Lambdas make queries of it, so an alarm and its verification can never watch different things. No I/O here.
  */
-import type { ServiceEntry, Watch } from './catalog.ts';
+import type { ServiceEntry, TargetGroup, Watch } from './catalog.ts';
+import { isNetwork, singleTargetGroupsOf } from './target-groups.ts';
 import type { MetricName } from './vocabulary.ts';
 
 /** One element of a CloudWatch metric data query; the last element of a list is the one whose value counts. */
@@ -21,7 +22,7 @@ const ERROR_RATE_REQUESTS_MIN = 10;
 
 /**
  * The elements of a metric of a service, the returned one last and always with the id `value`.
- * @returns undefined when the service does not have it: load balancer metrics without a target group, counts of tasks
+ * @returns undefined when the service does not have it: load balancer metrics without a target group (of a network load balancer only unhealthy hosts are counted), counts of tasks
  * without Container Insights.
  */
 export function metricElements(metric: MetricName, service: ServiceEntry): readonly MetricElement[] | undefined {
@@ -47,8 +48,8 @@ export function desiredCountElements(service: ServiceEntry): readonly MetricElem
 
 /** Requests of a period that failed; no reading where none did. Undefined without a load balancer. */
 export function failedRequestElements(service: ServiceEntry): readonly MetricElement[] | undefined {
-  const errors = metricElements('errorRatePercent', service)?.find(({ id }) => id === 'errors');
-  return errors === undefined ? undefined : [{ ...errors, id: 'value' }];
+  const groups = singleTargetGroupsOf(service).filter((group) => !isNetwork(group));
+  return groups.length === 0 ? undefined : overGroups(groups, 'value', TARGET_ERRORS);
 }
 
 /** A metric under the dimensions of the ECS service. */
@@ -80,36 +81,82 @@ function missingTaskElements(service: ServiceEntry): readonly MetricElement[] {
 type LoadBalancerMetric = Exclude<MetricName, 'cpuPercent' | 'memoryPercent' | 'missingTasks'>;
 
 function loadBalancerElements(metric: LoadBalancerMetric, service: ServiceEntry): readonly MetricElement[] | undefined {
-  if (service.targetGroup === undefined) return undefined;
-  const dimensions = {
-    LoadBalancer: service.targetGroup.loadBalancerDimension,
-    TargetGroup: service.targetGroup.targetGroupDimension,
-  };
-  const alb = (id: string, name: string, statistic: string): MetricElement => ({
-    id,
-    namespace: 'AWS/ApplicationELB',
-    name,
-    dimensions,
-    statistic,
-  });
+  const all = singleTargetGroupsOf(service);
+  if (metric === 'unhealthyHosts') return all.length === 0 ? undefined : overGroups(all, 'value', UNHEALTHY_HOSTS);
+  // Network load balancers count flows and bytes: no requests, no answers, no time between the two.
+  const groups = all.filter((group) => !isNetwork(group));
+  if (groups.length === 0) return undefined;
   switch (metric) {
     case 'requestCount':
-      return [alb('value', 'RequestCount', 'Sum')];
-    case 'unhealthyHosts':
-      return [alb('value', 'UnHealthyHostCount', 'Maximum')];
+      return overGroups(groups, 'value', REQUESTS);
     case 'p99LatencyMilliseconds':
-      return [alb('seconds', 'TargetResponseTime', 'p99'), { id: 'value', expression: '1000 * seconds' }];
+      return [...overGroups(groups, 'seconds', LATENCY), { id: 'value', expression: '1000 * seconds' }];
     case 'errorRatePercent':
       // The load balancer publishes no 5XX datapoint at zero, hence FILL; and too few requests are no rate.
       return [
-        alb('errors', 'HTTPCode_Target_5XX_Count', 'Sum'),
-        alb('requests', 'RequestCount', 'Sum'),
+        ...overGroups(groups, 'errors', TARGET_ERRORS),
+        ...overGroups(groups, 'requests', REQUESTS),
         {
           id: 'value',
           expression: `IF(requests >= ${ERROR_RATE_REQUESTS_MIN}, 100 * FILL(errors, 0) / requests, 0)`,
         },
       ];
   }
+}
+
+/** A metric of a target group, and how it is read over several: of a blue/green pair only one has the traffic. */
+interface GroupMetric {
+  readonly name: string;
+  readonly statistic: string;
+  readonly joined: 'SUM' | 'MAX';
+  /** By what a period with data is told from one without: no group has data without it, and no data is no zero. */
+  readonly present: 'any' | 'above zero' | 'sampled';
+}
+
+const REQUESTS: GroupMetric = { name: 'RequestCount', statistic: 'Sum', joined: 'SUM', present: 'above zero' };
+const LATENCY: GroupMetric = { name: 'TargetResponseTime', statistic: 'p99', joined: 'MAX', present: 'above zero' };
+const TARGET_ERRORS: GroupMetric = {
+  name: 'HTTPCode_Target_5XX_Count',
+  statistic: 'Sum',
+  joined: 'SUM',
+  present: 'any',
+};
+const UNHEALTHY_HOSTS: GroupMetric = {
+  name: 'UnHealthyHostCount',
+  statistic: 'Maximum',
+  joined: 'SUM',
+  present: 'sampled',
+};
+
+/**
+ * One series with the id `id`, whichever of the groups has the traffic. A group without targets has no data, hence FILL;
+ * the function of a list is used, and not `+`, because it also holds where FILL leaves a metric empty that never had any.
+ */
+function overGroups(groups: readonly TargetGroup[], id: string, metric: GroupMetric): readonly MetricElement[] {
+  const [only, second] = groups;
+  if (only !== undefined && second === undefined) return [ofGroup(only, id, metric)];
+  const join = (how: string, parts: readonly MetricElement[]): string =>
+    `${how}([${parts.map((part) => `FILL(${part.id}, 0)`).join(', ')}])`;
+  const parts = groups.map((group, index) => ofGroup(group, `${id}_${index + 1}`, metric));
+  const value = join(metric.joined, parts);
+  if (metric.present === 'any') return [...parts, { id, expression: value }];
+  if (metric.present === 'above zero') {
+    return [...parts, { id: `${id}_all`, expression: value }, { id, expression: `IF(${id}_all > 0, ${id}_all)` }];
+  }
+  const samples = groups.map((group, index) =>
+    ofGroup(group, `${id}_samples_${index + 1}`, { ...metric, statistic: 'SampleCount' }),
+  );
+  return [...parts, ...samples, { id, expression: `IF(${join('SUM', samples)} > 0, ${value})` }];
+}
+
+function ofGroup(group: TargetGroup, id: string, { name, statistic }: Pick<GroupMetric, 'name' | 'statistic'>) {
+  return {
+    id,
+    namespace: isNetwork(group) ? 'AWS/NetworkELB' : 'AWS/ApplicationELB',
+    name,
+    dimensions: { LoadBalancer: group.loadBalancerDimension, TargetGroup: group.targetGroupDimension },
+    statistic,
+  };
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { ServiceEntry, TargetGroup } from './catalog.ts';
 
-type Balanced = Pick<ServiceEntry, 'targetGroup' | 'furtherTargetGroups'>;
+export type Balanced = Pick<ServiceEntry, 'targetGroup' | 'furtherTargetGroups'>;
 
 /** Target groups ECS lets one service have, alternates included; more metrics than these need would not fit an alarm. */
 export const TARGET_GROUPS_MAX = 5;
@@ -27,6 +27,11 @@ export function targetGroupArns(service: Balanced): readonly (readonly string[])
 }
 
 /** Network load balancers count flows and bytes, neither requests nor what they were answered. */
-export function isNetwork({ loadBalancerDimension }: Pick<TargetGroup, 'loadBalancerDimension'>): boolean {
-  return loadBalancerDimension.startsWith('net/');
+export function isNetwork({ network }: Pick<TargetGroup, 'network'>): boolean {
+  return network === true;
+}
+
+/** Whether anything counts the requests of the service. */
+export function countsRequests(service: Balanced): boolean {
+  return targetGroupsOf(service).some((group) => !isNetwork(group));
 }

@@ -52,6 +52,7 @@ import { emptyGrants, grantedSources } from './signal-grants.ts';
 import type { GrantedService } from './signal-grants.ts';
 import { createSignalRules } from './signals.ts';
 import { sayOwnRunbooks } from './runbook-files.ts';
+import { warnOfTargetGroups } from './target-groups.ts';
 import { sourcesOf } from './sources.ts';
 import type { Sources } from './sources.ts';
 import { completeStageFunctions, createStageFunctions } from './stage-functions.ts';
@@ -240,6 +241,7 @@ export class Healer extends Construct {
     warnWhenNobodyIsTold(this, this.topic);
     warnWhenStormIsUnheard(this, notifications);
     warnWhenNeverWorthTrying(this, catalog);
+    warnOfTargetGroups(this, this.#services, catalog);
   }
 
   #compile(): CompiledHealer {

@@ -4,7 +4,7 @@
  */
 import type { Duration } from 'aws-cdk-lib';
 import type { IBaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
-import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IApplicationTargetGroup, INetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import type { HealerConfig } from '../core/config/config.ts';
@@ -25,9 +25,17 @@ export interface EcsServiceName {
 export interface TargetGroupArns {
   /** ARN of the target group. */
   readonly targetGroupArn: string;
-  /** ARN of its application load balancer. */
+  /** ARN of its application or network load balancer. */
   readonly loadBalancerArn: string;
+  /**
+   * ARN of the target group that blue/green deployments swap it with.
+   * @default - none
+   */
+  readonly alternateTargetGroupArn?: string;
 }
+
+/** A target group, of this app or not. */
+export type HealedTargetGroup = IApplicationTargetGroup | INetworkTargetGroup | TargetGroupArns;
 
 /** A feature that can be switched off to survive: one SSM parameter the application reads again while it runs. */
 export interface ToggleProps {
@@ -81,9 +89,19 @@ export interface HealsProps {
   readonly toggles?: readonly ToggleProps[];
   /**
    * The target group of the service. It may be attached to its load balancer later than this is called.
-   * @default - none: no error rate, no latency, no drained targets
+   * @default - those the app attaches the service to; without any no error rate, no latency, no drained targets
    */
-  readonly targetGroup?: IApplicationTargetGroup | TargetGroupArns;
+  readonly targetGroup?: HealedTargetGroup;
+  /**
+   * The target group that blue/green, linear or canary deployments swap `targetGroup` with: both are watched.
+   * @default - the one the app gives the service as its alternate target
+   */
+  readonly alternateTargetGroup?: HealedTargetGroup;
+  /**
+   * Instead of `targetGroup`, where the service is reached by several at once: a task leaves all before it is stopped.
+   * @default - as `targetGroup`
+   */
+  readonly targetGroups?: readonly HealedTargetGroup[];
   /**
    * Family of its task definitions; a rollback is allowed to no other.
    * @default - that of the construct; without one any family of the account
@@ -187,6 +205,8 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   dependencies: true,
   toggles: true,
   targetGroup: true,
+  alternateTargetGroup: true,
+  targetGroups: true,
   taskFamily: true,
   taskRoles: true,
   period: true,

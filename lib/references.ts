@@ -30,8 +30,8 @@ export interface References {
   name(value: string, shown: string): string;
   /** The ARN with a stand-in of this target group's dimension, such as `targetgroup/web/73e2d6bc24d8a067`. */
   targetGroupArn(dimension: string, shown: string): string;
-  /** The ARN with a stand-in of this load balancer's dimension, such as `app/shop/50dc6c495c0c9188`. */
-  loadBalancerArn(dimension: string, shown: string): string;
+  /** The ARN with a stand-in of this load balancer's dimension, such as `app/shop/50dc6c495c0c9188`, or `net/…`. */
+  loadBalancerArn(dimension: string, shown: string, kind?: 'app' | 'net'): string;
   /** The ARN of a role itself where synth knows it, else a stand-in that only the template puts it in place of. */
   roleArn(value: string, shown: string): string;
   /** The stand-ins of roles with their values: what a Lambda needs none of, and has no room for. */
@@ -72,7 +72,8 @@ export function collectReferences(stack: Stack): References {
       const found = roles.all();
       return { standIns: found.map(({ standIn }) => standIn), values: found.map(({ value }) => value) };
     },
-    loadBalancerArn: (value, shown) => `${STAND_IN_ARN_PREFIX}loadbalancer/${dimension(value, shown, 'app')}`,
+    loadBalancerArn: (value, shown, kind = 'app') =>
+      `${STAND_IN_ARN_PREFIX}loadbalancer/${dimension(value, shown, kind)}`,
     get standIns() {
       return all().map(({ standIn }) => standIn);
     },

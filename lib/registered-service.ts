@@ -15,7 +15,7 @@ import { taskRolesConfig } from './task-roles.ts';
 import type { References } from './references.ts';
 import { isConstruct, nameOf } from './service-name.ts';
 import type { RegisteredService } from './service-name.ts';
-import { targetGroupConfig } from './target-group.ts';
+import { targetGroupsConfig } from './target-groups.ts';
 import { unfitness } from './unfit-service.ts';
 import { knownOnly, unknownKeys } from './unknown-keys.ts';
 
@@ -41,9 +41,18 @@ interface Part<Config> {
 /** Translates one registration. */
 export function serviceConfig(registered: RegisteredService, reading: Reading): ServiceTranslation {
   const { service, props } = registered;
-  const { dependencies, toggles, targetGroup, period, taskRoles, ...same } = knownOnly(props, HEALS_KEYS);
+  const {
+    dependencies,
+    toggles,
+    targetGroup: _one,
+    alternateTargetGroup: _alternate,
+    targetGroups: _several,
+    period,
+    taskRoles,
+    ...same
+  } = knownOnly(props, HEALS_KEYS);
   const place = placeOf(service, reading.references);
-  const group = part(targetGroup, (given) => targetGroupConfig(given, reading.healer, reading.references));
+  const groups = targetGroupsConfig(registered, reading);
   const flips = togglesConfig(toggles);
   const seconds = part(period, periodSeconds);
   const config = {
@@ -52,11 +61,11 @@ export function serviceConfig(registered: RegisteredService, reading: Reading): 
     name: nameOf(registered),
     ...(dependencies === undefined ? {} : { dependencies: dependencyNames(dependencies, reading) }),
     toggles: flips.config,
-    ...(group.config === undefined ? {} : { targetGroup: group.config }),
+    ...groups.config,
     ...taskRolesConfig(service, taskRoles, reading.references),
     ...(seconds.config === undefined ? {} : { periodSeconds: seconds.config }),
   };
-  const parts = [place, group, flips, seconds].flatMap(({ findings }) => findings);
+  const parts = [place, groups, flips, seconds].flatMap(({ findings }) => findings);
   return { config, findings: [...misfits(registered, reading.healer), ...parts] };
 }
 

@@ -3,22 +3,27 @@
  * attached to its load balancer after the healer has heard of it. What is none, or of another place, is found here.
  */
 import { Aws, Fn, Token } from 'aws-cdk-lib';
-import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
-import type { Finding } from '../core/runbook/problem.ts';
+import type { Finding, Path } from '../core/runbook/problem.ts';
 import { arnElsewhere } from './elsewhere.ts';
 import type { ServiceConfig, TargetGroupArns } from './heals-props.ts';
 import type { References } from './references.ts';
 
-type TargetGroupConfig = NonNullable<ServiceConfig['targetGroup']>;
+export type TargetGroupConfig = NonNullable<ServiceConfig['targetGroup']>;
 
-/** The place of the mistake among the properties of `heals`. */
-const PATH = ['targetGroup'] as const;
-
-interface Translated {
+export interface TranslatedTargetGroup {
   readonly config: TargetGroupConfig;
   readonly findings: readonly Finding[];
+}
+
+/** What a target group is read with. */
+export interface TargetGroupReading {
+  readonly healer: IConstruct;
+  readonly references: References;
+  /** The place of a mistake among the properties of `heals`. */
+  readonly path: Path;
 }
 
 /**
@@ -26,68 +31,82 @@ interface Translated {
  * that read well all the same, so that it causes no others.
  */
 export function targetGroupConfig(
-  group: IApplicationTargetGroup | TargetGroupArns,
-  healer: IConstruct,
-  references: References,
-): Translated {
-  if (typeof group !== 'object' || group === null) return unusable(notATargetGroup(group), references);
-  if (!isConstruct(group)) return { config: group, findings: awayFindings(group, healer) };
-  if (!isOfApplications(group)) return unusable(ofNoApplication(group), references);
-  const { config, findings } = fromConstruct(group, references);
-  return { config, findings: [...findings, ...arnElsewhere(group.targetGroupArn, healer, PATH)] };
-}
-
-function fromConstruct(group: IApplicationTargetGroup, references: References): Translated {
-  const shown = group.node.path;
-  const { targetGroupArn } = group;
-  const own = Token.isUnresolved(targetGroupArn) ? references.targetGroupArn(fullName(group), shown) : targetGroupArn;
+  group: ITargetGroup | TargetGroupArns,
+  { healer, references, path }: TargetGroupReading,
+): TranslatedTargetGroup {
+  if (typeof group !== 'object' || group === null) return unusable(notATargetGroup(group, path), references);
+  if (!isTargetGroup(group)) return { config: group, findings: awayFindings(group, healer, path) };
   const balancer = loadBalancerOf(group);
-  const findings = balancer === undefined ? [unattached(group)] : [];
+  const shown = group.node.path;
   const loadBalancerArn =
-    balancer !== undefined && isArn(balancer) ? balancer : references.loadBalancerArn(balancer ?? shown, shown);
-  return { config: { targetGroupArn: own, loadBalancerArn }, findings };
+    balancer !== undefined && isArn(balancer)
+      ? balancer
+      : references.loadBalancerArn(balancer ?? shown, shown, isOfNetwork(group) ? 'net' : 'app');
+  return {
+    config: { targetGroupArn: ownArn(group, references), loadBalancerArn },
+    findings: [
+      ...(balancer === undefined ? [unattached(group, path)] : []),
+      ...arnElsewhere(group.targetGroupArn, healer, path),
+    ],
+  };
 }
 
-function awayFindings(arns: TargetGroupArns, healer: IConstruct): readonly Finding[] {
+/** The same of the other group of a blue/green pair, which is behind the same load balancer. */
+export function alternateArn(
+  group: ITargetGroup | TargetGroupArns,
+  reading: TargetGroupReading,
+): { readonly arn: string | undefined; readonly findings: readonly Finding[] } {
+  const { healer, references, path } = reading;
+  if (typeof group !== 'object' || group === null) return { arn: undefined, findings: [notATargetGroup(group, path)] };
+  const arn = isTargetGroup(group) ? ownArn(group, references) : group.targetGroupArn;
+  return { arn, findings: arnElsewhere(group.targetGroupArn, healer, path) };
+}
+
+/** Whether it is behind a load balancer that measures its requests, or one that forwards packets. */
+function isOfNetwork(group: ITargetGroup): boolean {
+  return !('registerConnectable' in group) || group.loadBalancerArns.includes(':loadbalancer/net/');
+}
+
+function ownArn(group: ITargetGroup, references: References): string {
+  const { targetGroupArn } = group;
+  if (!Token.isUnresolved(targetGroupArn)) return targetGroupArn;
+  return references.targetGroupArn(fullName(group), group.node.path);
+}
+
+function awayFindings(arns: TargetGroupArns, healer: IConstruct, path: Path): readonly Finding[] {
   return (['targetGroupArn', 'loadBalancerArn'] as const).flatMap((key) =>
-    arnElsewhere(arns[key], healer, [...PATH, key]),
+    arnElsewhere(arns[key], healer, [...path, key]),
   );
 }
 
-function unusable(finding: Finding, references: References): Translated {
+function unusable(finding: Finding, references: References): TranslatedTargetGroup {
   const targetGroupArn = references.targetGroupArn('no target group', 'no target group');
   const loadBalancerArn = references.loadBalancerArn('no load balancer', 'no load balancer');
   return { config: { targetGroupArn, loadBalancerArn }, findings: [finding] };
 }
 
-function notATargetGroup(given: unknown): Finding {
+function notATargetGroup(given: unknown, path: Path): Finding {
   const known = typeof given === 'string' && !Token.isUnresolved(given);
   const problem = `${known ? JSON.stringify(given) : 'this'} is no target group`;
   const allowed = ['a target group of this app', '{ targetGroupArn, loadBalancerArn }'];
-  return { path: PATH, value: given, problem, allowed, fix: 'a target group alone does not tell its load balancer' };
+  return { path, value: given, problem, allowed, fix: 'a target group alone does not tell its load balancer' };
 }
 
-/** Network load balancers measure neither requests nor errors. Both kinds are read by what they can do: see CDK's types. */
-function isOfApplications(group: IApplicationTargetGroup): boolean {
-  return 'registerConnectable' in group && !group.loadBalancerArns.includes(':loadbalancer/net/');
-}
-
-function ofNoApplication(group: IApplicationTargetGroup): Finding {
-  const problem = `${group.node.path} is not of an application load balancer, and no other measures errors and latency`;
-  return { path: PATH, problem, fix: 'leave targetGroup out' };
-}
-
-function fullName(group: IApplicationTargetGroup): string {
-  if (group instanceof ApplicationTargetGroup) return group.targetGroupFullName;
+function fullName(group: ITargetGroup): string {
+  if (isMadeHere(group)) return group.targetGroupFullName;
   return Fn.select(LAST_PART_OF_ARN, Fn.split(':', group.targetGroupArn));
+}
+
+function isMadeHere(group: unknown): group is ApplicationTargetGroup | NetworkTargetGroup {
+  return group instanceof ApplicationTargetGroup || group instanceof NetworkTargetGroup;
 }
 
 /** `arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/…`, counted from 0. */
 const LAST_PART_OF_ARN = 5;
 
 /** The ARN of its load balancer where synth knows it, else what stands for `app/<name>/<id>`; undefined without one. */
-function loadBalancerOf(group: IApplicationTargetGroup): string | undefined {
-  if (group instanceof ApplicationTargetGroup) return firstLoadBalancer(group);
+export function loadBalancerOf(group: ITargetGroup): string | undefined {
+  if (isMadeHere(group)) return firstLoadBalancer(group);
   const arns = group.loadBalancerArns;
   if (arns === Aws.NO_VALUE) return undefined;
   if (!Token.isUnresolved(arns)) return arns;
@@ -96,7 +115,7 @@ function loadBalancerOf(group: IApplicationTargetGroup): string | undefined {
 }
 
 /** The construct offers no way to ask whether it is attached but to be refused. */
-function firstLoadBalancer(group: ApplicationTargetGroup): string | undefined {
+function firstLoadBalancer(group: ApplicationTargetGroup | NetworkTargetGroup): string | undefined {
   try {
     return group.firstLoadBalancerFullName;
   } catch (error) {
@@ -109,14 +128,14 @@ function isArn(text: string): boolean {
   return text.startsWith('arn:');
 }
 
-function unattached(group: IApplicationTargetGroup): Finding {
-  const fix =
-    group instanceof ApplicationTargetGroup
-      ? 'add it to a listener, or leave targetGroup out'
-      : 'give loadBalancerArns where it is imported, or write { targetGroupArn, loadBalancerArn }';
-  return { path: PATH, problem: `${group.node.path} is attached to no load balancer`, fix };
+function unattached(group: ITargetGroup, path: Path): Finding {
+  const fix = isMadeHere(group)
+    ? 'add it to a listener, or leave targetGroup out'
+    : 'give loadBalancerArns where it is imported, or write { targetGroupArn, loadBalancerArn }';
+  return { path, problem: `${group.node.path} is attached to no load balancer`, fix };
 }
 
-function isConstruct(group: IApplicationTargetGroup | TargetGroupArns): group is IApplicationTargetGroup {
-  return 'node' in group;
+/** Whether it is a construct; from JavaScript it may be anything. */
+export function isTargetGroup(group: unknown): group is ITargetGroup {
+  return typeof group === 'object' && group !== null && 'node' in group;
 }

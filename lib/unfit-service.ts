@@ -5,17 +5,18 @@
  */
 import { BaseService, CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
-import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Finding } from '../core/runbook/problem.ts';
+import type { Finding, Path } from '../core/runbook/problem.ts';
 import type { EcsServiceName, HealsProps } from './heals-props.ts';
+import { attachedIdentities } from './attached-target-groups.ts';
 import { identityOf, withIdentities } from './expression-identity.ts';
+import { isTargetGroup } from './target-group.ts';
 
 /** What is in the way of healing this service. */
 export function unfitness(service: IBaseService | EcsServiceName, props: HealsProps): readonly Finding[] {
   const insights = insightsFindings(service.cluster, props);
   const resource = service instanceof BaseService ? service.node.defaultChild : undefined;
   if (!(service instanceof BaseService) || !(resource instanceof CfnService)) return insights;
-  return [...scheduling(resource), ...foreignTargetGroup(service, props.targetGroup), ...insights];
+  return [...scheduling(resource), ...foreignTargetGroups(service, props), ...insights];
 }
 
 function scheduling(service: CfnService): readonly Finding[] {
@@ -45,32 +46,27 @@ function unfit(problem: string, allowed: string, value: string): Finding {
 }
 
 /** Errors and latency of a target group that another service of the app is behind would heal the wrong one. */
-function foreignTargetGroup(service: BaseService, group: HealsProps['targetGroup']): readonly Finding[] {
-  if (!isConstruct(group)) return [];
+function foreignTargetGroups(service: BaseService, props: HealsProps): readonly Finding[] {
+  return [
+    ...foreign(service, props.targetGroup, ['targetGroup']),
+    ...foreign(service, props.alternateTargetGroup, ['alternateTargetGroup']),
+    ...(Array.isArray(props.targetGroups) ? (props.targetGroups as readonly unknown[]) : []).flatMap((group, index) =>
+      foreign(service, group, ['targetGroups', index]),
+    ),
+  ];
+}
+
+function foreign(service: BaseService, group: unknown, path: Path): readonly Finding[] {
+  if (!isTargetGroup(group)) return [];
   const arn = identityOf(service, group.targetGroupArn);
   const behind = service.node.root.node
     .findAll()
     .filter((one) => one instanceof BaseService)
-    .filter((one) => targetGroupsOf(one).includes(arn));
+    .filter((one) => attachedIdentities(one).includes(arn));
   const [other] = behind;
   if (other === undefined || behind.includes(service)) return [];
   const problem = `${group.node.path} has the tasks of ${other.node.path}, not of this service`;
-  return [{ path: ['targetGroup'], problem, fix: 'give the target group this service is attached to' }];
-}
-
-interface LoadBalancer {
-  readonly targetGroupArn?: unknown;
-  readonly advancedConfiguration?: { readonly alternateTargetGroupArn?: unknown };
-}
-
-function targetGroupsOf(service: BaseService): readonly string[] {
-  const resource = service.node.defaultChild;
-  if (!(resource instanceof CfnService)) return [];
-  const attached = (withIdentities(resource, resource.loadBalancers) ?? []) as readonly LoadBalancer[];
-  return attached
-    .flatMap((one) => [one.targetGroupArn, one.advancedConfiguration?.alternateTargetGroupArn])
-    .filter((one) => one !== undefined)
-    .map((one) => JSON.stringify(one));
+  return [{ path, problem, fix: 'give the target group this service is attached to' }];
 }
 
 /** What Container Insights has to be for a word of `heals`. */
@@ -92,9 +88,4 @@ function insightsFindings(cluster: EcsServiceName['cluster'] | undefined, props:
     const fix = `write containerInsightsV2: ContainerInsights.ENHANCED at the cluster, or leave ${word} out`;
     return [{ path: [word], value, problem, allowed: needed, fix }];
   });
-}
-
-/** From JavaScript it may be anything. */
-function isConstruct(group: HealsProps['targetGroup']): group is IApplicationTargetGroup {
-  return typeof group === 'object' && group !== null && 'node' in group;
 }

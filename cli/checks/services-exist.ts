@@ -4,6 +4,7 @@
  */
 import { ClusterNotFoundException, DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog.ts';
+import { singleTargetGroupsOf } from '../../core/target-groups.ts';
 import { findingOf, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
@@ -43,8 +44,7 @@ function problemsOf(entry: ServiceEntry, service: Service): readonly Problem[] {
   const failed = (text: string, fix: string): Problem => ({ status: 'failed', text: `${entry.name}: ${text}`, fix });
   const warned = (text: string, fix: string): Problem => ({ ...failed(text, fix), status: 'warning' });
   const controller = service.deploymentController?.type ?? 'ECS';
-  const { desiredCount = 0, runningCount = 0, loadBalancers = [] } = service;
-  const behind = loadBalancers.map(({ targetGroupArn }) => targetGroupArn);
+  const { desiredCount = 0, runningCount = 0 } = service;
   return [
     ...(service.status === 'ACTIVE' ? [] : [failed(`is ${service.status ?? 'in no state'}`, 'create it again')]),
     ...(controller === 'ECS' ? [] : [warned(`is deployed by ${controller}`, 'nothing: it is not rolled back')]),
@@ -54,15 +54,33 @@ function problemsOf(entry: ServiceEntry, service: Service): readonly Problem[] {
     ...(service.launchType === 'EXTERNAL'
       ? [warned('runs outside of AWS (EXTERNAL)', 'see a week of decisions in observe before you trust it')]
       : []),
-    ...(entry.targetGroup === undefined || behind.includes(entry.targetGroup.arn)
-      ? []
-      : [failed(`is not behind ${entry.targetGroup.arn}`, 'correct `targetGroup` in the configuration')]),
+    ...groupProblems(entry, service).map(([text, fix]) => failed(text, fix)),
     ...(desiredCount === 0 ? [warned('wants no tasks', 'nothing: it is not healed while it is stopped')] : []),
     ...(runningCount < desiredCount
       ? [warned(`runs ${runningCount} of ${desiredCount} tasks`, 'look at its events in ECS')]
       : []),
   ];
 }
+
+/** Both ways: a group ECS does not name has the targets of something else, one it names alone is never left before a stop. */
+function groupProblems(entry: ServiceEntry, { loadBalancers = [] }: Service): readonly (readonly [string, string])[] {
+  const named = loadBalancers.flatMap(({ targetGroupArn, loadBalancerName, advancedConfiguration }) =>
+    [targetGroupArn ?? loadBalancerName, advancedConfiguration?.alternateTargetGroupArn].filter(
+      (one) => one !== undefined,
+    ),
+  );
+  const registered = singleTargetGroupsOf(entry).map(({ arn }) => arn);
+  return [
+    ...registered
+      .filter((arn) => !named.includes(arn))
+      .map((arn) => [`is not behind ${arn}`, 'correct `targetGroup` in the configuration'] as const),
+    ...named
+      .filter((arn) => !registered.includes(arn))
+      .map((arn) => [`is behind ${arn} too, so its tasks are not replaced`, ADD_GROUP] as const),
+  ];
+}
+
+const ADD_GROUP = 'add it to `targetGroups`, or to its `targetGroup` as `alternateTargetGroupArn`';
 
 function inWords({ name }: ServiceEntry, service: Service): string {
   const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;

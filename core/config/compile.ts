@@ -15,7 +15,6 @@ import {
 } from './config.ts';
 import { canonicalJson, fnv1a } from './fnv.ts';
 import { given } from './limits.ts';
-import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
 import { readablePart } from './readable-part.ts';
 import { findingsBetween, repeated } from './rules.ts';
 import { contextEntry } from './service-context.ts';
@@ -28,6 +27,7 @@ import {
   unheardSignals,
   unknownRunbook,
 } from './service-runbooks.ts';
+import { targetGroupEntry } from './target-groups.ts';
 
 export type CompiledCatalog =
   | { readonly kind: 'ok'; readonly catalog: Catalog; readonly settings: HealerSettings }
@@ -130,7 +130,7 @@ function serviceEntry(
 
 /** The entry without its runbooks, which are chosen by it. */
 function bareEntry(settings: ServiceSettings): ServiceEntry {
-  const { name, cluster, tier, dependencies, toggles, targetGroup, periodSeconds, taskMetrics, taskCounts } = settings;
+  const { name, cluster, tier, dependencies, toggles, periodSeconds, taskMetrics, taskCounts } = settings;
   return {
     name,
     cluster,
@@ -139,7 +139,7 @@ function bareEntry(settings: ServiceSettings): ServiceEntry {
     group: settings.group ?? name,
     dependencies,
     toggles: toggles.map(toggleEntry),
-    ...(targetGroup === undefined ? {} : { targetGroup: dimensionsOf(targetGroup) }),
+    ...targetGroupEntry(settings),
     ...(settings.taskFamily === undefined ? {} : { taskFamily: settings.taskFamily }),
     ...(settings.taskRoles === undefined ? {} : { taskRoles: settings.taskRoles }),
     periodSeconds,
@@ -177,14 +177,6 @@ function modeEntry({ initialMode }: ServiceSettings): Pick<ServiceEntry, 'initia
 
 function toggleEntry({ shedsLoad, ...toggle }: ToggleSettings): Toggle {
   return { ...toggle, ...(shedsLoad === undefined ? {} : { shedsLoad }) };
-}
-
-function dimensionsOf(group: NonNullable<ServiceSettings['targetGroup']>): NonNullable<ServiceEntry['targetGroup']> {
-  return {
-    arn: group.targetGroupArn,
-    targetGroupDimension: targetGroupDimension(group.targetGroupArn),
-    loadBalancerDimension: loadBalancerDimension(group.loadBalancerArn),
-  };
 }
 
 interface Alarms {

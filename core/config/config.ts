@@ -109,6 +109,14 @@ const signalSource = z.string().refine((text) => SOURCE.test(text), {
 /** Of 1,000 in an account a hundred must stay unreserved. */
 const CONCURRENCY_MAX = 900;
 
+const targetGroup = z.strictObject({
+  targetGroupArn,
+  loadBalancerArn,
+  alternateTargetGroupArn: targetGroupArn
+    .optional()
+    .meta({ description: 'the target group that blue/green deployments swap it with' }),
+});
+
 const service = z.strictObject({
   name: name.meta({ description: 'the name people read in messages' }),
   cluster: ecsName('cluster').meta({ description: 'the name of the ECS cluster' }),
@@ -119,10 +127,12 @@ const service = z.strictObject({
   group: name.optional().meta({ description: 'services of one group are healed one at a time' }),
   dependencies: z.array(z.string()).default([]).meta({ description: 'names of services this one calls' }),
   toggles: z.array(toggle).default([]).meta({ description: 'features that can be switched off to survive' }),
-  targetGroup: z
-    .strictObject({ targetGroupArn, loadBalancerArn })
+  targetGroup: targetGroup.optional().meta({ description: 'the target group and its load balancer' }),
+  targetGroups: z
+    .array(targetGroup)
+    .min(1)
     .optional()
-    .meta({ description: 'the target group and its application load balancer' }),
+    .meta({ description: 'instead of targetGroup, where the service is reached in several ways' }),
   taskFamily: ecsName('task definition family', 'write the name before the colon and the revision')
     .optional()
     .meta({ description: 'the family of its task definitions; a rollback is then allowed to no other' }),

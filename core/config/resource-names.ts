@@ -12,7 +12,7 @@ const TARGET_GROUP = new RegExp(
   `^arn:aws[a-z-]*:elasticloadbalancing:${REGION_AND_ACCOUNT}:(targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]+)$`,
 );
 const LOAD_BALANCER = new RegExp(
-  `^arn:aws[a-z-]*:elasticloadbalancing:${REGION_AND_ACCOUNT}:loadbalancer/(app/[A-Za-z0-9-]{1,32}/[0-9a-f]+)$`,
+  `^arn:aws[a-z-]*:elasticloadbalancing:${REGION_AND_ACCOUNT}:loadbalancer/((?:app|net)/[A-Za-z0-9-]{1,32}/[0-9a-f]+)$`,
 );
 
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
@@ -62,10 +62,10 @@ export const targetGroupArn = z
 export const loadBalancerArn = z
   .string()
   .refine((text) => LOAD_BALANCER.test(text), {
-    error: ({ input }) => `${JSON.stringify(input)} is not the ARN of an application load balancer`,
-    params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>'] },
+    error: ({ input }) => `${JSON.stringify(input)} is not the ARN of an application or network load balancer`,
+    params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/<app or net>/<name>/<id>'] },
   })
-  .meta({ description: 'the ARN of the application load balancer' });
+  .meta({ description: 'the ARN of its application or network load balancer' });
 
 /** No wildcard: a role that is not named here in full is passed to no task. */
 export const roleArn = z

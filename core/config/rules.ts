@@ -10,6 +10,7 @@ import type { HealerSettings, ServiceSettings, ToggleSettings } from './config.t
 import { notificationFindings } from './notifications.ts';
 import { unmeasuredObjectives } from './service-context.ts';
 import { unknownRunbook } from './service-runbooks.ts';
+import { targetGroupFindings } from './target-groups.ts';
 
 type Runbooks = Readonly<Record<string, Runbook>>;
 
@@ -20,6 +21,7 @@ export function findingsBetween(settings: HealerSettings, runbooks: Runbooks): r
     ...duplicateNames(services),
     ...duplicateEcsServices(services),
     ...shortPeriods(settings),
+    ...targetGroupFindings(services),
     ...unmeasuredObjectives(services),
     ...services.flatMap((service, index) => dependencyFindings(service, services, ['services', index, 'dependencies'])),
     ...circles(services),

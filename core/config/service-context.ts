@@ -7,6 +7,7 @@ import type { ServiceEntry } from '../catalog.ts';
 import type { Finding } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import { WEEKDAYS } from '../vocabulary.ts';
+import { countsRequests, type BalancedSettings } from './target-groups.ts';
 
 const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const CALENDAR_NAME = /^[A-Za-z0-9_.-]{3,128}$/;
@@ -106,11 +107,11 @@ export function contextEntry({
 
 /** An objective that nothing could be measured by. */
 export function unmeasuredObjectives(
-  services: readonly (ContextSettings & { readonly name: string; readonly targetGroup?: unknown })[],
+  services: readonly (ContextSettings & BalancedSettings & { readonly name: string })[],
 ): readonly Finding[] {
-  return services.flatMap(({ name, slo, targetGroup }, index): readonly Finding[] => {
-    if (slo === undefined || targetGroup !== undefined) return [];
-    const problem = `nothing counts the requests of "${name}" without a load balancer`;
+  return services.flatMap(({ name, slo, ...service }, index): readonly Finding[] => {
+    if (slo === undefined || countsRequests(service)) return [];
+    const problem = `nothing counts the requests of "${name}" without an application load balancer`;
     const fix = 'give the service its targetGroup, or leave slo out';
     return [{ path: ['services', index, 'slo'], value: slo.availability, problem, fix }];
   });

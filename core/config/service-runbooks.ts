@@ -92,7 +92,12 @@ function misfit(service: ServiceEntry, runbook: Runbook, path: Path): readonly F
   const fix = 'give the service its targetGroup or an alarm of your own for this failure, or leave the runbook out';
   if (own.watch.length === 0 && own.signals.length === 0) {
     return [
-      { path, value: runbook.failureType, problem: `${said}: none of its metrics exists without a load balancer`, fix },
+      {
+        path,
+        value: runbook.failureType,
+        problem: `${said}: none of its metrics exists without an application load balancer`,
+        fix,
+      },
     ];
   }
   // Alarms and events of ECS verify themselves; what an application says needs a reading of its own.

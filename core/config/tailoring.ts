@@ -132,10 +132,15 @@ function readableWatch({ service, runbook, findings }: Reading, id: string, path
   const [needed, fix] =
     watch.metric === 'missingTasks'
       ? ['Container Insights', 'write taskCounts: true once the cluster has it']
-      : ['a load balancer', 'give the service its targetGroup'];
+      : [neededBy(watch), 'give the service its targetGroup'];
   const problem = `service "${service.name}" has no ${watch.metric}: that needs ${needed}`;
   findings.push({ path, value: id, problem, fix });
   return undefined;
+}
+
+/** Network load balancers know their targets' health, and nothing of requests. */
+function neededBy({ metric }: Watch): string {
+  return metric === 'unhealthyHosts' ? 'a load balancer' : 'an application load balancer';
 }
 
 function unknownWatch(runbook: Runbook, id: string, path: Path): Finding {

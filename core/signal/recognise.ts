@@ -2,6 +2,7 @@
  * Recognises what an alarm is about by the metrics it looks at: namespace, name, statistic and dimensions, also inside
  * metric math. A metric of another service says nothing about this one, however familiar its name is.
  */
+import { singleTargetGroupsOf } from '../target-groups.ts';
 import type { ServiceEntry } from '../catalog.ts';
 import { metricElements } from '../metrics.ts';
 import type { MetricElement } from '../metrics.ts';
@@ -16,7 +17,7 @@ export type Recognised =
   | { readonly kind: 'unknown' };
 
 type Measured = Exclude<MetricElement, { readonly expression: string }>;
-type Place = Pick<ServiceEntry, 'cluster' | 'ecsService' | 'targetGroup' | 'taskFamily'>;
+type Place = Pick<ServiceEntry, 'cluster' | 'ecsService' | 'targetGroup' | 'furtherTargetGroups' | 'taskFamily'>;
 
 const UNKNOWN: Recognised = { kind: 'unknown' };
 const ELSEWHERE: Recognised = { kind: 'elsewhere' };
@@ -58,7 +59,7 @@ function ownerOf({ namespace, dimensions }: Measured, service: Place): 'ours' | 
   }
   if (TaskDefinitionFamily !== undefined) return TaskDefinitionFamily === service.taskFamily ? 'ours' : 'another';
   if (TargetGroup !== undefined || LoadBalancer !== undefined) {
-    return behind({ TargetGroup, LoadBalancer }, service.targetGroup);
+    return behind({ TargetGroup, LoadBalancer }, service);
   }
   return namespace === 'AWS/ECS' || namespace === 'ECS/ContainerInsights' ? 'another' : 'ours';
 }
@@ -68,12 +69,14 @@ interface Balanced {
   readonly LoadBalancer: string | undefined;
 }
 
-function behind({ TargetGroup, LoadBalancer }: Balanced, group: Place['targetGroup']): 'ours' | 'another' | 'unknown' {
-  if (group === undefined) return 'unknown';
-  const ours =
+function behind({ TargetGroup, LoadBalancer }: Balanced, service: Place): 'ours' | 'another' | 'unknown' {
+  const groups = singleTargetGroupsOf(service);
+  if (groups.length === 0) return 'unknown';
+  const ours = groups.some((group) =>
     TargetGroup === undefined
       ? LoadBalancer === group.loadBalancerDimension
-      : TargetGroup === group.targetGroupDimension;
+      : TargetGroup === group.targetGroupDimension,
+  );
   return ours ? 'ours' : 'another';
 }
 

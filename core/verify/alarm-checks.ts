@@ -2,6 +2,7 @@
  * What an alarm of the incident says after the action: its state, and the readings of its own metric. An alarm whose metric
  * is silent when all is well never turns OK unless it treats missing data so; then its state is read with that in mind.
  */
+import { countsRequests } from '../target-groups.ts';
 import type { WatchedAlarm } from '../incident/incident.ts';
 import type { AlarmSnapshot } from '../ports.ts';
 import type { Case, Readings } from './case.ts';
@@ -24,7 +25,7 @@ export function alarmChecks(
   const { comparison, threshold, metric, periodSeconds } = measure;
   const id = `${ALARM_SERIES}${alarmName}`;
   const before = metric === undefined ? undefined : worstOf(about, metric, seen, id);
-  const counted = about.service.targetGroup !== undefined;
+  const counted = countsRequests(about.service);
   const vouchedBy = counted ? 'requests are as usual' : 'its tasks were at work; nothing counts requests';
   const after = pointsOf(about, seen, id, periodSeconds);
   const last = after.slice(-about.runbook.verification.goodPeriods);

@@ -2,6 +2,7 @@
  * The readings as verification sees them: on the metrics' own clock, with known silence filled in, and with what was
  * usual and worst before the action. Every check asks here, so that two checks cannot mean different periods.
  */
+import { countsRequests } from '../target-groups.ts';
 import type { MetricName } from '../vocabulary.ts';
 import { metricElements } from '../metrics.ts';
 import type { Point } from '../ports.ts';
@@ -51,7 +52,7 @@ function witnessedBy(
 ): Witnessed {
   const { requestCount = [], [WITNESS]: witness = [] } = series;
   const periodMs = service.periodSeconds * 1_000;
-  const counted = service.targetGroup !== undefined;
+  const counted = countsRequests(service);
   const working = counted ? requestCount.filter(({ value }) => value > 0) : witness;
   return {
     atWork: working.map(({ at }) => at),

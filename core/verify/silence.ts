@@ -3,6 +3,7 @@
  * then, and nothing happened that would have been counted. Silence alone proves nothing; something else of the service
  * must have been measured in the same period. Pure; it must not know what the values are compared with.
  */
+import { countsRequests, type Balanced } from '../target-groups.ts';
 import type { ServiceEntry } from '../catalog.ts';
 import type { Point } from '../ports.ts';
 import type { MetricName } from '../vocabulary.ts';
@@ -44,11 +45,11 @@ export function silentUntil(
 /** Requests of each period in which tasks were measured: a load balancer publishes no datapoint where none came. */
 export function withoutRequests(
   series: Readonly<Record<string, readonly Point[]>>,
-  { targetGroup, periodSeconds }: Pick<ServiceEntry, 'targetGroup' | 'periodSeconds'>,
+  service: Balanced & Pick<ServiceEntry, 'periodSeconds'>,
 ): readonly SeenPoint[] {
   const { requestCount = [], [WITNESS]: witness = [] } = series;
-  if (targetGroup === undefined) return requestCount;
-  const periodMs = periodSeconds * 1_000;
+  if (!countsRequests(service)) return requestCount;
+  const periodMs = service.periodSeconds * 1_000;
   const newest = Math.max(-Infinity, ...requestCount.map(({ at }) => at));
   const until = Math.max(newest, silentUntil(series, periodMs));
   return merged(

@@ -2,7 +2,8 @@
  * Whether enough requests came to mean something: a service that hardly anybody asks has few errors and much memory. What
  * is enough depends on what came before; at night little is much. It must not know what the requests were answered.
  */
-import type { ServiceEntry, VerificationPlan } from '../catalog.ts';
+import { countsRequests, type Balanced } from '../target-groups.ts';
+import type { VerificationPlan } from '../catalog.ts';
 import { format } from '../decide/evidence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Point } from '../ports.ts';
@@ -10,7 +11,7 @@ import type { Check } from './check.ts';
 
 export interface Traffic {
   readonly incident: Pick<Incident, 'before' | 'attempts' | 'alarms'>;
-  readonly service: Pick<ServiceEntry, 'targetGroup'>;
+  readonly service: Balanced;
   readonly plan: Pick<VerificationPlan, 'trafficMin' | 'goodPeriods' | 'conditions'>;
   /** Requests per period before the failure; undefined where nothing tells. */
   readonly usual: number | undefined;
@@ -30,7 +31,7 @@ const TELLING_REQUESTS_MIN = 10;
  */
 export function trafficCheck(traffic: Traffic, after: readonly Point[]): Check | undefined {
   const { incident, service, plan, usual } = traffic;
-  if (service.targetGroup === undefined) return undefined;
+  if (!countsRequests(service)) return undefined;
   const before = usual ?? incident.before.requestCount;
   const relative = shed(incident.attempts) ? 0 : shareOf(before);
   const atLeast = Math.max(plan.trafficMin, relative);

@@ -13,7 +13,6 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import type { Healer } from '../../lib/healer.ts';
 import { problemsOf } from './support/problems.ts';
@@ -156,13 +155,13 @@ const DEAF: readonly {
     ],
   },
   {
-    case: 'a target group of a network load balancer',
+    case: 'a target group of no network load balancer',
     make: (healer, stack) => {
       const targetGroup = new NetworkTargetGroup(stack, 'Group', { vpc: newVpc(stack), port: 80 });
-      healer.heals(WEB, { targetGroup: targetGroup as unknown as IApplicationTargetGroup });
+      healer.heals(WEB, { targetGroup });
     },
     says: [
-      'heals(web) targetGroup: Shop/Group is not of an application load balancer, and no other measures errors and latency; leave targetGroup out',
+      'heals(web) targetGroup: Shop/Group is attached to no load balancer; add it to a listener, or leave targetGroup out',
     ],
   },
   {

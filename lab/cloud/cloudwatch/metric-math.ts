@@ -1,5 +1,5 @@
 /**
- * A small, honest part of CloudWatch metric math: arithmetic, comparison, AND/OR, IF, FILL, MIN, MAX, ABS and RATE
+ * A small, honest part of CloudWatch metric math: arithmetic, comparison, AND/OR, IF, FILL, SUM, MIN, MAX, ABS and RATE
  * over ids and numbers. Anything else is refused when the expression is read, never answered approximately. It follows
  * "Using math expressions with CloudWatch metrics" of the user guide: where only one of two series has a point, the other
  * counts as 0; a division by zero gives no point; `IF` gives 0 where the metric of its true branch has no point.
@@ -34,6 +34,7 @@ const LEVELS: readonly (readonly string[])[] = [
 const ARITY: Readonly<Record<string, readonly number[]>> = {
   IF: [2, 3],
   FILL: [2],
+  SUM: [1],
   MIN: [1],
   MAX: [1],
   ABS: [1],
@@ -155,7 +156,7 @@ function evaluateCall(name: string, args: readonly Expression[], scope: MathScop
   }
   if (name === 'ABS') return combine([evaluate(first, scope)], ([a = NaN]) => Math.abs(a));
   if (name === 'RATE') return rate(series(evaluate(first, scope), name), scope);
-  const extreme = name === 'MIN' ? Math.min : Math.max;
+  const extreme = name === 'SUM' ? total : name === 'MIN' ? Math.min : Math.max;
   if (first.kind === 'list')
     return combine(
       first.items.map((item) => evaluate(item, scope)),
@@ -163,6 +164,8 @@ function evaluateCall(name: string, args: readonly Expression[], scope: MathScop
     );
   return extreme(...series(evaluate(first, scope), name).values());
 }
+
+const total = (...values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 function series(value: Value, name: string): Series {
   if (typeof value !== 'number') return value;

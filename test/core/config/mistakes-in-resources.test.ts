@@ -80,18 +80,20 @@ const MISTAKES = [
     ],
   },
   {
-    case: 'a network load balancer',
+    case: 'a load balancer of neither kind',
     config: shop(
-      web({ targetGroup: { ...TARGET_GROUP, loadBalancerArn: TARGET_GROUP.loadBalancerArn.replace('app/', 'net/') } }),
+      web({ targetGroup: { ...TARGET_GROUP, loadBalancerArn: TARGET_GROUP.loadBalancerArn.replace('app/', 'gwy/') } }),
     ),
     says: [
-      'services[0].targetGroup.loadBalancerArn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/shop/50dc6c495c0c9188" is not the ARN of an application load balancer (allowed: arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>)',
+      'services[0].targetGroup.loadBalancerArn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/gwy/shop/50dc6c495c0c9188" is not the ARN of an application or network load balancer (allowed: arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/<app or net>/<name>/<id>)',
     ],
   },
   {
     case: 'a target group without its load balancer',
     config: shop(web({ targetGroup: { targetGroupArn: TARGET_GROUP.targetGroupArn } as never })),
-    says: ['services[0].targetGroup.loadBalancerArn: is missing; write the ARN of the application load balancer'],
+    says: [
+      'services[0].targetGroup.loadBalancerArn: is missing; write the ARN of its application or network load balancer',
+    ],
   },
   {
     case: 'a bad e-mail address',

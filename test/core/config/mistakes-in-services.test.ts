@@ -72,7 +72,7 @@ const MISTAKES = [
     case: 'a runbook that needs a load balancer',
     config: shop(worker({ runbooks: ['high-error-rate'] })),
     says: [
-      'services[0].runbooks[0]: service "worker" cannot have runbook "high-error-rate": none of its metrics exists without a load balancer; give the service its targetGroup or an alarm of your own for this failure, or leave the runbook out',
+      'services[0].runbooks[0]: service "worker" cannot have runbook "high-error-rate": none of its metrics exists without an application load balancer; give the service its targetGroup or an alarm of your own for this failure, or leave the runbook out',
     ],
   },
   {
