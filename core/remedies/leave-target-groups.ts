@@ -12,10 +12,17 @@ import { isRegistered, isTargetOf, targetsOf, type Placed } from './task-targets
 /** How long a deregistered target may finish its requests before its task is stopped: ECS's own stop timeout. */
 const DRAIN_SECONDS_MAX = 30;
 
-/** The next target to take out of its group; undefined once all tasks have left all groups. */
-export function leaveTargetGroups(tasks: readonly TaskSnapshot[], running: Placed): Next | undefined {
+/**
+ * The next target to take out of its group; undefined once all tasks have left all groups. No source says that ECS leaves a
+ * target alone that was deregistered by hand: what comes back is taken out `timesMax` times in all, and no more.
+ */
+export function leaveTargetGroups(
+  tasks: readonly TaskSnapshot[],
+  running: Placed,
+  { journal, timesMax }: { readonly journal: Journal; readonly timesMax: number },
+): Next | undefined {
   for (const task of tasks) {
-    const target = targetsOf(running, task).find(isRegistered);
+    const target = targetsOf(running, task).find((one) => isRegistered(one) && timesTakenOut(journal, one) < timesMax);
     if (target === undefined) continue;
     const { id, port, group } = target;
     return {
@@ -25,6 +32,14 @@ export function leaveTargetGroups(tasks: readonly TaskSnapshot[], running: Place
     };
   }
   return undefined;
+}
+
+function timesTakenOut({ moves }: Journal, { id, port, group }: Placed['targets'][number]): number {
+  return moves.filter(({ move }) => {
+    if (move.kind !== 'deregisterTarget') return false;
+    const taken = addressOf(move);
+    return taken.id === id && taken.port === port && (taken.group === undefined || taken.group === group);
+  }).length;
 }
 
 /** Whether requests of the task may still be finishing. */

@@ -147,7 +147,7 @@ function replaceBatch(input: Batch): Next {
   const wellInService = inService(plan, running, input.now).filter((task) => !unwell.has(task.arn)).length;
   // Service first: a known sick target goes at once, as long as enough healthy ones remain.
   if (plan.sickKnown && wellInService >= plan.keepRunning) {
-    const leave = leaveTargetGroups(batch, running);
+    const leave = leaveTargetGroups(batch, running, { journal: input.journal, timesMax: 1 });
     if (leave !== undefined) return leave;
   }
   const found = running.service.desiredCount;
@@ -155,7 +155,8 @@ function replaceBatch(input: Batch): Next {
   if (found !== wanted) return setCount(input.journal, { count: wanted, found, now: input.now, why });
   const enough = plan.desiredBefore - sickLeft(input);
   if (wellInService < enough) return awaitReplacements(input, { wellInService, enough });
-  const leave = leaveTargetGroups(batch, running);
+  // Once more where it came back meanwhile, so that its last requests finish; then it is stopped wherever it is.
+  const leave = leaveTargetGroups(batch, running, { journal: input.journal, timesMax: 2 });
   if (leave !== undefined) return leave;
   return stopFirstDrained(input);
 }

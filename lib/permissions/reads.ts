@@ -118,6 +118,16 @@ export function readReleases(scope: PermissionScope): readonly Permission[] {
       why: 'Sees whether the release to go back to is still active, pins its images, and says what its schema allows.',
       wildcard: 'Read only: the action has no resources.',
     },
+    {
+      actions: ['ecs:ListTagsForResource'],
+      resources: [scope.arn('ecs', 'task-definition/*')],
+      why: 'Sees what the tags of the release to go back to say of its schema.',
+      wildcard: 'Read only: which revision it will be is known only then.',
+      unexercised: {
+        'ecs:ListTagsForResource':
+          'Only where AWS asks for it besides the description that brings the tags: no source says whether it does.',
+      },
+    },
   ];
 }
 

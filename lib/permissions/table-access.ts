@@ -98,7 +98,8 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
 
 /** What a function may do with the table. */
 export function tableAccess(scope: PermissionScope, name: FunctionName): readonly Permission[] {
-  return tablePermissions(scope.tableArn, ACCESS[name], UNEXERCISED[name]);
+  const access = ACCESS[name];
+  return [...tablePermissions(scope.tableArn, access, UNEXERCISED[name]), ...inTransactions(scope.tableArn, access)];
 }
 
 /**
@@ -117,6 +118,31 @@ export function tablePermissions(
     why: `${WORDS[action as TableAction]} ${list(prefixes.map((prefix) => KEY_PREFIXES[prefix]))}.`,
     ...reasonsFor(action, unexercised),
   }));
+}
+
+const IN_TRANSACTIONS = ['PutItem', 'UpdateItem'] as const satisfies readonly TableAction[];
+
+const ONLY_IF_KEYS_ARE_MISSING =
+  'Only where AWS checks a transaction without the keys of its items: no source says that it gives them, and without them no incident could be written.';
+
+/** The fence by prefix does not hold inside a transaction that is checked without keys; with keys this allows nothing. */
+function inTransactions(tableArn: string, access: Access): readonly Permission[] {
+  const actions = IN_TRANSACTIONS.filter((action) => access[action] !== undefined).map(
+    (action) => `dynamodb:${action}`,
+  );
+  if (actions.length === 0) return [];
+  return [
+    {
+      actions,
+      resources: [tableArn],
+      conditions: {
+        StringEquals: { 'dynamodb:EnclosingOperation': 'TransactWriteItems' },
+        Null: { 'dynamodb:LeadingKeys': 'true' },
+      },
+      why: 'Writes what belongs together as one, also where AWS should not say which items it is about.',
+      unexercised: Object.fromEntries(actions.map((action) => [action, ONLY_IF_KEYS_ARE_MISSING])),
+    },
+  ];
 }
 
 /** `ForAllValues` is true of a request without keys; the second condition is not. */

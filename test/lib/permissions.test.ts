@@ -62,6 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ecs:DescribeServiceRevisions',
     'ecs:DescribeTaskDefinition',
     'ecs:ListServiceDeployments',
+    'ecs:ListTagsForResource',
     'ssm:GetParameter',
   ],
   ReplaceTasks: [

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { Cloud } from '../../../lab/cloud/cloud.ts';
 import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
 import { NEEDED } from '../../permissions/needed.ts';
+import { PLAYED_ON_IAM } from '../../permissions/support/played-requests.ts';
 import { proofOf } from '../../permissions/support/proof.ts';
 
 type Call = Cloud['calls'][number];
@@ -20,10 +21,12 @@ export async function permissionProblems(
   run: string,
 ): Promise<readonly string[]> {
   const { refused, exercised, judged } = await proofOf(stack, calls);
+  const unfavourable = await proofOf(stack, calls, PLAYED_ON_IAM);
   const unused = (NEEDED[run] ?? []).filter((use) => !exercised.has(use));
   return [
     ...(judged < JUDGED_MIN ? [`only ${judged} different requests were recorded`] : []),
     ...refused.map((request) => `refused: ${request}`),
+    ...unfavourable.refused.map((request) => `refused where AWS asks for more than it says: ${request}`),
     ...unused.map((use) => `not needed any more: ${use}`),
   ];
 }

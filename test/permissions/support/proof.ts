@@ -3,10 +3,12 @@
  * for it, judged against the synthesized policies. The same request is judged once.
  */
 import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
+import type { AnswerName } from '../../../lab/cloud/answers.ts';
 import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
 import { releaseOf, SERVICES } from '../../../lab/fleet/catalogue.ts';
 import { iamRequests } from './iam-requests.ts';
 import type { IamRequest } from './iam-requests.ts';
+import { playedRequests } from './played-requests.ts';
 import { rolesByCaller } from './roles.ts';
 import type { Role } from './roles.ts';
 import { judge } from './simulate.ts';
@@ -22,15 +24,23 @@ export interface Proof {
   readonly judged: number;
 }
 
-/** @throws Error when a call of the healer is in no table of what IAM is asked. */
-export async function proofOf(stack: Stack, calls: readonly Call[]): Promise<Proof> {
+/**
+ * Judged as the reference says, or as AWS would ask where the answers `played` are true.
+ * @throws Error when a call of the healer is in no table of what IAM is asked.
+ */
+export async function proofOf(
+  stack: Stack,
+  calls: readonly Call[],
+  played: readonly AnswerName[] = [],
+): Promise<Proof> {
   const roles = rolesByCaller(stack);
   const keys = keysOfTopics(stack);
   const questions = new Map<string, { readonly role: Role; readonly request: IamRequest }>();
   for (const call of calls) {
     const role = roles.get(call.caller);
     if (role === undefined) continue;
-    for (const request of iamRequests(call, { keyOf: (topicArn) => keys.get(topicArn), rolesOf: rolesInTheLab })) {
+    const requests = iamRequests(call, { keyOf: (topicArn) => keys.get(topicArn), rolesOf: rolesInTheLab });
+    for (const request of playedRequests(call, requests, played)) {
       questions.set(JSON.stringify([role.name, comparable(request)]), { role, request });
     }
   }
