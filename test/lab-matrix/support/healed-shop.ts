@@ -35,7 +35,10 @@ export interface HealedShop {
   /** Calls of the healer that changed something, since the deployment. */
   changes(): readonly string[];
   toggle(name: string): Promise<string>;
-  /** Lets time pass until the service has a closed incident newer than `since`, and a minute more; the incident. */
+  /**
+   * Lets time pass until an incident of the service that opened since `since` has ended, and a minute more. An alarm of one
+   * period flaps where every period is late: an incident that ended with its alarm, with nothing done, is no end.
+   */
   untilClosed(service: string, since: number): Promise<Incident | undefined>;
   close(): Promise<void>;
 }
@@ -75,7 +78,7 @@ function looks(parts: Pick<HealedShop, 'cloud' | 'clock' | 'watch' | 'incidents'
     },
     async untilClosed(service: string, since: number) {
       const closed = (): Incident | undefined =>
-        incidents().find((one) => one.service === service && one.phase === 'closed' && one.openedAt >= since);
+        incidents().find((one) => one.service === service && one.openedAt >= since && isEnd(one));
       for (const until = clock.now() + LIMIT_MS; clock.now() < until && closed() === undefined;) {
         await clock.advance(STEP_MS);
       }
@@ -88,6 +91,9 @@ function looks(parts: Pick<HealedShop, 'cloud' | 'clock' | 'watch' | 'incidents'
     },
   };
 }
+
+const isEnd = ({ phase, outcome, attempts }: Incident): boolean =>
+  phase === 'closed' && !(outcome === 'self-recovered' && attempts.length === 0);
 
 const CHANGES = /^(PutParameter|UpdateService|StopTask|DeregisterTargets|RegisterTargets)$/;
 const PEOPLE = ['a person', 'developer', 'cloudformation'];
