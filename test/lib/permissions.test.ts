@@ -159,7 +159,7 @@ describe('the items a function reaches', () => {
     { case: 'limits', prefix: 'LIMIT#*', who: ['Decide'] },
     { case: 'memory', prefix: 'MEM#*', who: [] },
     { case: 'limits of all together', prefix: 'ACCOUNT#*', who: ['Decide', 'Learn', 'Sweep'] },
-    { case: 'who fails', prefix: 'SICK#*', who: ['Intake', 'Close', 'Abandon', 'Reap', 'Sweep'] },
+    { case: 'who fails', prefix: 'SICK#*', who: ['Intake', 'Decide', 'Close', 'Abandon', 'Reap', 'Sweep'] },
   ])('of $case are written whole by $who only', ({ prefix, who }) => {
     expect(NAMES.filter((name) => writes(name, 'PutItem').includes(prefix))).toEqual(who);
   });

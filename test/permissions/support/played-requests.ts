@@ -26,13 +26,17 @@ const PLAYED: Readonly<
   },
   'task-definition-in-check': ({ operation, input }, requests) =>
     operation === 'UpdateService'
-      ? requests.map((request) => ({
-          ...request,
-          context: {
-            [DEFINITION]: definitionArn(`${String(input['service']).split('/').at(-1)}:2`),
-            ...request.context,
-          },
-        }))
+      ? requests.map((request) =>
+          request.action !== 'ecs:UpdateService'
+            ? request
+            : {
+                ...request,
+                context: {
+                  [DEFINITION]: definitionArn(`${String(input['service']).split('/').at(-1)}:2`),
+                  ...request.context,
+                },
+              },
+        )
       : requests,
   'no-leading-keys': (_call, requests) =>
     requests.map((request) => {
