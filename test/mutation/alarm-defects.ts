@@ -5,7 +5,7 @@ import { inFile } from './defect.ts';
 export const ALARM_DEFECTS: readonly Defect[] = [
   ...inFile(
     'core/decide/decide.ts',
-    ['test/core/decide/decide.test.ts', 'test/workflow/plainly-failing.test.ts'],
+    ['test/core/decide/alarm-gone.test.ts'],
     [
       {
         name: 'gone-is-red',
@@ -47,7 +47,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/stages/last-moment-holds.ts',
-    ['test/workflow/plainly-failing.test.ts'],
+    ['test/core/decide/alarm-gone.test.ts'],
     [
       {
         name: 'moves-without-red',

@@ -84,7 +84,7 @@ export const BUDGET_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/workflow/within-lease.ts',
-    ['test/workflow/lease.test.ts'],
+    ['test/core/workflow/within-lease.test.ts'],
     [
       {
         name: 'verified-unheld',

@@ -6,6 +6,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ...inFile(
     'core/remedies/roll-back.ts',
     [
+      'test/core/remedies/others-deploying.test.ts',
       'test/core/remedies/taking-back.test.ts',
       'test/core/remedies/first-task.test.ts',
       'test/workflow/rolling-back.test.ts',
@@ -63,7 +64,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/remedies/replace-tasks.ts',
-    ['test/core/remedies/replace-tasks.test.ts'],
+    ['test/core/remedies/others-deploying.test.ts'],
     [
       {
         name: 'replaced-in-deployment',
@@ -105,11 +106,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/service-kind/deployment-in-progress.ts',
-    [
-      'test/core/remedies/replace-tasks.test.ts',
-      'test/core/remedies/scale-out.test.ts',
-      'test/core/remedies/roll-back.test.ts',
-    ],
+    ['test/core/decide/alarm-gone.test.ts', 'test/core/remedies/others-deploying.test.ts'],
     [
       {
         name: 'rollout-unseen',

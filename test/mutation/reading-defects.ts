@@ -53,7 +53,7 @@ export const READING_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/adapters/ecs-services.ts',
-    ['test/contract/ecs.test.ts'],
+    ['test/contract/stop-task.test.ts'],
     [
       {
         name: 'foreign-task',

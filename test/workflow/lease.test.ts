@@ -90,6 +90,7 @@ describe('a lease that another holds by now', () => {
     // The stage that found it out was the last that looked.
     const looks = running.path.slice(steps).filter((name) => name.startsWith('act'));
     expect(looks.length).toBeLessThanOrEqual(1);
+    expect((await running.execution()).incident?.outcomeReason).toMatch(/lease|could not be verified/);
     expect(leaseOf(shop)).toEqual(theirs);
     const { incident } = await running.execution();
     expect(incident).toMatchObject({ outcome: 'escalated', attempts: [{ status: 'censored' }] });
