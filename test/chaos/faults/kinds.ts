@@ -27,6 +27,7 @@ export const DISTURBANCES = [
   'scaled',
   'toggle-set',
   'signal',
+  'alarm-blind',
   'aborted',
 ] as const;
 export type Disturbance = (typeof DISTURBANCES)[number];
@@ -38,7 +39,10 @@ export const CONDITIONS = ['outage', 'clock-skew'] as const;
 export const DELIVERIES = ['duplicate', 'reordered', 'late', 'lost'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 
-export const FAULT_KINDS = [...CALL_FAULTS, ...DISTURBANCES, ...CONDITIONS, ...DELIVERIES] as const;
+/** What can happen to the healer's table, in a few worlds once. */
+export const CATASTROPHES = ['restored'] as const;
+
+export const FAULT_KINDS = [...CALL_FAULTS, ...DISTURBANCES, ...CONDITIONS, ...DELIVERIES, ...CATASTROPHES] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
@@ -59,6 +63,7 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   scaled: 'somebody changes the number of tasks',
   'toggle-set': 'somebody writes a toggle',
   signal: 'the service is said to fail once more',
+  'alarm-blind': 'the alarm has no data, or is gone, for up to an hour',
   aborted: 'a person aborts the execution; its Lambda goes on',
   outage: 'a service of AWS refuses every call for minutes',
   'clock-skew': 'the clock of the Lambda is wrong by up to five minutes',
@@ -66,4 +71,5 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   reordered: 'the event arrives after later ones',
   late: 'the event arrives a day late, again',
   lost: 'the event never arrives, and the sweep has to make up for it',
+  restored: 'the table is as it was up to an hour ago, while heals go on',
 };

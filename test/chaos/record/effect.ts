@@ -170,4 +170,11 @@ export interface Ended extends Happened {
   readonly counted: { readonly all: number; readonly each: number };
 }
 
-export type Effect = Granted | StormChanged | LeaseChanged | Moved | Opened | Closed | Told | Defect | Attacked | Ended;
+/** The healer's table is as it was then: what was judged before says nothing of what follows. */
+export interface Restored extends Happened {
+  readonly kind: 'restored';
+  readonly asOf: number;
+}
+
+export type Effect =
+  Restored | Granted | StormChanged | LeaseChanged | Moved | Opened | Closed | Told | Defect | Attacked | Ended;

@@ -42,9 +42,7 @@ export function cloudwatchOf(members: ReadonlyMap<string, Member>, now: () => nu
     alarms: async (names) =>
       [...new Set(names)].flatMap((name): readonly AlarmSnapshot[] => {
         const member = byAlarm.get(name);
-        return member === undefined
-          ? []
-          : [{ name, state: member.alarm.state, stateChangedAt: member.alarm.changedAt }];
+        return member === undefined ? [] : alarmShown(member, name, now());
       }),
     muted: async () => false,
     series: async (requests, from, to) => {
@@ -53,11 +51,25 @@ export function cloudwatchOf(members: ReadonlyMap<string, Member>, now: () => nu
       for (const request of requests) {
         const measured = measuredBy(request, byDimension);
         if (measured !== undefined) settle(measured.member, now());
-        found[request.id] = measured === undefined ? [] : points(request, measured, range);
+        const blind = measured !== undefined && isBlind(measured.member, now());
+        found[request.id] = measured === undefined || blind ? [] : points(request, measured, range);
       }
       return found;
     },
   };
+}
+
+/** As CloudWatch shows it: not at all where somebody deleted it, without data where nothing is measured. */
+function alarmShown({ alarm, blind }: Member, name: string, now: number): readonly AlarmSnapshot[] {
+  if (blind === undefined || now >= blind.until) {
+    return [{ name, state: alarm.state, stateChangedAt: Math.max(alarm.changedAt, blind?.until ?? 0) }];
+  }
+  return blind.gone ? [] : [{ name, state: 'INSUFFICIENT_DATA', stateChangedAt: blind.from }];
+}
+
+/** Whether nothing of it is measured: then its alarm has no data. */
+function isBlind({ blind }: Member, now: number): boolean {
+  return blind !== undefined && !blind.gone && now < blind.until;
 }
 
 function dimensionsOf(member: Member): readonly (readonly [string, Member])[] {

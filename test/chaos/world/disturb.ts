@@ -8,7 +8,7 @@ import { beginDeployment } from '../../support/memory-ports/fake-deployments.ts'
 import { retireTask } from '../../support/memory-ports/fake-service-life.ts';
 import { taskEvent } from '../../support/events.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
-import { oneOf } from '../engine/chance.ts';
+import { between, oneOf } from '../engine/chance.ts';
 import type { Disturbance } from '../faults/kinds.ts';
 import { failingEvent } from './alarms.ts';
 import { note, settle } from './member.ts';
@@ -78,9 +78,25 @@ function happens(world: DisturbWorld, member: Member, kind: Disturbance, { draw,
     case 'signal':
       world.send(member, { event: failingEvent(member, world.now()), which: `signal ${id}` });
       return true;
+    case 'alarm-blind':
+      return blind(world, member, draw, id);
     case 'aborted':
       return world.abort();
   }
+}
+
+/** Its alarm is gone, or has no data, for a while; red again, it sends its event. */
+function blind(world: DisturbWorld, member: Member, draw: Happening['draw'], id: string): boolean {
+  const now = world.now();
+  if (member.blind !== undefined && now < member.blind.until) return false;
+  const until = now + between(30_000, 60 * 60_000, draw(1) ** 3);
+  member.blind = { from: now, until, gone: draw(2) < 0.4 };
+  world.timetable.at(until, () => {
+    if (member.alarm.state === 'ALARM') {
+      world.send(member, { event: failingEvent(member, until), which: `seen again ${id}` });
+    }
+  });
+  return true;
 }
 
 /** Of another service where this one has none. */

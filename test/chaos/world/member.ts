@@ -45,6 +45,8 @@ export interface Member {
   healerCount: number | undefined;
   settledAt: number;
   alarm: { state: 'OK' | 'ALARM'; changedAt: number; changes: number };
+  /** Until when, and how, its alarm says nothing; absent where it never did. */
+  blind?: { readonly from: number; readonly until: number; readonly gone: boolean };
 }
 
 const STEP_MS = 5_000;

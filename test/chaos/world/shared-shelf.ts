@@ -14,10 +14,14 @@ export function stored<Store extends object>(store: Store, copies: Copies): Stor
 
 /** A map that keeps what it is given. */
 export function sharedShelf<T>(): Shelf<T> {
-  const values = new Map<string, T>();
+  let values = new Map<string, T>();
   return {
     get: (key) => values.get(key),
     put: (key, value) => void values.set(key, value),
     keys: () => [...values.keys()],
+    remember: () => {
+      const then = new Map(values);
+      return () => void (values = new Map(then));
+    },
   };
 }

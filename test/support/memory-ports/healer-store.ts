@@ -7,11 +7,13 @@ export interface Shelf<T> {
   get(key: string): T | undefined;
   put(key: string, value: T): void;
   keys(): readonly string[];
+  /** Remembers what is stored now. @returns puts everything back as it was then, as a restore of the table does */
+  remember(): () => void;
 }
 
 /** A map that stores copies. */
 export function shelf<T>(): Shelf<T> {
-  const values = new Map<string, string>();
+  let values = new Map<string, string>();
   return {
     get(key) {
       const json = values.get(key);
@@ -19,5 +21,9 @@ export function shelf<T>(): Shelf<T> {
     },
     put: (key, value) => void values.set(key, JSON.stringify(value)),
     keys: () => [...values.keys()],
+    remember: () => {
+      const then = new Map(values);
+      return () => void (values = new Map(then));
+    },
   };
 }
