@@ -32,12 +32,6 @@ export const ALARM_DEFECTS: readonly Defect[] = [
         to: "if (alarms.kind === 'unknown') return true;",
       },
       {
-        name: 'acts-unread',
-        what: 'the healer acts on an alarm that it cannot read',
-        from: "if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {",
-        to: "if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'off') {",
-      },
-      {
         name: 'acts-without-red',
         what: 'the healer acts though no alarm is red',
         from: "if (!someRed(facts) && facts.stance.mode === 'auto') {",
@@ -161,7 +155,13 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/decide/candidates.ts',
-    ['test/core/decide/decide.test.ts', 'test/core/decide/scenarios.test.ts'],
+    [
+      'test/core/decide/scaling.test.ts',
+      'test/core/decide/scenarios.test.ts',
+      'test/workflow/dependencies.test.ts',
+      'test/workflow/circumstances.test.ts',
+      'test/runbooks/examples.test.ts',
+    ],
     [
       {
         name: 'warning-disrupts',

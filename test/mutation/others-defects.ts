@@ -21,8 +21,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'into-a-deployment',
         what: 'a rollback begins in the middle of a deployment',
-        from: "  if (deploymentInProgress(service)) return refused('deployment-in-progress', 'another deployment is in progress');\n",
-        to: '',
+        from: '  if (others(service, { now: observation.now, settled: deployment }))',
+        to: '  if (others(service, { now: observation.now, settled: deployment }) && journal.moves.length < 0)',
       },
       {
         name: 'fights-ecs',
@@ -39,8 +39,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'undo-into-deployment',
         what: 'undo on request goes into a deployment',
-        from: 'if (closed === true && deploymentInProgress(service)) {',
-        to: 'if (closed === undefined && deploymentInProgress(service)) {',
+        from: 'if (closed === true && deploymentInProgress(service, { now: observation.now })) {',
+        to: 'if (closed === undefined && deploymentInProgress(service, { now: observation.now })) {',
       },
       {
         name: 'undo-others-deploy',
@@ -69,8 +69,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'replaced-in-deployment',
         what: 'tasks are replaced while a deployment does',
-        from: "  if (deploymentInProgress(service))\n    return refused('deployment-in-progress', 'a deployment began while tasks were being replaced');\n",
-        to: '',
+        from: '  if (deployedSince(service, { now, settled: plan.deployment }))',
+        to: '  if (deployedSince(service, { now, settled: plan.deployment }) && now < 0)',
       },
     ],
   ),
@@ -81,8 +81,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'added-in-deployment',
         what: 'tasks are added while a deployment begins',
-        from: "  if (deploymentInProgress(running.service)) {\n    return refused('deployment-in-progress', 'a deployment began while tasks were being added');\n  }\n",
-        to: '',
+        from: '  if (deployedSince(running.service, { now: observation.now, settled: plan.deployment })) {',
+        to: '  if (deployedSince(running.service, { now: observation.now, settled: plan.deployment }) && startedAt < 0) {',
       },
       {
         name: 'fights-autoscaling',
@@ -111,14 +111,14 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'rollout-unseen',
         what: 'a deployment that is in progress is none',
-        from: "if (deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return true;",
-        to: '',
+        from: 'return now - primary.createdAt < SETTLES_MINUTES * 60_000;',
+        to: 'return now < 0;',
       },
       {
         name: 'two-revisions-unseen',
         what: 'two revisions side by side are no deployment',
-        from: 'return deployments.length > 1 &&',
-        to: 'return deployments.length > 2 &&',
+        from: 'if (deployments.length > 1) {',
+        to: 'if (deployments.length > 2) {',
       },
     ],
   ),

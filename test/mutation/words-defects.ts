@@ -39,12 +39,6 @@ export const WORDS_DEFECTS: readonly Defect[] = [
         to: 'if (ends >= now) return',
       },
       {
-        name: 'absent-is-auto',
-        what: 'without a parameter the healer acts',
-        from: "if (presence === 'may be absent') return",
-        to: 'if (presence !== undefined) return',
-      },
-      {
         name: 'bad-remedies',
         what: 'a list of remedies that is none counts for all',
         from: 'remedies !== undefined && !isRemedies(remedies)',

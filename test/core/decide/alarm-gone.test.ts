@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allClear, decide, someRed } from '../../../core/decide/decide.ts';
 import { known, unknown } from '../../../core/decide/facts.ts';
 import type { Facts } from '../../../core/decide/facts.ts';
+import { ReadFailed } from '../../../core/ports.ts';
 import type { AlarmSnapshot } from '../../../core/ports.ts';
 import { deploymentInProgress } from '../../../core/service-kind/deployment-in-progress.ts';
 import { alarmHoldsOf } from '../../../lambdas/stages/last-moment-holds.ts';
@@ -37,7 +38,7 @@ describe('an alarm that is', () => {
   it.each(STATES)('$case allows the first move: $red', async ({ alarms, red }) => {
     const metrics = {
       alarms: async () => {
-        if (alarms.kind === 'unknown') throw new Error(alarms.why);
+        if (alarms.kind === 'unknown') throw new ReadFailed(alarms.why);
         return alarms.value;
       },
     };
@@ -58,6 +59,6 @@ it('Two revisions side by side are a deployment, whatever each says of itself', 
     taskDefinitionArn: 'user:7',
     createdAt: 0,
   } as const;
-  expect(deploymentInProgress({ deployments: [one] })).toBe(false);
-  expect(deploymentInProgress({ deployments: [one, { ...one, id: 'b', status: 'ACTIVE' }] })).toBe(true);
+  expect(deploymentInProgress({ deployments: [one] }, { now: 0 })).toBe(false);
+  expect(deploymentInProgress({ deployments: [one, { ...one, id: 'b', status: 'ACTIVE' }] }, { now: 0 })).toBe(true);
 });
