@@ -44,7 +44,8 @@ describe('stopping a task', () => {
   });
 
   it('is done where it is gone, before or meanwhile', async () => {
-    await ecsWith({}).stop();
-    await ecsWith({ group: OWN, error: refusal('The referenced task was not found.') }).stop();
+    await expect(ecsWith({}).stop()).resolves.toBeUndefined();
+    const gone = ecsWith({ group: OWN, error: refusal('The referenced task was not found.') });
+    await expect(gone.stop()).resolves.toBeUndefined();
   });
 });
