@@ -10,7 +10,7 @@ import type { Mode } from '../core/vocabulary.ts';
 /**
  * Creates `/healer/mode`. A later deployment leaves what people wrote alone as long as nothing of this resource changes but
  * its tags: CloudFormation then writes the whole of it again. So it is frozen, byte for byte, and a test holds it. What an
- * update could write all the same never lets the healer act: ADR 12.
+ * update could write all the same never lets the healer act: ADR 13.
  */
 export function createGlobalOverride(scope: Construct, initialMode: Mode): StringParameter {
   return new StringParameter(scope, 'Mode', {
