@@ -84,6 +84,8 @@ export interface ServiceEntry {
   readonly taskCounts?: boolean;
   /** Most tasks that scaling out may ask for; twice what it finds when absent. */
   readonly maxTasks?: number;
+  /** Whether protection from scale-in keeps no task from being replaced. */
+  readonly replaceProtectedTasks?: true;
   readonly peakHours?: PeakHours;
   /** Names or ARNs of SSM Change Calendars; while one is closed, nothing disruptive is done without a person. */
   readonly changeCalendars?: readonly string[];
@@ -307,10 +309,7 @@ export function alarmName(healer: string, service: string, failureType: string, 
   return `${healer}-${service}-${failureType}-${watchId}`;
 }
 
-/**
- * Name of a service's composite alarm, for people and dashboards. Healers are named in lower case, so a name that begins
- * with a capital is never one of the alarms a healer answers to.
- */
+/** Name of a service's composite alarm, for people: with a capital, so that it is never one a healer answers to. */
 export function serviceAlarmName(healer: string, service: string): string {
   return `Failing-${healer}-${service}`;
 }

@@ -171,6 +171,14 @@ export interface TaskHost {
   readonly hostPorts: readonly number[];
 }
 
+/** Whether an application asked ECS to keep a task when it scales in or deploys. `unknown`: ECS gave no answer for it. */
+export interface TaskProtection {
+  readonly taskArn: string;
+  readonly state: 'protected' | 'free' | 'unknown';
+  /** When the protection ends, ms since the epoch; absent where ECS did not say, or there is none. */
+  readonly until?: number;
+}
+
 /** One target: an address or an instance, and a port, in one target group. */
 export interface TargetAddress {
   readonly id: string;
@@ -210,6 +218,8 @@ export interface Services {
   describe(service: ServiceEntry): Promise<ServiceSnapshot>;
   /** Tasks that should be running, starting ones included. */
   tasks(service: ServiceEntry): Promise<readonly TaskSnapshot[]>;
+  /** One answer for each task asked about. */
+  protections(service: ServiceEntry, taskArns: readonly string[]): Promise<readonly TaskProtection[]>;
   /** The targets of every registered target group, alternates included; empty without one. */
   targets(service: ServiceEntry): Promise<readonly TargetSnapshot[]>;
   /** Deployments that ended in success or in a successful rollback, and running ones; newest first, at most 20. */

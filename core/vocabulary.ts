@@ -164,6 +164,7 @@ export const HOLD_REASONS = [
   'deployment-in-progress',
   'rebalancing-in-progress',
   'tasks-not-placed',
+  'task-protected',
   'deployed-by-others',
   'count-changed-by-others',
   'no-toggle',

@@ -137,6 +137,11 @@ export interface HealsProps {
    */
   readonly maxTasks?: number;
   /**
+   * Whether tasks that their application protects from scale-in may be replaced all the same.
+   * @default false - they are waited for, up to two hours, then a person is asked
+   */
+  readonly replaceProtectedTasks?: boolean;
+  /**
    * Hours in which disruption weighs twice: `{ from: '08:00', to: '20:00', timeZone: 'Europe/Berlin' }`, with `days` such
    * as `['mon', 'fri']` where not every day has them.
    * @default - every hour weighs the same
@@ -213,6 +218,7 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   taskMetrics: true,
   taskCounts: true,
   maxTasks: true,
+  replaceProtectedTasks: true,
   peakHours: true,
   changeCalendars: true,
   slo: true,

@@ -146,6 +146,7 @@ function bareEntry(settings: ServiceSettings): ServiceEntry {
     taskMetrics,
     ...(taskCounts === undefined ? {} : { taskCounts }),
     ...(settings.maxTasks === undefined ? {} : { maxTasks: settings.maxTasks }),
+    ...(settings.replaceProtectedTasks === true ? { replaceProtectedTasks: true } : {}),
     ...(settings.approval === undefined ? {} : { approval: settings.approval }),
     ...(settings.limits === undefined ? {} : { limits: given(settings.limits) }),
     ...contextEntry(settings),

@@ -152,6 +152,10 @@ const service = z.strictObject({
     .max(TASKS_MAX)
     .optional()
     .meta({ description: 'the most tasks scaling out may ask for; twice what it finds by default' }),
+  replaceProtectedTasks: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true when tasks protected from scale-in may be replaced; they are waited for by default' }),
   peakHours: peakHoursSchema
     .optional()
     .meta({ description: 'the hours in which disruption weighs twice, with their time zone' }),

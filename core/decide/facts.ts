@@ -17,6 +17,7 @@ import type {
   ServiceSnapshot,
   TargetSnapshot,
   TaskDefinitionSnapshot,
+  TaskProtection,
   TaskSnapshot,
 } from '../ports.ts';
 import type { OrganicRecovery } from '../memory/organic-recovery.ts';
@@ -40,6 +41,8 @@ export interface Running {
   readonly targets: readonly TargetSnapshot[];
   /** Latest value of the alarming metric by task ARN, where tasks are measured one by one. */
   readonly taskValues: Readonly<Record<string, number>>;
+  /** Of each task; absent where nobody asked: the service, or the runbook, has no use for it. */
+  readonly protection?: Known<readonly TaskProtection[]>;
 }
 
 /** What ran before and when it changed: what a rollback is judged by. */

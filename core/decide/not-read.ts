@@ -4,11 +4,12 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import type { ParameterReading } from '../ports.ts';
+import type { ActionKind } from '../vocabulary.ts';
 import { unknown } from './facts.ts';
 import type { Known, Releases } from './facts.ts';
 
 /** Whether the runbook has the remedy. */
-export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: 'rollBack' | 'flipToggle'): boolean {
+export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: ActionKind): boolean {
   return remedies.some((step) => step.remedy === remedy);
 }
 

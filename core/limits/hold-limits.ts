@@ -23,6 +23,9 @@ export const BETWEEN_MOVES_MINUTES_MAX = 5;
  */
 export const LEFT_OVER_MINUTES_MAX = 60;
 
+/** Minutes. For so long ECS protects a task unless its application says otherwise. */
+const PROTECTED_MINUTES_MAX = 2 * 60;
+
 /** Minutes for which a heal waits for its turn, or for what passes by itself, before everything goes to a person. */
 const PASSES_WITHIN_MINUTES: Readonly<Partial<Record<HoldReason, number>>> = {
   'storm-soft': STORM_MINUTES_MAX,
@@ -46,6 +49,7 @@ const PASSES_WITHIN_MINUTES: Readonly<Partial<Record<HoldReason, number>>> = {
   'already-replacing': QUEUE_MINUTES_MAX,
   'dependency-failing': QUEUE_MINUTES_MAX,
   overloaded: QUEUE_MINUTES_MAX,
+  'task-protected': PROTECTED_MINUTES_MAX,
   'scaling-in-progress': QUEUE_MINUTES_MAX,
 };
 

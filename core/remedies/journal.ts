@@ -47,6 +47,8 @@ export interface ReplaceTasksPlan {
   readonly tasksBefore: readonly string[];
   /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
   readonly deployment?: string;
+  /** Present where those that are protected from scale-in are replaced all the same: then nobody asks which are. */
+  readonly protectedToo?: true;
 }
 
 export interface FlipTogglePlan {

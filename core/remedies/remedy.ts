@@ -5,7 +5,7 @@
  */
 import type { RemedyStep } from '../catalog.ts';
 import type { Facts, Known } from '../decide/facts.ts';
-import type { ParameterReading, ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../ports.ts';
+import type { ParameterReading, ServiceSnapshot, TargetSnapshot, TaskProtection, TaskSnapshot } from '../ports.ts';
 import type { ActionKind, Hold } from '../vocabulary.ts';
 import type { Journal, Move, Plan } from './journal.ts';
 
@@ -29,6 +29,8 @@ export interface Observation {
     readonly targets: readonly TargetSnapshot[];
   };
   readonly toggle?: ParameterReading;
+  /** Of the tasks to be stopped; read where the remedy asks for it. */
+  readonly protection?: Known<readonly TaskProtection[]>;
   /** Whether every alarm of the incident is OK by now; read once something was replaced. */
   readonly alarmsClear?: boolean;
   /** What grew worse since the first move, in words; read where the remedy watches for harm. */
@@ -56,6 +58,8 @@ export interface Remedy {
   readonly observes: 'running' | 'toggle';
   /** Present where it stops half way when its first moves make things worse. */
   readonly watchesHarm?: true;
+  /** The tasks of an attempt that may be protected from scale-in, which it must know before it stops one. */
+  readonly stops?: (journal: Journal) => readonly string[];
   /** Present where what it leaves after an incident is taken back only when the load is as usual. */
   readonly asksForLoad?: true;
   readonly plan: (facts: Facts, step: RemedyStep) => Planned;

@@ -10,6 +10,7 @@ import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kin
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
 import { notPlaced } from './not-placed.ts';
+import { protectionHolds } from './protected-tasks.ts';
 import { runningTasks, shortId } from './running-tasks.ts';
 import { byArn, sickTasks } from './sick-tasks.ts';
 import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGroups } from './leave-target-groups.ts';
@@ -35,7 +36,7 @@ const SECOND_BATCH_SHARE = 0.25;
 /** Up to this many victims the second batch would be one task again, which the first has shown already. */
 const TWO_BATCHES_MAX = 4;
 
-export const replaceTasks: Remedy = { kind: 'replaceTasks', observes: 'running', plan, next, undo };
+export const replaceTasks: Remedy = { kind: 'replaceTasks', observes: 'running', stops, plan, next, undo };
 
 function plan(facts: Facts): Planned {
   if (facts.running.kind === 'unknown') return held(hold('service-unreadable', facts.running.why));
@@ -56,11 +57,14 @@ function plan(facts: Facts): Planned {
   if (victims.length > most) {
     return held(hold('too-many-targets', `${victims.length} tasks would be replaced; the limit is ${most}`));
   }
+  const arns = victims.map(({ arn }) => arn);
+  const guarded = protectionHolds(arns, facts.running.value.protection, facts.now);
+  if (guarded.length > 0) return held(...guarded);
   return {
     kind: 'possible',
     plan: {
       kind: 'replaceTasks',
-      victims: victims.map((task) => task.arn),
+      victims: arns,
       sickKnown: sick.kind === 'known',
       desiredBefore: service.desiredCount,
       keepRunning: Math.max(1, Math.ceil(service.desiredCount * KEEP_RUNNING_SHARE)),
@@ -68,6 +72,7 @@ function plan(facts: Facts): Planned {
       groups,
       tasksBefore: tasks.map((task) => task.arn),
       ...primaryIdOf(service),
+      ...(facts.service.replaceProtectedTasks === true ? { protectedToo: true } : {}),
     },
     text: `replace ${victims.length} of ${candidates.length} tasks${sick.kind === 'known' ? ', the sick' : ''}`,
     disruptionMinutes: 0.5 * (victims.length / candidates.length),
@@ -85,6 +90,12 @@ function mostVictims(groups: Groups): number {
   return Math.min(TARGETS_MAX, Math.floor(MOVES_MAX / (MOVES_PER_TASK + groups.length)));
 }
 
+/** What it will stop, where it must not stop a protected one. */
+function stops(journal: Journal): readonly string[] {
+  const { protectedToo, victims } = planOf(journal);
+  return protectedToo === true ? [] : victims;
+}
+
 function next(journal: Journal, observation: Observation, startedAt: number): Next {
   const plan = planOf(journal);
   const running = observed(observation);
@@ -99,6 +110,8 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
   if (busy !== undefined) return busy;
   const unclear = plan.groups === undefined ? undefined : unclearTargets(plan.groups, running);
   if (unclear !== undefined) return refused('targets-unclear', unclear);
+  const guarded = protectionHolds(aliveVictims(plan, running), observation.protection, observation.now);
+  if (guarded.length > 0) return { kind: 'refused', holds: guarded };
   const over = observation.alarmsClear === true && betweenBatches(journal, plan, running);
   const batch = over ? [] : currentBatch(plan, running);
   const wanted = plan.desiredBefore + batch.length;

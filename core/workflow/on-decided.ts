@@ -149,6 +149,9 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
   return announcedFirst(kept, context, waitUntil(askAgainAt(queuedAt, denied, context), { kind: 'decide' }));
 }
 
+/** Their end may come before the time that is named: a lease that is given back, an application that is done. */
+const MAY_END_SOONER: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'task-protected']);
+
 /** Sooner than a refusal says is no use; a storm lasts minutes, and a thousand services must not ask at once. */
 function askAgainAt(queuedAt: number, { reason, until }: Hold, { now, service }: StepContext): number {
   const waitedSoFar = now - queuedAt;
@@ -156,7 +159,7 @@ function askAgainAt(queuedAt: number, { reason, until }: Hold, { now, service }:
   const most = Math.max(least, ASK_SECONDS_MAX[service.tier]);
   const usual = now + Math.min(most * 1_000, Math.max(least * 1_000, waitedSoFar));
   const expires = queuedAt + QUEUE_MINUTES_MAX * 60_000;
-  return reason === 'group-busy' || until === undefined ? usual : Math.max(usual, Math.min(until, expires));
+  return MAY_END_SOONER.has(reason) || until === undefined ? usual : Math.max(usual, Math.min(until, expires));
 }
 
 function withHold(decision: Decision, kind: 'page' | 'wait', hold: Hold): Decision {

@@ -30,6 +30,7 @@ import {
   type TaskDefinitionSnapshot,
 } from '../../core/ports.ts';
 import { inChunks, reading } from './aws-call.ts';
+import { readProtections } from './ecs-protection.ts';
 import * as snapshots from './ecs-snapshots.ts';
 
 export interface EcsClients {
@@ -37,7 +38,10 @@ export interface EcsClients {
   readonly loadBalancer: ElasticLoadBalancingV2Client;
 }
 
-export type ServiceReads = Pick<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
+export type ServiceReads = Pick<
+  Services,
+  'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'
+>;
 
 /** Tasks per page and per description; the most ECS allows. */
 const TASKS_PER_CALL = 100;
@@ -81,6 +85,10 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
         const instances = await instanceIds(ecs, service, tasks);
         return tasks.map((task) => snapshots.taskSnapshot(task, instances));
       }),
+    protections: (service, taskArns) =>
+      reading(`Protection of tasks of ${service.name} could not be read`, () =>
+        readProtections(ecs, service, taskArns),
+      ),
     targets: (service) =>
       reading(`Targets of ${service.name} could not be read`, async () => {
         const inGroups = await Promise.all(

@@ -19,7 +19,7 @@ import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
-import { readSeries } from './gather.ts';
+import { asKnown, readSeries } from './gather.ts';
 import { readSnapshots } from './read-alarms.ts';
 import { claimHoldsOf } from './claims.ts';
 import { askAgainAt, groupHolds } from './group-at-work.ts';
@@ -169,12 +169,15 @@ async function observe(
     const parameter = journal.plan.kind === 'flipToggle' ? journal.plan.parameter : '';
     return { toggle: await toggles.read(parameter), now: clock.now() };
   }
-  const [snapshot, tasks, targets] = await Promise.all([
+  const stopped = remedy.stops?.(journal) ?? [];
+  const [snapshot, tasks, targets, protection] = await Promise.all([
     services.describe(service),
     services.tasks(service),
     services.targets(service),
+    stopped.length === 0 ? undefined : asKnown(services.protections(service, stopped)),
   ]);
-  return { running: { service: snapshot, tasks, targets }, now: clock.now() };
+  const running = { service: snapshot, tasks, targets };
+  return { running, ...(protection !== undefined && { protection }), now: clock.now() };
 }
 
 /** When the effect of the last move must be visible, if it is the very move that is wanted again. */

@@ -9,6 +9,7 @@ import type { Known, Load, Neighbour, Releases, Running } from '../../core/decid
 import { loadOf, loadSince } from '../../core/decide/overload.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/metrics.ts';
+import { uses } from '../../core/decide/not-read.ts';
 import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/rollback-guards/asked-for.ts';
 import type { AskedNeighbour } from '../../core/remedies/rollback-guards/asked-for.ts';
 import { tellsTasksApart } from '../../core/remedies/sick-tasks.ts';
@@ -136,9 +137,27 @@ export async function readRunning(
           tasks,
           now,
         }),
+        ...(await protectionOf(world.services, { service, runbook }, tasks)),
       };
     })(),
   );
+}
+
+/** Asked only where a task might be stopped for it, and where the service does not say that it does not matter. */
+async function protectionOf(
+  services: Services,
+  { service, runbook }: Pick<Loaded, 'service' | 'runbook'>,
+  tasks: readonly TaskSnapshot[],
+): Promise<Pick<Running, 'protection'>> {
+  if (service.replaceProtectedTasks === true || !uses(runbook, 'replaceTasks') || tasks.length === 0) return {};
+  return {
+    protection: await asKnown(
+      services.protections(
+        service,
+        tasks.map(({ arn }) => arn),
+      ),
+    ),
+  };
 }
 
 interface TaskValuesInput {

@@ -4,7 +4,7 @@
  */
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
-import { readMetrics, readService, readTargets, readTasks, readToggles } from './reads.ts';
+import { readMetrics, readProtection, readService, readTargets, readTasks, readToggles } from './reads.ts';
 import { deploysRevisions, fencedByFamily, withinFamilies } from './revisions.ts';
 import { inClusters, onClusters, serviceArn, servicesWith, targetGroups, toggleParameters } from './registered.ts';
 
@@ -13,6 +13,7 @@ export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionS
   replaceTasks: (scope) => [
     readService(scope),
     ...readTasks(scope),
+    readProtection(scope),
     ...readTargets(scope),
     stopsTasks(scope),
     ...changesCount('replaceTasks', scope),

@@ -80,6 +80,17 @@ export function readTasks(scope: PermissionScope): readonly Permission[] {
   ];
 }
 
+/** Of those that may stop a task. */
+export function readProtection(scope: PermissionScope): Permission {
+  return {
+    actions: ['ecs:GetTaskProtection'],
+    resources: inClusters(scope, 'task'),
+    conditions: onClusters(scope),
+    why: 'Sees which tasks are protected from scale-in: those are not stopped.',
+    wildcard: 'Read only: tasks come and go, their ids are not known at synth.',
+  };
+}
+
 export function readTargets(scope: PermissionScope): readonly Permission[] {
   if (targetGroups(scope).length === 0) return [];
   return [

@@ -40,6 +40,7 @@ export const recordedService = z.looseObject({
   taskMetrics: z.boolean(),
   taskCounts: z.boolean().optional(),
   maxTasks: count.optional(),
+  replaceProtectedTasks: z.literal(true).optional(),
   peakHours: z
     .looseObject({ from: z.string(), to: z.string(), timeZone, days: z.array(z.string()).optional() })
     .optional(),

@@ -49,6 +49,9 @@ export const recordedRunning = z.looseObject({
   tasks: z.array(task),
   targets: z.array(z.looseObject({ id: z.string(), port: z.number(), state: z.string() })),
   taskValues: z.record(z.string(), z.number()),
+  protection: knownOf(
+    z.array(z.looseObject({ taskArn: z.string(), state: z.string(), until: time.optional() })),
+  ).optional(),
 });
 
 const deployment = z.looseObject({

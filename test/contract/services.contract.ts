@@ -74,6 +74,16 @@ function readingContract(test: Test): void {
     expect(new Set(targets.map(({ group }) => group))).toEqual(new Set([entry.targetGroup?.arn]));
   });
 
+  test('says of each task that it is not protected, also of one that is gone', async ({
+    subject: { services, entry },
+  }) => {
+    const arns = (await services.tasks(entry)).map(({ arn }) => arn);
+    const gone = `${arns[0]?.slice(0, arns[0].lastIndexOf('/'))}/0123456789abcdef0123456789abcdef`;
+    expect(await services.protections(entry, [...arns, gone])).toEqual(
+      [...arns, gone].map((taskArn) => ({ taskArn, state: 'free' })),
+    );
+  });
+
   test('has no targets without a target group, and refuses to touch one', async ({ subject: { services, entry } }) => {
     const { targetGroup: _none, ...bare } = entry;
     expect(await services.targets(bare)).toEqual([]);

@@ -24,7 +24,7 @@ export function ecsOf(members: ReadonlyMap<string, Member>, now: () => number): 
 const RACE_MS = 40_000;
 
 type Find = (entry: ServiceEntry) => Member;
-type Reads = Pick<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
+type Reads = Pick<Services, 'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'>;
 
 function readsOf(find: Find): Reads {
   return {
@@ -33,6 +33,7 @@ function readsOf(find: Find): Reads {
       find(entry)
         .fake.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
         .map(({ createdAt: _created, stoppingAt: _stopping, ...task }) => task),
+    protections: async (_entry, taskArns) => taskArns.map((taskArn) => ({ taskArn, state: 'free' as const })),
     targets: async (entry) =>
       entry.targetGroup === undefined ? [] : find(entry).fake.targets.map(({ since: _since, ...target }) => target),
     deployments: async (entry) => historyOf(find(entry).fake),

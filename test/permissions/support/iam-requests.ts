@@ -100,6 +100,11 @@ function ecsReads(): Record<string, Mapping> {
           onCluster(input, 'ecs:DescribeContainerInstances', instanceArn(input, instance)),
         ),
     },
+    'ecs:GetTaskProtection': {
+      fields: ['cluster', 'tasks'],
+      requests: (input) =>
+        texts(input, 'tasks').map((task) => onCluster(input, 'ecs:GetTaskProtection', taskArn(input, task))),
+    },
     'ecs:DescribeTaskDefinition': {
       fields: ['taskDefinition', 'include'],
       requests: () => [plain('ecs:DescribeTaskDefinition', ANY)],

@@ -11,6 +11,7 @@ import {
   type TargetAddress,
   type TargetSnapshot,
   type TaskDefinitionSnapshot,
+  type TaskProtection,
   type TaskSnapshot,
 } from '../../../core/ports.ts';
 import { singleTargetGroupsOf, targetGroupsOf } from '../../../core/target-groups.ts';
@@ -75,13 +76,20 @@ interface World {
 function reads({
   find,
   definitions,
-}: World): Pick<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'> {
+  now,
+}: World): Pick<Services, 'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'> {
   return {
     describe: async (entry) => snapshotOf(find(entry)),
     tasks: async (entry) =>
       find(entry)
         .tasks.filter((task) => task.desiredStatus === 'RUNNING')
-        .map(({ createdAt: _created, stoppingAt: _stopping, ...task }): TaskSnapshot => task),
+        .map(({ createdAt: _created, stoppingAt: _stopping, protectedUntil: _until, ...task }): TaskSnapshot => task),
+    protections: async (entry, taskArns) =>
+      taskArns.map((taskArn): TaskProtection => {
+        const until = find(entry).tasks.find(({ arn }) => arn === taskArn)?.protectedUntil;
+        if (until === undefined || until <= now()) return { taskArn, state: 'free' };
+        return { taskArn, state: 'protected', until };
+      }),
     targets: async (entry) =>
       targetGroupsOf(entry).length === 0
         ? []
@@ -103,7 +111,10 @@ export function balanced(entry: ServiceEntry, { group }: TargetAddress): Service
   return entry;
 }
 
-type ServiceWrites = Omit<Services, 'describe' | 'tasks' | 'targets' | 'deployments' | 'taskDefinition'>;
+type ServiceWrites = Omit<
+  Services,
+  'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'
+>;
 
 function writes({ find, now, stopped }: World): ServiceWrites {
   const change = (entry: ServiceEntry, effect: (service: FakeService) => void): void => {

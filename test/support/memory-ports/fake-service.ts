@@ -7,6 +7,8 @@ type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 export interface FakeTask extends Mutable<TaskSnapshot> {
   readonly createdAt: number;
+  /** An application keeps it from being scaled in until then. */
+  protectedUntil?: number;
   /** When its end began; it is still there while it stops. */
   stoppingAt?: number;
 }
