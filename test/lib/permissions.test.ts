@@ -50,6 +50,8 @@ const LOOK_AT_TASKS = [
   'ecs:ListTasks',
   'elasticloadbalancing:DescribeTargetHealth',
 ];
+const RELEASES = ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions', 'ecs:ListServiceDeployments'];
+const LOOK_AT_RELEASES = [...RELEASES, 'ecs:DescribeTaskDefinition'];
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   Intake: [...ALWAYS, 'dynamodb:PutItem', 'ecs:DescribeServices', 'ssm:GetParameters'],
@@ -57,12 +59,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...STEP,
     ...LAST_MOMENT_CHECK,
     ...LOOK_AT_TASKS,
+    ...LOOK_AT_RELEASES,
     'cloudwatch:GetMetricData',
-    'ecs:DescribeServiceDeployments',
-    'ecs:DescribeServiceRevisions',
-    'ecs:DescribeTaskDefinition',
     'ecs:GetTaskProtection',
-    'ecs:ListServiceDeployments',
     'ecs:ListTagsForResource',
     'ssm:GetParameter',
   ],
