@@ -61,9 +61,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...LOOK_AT_TASKS,
     ...LOOK_AT_RELEASES,
     'cloudwatch:GetMetricData',
-    'ecs:GetTaskProtection',
-    'ecs:ListTagsForResource',
-    'ssm:GetParameter',
+    ...['ecs:GetTaskProtection', 'ecs:ListTagsForResource', 'ssm:GetParameter'],
   ],
   ReplaceTasks: [
     ...STEP,
