@@ -51,7 +51,7 @@ const LOOK_AT_TASKS = [
   'elasticloadbalancing:DescribeTargetHealth',
 ];
 const RELEASES = ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions', 'ecs:ListServiceDeployments'];
-const LOOK_AT_RELEASES = [...RELEASES, 'ecs:DescribeTaskDefinition'];
+const LOOK_AT_RELEASES = [...RELEASES, 'ecs:DescribeTaskDefinition', 'ecs:ListTagsForResource'];
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   Intake: [...ALWAYS, 'dynamodb:PutItem', 'ecs:DescribeServices', 'ssm:GetParameters'],
@@ -61,7 +61,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...LOOK_AT_TASKS,
     ...LOOK_AT_RELEASES,
     'cloudwatch:GetMetricData',
-    ...['ecs:GetTaskProtection', 'ecs:ListTagsForResource', 'ssm:GetParameter'],
+    'ecs:GetTaskProtection',
+    'ssm:GetParameter',
   ],
   ReplaceTasks: [
     ...STEP,
