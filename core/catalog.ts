@@ -69,6 +69,8 @@ export interface ServiceEntry {
   readonly targetGroup?: TargetGroup;
   /** The other target groups of a service that is reached in several ways, all at work at once. */
   readonly furtherTargetGroups?: readonly TargetGroup[];
+  /** Present where nothing else is behind its load balancers, so that what those answer themselves is about this service. */
+  readonly ownLoadBalancer?: true;
   /** Family of the service's task definitions: a rollback is fenced to its revisions where it is known. */
   readonly taskFamily?: string;
   /**

@@ -91,6 +91,8 @@ function loadBalancerElements(metric: LoadBalancerMetric, service: ServiceEntry)
       return overGroups(groups, 'value', REQUESTS);
     case 'p99LatencyMilliseconds':
       return [...overGroups(groups, 'seconds', LATENCY), { id: 'value', expression: '1000 * seconds' }];
+    case 'unansweredPercent':
+      return unansweredElements(groups, service.ownLoadBalancer === true);
     case 'errorRatePercent':
       // The load balancer publishes no 5XX datapoint at zero, hence FILL; and too few requests are no rate.
       return [
@@ -117,6 +119,12 @@ const REQUESTS: GroupMetric = { name: 'RequestCount', statistic: 'Sum', joined: 
 const LATENCY: GroupMetric = { name: 'TargetResponseTime', statistic: 'p99', joined: 'MAX', present: 'above zero' };
 const TARGET_ERRORS: GroupMetric = {
   name: 'HTTPCode_Target_5XX_Count',
+  statistic: 'Sum',
+  joined: 'SUM',
+  present: 'any',
+};
+const CONNECTION_ERRORS: GroupMetric = {
+  name: 'TargetConnectionErrorCount',
   statistic: 'Sum',
   joined: 'SUM',
   present: 'any',
@@ -157,6 +165,38 @@ function ofGroup(group: TargetGroup, id: string, { name, statistic }: Pick<Group
     dimensions: { LoadBalancer: group.loadBalancerDimension, TargetGroup: group.targetGroupDimension },
     statistic,
   };
+}
+
+/**
+ * Share of the requests that no task answered, because it hung, refused or dropped the connection: the load balancer answers
+ * those itself, and its target group counts no 5XX for them. All of them are in `HTTPCode_ELB_5XX_Count`, which CloudWatch
+ * keeps by load balancer alone; where others stand behind it too, only connections that could not be made are known by target
+ * group. The load balancer's count may hold requests that reached no target, so the share ends at 100.
+ */
+function unansweredElements(groups: readonly TargetGroup[], ownLoadBalancer: boolean): readonly MetricElement[] {
+  const share = '100 * FILL(unanswered, 0) / requests';
+  return [
+    ...(ownLoadBalancer ? overLoadBalancers(groups) : overGroups(groups, 'unanswered', CONNECTION_ERRORS)),
+    ...overGroups(groups, 'requests', REQUESTS),
+    { id: 'value', expression: `IF(requests >= ${ERROR_RATE_REQUESTS_MIN}, IF(${share} > 100, 100, ${share}), 0)` },
+  ];
+}
+
+/** What the load balancers of the groups answered themselves. The two groups of a pair stand behind one. */
+function overLoadBalancers(groups: readonly TargetGroup[]): readonly MetricElement[] {
+  const loadBalancers = [...new Set(groups.map(({ loadBalancerDimension }) => loadBalancerDimension))];
+  const ids = loadBalancers.map((_one, index) =>
+    loadBalancers.length === 1 ? 'unanswered' : `unanswered_${index + 1}`,
+  );
+  const parts = loadBalancers.map((LoadBalancer, index) => ({
+    id: ids[index] ?? '',
+    namespace: 'AWS/ApplicationELB',
+    name: 'HTTPCode_ELB_5XX_Count',
+    dimensions: { LoadBalancer },
+    statistic: 'Sum',
+  }));
+  if (parts.length === 1) return parts;
+  return [...parts, { id: 'unanswered', expression: `SUM([${ids.map((id) => `FILL(${id}, 0)`).join(', ')}])` }];
 }
 
 /**

@@ -87,6 +87,7 @@ export const METRIC_NAMES = [
   'cpuPercent',
   'memoryPercent',
   'errorRatePercent',
+  'unansweredPercent',
   'p99LatencyMilliseconds',
   'requestCount',
   'unhealthyHosts',

@@ -28,6 +28,7 @@ export const BREAKAGE_NAMES = [
   'latency',
   'crash-loop',
   'hang',
+  'stuck',
   'unreachable',
   'cache',
   'release-bad',
@@ -59,6 +60,11 @@ export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
     injury: fault(FAULTS['crash-loop'], 'service'),
   },
   hang: { title: 'Hang', text: 'one task accepts requests and never answers', injury: fault(FAULTS.hang, 'one') },
+  stuck: {
+    title: 'Hang, health check well',
+    text: 'one task answers its health check, and no request',
+    injury: fault({ ...FAULTS.hang, checked: true }, 'one'),
+  },
   unreachable: {
     title: 'Drop connections',
     text: 'all tasks drop the connections of their callers',

@@ -34,7 +34,7 @@ const MEMORY = {
 const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '3 of 3' } };
 
 /** With ten-second periods, readings of one task come often enough to tell the sick from the well. */
-const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: true };
+const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: true, ownLoadBalancer: true };
 
 export default defineConfig({
   name: 'healer',
@@ -56,7 +56,7 @@ export default defineConfig({
         MEMORY,
         LATENCY,
         // Longer than a release of the lab takes: while one is in progress, nothing may be rolled back.
-        { failureType: 'high-error-rate', breaching: { errors: '2 of 2' } },
+        { failureType: 'high-error-rate', breaching: { errors: '2 of 2', unanswered: '2 of 2' } },
       ],
     },
     {

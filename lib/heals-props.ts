@@ -131,6 +131,12 @@ export interface HealsProps {
    */
   readonly taskCounts?: boolean;
   /**
+   * Whether nothing else is behind its load balancer: then requests that no task answers, because it hangs or drops the
+   * connection, are seen. Else only connections that could not be made are.
+   * @default false
+   */
+  readonly ownLoadBalancer?: boolean;
+  /**
    * The most tasks scaling out may ask for. Where Application Auto Scaling has a maximum, say the same here: it takes back
    * what is above its own.
    * @default - twice as many as there are
@@ -219,6 +225,7 @@ const HEALS_WORDS: Readonly<Record<keyof HealsProps, true>> = {
   taskCounts: true,
   maxTasks: true,
   replaceProtectedTasks: true,
+  ownLoadBalancer: true,
   peakHours: true,
   changeCalendars: true,
   slo: true,

@@ -140,6 +140,7 @@ function bareEntry(settings: ServiceSettings): ServiceEntry {
     dependencies,
     toggles: toggles.map(toggleEntry),
     ...targetGroupEntry(settings),
+    ...(settings.ownLoadBalancer && { ownLoadBalancer: true as const }),
     ...(settings.taskFamily === undefined ? {} : { taskFamily: settings.taskFamily }),
     ...(settings.taskRoles === undefined ? {} : { taskRoles: settings.taskRoles }),
     periodSeconds,

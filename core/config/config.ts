@@ -133,6 +133,9 @@ const service = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'instead of targetGroup, where the service is reached in several ways' }),
+  ownLoadBalancer: z.boolean().default(false).meta({
+    description: 'true when no other service is behind its load balancer: then requests that no task answers are seen',
+  }),
   taskFamily: ecsName('task definition family', 'write the name before the colon and the revision')
     .optional()
     .meta({ description: 'the family of its task definitions; a rollback is then allowed to no other' }),

@@ -13,6 +13,7 @@ const UNITS: Readonly<Record<MetricName, string>> = {
   cpuPercent: '% CPU',
   memoryPercent: '% memory',
   errorRatePercent: '% errors',
+  unansweredPercent: '% of requests that no task answered',
   p99LatencyMilliseconds: 'ms p99 latency',
   requestCount: 'requests per period',
   unhealthyHosts: 'unhealthy hosts',

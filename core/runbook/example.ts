@@ -129,8 +129,8 @@ export interface Example {
 
 function factsOf(given: z.output<typeof facts>): ExampleFacts {
   const { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, ...others } = given;
-  const { unhealthyHosts, missingTasks, ...rest } = others;
-  const balancer = { errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts };
+  const { unhealthyHosts, missingTasks, unansweredPercent, ...rest } = others;
+  const balancer = { errorRatePercent, unansweredPercent, p99LatencyMilliseconds, requestCount, unhealthyHosts };
   const all = { cpuPercent, memoryPercent, ...balancer, missingTasks } satisfies Record<MetricName, number | undefined>;
   const metrics = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   return { ...rest, metrics };

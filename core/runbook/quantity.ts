@@ -11,6 +11,7 @@ export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; 
   cpuPercent: { unit: '%', most: 1000 },
   memoryPercent: { unit: '%', most: 1000 },
   errorRatePercent: { unit: '%', most: 100 },
+  unansweredPercent: { unit: '%', most: 100 },
   // Nobody waits longer than an idle timeout of a load balancer allows: 4,000 s.
   p99LatencyMilliseconds: { unit: 'ms', most: 4_000_000 },
   requestCount: { unit: 'requests', most: 1e12 },

@@ -34,6 +34,7 @@ const SYMPTOM_OF: Readonly<Record<MetricName, Symptom>> = {
   cpuPercent: 'cpu',
   memoryPercent: 'memory',
   errorRatePercent: 'errors',
+  unansweredPercent: 'errors',
   p99LatencyMilliseconds: 'latency',
   requestCount: 'load',
   unhealthyHosts: 'hosts',

@@ -53,5 +53,8 @@ function isShareOfCount(expression: string, measured: readonly Measured[]): bool
 }
 
 function measuresRequests({ namespace, name }: Measured): boolean {
-  return namespace === 'AWS/ApplicationELB' && /^(RequestCount|TargetResponseTime|HTTPCode_)/.test(name);
+  return (
+    namespace === 'AWS/ApplicationELB' &&
+    /^(RequestCount|TargetResponseTime|TargetConnectionError|HTTPCode_)/.test(name)
+  );
 }

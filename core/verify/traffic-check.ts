@@ -66,7 +66,7 @@ function wasFewAlways({ usual, plan, incident }: Traffic): boolean {
     ...incident.alarms.map(({ measure }) => measure?.metric),
     ...plan.conditions.map((one) => one.metric),
   ];
-  return !measured.includes('errorRatePercent');
+  return !measured.some((metric) => metric === 'errorRatePercent' || metric === 'unansweredPercent');
 }
 
 function quietCheck(traffic: Traffic, after: readonly Point[]): Check {

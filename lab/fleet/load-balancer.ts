@@ -35,10 +35,12 @@ interface Counters {
   requests: number;
   targetErrors: number;
   balancerErrors: number;
+  /** Connections to targets that could not be made. */
+  connectionErrors: number;
   readonly seconds: number[];
 }
 
-const fresh = (): Counters => ({ requests: 0, targetErrors: 0, balancerErrors: 0, seconds: [] });
+const fresh = (): Counters => ({ requests: 0, targetErrors: 0, balancerErrors: 0, connectionErrors: 0, seconds: [] });
 
 /** What was counted so far, and from zero on: a request that is under way meanwhile is counted when it is answered. */
 function taken(counters: Counters): Counters {
@@ -96,7 +98,10 @@ function refuse(counters: Counters, response: ServerResponse, status: 502 | 503 
 }
 
 function forward({ clock, counters, incoming, response, port }: Exchange): void {
-  if (port === undefined) return refuse(counters, response, 502);
+  if (port === undefined) {
+    counters.connectionErrors += 1;
+    return refuse(counters, response, 502);
+  }
   const started = clock.now();
   let timedOut = false;
   const { method, url } = incoming;
@@ -114,8 +119,10 @@ function forward({ clock, counters, incoming, response, port }: Exchange): void 
     timedOut = true;
     call.destroy(new Error('The target did not answer in time'));
   });
-  call.on('error', () => {
+  call.on('error', (error: NodeJS.ErrnoException) => {
     cancel();
+    // A connection that was made and then dropped is an answer that never came, and no error of connecting.
+    if (error.code === 'ECONNREFUSED') counters.connectionErrors += 1;
     refuse(counters, response, timedOut ? 504 : 502);
   });
   incoming.pipe(call);
@@ -146,14 +153,16 @@ function checkHealth(options: LoadBalancerOptions, target: Target, checking: Set
 /** Counts of errors are absent when there were none, as in CloudWatch. */
 function publish({ clock, metrics, targets, group }: LoadBalancerOptions, counters: Counters): void {
   const dimensions = { LoadBalancer: arnSuffix(group.loadBalancerArn), TargetGroup: arnSuffix(group.arn) };
-  const put = (name: string, values: readonly number[]): void => {
-    if (values.length > 0) metrics.put({ namespace: 'AWS/ApplicationELB', name, dimensions }, values, clock.now());
+  const put = (name: string, values: readonly number[], of: Readonly<Record<string, string>> = dimensions): void => {
+    if (values.length > 0) metrics.put({ namespace: 'AWS/ApplicationELB', name, dimensions: of }, values, clock.now());
   };
   const states = targets.checked(group.arn).map((target) => targets.state(group.arn, target));
   const counted = (count: number): readonly number[] => (count > 0 ? [count] : []);
   put('RequestCount', counted(counters.requests));
   put('HTTPCode_Target_5XX_Count', counted(counters.targetErrors));
-  put('HTTPCode_ELB_5XX_Count', counted(counters.balancerErrors));
+  put('TargetConnectionErrorCount', counted(counters.connectionErrors));
+  // What the load balancer answers itself it does not count by target group.
+  put('HTTPCode_ELB_5XX_Count', counted(counters.balancerErrors), { LoadBalancer: dimensions.LoadBalancer });
   put('TargetResponseTime', counters.seconds);
   put('HealthyHostCount', [states.filter((state) => state === 'healthy').length]);
   put('UnHealthyHostCount', [states.filter((state) => state === 'unhealthy').length]);

@@ -14,7 +14,8 @@ export type Fault =
   /** Exits with 1 after `seconds` of lab time. */
   | { readonly kind: 'crash-loop'; readonly seconds: number }
   /** Accepts connections and never answers, health checks included. */
-  | { readonly kind: 'hang' }
+  /** No request is answered; with `checked`, the health check alone is. */
+  | { readonly kind: 'hang'; readonly checked?: boolean }
   /** Drops the connections of its callers; health checks pass. */
   | { readonly kind: 'dependency-down' }
   /** This share of the lookups in its cache fails, and the request with it. */

@@ -90,8 +90,10 @@ function callDependency(url: string): Promise<boolean> {
 }
 
 async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (faults.active('hang') !== undefined) return;
-  if (incoming.url === '/health') return void response.end('ok');
+  const hang = faults.active('hang');
+  const checks = incoming.url === '/health';
+  if (hang !== undefined && !(checks && hang.checked === true)) return;
+  if (checks) return void response.end('ok');
   if (faults.active('dependency-down') !== undefined) return void incoming.socket.destroy();
   const latency = faults.active('latency');
   if (latency !== undefined) await pause(latency.delayMs);

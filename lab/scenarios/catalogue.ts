@@ -2,6 +2,7 @@
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
 import { broughtAlarmOverload } from './brought-alarm-overload.ts';
+import { hang } from './hang.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
 import { highErrors } from './high-errors.ts';
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   memoryLeak,
   highCpu,
   highErrors,
+  hang,
   badRelease,
   badReleaseUnsafe,
   healMakesWorse,

@@ -29,6 +29,33 @@ describe('the elements of a metric', () => {
     expect(expression).toEqual({ id: 'value', expression: 'IF(requests >= 10, 100 * FILL(errors, 0) / requests, 0)' });
   });
 
+  it.each([
+    {
+      case: 'nothing else is behind it: all it answered itself',
+      own: { ownLoadBalancer: true as const },
+      name: 'HTTPCode_ELB_5XX_Count',
+      dimensions: { LoadBalancer: 'app/shop/0123456789abcdef' },
+    },
+    {
+      case: 'others may be behind it: connections to this target group that were not made',
+      own: {},
+      name: 'TargetConnectionErrorCount',
+      dimensions: {
+        LoadBalancer: 'app/shop/0123456789abcdef',
+        TargetGroup: 'targetgroup/user/0123456789abcdef',
+      },
+    },
+  ])('of requests that no task answered count what a load balancer tells of the service: $case', (row) => {
+    const service = { ...aService(), ...row.own };
+    const [counted, ...others] = metricElements('unansweredPercent', service) ?? [];
+    expect(counted).toMatchObject({ name: row.name, statistic: 'Sum' });
+    expect(counted).toHaveProperty('dimensions', row.dimensions);
+    expect(others.at(-1)).toHaveProperty(
+      'expression',
+      'IF(requests >= 10, IF(100 * FILL(unanswered, 0) / requests > 100, 100, 100 * FILL(unanswered, 0) / requests), 0)',
+    );
+  });
+
   it('of one task carry its id, under the names of Container Insights with enhanced observability', () => {
     const [element] = taskMetricElements('memoryPercent', aService(), 'abc') ?? [];
     expect(element).toMatchObject({

@@ -75,6 +75,7 @@ describe('a metric', () => {
       cpuPercent: 'gauge',
       memoryPercent: 'gauge',
       errorRatePercent: 'of-requests',
+      unansweredPercent: 'of-requests',
       p99LatencyMilliseconds: 'of-requests',
       requestCount: 'of-requests',
       unhealthyHosts: 'gauge',
