@@ -18,6 +18,7 @@ describe('the alarms of a service', () => {
     expect(names.filter((name) => String(name).startsWith('healer-checkout-'))).toEqual([
       'healer-checkout-high-cpu-cpu',
       'healer-checkout-high-error-rate-errors',
+      'healer-checkout-high-error-rate-unanswered',
       'healer-checkout-high-latency-p99',
       'healer-checkout-memory-leak-memory',
       'healer-checkout-memory-leak-early',
