@@ -106,7 +106,7 @@ describe('the catalog', () => {
 
   test('gives a service with a load balancer every runbook, and one without only those it can verify', () => {
     const { services } = catalogOf(shop(web(), worker()));
-    expect(Object.keys(services['web']?.runbooks ?? {})).toHaveLength(9);
+    expect(Object.keys(services['web']?.runbooks ?? {})).toHaveLength(10);
     expect(Object.keys(services['worker']?.runbooks ?? {})).toEqual([
       'bad-deployment',
       'crash-loop',

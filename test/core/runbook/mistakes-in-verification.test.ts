@@ -111,7 +111,7 @@ const MISTAKES = [
     from: 'cpuPercent: 99',
     to: 'cpuPercentage: 99',
     says: [
-      ':51:29 examples[0].given.cpuPercentage: unknown key "cpuPercentage" (allowed: signal, watch, cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, missingTasks, tasks, sickTasks, load, targetGroup, onsetMinutesAgo, deployedMinutesAgo, deploymentInProgress, schema, previousBakedHours, pinned, toggles, alreadyTried, history); did you mean cpuPercent?',
+      ':51:29 examples[0].given.cpuPercentage: unknown key "cpuPercentage" (allowed: signal, watch, cpuPercent, memoryPercent, errorRatePercent, unansweredPercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, missingTasks, tasks, sickTasks, load, targetGroup, onsetMinutesAgo, deployedMinutesAgo, deploymentInProgress, schema, previousBakedHours, pinned, toggles, alreadyTried, history); did you mean cpuPercent?',
     ],
   },
   {

@@ -61,7 +61,7 @@ const MISTAKES = [
     from: 'metric: cpuPercent',
     to: 'metric: cpu',
     says: [
-      ':9:13 watch[0].metric: unknown metric "cpu" (allowed: cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, missingTasks); did you mean cpuPercent?',
+      ':9:13 watch[0].metric: unknown metric "cpu" (allowed: cpuPercent, memoryPercent, errorRatePercent, unansweredPercent, p99LatencyMilliseconds, requestCount, unhealthyHosts, missingTasks); did you mean cpuPercent?',
     ],
   },
   {
