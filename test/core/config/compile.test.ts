@@ -112,6 +112,8 @@ describe('the catalog', () => {
       'crash-loop',
       'high-cpu',
       'memory-leak',
+      'placement-failure',
+      'unhealthy-targets',
     ]);
   });
 });
