@@ -6,7 +6,7 @@
 import { ANSWER_NAMES, type AnswerName } from './cloud/answers.ts';
 
 /** What happens when an answer is played. */
-export const PLAYED: Readonly<Record<AnswerName, string>> = {
+const PLAYED: Readonly<Record<AnswerName, string>> = {
   'count-change-in-progress': '`rolloutState` is IN_PROGRESS whenever tasks are too few, too many or not healthy yet',
   'scale-in-healthy': 'a scale-in stops the newest healthy tasks and spares the sick',
   'stop-task-drains': '`StopTask` waits for the deregistration delay before SIGTERM',

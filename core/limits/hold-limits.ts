@@ -15,7 +15,7 @@ export const QUEUE_MINUTES_MAX = 20;
 export const STORM_MINUTES_MAX = 6 * 60;
 
 /** Minutes. Between two moves of a heal: longer, and the half of it that is done does harm. */
-export const BETWEEN_MOVES_MINUTES_MAX = 5;
+const BETWEEN_MOVES_MINUTES_MAX = 5;
 
 /**
  * Minutes. What a closed incident left is changed back whenever that is allowed, however late; people were told when it

@@ -20,7 +20,7 @@ export interface ServiceRow {
 }
 
 /** When the rows are looked at, ms. */
-export const ROWS_AT = Date.UTC(2026, 0, 15, 3, 0);
+const ROWS_AT = Date.UTC(2026, 0, 15, 3, 0);
 
 const ROLLOUT = { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 } as const;
 const REVISION = 'arn:aws:ecs:us-east-1:123456789012:task-definition/user:7';

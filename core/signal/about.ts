@@ -102,7 +102,7 @@ function aboutTrigger(kind: Incident['trigger']['kind'], runbook: Runbook): Abou
 }
 
 /** What a failure type is about: what its runbook watches, else what must be well before it is over. */
-export function impliedBy({ watch, verification, shows: watched = watch }: Runbook): About {
+function impliedBy({ watch, verification, shows: watched = watch }: Runbook): About {
   const said = watched.length > 0 ? watched : verification.conditions;
   const symptoms = [...new Set(said.map(({ metric }) => SYMPTOM_OF[metric]))];
   const sides = new Set(said.map(({ comparison }) => comparison));

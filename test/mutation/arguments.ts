@@ -5,7 +5,7 @@ export type MutationArguments =
   | { readonly kind: 'run'; readonly defects: readonly Defect[]; readonly json: boolean }
   | { readonly kind: 'wrong'; readonly message: string };
 
-export const HELP = 'npm run mutation -- [--json] [--shard I/N] [NAME …]';
+const HELP = 'npm run mutation -- [--json] [--shard I/N] [NAME …]';
 
 /** @param all every defect there is: names choose among them, a shard takes each Nth */
 export function readArguments(words: readonly string[], all: readonly Defect[]): MutationArguments {

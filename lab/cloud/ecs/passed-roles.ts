@@ -9,7 +9,7 @@ import type { TaskDefinition } from './state.ts';
 export type MayPassRole = (caller: string, roleArn: string) => boolean;
 
 /** The roles a task definition names. */
-export function rolesOf({ taskRoleArn, executionRoleArn }: TaskDefinition): readonly string[] {
+function rolesOf({ taskRoleArn, executionRoleArn }: TaskDefinition): readonly string[] {
   return [taskRoleArn, executionRoleArn].filter((role) => role !== undefined);
 }
 

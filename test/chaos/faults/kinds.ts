@@ -40,7 +40,7 @@ export const DELIVERIES = ['duplicate', 'reordered', 'late', 'lost'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 
 /** What can happen to the healer's table, in a few worlds once. */
-export const CATASTROPHES = ['restored'] as const;
+const CATASTROPHES = ['restored'] as const;
 
 export const FAULT_KINDS = [...CALL_FAULTS, ...DISTURBANCES, ...CONDITIONS, ...DELIVERIES, ...CATASTROPHES] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];

@@ -52,7 +52,7 @@ interface Behind {
 }
 
 /** What ECS asks of whoever deploys a task definition, also where that runs already. */
-export function passes(role: string): IamRequest {
+function passes(role: string): IamRequest {
   return { ...plain('iam:PassRole', role), context: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } };
 }
 
