@@ -34,6 +34,7 @@ import { healerMetric } from './healer-metrics.ts';
 import type { TelemetryDimensions } from './healer-metrics.ts';
 import { createHealerTable } from './healer-table.ts';
 import type { HealerProps } from './healer-props.ts';
+import { warnOfWhatIsHeld } from './held-remedies.ts';
 import type { EcsServiceName, HealsProps, SignalFromProps } from './heals-props.ts';
 import { listenFirst } from './listening-first.ts';
 import { warnWhenNeverWorthTrying } from './never-worth-trying.ts';
@@ -242,6 +243,7 @@ export class Healer extends Construct {
     warnWhenStormIsUnheard(this, notifications);
     warnWhenNeverWorthTrying(this, catalog);
     warnOfTargetGroups(this, this.#services, catalog);
+    warnOfWhatIsHeld(this, this.#services);
   }
 
   #compile(): CompiledHealer {

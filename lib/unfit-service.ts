@@ -6,6 +6,9 @@
 import { BaseService, CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Finding, Path } from '../core/runbook/problem.ts';
+import { kindOf } from '../core/service-kind/kind-of.ts';
+import type { ServiceKind } from '../core/service-kind/kind-of.ts';
+import { KINDS } from '../core/service-kind/kinds.ts';
 import type { EcsServiceName, HealsProps } from './heals-props.ts';
 import { attachedIdentities } from './attached-target-groups.ts';
 import { identityOf, withIdentities } from './expression-identity.ts';
@@ -16,33 +19,38 @@ export function unfitness(service: IBaseService | EcsServiceName, props: HealsPr
   const insights = insightsFindings(service.cluster, props);
   const resource = service instanceof BaseService ? service.node.defaultChild : undefined;
   if (!(service instanceof BaseService) || !(resource instanceof CfnService)) return insights;
-  return [...scheduling(resource), ...foreignTargetGroups(service, props), ...insights];
+  return [...scheduling(resource, props), ...foreignTargetGroups(service, props), ...insights];
 }
 
-function scheduling(service: CfnService): readonly Finding[] {
-  const { schedulingStrategy: strategy, deploymentController } = withIdentities(service, {
+/** What kind of service a construct makes; what it says by token is AWS's default until it is deployed. */
+export function kindOfResource(service: CfnService): ServiceKind {
+  const { schedulingStrategy, deploymentController, deploymentConfiguration } = withIdentities(service, {
     schedulingStrategy: service.schedulingStrategy,
     deploymentController: service.deploymentController,
-  }) as { readonly schedulingStrategy?: string; readonly deploymentController?: { readonly type?: string } };
-  const type = deploymentController?.type ?? 'ECS';
-  return [
-    ...(strategy === 'DAEMON'
-      ? [
-          unfit(
-            'is a daemon service, which has no desired count to raise before a task is stopped',
-            'REPLICA',
-            strategy,
-          ),
-        ]
-      : []),
-    ...(type === 'ECS'
-      ? []
-      : [unfit(`is deployed by ${type}, and the healer reads and rolls back deployments of ECS`, 'ECS', type)]),
-  ];
+    deploymentConfiguration: service.deploymentConfiguration,
+  }) as {
+    readonly schedulingStrategy?: unknown;
+    readonly deploymentController?: { readonly type?: unknown };
+    readonly deploymentConfiguration?: { readonly strategy?: unknown };
+  };
+  return kindOf({
+    schedulingStrategy: wordOf(schedulingStrategy),
+    controller: wordOf(deploymentController?.type),
+    strategy: wordOf(deploymentConfiguration?.strategy),
+  });
 }
 
-function unfit(problem: string, allowed: string, value: string): Finding {
-  return { path: [], value, problem, allowed: [allowed], fix: 'leave the service out' };
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A service that nothing can be done about is refused; what is possible with a part of the remedies is only said. */
+function scheduling(service: CfnService, { toggles = [] }: HealsProps): readonly Finding[] {
+  const kind = kindOfResource(service);
+  const { remedies, fix = 'list a toggle that helps, or leave the service out' } = KINDS[kind.name];
+  const { replaceTasks } = remedies;
+  if (replaceTasks.may === 'yes' || toggles.length > 0) return [];
+  return [{ path: [], problem: `${kind.text}: ${replaceTasks.why}`, fix }];
 }
 
 /** Errors and latency of a target group that another service of the app is behind would heal the wrong one. */

@@ -5,6 +5,9 @@
 import { ClusterNotFoundException, DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog.ts';
 import { singleTargetGroupsOf } from '../../core/target-groups.ts';
+import { kindOf } from '../../core/service-kind/kind-of.ts';
+import { heldRemedies, KINDS } from '../../core/service-kind/kinds.ts';
+import { countHolds } from '../../core/service-kind/service-holds.ts';
 import { findingOf, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
@@ -43,14 +46,10 @@ function missing({ name, cluster, ecsService }: ServiceEntry): Problem {
 function problemsOf(entry: ServiceEntry, service: Service): readonly Problem[] {
   const failed = (text: string, fix: string): Problem => ({ status: 'failed', text: `${entry.name}: ${text}`, fix });
   const warned = (text: string, fix: string): Problem => ({ ...failed(text, fix), status: 'warning' });
-  const controller = service.deploymentController?.type ?? 'ECS';
   const { desiredCount = 0, runningCount = 0 } = service;
   return [
     ...(service.status === 'ACTIVE' ? [] : [failed(`is ${service.status ?? 'in no state'}`, 'create it again')]),
-    ...(controller === 'ECS' ? [] : [warned(`is deployed by ${controller}`, 'nothing: it is not rolled back')]),
-    ...(service.schedulingStrategy === 'DAEMON'
-      ? [failed('is a daemon service, whose tasks have no count', 'take it out of the configuration')]
-      : []),
+    ...kindProblems(entry, service),
     ...(service.launchType === 'EXTERNAL'
       ? [warned('runs outside of AWS (EXTERNAL)', 'see a week of decisions in observe before you trust it')]
       : []),
@@ -81,6 +80,38 @@ function groupProblems(entry: ServiceEntry, { loadBalancers = [] }: Service): re
 }
 
 const ADD_GROUP = 'add it to `targetGroups`, or to its `targetGroup` as `alternateTargetGroupArn`';
+
+/** Failed where nothing is left that could be done, else a warning that names what is held. */
+function kindProblems(entry: ServiceEntry, service: Service): readonly Problem[] {
+  const { serviceArn, schedulingStrategy, deploymentController, deploymentConfiguration } = service;
+  const kind = kindOf({
+    arn: serviceArn,
+    schedulingStrategy,
+    controller: deploymentController?.type,
+    strategy: deploymentConfiguration?.strategy,
+    resourceManagement: service.resourceManagementType,
+  });
+  const held = heldRemedies(kind.name);
+  const [first] = held;
+  if (first === undefined) return singletonProblems(entry, service);
+  const { remedies, fix = 'nothing: the rest is possible' } = KINDS[kind.name];
+  const answer = remedies[first];
+  const why = answer.may === 'no' ? answer.why : '';
+  const status = held.includes('replaceTasks') && entry.toggles.length === 0 ? 'failed' : 'warning';
+  return [{ status, text: `${entry.name}: ${kind.text}: ${held.join(', ')} will be held (${why})`, fix }];
+}
+
+function singletonProblems(entry: ServiceEntry, service: Service): readonly Problem[] {
+  const { minimumHealthyPercent, maximumPercent } = service.deploymentConfiguration ?? {};
+  if (service.desiredCount !== 1 || minimumHealthyPercent === undefined || maximumPercent === undefined) return [];
+  const rollout = { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent, maximumPercent };
+  const fix = 'say maxTasks: 2 where two tasks may run for a moment, else nothing';
+  return countHolds({ service: { desiredCount: 1, rollout }, entry }).map(({ detail }) => ({
+    status: 'warning' as const,
+    text: `${entry.name}: its tasks will not be replaced: ${detail}`,
+    fix,
+  }));
+}
 
 function inWords({ name }: ServiceEntry, service: Service): string {
   const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;

@@ -1,10 +1,16 @@
-/** Whether the toggles can be read and hold one of the two values the configuration knows. */
+/**
+ * Whether the toggles can be read and hold one of the two values the configuration knows, and whether the tasks of the
+ * service may notice a flip at all.
+ */
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry, Toggle } from '../../core/catalog.ts';
 import type { ParameterReading } from '../../core/ports.ts';
+import { INJECTED_TOGGLE, namesParameter } from '../../core/config/injected-toggles.ts';
+import { referencesOf } from '../../lambdas/adapters/ecs-snapshots.ts';
 import { ssmToggles } from '../../lambdas/adapters/ssm-toggles.ts';
 import { findingOf, type Finding, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
-import type { AccountCheck } from '../world.ts';
+import type { AccountCheck, World } from '../world.ts';
 
 export const togglesReadable: AccountCheck = {
   id: 'toggles',
@@ -17,9 +23,31 @@ export const togglesReadable: AccountCheck = {
     for (const { service, toggle } of toggles) {
       problems.push(...problemsOf(service, toggle, await port.read(toggle.parameter)));
     }
+    for (const service of servicesOf(stack)) problems.push(...(await injectedProblems(clients, service)));
     return findingOf(problems, `${toggles.length} toggles, all on`);
   },
 };
+
+/** What a container gets as a secret it reads once, when it starts. */
+async function injectedProblems(
+  { ecs }: World['clients'],
+  { name, cluster, ecsService, toggles }: ServiceEntry,
+): Promise<readonly Problem[]> {
+  if (toggles.length === 0) return [];
+  const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
+  const taskDefinition = services?.[0]?.taskDefinition;
+  // That a service is missing is said by its own check.
+  if (taskDefinition === undefined) return [];
+  const answer = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  const injected = referencesOf(answer.taskDefinition?.containerDefinitions ?? []);
+  return toggles
+    .filter(({ parameter }) => injected.some((reference) => namesParameter(reference, parameter)))
+    .map(({ parameter }) => ({
+      status: 'warning' as const,
+      text: `${name}: ${parameter} ${INJECTED_TOGGLE.problem}`,
+      fix: INJECTED_TOGGLE.fix,
+    }));
+}
 
 function problemsOf({ name }: ServiceEntry, toggle: Toggle, reading: ParameterReading): readonly Problem[] {
   const { parameter, on, off } = toggle;

@@ -3,6 +3,7 @@
  * ask this table, and the documented one is made of it. A remedy that cannot work is held here, so that memory never
  * learns it as a failure.
  */
+import { ACTION_KINDS } from '../vocabulary.ts';
 import type { ActionKind, HoldReason } from '../vocabulary.ts';
 import type { ServiceKindName } from './kind-of.ts';
 
@@ -77,3 +78,8 @@ export const KINDS: Readonly<Record<ServiceKindName, KindRow>> = {
     fix: 'look for a newer version of the healer, or leave the service out',
   },
 };
+
+/** The remedies that such a service never gets, in their order. */
+export function heldRemedies(kind: ServiceKindName): readonly ActionKind[] {
+  return ACTION_KINDS.filter((remedy) => KINDS[kind].remedies[remedy].may === 'no');
+}

@@ -56,7 +56,7 @@ function deploymentText({ taskSets = [] }: ServiceSnapshot): string {
 }
 
 export interface CountAsked {
-  readonly service: ServiceSnapshot;
+  readonly service: Pick<ServiceSnapshot, 'desiredCount' | 'rollout'>;
   readonly entry: Pick<ServiceEntry, 'maxTasks'>;
 }
 
@@ -79,7 +79,7 @@ function countHolds({
 
 /** Everything that stands against the remedies that change the count. */
 export function countChangeHolds(
-  asked: CountAsked,
+  asked: CountAsked & { readonly service: ServiceSnapshot },
   remedy: Extract<ActionKind, 'replaceTasks' | 'scaleOut'>,
   now: number,
 ): readonly Hold[] {

@@ -3,6 +3,7 @@
  * purpose is not a failure and must never start a heal, or healing would feed on itself.
  */
 import type { Catalog, ServiceEntry } from '../catalog.ts';
+import { foreignText } from '../foreign-text.ts';
 import {
   FAILED_CHECKS_REASONS,
   FAILED_CHECKS_STOP_CODE,
@@ -132,11 +133,19 @@ type Found =
   | { readonly kind: 'found'; readonly service: ServiceEntry }
   | { readonly kind: 'not-found'; readonly decoded: Decoded };
 
+/** An ARN of before clusters were part of it: `…:service/<service>`. */
+const SHORT_SERVICE_ARN = /^arn:[^/]*:service\/[^/]+$/;
+
 /** Cluster and service from the event's resource ARN: `…:service/<cluster>/<service>`. */
 function serviceOfResource(event: unknown, catalog: Catalog): Found {
   const resource = listAt(event, 'resources')[0];
   const parts = typeof resource === 'string' ? resource.split('/') : [];
   const [cluster, name] = parts.slice(-2);
+  if (typeof resource === 'string' && SHORT_SERVICE_ARN.test(resource)) {
+    // The event of every such service of the account comes here: rejected, each would fill the dead-letter queue.
+    const detail = `service ${foreignText(name ?? '')} has a short ARN, which names no cluster: move it to the long ARN format`;
+    return { kind: 'not-found', decoded: ignored('not-watched', detail) };
+  }
   if (parts.length < 3 || cluster === undefined || name === undefined) {
     return {
       kind: 'not-found',

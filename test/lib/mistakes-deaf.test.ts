@@ -50,6 +50,11 @@ function clusterWith(stack: Stack, containerInsightsV2?: ContainerInsights): ICl
   return new Cluster(stack, 'Cluster', { vpc: newVpc(stack), ...insights }) as unknown as ICluster;
 }
 
+function deployedBy(stack: Stack, type: DeploymentControllerType): FargateService {
+  const { cluster, taskDefinition } = newService(stack, 'Other');
+  return new FargateService(stack, 'Web', { cluster, taskDefinition, deploymentController: { type } });
+}
+
 const DEAF: readonly {
   readonly case: string;
   readonly make: (healer: Healer, stack: Stack) => void;
@@ -175,20 +180,16 @@ const DEAF: readonly {
       );
     },
     says: [
-      'heals(Shop/Agent): is a daemon service, which has no desired count to raise before a task is stopped (allowed: REPLICA); leave the service out',
+      'heals(Shop/Agent): is a DAEMON service: ECS runs one task on each instance, so there is no desired count to raise before one stops; list a toggle that helps, or leave the service out',
     ],
   },
-  ...[DeploymentControllerType.CODE_DEPLOY, DeploymentControllerType.EXTERNAL].map((type) => ({
-    case: `a service that ${type} deploys`,
-    make: (healer: Healer, stack: Stack) => {
-      const { cluster, taskDefinition } = newService(stack, 'Other');
-      const deploymentController = { type };
-      healer.heals(new FargateService(stack, 'Web', { cluster, taskDefinition, deploymentController }));
-    },
+  {
+    case: 'a service that an external controller deploys',
+    make: (healer: Healer, stack: Stack) => healer.heals(deployedBy(stack, DeploymentControllerType.EXTERNAL)),
     says: [
-      `heals(Shop/Web): is deployed by ${type}, and the healer reads and rolls back deployments of ECS (allowed: ECS); leave the service out`,
+      'heals(Shop/Web): is deployed by an EXTERNAL controller: that controller says what runs, and how many; list a toggle that helps, or leave the service out',
     ],
-  })),
+  },
   {
     case: 'readings of tasks where Container Insights is not asked for',
     make: (healer, stack) => healer.heals(newService(stack, 'Web'), { taskMetrics: true }),
