@@ -45,7 +45,7 @@ const STRATEGIES: Readonly<Record<string, ServiceKindName>> = {
 const SHORT_ARN = /:service\/[^/]+$/;
 
 /** What its tasks are scheduled by comes first, for it forbids most; then who deploys it, then how. */
-function kindOf(words: KindWords): ServiceKind {
+export function kindOf(words: KindWords): ServiceKind {
   const { arn, schedulingStrategy = 'REPLICA', controller = 'ECS', strategy = 'ROLLING', resourceManagement } = words;
   if (schedulingStrategy === 'DAEMON') return { name: 'daemon', text: 'is a DAEMON service' };
   if (schedulingStrategy !== 'REPLICA') return unknown('schedulingStrategy', schedulingStrategy);

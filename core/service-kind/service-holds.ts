@@ -65,7 +65,7 @@ export interface CountAsked {
  * beyond the desired ones when it is deployed may still be scaled; but one that is desired once and never twice is most
  * likely a singleton, which two of would hurt. `maxTasks` of the configuration says that it is none.
  */
-function countHolds({
+export function countHolds({
   service: { desiredCount, rollout },
   entry: { maxTasks = 1 },
 }: CountAsked): readonly Hold[] {
