@@ -131,7 +131,7 @@ export function readReleases(scope: PermissionScope): readonly Permission[] {
     },
     {
       actions: ['ecs:ListTagsForResource'],
-      resources: [scope.arn('ecs', 'task-definition/*')],
+      resources: [scope.arn('ecs', 'task-definition/*:*')],
       why: 'Sees what the tags of the release to go back to say of its schema.',
       wildcard: 'Read only: which revision it will be is known only then.',
       unexercised: {

@@ -132,7 +132,7 @@ describe('the dashboard', () => {
 
   it('shows the alarms of services where they are made, and the ones on the healer itself always', () => {
     const statuses = widgets.filter(({ type }) => type === 'alarm').map(({ properties }) => properties.alarms ?? []);
-    expect(statuses.map(({ length }) => length)).toEqual([2, 9]);
+    expect(statuses.map(({ length }) => length)).toEqual([2, 10]);
     expect(statuses[0]?.[0]).toMatch(/:alarm:Failing-healer-user$/);
     const without = dashboardOf({ serviceAlarms: false }).widgets.filter(({ type }) => type === 'alarm');
     expect(without).toHaveLength(1);

@@ -42,7 +42,7 @@ const ALWAYS = [
 const STEP = [...ALWAYS, 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const REAP = [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 const EXECUTIONS = ['states:DescribeExecution', 'states:StartExecution'];
-const LAST_MOMENT_CHECK = ['cloudwatch:DescribeAlarms', 'ssm:GetParameters'];
+const LAST_MOMENT_CHECK = ['cloudwatch:DescribeAlarmContributors', 'cloudwatch:DescribeAlarms', 'ssm:GetParameters'];
 const LOOK_AT_TASKS = [
   'ecs:DescribeContainerInstances',
   'ecs:DescribeServices',
