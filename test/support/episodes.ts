@@ -2,7 +2,7 @@
  * Incidents that end in each way there is, each with everything it may do to the world: what tests that kill the healer
  * at every place compare with.
  */
-import type { Experience, RolloutPace } from '../../core/ports.ts';
+import type { Experience, RolloutPace, TargetAddress } from '../../core/ports.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import { aToggle } from './catalog.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from './shop.ts';
@@ -179,6 +179,7 @@ export function writesOf({ memory }: Shop): readonly string[] {
     .flatMap(({ port, method, input }) => {
       if (port === 'toggles' && method === 'write') return [`write ${String(input[1])}`];
       if (port !== 'services' || !CHANGES.has(method)) return [];
+      if (method.endsWith('Target')) return [`${method} ${(input[1] as TargetAddress).id}`];
       if (method === 'setRolloutPace') return [`${method}${paceOf(input[1])}`];
       return [`${method} ${String(input[1])}${method === 'setTaskDefinition' ? paceOf(input[2]) : ''}`];
     })
