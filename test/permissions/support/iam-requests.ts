@@ -182,6 +182,12 @@ function others(): Record<string, Mapping> {
       // Composite alarms are found by nobody who may not see all: asked for is everything.
       requests: () => [plain('cloudwatch:DescribeAlarms', arn('cloudwatch', 'alarm:any'))],
     },
+    'monitoring:DescribeAlarmContributors': {
+      fields: ['AlarmName', 'NextToken'],
+      requests: (input) => [
+        plain('cloudwatch:DescribeAlarmContributors', arn('cloudwatch', `alarm:${one(input, 'AlarmName')}`)),
+      ],
+    },
     'monitoring:ListAlarmMuteRules': {
       fields: ['AlarmName', 'Statuses', 'MaxRecords'],
       requests: () => [plain('cloudwatch:ListAlarmMuteRules', arn('cloudwatch', 'alarm-mute-rule:any'))],
