@@ -184,9 +184,7 @@ function others(): Record<string, Mapping> {
     },
     'monitoring:DescribeAlarmContributors': {
       fields: ['AlarmName', 'NextToken'],
-      requests: (input) => [
-        plain('cloudwatch:DescribeAlarmContributors', arn('cloudwatch', `alarm:${one(input, 'AlarmName')}`)),
-      ],
+      requests: () => [plain('cloudwatch:DescribeAlarmContributors', ANY)],
     },
     'monitoring:ListAlarmMuteRules': {
       fields: ['AlarmName', 'Statuses', 'MaxRecords'],
