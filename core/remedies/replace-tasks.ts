@@ -12,7 +12,7 @@ import { inService } from './in-service.ts';
 import { notPlaced } from './not-placed.ts';
 import { protectionHolds } from './protected-tasks.ts';
 import { runningTasks, shortId } from './running-tasks.ts';
-import { byArn, sickTasks } from './sick-tasks.ts';
+import { byArn, sickTasks, unmeasuredTasks } from './sick-tasks.ts';
 import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGroups } from './leave-target-groups.ts';
 import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from './task-targets.ts';
 import type { Groups, Placed } from './task-targets.ts';
@@ -46,12 +46,10 @@ function plan(facts: Facts): Planned {
   const candidates = runningTasks(tasks);
   if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
   const groups = groupsOf(facts.service);
-  const unclear = [...undrainable(groups, facts.running.value), ...placementHolds(groups, facts.running.value)];
+  const { value } = facts.running;
+  const unclear = [...undrainable(groups, value), ...placementHolds(groups, value), ...suspectHolds(facts)];
   if (unclear.length > 0) return held(...unclear);
   const sick = sickTasks(facts);
-  if (sick.kind === 'being-replaced') {
-    return held(hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already'));
-  }
   const victims = sick.kind === 'known' ? sick.tasks : candidates.toSorted(byArn);
   const most = mostVictims(groups);
   if (victims.length > most) {
@@ -94,6 +92,17 @@ function mostVictims(groups: Groups): number {
 function stops(journal: Journal): readonly string[] {
   const { protectedToo, victims } = planOf(journal);
   return protectedToo === true ? [] : victims;
+}
+
+/** Why it is not known which tasks should go, or why they go without the healer. */
+function suspectHolds(facts: Facts): readonly Hold[] {
+  if (sickTasks(facts).kind === 'being-replaced') {
+    return [hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already')];
+  }
+  const unmeasured = unmeasuredTasks(facts).length;
+  if (unmeasured === 0) return [];
+  const detail = `of ${unmeasured} tasks nothing was measured yet, and the others are well: the sick are not known`;
+  return [hold('metrics-unreadable', detail)];
 }
 
 function next(journal: Journal, observation: Observation, startedAt: number): Next {

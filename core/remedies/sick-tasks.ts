@@ -30,6 +30,18 @@ export const sickTasks = once(({ running, incident, runbook }: Facts): Sick => {
   return tasks.some(failsHealthCheck) ? { kind: 'being-replaced' } : { kind: 'unknown' };
 });
 
+/**
+ * Tasks that nothing was read of while the others were read and are well: the sick one is most likely among them, and to
+ * call all of them suspects would replace the well ones. Empty where a sick task is known, and where no task is measured.
+ */
+export function unmeasuredTasks(facts: Facts): readonly TaskSnapshot[] {
+  if (facts.running.kind === 'unknown' || sickTasks(facts).kind !== 'unknown') return [];
+  const { tasks, taskValues } = facts.running.value;
+  const all = runningTasks(tasks);
+  const unmeasured = all.filter(({ arn }) => taskValues[arn] === undefined);
+  return unmeasured.length === all.length ? [] : unmeasured;
+}
+
 /** The worst first. */
 function byValue(values: Running['taskValues']) {
   return (a: TaskSnapshot, b: TaskSnapshot): number => (values[b.arn] ?? 0) - (values[a.arn] ?? 0) || byArn(a, b);
