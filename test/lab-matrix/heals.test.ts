@@ -1,6 +1,6 @@
 /**
  * Every kind of heal under every unfavourable answer of AWS, in virtual time: the template, the Lambda bundles and the real
- * SDK against the lab's cloud, in which one failure after the other happens. `npm test` plays none, all at once and a few
+ * SDK against the lab's cloud, in which one failure after the other happens. `npm test` plays none, almost all at once and a few
  * alone, others each day; `UNFAVOURABLE=each npm test -- test/lab-matrix` plays each alone, and `SEED` draws other chances.
  */
 import { describe, expect, it } from 'vitest';
@@ -30,7 +30,8 @@ const alone = process.env['UNFAVOURABLE'] === 'each' ? ANSWER_NAMES : today;
 
 const CASES: readonly { readonly case: string; readonly played: readonly AnswerName[] }[] = [
   { case: 'none', played: [] },
-  { case: 'all at once', played: ALL_AT_ONCE },
+  // Late metrics make the lab's alarms of one period go red again and again, and what flaps is rightly left to a person.
+  { case: 'all at once but late metrics', played: ALL_AT_ONCE.filter((name) => name !== 'late-metrics') },
   ...alone.map((name) => ({ case: name, played: [name] })),
 ];
 
