@@ -34,7 +34,14 @@ const MEMORY = {
 const LATENCY = { failureType: 'high-latency', thresholds: { p99: '600 ms' }, breaching: { p99: '3 of 3' } };
 
 /** With ten-second periods, readings of one task come often enough to tell the sick from the well. */
-const lab = { cluster: 'lab', group: 'shop', periodSeconds: 10, taskMetrics: true, ownLoadBalancer: true };
+const lab = {
+  cluster: 'lab',
+  group: 'shop',
+  periodSeconds: 10,
+  taskMetrics: true,
+  ownLoadBalancer: true,
+  signals: [{ source: 'shop.user' }],
+};
 
 export default defineConfig({
   name: 'healer',

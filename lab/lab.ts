@@ -2,7 +2,7 @@
  * The whole lab: a clock, a loopback cloud, the fleet as the patient, and the healer deployed from its own template.
  * Everything binds 127.0.0.1 and ends with `close`, processes and threads included.
  */
-import { MODES, overrideParameterName, type Mode } from '../core/vocabulary.ts';
+import { FIRST_AUTO, MODES, overrideParameterName, type Mode } from '../core/vocabulary.ts';
 import { BREAKAGES, injure, type BreakageName } from './breakages.ts';
 import { type AnswerName, type Answers, answersOf } from './cloud/answers.ts';
 import type { AwsEvent } from './cloud/aws-event.ts';
@@ -192,7 +192,8 @@ function controls({ clock, cloud, fleet, events }: Pick<Lab, 'clock' | 'cloud' |
     },
     async mode(service) {
       const value = await parameter(cloud, overrideParameterName(service));
-      return MODES.find((mode) => mode === value);
+      // What the template of a healer that begins with auto writes.
+      return value === FIRST_AUTO ? 'auto' : MODES.find((mode) => mode === value);
     },
     parameter: (name) => parameter(cloud, name),
   };

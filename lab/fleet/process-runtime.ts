@@ -83,7 +83,8 @@ export function processRuntime(options: RuntimeOptions): ProcessRuntime {
     portOf: (privateIp) => [...processes.values()].find((entry) => entry.launch.privateIp === privateIp)?.port,
     command(taskId, command) {
       const child = processes.get(taskId)?.child;
-      if (child?.connected === true) child.send(command);
+      // It may have ended between the look and the message: then there is nothing to tell it.
+      if (child?.connected === true) child.send(command, () => undefined);
     },
     async stop() {
       closing = true;

@@ -1,7 +1,6 @@
 /** Every scenario, in the order in which `--scenario all` runs them. */
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
-import { broughtAlarmOverload } from './brought-alarm-overload.ts';
 import { hang } from './hang.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
@@ -25,5 +24,4 @@ export const SCENARIOS: readonly Scenario[] = [
   returningFailure,
   overrideOff,
   trafficSpike,
-  broughtAlarmOverload,
 ];

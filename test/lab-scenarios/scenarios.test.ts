@@ -31,7 +31,7 @@ const ALL_BEGUN_MS = stretched(300_000);
  * period in both, so its counts are those of an account. That a loaded machine starts tasks slowly only adds looks.
  */
 const TRANSITIONS_MAX = 40;
-const USD_MAX = 0.002;
+const USD_MAX = 0.0025;
 /** What asking once more for the turn of a group adds. */
 const TRANSITIONS_PER_ASKING = 3;
 
