@@ -12,7 +12,7 @@ import { inService } from './in-service.ts';
 import { notPlaced } from './not-placed.ts';
 import { protectionHolds } from './protected-tasks.ts';
 import { runningTasks, shortId } from './running-tasks.ts';
-import { byArn, sickTasks, unmeasuredTasks } from './sick-tasks.ts';
+import { byArn, readingsLag, sickTasks } from './sick-tasks.ts';
 import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGroups } from './leave-target-groups.ts';
 import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from './task-targets.ts';
 import type { Groups, Placed } from './task-targets.ts';
@@ -99,9 +99,8 @@ function suspectHolds(facts: Facts): readonly Hold[] {
   if (sickTasks(facts).kind === 'being-replaced') {
     return [hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already')];
   }
-  const unmeasured = unmeasuredTasks(facts).length;
-  if (unmeasured === 0) return [];
-  const detail = `of ${unmeasured} tasks nothing was measured yet, and the others are well: the sick are not known`;
+  if (!readingsLag(facts)) return [];
+  const detail = 'the readings of single tasks show none beyond the limit yet, so the sick ones are not known';
   return [hold('metrics-unreadable', detail)];
 }
 

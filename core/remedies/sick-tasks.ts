@@ -31,15 +31,15 @@ export const sickTasks = once(({ running, incident, runbook }: Facts): Sick => {
 });
 
 /**
- * Tasks that nothing was read of while the others were read and are well: the sick one is most likely among them, and to
- * call all of them suspects would replace the well ones. Empty where a sick task is known, and where no task is measured.
+ * Whether the readings of single tasks lag behind the alarm: tasks are measured, and none of them is beyond the limit that
+ * the service is beyond. The sick one shows with the next readings; to call all of them suspects meanwhile would replace the
+ * well ones. False where a sick task is known, where no task is measured, and where there is no limit to hold them to.
  */
-export function unmeasuredTasks(facts: Facts): readonly TaskSnapshot[] {
-  if (facts.running.kind === 'unknown' || sickTasks(facts).kind !== 'unknown') return [];
+export function readingsLag(facts: Facts): boolean {
+  if (facts.running.kind === 'unknown' || sickTasks(facts).kind !== 'unknown') return false;
+  if (tellsTasksApart(facts)?.limit === undefined) return false;
   const { tasks, taskValues } = facts.running.value;
-  const all = runningTasks(tasks);
-  const unmeasured = all.filter(({ arn }) => taskValues[arn] === undefined);
-  return unmeasured.length === all.length ? [] : unmeasured;
+  return present(runningTasks(tasks), taskValues).length > 0;
 }
 
 /** The worst first. */

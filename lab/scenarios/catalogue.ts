@@ -1,7 +1,6 @@
 /** Every scenario, in the order in which `--scenario all` runs them. */
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
-import { hang } from './hang.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
 import { highErrors } from './high-errors.ts';
@@ -16,7 +15,6 @@ export const SCENARIOS: readonly Scenario[] = [
   memoryLeak,
   highCpu,
   highErrors,
-  hang,
   badRelease,
   badReleaseUnsafe,
   healMakesWorse,

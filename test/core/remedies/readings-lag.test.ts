@@ -1,4 +1,4 @@
-/** A task that was not measured yet is not called well, and the others are not called sick for it. */
+/** Where readings of single tasks lag behind the alarm, well tasks are no suspects. */
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../core/decide/facts.ts';
 import type { Facts } from '../../../core/decide/facts.ts';
@@ -38,6 +38,7 @@ describe('replacing tasks of which only some were measured', () => {
   it.each([
     { case: 'one was not, and the others are well', values: [undefined, 20, 25, 30] },
     { case: 'one was, and is well', values: [20] },
+    { case: 'all were, and are well', values: [20, 25, 30, 35] },
   ])('waits where $case', ({ values }) => {
     const planned = replaceTasks.plan(measured(...values), STEP);
     expect(planned.kind === 'held' && planned.holds.map(({ reason }) => reason)).toEqual(['metrics-unreadable']);
