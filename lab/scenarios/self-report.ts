@@ -29,7 +29,7 @@ export async function selfReport(lab: Lab, incidents: readonly Incident[]): Prom
     // Each is emitted by two sets of dimensions.
     Outcomes: 2 * ended.length,
     TimeToRecovery: ended.filter(({ outcome }) => wasHealed(outcome)).length,
-    FalsePositives: ended.filter(({ outcome }) => outcome === 'self-recovered').length,
+    FalsePositives: ended.filter(recoveredByItself).length,
     DecisionLatency: incidents.filter(({ decisions }) => decisions.length > 0).length,
   };
   const counts = Object.entries(truth).map(([name, did]) => ({ name, did, says: samples(lab, name) }));
@@ -41,6 +41,11 @@ export async function selfReport(lab: Lab, incidents: readonly Incident[]): Prom
     ],
     uncounted: told.filter(({ did, says }) => says < did).map(({ text }) => text),
   };
+}
+
+/** Not with a dependency that was healed meanwhile. */
+function recoveredByItself({ outcome, decisions }: Incident): boolean {
+  return outcome === 'self-recovered' && decisions.at(-1)?.recoveredWith === undefined;
 }
 
 /** How often a metric of the healer was emitted since the lab began, over all its dimensions. */
