@@ -2,6 +2,7 @@
  * The AWS CLI against a lab in operation: a client that nobody here wrote finds the services, their tasks, the alarms,
  * the parameters and the executions, and its own red alarm makes the healer start.
  */
+import { FIRST_AUTO } from '../../core/vocabulary.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { alarmName } from '../../core/catalog.ts';
@@ -49,7 +50,7 @@ describe.runIf(python.kind === 'ready')('The AWS CLI', () => {
   it('reads and writes parameters', async () => {
     const names = ['--names', '/healer/mode', '/nothing'];
     expect(await aws('ssm', 'get-parameters', ...names)).toMatchObject({
-      Parameters: [{ Name: '/healer/mode', Type: 'String', Value: 'auto', Version: 1 }],
+      Parameters: [{ Name: '/healer/mode', Type: 'String', Value: FIRST_AUTO, Version: 1 }],
       InvalidParameters: ['/nothing'],
     });
     const off = ['--name', '/healer/services/order/mode', '--type', 'String', '--value', 'off'];

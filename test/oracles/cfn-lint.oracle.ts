@@ -12,6 +12,8 @@ import { exampleTemplate, exampleTemplateFile } from './synthesized.ts';
 
 /** Findings by rule, each with the reason why it may stay. */
 const KNOWN_FINDINGS: Readonly<Record<string, string>> = {
+  W3037:
+    'Its list of actions has no cloudwatch:DescribeAlarmContributors yet, an operation that the SDK has; where IAM refuses it, the healer holds.',
   W3005:
     'The CDK lets what uses a role depend on the policies of the role and on the role itself; the second is in the first.',
 };
@@ -39,7 +41,10 @@ describe.runIf(python.kind === 'ready')('cfn-lint', () => {
 
   it('finds nothing in the template but what is known', async (context) => {
     const found = await findings(exampleTemplateFile());
-    const unknown = found.filter(({ Rule }) => !(Rule.Id in KNOWN_FINDINGS));
+    const unknown = found.filter(({ Rule, Message }) => {
+      if (Rule.Id === 'W3037') return !Message.startsWith("'describealarmcontributors'");
+      return !(Rule.Id in KNOWN_FINDINGS);
+    });
     expect(unknown.map(({ Rule, Message }) => `${Rule.Id} ${Message}`)).toEqual([]);
     expect([...new Set(found.map(({ Rule }) => Rule.Id))].toSorted()).toEqual(Object.keys(KNOWN_FINDINGS).toSorted());
     const resources = Object.keys(exampleTemplate().Resources).length;
@@ -48,7 +53,7 @@ describe.runIf(python.kind === 'ready')('cfn-lint', () => {
     prove(context, {
       oracle: 'cfn-lint',
       version,
-      proved: `${resources} resources valid in ${REGIONS.join(' and ')}; ${known} rule argued`,
+      proved: `${resources} resources valid in ${REGIONS.join(' and ')}; ${known} rules argued`,
     });
   });
 
