@@ -46,7 +46,14 @@ describe('The check of services', () => {
     {
       case: 'one of CodeDeploy',
       service: describedService('code-deploy-under-way'),
-      entry: bare,
+      entry: {
+        ...bare,
+        targetGroup: {
+          arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/user/0123456789abcdef',
+          targetGroupDimension: 'targetgroup/user/0123456789abcdef',
+          loadBalancerDimension: 'app/shop/0123456789abcdef',
+        },
+      },
       status: 'warning',
       says: 'is deployed by CODE_DEPLOY: rollBack will be held',
     },
