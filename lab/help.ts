@@ -38,7 +38,7 @@ With both
   --speed N               lab seconds per second, 1 to ${SPEED_MAX}: every period, wait and window alike.
                           1 is as CloudWatch really is, and is what scenarios run at; the page runs at ${PAGE_SPEED}
 
-  --unfavourable NAMES    answers AWS may give and nobody would like, separated by commas: ${ANSWER_NAMES.join(', ')}.
+  --unfavourable NAMES    unfavourable answers of AWS to play, separated by commas: ${ANSWER_NAMES.join(', ')}.
                           all: those that can be true together; each, with scenarios: one after the other
   --seed N                of what is left to chance in the cloud; a new one each time by default
 

@@ -1,6 +1,6 @@
 /**
- * Whether the healer may deploy the revisions it would roll back between. ECS asks whoever deploys a revision for
- * `iam:PassRole` on its task role and its execution role; of a service that is registered by name only its owner knows them.
+ * Whether the healer may deploy the revisions it would roll back between. ECS demands `iam:PassRole` of the caller for the
+ * task role and the execution role of a revision. The template of a service registered by name does not show these roles.
  */
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog.ts';
@@ -74,7 +74,7 @@ async function problemsOf(
   };
   const request = { actions: ['iam:PassRole'], resources: [role], context: [passedTo] };
   const verdicts = await simulate(clients.iam, deployer, request);
-  const fix = 'let whoever looks after the account allow it for the role RollBack of this stack, or deploy again';
+  const fix = 'ask the administrator of the account to allow it for the role RollBack of this stack, or deploy again';
   return verdicts
     .filter(({ allowed }) => !allowed)
     .map(({ why }): Problem => ({ status: 'failed', text: `${service.name}: may not pass ${role}: ${why}`, fix }));

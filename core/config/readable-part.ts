@@ -1,7 +1,7 @@
 /**
- * The part of a configuration that reads well although another part does not, so that mistakes of shape and mistakes
- * between services are said in one list: nobody wants to mend ten typing errors to be told of ten more. What is wrong is
- * left out, as little of it as possible; a service that lacks something it needs is left out whole.
+ * The part of a configuration that reads well although another part does not, so that synth reports mistakes of
+ * shape and mistakes between services in one list. The function leaves out what is wrong, as little as possible; it leaves
+ * out a whole service where the service lacks a required value.
  */
 import type { Finding, Path } from '../runbook/problem.ts';
 import { configSchema } from './config.ts';

@@ -5,6 +5,7 @@
 import type { Known } from '../decide/facts.ts';
 import type { TaskProtection } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
+import { shortId } from './running-tasks.ts';
 
 /**
  * Why these tasks may not be stopped now; empty where none of them is protected. What was not answered for may be.
@@ -43,8 +44,4 @@ function latest(protections: readonly (TaskProtection | undefined)[]): number | 
 
 function unread(why: string): Hold {
   return { reason: 'service-unreadable', detail: `whether its tasks are protected from scale-in is not known: ${why}` };
-}
-
-function shortId(arn: string): string {
-  return (arn.split('/').at(-1) ?? arn).slice(0, 8);
 }

@@ -35,7 +35,7 @@ describe('what cannot be proved', () => {
 
 describe('the answers of the lab', () => {
   it('stand in its documentation as in its code', () => {
-    const section = page('lab.md').split('## Answers nobody would like')[1]?.split('\n## ')[0] ?? '';
+    const section = page('lab.md').split('## Unfavourable answers')[1]?.split('\n## ')[0] ?? '';
     expect(cellsOf(section)).toEqual(cellsOf(answerTable()));
   });
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { ECSClient, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { ECSClient, GetTaskProtectionCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   DescribeExecutionCommand,
@@ -29,9 +29,6 @@ import { MINISTACK_DIFFERENCES, type MinistackDifference } from './ministack/kno
 import { ALARM, openShop, putCpu, setAlarm, tasksOf } from './ministack/shop.ts';
 import { prove } from './report/proved.ts';
 import { awsCli, type AwsCli, type Json } from './servers/aws-cli.ts';
-
-/** It is not known yet which call the emulator answers otherwise than the lab: three tests need a heal on it. */
-const HEAL_WAITS_THERE = Boolean(1);
 
 const CONFIGS = 'test/oracles/ministack';
 /** The smallest alarm on metric math. */
@@ -108,7 +105,6 @@ describe.runIf(python.kind === 'ready')('ministack', () => {
   });
 
   it('runs the healer until the service is healed and people are told', async (context) => {
-    context.skip(HEAL_WAITS_THERE, 'the healer waits on this emulator, and heals nothing');
     sickTask = await openShop(clients);
     await putCpu(clients, true);
     await setAlarm(clients, 'ALARM');
@@ -145,7 +141,6 @@ describe.runIf(python.kind === 'ready')('ministack', () => {
   }
 
   it('brings a signal of an application through EventBridge, and a dead execution to the reaper', async (context) => {
-    context.skip(HEAL_WAITS_THERE, 'the healer waits on this emulator, and heals nothing');
     const before = (await executions()).length;
     const detail = { service: 'payment', failureType: 'dependency-failure', summary: 'the payment provider is gone' };
     const entry = { Source: 'shop.payment', DetailType: 'healer.signal', Detail: JSON.stringify(detail) };
@@ -192,6 +187,12 @@ describe.runIf(python.kind === 'ready')('ministack', () => {
       await sleep(2000);
       expect(await tasksOf(clients)).toEqual(others);
     },
+    'nothing is said of the protection of a task': async () => {
+      const tasks = await tasksOf(clients);
+      expect(tasks.length).toBeGreaterThan(0);
+      const answer = await clients.ecs.send(new GetTaskProtectionCommand({ cluster: 'shop', tasks: [...tasks] }));
+      expect([answer.protectedTasks, answer.failures]).toEqual([[], []]);
+    },
     // Nobody gave any right to the key of this client.
     'a role may do anything': async () => {
       expect((await aws('lambda', 'list-functions'))['Functions']).not.toEqual([]);
@@ -215,7 +216,6 @@ describe.runIf(python.kind === 'ready')('ministack', () => {
   });
 
   it('keeps the table and what was learnt when the stack is updated, and when it is deleted', async (context) => {
-    context.skip(HEAL_WAITS_THERE, 'the healer waits on this emulator, and heals nothing');
     const before = await items();
     const made = await assembly('one-more');
     await deploy(`${made}-adapted`);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOLDER_WAIT_SECONDS_MAX, LEASE_SECONDS } from '../../core/limits/lease.ts';
 import type { Lease } from '../../core/limits/lease.ts';
-import { workflowDefinition } from '../../lib/workflow/definition.ts';
+import { WORKFLOW_DEFINITION } from '../support/workflow-definition.ts';
 import { LEFT } from '../support/left-behind.ts';
 import { passTime } from '../support/machine.ts';
 import type { Stepper } from '../support/machine.ts';
@@ -123,13 +123,7 @@ describe('a lease that another holds by now', () => {
 
 describe('a state of the workflow that fails until its last retry', () => {
   it('is over before the lease is that was renewed before the longest wait', () => {
-    const { States } = workflowDefinition({
-      partition: 'aws',
-      functionArn: (name) => name,
-      topicArn: 'topic',
-      tableName: 'table',
-      deadLetterQueueUrl: 'queue',
-    });
+    const { States } = WORKFLOW_DEFINITION;
     const slowest = Math.max(
       ...Object.values(States).map((state) => {
         if (state.Type !== 'Task') return 0;

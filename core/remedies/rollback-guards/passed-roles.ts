@@ -1,7 +1,6 @@
 /**
- * May the healer deploy the two revisions at all? Who names a task definition in `UpdateService` must be allowed to pass
- * its task role and its execution role (`iam:PassRole`), forward as well as back. A rollback whose undo would be refused
- * is not begun.
+ * Holds a rollback that IAM would refuse. The caller of `UpdateService` with a task definition needs `iam:PassRole` for its
+ * task role and its execution role. The guard checks both revisions, because the undo deploys the present one again.
  */
 import { STAND_IN_ROLE_PREFIX } from '../../catalog-references.ts';
 import type { Hold } from '../../vocabulary.ts';

@@ -2,16 +2,8 @@
  * How often each state of the workflow asks again, and after how long: read from the definition that is deployed, so
  * that this machine and that one cannot drift apart.
  */
-import { workflowDefinition } from '../../../lib/workflow/definition.ts';
+import { WORKFLOW_DEFINITION as DEFINITION } from '../../support/workflow-definition.ts';
 import type { Retrier } from '../../../lib/workflow/states.ts';
-
-const DEFINITION = workflowDefinition({
-  partition: 'aws',
-  functionArn: (name) => name,
-  topicArn: 'topic',
-  tableName: 'table',
-  deadLetterQueueUrl: 'queue',
-});
 
 /** Longest life of an execution, seconds. */
 export const EXECUTION_SECONDS = DEFINITION.TimeoutSeconds;

@@ -64,7 +64,7 @@ describe('the same crowd, the same metric and the same limit', () => {
 
 describe('the table in the documentation', () => {
   it('is made of the code: `npm test -- test/core/decide/guard-table.test.ts -u` writes it', async () => {
-    const header = `# What is done, whoever says it
+    const header = `# Guards by kind of signal
 
 Would tasks be replaced, and how many? Each row is the same failure told by another kind of signal; each column the same
 facts but for that. A name is the [reason](decisions.md#holds) why no task is touched. How it is established what a signal is

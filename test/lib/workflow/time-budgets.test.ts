@@ -3,15 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PROBES_MAX } from '../../../core/remedies/half-open.ts';
 import { clientSettings } from '../../../lambdas/adapters/aws-call.ts';
-import { workflowDefinition } from '../../../lib/workflow/definition.ts';
+import { WORKFLOW_DEFINITION as DEFINITION } from '../../support/workflow-definition.ts';
 
-const DEFINITION = workflowDefinition({
-  partition: 'aws',
-  functionArn: (name) => name,
-  topicArn: 'topic',
-  tableName: 'table',
-  deadLetterQueueUrl: 'queue',
-});
 const LAMBDAS = Object.values(DEFINITION.States).flatMap((state) =>
   state.Type === 'Task' && state.Resource.endsWith('lambda:invoke') ? [state] : [],
 );

@@ -13,11 +13,13 @@ export const SETTINGS: HealerConfig = {
   // The emulator has what was put into it.
   resolutionSeconds: 10,
   services: [
-    { name: 'user', cluster: 'shop', group: 'shop', periodSeconds: 10 },
+    // The emulator does not say whether a task is protected, and the healer does not touch what may be.
+    { name: 'user', cluster: 'shop', group: 'shop', periodSeconds: 10, replaceProtectedTasks: true },
     {
       name: 'payment',
       cluster: 'shop',
       group: 'money',
+      signals: [{ source: 'shop.payment' }],
       periodSeconds: 10,
       targetGroup: {
         targetGroupArn: `${ELB}:targetgroup/payment/943f017f100becff`,

@@ -11,6 +11,9 @@ export const MINISTACK_DIFFERENCES = {
   'SetAlarmState sends no event':
     'CloudWatch sends a state change to EventBridge, whose rule starts the healer. Here the execution is started with the ' +
     'event that CloudWatch documents; the way through a rule is gone with a custom signal.',
+  'nothing is said of the protection of a task':
+    'ECS answers for each task it is asked about. The healer holds where it does not, so the service that is healed lets its ' +
+    'protected tasks be replaced.',
   'a stopped task is not replaced':
     'ECS starts another until the desired count runs. The service has one task, so that the replacement, which is started ' +
     'before the stop, is all there has to be.',
