@@ -1,4 +1,4 @@
-/** Why nothing could be checked at all, and what to do: no credentials, no region, no stack, no healer in it. */
+/** Why nothing could be done at all, and what to do: a wrong option, no credentials, no region, no stack, no healer in it. */
 import { describeError } from '../lambdas/adapters/aws-call.ts';
 
 /** Thrown when nothing can be checked; `message` says why without a full stop, `fix` what a person can do about it. */
@@ -20,6 +20,9 @@ const REFUSED = /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureD
 export function whyNothing(error: unknown): CannotVerify | undefined {
   if (error instanceof CannotVerify) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS')) {
+    return new CannotVerify(message, '--help says what there is', { cause: error });
+  }
   if (REFUSED.test(name)) {
     const fix = 'sign in again, or take another profile with AWS_PROFILE';
     return new CannotVerify(`AWS does not accept these credentials (${name})`, fix, { cause: error });

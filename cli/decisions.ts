@@ -101,13 +101,8 @@ function summaryOf({ lines, unusable }: Found): string {
   return `${said}${unusable.length} left out: no time in the key, or no decision under it (${named}${unusable.length > NAMED_MAX ? ', …' : ''})\n`;
 }
 
-function isWrongOption(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-}
-
 /** The same error in a person's words, where it is one a person can mend. */
 function whyNot(error: unknown): CannotVerify | undefined {
-  if (isWrongOption(error)) return new CannotVerify(error.message, '--help says what there is', { cause: error });
   if (error instanceof Error && NOT_ALLOWED.test(error.name)) {
     const fix = 'the rights it needs, dynamodb:Scan among them, are in docs/verify.md#rights-of-npm-run-decisions';
     return new CannotVerify(`AWS does not allow this (${describeError(error)})`, fix, { cause: error });
