@@ -3,6 +3,7 @@
  * or close. The order of things, the bounds and what the verdicts lead to are those of `docs/workflow.md`; the truth
  * about the fault is in `trouble.ts`, and only verification of it is ever told.
  */
+import { QUEUE_MINUTES_MAX } from '../../core/limits/hold-limits.ts';
 import { RELAPSE_MINUTES } from '../../core/memory/relapse.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import type { Choice, Result } from '../policies/policy.ts';
@@ -18,8 +19,6 @@ import { end, isRedAt, returnsAt, showsAt } from './trouble.ts';
 /** Three remedies, and 25 minutes from the first; then a person. As the healer decides. */
 const REMEDIES_PER_INCIDENT_MAX = 3;
 const HEALING_MINUTES_MAX = 25;
-/** A heal that waited this long for its group asks a person. */
-const QUEUE_MINUTES_MAX = 20;
 
 /** The alarm goes red. */
 export function open(run: Run, one: Case, returns = 0): void {
