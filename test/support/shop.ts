@@ -28,7 +28,7 @@ export interface Sickness {
   readonly wellValue: number;
   /** Asked at every look: is the service sick now? */
   readonly sick: (shop: Shop) => boolean;
-  /** Which tasks show it, where tasks are measured. */
+  /** Which tasks show it, where tasks are measured; all when absent, for no mean is beyond a limit that no task is beyond. */
   readonly sickTasks?: (shop: Shop) => readonly string[];
 }
 
@@ -110,7 +110,7 @@ function breakShop(shop: Shop, sickness: Sickness, service: ServiceEntry): void 
       if (measured.has(arn)) continue;
       measured.add(arn);
       const elements = taskMetricElements(metric, service, arn.split('/').at(-1) ?? '');
-      const shows = () => sickness.sickTasks?.(shop).includes(arn) ?? false;
+      const shows = () => sickness.sickTasks?.(shop).includes(arn) ?? sick(shop);
       if (elements !== undefined) memory.metrics.setSeries(elements, () => (shows() ? sickValue() : wellValue));
     }
   };

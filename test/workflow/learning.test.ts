@@ -94,12 +94,12 @@ describe('the healer', () => {
   });
 
   it('learns nothing of a remedy that came too late, because it was over before', async () => {
-    const shop = aShop();
+    const shop = aShop({ service: { taskMetrics: false } });
     // All are suspects, so replacements are started before anything is stopped; meanwhile it is over.
     Object.assign(shop.memory.ecs.service(shop.user).pace, { healthyMs: 3 * 60_000 });
     let over = false;
     const sick = () => !(over ||= shop.memory.ecs.service(shop.user).desired !== 4);
-    shop.breakWith({ ...LEAK, sickTasks: () => [], sick });
+    shop.breakWith({ ...LEAK, sick });
     const { incident } = await shop.machine.run(shop.alarm(LEAK));
     expect(incident?.outcome).toBe('self-recovered');
     expect(incident?.attempts).toMatchObject([{ remedy: 'replaceTasks', status: 'censored' }]);
