@@ -33,6 +33,7 @@ export const BREAKAGE_NAMES = [
   'cache',
   'release-bad',
   'release-unsafe',
+  'release-hanging',
   'crowd',
 ] as const;
 export type BreakageName = (typeof BREAKAGE_NAMES)[number];
@@ -84,6 +85,11 @@ export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
     title: 'Bad release, schema changed',
     text: 'a release is deployed that fails every request and has activated a database schema',
     injury: release('bad-unsafe'),
+  },
+  'release-hanging': {
+    title: 'Release that hangs',
+    text: 'a release is deployed whose tasks hang 40 seconds after their start, their health check included',
+    injury: release('hanging'),
   },
   crowd: {
     title: 'Crowd',

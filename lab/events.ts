@@ -10,7 +10,7 @@ import type { Cloud } from './cloud/cloud.ts';
 import type { CallRecord } from './cloud/dispatch.ts';
 import { isObject, type Json } from './cloud/fields.ts';
 import type { SnsMessage } from './cloud/sns.ts';
-import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
+import { ALL_SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { MeteredHeal } from './metering/heal-meter.ts';
 import { storedBy } from './stored-records.ts';
@@ -46,6 +46,8 @@ export type LabEvent = { readonly at: number } & (
   | { readonly kind: 'mode'; readonly scope: string; readonly mode: string }
   | { readonly kind: 'truth'; readonly service: ServiceName; readonly healthy: boolean; readonly sickTasks: number }
   | { readonly kind: 'alarm'; readonly alarm: AlarmChange }
+  /** A task stopped and nobody wanted it to. */
+  | { readonly kind: 'stopped'; readonly service: ServiceName; readonly reason: string }
   | { readonly kind: 'incident'; readonly incident: Incident }
   | { readonly kind: 'record'; readonly record: ServiceRecord }
   | { readonly kind: 'write'; readonly write: HealerWrite }
@@ -112,10 +114,11 @@ function followCall(call: CallRecord, functions: ReadonlySet<string>, tell: LabE
 
 function followEvent(event: AwsEvent, at: number, tell: LabEvents['tell']): void {
   const { detail } = event;
+  if (event['detail-type'] === 'ECS Task State Change') followTask(detail, at, tell);
   if (event['detail-type'] === 'CloudWatch Alarm State Change' && isObject(detail['state'])) {
     const name = String(detail['alarmName']);
     const { value, reason } = detail['state'];
-    const service = SERVICES.find((service) => name.includes(`-${service}-`) || name.startsWith(`${service}-`));
+    const service = ALL_SERVICES.find((service) => name.includes(`-${service}-`) || name.startsWith(`${service}-`));
     tell({ kind: 'alarm', at, alarm: { name, service, state: String(value), reason: String(reason) } });
   }
   if (event.source === 'aws.states' && ['FAILED', 'TIMED_OUT'].includes(String(detail['status']))) {
@@ -125,6 +128,15 @@ function followEvent(event: AwsEvent, at: number, tell: LabEvents['tell']): void
       text: `an execution ${String(detail['status'])}: ${String(detail['error'])}: ${String(detail['cause'])}`,
     });
   }
+}
+
+/** Tasks are stopped on purpose by people, by the healer, and by ECS that scales or deploys. */
+function followTask(detail: AwsEvent['detail'], at: number, tell: LabEvents['tell']): void {
+  const reason = String(detail['stoppedReason']);
+  const service = ALL_SERVICES.find((name) => detail['group'] === `service:${name}`);
+  const onPurpose = detail['stopCode'] === 'UserInitiated' || reason.startsWith('Scaling activity');
+  if (detail['lastStatus'] !== 'STOPPED' || onPurpose || service === undefined) return;
+  tell({ kind: 'stopped', at, service, reason });
 }
 
 function toldBy({ messageId, subject, message, attributes }: SnsMessage): Told {

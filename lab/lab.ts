@@ -25,6 +25,8 @@ export interface LabOptions {
   readonly speed: number;
   /** Directory of the cloud assembly. */
   readonly assembly: string;
+  /** What runs; the shop when absent. */
+  readonly services?: readonly ServiceName[] | undefined;
   /** Unfavourable answers that AWS may give; none by default. */
   readonly unfavourable?: readonly AnswerName[];
   /** Of everything left to chance in the cloud; drawn anew when absent. */
@@ -64,7 +66,8 @@ const SEEDS = 1_000_000;
 const newSeed = (): number => Math.floor(Math.random() * SEEDS);
 
 /** Starts everything; resolves when all services are healthy and the healer watches them. */
-export async function startLab({ speed, assembly, unfavourable = [], seed = newSeed() }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { speed, assembly, services = SERVICES, unfavourable = [], seed = newSeed() } = options;
   const pace = startPace(speed);
   const { clock } = pace;
   const answers = answersOf(unfavourable, seed);
@@ -78,7 +81,7 @@ export async function startLab({ speed, assembly, unfavourable = [], seed = newS
     closers.push(() => watch.stop());
     cloud.register(watch.service);
     cloud.useAlarms(watch);
-    const fleet = await startPatient(cloud, watch, answers);
+    const fleet = await startPatient(cloud, watch, answers, services);
     pace.follow(fleet.runtime);
     closers.push(() => fleet.stop());
     await fleet.ready();
@@ -145,10 +148,15 @@ function togglesOf(name: ServiceName) {
   return config.services.find((service) => service.name === name)?.toggles ?? [];
 }
 
-async function startPatient(cloud: Cloud, watch: CloudWatch, answers: Answers): Promise<Fleet> {
+async function startPatient(
+  cloud: Cloud,
+  watch: CloudWatch,
+  answers: Answers,
+  services: readonly ServiceName[],
+): Promise<Fleet> {
   const { clock, emit, endpoint } = cloud;
   const [toggles, cacheToggles] = [new Map<ServiceName, string>(), new Map<ServiceName, string>()];
-  for (const name of SERVICES) {
+  for (const name of services) {
     const known = togglesOf(name);
     const ofCache = known.find((toggle) => toggle.name === CACHE_TOGGLE);
     const ofFeature = known.find((toggle) => toggle !== ofCache);
@@ -164,6 +172,7 @@ async function startPatient(cloud: Cloud, watch: CloudWatch, answers: Answers): 
     emit,
     metrics: watch.metrics,
     answers,
+    only: services,
     parameterEndpoint: endpoint,
     mayPassRole: cloud.services.iam.mayPassRole,
     toggles: Object.fromEntries(toggles),

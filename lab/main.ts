@@ -78,11 +78,17 @@ async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<numb
   for (const { scenario, answers } of runs) {
     say(`\n${scenario.name}: ${scenario.title} (speed ${speed})`);
     if (answers.length > 0) say(`AWS answers unfavourably: ${answers.join(', ')}`);
-    say('Starting three services, their load balancers and the healer …');
+    say('Starting the services, their load balancers and the healer …');
     const onStart = () => say('Making the template and the Lambda bundles, once …');
     const { directory } = await synthesize({ config: scenario.config, onStart });
     const seed = given.seed === undefined ? {} : { seed: given.seed };
-    const lab = await startLab({ speed, assembly: directory, unfavourable: answers, ...seed });
+    const lab = await startLab({
+      speed,
+      assembly: directory,
+      services: scenario.services,
+      unfavourable: answers,
+      ...seed,
+    });
     onStop(lab.close);
     if (call !== undefined) keepCalls(lab, call);
     if (decision !== undefined) keepDecisions(lab, decision);

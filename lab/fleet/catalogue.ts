@@ -1,15 +1,19 @@
 /**
- * The three services of the lab and their releases: what their task definitions say, and what makes a release bad.
+ * The services of the lab and their releases: what their task definitions say, and what makes a release bad.
  * Sizes are chosen so that an idle Node process uses 40 to 50 % of its memory and a few percent of its CPU, and a leak has
  * to allocate some 80 MB to reach the limit.
  */
 import { createHash } from 'node:crypto';
 
 import type { NewTaskDefinition } from '../cloud/ecs/ecs.ts';
-import type { Fault, FaultKind } from './protocol.ts';
+import { type Defect, type Fault, type FaultKind, HEALTH_PATH } from './protocol.ts';
 
+/** The shop: what runs where a scenario does not name others. */
 export const SERVICES = ['user', 'order', 'payment'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+/** Services of other kinds, for scenarios about them. */
+const OF_OTHER_KINDS = ['mailer'] as const;
+export const ALL_SERVICES = [...SERVICES, ...OF_OTHER_KINDS] as const;
+export type ServiceName = (typeof ALL_SERVICES)[number];
 
 export const CLUSTER = 'lab';
 
@@ -22,12 +26,15 @@ export function known<T>(value: T | undefined, service: string): T {
 export interface ServicePlan {
   readonly desiredCount: number;
   readonly dependsOn?: ServiceName;
+  /** A worker takes no requests: it is behind no load balancer, and only the health check of its container tells ECS of it. */
+  readonly worker?: true;
 }
 
 export const PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
   user: { desiredCount: 3 },
   order: { desiredCount: 2, dependsOn: 'payment' },
   payment: { desiredCount: 2 },
+  mailer: { desiredCount: 2, worker: true },
 };
 
 /** A quarter of a core: even a busy laptop of two cores can give it to every burning task, and stays responsive. */
@@ -37,8 +44,27 @@ const CONTAINER_PORT = 8080;
 const STOP_TIMEOUT_SECONDS = 10;
 const ROLES = 'arn:aws:iam::123456789012:role/shop';
 
-/** `bad` fails every request though its health check passes; `bad-unsafe` also may not be rolled back; `crashing` dies soon after its start. */
-export type ReleaseKind = 'good' | 'bad' | 'bad-unsafe' | 'crashing';
+/** As often as ECS allows; its default of three failures makes a container unhealthy. */
+const HEALTH_CHECK = {
+  command: ['CMD-SHELL', `curl -f http://localhost:${CONTAINER_PORT}${HEALTH_PATH} || exit 1`],
+  intervalSeconds: 5,
+  timeoutSeconds: 5,
+  retries: 3,
+  startPeriodSeconds: 0,
+};
+
+/**
+ * `bad` fails every request though its health check passes; `bad-unsafe` also may not be rolled back; `crashing` dies soon
+ * after its start; `hanging` works for a while and then hangs, its health check included.
+ */
+export type ReleaseKind = 'good' | 'bad' | 'bad-unsafe' | 'crashing' | 'hanging';
+
+const DEFECT_OF: Readonly<Partial<Record<ReleaseKind, Defect>>> = {
+  bad: 'errors',
+  'bad-unsafe': 'errors',
+  crashing: 'crash',
+  hanging: 'hang',
+};
 
 /** Environment variable of a task definition that makes its tasks fail. */
 export const DEFECT_VARIABLE = 'RELEASE_DEFECT';
@@ -46,8 +72,8 @@ export const DEFECT_VARIABLE = 'RELEASE_DEFECT';
 /** The task definition of release `number` of a service: pinned by digest, tagged as rollback-safe unless it is not. */
 export function releaseOf(service: ServiceName, number: number, kind: ReleaseKind): NewTaskDefinition {
   const digest = createHash('sha256').update(`${service}-${number}`).digest('hex');
-  const defect = kind === 'good' ? {} : { [DEFECT_VARIABLE]: kind === 'crashing' ? 'crash' : 'errors' };
-  const { dependsOn } = PLANS[service];
+  const defect = DEFECT_OF[kind];
+  const { dependsOn, worker } = PLANS[service];
   return {
     family: service,
     containerName: 'web',
@@ -55,8 +81,9 @@ export function releaseOf(service: ServiceName, number: number, kind: ReleaseKin
     cpuUnits: CPU_UNITS,
     memoryMiB: MEMORY_MIB,
     containerPort: CONTAINER_PORT,
-    environment: { RELEASE: String(number), ...defect },
+    environment: { RELEASE: String(number), ...(defect !== undefined && { [DEFECT_VARIABLE]: defect }) },
     stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
+    ...(worker === true && { healthCheck: HEALTH_CHECK }),
     taskRoleArn: `${ROLES}/${service}-task`,
     executionRoleArn: `${ROLES}/task-execution`,
     tags: {

@@ -1,6 +1,6 @@
 /**
  * The cluster the fleet lives in: fake ECS and target groups, real processes and real load balancers, wired together,
- * with the three services of the catalogue and a past of two releases each.
+ * with services of the catalogue and a past of two releases each.
  */
 import type { Answers } from '../cloud/answers.ts';
 import type { Emit } from '../cloud/aws-event.ts';
@@ -11,11 +11,20 @@ import type { MayPassRole } from '../cloud/ecs/passed-roles.ts';
 import type { EcsTiming } from '../cloud/ecs/state.ts';
 import type { TaskLaunch } from '../cloud/ecs/task-runtime.ts';
 import { type TargetGroup, targetRegistry, type Targets } from '../cloud/elb/targets.ts';
-import { CLUSTER, DEFECT_VARIABLE, known, PLANS, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
+import {
+  ALL_SERVICES,
+  CLUSTER,
+  DEFECT_VARIABLE,
+  known,
+  PLANS,
+  releaseOf,
+  type ServiceName,
+  SERVICES,
+} from './catalogue.ts';
 import { type FaultInjector, faultInjector } from './fault-injector.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer.ts';
 import { type ProcessRuntime, processRuntime } from './process-runtime.ts';
-import type { ProcessSettings } from './protocol.ts';
+import { DEFECTS, type ProcessSettings } from './protocol.ts';
 
 const DAY_MS = 86_400_000;
 /** How long each release of the past took to roll out. */
@@ -71,12 +80,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const settings = { timing, readLagMs, mayPassRole, ...(answers !== undefined && { answers }) };
   const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, ...settings });
   const portOf = (privateIp: string): number | undefined => runtime.portOf(privateIp);
-  for (const name of only) {
+  for (const name of only.filter((one) => PLANS[one].worker !== true)) {
     const group = createGroup(targets, name);
     groups.set(name, group);
     balancers.set(name, await startLoadBalancer({ clock, targets, group, metrics, portOf }));
   }
-  for (const [name, group] of groups) createService(ecs, clock, { name, group, tags: options.tags?.[name] ?? {} });
+  for (const name of only)
+    createService(ecs, clock, { name, group: groups.get(name), tags: options.tags?.[name] ?? {} });
   return { ecs, targets, runtime, faults, groups, balancers };
 }
 
@@ -93,14 +103,14 @@ function settingsOf(
   balancers: ReadonlyMap<ServiceName, LoadBalancer>,
 ): ProcessSettings {
   const service = known(
-    SERVICES.find((name) => name === launch.service),
+    ALL_SERVICES.find((name) => name === launch.service),
     launch.service,
   );
   const { dependsOn } = PLANS[service];
   const dependencyUrl = dependsOn === undefined ? undefined : balancers.get(dependsOn)?.url;
   const endpoint = options.parameterEndpoint;
   const cacheToggle = options.cacheToggles?.[service];
-  const defect = launch.environment[DEFECT_VARIABLE];
+  const defect = DEFECTS.find((one) => one === launch.environment[DEFECT_VARIABLE]);
   return {
     service,
     speed: options.clock.speed,
@@ -112,7 +122,7 @@ function settingsOf(
       toggle: { endpoint, parameter: options.toggles?.[service] ?? toggleParameter(service) },
       ...(cacheToggle !== undefined && { cacheToggle: { endpoint, parameter: cacheToggle } }),
     }),
-    ...((defect === 'errors' || defect === 'crash') && { defect }),
+    ...(defect !== undefined && { defect }),
   };
 }
 
@@ -133,7 +143,7 @@ function createService(
   clock: Clock,
   of: {
     readonly name: ServiceName;
-    readonly group: TargetGroup;
+    readonly group: TargetGroup | undefined;
     readonly tags: Readonly<Record<string, string>>;
   },
 ): void {
@@ -151,6 +161,6 @@ function createService(
     desiredCount: PLANS[of.name].desiredCount,
     tags: of.tags,
     history,
-    targetGroupArn: of.group.arn,
+    ...(of.group !== undefined && { targetGroupArn: of.group.arn }),
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The patient: three real services behind real load balancers under steady traffic, with buttons to make them ill
+ * The patient: real services behind real load balancers under steady traffic, with buttons to make them ill
  * and a probe that knows the truth. The healer reaches it only through the API of the fake services.
  */
 import type { ApiCall, AwsService } from '../cloud/aws-service.ts';
@@ -73,7 +73,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     inject: (fault, target) => faults.inject(fault, target),
     clear(service) {
       faults.clear(service);
-      known(traffic.get(service), service).calm();
+      traffic.get(service)?.calm();
     },
     crowd: (service) => known(traffic.get(service), service).spike(),
     release: (service, kind) => release(ecs, clock, service, kind),

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../cloud/clock.ts';
 import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
 import { arnSuffix, type Target, type TargetGroup, type Targets } from '../cloud/elb/targets.ts';
-import { FORWARDED_HEADER } from './protocol.ts';
+import { FORWARDED_HEADER, HEALTH_PATH } from './protocol.ts';
 
 /** Real time a target may take; an ALB's idle timeout is a minute, which no visitor of a lab waits for. */
 const TARGET_TIMEOUT_MS = 2_000;
@@ -137,7 +137,7 @@ function checkHealth(options: LoadBalancerOptions, target: Target, checking: Set
   if (checking.has(target.id)) return;
   checking.add(target.id);
   if (port === undefined) return record(false);
-  const call = get({ host: '127.0.0.1', port, path: '/health', agent: false }, (answer) => {
+  const call = get({ host: '127.0.0.1', port, path: HEALTH_PATH, agent: false }, (answer) => {
     cancel();
     answer.resume();
     record(answer.statusCode === 200);

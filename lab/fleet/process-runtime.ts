@@ -3,11 +3,19 @@
  * keeps the last usage each process reported, and kills a process that outgrew its memory, as a container host would.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { get } from 'node:http';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
 import type { TaskExit, TaskHooks, TaskLaunch, TaskRuntime } from '../cloud/ecs/task-runtime.ts';
-import { type Command, type ProcessSettings, type Report, SETTINGS_VARIABLE, type Usage } from './protocol.ts';
+import {
+  type Command,
+  HEALTH_PATH,
+  type ProcessSettings,
+  type Report,
+  SETTINGS_VARIABLE,
+  type Usage,
+} from './protocol.ts';
 
 const PROGRAM = join(import.meta.dirname, 'service-process.ts');
 /** Compiled code is kept here: it halves the start and saves the 15 MB the type stripper needs. */
@@ -80,6 +88,7 @@ export function processRuntime(options: RuntimeOptions): ProcessRuntime {
     processes,
     start,
     signal: (taskId, signal) => void processes.get(taskId)?.child.kill(signal),
+    checkHealth: (taskId, onEnd) => askHealth(processes.get(taskId)?.port, onEnd),
     portOf: (privateIp) => [...processes.values()].find((entry) => entry.launch.privateIp === privateIp)?.port,
     command(taskId, command) {
       const child = processes.get(taskId)?.child;
@@ -100,6 +109,20 @@ function spawnTask(launch: TaskLaunch, settings: ProcessSettings): ChildProcess 
     env: { ...own, ...launch.environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+}
+
+/** The command that every health check of the lab has: it asks the task itself. Returns how to end it. */
+function askHealth(port: number | undefined, onEnd: (passed: boolean) => void): () => void {
+  if (port === undefined) {
+    onEnd(false);
+    return () => undefined;
+  }
+  const call = get({ host: '127.0.0.1', port, path: HEALTH_PATH, agent: false }, (answer) => {
+    answer.resume();
+    onEnd(answer.statusCode === 200);
+  });
+  call.on('error', () => onEnd(false));
+  return () => void call.destroy();
 }
 
 function kill(child: ChildProcess): Promise<void> {

@@ -29,6 +29,10 @@ export interface ToggleSource {
   readonly parameter: string;
 }
 
+/** What can be wrong with a release: every request fails, its tasks die soon, or they hang after a while. */
+export const DEFECTS = ['errors', 'crash', 'hang'] as const;
+export type Defect = (typeof DEFECTS)[number];
+
 export interface ProcessSettings {
   readonly service: string;
   /** Lab seconds per real second. */
@@ -44,7 +48,7 @@ export interface ProcessSettings {
   /** The same for the cache of prices. */
   readonly cacheToggle?: ToggleSource;
   /** What is wrong with the release this process runs. */
-  readonly defect?: 'errors' | 'crash';
+  readonly defect?: Defect;
 }
 
 export type Command =
@@ -65,6 +69,9 @@ export type Report =
 
 /** Where a request needs a worker of its own for a while. */
 export const REPORT_PATH = '/report';
+
+/** Where a task says whether it is well. */
+export const HEALTH_PATH = '/health';
 
 /** What a load balancer adds to each request, and nobody else. */
 export const FORWARDED_HEADER = 'x-forwarded-for';

@@ -12,10 +12,11 @@ import { evenly } from './evenly.ts';
 import { polledToggle } from './polled-toggle.ts';
 import { priceSource } from './prices.ts';
 import { cpuMsSince, processFaults } from './process-faults.ts';
-import { pause, setSlowness, stretched } from './task-pace.ts';
+import { afterPaced, pause, setSlowness, stretched } from './task-pace.ts';
 import {
   type Command,
   FORWARDED_HEADER,
+  HEALTH_PATH,
   type ProcessSettings,
   type Report,
   REPORT_PATH,
@@ -34,6 +35,8 @@ const WORKERS = 2;
 const REPORT_TAKES_MS = 200;
 /** A defective release dies this soon after its start, in lab seconds. */
 const CRASH_SECONDS = 2;
+/** One that hangs does so this long after its start: by then its deployment is over. */
+const HANGS_AFTER_SECONDS = 40;
 
 const settings = JSON.parse(process.env[SETTINGS_VARIABLE] ?? '{}') as ProcessSettings;
 setSlowness(settings.slowness);
@@ -91,7 +94,7 @@ function callDependency(url: string): Promise<boolean> {
 
 async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const hang = faults.active('hang');
-  const checks = incoming.url === '/health';
+  const checks = incoming.url === HEALTH_PATH;
   if (hang !== undefined && !(checks && hang.checked === true)) return;
   if (checks) return void response.end('ok');
   if (faults.active('dependency-down') !== undefined) return void incoming.socket.destroy();
@@ -140,6 +143,9 @@ process.on('SIGTERM', () => {
 });
 
 if (settings.defect === 'crash') faults.inject({ kind: 'crash-loop', seconds: CRASH_SECONDS });
+if (settings.defect === 'hang') {
+  afterPaced((HANGS_AFTER_SECONDS * 1_000) / settings.speed, () => faults.inject({ kind: 'hang' }));
+}
 server.listen(0, '127.0.0.1', () => {
   tell({ kind: 'listening', port: (server.address() as AddressInfo).port });
   reportUsage();

@@ -4,7 +4,7 @@
  * when two rounds in a row agree, and is dated to the first of them.
  */
 import type { Clock } from '../cloud/clock.ts';
-import { type EcsState, tasksOf } from '../cloud/ecs/state.ts';
+import { type EcsState, type Service, type Task, tasksOf } from '../cloud/ecs/state.ts';
 import type { Targets } from '../cloud/elb/targets.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import { send } from './traffic.ts';
@@ -103,14 +103,16 @@ function learn(record: Record_, seen: Omit<Truth, 'since'>, now: number): void {
 async function examine(options: TruthOptions, name: string): Promise<Omit<Truth, 'since'>> {
   const service = options.state.services.get(name);
   const running = tasksOf(options.state, name).filter((task) => task.lastStatus === 'RUNNING');
-  const { targetGroupArn } = service ?? {};
-  const routed =
-    targetGroupArn === undefined ? [] : options.targets.routable(targetGroupArn).map((target) => target.id);
-  const rotation = running.filter((task) => routed.includes(task.privateIp));
+  const rotation = running.filter((task) => service !== undefined && isInRotation(options, service, task));
   const well = await Promise.all(rotation.map((task) => isWell(options, task.id)));
   const sickTasks = rotation.filter((_, index) => well[index] !== true).map((task) => task.id);
   const enough = service !== undefined && rotation.length > 0 && running.length >= service.desiredCount;
   return { healthy: enough && sickTasks.length === 0, sickTasks };
+}
+
+/** Every task of a worker is at work; of others, those that their load balancer sends requests to. */
+function isInRotation({ targets }: TruthOptions, { targetGroupArn }: Service, { privateIp }: Task): boolean {
+  return targetGroupArn === undefined || targets.routable(targetGroupArn).some(({ id }) => id === privateIp);
 }
 
 async function isWell({ clock, runtime }: TruthOptions, taskId: string): Promise<boolean> {

@@ -20,7 +20,15 @@ const TONES = {
   escalated: 'bad',
   failed: 'bad',
 };
-const KIND_TONES = { broken: 'bad', trouble: 'bad', alarm: 'warn', decision: 'calm', waiting: 'calm', action: 'calm' };
+const KIND_TONES = {
+  broken: 'bad',
+  trouble: 'bad',
+  alarm: 'warn',
+  stopped: 'warn',
+  decision: 'calm',
+  waiting: 'calm',
+  action: 'calm',
+};
 const MODES = ['auto', 'observe', 'off'];
 const TIMELINE_MAX = 300;
 

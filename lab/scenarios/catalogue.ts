@@ -4,6 +4,7 @@ import { badRelease } from './bad-release.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
 import { highErrors } from './high-errors.ts';
+import { killedByHealthChecks } from './killed-by-health-checks.ts';
 import { memoryLeak } from './memory-leak.ts';
 import { overrideOff } from './override-off.ts';
 import { returningFailure } from './returning-failure.ts';
@@ -22,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   returningFailure,
   overrideOff,
   trafficSpike,
+  killedByHealthChecks,
 ];

@@ -25,7 +25,8 @@ export interface Observation {
 export function observe({ events, fleet }: Pick<Lab, 'events' | 'fleet'>): Observation {
   const faults: number[] = [];
   const seen = nothingSeen();
-  const failed = (): number => fleet.names.reduce((sum, name) => sum + fleet.traffic(name).totals().failed, 0);
+  const failed = (): number =>
+    [...fleet.urls.keys()].reduce((sum, name) => sum + fleet.traffic(name).totals().failed, 0);
   let failedBefore = 0;
   return {
     stop: events.on((event) => note(seen, event)),
@@ -58,6 +59,7 @@ function nothingSeen() {
     chat: [] as Told[],
     writes: [] as At<HealerWrite>[],
     alarms: [] as World['alarms'][number][],
+    stops: [] as World['stops'][number][],
     troubles: [] as string[],
     costs: [] as MeteredHeal[],
   };
@@ -72,6 +74,7 @@ function note(seen: ReturnType<typeof nothingSeen>, event: LabEvent): void {
   }
   if (event.kind === 'write') seen.writes.push({ at, value: event.write });
   if (event.kind === 'alarm') seen.alarms.push({ at, value: event.alarm });
+  if (event.kind === 'stopped') seen.stops.push({ at, value: event });
   if (event.kind === 'cost') seen.costs.push(event.heal);
   if (event.kind === 'trouble') seen.troubles.push(event.text);
 }

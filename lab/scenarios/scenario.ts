@@ -24,6 +24,10 @@ export interface Scenario {
   readonly title: string;
   /** The configuration it runs with, from the root of the repository; that of the lab when absent. */
   readonly config?: string;
+  /** The services that run, as the configuration names them; the shop when absent. */
+  readonly services?: readonly ServiceName[];
+  /** What tells the healer; alarms when absent. */
+  readonly heardBy?: 'events';
   /** Alarms that people made themselves, before anything breaks, as `AWS::CloudWatch::Alarm` has them. */
   readonly alarms?: readonly Readonly<Record<string, unknown>>[];
   /** A person's override, set before anything breaks. */
@@ -66,6 +70,8 @@ export interface World {
   readonly chat: readonly Told[];
   readonly writes: readonly At<HealerWrite>[];
   readonly alarms: readonly At<Extract<LabEvent, { kind: 'alarm' }>['alarm']>[];
+  /** Tasks that stopped although nobody wanted it. */
+  readonly stops: readonly At<Pick<Extract<LabEvent, { kind: 'stopped' }>, 'service' | 'reason'>>[];
   readonly troubles: readonly string[];
   readonly failedRequests: number;
   /** Share (0 to 1) of the requests that clients sent to a service and that failed between two times; undefined without any. */

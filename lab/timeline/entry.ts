@@ -4,6 +4,7 @@ export const ENTRY_KINDS = [
   'broken',
   'truth',
   'alarm',
+  'stopped',
   'decision',
   'waiting',
   'action',

@@ -16,6 +16,7 @@ const COLOURS: Readonly<Record<EntryKind, string>> = {
   broken: '\u001b[31m',
   truth: '\u001b[35m',
   alarm: '\u001b[33m',
+  stopped: '\u001b[33m',
   decision: '\u001b[36m',
   waiting: '\u001b[36m',
   action: '\u001b[34m',

@@ -53,6 +53,8 @@ function entriesOf(event: LabEvent, incidents: Map<string, Incident>): readonly 
       return [{ at, kind: 'truth', about: event.service, text: truthOf(event), details: [] }];
     case 'alarm':
       return alarmEntries(event);
+    case 'stopped':
+      return [{ at, kind: 'stopped', about: event.service, text: `a task stopped: ${event.reason}`, details: [] }];
     case 'incident': {
       const before = incidents.get(event.incident.id);
       incidents.set(event.incident.id, event.incident);

@@ -24,6 +24,10 @@ function obedientTasks(clock: Clock): TaskRuntime {
       ends.get(taskId)?.();
       ends.delete(taskId);
     },
+    checkHealth(_taskId, onEnd) {
+      onEnd(true);
+      return () => undefined;
+    },
   };
 }
 

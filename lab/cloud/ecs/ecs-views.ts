@@ -111,6 +111,7 @@ function revisionCounts(deployment: Deployment, service: Service, tasks: readonl
 /** `Task` of DescribeTasks; without a container health check its health is unknown, as documented. */
 export function taskView(state: EcsState, task: Task): View {
   const definition = definitionOf(state, task.taskDefinitionArn);
+  const healthStatus = task.containerHealth ?? 'UNKNOWN';
   return {
     taskArn: task.arn,
     clusterArn: clusterArn(state),
@@ -119,7 +120,7 @@ export function taskView(state: EcsState, task: Task): View {
     startedBy: task.deploymentId,
     lastStatus: task.lastStatus,
     desiredStatus: task.desiredStatus,
-    healthStatus: 'UNKNOWN',
+    healthStatus,
     availabilityZone: task.availabilityZone,
     launchType: 'FARGATE',
     cpu: String(definition.cpuUnits),
@@ -127,7 +128,7 @@ export function taskView(state: EcsState, task: Task): View {
     containers: [
       {
         ...containerOf(state, task),
-        healthStatus: 'UNKNOWN',
+        healthStatus,
         networkInterfaces: [{ privateIpv4Address: task.privateIp }],
       },
     ],
@@ -168,9 +169,16 @@ export function taskDefinitionView(definition: TaskDefinition): View {
         ],
         environment: Object.entries(definition.environment).map(([name, value]) => ({ name, value })),
         stopTimeout: definition.stopTimeoutSeconds,
+        healthCheck: healthCheckView(definition),
       },
     ],
   };
+}
+
+function healthCheckView({ healthCheck }: TaskDefinition): View | undefined {
+  if (healthCheck === undefined) return undefined;
+  const { command, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = healthCheck;
+  return { command, interval: intervalSeconds, timeout: timeoutSeconds, retries, startPeriod: startPeriodSeconds };
 }
 
 export const taskDefinitionTags = (definition: TaskDefinition): View[] => tagList(definition.tags);

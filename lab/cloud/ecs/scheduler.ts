@@ -1,22 +1,22 @@
 /**
  * The service scheduler: once a lab second it compares what runs with what should and starts or stops tasks. It
  * keeps the desired count, rolls deployments within minimum and maximum healthy percent, replaces tasks that fail
- * their load balancer's checks (start first where the maximum allows) and drains what it stops.
+ * their health checks (start first where the maximum allows) and drains what it stops.
  */
 import { completeDeployment, watchCircuitBreaker } from './deployments.ts';
 import { emitServiceAction, say } from './ecs-events.ts';
 import { type Deployment, type Ecs, type Service, type Task, tasksOf } from './state.ts';
 import { scaledIn } from './scale-in.ts';
-import { countFailure, isProtected, launch, registerAgain, stopTask, targetOf } from './task-lifecycle.ts';
+import { healthOf, type TaskHealth } from './task-health.ts';
+import { countFailure, isProtected, launch, registerAgain, stopTask } from './task-lifecycle.ts';
 
 /** How often the scheduler looks, in lab time. */
 export const SCHEDULER_MS = 1_000;
 
 /** A task that should run, and how it stands. */
-export interface Standing {
+export interface Standing extends TaskHealth {
   readonly task: Task;
   readonly current: boolean;
-  readonly health: 'starting' | 'healthy' | 'failing';
 }
 
 /** Brings every service one step closer to what it should be. */
@@ -34,7 +34,7 @@ function reconcile(ecs: Ecs, service: Service, primary: Deployment): void {
     .map((task): Standing => ({
       task,
       current: task.deploymentId === primary.id,
-      health: healthOf(ecs, service, task),
+      ...healthOf(ecs, service, task),
     }));
   registerAgain(ecs, service);
   const wanted = live.filter((standing) => standing.current && standing.health !== 'failing');
@@ -46,19 +46,8 @@ function reconcile(ecs: Ecs, service: Service, primary: Deployment): void {
     for (let started = 0; started < Math.min(missing, room); started += 1) launch(ecs, service, primary);
   }
   if (missing < 0) scaleIn(ecs, service, wanted, -missing);
-  replaceOutdated(ecs, service, live, room === 0);
+  replaceOutdated(ecs, service, live, missing > 0 && room === 0);
   settle(ecs, service, primary, live);
-}
-
-function healthOf(ecs: Ecs, service: Service, task: Task): Standing['health'] {
-  if (task.lastStatus !== 'RUNNING' || task.startedAt === undefined) return 'starting';
-  const target = targetOf(ecs, service, task);
-  if (target === undefined) return 'healthy';
-  const state = ecs.targets.state(target.arn, target);
-  if (state === 'initial') return 'starting';
-  const inGrace = ecs.clock.now() - task.startedAt < service.gracePeriodSeconds * 1000;
-  // A target somebody deregistered by hand says nothing about the task: ECS leaves both alone.
-  return state === 'unhealthy' ? (inGrace ? 'starting' : 'failing') : 'healthy';
 }
 
 /** Stops surplus tasks; protected ones stay. */
@@ -74,17 +63,19 @@ function stopBySchedule(ecs: Ecs, service: Service, task: Task, reason: string):
   stopTask(ecs, service, task, { code: 'ServiceSchedulerInitiated', reason, drain: true });
 }
 
-/** Stops tasks of older deployments and failing tasks, as far as the minimum healthy percent allows. */
+/**
+ * Stops tasks of older deployments, as far as the minimum healthy percent allows, and failing tasks once their replacements
+ * are healthy, or where none may be started beside them (`full`).
+ */
 function replaceOutdated(ecs: Ecs, service: Service, live: readonly Standing[], full: boolean): void {
   const minimum = Math.ceil((service.desiredCount * service.minimumHealthyPercent) / 100);
   let healthy = live.filter((standing) => standing.health === 'healthy').length;
   const replacements = live.filter((standing) => standing.current && standing.health === 'healthy').length;
-  for (const { task, current, health } of live) {
-    if (health === 'failing' && current && (replacements >= service.desiredCount || full)) {
+  for (const { task, current, health, failed } of live) {
+    if (failed !== undefined && current && (replacements >= service.desiredCount || full)) {
       countFailure(service, task);
-      const reason = `Task failed ELB health checks in (target-group ${service.targetGroupArn})`;
-      say(ecs, service, `(task ${task.id}) failed ELB health checks in (target-group ${service.targetGroupArn})`);
-      stopBySchedule(ecs, service, task, reason);
+      say(ecs, service, `(task ${task.id}) ${failed}`);
+      stopBySchedule(ecs, service, task, `Task ${failed}`);
     }
     if (current || isProtected(task, ecs.clock.now())) continue;
     if (health === 'healthy' && healthy - 1 < minimum) continue;

@@ -10,6 +10,17 @@ import type { Targets } from '../elb/targets.ts';
 import type { MayPassRole } from './passed-roles.ts';
 import type { TaskRuntime } from './task-runtime.ts';
 
+/** The health check of a container, as its definition has it; times in seconds. */
+export interface ContainerHealthCheck {
+  readonly command: readonly string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  /** Failures in a row that make the container unhealthy. */
+  readonly retries: number;
+  /** Failures this soon after the start do not count. */
+  readonly startPeriodSeconds: number;
+}
+
 export interface TaskDefinition {
   readonly family: string;
   readonly revision: number;
@@ -22,6 +33,7 @@ export interface TaskDefinition {
   readonly containerPort: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly stopTimeoutSeconds: number;
+  readonly healthCheck?: ContainerHealthCheck;
   readonly taskRoleArn?: string;
   readonly executionRoleArn?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -53,6 +65,8 @@ export interface Task {
   stoppedReason?: string;
   exitCode?: number;
   containerReason?: string;
+  /** What the health check of its container found; absent while nothing is known. */
+  containerHealth?: 'HEALTHY' | 'UNHEALTHY';
   protectedUntil?: number;
 }
 

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { changeTask, emitServiceAction, emitTask, say } from './ecs-events.ts';
+import { watchContainer } from './container-health.ts';
 import {
   definitionOf,
   type Deployment,
@@ -80,6 +81,7 @@ function becomeRunning(ecs: Ecs, service: Service, task: Task): void {
   changeTask(ecs, task, { lastStatus: 'RUNNING', startedAt: ecs.clock.now() });
   const target = targetOf(ecs, service, task);
   if (target !== undefined) ecs.targets.register(target.arn, target);
+  watchContainer(ecs, task);
 }
 
 /** How long a target that was deregistered by hand stays away, where ECS registers it again. */

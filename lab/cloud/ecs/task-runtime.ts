@@ -31,4 +31,9 @@ export interface TaskHooks {
 export interface TaskRuntime {
   start(launch: TaskLaunch, hooks: TaskHooks): void;
   signal(taskId: string, signal: 'SIGTERM' | 'SIGKILL'): void;
+  /**
+   * Runs the health check's command in the container and tells once whether it passed; it need not tell where the command
+   * never ends. Returns how to end the command.
+   */
+  checkHealth(taskId: string, onEnd: (passed: boolean) => void): () => void;
 }

@@ -2,18 +2,26 @@
 import type { VirtualClock } from '../../../lab/cloud/clock.ts';
 import type { TaskExit, TaskHooks, TaskLaunch, TaskRuntime } from '../../../lab/cloud/ecs/task-runtime.ts';
 
-export type Behaviour = 'fails-to-start' | 'never-healthy' | 'ignores-sigterm';
+export type Behaviour = 'fails-to-start' | 'never-healthy' | 'fails-its-check' | 'ignores-sigterm';
+
+type FailingCheck = 'fails' | 'never-ends';
 
 export interface FakeRuntime extends TaskRuntime {
   /** What is wrong with the containers of a task definition. */
   readonly behaviour: Map<string, Behaviour>;
   readonly signals: string[];
+  /** Tasks whose health check does not pass, by id. */
+  readonly checks: Map<string, FailingCheck>;
+  /** Health checks that were ended because they took too long. */
+  endedChecks(): number;
   exit(taskId: string, exit: TaskExit): void;
 }
 
 export function fakeRuntime(clock: VirtualClock): FakeRuntime {
   const behaviour = new Map<string, Behaviour>();
   const signals: string[] = [];
+  const checks = new Map<string, FailingCheck>();
+  let endedChecks = 0;
   const live = new Map<string, { readonly launch: TaskLaunch; readonly hooks: TaskHooks }>();
   const exit = (taskId: string, how: TaskExit): void => {
     const found = live.get(taskId);
@@ -24,6 +32,14 @@ export function fakeRuntime(clock: VirtualClock): FakeRuntime {
     behaviour,
     signals,
     exit,
+    checks,
+    endedChecks: () => endedChecks,
+    checkHealth(taskId, onEnd) {
+      const definition = live.get(taskId)?.launch.taskDefinitionArn ?? '';
+      const how = behaviour.get(definition) === 'fails-its-check' ? 'fails' : checks.get(taskId);
+      if (how !== 'never-ends') onEnd(how === undefined);
+      return () => void (endedChecks += 1);
+    },
     start(launch, hooks) {
       live.set(launch.taskId, { launch, hooks });
       const fails = behaviour.get(launch.taskDefinitionArn) === 'fails-to-start';

@@ -2,8 +2,13 @@
 import { type Answers, answersOf } from '../../../lab/cloud/answers.ts';
 import type { AwsEvent } from '../../../lab/cloud/aws-event.ts';
 import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import { type EcsCloud, elasticContainerService, type NewService } from '../../../lab/cloud/ecs/ecs.ts';
-import { type Service, type Task, tasksOf } from '../../../lab/cloud/ecs/state.ts';
+import {
+  type EcsCloud,
+  elasticContainerService,
+  type NewService,
+  type NewTaskDefinition,
+} from '../../../lab/cloud/ecs/ecs.ts';
+import { type ContainerHealthCheck, type Service, type Task, tasksOf } from '../../../lab/cloud/ecs/state.ts';
 import { type TargetGroup, targetRegistry, type Targets } from '../../../lab/cloud/elb/targets.ts';
 import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
 import { sure } from './dig.ts';
@@ -19,8 +24,12 @@ export interface VirtualEcs {
   readonly group: TargetGroup;
   readonly runtime: FakeRuntime;
   register(release: number): string;
+  /** The next release of `web` with a container health check; the ARN of its task definition. */
+  registerWorker(healthCheck: ContainerHealthCheck): string;
   /** Creates the service `web` of two tasks and lets it settle. */
   create(service: Partial<NewService>): Promise<void>;
+  /** Creates the service `web` behind no load balancer, which has a container health check instead. */
+  createWorker(healthCheck: ContainerHealthCheck, service: Partial<NewService>): void;
   service(): Service;
   running(): readonly Task[];
   /** The only or oldest running task. */
@@ -46,13 +55,18 @@ export function virtualEcs(readLagMs = 0, answers: Answers = answersOf()): Virtu
   checkHealth({ clock, ecs, targets, group, runtime });
   const register = (release: number): string => registerRelease(ecs, release);
   const running = (): readonly Task[] => tasksOf(ecs.state, 'web').filter(isRunning);
-  const parts = { clock, ecs, targets, group, runtime, register, running };
+  const registerWorker = (healthCheck: ContainerHealthCheck): string => registerRelease(ecs, 1, { healthCheck });
+  const parts = { clock, ecs, targets, group, runtime, register, registerWorker, running };
   return {
     ...parts,
     async create(service) {
       const taskDefinitionArn = service.taskDefinitionArn ?? register(1);
       ecs.createService({ name: 'web', desiredCount: 2, taskDefinitionArn, targetGroupArn: group.arn, ...service });
       await clock.advance(30_000);
+    },
+    createWorker(healthCheck, service) {
+      const taskDefinitionArn = registerWorker(healthCheck);
+      ecs.createService({ name: 'web', desiredCount: 2, taskDefinitionArn, ...service });
     },
     service: () => sure(ecs.state.services.get('web')),
     task: () => sure(running()[0]),
@@ -77,7 +91,7 @@ function checkHealth(lab: Pick<VirtualEcs, 'clock' | 'ecs' | 'targets' | 'group'
   });
 }
 
-function registerRelease(ecs: EcsCloud, release: number): string {
+function registerRelease(ecs: EcsCloud, release: number, more: Partial<NewTaskDefinition> = {}): string {
   return ecs.registerTaskDefinition({
     family: 'web',
     containerName: 'web',
@@ -88,5 +102,6 @@ function registerRelease(ecs: EcsCloud, release: number): string {
     environment: {},
     stopTimeoutSeconds: 30,
     tags: { 'healer:schema': 'compatible' },
+    ...more,
   });
 }

@@ -39,6 +39,7 @@ export async function labWorld(): Promise<World> {
   const runtime = {
     start: (_launch: unknown, hooks: { running(): void }) => void clock.at(clock.now() + 1000, () => hooks.running()),
     signal: () => undefined,
+    checkHealth: () => () => undefined,
   };
   const ecs = elasticContainerService({ clock, emit: () => undefined, runtime, targets, cluster: 'shop' });
   const { arn: targetGroup } = targets.createGroup(TARGET_GROUP);

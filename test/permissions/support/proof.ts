@@ -5,7 +5,7 @@
 import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
 import type { AnswerName } from '../../../lab/cloud/answers.ts';
 import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
-import { releaseOf, SERVICES } from '../../../lab/fleet/catalogue.ts';
+import { ALL_SERVICES, releaseOf } from '../../../lab/fleet/catalogue.ts';
 import { iamRequests } from './iam-requests.ts';
 import type { IamRequest } from './iam-requests.ts';
 import { playedRequests } from './played-requests.ts';
@@ -60,7 +60,7 @@ export async function proofOf(
 /** Of every release of the lab's services. */
 function rolesInTheLab(taskDefinitionArn: string): readonly string[] {
   const family = /task-definition\/(\w+):\d+$/.exec(taskDefinitionArn)?.[1];
-  const service = SERVICES.find((name) => name === family);
+  const service = ALL_SERVICES.find((name) => name === family);
   if (service === undefined) throw new Error(`${taskDefinitionArn} is none of the lab's`);
   const { taskRoleArn, executionRoleArn } = releaseOf(service, 1, 'good');
   return [taskRoleArn, executionRoleArn].filter((role) => role !== undefined);
