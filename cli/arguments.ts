@@ -7,8 +7,10 @@ export interface VerifyArguments {
   /** Found by the SDK when absent. */
   readonly region?: string;
   readonly readOnly: boolean;
-  /** Where the test incident is made. */
+  /** Where the test incident, or the no-ops, are made. */
   readonly service?: string;
+  /** Whether each acting role makes a no-op, of `service` or of every service. */
+  readonly acting: boolean;
   readonly json: boolean;
 }
 
@@ -21,12 +23,16 @@ const STACK = 'Healer';
 export const HELP = `Checks a deployed healer in the AWS account of your credentials: reads, then one test incident in observe.
 
   npx healer-verify [--stack ${STACK}] [--region REGION] [--service NAME] [--read-only] [--json]
+  npx healer-verify --acting (--service NAME | --all) [--stack ${STACK}] [--region REGION] [--json]
   npm run verify -- [the same], in a checkout of the healer
 
   --stack NAME     stack with the healer (${STACK})
   --region REGION  where it is (what AWS_REGION or your profile says)
   --service NAME   service of the test incident (the least critical one)
   --read-only      leave the test incident out
+  --acting         instead of the test incident, let each acting role write once what is there already: the count, the
+                   task definition. Not while somebody deploys: what they change in that moment would be taken back
+  --all            --acting for every service, not for one
   --json           one JSON object instead of a table
 
 Ends with 0 when nothing failed, with 1 when something did, with 2 when nothing could be checked.`;
@@ -41,16 +47,21 @@ export function readArguments(words: readonly string[]): Arguments {
         region: { type: 'string' },
         service: { type: 'string' },
         'read-only': { type: 'boolean', default: false },
+        acting: { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return { kind: 'help' };
-    const { stack, region, service, json } = values;
+    const { stack, region, service, json, acting } = values;
+    const message = contradiction(values);
+    if (message !== undefined) return { kind: 'wrong', message };
     return {
       kind: 'verify',
       stack,
       json,
+      acting,
       readOnly: values['read-only'],
       ...(region !== undefined && { region }),
       ...(service !== undefined && { service }),
@@ -58,4 +69,17 @@ export function readArguments(words: readonly string[]): Arguments {
   } catch (error) {
     return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Whoever lets the healer write says where: a service that was meant by default is one nobody thought of. */
+function contradiction(given: {
+  readonly acting: boolean;
+  readonly all: boolean;
+  readonly 'read-only': boolean;
+  readonly service?: string | undefined;
+}): string | undefined {
+  if (!given.acting) return given.all ? '--all says where --acting is made: add --acting' : undefined;
+  if (given['read-only']) return '--acting writes, --read-only does not: leave one out';
+  if (given.all === (given.service !== undefined)) return '--acting needs either --service NAME or --all';
+  return undefined;
 }

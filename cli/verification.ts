@@ -1,7 +1,8 @@
 /**
- * The whole check: what was deployed is read once, every read-only check is made, then the test incident. It must not
- * know how the result is shown.
+ * The whole check: what was deployed is read once, every read-only check is made, then the test incident or the no-ops. It
+ * must not know how the result is shown.
  */
+import { actingRoles, type ServiceNoops } from './acting/acting-roles.ts';
 import { made, type CheckResult } from './check.ts';
 import type { Clients } from './clients.ts';
 import { readStack, type DeployedStack } from './deployed-stack.ts';
@@ -18,15 +19,21 @@ export interface Verification {
   readonly results: readonly CheckResult[];
   /** The test incident, when there was one. */
   readonly incident?: IncidentReport;
+  /** What each acting Lambda said, where they were to make their no-ops. */
+  readonly acting?: readonly ServiceNoops[];
 }
 
 export interface VerificationOptions {
   readonly stack: string;
   readonly readOnly: boolean;
   readonly service?: string;
+  /** Instead of the test incident; of `service`, or of every one. */
+  readonly acting?: boolean;
 }
 
 const INCIDENT = { id: 'incident', title: 'A test incident in observe is decided and told' } as const;
+
+const ACTING = { id: 'acting', title: 'Every acting role may act (one no-op each)' } as const;
 
 /** Without these no signal can arrive: a test incident would only wait for nothing. */
 const NEEDED_FOR_INCIDENT = ['stack', 'alarms', 'rules', 'state-machine'];
@@ -44,6 +51,7 @@ export async function verification(
     waiting.say(`Checking: ${check.title}`);
     results.push(await made(check, world));
   }
+  if (options.acting === true) return await withNoops(world, { results, waiting, service: options.service });
   if (options.readOnly) {
     return all(stack, [...results, { ...INCIDENT, status: 'skipped', detail: 'left out with --read-only' }]);
   }
@@ -55,14 +63,25 @@ export async function verification(
   return withIncident(world, { results, waiting, service: options.service });
 }
 
-async function withIncident(
-  world: World,
-  given: {
-    readonly results: readonly CheckResult[];
-    readonly waiting: Waiting;
-    readonly service: string | undefined;
-  },
-): Promise<Verification> {
+interface Given {
+  readonly results: readonly CheckResult[];
+  readonly waiting: Waiting;
+  readonly service: string | undefined;
+}
+
+async function withNoops(world: World, { results, waiting, service }: Given): Promise<Verification> {
+  let acting: readonly ServiceNoops[] = [];
+  const run = async () => {
+    const { noops, ...finding } = await actingRoles(world, waiting, service);
+    acting = noops;
+    return finding;
+  };
+  const result = await made({ ...ACTING, run }, world);
+  const incident = { ...INCIDENT, status: 'skipped', detail: 'left out with --acting' } as const;
+  return { ...all(world.stack, [...results, result, incident]), acting };
+}
+
+async function withIncident(world: World, given: Given): Promise<Verification> {
   let report: IncidentReport | undefined;
   const run = async () => {
     const { report: found, ...finding } = await testIncident(world, given.waiting, given.service);

@@ -39,6 +39,7 @@ export const BETS: readonly Bet[] = [
     row: /IAM enforces the policies/,
     cannot: "the policies of somebody's organization are not in the template that the lab deploys",
   },
+  { row: /`ssm:Overwrite`/, cannot: "it is about the policies of somebody's organization too" },
   { row: /`rolloutState`/, played: ['count-change-in-progress'] },
   { row: /drains a task/, played: ['stop-task-drains'] },
   { row: /`ecs:ListTagsForResource`/, played: ['tags-need-a-right'] },

@@ -1,8 +1,9 @@
 /**
- * Events that are no signals: the canary of a schedule, what the sweep found left to do, and a person's command to undo,
- * which is a parameter that changed. Nobody can send them from outside: `healer.signal` is all an application may put, and
- * of AWS's own sources it may put none.
+ * Events that are no signals: the canary of a schedule, what the sweep found left to do, the no-ops that a person asks for,
+ * and a person's command to undo, which is a parameter that changed. Nobody can send them from outside: `healer.signal` is
+ * all an application may put, and of AWS's own sources it may put none.
  */
+import { NOOP_DETAIL_TYPE, NOOP_SOURCE } from '../noop.ts';
 import {
   PARAMETER_CHANGE_DETAIL_TYPE,
   PARAMETER_SOURCE,
@@ -17,6 +18,7 @@ export const RESUME_DETAIL_TYPE = 'healer.resume';
 
 export type InternalEvent =
   | { readonly kind: 'canary' }
+  | { readonly kind: 'noop'; readonly service: string }
   /** `sequence`: the step the incident was left at. */
   | { readonly kind: 'resume'; readonly incidentId: string; readonly sequence: number }
   /** `at`: when the parameter was changed, ms since the epoch. */
@@ -27,9 +29,15 @@ export function internalEvent(event: unknown): InternalEvent | undefined {
   const [source, type] = [textAt(event, 'source'), textAt(event, 'detail-type')];
   if (source === 'aws.events' && type === 'Scheduled Event') return { kind: 'canary' };
   if (source === PARAMETER_SOURCE && type === PARAMETER_CHANGE_DETAIL_TYPE) return undoEvent(event);
+  if (source === NOOP_SOURCE && type === NOOP_DETAIL_TYPE) return noopOf(event);
   if (source !== SWEEP_SOURCE || type !== RESUME_DETAIL_TYPE) return undefined;
   const [incidentId, sequence] = [textAt(event, 'detail.incidentId'), numberAt(event, 'detail.sequence')];
   return incidentId === undefined || sequence === undefined ? undefined : { kind: 'resume', incidentId, sequence };
+}
+
+function noopOf(event: unknown): InternalEvent | undefined {
+  const service = textAt(event, 'detail.service');
+  return service === undefined ? undefined : { kind: 'noop', service };
 }
 
 function undoEvent(event: unknown): InternalEvent | undefined {

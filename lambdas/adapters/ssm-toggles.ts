@@ -2,8 +2,14 @@
  * The `Toggles` port over the Parameter Store: feature toggles of the services. It reads and writes plain parameters
  * that exist already; it creates none, so that a misspelt name fails instead of making a toggle nobody reads.
  */
-import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { ParameterReading, Toggles } from '../../core/ports.ts';
+import {
+  GetParameterCommand,
+  ParameterAlreadyExists,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { WriteFailed, type ParameterReading, type Toggles } from '../../core/ports.ts';
 import { clientSettings, describeError, writing } from './aws-call.ts';
 import { parameterReading } from './parameter-reading.ts';
 
@@ -23,6 +29,18 @@ export function ssmToggles(client: SSMClient = new SSMClient(clientSettings())):
       writing(`Parameter ${parameter} could not be written`, async () => {
         // Without a type only an existing parameter can be written, and it keeps the type it has.
         await client.send(new PutParameterCommand({ Name: parameter, Value: value, Overwrite: true }));
+      }),
+    // Not the same value once more: it would be a new version, a change that a later decision takes for somebody's, and in
+    // the place of what a person may write at this very moment. Without `Overwrite` a parameter that exists stays as it is.
+    mayWrite: (parameter, value) =>
+      writing(`Parameter ${parameter} may not be written`, async () => {
+        try {
+          await client.send(new PutParameterCommand({ Name: parameter, Value: value }));
+        } catch (error) {
+          if (error instanceof ParameterAlreadyExists) return;
+          throw error;
+        }
+        throw new WriteFailed(`Parameter ${parameter} did not exist: it was made`);
       }),
   };
 }

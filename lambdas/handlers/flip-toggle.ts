@@ -2,6 +2,6 @@
 import { flipToggle } from '../../core/remedies/flip-toggle.ts';
 import { actionWorld } from '../action-world.ts';
 import { envelope } from '../envelope.ts';
-import { act } from '../stages/act.ts';
+import { actOrNoop } from '../stages/noop.ts';
 
-export const handler = envelope(act(flipToggle), actionWorld);
+export const handler = envelope(actOrNoop(flipToggle), actionWorld);

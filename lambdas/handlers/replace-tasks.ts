@@ -2,6 +2,6 @@
 import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
 import { actionWorld } from '../action-world.ts';
 import { envelope } from '../envelope.ts';
-import { act } from '../stages/act.ts';
+import { actOrNoop } from '../stages/noop.ts';
 
-export const handler = envelope(act(replaceTasks), actionWorld);
+export const handler = envelope(actOrNoop(replaceTasks), actionWorld);

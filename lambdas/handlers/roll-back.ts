@@ -2,6 +2,6 @@
 import { rollBack } from '../../core/remedies/roll-back.ts';
 import { actionWorld } from '../action-world.ts';
 import { envelope } from '../envelope.ts';
-import { act } from '../stages/act.ts';
+import { actOrNoop } from '../stages/noop.ts';
 
-export const handler = envelope(act(rollBack), actionWorld);
+export const handler = envelope(actOrNoop(rollBack), actionWorld);

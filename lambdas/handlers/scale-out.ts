@@ -2,6 +2,6 @@
 import { scaleOut } from '../../core/remedies/scale-out.ts';
 import { actionWorld } from '../action-world.ts';
 import { envelope } from '../envelope.ts';
-import { act } from '../stages/act.ts';
+import { actOrNoop } from '../stages/noop.ts';
 
-export const handler = envelope(act(scaleOut), actionWorld);
+export const handler = envelope(actOrNoop(scaleOut), actionWorld);

@@ -6,6 +6,7 @@ import { serviceNamed } from '../../core/catalog.ts';
 import { admit } from '../../core/signal/admit.ts';
 import type { AdmissionPlan } from '../../core/signal/admit.ts';
 import { decode } from '../../core/signal/decode.ts';
+import { firstNoop } from '../../core/noop.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { isSilent } from '../../core/incident/silent.ts';
@@ -49,6 +50,7 @@ export function intake(world: IntakeWorld) {
   return async (input: IntakeInput): Promise<IntakeOutput> => {
     const internal = internalEvent(input.event);
     if (internal?.kind === 'canary') return { kind: 'opened', ...(await leaveCanary(world)) };
+    if (internal?.kind === 'noop') return { kind: 'opened', ...firstNoop(internal.service) };
     if (internal?.kind === 'resume') return await resume(world, internal, input.executionArn);
     if (internal?.kind === 'undo') return await undoOnDemand(world, internal, input.executionArn);
     const decoded = decode(input.event, world.catalog, world.clock.now());

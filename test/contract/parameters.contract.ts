@@ -28,6 +28,16 @@ export function parametersContract(make: () => Promise<ParametersSubject>): void
     expect(await toggles.read('/shop/recommendations')).toMatchObject({ changedAt: expect.any(Number) });
   });
 
+  it('sees whether a toggle may be written without changing it, or when it was changed', async () => {
+    const { toggles, set } = await make();
+    await set('/shop/recommendations', 'on');
+    await toggles.write('/shop/recommendations', 'off');
+    const before = await toggles.read('/shop/recommendations');
+    await toggles.mayWrite('/shop/recommendations', 'on');
+    expect(await toggles.read('/shop/recommendations')).toEqual(before);
+    await expect(toggles.mayWrite('/shop/nothing', 'on')).rejects.toThrow(WriteFailed);
+  });
+
   it('says that a parameter is absent', async () => {
     const { toggles, override } = await make();
     expect(await toggles.read('/shop/nothing')).toEqual({ kind: 'absent' });
@@ -68,5 +78,6 @@ export function parametersContract(make: () => Promise<ParametersSubject>): void
     expect([readings.global.kind, readings.service.kind]).toEqual(['unreadable', 'unreadable']);
     expect((await toggles.read('/shop/recommendations')).kind).toBe('unreadable');
     await expect(toggles.write('/shop/recommendations', 'off')).rejects.toThrow(WriteFailed);
+    await expect(toggles.mayWrite('/shop/recommendations', 'off')).rejects.toThrow(WriteFailed);
   });
 }

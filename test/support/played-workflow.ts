@@ -15,11 +15,11 @@ import { StateError } from '../../lab/cloud/states/state-error.ts';
 import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
 import { transitionsOf } from '../../lab/metering/heal-meter.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
-import { act } from '../../lambdas/stages/act.ts';
 import { decideOrCanary } from '../../lambdas/stages/canary.ts';
 import { close } from '../../lambdas/stages/close.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import { learn } from '../../lambdas/stages/learn.ts';
+import { actOrNoop } from '../../lambdas/stages/noop.ts';
 import { verify } from '../../lambdas/stages/verify.ts';
 import type { StageName } from '../../lib/functions.ts';
 import { workflowDefinition } from '../../lib/workflow/definition.ts';
@@ -83,10 +83,10 @@ export function stagesOf(world: Ports & { readonly catalog: Catalog }) {
   const stages = {
     intake: intake(world),
     decide: decideOrCanary(world),
-    'replace-tasks': act(replaceTasks)(world),
-    'flip-toggle': act(flipToggle)(world),
-    'roll-back': act(rollBack)(world),
-    'scale-out': act(scaleOut)(world),
+    'replace-tasks': actOrNoop(replaceTasks)(world),
+    'flip-toggle': actOrNoop(flipToggle)(world),
+    'roll-back': actOrNoop(rollBack)(world),
+    'scale-out': actOrNoop(scaleOut)(world),
     verify: verify(world),
     learn: learn(world),
     close: close(world),

@@ -6,10 +6,10 @@ import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
 import { scaleOut } from '../../core/remedies/scale-out.ts';
 import type { AwaitedCommand, StageInput, StageOutput } from '../../core/workflow/command.ts';
-import { act } from '../../lambdas/stages/act.ts';
 import { close } from '../../lambdas/stages/close.ts';
 import { decide } from '../../lambdas/stages/decide.ts';
 import { learn } from '../../lambdas/stages/learn.ts';
+import { actOrNoop } from '../../lambdas/stages/noop.ts';
 import { verify } from '../../lambdas/stages/verify.ts';
 
 /** Commands that a stage carries out. */
@@ -19,10 +19,10 @@ export type RunStage = (command: StageCommand, input: StageInput) => Promise<Sta
 
 export function stageRunner(world: Ports & { readonly catalog: Catalog }): RunStage {
   const acts = {
-    replaceTasks: act(replaceTasks)(world),
-    flipToggle: act(flipToggle)(world),
-    rollBack: act(rollBack)(world),
-    scaleOut: act(scaleOut)(world),
+    replaceTasks: actOrNoop(replaceTasks)(world),
+    flipToggle: actOrNoop(flipToggle)(world),
+    rollBack: actOrNoop(rollBack)(world),
+    scaleOut: actOrNoop(scaleOut)(world),
   };
   const plain = { decide: decide(world), verify: verify(world), learn: learn(world), close: close(world) };
   return async (command, input) =>

@@ -15,6 +15,7 @@ export interface ToggleWorld {
 export function togglesOf(world: ToggleWorld): Toggles {
   return {
     read: async (parameter) => await world.parameters.toggles.read(parameter),
+    mayWrite: async (parameter, value) => await world.parameters.toggles.mayWrite(parameter, value),
     write: async (parameter, value) => {
       const member = world.members.find(({ entry }) => entry.toggles.some((toggle) => toggle.parameter === parameter));
       if (member !== undefined) settle(member, world.now());

@@ -10,6 +10,7 @@ import { verification, type Verification, type VerificationOptions } from '../..
 import type { Waiting } from '../../../cli/incident/waiting.ts';
 import type { World } from '../../../cli/world.ts';
 import type { Mode } from '../../../core/vocabulary.ts';
+import { answersOf, type AnswerName } from '../../../lab/cloud/answers.ts';
 import { startCloud, type Cloud } from '../../../lab/cloud/cloud.ts';
 import type { VirtualClock } from '../../../lab/cloud/clock.ts';
 import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
@@ -57,15 +58,22 @@ export interface DeployedHealer {
   close(): Promise<void>;
 }
 
-/** Deploys, with a subscription that is confirmed for each topic of whose name this is true; whoever calls closes. */
-export async function deployedHealer(heard: (topic: string) => boolean = () => true): Promise<DeployedHealer> {
+/**
+ * Deploys, with a subscription that is confirmed for each topic of whose name this is true; whoever calls closes.
+ * @param unfavourable what AWS answers that nobody would like; nothing by default
+ */
+export async function deployedHealer(
+  heard: (topic: string) => boolean = () => true,
+  unfavourable: readonly AnswerName[] = [],
+): Promise<DeployedHealer> {
   const { directory } = await synthesize();
   const clock = virtualClock(START);
-  const cloud = await startCloud({ clock });
-  const watch = cloudWatch(clock, cloud.emit, () => undefined);
+  const answers = answersOf(unfavourable);
+  const cloud = await startCloud({ clock, answers });
+  const watch = cloudWatch(clock, cloud.emit, () => undefined, answers);
   cloud.register(watch.service);
   cloud.useAlarms(watch);
-  const shop = quietShop(cloud, clock, watch.metrics);
+  const shop = quietShop(cloud, clock, watch.metrics, answers);
   const organization: Organization = { forbids: [] };
   cloud.services.iam.useSimulator(iamSimulator(organization));
   const put = (Name: string, Value: string) => putParameter(cloud, Name, Value);

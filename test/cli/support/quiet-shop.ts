@@ -2,6 +2,7 @@
  * The three services of the lab without processes: tasks that are always well, metrics that are always low. What a
  * healer finds in an account where nothing is wrong, in virtual time.
  */
+import type { Answers } from '../../../lab/cloud/answers.ts';
 import type { Cloud } from '../../../lab/cloud/cloud.ts';
 import type { VirtualClock } from '../../../lab/cloud/clock.ts';
 import type { MetricStore } from '../../../lab/cloud/cloudwatch/metric-store.ts';
@@ -27,11 +28,12 @@ export interface QuietShop {
 }
 
 /** Starts the services in the cloud and publishes their metrics for as long as the clock runs. */
-export function quietShop(cloud: Cloud, clock: VirtualClock, metrics: MetricStore): QuietShop {
+export function quietShop(cloud: Cloud, clock: VirtualClock, metrics: MetricStore, answers?: Answers): QuietShop {
   const targets = targetRegistry(clock);
   const runtime = fakeRuntime(clock);
   const { mayPassRole } = cloud.services.iam;
-  const ecs = elasticContainerService({ clock, emit: cloud.emit, runtime, targets, cluster: CLUSTER, mayPassRole });
+  const parts = { clock, emit: cloud.emit, runtime, targets, cluster: CLUSTER, mayPassRole };
+  const ecs = elasticContainerService({ ...parts, ...(answers !== undefined && { answers }) });
   const silent = new Set<string>();
   cloud.register(ecs.service);
   cloud.register(elasticLoadBalancing(targets));

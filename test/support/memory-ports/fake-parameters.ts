@@ -33,6 +33,10 @@ export function fakeParameters(now: () => number): FakeParameters {
         if (!values.has(parameter)) throw new WriteFailed(`Parameter ${parameter} does not exist`);
         put(parameter, value);
       },
+      async mayWrite(parameter) {
+        if (broken !== undefined) throw new WriteFailed(`Parameter ${parameter} may not be written: ${broken}`);
+        if (!values.has(parameter)) throw new WriteFailed(`Parameter ${parameter} does not exist`);
+      },
     },
     override: {
       read: async (service, answerIn, undoIn) => ({

@@ -1,0 +1,127 @@
+/**
+ * `--acting`: whether every acting role may do what a heal needs of it, by one no-op each. The state machine calls the acting
+ * Lambdas, as for a heal, and each writes under its own role what is there already. Refuses nothing itself: the Lambdas do.
+ */
+import type { NoopCall, NoopReport } from '../../core/noop.ts';
+import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import type { ActionKind } from '../../core/vocabulary.ts';
+import { findingOf, type Finding, type Problem } from '../check.ts';
+import { isNamed, resourcesOfType, servicesOf, type DeployedStack } from '../deployed-stack.ts';
+import type { Waiting } from '../incident/waiting.ts';
+import type { World } from '../world.ts';
+import { noopsOf, type Noops } from './noop-execution.ts';
+
+/** What the acting Lambdas said of one service. */
+export interface ServiceNoops extends Noops {
+  readonly service: string;
+}
+
+export interface ActingRoles extends Finding {
+  readonly noops: readonly ServiceNoops[];
+}
+
+/** Makes the no-ops of `service`, or of every service one after the other. @throws what the SDK throws */
+export async function actingRoles(world: World, waiting: Waiting, service?: string): Promise<ActingRoles> {
+  const all = servicesOf(world.stack);
+  const chosen = all.filter(({ name }) => service === undefined || name === service);
+  if (chosen.length === 0) {
+    const fix = `name one of: ${all.map(({ name }) => name).join(', ')}`;
+    return {
+      status: 'failed',
+      detail: `${service ?? 'any service'} is not registered with this healer`,
+      fix,
+      noops: [],
+    };
+  }
+  const noops: ServiceNoops[] = [];
+  for (const { name } of chosen) {
+    waiting.say(`No-ops: each acting role of the healer writes to ${name} what is there already.`);
+    noops.push({ service: name, ...(await noopsOf(world, waiting, name)) });
+  }
+  const finding = findingOf(problemsOf(world.stack, noops), noops.flatMap(accepted).join('; '));
+  const unproven = [...new Set(noops.flatMap(notProven))];
+  const left = unproven.length === 0 ? '' : `; not proven, because no call of it is harmless: ${unproven.join(', ')}`;
+  return { ...finding, detail: `${finding.detail}${left}`, noops };
+}
+
+type Made = Extract<NoopReport, { readonly kind: 'made' }>;
+
+const isMade = (report: NoopReport): report is Made => report.kind === 'made';
+
+function accepted({ service, reports }: ServiceNoops): readonly string[] {
+  return reports
+    .filter(isMade)
+    .map(
+      ({ remedy, calls }) =>
+        `${service}: ${lambda(remedy)} ${calls.map(({ call, change, said }) => `${call} (${change}) ${said}`).join(', ')}`,
+    );
+}
+
+function notProven({ reports }: ServiceNoops): readonly string[] {
+  return reports.filter(isMade).flatMap((one) => one.notProven);
+}
+
+function problemsOf(stack: DeployedStack, noops: readonly ServiceNoops[]): readonly Problem[] {
+  return noops.flatMap(({ service, reports, failure }) => {
+    const missing = ACTION_KINDS.filter((kind) => !reports.some(({ remedy }) => remedy === kind));
+    const silent = failure ?? { text: `no answer of ${missing.map(lambda).join(', ')}`, fix: AGAIN };
+    return [
+      ...(failure !== undefined || missing.length > 0 ? [failed(`${service}: ${silent.text}`, silent.fix)] : []),
+      ...reports.flatMap((report) => reportProblems(stack, { service, report, noneMade: !reports.some(isMade) })),
+    ];
+  });
+}
+
+interface Reported {
+  readonly service: string;
+  readonly report: NoopReport;
+  /** Where no Lambda asked AWS for anything, nothing was shown. */
+  readonly noneMade: boolean;
+}
+
+function reportProblems(stack: DeployedStack, { service, report, noneMade }: Reported): readonly Problem[] {
+  const { remedy } = report;
+  if (report.kind === 'unused') return [];
+  if (report.kind !== 'made') {
+    const text = `${service}: ${lambda(remedy)} asked AWS for nothing: ${report.why}`;
+    return [{ status: noneMade ? 'failed' : 'warning', text, fix: 'run it again when that is over, if it ends' }];
+  }
+  const wrong = report.calls.filter(({ answer }) => answer !== 'allowed');
+  return wrong.map((call) => {
+    const who = `${service}: ${lambda(remedy)}, with the role ${roleOf(stack, remedy)},`;
+    const asked = `${call.call} (${call.change})`;
+    return failed(`${who} ${WHAT[call.answer]} ${asked}: ${call.said}`, fixOf(service, remedy, call));
+  });
+}
+
+const WHAT: Readonly<Record<NoopCall['answer'], string>> = {
+  allowed: 'may',
+  refused: 'may not',
+  changed: 'saw more than a no-op after',
+  unclear: 'got no clear answer to',
+};
+
+const AGAIN = 'run it again; when it stays, look at the execution in Step Functions';
+
+function fixOf(service: string, remedy: ActionKind, { answer, said }: NoopCall): string {
+  if (answer === 'changed') return `look at the deployments of ${service} in ECS now, and deploy again what should run`;
+  if (answer === 'unclear') return 'run it again; when it stays, the error says what AWS refused';
+  if (remedy === 'rollBack' && said.includes('iam:PassRole')) {
+    return `add the role that it names to taskRoles of ${service} and deploy again; if it is there, ask for iam:PassRole as below`;
+  }
+  return 'ask the administrator of the account to allow it for that role (policies of the organization, a boundary), or deploy again';
+}
+
+function failed(text: string, fix: string): Problem {
+  return { status: 'failed', text, fix };
+}
+
+/** `ReplaceTasks` for `replaceTasks`: what the Lambda and its role are called by. */
+function lambda(remedy: ActionKind): string {
+  return remedy.slice(0, 1).toUpperCase() + remedy.slice(1);
+}
+
+function roleOf(stack: DeployedStack, remedy: ActionKind): string {
+  const role = resourcesOfType(stack, 'AWS::IAM::Role').find((one) => isNamed(stack, one, `${lambda(remedy)}Role`));
+  return role?.physicalId ?? 'that the stack does not name';
+}

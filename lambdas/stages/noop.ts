@@ -1,0 +1,159 @@
+/**
+ * The acting Lambdas' no-ops, under their own roles: each asks AWS for what its remedy would ask for, in a way that changes
+ * nothing. They leave a service alone that is being healed or deployed, or that people keep the healer off. By value like a
+ * heal: what was read a moment before is written again, and a change by somebody else in between would be taken back.
+ */
+import { runbookFor, serviceNamed, type ServiceEntry } from '../../core/catalog.ts';
+import { noopAfter, serviceOfNoop, type NoopCall, type NoopOutput, type NoopReport } from '../../core/noop.ts';
+import { pausedHold, stanceOf } from '../../core/override.ts';
+import { WriteFailed, type ServiceSnapshot } from '../../core/ports.ts';
+import type { Remedy } from '../../core/remedies/remedy.ts';
+import { primaryIdOf } from '../../core/service-kind/deployment-in-progress.ts';
+import { busyHolds, lastingHolds } from '../../core/service-kind/service-holds.ts';
+import type { ActionKind } from '../../core/vocabulary.ts';
+import type { StageOutput } from '../../core/workflow/command.ts';
+import { act, type ActInput, type ActWorld } from './act.ts';
+import { asKnown } from './gather.ts';
+import { absentTargets } from './noop-targets.ts';
+
+type NoopWorld = Pick<ActWorld, 'clock' | 'ledger' | 'catalog' | 'services' | 'toggles' | 'override'>;
+
+type Made = Omit<Extract<NoopReport, { kind: 'made' }>, 'remedy'> | { readonly kind: 'not-made'; readonly why: string };
+
+/** The stage of one remedy, which also makes its no-op where an execution is for those. */
+export function actOrNoop(remedy: Remedy) {
+  return (world: ActWorld) => {
+    const heal = act(remedy)(world);
+    return async (input: ActInput): Promise<StageOutput | NoopOutput> => {
+      const service = serviceOfNoop(input.incidentId);
+      if (service === undefined) return await heal(input);
+      return noopAfter(input, { remedy: remedy.kind, ...(await noop(world, remedy.kind, service)) });
+    };
+  };
+}
+
+async function noop(
+  world: NoopWorld,
+  remedy: ActionKind,
+  name: string,
+): Promise<Made | { readonly kind: 'unused'; readonly why: string }> {
+  const service = serviceNamed(world.catalog, name);
+  if (service === undefined) return notMade(`${name} is not registered with this healer`);
+  const uses = Object.keys(service.runbooks).some((type) =>
+    runbookFor(world.catalog, service, type)?.remedies.some((step) => step.remedy === remedy),
+  );
+  if (!uses) return { kind: 'unused', why: `no runbook of ${name} uses ${remedy}` };
+  const held = await heldBy(world, remedy, service);
+  return held === undefined ? await NOOPS[remedy](world, service) : notMade(held);
+}
+
+/** What people or a heal stand against it; undefined where nothing does. In observe a person may ask for it: nothing changes. */
+async function heldBy(
+  { clock, override, ledger }: NoopWorld,
+  remedy: ActionKind,
+  service: ServiceEntry,
+): Promise<string | undefined> {
+  const [readings, record] = await Promise.all([override.read(service.name), asKnown(ledger.service(service.name))]);
+  const stance = stanceOf(readings, service, clock.now());
+  const brake = stance.mode === 'auto' ? pausedHold(stance, remedy) : stance.hold;
+  if (brake !== undefined && brake.reason !== 'override-observe') return brake.detail;
+  if (record.kind === 'unknown') return `whether an incident is open could not be read (${record.why})`;
+  const { openIncidentId } = record.value;
+  return openIncidentId === undefined ? undefined : `incident ${openIncidentId} is being healed`;
+}
+
+/** What each remedy's no-op is. One without does not compile. */
+const NOOPS: Readonly<Record<ActionKind, (world: NoopWorld, service: ServiceEntry) => Promise<Made>>> = {
+  replaceTasks: async (world, service) =>
+    await withService(world, 'replaceTasks', service, async (found) => {
+      const count = await sameCount(world, service, found);
+      const { targets, notProven } = absentTargets(service, await asKnown(world.services.targets(service)));
+      const calls = [count];
+      for (const target of targets) {
+        const change = `a target that is not registered, in ${target.group}`;
+        const make = () => world.services.deregisterTarget(service, target);
+        calls.push(await asked({ call: 'elasticloadbalancing:DeregisterTargets', change }, make));
+      }
+      return made(calls, ['ecs:StopTask', ...notProven]);
+    }),
+  scaleOut: async (world, service) =>
+    await withService(world, 'scaleOut', service, async (found) => made([await sameCount(world, service, found)])),
+  rollBack: async (world, service) =>
+    await withService(world, 'rollBack', service, async (found) => {
+      const { taskDefinitionArn } = found;
+      const change = `task definition ${taskDefinitionArn.split('/').at(-1) ?? ''}, as it is`;
+      const make = () => world.services.setTaskDefinition(service, taskDefinitionArn);
+      const call = await asked({ call: 'ecs:UpdateService', change }, make);
+      return made([await stillSame(world, service, { found, call })]);
+    }),
+  flipToggle: async ({ toggles }, { name, toggles: listed }) => {
+    if (listed.length === 0) return notMade(`${name} has no toggles`);
+    const calls: NoopCall[] = [];
+    for (const { parameter } of listed) {
+      const reading = await toggles.read(parameter);
+      if (reading.kind !== 'value') return notMade(`${parameter} is ${reading.kind}`);
+      const change = `${parameter}, with the value it has and without Overwrite`;
+      calls.push(await asked({ call: 'ssm:PutParameter', change }, () => toggles.mayWrite(parameter, reading.value)));
+    }
+    return made(calls);
+  },
+};
+
+/** What ECS says of the service, read right before the write; what stands against any change of it ends it here. */
+async function withService(
+  { clock, services }: NoopWorld,
+  remedy: ActionKind,
+  service: ServiceEntry,
+  make: (found: ServiceSnapshot) => Promise<Made>,
+): Promise<Made> {
+  const found = await asKnown(services.describe(service));
+  if (found.kind === 'unknown') return notMade(found.why);
+  const [hold] = [...lastingHolds(found.value, remedy), ...busyHolds(found.value, clock.now())];
+  return hold === undefined ? await make(found.value) : notMade(hold.detail);
+}
+
+async function sameCount(world: NoopWorld, service: ServiceEntry, found: ServiceSnapshot): Promise<NoopCall> {
+  const { desiredCount } = found;
+  const change = `desired count ${desiredCount}, as it is`;
+  const make = () => world.services.setDesiredCount(service, desiredCount);
+  const call = await asked({ call: 'ecs:UpdateService', change }, make);
+  return await stillSame(world, service, { found, call });
+}
+
+/** Looks again: a deployment that began meanwhile is this call's or somebody's, and a person has to look either way. */
+async function stillSame(
+  { services }: NoopWorld,
+  service: ServiceEntry,
+  { found, call }: { readonly found: ServiceSnapshot; readonly call: NoopCall },
+): Promise<NoopCall> {
+  if (call.answer !== 'allowed') return call;
+  const after = await asKnown(services.describe(service));
+  if (after.kind === 'unknown') return { ...call, answer: 'unclear', said: `accepted, but then: ${after.why}` };
+  const [before, now] = [primaryIdOf(found).deployment, primaryIdOf(after.value).deployment];
+  return before === now ? call : { ...call, answer: 'changed', said: `deployment ${now ?? ''} began at this moment` };
+}
+
+/** How services of AWS name what IAM refuses. */
+const REFUSED = /^AccessDenied/;
+/** Of a target that is not registered, Elastic Load Balancing may say so instead of succeeding; it has asked IAM by then. */
+const NOT_REGISTERED = /^InvalidTarget/;
+
+async function asked(what: Pick<NoopCall, 'call' | 'change'>, make: () => Promise<void>): Promise<NoopCall> {
+  try {
+    await make();
+    return { ...what, answer: 'allowed', said: 'accepted' };
+  } catch (error) {
+    if (!(error instanceof WriteFailed)) throw error;
+    const name = error.cause instanceof Error ? error.cause.name : '';
+    if (NOT_REGISTERED.test(name)) return { ...what, answer: 'allowed', said: `answered ${name}` };
+    return { ...what, answer: REFUSED.test(name) ? 'refused' : 'unclear', said: error.message };
+  }
+}
+
+function made(calls: readonly NoopCall[], notProven: readonly string[] = []): Made {
+  return { kind: 'made', calls, notProven };
+}
+
+function notMade(why: string): Made {
+  return { kind: 'not-made', why };
+}
