@@ -103,6 +103,7 @@ const BROKEN: Readonly<Record<string, readonly Effect[]>> = {
   'disruption-budget': [moved({ inService: 1 })],
   'journalled-first': [moved({ journalled: false })],
   'alarm-still-red': [moved({ evidence: { ...moved().evidence, alarms: 'clear' } })],
+  'claims-confirmed': [moved({ claimed: true, sickLately: false })],
   'hands-off-others': [moved({ evidence: { ...moved().evidence, deploying: true } })],
   'one-outcome': [opened(), closed(), closed({ outcome: 'failed' })],
   'one-final-message': [told(), told()],

@@ -1,5 +1,6 @@
 /** What invariants let pass, so that none of them is broken by what is right, or by what nobody can help. */
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../core/incident/incident.ts';
 import { sampleIncident } from '../contract/samples.ts';
 import { INVARIANTS } from './invariants/all.ts';
 import { oneFinalMessage } from './invariants/one-final-message.ts';
@@ -59,5 +60,51 @@ describe('an end that nobody was told', () => {
     const tellings = others.map(({ id }) => told({ incidentId: id }));
     const unattendedUntil = at + until * MINUTE;
     expect(judged([...tellings, ended({ incidents, unattendedUntil })])).toHaveLength(says);
+  });
+});
+
+describe('the end of a claim that is told by no message of its own', () => {
+  const at = ended().at;
+  const claim = (id: string, change: Partial<Incident> = {}) =>
+    sampleIncident({
+      id,
+      phase: 'closed',
+      outcome: 'unconfirmed',
+      closedAt: at,
+      attempts: [],
+      decisions: [],
+      claim: { source: 'shop.user', quiet: true },
+      ...change,
+    });
+  const other = (change: Partial<Incident> = {}) => claim('other', { claim: { source: 'shop.user' }, ...change });
+  const open = sampleIncident({ id: 'open', phase: 'closed', outcome: 'healed', closedAt: at, attempts: [] });
+  const lookedAfter = claim('quiet', { claim: { source: 'shop.user', quiet: true, lookedAfterBy: 'open' } });
+
+  it.each([
+    { case: 'people heard of another of its source', incidents: [claim('quiet'), other()], heard: ['other'], says: 0 },
+    { case: 'an incident looked after it', incidents: [lookedAfter, open], heard: ['open'], says: 0 },
+    { case: 'no incident looked after it', incidents: [lookedAfter], heard: [], says: 1 },
+    { case: 'people heard of none of its source', incidents: [claim('quiet')], heard: [], says: 1 },
+    {
+      case: 'people heard of another source',
+      incidents: [claim('quiet'), other({ claim: { source: 'shop.chat' } })],
+      heard: ['other'],
+      says: 1,
+    },
+    {
+      case: 'people heard of another too long ago',
+      incidents: [claim('quiet'), other({ closedAt: at - 7 * 60 * MINUTE })],
+      heard: ['other'],
+      says: 1,
+    },
+    {
+      case: 'it was confirmed',
+      incidents: [claim('quiet', { outcome: 'failed' }), other()],
+      heard: ['other'],
+      says: 1,
+    },
+  ])('is forgiven only where another message speaks for it: $case', ({ incidents, heard, says }) => {
+    const effects = [...heard.map((incidentId) => told({ incidentId })), ended({ incidents })];
+    expect(effects.map(oneFinalMessage.watch()).filter((said) => said !== undefined)).toHaveLength(says);
   });
 });

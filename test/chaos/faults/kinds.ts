@@ -27,6 +27,7 @@ export const DISTURBANCES = [
   'scaled',
   'toggle-set',
   'signal',
+  'claimed',
   'alarm-blind',
   'aborted',
 ] as const;
@@ -63,6 +64,7 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   scaled: 'somebody changes the number of tasks',
   'toggle-set': 'somebody writes a toggle',
   signal: 'the service is said to fail once more',
+  claimed: 'a stranger says that some service fails, or that it is over',
   'alarm-blind': 'the alarm has no data, or is gone, for up to an hour',
   aborted: 'a person aborts the execution; its Lambda goes on',
   outage: 'a service of AWS refuses every call for minutes',

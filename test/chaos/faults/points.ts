@@ -52,13 +52,14 @@ const CONDITIONAL_WRITES = [
   'ledger.save',
   'ledger.takeOver',
   'ledger.close',
+  'ledger.confirm',
   'limits.reserve',
   'memory.settle',
   'memory.reverse',
   'memory.observeWait',
 ];
 const WRITES =
-  /\.(admit|save|takeOver|close|keepDecision|markNotified|reserve|fleet|report|start|begin|end|leave|renew|release|settle|reverse|observeWait|write|set.*|stop.*|register.*|deregister.*|publish.*)$/;
+  /\.(admit|save|takeOver|close|confirm|tellsOfClaims|keepDecision|markNotified|reserve|fleet|report|start|begin|end|leave|renew|release|settle|reverse|observeWait|write|set.*|stop.*|register.*|deregister.*|publish.*)$/;
 
 /** The point of a method of a port. */
 export function pointOf(port: PortName, method: string): Point {

@@ -6,6 +6,7 @@ import { askedAbout } from './asked-about.ts';
 import { askedOnce } from './asked-once.ts';
 import { attemptsWindow } from './attempts-window.ts';
 import { budgetKept } from './budget-kept.ts';
+import { claimsConfirmed } from './claims-confirmed.ts';
 import { creditedOnce } from './credited-once.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { fence } from './fence.ts';
@@ -40,6 +41,7 @@ export const INVARIANTS: readonly Invariant[] = [
   disruptionBudget,
   journalled,
   stillFailing,
+  claimsConfirmed,
   handsOff,
   oneOutcome,
   oneFinalMessage,

@@ -1,7 +1,8 @@
 /**
  * People are told once how an incident ended. Twice is forgiven only where the first telling was attacked, so that nobody
  * could know that it had arrived; never is forgiven only where the next incident of the service says it instead, or
- * the page of a storm spoke for it, or nobody attended to anything for hours, in which others took its place.
+ * the page of a storm or the message about another claim spoke for it, or nobody attended to anything for hours, in which
+ * others took its place.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
 import { SKEW_MS_MAX } from '../engine/lambda.ts';
@@ -41,6 +42,8 @@ export const oneFinalMessage: Invariant = {
         (incident) =>
           !told.has(incident.id) &&
           !isInStorm(incident, pages) &&
+          !isOverInSilence(incident, effect.incidents) &&
+          !isSaidByClaim(incident, effect.incidents, told) &&
           !isSaidByNext(incident.id, effect.incidents) &&
           !isOutOfSight(incident, effect),
       );
@@ -66,6 +69,33 @@ function isInStorm({ openedAt, closedAt = 0, attempts, storm }: Incident, pages:
 
 /** A storm's page comes with the first that saw it; it is on for hours at most. */
 const STORM_MS = 6 * 3_600_000;
+
+/** A claim that its application took back, or that another incident of its service looked after. */
+function isOverInSilence({ claim, outcome, attempts, decisions }: Incident, incidents: readonly Incident[]): boolean {
+  if (claim === undefined || outcome !== 'unconfirmed' || attempts.length > 0) return false;
+  const { lookedAfterBy } = claim;
+  if (lookedAfterBy !== undefined) return incidents.some(({ id }) => id === lookedAfterBy);
+  return decisions.at(-1)?.kind === 'recovered';
+}
+
+/** A claim of whose source people heard within the hours for which one message speaks for all of them. */
+function isSaidByClaim(
+  { id, claim, outcome, attempts, closedAt = 0 }: Incident,
+  incidents: readonly Incident[],
+  told: ReadonlyMap<string, number>,
+): boolean {
+  if (claim === undefined || outcome !== 'unconfirmed' || attempts.length > 0) return false;
+  return incidents.some(
+    (other) =>
+      other.id !== id &&
+      other.claim?.source === claim.source &&
+      told.has(other.id) &&
+      Math.abs((other.closedAt ?? 0) - closedAt) < CLAIMS_MS + 2 * SKEW_MS_MAX,
+  );
+}
+
+/** For so long one message speaks for the claims of a source. */
+const CLAIMS_MS = 6 * 3_600_000;
 
 function isSaidByNext(id: string, incidents: readonly Incident[]): boolean {
   return incidents.some(({ timeline }) => timeline.some(({ text }) => text.includes(`incident ${id} before this one`)));

@@ -74,6 +74,10 @@ export interface Moved extends Happened {
   /** Whether the incident's record, as stored now, has this move as one to be made. */
   readonly journalled: boolean;
   readonly triggeredByAlarm: boolean;
+  /** Whether an application's word began the incident. */
+  readonly claimed: boolean;
+  /** Whether the service really failed within the last half hour. */
+  readonly sickLately: boolean;
   readonly evidence: Evidence;
   /** What it is done to, in the words of questions; absent where a yes holds whatever it is. */
   readonly target?: string;

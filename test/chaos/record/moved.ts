@@ -2,7 +2,7 @@
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
 import type { Move } from '../../../core/remedies/journal.ts';
 import type { Invocation } from '../engine/lambda.ts';
-import { leastWanted, mostInService } from '../world/member.ts';
+import { leastWanted, mostInService, worstIn } from '../world/member.ts';
 import type { Member } from '../world/member.ts';
 import type { World } from '../world/world.ts';
 import type { Moved } from './effect.ts';
@@ -10,6 +10,8 @@ import { targetOf } from './target.ts';
 
 /** Share of the tasks that stay in service whatever happens, as promised. */
 const KEEP_SHARE = 0.5;
+/** Readings may be late, clocks wrong, and what was decided is carried out for minutes. */
+const LATELY_MS = 30 * 60_000;
 
 interface Moving {
   readonly invocation: Invocation;
@@ -45,6 +47,8 @@ export function movedEffect(world: World, { invocation, incident, move, member }
     first: operation === 'apply' && moves.length <= 1,
     journalled: moves.some((one) => sameMove(one.move, move)),
     triggeredByAlarm: incident.trigger.kind === 'alarm',
+    claimed: incident.trigger.kind === 'custom',
+    sickLately: worstIn(member, at - LATELY_MS, at) > 0,
     evidence,
     ...(target === undefined ? {} : { target }),
     ownDeployment: plan?.kind === 'rollBack',

@@ -51,6 +51,8 @@ export function moved(change: Partial<Moved> = {}): Moved {
     first: true,
     journalled: true,
     triggeredByAlarm: true,
+    claimed: false,
+    sickLately: true,
     evidence: {
       override: true,
       undo: false,

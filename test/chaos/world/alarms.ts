@@ -4,9 +4,11 @@
  */
 import { alarmEvent, customEvent } from '../../support/events.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
+import { oneOf } from '../engine/chance.ts';
 import type { Chance } from '../engine/chance.ts';
 import type { Timetable } from '../engine/timetable.ts';
 import type { Delivery } from '../faults/kinds.ts';
+import { FAILURE_TYPES } from './ailment.ts';
 import { alarmOf } from './cloudwatch.ts';
 import { settle, worstIn } from './member.ts';
 import type { Member } from './member.ts';
@@ -92,6 +94,21 @@ export function failingEvent(member: Member, at: number): unknown {
     return alarmEvent(alarmOf(member), { at, state: 'ALARM', value: ailment?.sickValue ?? 0 });
   const detail = { service: entry.name, failureType: ailment.failureType, state: 'ALARM', summary: 'it still is' };
   return customEvent(detail, at, `again-${entry.name}-${Math.round(at)}`);
+}
+
+/** A stranger's word about a service, mostly in the name of a source that is listed for it. */
+export function claimEvent(
+  { entry }: Pick<Member, 'entry'>,
+  draw: (which: number) => number,
+  { at, id }: { readonly at: number; readonly id: string },
+): unknown {
+  const detail = {
+    service: entry.name,
+    failureType: oneOf(FAILURE_TYPES, draw(2)),
+    state: draw(3) < 0.75 ? 'ALARM' : 'OK',
+    summary: 'a stranger says so',
+  };
+  return { ...customEvent(detail, at, id), ...(draw(4) < 0.15 ? { source: 'stranger' } : {}) };
 }
 
 /** Sends an event about a service on its way, whatever becomes of it there. */

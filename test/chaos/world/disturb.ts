@@ -10,7 +10,7 @@ import { taskEvent } from '../../support/events.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
 import { between, oneOf } from '../engine/chance.ts';
 import type { Disturbance } from '../faults/kinds.ts';
-import { failingEvent } from './alarms.ts';
+import { claimEvent, failingEvent } from './alarms.ts';
 import { note, settle } from './member.ts';
 import type { Member } from './member.ts';
 import { answer, askUndo, flipOverride, pauseRemedy, undoEvent } from './people.ts';
@@ -78,11 +78,20 @@ function happens(world: DisturbWorld, member: Member, kind: Disturbance, { draw,
     case 'signal':
       world.send(member, { event: failingEvent(member, world.now()), which: `signal ${id}` });
       return true;
+    case 'claimed':
+      claim(world, draw, id);
+      return true;
     case 'alarm-blind':
       return blind(world, member, draw, id);
     case 'aborted':
       return world.abort();
   }
+}
+
+/** Of any service, whether it fails or not: a stranger does not know. */
+function claim(world: DisturbWorld, draw: Happening['draw'], id: string): void {
+  const about = oneOf(world.members, draw(1));
+  world.send(about, { event: claimEvent(about, draw, { at: world.now(), id: `claim-${id}` }), which: `claim ${id}` });
 }
 
 /** Its alarm is gone, or has no data, for a while; red again, it sends its event. */
