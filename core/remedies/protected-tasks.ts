@@ -2,6 +2,7 @@
  * Tasks that an application protects from scale-in, because they are in the middle of something that must not be cut off.
  * ECS keeps its own hands off them and lets anybody stop them all the same, so the healer has to look.
  */
+import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
 import type { Known } from '../decide/facts.ts';
 import type { TaskProtection } from '../ports.ts';
 import type { Hold } from '../vocabulary.ts';
@@ -19,11 +20,16 @@ export function protectionHolds(
   if (protection === undefined) return [];
   if (protection.kind === 'unknown') return [unread(protection.why)];
   const states = tasks.map((arn) => protection.value.find(({ taskArn }) => taskArn === arn));
-  const at = states.filter((one) => one?.state === 'protected' && (one.until === undefined || one.until > now));
+  const at = states.filter((one) => one?.state === 'protected' && !isOver(one, now));
   const [first] = at;
   if (first !== undefined) return [protectedHold(first.taskArn, at.length, latest(at))];
   const unanswered = states.findIndex((one) => one === undefined || one.state === 'unknown');
   return unanswered < 0 ? [] : [unread(`ECS did not say it of task ${shortId(tasks[unanswered] ?? '')}`)];
+}
+
+/** ECS said so by its own clock: an end counts as past once it is past by every clock there may be. */
+function isOver({ until }: TaskProtection, now: number): boolean {
+  return until !== undefined && until <= now - CLOCKS_APART_SECONDS_MAX * 1_000;
 }
 
 function protectedHold(taskArn: string, count: number, until: number | undefined): Hold {

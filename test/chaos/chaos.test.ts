@@ -101,6 +101,8 @@ const BROKEN: Readonly<Record<string, readonly Effect[]>> = {
   'undo-obeyed': [moved({ evidence: { ...moved().evidence, undo: true } })],
   'fence-valid': [granted({ fence: 2, at: moved().at - 1 }), moved()],
   'disruption-budget': [moved({ inService: 1 })],
+  'protected-left': [moved({ stopped: { free: false, drained: true } })],
+  'drained-first': [moved({ stopped: { free: true, drained: false } })],
   'journalled-first': [moved({ journalled: false })],
   'alarm-still-red': [moved({ evidence: { ...moved().evidence, alarms: 'clear' } })],
   'claims-confirmed': [moved({ claimed: true, sickLately: false })],

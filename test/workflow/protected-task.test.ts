@@ -113,7 +113,12 @@ describe('Whether tasks may be stopped', () => {
   it.each([
     { case: 'nobody asked', protection: undefined, reasons: [] },
     { case: 'it is free', protection: known([at('free')]), reasons: [] },
-    { case: 'its protection is over', protection: known([at('protected', START)]), reasons: [] },
+    { case: 'its protection is over', protection: known([at('protected', START - 5 * MINUTE)]), reasons: [] },
+    {
+      case: 'its protection is over by a clock that may be ahead',
+      protection: known([at('protected', START - 5 * MINUTE + 1)]),
+      reasons: ['task-protected'],
+    },
     { case: 'it is protected', protection: known([at('protected', START + 1)]), reasons: ['task-protected'] },
     { case: 'it is protected without an end', protection: known([at('protected')]), reasons: ['task-protected'] },
     { case: 'ECS gave no answer for it', protection: known([at('unknown')]), reasons: ['service-unreadable'] },

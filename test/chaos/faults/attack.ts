@@ -200,9 +200,9 @@ async function stale(under: Under, id: string): Promise<void> {
   });
 }
 
-function keyOf([first]: readonly unknown[]): string {
-  if (typeof first === 'object' && first !== null && 'name' in first) return String(first.name);
-  return String(first);
+function keyOf(input: readonly unknown[]): string {
+  const words = input.map((one) => (typeof one === 'object' && one !== null && 'name' in one ? one.name : one));
+  return words.map(String).join(' ');
 }
 
 /** Override and toggles say in their answer that they cannot be read; everything else throws. */

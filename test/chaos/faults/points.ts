@@ -43,6 +43,7 @@ const EVENTUAL_READS = [
   'metrics.alarms',
   'services.describe',
   'services.tasks',
+  'services.protections',
   'services.targets',
   'services.deployments',
   'toggles.read',

@@ -9,6 +9,7 @@ import { budgetKept } from './budget-kept.ts';
 import { claimsConfirmed } from './claims-confirmed.ts';
 import { creditedOnce } from './credited-once.ts';
 import { disruptionBudget } from './disruption-budget.ts';
+import { drainedFirst } from './drained-first.ts';
 import { fence } from './fence.ts';
 import { handsOff } from './hands-off.ts';
 import { harmRemembered } from './harm-remembered.ts';
@@ -20,6 +21,7 @@ import { oneFinalMessage } from './one-final-message.ts';
 import { oneHealPerGroup } from './one-heal-per-group.ts';
 import { oneOutcome } from './one-outcome.ts';
 import { overrideObeyed } from './override-obeyed.ts';
+import { protectedLeft } from './protected-left.ts';
 import { serviceLimits } from './service-limits.ts';
 import { stillFailing } from './still-failing.ts';
 import { storm } from './storm.ts';
@@ -39,6 +41,8 @@ export const INVARIANTS: readonly Invariant[] = [
   undoObeyed,
   fence,
   disruptionBudget,
+  protectedLeft,
+  drainedFirst,
   journalled,
   stillFailing,
   claimsConfirmed,

@@ -56,6 +56,14 @@ export interface LeaseChanged extends Happened {
   readonly state: string;
 }
 
+/** Whether a task that is stopped was seen to be of no use to anybody. */
+export interface StoppedTask {
+  /** ECS said that nothing protects it, or its service says that protection does not count. */
+  readonly free: boolean;
+  /** It was registered in no target group. */
+  readonly drained: boolean;
+}
+
 /** A change of the world by the healer. */
 export interface Moved extends Happened {
   readonly kind: 'moved';
@@ -78,6 +86,8 @@ export interface Moved extends Happened {
   readonly claimed: boolean;
   /** Whether the service really failed within the last half hour. */
   readonly sickLately: boolean;
+  /** Of a task that is stopped, what was read since the move before; absent for other moves. */
+  readonly stopped?: StoppedTask;
   readonly evidence: Evidence;
   /** What it is done to, in the words of questions; absent where a yes holds whatever it is. */
   readonly target?: string;

@@ -28,6 +28,10 @@ export interface Evidence {
   readonly desired?: number;
   /** From when the oldest of what ECS said is, ms. */
   readonly observedAt?: number;
+  /** Tasks of which ECS said that nothing protects them; absent when it was not asked. */
+  readonly free?: readonly string[];
+  /** Addresses that some target group had registered; absent when the load balancer was not asked. */
+  readonly registered?: readonly string[];
   /** The toggle's value as it was read last; absent when it could not be read. */
   readonly toggle?: string | undefined;
   /** Whether another incident of the service was open. */

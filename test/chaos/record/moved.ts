@@ -5,7 +5,8 @@ import type { Invocation } from '../engine/lambda.ts';
 import { leastWanted, mostInService, worstIn } from '../world/member.ts';
 import type { Member } from '../world/member.ts';
 import type { World } from '../world/world.ts';
-import type { Moved } from './effect.ts';
+import type { Moved, StoppedTask } from './effect.ts';
+import type { Evidence } from './evidence.ts';
 import { targetOf } from './target.ts';
 
 /** Share of the tasks that stay in service whatever happens, as promised. */
@@ -49,6 +50,7 @@ export function movedEffect(world: World, { invocation, incident, move, member }
     triggeredByAlarm: incident.trigger.kind === 'alarm',
     claimed: incident.trigger.kind === 'custom',
     sickLately: worstIn(member, at - LATELY_MS, at) > 0,
+    ...(move.kind === 'stopTask' ? { stopped: stoppedTask(evidence, move.taskArn, member) } : {}),
     evidence,
     ...(target === undefined ? {} : { target }),
     ownDeployment: plan?.kind === 'rollBack',
@@ -57,6 +59,15 @@ export function movedEffect(world: World, { invocation, incident, move, member }
     inService: mostInService(member, since, touchedTask(move, member)),
     budget: Math.max(1, Math.ceil(wanted * KEEP_SHARE)),
     wanted,
+  };
+}
+
+/** Judged by what was read: between that and the stop its application, or an undo, may have come first. */
+function stoppedTask({ free, registered }: Evidence, taskArn: string, { entry, fake }: Member): StoppedTask {
+  const address = fake.tasks.find(({ arn }) => arn === taskArn)?.privateIp ?? '';
+  return {
+    free: entry.replaceProtectedTasks === true || free?.includes(taskArn) === true,
+    drained: entry.targetGroup === undefined || registered?.includes(address) === false,
   };
 }
 

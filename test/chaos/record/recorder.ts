@@ -12,6 +12,8 @@ import type {
   Point,
   RolloutPace,
   TargetAddress,
+  TargetSnapshot,
+  TaskProtection,
   SeriesRequest,
   ServiceSnapshot,
 } from '../../../core/ports.ts';
@@ -53,7 +55,13 @@ const SEEN: Readonly<Record<string, Seen>> = {
     note(invocation, { deploying, desired: value.desiredCount, observedAt: earliest(invocation, asOf) });
   },
   'services.tasks': (_world, invocation, { asOf }) => note(invocation, { observedAt: earliest(invocation, asOf) }),
-  'services.targets': (_world, invocation, { asOf }) => note(invocation, { observedAt: earliest(invocation, asOf) }),
+  'services.protections': (_world, invocation, _call, value: readonly TaskProtection[]) =>
+    note(invocation, { free: value.filter(({ state }) => state === 'free').map(({ taskArn }) => taskArn) }),
+  'services.targets': (_world, invocation, { asOf }, value: readonly TargetSnapshot[]) =>
+    note(invocation, {
+      observedAt: earliest(invocation, asOf),
+      registered: value.filter(({ state }) => state !== 'draining' && state !== 'unused').map(({ id }) => id),
+    }),
   'calendars.state': (_world, invocation, _call, value: CalendarState) =>
     note(invocation, { calendarClosed: value.kind === 'closed' }),
   'toggles.read': (_world, invocation, _call, value: ParameterReading) =>

@@ -23,8 +23,8 @@ export function budgetSpentIn(
   series: Series,
   slo: ServiceLevel | undefined,
 ): boolean | undefined {
-  const errors = requests.find(({ elements }) => elements.length === 1 && nameOf(elements) === FAILED);
-  const all = requests.find(({ elements }) => nameOf(elements) === REQUESTS);
+  const errors = requests.find(({ elements }) => metricOf(elements) === FAILED);
+  const all = requests.find(({ elements }) => metricOf(elements) === REQUESTS);
   if (slo === undefined || errors === undefined || all === undefined) return undefined;
   const allowed = sumOf(series[all.id]) * (1 - slo.availability);
   return allowed >= ALLOWED_MIN && 1 - sumOf(series[errors.id]) / allowed < LEFT_SHARE - NEAR;
@@ -33,8 +33,10 @@ export function budgetSpentIn(
 const FAILED = 'HTTPCode_Target_5XX_Count';
 const REQUESTS = 'RequestCount';
 
-function nameOf([first]: readonly MetricElement[]): string | undefined {
-  return first !== undefined && 'name' in first ? first.name : undefined;
+/** The only metric that is read, of one target group or of each; undefined where there are several. */
+function metricOf(elements: readonly MetricElement[]): string | undefined {
+  const names = new Set(elements.flatMap((element) => ('name' in element ? [element.name] : [])));
+  return names.size === 1 ? [...names][0] : undefined;
 }
 
 function sumOf(points: readonly Point[] = []): number {

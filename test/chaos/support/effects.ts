@@ -53,6 +53,7 @@ export function moved(change: Partial<Moved> = {}): Moved {
     triggeredByAlarm: true,
     claimed: false,
     sickLately: true,
+    stopped: { free: true, drained: true },
     evidence: {
       override: true,
       undo: false,

@@ -1,6 +1,6 @@
 /**
  * What kind of world it is: in some, people keep much for themselves and are asked; in some, services have more to do than
- * they can; in some, they have promised how many requests succeed. In the others, none of it gets in the way of the rest.
+ * they can; in some, they have promised how many requests succeed, or are in the middle of work that must not be cut off. In the others, none of it gets in the way of the rest.
  */
 import type { ServiceEntry } from '../../../core/catalog.ts';
 import { ACTION_KINDS } from '../../../core/vocabulary.ts';
@@ -13,17 +13,21 @@ export interface Climate {
   readonly busy: boolean;
   /** Whether services have objectives, and budgets that can be spent. */
   readonly promises: boolean;
+  /** Whether applications protect tasks from scale-in as it begins to fail. */
+  readonly protects: boolean;
 }
 
 const ASKS = 0.25;
 const BUSY = 0.25;
 const PROMISES = 0.35;
+const PROTECTS = 0.25;
 
 export function climateOf(chance: Chance): Climate {
   return {
     asks: chance('world', 11) < ASKS,
     busy: chance('world', 12) < BUSY,
     promises: chance('world', 13) < PROMISES,
+    protects: chance('world', 20) < PROTECTS,
   };
 }
 

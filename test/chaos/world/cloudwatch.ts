@@ -2,6 +2,7 @@
 import { alarmName } from '../../../core/catalog.ts';
 import type { MetricElement } from '../../../core/metrics.ts';
 import type { AlarmSnapshot, Metrics, Point, SeriesRequest } from '../../../core/ports.ts';
+import { singleTargetGroupsOf } from '../../../core/target-groups.ts';
 import type { MetricName } from '../../../core/vocabulary.ts';
 import { isSickTask, loadAt, settle, worstIn } from './member.ts';
 import type { Member } from './member.ts';
@@ -73,9 +74,8 @@ function isBlind({ blind }: Member, now: number): boolean {
 }
 
 function dimensionsOf(member: Member): readonly (readonly [string, Member])[] {
-  const { ecsService, targetGroup } = member.entry;
-  const own = [[ecsService, member]] as const;
-  return targetGroup === undefined ? own : [...own, [targetGroup.targetGroupDimension, member]];
+  const groups = singleTargetGroupsOf(member.entry).map(({ targetGroupDimension }) => targetGroupDimension);
+  return [member.entry.ecsService, ...groups].map((dimension) => [dimension, member] as const);
 }
 
 interface Measured {
@@ -94,7 +94,8 @@ function measuredBy({ elements }: SeriesRequest, byDimension: ReadonlyMap<string
   // Desired and running tasks together are a count of what is missing.
   const missing = metric === 'desired' && elements.length > 1;
   // Without the requests that they are a share of, errors are counted.
-  const failed = metric === 'errorRatePercent' && elements.length === 1;
+  const failed =
+    metric === 'errorRatePercent' && !elements.some((one) => 'name' in one && METRICS[one.name] === 'requestCount');
   const shown = missing ? 'missingTasks' : failed ? 'failed' : metric;
   return { member, metric: shown, taskId: first.dimensions['TaskId'] };
 }

@@ -15,6 +15,7 @@ import { note, settle } from './member.ts';
 import type { Member } from './member.ts';
 import { answer, askUndo, flipOverride, pauseRemedy, undoEvent } from './people.ts';
 import type { PeopleWorld } from './people.ts';
+import { protectOrFree } from './protection.ts';
 import { setToggle } from './toggles.ts';
 import type { ToggleWorld } from './toggles.ts';
 
@@ -70,6 +71,8 @@ function happens(world: DisturbWorld, member: Member, kind: Disturbance, { draw,
       return true;
     case 'task-dies':
       return killTask(world, member, draw(1), id);
+    case 'protected':
+      return protectOrFree(member.fake, draw, world.now());
     case 'scaled':
       scale(world, member, draw(1));
       return true;

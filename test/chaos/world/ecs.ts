@@ -2,7 +2,7 @@
 import type { ServiceEntry } from '../../../core/catalog.ts';
 import { ReadFailed } from '../../../core/ports.ts';
 import type { Services } from '../../../core/ports.ts';
-import { balanced } from '../../support/memory-ports/fake-ecs.ts';
+import { balanced, protectionsOf } from '../../support/memory-ports/fake-ecs.ts';
 import { beginDeployment, historyOf, snapshotOf } from '../../support/memory-ports/fake-deployments.ts';
 import { deregister, register, retireTask } from '../../support/memory-ports/fake-service-life.ts';
 import { note, settle } from './member.ts';
@@ -17,7 +17,7 @@ export function ecsOf(members: ReadonlyMap<string, Member>, now: () => number): 
     settle(member, now());
     return member;
   };
-  return { ...readsOf(find), ...writesOf(find, now) };
+  return { ...readsOf(find, now), ...writesOf(find, now) };
 }
 
 /** Between a look and the call that follows from it: one call, a slow answer, and an answer of a moment ago. */
@@ -26,14 +26,14 @@ const RACE_MS = 40_000;
 type Find = (entry: ServiceEntry) => Member;
 type Reads = Pick<Services, 'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'>;
 
-function readsOf(find: Find): Reads {
+function readsOf(find: Find, now: () => number): Reads {
   return {
     describe: async (entry) => snapshotOf(find(entry).fake),
     tasks: async (entry) =>
       find(entry)
         .fake.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
-        .map(({ createdAt: _created, stoppingAt: _stopping, ...task }) => task),
-    protections: async (_entry, taskArns) => taskArns.map((taskArn) => ({ taskArn, state: 'free' as const })),
+        .map(({ createdAt: _created, stoppingAt: _stopping, protectedUntil: _until, ...task }) => task),
+    protections: async (entry, taskArns) => protectionsOf(find(entry).fake, taskArns, now()),
     targets: async (entry) =>
       entry.targetGroup === undefined ? [] : find(entry).fake.targets.map(({ since: _since, ...target }) => target),
     deployments: async (entry) => historyOf(find(entry).fake),

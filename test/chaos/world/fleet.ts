@@ -4,7 +4,8 @@
  * minute.
  */
 import { alarmName } from '../../../core/catalog.ts';
-import type { Catalog, Runbook, ServiceEntry } from '../../../core/catalog.ts';
+import type { Catalog, Runbook, ServiceEntry, TargetGroup } from '../../../core/catalog.ts';
+import type { Balanced } from '../../../core/target-groups.ts';
 import { TIERS } from '../../../core/vocabulary.ts';
 import { aToggle, shippedRunbooks } from '../../support/catalog.ts';
 import { CUSTOM_SOURCE } from '../../support/events.ts';
@@ -19,6 +20,7 @@ import type { Climate } from './climate.ts';
 import { ACCOUNT_LIMITS, SERVICE_LIMITS } from './limits.ts';
 import { note } from './member.ts';
 import type { Member } from './member.ts';
+import { protectTasks } from './protection.ts';
 
 /** On a period's boundary. */
 export const START = Date.UTC(2026, 0, 15, 3, 0);
@@ -45,7 +47,7 @@ export function sizeOf(seed: number, chance: Chance): Size {
   };
 }
 
-const CALM: Climate = { asks: false, busy: false, promises: false };
+const CALM: Climate = { asks: false, busy: false, promises: false, protects: false };
 
 export interface FleetOptions {
   readonly size: Size;
@@ -63,7 +65,10 @@ export function fleetOf({ size, chance, parameter }: FleetOptions): Fleet {
   const members = Array.from({ length: size.services }, (_, index) => {
     const entry = { ...entryOf(index, size, chance), ...policiesOf(climate, chance, index) };
     const from = START + 120_000 + chance('service', index, 20) * size.withinMs;
-    return memberOf({ index, entry, ailment: ailmentOf(chance, index, { from, ...climate }), chance, parameter });
+    const ailment = ailmentOf(chance, index, { from, ...climate });
+    const member = memberOf({ index, entry, ailment, chance, parameter });
+    if (climate.protects) protectTasks(member.fake, { from, share: (which) => chance('service', index, 16, which) });
+    return member;
   });
   const catalog = catalogOf(
     members.map(({ entry }) => entry),
@@ -82,12 +87,6 @@ function entryOf(index: number, size: Size, chance: Chance): ServiceEntry {
     ...aToggle(toggle, helps),
     ...(draw(12) < 0.3 ? { shedsLoad: true } : {}),
   }));
-  const suffix = `targetgroup/${name}/0123456789abcdef`;
-  const targetGroup = {
-    arn: `arn:aws:elasticloadbalancing:us-east-1:123456789012:${suffix}`,
-    targetGroupDimension: suffix,
-    loadBalancerDimension: 'app/shop/0123456789abcdef',
-  };
   return {
     name,
     cluster: 'shop',
@@ -96,13 +95,28 @@ function entryOf(index: number, size: Size, chance: Chance): ServiceEntry {
     group: `group-${Math.floor(draw(5) * size.groups)}`,
     dependencies: index > 0 && draw(6) < 0.15 ? [`s${index - 1}`] : [],
     toggles,
-    ...(behindLoadBalancer ? { targetGroup } : {}),
+    ...(behindLoadBalancer ? balancedBy(name, draw(14)) : {}),
+    ...(draw(15) < 0.25 ? { replaceProtectedTasks: true } : {}),
     periodSeconds: draw(7) < 0.3 ? 20 : 60,
     taskMetrics: draw(8) < 0.6,
     signalSources: [CUSTOM_SOURCE],
     runbooks: RUNBOOKS_OF_SERVICE,
     limits: oneOf(SERVICE_LIMITS, chance('world', 10)),
   };
+}
+
+/** By one target group, by two that both take requests, or by a blue/green pair, of which one has them. */
+function balancedBy(name: string, share: number): Balanced {
+  const group = (of: string): TargetGroup => {
+    const suffix = `targetgroup/${of}/0123456789abcdef`;
+    return {
+      arn: `arn:aws:elasticloadbalancing:us-east-1:123456789012:${suffix}`,
+      targetGroupDimension: suffix,
+      loadBalancerDimension: 'app/shop/0123456789abcdef',
+    };
+  };
+  if (share < 0.25) return { targetGroup: group(name), furtherTargetGroups: [group(`${name}-inner`)] };
+  return { targetGroup: { ...group(name), ...(share < 0.45 ? { alternate: group(`${name}-green`) } : {}) } };
 }
 
 const RUNBOOKS_OF_SERVICE: ServiceEntry['runbooks'] = Object.fromEntries(
@@ -151,13 +165,13 @@ function memberOf({ index, entry, ailment, chance, parameter }: MemberOptions): 
     `arn:aws:ecs:us-east-1:123456789012:task-definition/${entry.name}:${number}`;
   const releases = { good: revision(6), bad: revision(7), next: revision(8) };
   const desired = 1 + Math.floor(chance('service', index, 9) * 5);
-  const fake = started(
-    newService(entry, { desired, taskDefinitionArn: releases.good, pace: paceOf(chance, index) }, START),
-    {
-      desired,
-      ...(ailment.cure === 'rollBack' ? { released: { arn: releases.bad, at: ailment.from - 6 * 60_000 } } : {}),
-    },
-  );
+  const fresh = newService(entry, { desired, taskDefinitionArn: releases.good, pace: paceOf(chance, index) }, START);
+  const alternate = entry.targetGroup?.alternate;
+  if (alternate !== undefined && chance('service', index, 17) < 0.5) fresh.groups = [alternate.arn];
+  const fake = started(fresh, {
+    desired,
+    ...(ailment.cure === 'rollBack' ? { released: { arn: releases.bad, at: ailment.from - 6 * 60_000 } } : {}),
+  });
   fake.startsFail = ailment.startsFail;
   const toggle = entry.toggles.at(-1);
   const member: Member = {

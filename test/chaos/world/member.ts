@@ -145,10 +145,11 @@ export function isSickTask(member: Member, task: string, at: number): boolean {
 }
 
 function tasksInService({ fake }: Member): readonly string[] {
-  const healthy = new Set(fake.targets.filter(({ state }) => state === 'healthy').map(({ id }) => id));
+  const isReached = ({ privateIp }: FakeTask, group: string): boolean =>
+    fake.targets.some((target) => target.group === group && target.id === privateIp && target.state === 'healthy');
   return fake.tasks
     .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
-    .filter(({ privateIp }) => fake.entry.targetGroup === undefined || healthy.has(privateIp ?? ''))
+    .filter((task) => fake.groups.every((group) => isReached(task, group)))
     .map(({ arn }) => arn);
 }
 

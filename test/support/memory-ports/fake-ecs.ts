@@ -84,12 +84,7 @@ function reads({
       find(entry)
         .tasks.filter((task) => task.desiredStatus === 'RUNNING')
         .map(({ createdAt: _created, stoppingAt: _stopping, protectedUntil: _until, ...task }): TaskSnapshot => task),
-    protections: async (entry, taskArns) =>
-      taskArns.map((taskArn): TaskProtection => {
-        const until = find(entry).tasks.find(({ arn }) => arn === taskArn)?.protectedUntil;
-        if (until === undefined || until <= now()) return { taskArn, state: 'free' };
-        return { taskArn, state: 'protected', until };
-      }),
+    protections: async (entry, taskArns) => protectionsOf(find(entry), taskArns, now()),
     targets: async (entry) =>
       targetGroupsOf(entry).length === 0
         ? []
@@ -101,6 +96,19 @@ function reads({
       return definition;
     },
   };
+}
+
+/** What ECS says of each task that is asked about; of one that is gone, that nothing protects it. */
+export function protectionsOf(
+  { tasks }: Pick<FakeService, 'tasks'>,
+  taskArns: readonly string[],
+  now: number,
+): readonly TaskProtection[] {
+  return taskArns.map((taskArn) => {
+    const until = tasks.find(({ arn }) => arn === taskArn)?.protectedUntil;
+    if (until === undefined || until <= now) return { taskArn, state: 'free' };
+    return { taskArn, state: 'protected', until };
+  });
 }
 
 /** Refuses what the adapter refuses: a target group that is not registered. */

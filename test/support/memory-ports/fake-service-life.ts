@@ -86,12 +86,15 @@ function moveTargets(service: FakeService, now: number): void {
   service.targets.splice(0, service.targets.length, ...left);
 }
 
-/** Tasks beyond the desired count: those of an older task definition once new ones serve, otherwise the newest. */
+/** Tasks beyond the desired count that are not protected: those of an older task definition once new ones serve, otherwise the newest. */
 function retireSurplus(service: FakeService, now: number): void {
+  const isFree = ({ protectedUntil = 0 }: FakeTask): boolean => protectedUntil <= now;
   const serving = current(service).filter(isServing(service)).length;
   const old = outdated(service);
-  for (const task of old.slice(0, Math.max(0, serving + old.length - service.desired))) retireTask(service, task, now);
-  for (const task of current(service).slice(service.desired)) retireTask(service, task, now);
+  const tooManyOld = Math.max(0, serving + old.length - service.desired);
+  for (const task of old.filter(isFree).slice(0, tooManyOld)) retireTask(service, task, now);
+  const tooMany = Math.max(0, current(service).length - service.desired);
+  for (const task of current(service).filter(isFree).toReversed().slice(0, tooMany)) retireTask(service, task, now);
 }
 
 /** New tasks up to the desired count; beside a roll-out the old ones stay until these serve, as far as there is room. */
