@@ -26,6 +26,19 @@ export function openClaim({ claim }: ServiceRecord, now: number): string | undef
   return open ? claim.incidentId : undefined;
 }
 
+/** Hours in which the next claim looks at how the one before it ended; the sweep looks back as far. */
+const CLAIM_BEFORE_HOURS = 24;
+
+/**
+ * The claim whose place in the record the next one takes, by its incident: nothing finds it from then on. Undefined where
+ * there is none, or it is too old to say anything of.
+ */
+export function claimBefore(record: ServiceRecord, now: number): string | undefined {
+  const { claim } = record;
+  if (claim === undefined || openClaim(record, now) !== undefined) return undefined;
+  return now < claim.at + CLAIM_BEFORE_HOURS * 3_600_000 ? claim.incidentId : undefined;
+}
+
 /** The incident once a measure agreed: from then on it is one like any other. */
 export function confirmedClaim(
   incident: Incident,

@@ -9,6 +9,8 @@ import { decode } from '../../core/signal/decode.ts';
 import { firstNoop } from '../../core/noop.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
+import { claimBefore } from '../../core/incident/claim.ts';
+import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { isSilent } from '../../core/incident/silent.ts';
 import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
 import { step } from '../../core/workflow/step.ts';
@@ -98,8 +100,11 @@ async function record(
   if (openIncidentId !== undefined && (await endedIfSilent(world, { openIncidentId, signalCount, notes }))) {
     return 'again';
   }
+  const unsaid = await unsaidOfClaim(world, signal, current);
+  if (unsaid === 'again') return 'again';
   const { executionArn } = input;
-  const plan = withNotes(admit({ signal, catalog: world.catalog, service, record: current, executionArn, now }), notes);
+  const arrival = { signal, catalog: world.catalog, service, record: current, executionArn, now };
+  const plan = withNotes(admit(arrival), [...notes, ...unsaid]);
   if (plan.kind === 'ignored') return plan;
   const result = await world.ledger.admit(admissionOf(plan, { signal, event: input.event, executionArn, at: now }));
   return await outputOf(world, input, plan, result);
@@ -114,11 +119,37 @@ async function endedIfSilent(
   // Closed since the record was read: read it again, and leave the incident alone.
   if (incident.phase === 'closed') return true;
   if (!isSilent(incident, world.clock.now())) return false;
+  const isEnded = await endedAsDead(world, incident, open.signalCount);
+  if (isEnded) open.notes.push(...lastWords(incident, world.clock.now()));
+  return isEnded;
+}
+
+/**
+ * What this claim must say of the one whose place it takes, and which nothing would find any more: that its execution died,
+ * where nobody was told. `again` where it was ended just now.
+ */
+async function unsaidOfClaim(
+  world: StageWorld,
+  signal: Signal,
+  record: ServiceRecord,
+): Promise<readonly TimelineEntry[] | 'again'> {
+  const { ledger, clock } = world;
+  const opens = signal.kind === 'custom' && signal.state !== 'OK' && record.openIncidentId === undefined;
+  const before = opens ? claimBefore(record, clock.now()) : undefined;
+  if (before === undefined) return [];
+  const incident = await ledger.load(before);
+  if (incident.phase !== 'closed') {
+    return (await endedAsDead(world, incident, record.signalCount)) ? 'again' : [];
+  }
+  const isUntold = incident.outcome === 'failed' && !(await ledger.notified(before));
+  return isUntold ? lastWords(incident, clock.now()) : [];
+}
+
+async function endedAsDead(world: StageWorld, incident: Incident, signalCount: number): Promise<boolean> {
   const reason = 'no sign of life for an hour; its execution must have died unnoticed';
   const loaded = withEntries(world.catalog, incident);
   const { incident: failed } = step(incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
-  const result = await world.ledger.close(failed, open.signalCount);
-  if (result.kind === 'closed') open.notes.push(...lastWords(incident, world.clock.now()));
+  const result = await world.ledger.close(failed, signalCount);
   return result.kind === 'closed';
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { calmFleet } from '../../core/decide/fleet.ts';
 import { ReadFailed } from '../../core/ports.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
+import { reap } from '../../lambdas/stages/reap.ts';
 import { aToggle } from '../support/catalog.ts';
 import { alarmEvent, customEvent } from '../support/events.ts';
 import { passTime } from '../support/machine.ts';
@@ -162,6 +163,59 @@ describe('a claim that a measure agrees with', () => {
     const { incident } = await playOn(shop, running);
     expect(incident?.attempts.flatMap(({ journal }) => journal.moves)).toEqual([]);
     expect(isOff(shop)).toBe(false);
+  });
+});
+
+describe('a claim whose execution died unnoticed', () => {
+  /** What the next claim comes to, so many minutes later, and the dead one by then. */
+  async function next(
+    minutes: number,
+    state: 'ALARM' | 'OK' = 'ALARM',
+    meanwhile?: (shop: Shop, id: string) => unknown,
+  ) {
+    const shop = measuredShop(() => 0);
+    const running = await shop.machine.start(claim(shop));
+    await running.step();
+    const { incident: dead } = await running.execution();
+    passTime(shop, shop.now() + minutes * MINUTE);
+    await meanwhile?.(shop, dead?.id ?? '');
+    const { incident } = await shop.machine.run(claim(shop, state));
+    return { incident, dead: await shop.memory.ports.ledger.load(dead?.id ?? '') };
+  }
+  const says = (incident: Execution['incident'], id: string) =>
+    incident?.timeline.filter(({ text }) => text.includes(`incident ${id} before this one`)).length;
+
+  it('is ended by the next one, which says so', async () => {
+    const { incident, dead } = await next(61);
+    expect(dead).toMatchObject({ phase: 'closed', outcome: 'failed' });
+    expect(incident).toMatchObject({ outcome: 'unconfirmed' });
+    expect(says(incident, dead.id)).toBe(1);
+  });
+
+  it('is said by the next one also where the first try to open that died after ending it', async () => {
+    const die = (shop: Shop) => shop.memory.fail('ledger', 'admit', 'before', new ReadFailed('it died'));
+    const { incident, dead } = await next(61, 'ALARM', async (shop) => {
+      die(shop);
+      const world = { ...shop.memory.ports, catalog: shop.catalog };
+      const input = { event: claim(shop), executionArn: 'arn:execution:dies' };
+      await expect(intake(world)(input)).rejects.toThrow('it died');
+    });
+    expect(dead.outcome).toBe('failed');
+    expect(says(incident, dead.id)).toBe(1);
+  });
+
+  it('is not said once more where the reaper told people', async () => {
+    const { incident, dead } = await next(61, 'ALARM', async (shop, id) => {
+      const { executionArn } = await shop.memory.ports.ledger.load(id);
+      await reap({ ...shop.memory.ports, catalog: shop.catalog })({ detail: { executionArn, status: 'ABORTED' } });
+    });
+    expect(dead.outcome).toBe('failed');
+    expect(says(incident, dead.id)).toBe(0);
+  });
+
+  it('is left to the sweep by a word that it is over, and after a day', async () => {
+    expect((await next(61, 'OK')).dead.phase).not.toBe('closed');
+    expect((await next(25 * 60)).dead.phase).not.toBe('closed');
   });
 });
 
