@@ -1,6 +1,6 @@
 /**
  * What every DynamoDB must do for the adapters: they keep the contracts of memory, ledger and limits on it over HTTP, and
- * keep them when calls fail halfway. Run against the lab's DynamoDB, and by the oracles against AWS's own.
+ * keep them when calls fail halfway. Run against the lab's DynamoDB, and by the oracles against two others.
  */
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

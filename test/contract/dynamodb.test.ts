@@ -2,5 +2,5 @@
 import { createDynamoDb } from '../../lab/cloud/dynamodb.ts';
 import { dynamodbContract } from './dynamodb.contract.ts';
 
-/** The lab's transactions run one after the other; races of full size are for AWS's own, among the oracles. */
+/** The lab's transactions run one after the other; races of full size are for another DynamoDB, among the oracles. */
 dynamodbContract(createDynamoDb, { rivals: 20, rounds: 4, wideRounds: 3 });

@@ -31,17 +31,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: 'The Ruler walks both through one automaton and forgets that nothing may follow the suffix.',
   },
   {
-    case: 'a wildcard for everything, behind an $or with another wildcard',
-    pattern: {
-      source: ['aws.ecs', { numeric: ['<', 5] }],
-      value: { $or: [{ group: [{ wildcard: '*' }] }, { source: [{ wildcard: 's*ce:user' }] }] },
-    },
-    event: { source: 'aws.ecs', value: { group: '' } },
-    lab: true,
-    ruler: false,
-    reason: 'The Ruler does not take the empty text for one there, and does so everywhere else.',
-  },
-  {
     case: 'half of a character beyond the basic plane',
     pattern: { value: [{ prefix: '\uD83D' }] },
     event: { value: '\u{1F691}' },

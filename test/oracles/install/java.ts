@@ -1,4 +1,4 @@
-/** Installs the Java archives of `parts/pom.xml` and compiles the programs beside it, once for each version of the two. */
+/** Installs the Java archives of `parts/pom.xml` and compiles the program beside it, once for each version of the two. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { keep, PARTS } from './kept.ts';
@@ -6,7 +6,7 @@ import type { JavaPart, Part } from './parts.ts';
 import { run } from './run.ts';
 
 const POM = join(PARTS, 'pom.xml');
-const PROGRAMS = ['MatchPairs.java', 'LoopbackDynamoDb.java'].map((name) => join(PARTS, name));
+const PROGRAM = join(PARTS, 'MatchPairs.java');
 
 /** @throws Error when Java and Maven are there and the installation fails. */
 export async function installJava(home: string): Promise<Part<JavaPart>> {
@@ -19,14 +19,14 @@ export async function installJava(home: string): Promise<Part<JavaPart>> {
   const [libraries, classes] = [join(directory, 'lib'), join(directory, 'classes')];
   const classPath = [classes, join(libraries, '*')].join(delimiter);
   const salt = (await run('java', ['--version'])).stdout;
-  await keep(directory, { what: 'Java', salt, files: [POM, ...PROGRAMS] }, async () => {
+  await keep(directory, { what: 'Java', salt, files: [POM, PROGRAM] }, async () => {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(classes, { recursive: true });
     const settings = ['-B', '-q', '-f', POM, `-Dmaven.repo.local=${join(directory, 'repository')}`];
     await run('mvn', [...settings, 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`]);
-    await run('javac', ['-d', classes, '-cp', classPath, ...PROGRAMS]);
+    await run('javac', ['-d', classes, '-cp', classPath, PROGRAM]);
   });
-  return { kind: 'ready', classPath, libraries, versions: archiveVersions(libraries) };
+  return { kind: 'ready', classPath, versions: archiveVersions(libraries) };
 }
 
 function archiveVersions(libraries: string): Record<string, string> {

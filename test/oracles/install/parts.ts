@@ -16,8 +16,6 @@ export interface PythonPart {
 export interface JavaPart {
   /** Class path with all archives and the compiled programs. */
   readonly classPath: string;
-  /** Directory of the archives, native libraries included. */
-  readonly libraries: string;
   readonly versions: Versions;
 }
 
