@@ -1,5 +1,6 @@
 /** Every read-only check, in the order of the report: from what stands alone to what needs the rest. */
 import { alarmsExist } from './checks/alarms-exist.ts';
+import { alarmSeries } from './checks/alarm-series.ts';
 import { alarmsHaveData } from './checks/alarms-have-data.ts';
 import { brakesOutOfReach } from './checks/brakes-out-of-reach.ts';
 import { deadLettersEmpty } from './checks/dead-letters-empty.ts';
@@ -21,6 +22,7 @@ export const READ_ONLY_CHECKS: readonly AccountCheck[] = [
   servicesExist,
   togglesReadable,
   alarmsExist,
+  alarmSeries,
   alarmsHaveData,
   taskMetricsPresent,
   rulesEnabled,

@@ -2,9 +2,10 @@
  * An alarm given to `signalFrom` as the rule on the event bus knows it: by its name, in this region and account. One that
  * the rule could never hear is found here; a name with another alarm behind it cannot be.
  */
-import { Reference, Token, Tokenization } from 'aws-cdk-lib';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
+import { groupedQueryIn, seriesMistake, type SeriesMistake } from '../core/config/series-alarm.ts';
 import type { Finding } from '../core/runbook/problem.ts';
 import { arnElsewhere, elsewhere } from './elsewhere.ts';
 import { physicalName } from './physical-name.ts';
@@ -59,5 +60,22 @@ function byConstruct(alarm: IAlarm, healer: IConstruct, references: References):
   }
   const away = elsewhere(alarm.env, healer);
   // An alarm imported by its ARN is said to be where its stack is.
-  return { alarmName, findings: away.length > 0 ? away : arnElsewhere(alarm.alarmArn, healer) };
+  const deaf = away.length > 0 ? away : arnElsewhere(alarm.alarmArn, healer);
+  const mistake = seriesMistakeOf(alarm);
+  return { alarmName, findings: mistake === undefined ? deaf : [...deaf, { path: [], ...mistake }] };
+}
+
+/** Of an alarm made in the app, as far as its query is known at synth; `verify` reads the deployed one. */
+function seriesMistakeOf(alarm: IAlarm): SeriesMistake | undefined {
+  const query = groupedQuery(alarm);
+  return query === undefined ? undefined : seriesMistake(query);
+}
+
+/** The query of an alarm over several series; undefined for any other, and for one that synth cannot read. */
+export function groupedQuery(alarm: IAlarm | string): ReturnType<typeof groupedQueryIn> {
+  const resource = typeof alarm === 'string' ? undefined : alarm.node.defaultChild;
+  if (!(resource instanceof CfnAlarm)) return undefined;
+  const metrics = Stack.of(resource).resolve(resource.metrics) as
+    readonly { readonly expression?: unknown }[] | undefined;
+  return groupedQueryIn((metrics ?? []).map(({ expression }) => expression).filter((one) => typeof one === 'string'));
 }

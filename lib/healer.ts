@@ -37,6 +37,7 @@ import type { HealerProps } from './healer-props.ts';
 import { warnOfWhatIsHeld } from './held-remedies.ts';
 import type { EcsServiceName, HealsProps, SignalFromProps } from './heals-props.ts';
 import { listenFirst } from './listening-first.ts';
+import { sayManySeries } from './many-series.ts';
 import { warnWhenNeverWorthTrying } from './never-worth-trying.ts';
 import { warnWhenNobodyIsTold } from './nobody-told.ts';
 import { warnWhenStormIsUnheard } from './storm-unheard.ts';
@@ -244,6 +245,7 @@ export class Healer extends Construct {
     warnWhenNeverWorthTrying(this, catalog);
     warnOfTargetGroups(this, this.#services, catalog);
     warnOfWhatIsHeld(this, this.#services);
+    sayManySeries(this, this.#alarms);
   }
 
   #compile(): CompiledHealer {

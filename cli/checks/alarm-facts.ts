@@ -9,6 +9,8 @@ import {
 import type { AlarmSnapshot } from '../../core/ports.ts';
 import { inChunks } from '../../lambdas/adapters/aws-call.ts';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
+import type { Series } from '../../core/signal/series.ts';
+import { seriesIn } from '../../lambdas/adapters/cloudwatch-contributors.ts';
 import { resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
 
 export interface AlarmFacts extends AlarmSnapshot {
@@ -16,6 +18,8 @@ export interface AlarmFacts extends AlarmSnapshot {
   readonly actionsEnabled: boolean;
   /** What it does when its state changes, in any direction. */
   readonly actions: readonly string[];
+  /** Present where it is over several series: by what they are told apart, or that this cannot be read. */
+  readonly series?: Series | 'unread';
 }
 
 /** DescribeAlarms takes no more names. */
@@ -54,5 +58,7 @@ function factsOf(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmFact
   const snapshot = alarmSnapshot(alarm);
   if (snapshot === undefined) return [];
   const actions = [alarm.AlarmActions, alarm.OKActions, alarm.InsufficientDataActions].flatMap((some) => some ?? []);
-  return [{ ...snapshot, kind, actionsEnabled: alarm.ActionsEnabled ?? true, actions }];
+  const series = 'AlarmRule' in alarm ? undefined : seriesIn(alarm);
+  const facts = { ...snapshot, kind, actionsEnabled: alarm.ActionsEnabled ?? true, actions };
+  return [{ ...facts, ...(series !== undefined && { series }) }];
 }

@@ -35,9 +35,12 @@ function leastCritical(services: readonly ServiceEntry[]): ServiceEntry | undefi
   return services.toSorted((a, b) => TIERS.indexOf(b.tier) - TIERS.indexOf(a.tier) || (a.name < b.name ? -1 : 1))[0];
 }
 
-/** A composite is evaluated again only with its children: set by hand it could stay red. */
-function isSafe({ kind, actions }: AlarmFacts): boolean {
-  return kind === 'metric' && actions.length === 0;
+/**
+ * A composite is evaluated again only with its children: set by hand it could stay red. One over several series heals
+ * nothing by a state of its own, and that of a series cannot be set.
+ */
+function isSafe({ kind, actions, series }: AlarmFacts): boolean {
+  return kind === 'metric' && actions.length === 0 && series === undefined;
 }
 
 /** OK before no data, because the state is set back afterwards; then by name, so that every run takes the same one. */

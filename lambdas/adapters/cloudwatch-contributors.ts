@@ -16,15 +16,31 @@ import type { AlarmSnapshot } from '../../core/ports.ts';
 import { contributorIn, contributorName, sameAttributes } from '../../core/signal/contributor.ts';
 import type { Contributor } from '../../core/signal/contributor.ts';
 import { insightsQuery, isGrouped } from '../../core/signal/insights-query.ts';
+import type { Series } from '../../core/signal/series.ts';
 import { alarmSnapshot, sideOf } from './cloudwatch-alarms.ts';
 
 /** CloudWatch has at most 100 contributors in ALARM for an alarm: pages beyond this are a loop. */
 const PAGES_MAX = 10;
 
+/** Fields of a grouped query of logs: `count(*) by service, host`. */
+const BY_FIELDS = /\sby\s+(.*)$/is;
+
+/** By what an alarm is grouped; undefined where it is one series, `unread` where its language is not read (PromQL). */
+export function seriesIn(alarm: MetricAlarm | LogAlarm): Series | 'unread' | undefined {
+  if (!isOverSeries(alarm)) return undefined;
+  if ('ScheduledQueryConfiguration' in alarm) {
+    const [, fields = ''] = BY_FIELDS.exec(alarm.ScheduledQueryConfiguration?.AggregationExpression ?? '') ?? [];
+    return { groupedBy: fields.split(',').map((field) => field.trim()), fixed: {} };
+  }
+  const { Metrics = [] }: MetricAlarm = alarm;
+  const grouped = Metrics.find(({ Expression }) => isGrouped(Expression ?? ''));
+  return insightsQuery(grouped?.Expression ?? '') ?? 'unread';
+}
+
 /** Whether each series of the alarm has a state of its own: a grouped query of metrics or logs, or PromQL. */
 function isOverSeries(alarm: MetricAlarm | LogAlarm): boolean {
   if ('ScheduledQueryConfiguration' in alarm) {
-    return /\sby\s/i.test(alarm.ScheduledQueryConfiguration?.AggregationExpression ?? '');
+    return BY_FIELDS.test(alarm.ScheduledQueryConfiguration?.AggregationExpression ?? '');
   }
   const { EvaluationCriteria, Metrics = [] }: MetricAlarm = alarm;
   return EvaluationCriteria !== undefined || Metrics.some(({ Expression }) => isGrouped(Expression ?? ''));
@@ -60,7 +76,7 @@ export async function namedSnapshots(
 async function seriesOf(
   client: CloudWatchClient,
   alarm: Described,
-): Promise<Series | { readonly whole: AlarmSnapshot } | undefined> {
+): Promise<SeriesRead | { readonly whole: AlarmSnapshot } | undefined> {
   const whole = alarmSnapshot(alarm);
   if (whole === undefined || 'AlarmRule' in alarm || !isOverSeries(alarm)) return whole && { whole };
   // One that is OK has none that are red.
@@ -71,7 +87,7 @@ async function seriesOf(
 }
 
 /** An alarm over several series, and its contributors that are red. */
-interface Series {
+interface SeriesRead {
   readonly alarm: MetricAlarm | LogAlarm;
   readonly whole: AlarmSnapshot;
   readonly red: readonly AlarmContributor[];
@@ -80,7 +96,7 @@ interface Series {
 }
 
 /** The contributors that are red. @throws ReadFailed when there are more than CloudWatch may have */
-async function redContributors(client: CloudWatchClient, AlarmName: string): Promise<Series['red']> {
+async function redContributors(client: CloudWatchClient, AlarmName: string): Promise<SeriesRead['red']> {
   const all: AlarmContributor[] = [];
   let NextToken: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
@@ -95,7 +111,7 @@ async function redContributors(client: CloudWatchClient, AlarmName: string): Pro
 }
 
 /** The whole of it: neither red nor OK, because it is of no one service, with the contributors that are red. */
-function wholeOf(series: Series): Series {
+function wholeOf(series: SeriesRead): SeriesRead {
   const contributors = series.red.flatMap(({ ContributorAttributes: attributes = {} }) => {
     const name = contributorName({ alarmName: series.whole.name, attributes });
     return name === undefined ? [] : [contributorOf(series, { name, attributes })];
@@ -105,7 +121,7 @@ function wholeOf(series: Series): Series {
 
 /** One contributor, listed or not. */
 function contributorOf(
-  { alarm, whole, red, complete }: Series,
+  { alarm, whole, red, complete }: SeriesRead,
   { name, attributes }: Pick<Contributor, 'attributes'> & { readonly name: string },
 ): AlarmSnapshot {
   const listed = red.find(({ ContributorAttributes = {} }) => sameAttributes(ContributorAttributes, attributes));

@@ -33,6 +33,15 @@ describe('the alarm of the test incident', () => {
       chosen: 'mail-cpu',
     },
     {
+      case: 'is of one series',
+      alarms: [
+        alarm('mail-all', { series: { groupedBy: ['ServiceName'], fixed: {} } }),
+        alarm('mail-memory', { series: 'unread' }),
+        alarm('mail-cpu', { state: 'INSUFFICIENT_DATA' }),
+      ],
+      chosen: 'mail-cpu',
+    },
+    {
       case: 'is of the service asked for',
       alarms: [alarm('cart-cpu'), alarm('mail-cpu')],
       name: 'cart',

@@ -98,6 +98,24 @@ describe('an alarm over all services', () => {
     expect(serviceOfContributor({ TargetGroup }, aCatalog([web, bare]))).toMatchObject({ service: { name: 'web' } });
   });
 
+  it('is mapped by any of the target groups, also by the one that a blue/green deployment moves the traffic to', () => {
+    const group = (name: string) => ({
+      arn: `arn:${name}`,
+      targetGroupDimension: `targetgroup/${name}/1`,
+      loadBalancerDimension: `app/${name}/1`,
+    });
+    const alternate = { arn: 'arn:green', targetGroupDimension: 'targetgroup/green/1' };
+    const several = { targetGroup: { ...group('blue'), alternate }, furtherTargetGroups: [group('admin')] };
+    const catalog = aCatalog([aService({ ...web, ...several }), worker]);
+    for (const name of ['blue', 'green', 'admin']) {
+      const attributes = { TargetGroup: `targetgroup/${name}/1` };
+      expect(serviceOfContributor(attributes, catalog)).toMatchObject({ service: { name: 'web' } });
+    }
+    // A group behind another load balancer is not one of its own.
+    const mixed = { TargetGroup: 'targetgroup/admin/1', LoadBalancer: 'app/blue/1' };
+    expect(serviceOfContributor(mixed, catalog)).toMatchObject({ kind: 'none', reason: 'unregistered' });
+  });
+
   it('that is not registered is refused, and so is a name made to look like a series', () => {
     const unregistered = aCatalog([web, worker]);
     expect(decode(caseOf('metrics-insights-contributor'), unregistered, AT).kind).toBe('rejected');

@@ -1,0 +1,19 @@
+/**
+ * Says at synth what an alarm over several series (`GROUP BY`) does: it heals the service of each series, and being registered
+ * for one service makes it none of that service's own. Not wrong, so it is information and no warning.
+ */
+import { Annotations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { alarmLabel, groupedQuery } from './given-alarm.ts';
+import type { RegisteredAlarm } from './registrations.ts';
+
+/** Adds one sentence for each such alarm, as far as its query is known at synth. */
+export function sayManySeries(healer: IConstruct, alarms: readonly RegisteredAlarm[]): void {
+  for (const { alarm, props } of alarms) {
+    const query = groupedQuery(alarm);
+    if (query === undefined) continue;
+    const by = query.groupedBy.join(', ');
+    const text = `${alarmLabel(alarm)}: is over several series by ${by}: it heals ${props.failureType} of the registered service of each, and of no other (docs/signals.md).`;
+    Annotations.of(healer).addInfo(text);
+  }
+}
