@@ -41,9 +41,18 @@ export function redAlarmStart(alarm: AlarmSnapshot, { order, why, now }: Found):
   return { name, event: envelope(name, now, { source: 'aws.cloudwatch', type }, { ...of, state, foundBySweep: true }) };
 }
 
-/** What a closed incident left to do when its execution died; at this step of it, once. */
+/**
+ * Step Functions never starts a name twice. An execution that failed before it took the incident up, or whose clock said that
+ * nothing is due yet, must not be the last: after so many minutes another one may be started.
+ */
+const RESUME_AGAIN_MINUTES = 15;
+
+/**
+ * What a closed incident left to do when its execution died. One that takes it up moves the incident on from `sequence`, so
+ * that a second one finds nothing to do.
+ */
 export function resumeStart({ id, sequence }: Incident, now: number): Start {
-  const name = `resume-${fnv1a(id)}-${sequence}`;
+  const name = `resume-${fnv1a(id)}-${sequence}-${Math.floor(now / (RESUME_AGAIN_MINUTES * 60_000))}`;
   const about = { source: SWEEP_SOURCE, type: RESUME_DETAIL_TYPE };
   return { name, event: envelope(name, now, about, { incidentId: id, sequence }) };
 }

@@ -102,6 +102,18 @@ describe('a toggle whose execution died', () => {
     expect(starts).toBe(3);
   });
 
+  it('is taken up by a later execution where the first one failed before it came to it', async () => {
+    const shop = sick(ERRORS, WITH_TOGGLE);
+    await dieAfter(shop, ERRORS, 'notify');
+    wait(shop, 12 * 60 + 11);
+    await sweeper(shop)();
+    expect(shop.memory.executions.started).toHaveLength(1);
+    wait(shop, 15);
+    await sweepAndPlay(shop);
+    expect(shop.memory.executions.started).toHaveLength(2);
+    expect(shop.memory.parameters.get('/shop/recommendations')).toBe('on');
+  });
+
   it('is taken up once, however often its event comes', async () => {
     const shop = sick(ERRORS, WITH_TOGGLE);
     await dieAfter(shop, ERRORS, 'notify');

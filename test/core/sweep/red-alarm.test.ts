@@ -123,8 +123,10 @@ describe('what a sweep starts', () => {
     const red = (order: number, later = 0) => redAlarmStart(snapshot, { order, why: 'x', now: now + later }).name;
     expect(red(CHANGED, MINUTE)).toBe(red(CHANGED));
     expect(red(CHANGED + 5_000)).not.toBe(red(CHANGED));
-    const resumed = (sequence: number) => resumeStart(closed({ sequence }), now).name;
+    const resumed = (sequence: number, later = 0) => resumeStart(closed({ sequence }), CHANGED + later).name;
     expect(resumed(7)).not.toBe(resumed(8));
+    expect(resumed(7, 5 * MINUTE)).toBe(resumed(7));
+    expect(resumed(7, 15 * MINUTE)).not.toBe(resumed(7));
     for (const name of [red(CHANGED), resumed(7)]) expect(name).toMatch(/^[a-zA-Z0-9-]{1,80}$/);
   });
 });
