@@ -85,6 +85,12 @@ export const ALARM_DEFECTS: readonly Defect[] = [
         from: "alarm.state === 'ALARM' ? 'bad' : 'unknown', line",
         to: "alarm.state === 'ALARM' ? 'bad' : 'good', line",
       },
+    ],
+  ),
+  ...inFile(
+    'core/verify/alarm-checks.ts',
+    ['test/core/verify/silent-counts.test.ts'],
+    [
       {
         name: 'red-is-quiet',
         what: 'an alarm that stays red counts as quiet',
@@ -157,6 +163,8 @@ export const ALARM_DEFECTS: readonly Defect[] = [
     'core/decide/candidates.ts',
     [
       'test/core/decide/scaling.test.ts',
+      'test/core/decide/forecast.test.ts',
+      'test/core/decide/change-calendar.test.ts',
       'test/core/decide/scenarios.test.ts',
       'test/workflow/dependencies.test.ts',
       'test/workflow/circumstances.test.ts',
@@ -209,7 +217,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'lambdas/stages/learn.ts',
-    ['test/lambdas/stages/learn.test.ts', 'test/workflow/account-limits.test.ts'],
+    ['test/lambdas/stages/learn.test.ts'],
     [
       {
         name: 'censored-counts',

@@ -25,6 +25,7 @@ const COPIED = [
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
+  'healer.config.ts',
 ];
 /** Nothing takes so long, on a machine that others use too: a defect may make a loop endless, and that is seen as well. */
 const MINUTES_MAX = 6;

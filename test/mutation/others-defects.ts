@@ -75,6 +75,18 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'core/remedies/replace-tasks.ts',
+    ['test/workflow/protected-task.test.ts'],
+    [
+      {
+        name: 'protected-stopped',
+        what: 'a task that became protected meanwhile is stopped',
+        from: 'protectionHolds(aliveVictims(plan, running), observation.protection, observation.now)',
+        to: 'protectionHolds([], observation.protection, observation.now)',
+      },
+    ],
+  ),
+  ...inFile(
     'core/remedies/scale-out.ts',
     ['test/core/remedies/scale-out.test.ts'],
     [

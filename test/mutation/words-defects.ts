@@ -4,6 +4,54 @@ import { inFile } from './defect.ts';
 
 export const WORDS_DEFECTS: readonly Defect[] = [
   ...inFile(
+    'core/config/compile.ts',
+    ['test/core/config/compile.test.ts'],
+    [
+      {
+        name: 'absent-is-auto',
+        what: 'a service without an initial mode begins in auto',
+        from: 'service.initialMode ?? settings.initialMode',
+        to: "service.initialMode ?? 'auto'",
+      },
+    ],
+  ),
+  ...inFile(
+    'core/config/config.ts',
+    ['test/core/config/compile.test.ts'],
+    [
+      {
+        name: 'default-is-auto',
+        what: 'a healer without an initial mode begins in auto',
+        from: ".default('observe')",
+        to: ".default('auto')",
+      },
+    ],
+  ),
+  ...inFile(
+    'core/override.ts',
+    ['test/core/override.test.ts'],
+    [
+      {
+        name: 'unwritten-is-auto',
+        what: 'without its global parameter the healer acts',
+        from: 'if (beginning !== undefined) return beginning;',
+        to: "return beginning ?? { mode: 'auto' };",
+      },
+    ],
+  ),
+  ...inFile(
+    'core/decide/corroboration.ts',
+    ['test/workflow/claims.test.ts'],
+    [
+      {
+        name: 'claim-believed',
+        what: 'what no measure contradicts is done on the word of an application',
+        from: "if (said.kind === 'agrees') return undefined;",
+        to: "if (said.kind !== 'disagrees') return undefined;",
+      },
+    ],
+  ),
+  ...inFile(
     'core/override.ts',
     ['test/core/override.test.ts'],
     [
