@@ -19,6 +19,12 @@ const OVERLOAD_RATIO = 1.5;
 /** From here on load explains what has no limit of its own: a band or a log has no room to spare, and is crossed by less. */
 const UNLIMITED_RATIO = 1.2;
 
+/**
+ * Requests that arrive independently of each other vary by the square root of their number (Poisson): only what is this many
+ * such deviations above the usual is more than chance. Five requests instead of three are no crowd.
+ */
+const CHANCE_DEVIATIONS = 3;
+
 /** What the usual is made of, before the failure began: an hour, but not its last minutes, which led to it. */
 const USUAL_MINUTES = 60;
 const LEAD_MINUTES = 5;
@@ -96,9 +102,12 @@ export function timesUsual({ now, usual }: Load): string {
   return usual > 0 ? `${Math.round((10 * now) / usual) / 10} times the usual requests` : 'nobody knows what is usual';
 }
 
-/** Whether clearly more is asked of the service than usual; false where nobody knows. */
+/** Whether clearly more is asked of the service than usual, and not by chance; false where nobody knows. */
 export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
-  return load.kind === 'known' && load.value.usual > 0 && load.value.now >= load.value.usual * OVERLOAD_RATIO;
+  if (load.kind === 'unknown') return false;
+  const { now, usual } = load.value;
+  const byChance = CHANCE_DEVIATIONS * Math.sqrt(usual / PRESENT_POINTS);
+  return usual > 0 && now >= Math.max(usual * OVERLOAD_RATIO, usual + byChance);
 }
 
 /** Whether this many times the tasks would each have no more to do than a fleet can bear; false where nobody knows. */

@@ -31,6 +31,12 @@ describe('a fleet that fails', () => {
   it.each([
     { case: 'every task is hot and traffic is up by 80 %', type: 'high-cpu', load: times(1.8), sick: 4 },
     { case: 'nothing tells tasks apart and traffic is up', type: 'high-latency', load: times(2), sick: 'unknown' },
+    {
+      case: 'three requests became seven, and every task is hot',
+      type: 'high-cpu',
+      load: known({ now: 7, usual: 3 }),
+      sick: 4,
+    },
     { case: 'requests fail under ten times the load', type: 'high-error-rate', load: times(10), sick: 'unknown' },
   ] as const)('is busy when $case: no task is replaced', ({ type, load, sick }) => {
     const facts = factsOfType(type, load, { sickTasks: sick });
@@ -46,6 +52,12 @@ describe('a fleet that fails', () => {
     { case: 'traffic has fallen', type: 'high-latency', load: times(0.2), sick: 'unknown' },
     { case: 'memory leaks under load', type: 'memory-leak', load: times(3), sick: 4 },
     { case: 'nobody counts requests', type: 'high-cpu', load: unknown<Load>('no load balancer'), sick: 4 },
+    {
+      case: 'three requests became six, as they do by chance',
+      type: 'high-cpu',
+      load: known({ now: 6, usual: 3 }),
+      sick: 4,
+    },
     { case: 'nothing was asked of it before', type: 'high-cpu', load: known({ now: 5, usual: 0 }), sick: 4 },
   ] as const)('is not called busy when $case', ({ type, load, sick }) => {
     expect(overloaded(factsOfType(type, load, { sickTasks: sick }))).toBeUndefined();
