@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { WriteFailed } from '../../core/ports.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';
+import { customEvent } from '../support/events.ts';
 import { play } from '../support/played-workflow.ts';
 import type { Played } from '../support/played-workflow.ts';
 import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
@@ -107,5 +108,13 @@ describe('a signal that joins an open incident, or means nothing', () => {
     await play(shop, event);
     const again = await play(shop, event);
     expect(again.states).toEqual(['Intake', 'IncidentOpened', 'NothingToDo']);
+  });
+
+  it('are three for a claim that starts nothing, as the bill of a flood says', async () => {
+    const shop = aShop();
+    const detail = { service: 'user', failureType: 'dependency-failure', state: 'OK', summary: 'all is well' };
+    const played = await play(shop, customEvent(detail, shop.now(), 'claim-1'));
+    expect(played.incident).toBeUndefined();
+    expect(played.transitions, played.states.join(' ')).toBe(3);
   });
 });
