@@ -42,6 +42,27 @@ const LONGEST_MS = 30 * 60 * 60_000;
 
 /** Runs one execution for the event to its end; the world of the shop moves on while it waits. */
 export async function play(shop: Shop, event: unknown, chatTopicArn?: string): Promise<Played> {
+  const definition = workflowDefinition({
+    partition: 'aws',
+    functionArn: (name) => name,
+    topicArn: 'arn:aws:sns:us-east-1:123456789012:healer',
+    ...(chatTopicArn === undefined ? {} : { chatTopicArn }),
+    tableName: 'table',
+    deadLetterQueueUrl: 'queue',
+  });
+  return await playDefinition(shop, { definition, input: event });
+}
+
+export interface Playable {
+  /** As Step Functions has it; the ARNs of Lambdas are their names. */
+  readonly definition: object;
+  readonly input: unknown;
+  /** Of the execution; a random one when absent. */
+  readonly name?: string;
+}
+
+/** The same with any definition: one of another version, or one that begins in the middle. */
+export async function playDefinition(shop: Shop, { definition, input: event, name }: Playable): Promise<Played> {
   const clock = virtualClock(shop.now());
   const published: Readonly<Record<string, unknown>>[] = [];
   const stages = stagesOf({ ...shop.memory.ports, catalog: shop.catalog });
@@ -55,16 +76,8 @@ export async function play(shop: Shop, event: unknown, chatTopicArn?: string): P
   };
   const defects: unknown[] = [];
   const states = createStates({ clock, runTask, emit: () => undefined, onDefect: (error) => void defects.push(error) });
-  const definition = workflowDefinition({
-    partition: 'aws',
-    functionArn: (name) => name,
-    topicArn: 'arn:aws:sns:us-east-1:123456789012:healer',
-    ...(chatTopicArn === undefined ? {} : { chatTopicArn }),
-    tableName: 'table',
-    deadLetterQueueUrl: 'queue',
-  });
   const machine = states.createMachine({ name: 'workflow', roleArn: 'role', definition: JSON.stringify(definition) });
-  const execution = states.start(machine, { input: JSON.stringify(event) });
+  const execution = states.start(machine, { name, input: JSON.stringify(event) });
   await clock.advance(LONGEST_MS);
   if (defects.length > 0) throw defects[0];
   const entered = execution.history.events.filter(({ type }) => type.endsWith('StateEntered'));
