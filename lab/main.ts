@@ -74,7 +74,9 @@ async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<numb
   const decision = decisions === undefined ? undefined : keptFile(decisions, 'new');
   let failed = 0;
   const asked = SCENARIOS.filter(({ name }) => names.includes(name));
-  const runs = asked.flatMap((scenario) => unfavourable.map((answers) => ({ scenario, answers })));
+  const runs = asked.flatMap((scenario) =>
+    unfavourable.map((named) => ({ scenario, answers: [...new Set([...(scenario.answers ?? []), ...named])] })),
+  );
   for (const { scenario, answers } of runs) {
     say(`\n${scenario.name}: ${scenario.title} (speed ${speed})`);
     if (answers.length > 0) say(`AWS answers unfavourably: ${answers.join(', ')}`);

@@ -7,7 +7,7 @@ import type { Clock } from '../cloud/clock.ts';
 import type { EcsCloud } from '../cloud/ecs/ecs.ts';
 import { elasticLoadBalancing } from '../cloud/elb/elb.ts';
 import type { TargetGroup, Targets } from '../cloud/elb/targets.ts';
-import { CLUSTER, known, type ReleaseKind, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
+import { CLUSTER, known, PLANS, type ReleaseKind, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
 import { type ClusterOptions, startCluster, stopCluster } from './cluster.ts';
 import { publishContainerMetrics } from './container-metrics.ts';
 import { recordPast } from './past-requests.ts';
@@ -67,7 +67,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     awsServices: [ecs.service, elasticLoadBalancing(targets)],
     async ready() {
       await untilSteady(ecs, clock);
-      for (const group of groups.values()) recordPast(options, group, rateOf(options) / clock.speed);
+      for (const [name, group] of groups) {
+        const askers = 1 + names.filter((caller) => PLANS[caller].dependsOn === name).length;
+        recordPast(options, group, (askers * rateOf(options)) / clock.speed);
+      }
       for (const stream of traffic.values()) stream.start();
     },
     inject: (fault, target) => faults.inject(fault, target),

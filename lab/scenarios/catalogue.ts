@@ -1,12 +1,16 @@
 /** Every scenario, in the order in which `--scenario all` runs them. */
+import { autoscalerTakesBack } from './autoscaler-takes-back.ts';
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
+import { broughtAlarmOverload } from './brought-alarm-overload.ts';
+import { hang } from './hang.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
 import { highErrors } from './high-errors.ts';
 import { killedByHealthChecks } from './killed-by-health-checks.ts';
 import { memoryLeak } from './memory-leak.ts';
 import { overrideOff } from './override-off.ts';
+import { protectedTask } from './protected-task.ts';
 import { returningFailure } from './returning-failure.ts';
 import type { Scenario } from './scenario.ts';
 import { trafficSpike } from './traffic-spike.ts';
@@ -24,4 +28,8 @@ export const SCENARIOS: readonly Scenario[] = [
   overrideOff,
   trafficSpike,
   killedByHealthChecks,
+  protectedTask,
+  autoscalerTakesBack,
+  broughtAlarmOverload,
+  hang,
 ];

@@ -5,6 +5,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import { wasHealed } from '../../core/vocabulary.ts';
 import type { ActionKind, HealthState, Outcome } from '../../core/vocabulary.ts';
+import { spokenFor } from '../../core/workflow/transitions.ts';
 import { incidentsOf, type Check, type Expectation, type World } from './scenario.ts';
 
 /** Calls without which a remedy cannot have been carried out. */
@@ -73,11 +74,15 @@ function missingCalls({ writes }: World, service: string, remedy: ActionKind): s
   return missing.length === 0 ? undefined : `${service}: ${remedy} without a call of ${missing.join(' and ')}`;
 }
 
-/** One message at the start and one at the end of every incident, by mail and in chat, no more and no fewer. */
-function messageProblems(world: World, { id, phase, announced }: Incident): readonly (string | undefined)[] {
+/**
+ * One message at the start and one at the end of every incident, by mail and in chat, no more and no fewer; none at the end
+ * where another incident's message speaks for it.
+ */
+function messageProblems(world: World, incident: Incident): readonly (string | undefined)[] {
+  const { id, phase, announced } = incident;
   const mails = world.messages.filter(({ body }) => body.includes(`Incident ${id}`));
   const inChat = world.chat.filter(({ threadId }) => threadId === id);
-  const expected = { started: announced ? 1 : 0, ended: phase === 'closed' ? 1 : 0 };
+  const expected = { started: announced ? 1 : 0, ended: phase === 'closed' && !spokenFor(incident) ? 1 : 0 };
   return (['started', 'ended'] as const).flatMap((stage) =>
     [mails, inChat].map((channel) => {
       const sent = channel.filter((message) => message.stage === stage).length;

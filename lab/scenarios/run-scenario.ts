@@ -4,11 +4,13 @@
  * and the traffic, never from the healer's own word.
  */
 import { wasHealed } from '../../core/vocabulary.ts';
+import { spokenFor } from '../../core/workflow/transitions.ts';
 import type { Lab } from '../lab.ts';
 import type { Entry } from '../timeline/entry.ts';
 import { startTimeline } from '../timeline/timeline.ts';
 import { problemsOf } from './checks.ts';
 import { leftBehind } from './left-behind.ts';
+import { begin } from './meanwhile.ts';
 import { observe, type Observation, type Seen } from './observe.ts';
 import { incidentsOf, type Expectation, type Scenario, type World } from './scenario.ts';
 import { selfReport } from './self-report.ts';
@@ -61,8 +63,10 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   if (mode !== undefined) await lab.setMode(mode.mode, mode.service);
   for (const alarm of scenario.alarms ?? []) lab.watch.putMetricAlarm(alarm);
   await lab.clock.sleep(Math.random() * ALARM_PERIOD_MS);
+  const end = scenario.meanwhile === undefined ? undefined : await begin(lab, scenario.meanwhile);
   await breakAll(lab, scenario, observation);
   await untilEnded(lab, scenario, observation);
+  end?.();
   await lab.clock.sleep(AFTERMATH_MS);
   observation.stop();
   const seen = observation.world();
@@ -112,12 +116,15 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
   }
 }
 
-/** Closed, told, and its cost is known; where the failure returns, healed is not the end. */
+/** Closed, told, if only by another's message, and its cost is known; where the failure returns, healed is not the end. */
 function hasEnded(world: Seen, { service }: Expectation, returns: boolean): boolean {
   const last = incidentsOf(world, service).at(-1);
   if (last?.phase !== 'closed' || (returns && wasHealed(last.outcome))) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;
-  return world.messages.some(({ stage, body }) => stage === 'ended' && body.includes(`Incident ${last.id}`));
+  return (
+    spokenFor(last) ||
+    world.messages.some(({ stage, body }) => stage === 'ended' && body.includes(`Incident ${last.id}`))
+  );
 }
 
 interface Ending {

@@ -6,8 +6,10 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import type { ActionKind, HoldReason, Mode, Outcome } from '../../core/vocabulary.ts';
 import type { BreakageName } from '../breakages.ts';
+import type { AnswerName } from '../cloud/answers.ts';
 import type { HealerWrite, LabEvent, Told } from '../events.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
+import type { Meanwhile } from './meanwhile.ts';
 import type { MeteredHeal } from '../metering/heal-meter.ts';
 
 export interface Expectation {
@@ -33,6 +35,10 @@ export interface Scenario {
   /** A person's override, set before anything breaks. */
   readonly mode?: { readonly service: ServiceName; readonly mode: Mode };
   readonly breaks: readonly { readonly service: ServiceName; readonly breakage: BreakageName }[];
+  /** Unfavourable answers of AWS without which it would come out otherwise now and then. */
+  readonly answers?: readonly AnswerName[];
+  /** What else acts on a service, from just before the fault on. */
+  readonly meanwhile?: Meanwhile;
   /** The same breaks again each time the service was healed. */
   readonly returns?: true;
   readonly expected: readonly Expectation[];

@@ -2,7 +2,7 @@
 import type { Check, Scenario } from './scenario.ts';
 
 /** No task was stopped or taken out of its load balancer. */
-const onlyAdds: Check = ({ writes }) => {
+export const onlyAdds: Check = ({ writes }) => {
   const operations = writes.map(({ value }) => value.operation);
   return operations.every((one) => one === 'UpdateService')
     ? undefined

@@ -85,10 +85,6 @@ function drainsTargets(scope: PermissionScope): Permission {
     actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
     resources: targetGroups(scope),
     why: 'Takes a sick task out of the load balancer before it is stopped, and puts it back when that is undone.',
-    unexercised: {
-      'elasticloadbalancing:RegisterTargets':
-        'Only where a task was drained and then not replaced: contract and workflow tests do it, no scenario does.',
-    },
   };
 }
 

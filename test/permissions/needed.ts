@@ -137,6 +137,7 @@ export const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'ScaleOut ssm:GetParameters',
     'ScaleOut dynamodb:GetItem ACCOUNT#',
   ],
+  'autoscaler-takes-back': ['ReplaceTasks elasticloadbalancing:RegisterTargets'],
   'returning-failure': ['Decide dynamodb:UpdateItem INC#', 'Decide dynamodb:UpdateItem MEM#'],
   'killed: replaces a task, killed after its writes': [
     'Intake dynamodb:GetItem EXE#',
