@@ -11,6 +11,8 @@ export interface VerifyArguments {
   readonly service?: string;
   /** Whether each acting role makes a no-op, of `service` or of every service. */
   readonly acting: boolean;
+  /** Whether to look for nothing but what heals changed and did not put back. */
+  readonly beforeDestroy: boolean;
   readonly json: boolean;
 }
 
@@ -24,6 +26,7 @@ export const HELP = `Checks a deployed healer in the AWS account of your credent
 
   npx healer-verify [--stack ${STACK}] [--region REGION] [--service NAME] [--read-only] [--json]
   npx healer-verify --acting (--service NAME | --all) [--stack ${STACK}] [--region REGION] [--json]
+  npx healer-verify --before-destroy [--stack ${STACK}] [--region REGION] [--json]
   npm run verify -- [the same], in a checkout of the healer
 
   --stack NAME     stack with the healer (${STACK})
@@ -33,6 +36,7 @@ export const HELP = `Checks a deployed healer in the AWS account of your credent
   --acting         instead of the test incident, let each acting role write once what is there already: the count, the
                    task definition. Not while somebody deploys: what they change in that moment would be taken back
   --all            --acting for every service, not for one
+  --before-destroy look for what heals changed and did not put back, and for nothing else; reads the healer's whole table
   --json           one JSON object instead of a table
 
 Ends with 0 when nothing failed, with 1 when something did, with 2 when nothing could be checked.`;
@@ -49,6 +53,7 @@ export function readArguments(words: readonly string[]): Arguments {
         'read-only': { type: 'boolean', default: false },
         acting: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
+        'before-destroy': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -63,6 +68,7 @@ export function readArguments(words: readonly string[]): Arguments {
       json,
       acting,
       readOnly: values['read-only'],
+      beforeDestroy: values['before-destroy'],
       ...(region !== undefined && { region }),
       ...(service !== undefined && { service }),
     };
@@ -76,8 +82,12 @@ function contradiction(given: {
   readonly acting: boolean;
   readonly all: boolean;
   readonly 'read-only': boolean;
+  readonly 'before-destroy': boolean;
   readonly service?: string | undefined;
 }): string | undefined {
+  const others = given.acting || given.all || given['read-only'] || given.service !== undefined;
+  if (given['before-destroy'])
+    return others ? '--before-destroy looks at everything there is: it goes alone' : undefined;
   if (!given.acting) return given.all ? '--all says where --acting is made: add --acting' : undefined;
   if (given['read-only']) return '--acting writes, --read-only does not: leave one out';
   if (given.all === (given.service !== undefined)) return '--acting needs either --service NAME or --all';

@@ -9,6 +9,7 @@ import { readStack, type DeployedStack } from './deployed-stack.ts';
 import type { IncidentReport } from './incident/judge-incident.ts';
 import { testIncident } from './incident/test-incident.ts';
 import type { Waiting } from './incident/waiting.ts';
+import { nothingLeftBehind } from './left-behind/nothing-left-behind.ts';
 import { READ_ONLY_CHECKS } from './read-only-checks.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +30,8 @@ export interface VerificationOptions {
   readonly service?: string;
   /** Instead of the test incident; of `service`, or of every one. */
   readonly acting?: boolean;
+  /** Instead of everything else. */
+  readonly beforeDestroy?: boolean;
 }
 
 const INCIDENT = { id: 'incident', title: 'A test incident in observe is decided and told' } as const;
@@ -47,10 +50,11 @@ export async function verification(
   const stack = await readStack(clients.cloudformation, options.stack);
   const world: World = { stack, clients, now: waiting.now };
   const results: CheckResult[] = [];
-  for (const check of READ_ONLY_CHECKS) {
+  for (const check of options.beforeDestroy === true ? [nothingLeftBehind] : READ_ONLY_CHECKS) {
     waiting.say(`Checking: ${check.title}`);
     results.push(await made(check, world));
   }
+  if (options.beforeDestroy === true) return all(stack, results);
   if (options.acting === true) return await withNoops(world, { results, waiting, service: options.service });
   if (options.readOnly) {
     return all(stack, [...results, { ...INCIDENT, status: 'skipped', detail: 'left out with --read-only' }]);

@@ -109,9 +109,24 @@ describe('an error before anything could be checked', () => {
 
 describe('the command line', () => {
   it('has the stack of this repository as its default', () => {
-    expect(readArguments([])).toEqual({ kind: 'verify', stack: 'Healer', readOnly: false, json: false, acting: false });
+    expect(readArguments([])).toEqual({
+      kind: 'verify',
+      stack: 'Healer',
+      readOnly: false,
+      json: false,
+      acting: false,
+      beforeDestroy: false,
+    });
     const words = ['--stack', 'Shop', '--region', 'eu-central-1', '--service', 'cart', '--read-only', '--json'];
-    const given = { stack: 'Shop', region: 'eu-central-1', service: 'cart', readOnly: true, json: true, acting: false };
+    const given = {
+      stack: 'Shop',
+      region: 'eu-central-1',
+      service: 'cart',
+      readOnly: true,
+      json: true,
+      acting: false,
+      beforeDestroy: false,
+    };
     expect(readArguments(words)).toEqual({ kind: 'verify', ...given });
   });
 });
@@ -135,6 +150,6 @@ describe('docs/verify.md', () => {
   it('has a row for every check, and none spare', () => {
     const text = readFileSync(join(ROOT, 'docs/verify.md'), 'utf8');
     const rows = [...text.matchAll(/^\| `([a-z-]+)`\s*\|/gm)].map((match) => match[1]);
-    expect(rows).toEqual([...READ_ONLY_CHECKS.map(({ id }) => id), 'acting', 'incident']);
+    expect(rows).toEqual([...READ_ONLY_CHECKS.map(({ id }) => id), 'acting', 'incident', 'left-behind']);
   });
 });

@@ -1,0 +1,50 @@
+/** Every incident that the healer's table has, whatever became of its service since. */
+import { ScanCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Incident } from '../../core/incident/incident.ts';
+import { ReadFailed } from '../../core/ports.ts';
+import { decoded } from '../../lambdas/adapters/dynamo-item.ts';
+import { keys } from '../../lambdas/adapters/dynamo-keys.ts';
+import { incidentOf } from '../../lambdas/adapters/dynamo-records.ts';
+import { allPages } from '../pages.ts';
+
+export interface IncidentsRead {
+  readonly incidents: readonly Incident[];
+  /** Keys of those that cannot be read. */
+  readonly damaged: readonly string[];
+}
+
+/** Pages of a megabyte: no healer keeps more. */
+const PAGES_MAX = 2_000;
+
+/** Reads the whole table. @throws what the SDK throws, and when there is no end to it */
+export async function incidentsIn(client: DynamoDBClient, table: string): Promise<IncidentsRead> {
+  const items = await allPages(async (start: string | undefined) => {
+    const answer = await client.send(
+      new ScanCommand({
+        TableName: table,
+        FilterExpression: 'sk = :incident',
+        ExpressionAttributeValues: { ':incident': { S: keys.incident('any').sk } },
+        ...(start !== undefined && { ExclusiveStartKey: JSON.parse(start) as Record<string, AttributeValue> }),
+      }),
+    );
+    const next = answer.LastEvaluatedKey === undefined ? undefined : JSON.stringify(answer.LastEvaluatedKey);
+    return { items: answer.Items, next };
+  }, PAGES_MAX);
+  const read = items.map((item) => readable(item));
+  return {
+    incidents: read.flatMap((one) => (typeof one === 'string' ? [] : [one])),
+    damaged: read.filter((one) => typeof one === 'string'),
+  };
+}
+
+/** The incident, or the key of what is none that can be judged. */
+function readable(item: Readonly<Record<string, AttributeValue>>): Incident | string {
+  const key = item['pk']?.S ?? '';
+  try {
+    const incident = incidentOf(decoded(item));
+    return Array.isArray(incident.attempts) && typeof incident.phase === 'string' ? incident : key;
+  } catch (error) {
+    if (error instanceof ReadFailed) return key;
+    throw error;
+  }
+}
