@@ -3,7 +3,7 @@
  * beside it. The published package brings its handlers built; from the sources they are built here. The same sources
  * and the same configuration always give the same bytes, so that a deployment changes only what changed.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '../core/catalog.ts';
@@ -11,6 +11,7 @@ import { buildHandlers } from './build-handlers.ts';
 import { FUNCTION_NAMES } from './functions.ts';
 import type { FunctionName } from './functions.ts';
 
+const CODE_FILE = 'index.js';
 /** Files the Lambda reads from its own directory at start. */
 const CATALOG_FILE = 'catalog.json';
 const REFERENCES_FILE = 'references.json';
@@ -43,26 +44,52 @@ export interface Bundle {
  * @throws what esbuild says when a handler does not build.
  */
 export function withBundle<Result>(content: BundleContent, use: (bundle: Bundle) => Result): Result {
-  // In the directory for temporary files, because the assembly's own directory keeps whatever is written there.
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'healer-bundle-')));
-  try {
+  return inTemporaryDirectory((root) => {
     provideCode(root, content.handlersDirectory);
     for (const name of FUNCTION_NAMES) provideCatalog(join(root, name), content);
     return use({ directory: (name) => join(root, name) });
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  });
 }
 
 function provideCode(root: string, handlersDirectory: string | undefined): void {
-  const built = FUNCTION_NAMES.map((name) => ({ name, from: join(BUILT_DIRECTORY, name) }));
-  if (handlersDirectory !== undefined || !built.every(({ from }) => existsSync(join(from, 'index.js')))) {
-    buildHandlers(root, handlersDirectory ?? HANDLERS_DIRECTORY);
-    return;
-  }
-  for (const { name, from } of built) {
+  if (handlersDirectory !== undefined) return buildHandlers(root, handlersDirectory);
+  for (const [name, code] of shippedCode()) {
     mkdirSync(join(root, name));
-    cpSync(join(from, 'index.js'), join(root, name, 'index.js'));
+    writeFileSync(join(root, name, CODE_FILE), code);
+  }
+}
+
+let shipped: ReadonlyMap<FunctionName, Uint8Array> | undefined;
+
+/** The handlers that come with the healer; built once for however many healers a process makes. */
+function shippedCode(): ReadonlyMap<FunctionName, Uint8Array> {
+  shipped ??= areBuilt() ? codeIn(BUILT_DIRECTORY) : builtNow();
+  return shipped;
+}
+
+function areBuilt(): boolean {
+  return FUNCTION_NAMES.every((name) => existsSync(join(BUILT_DIRECTORY, name, CODE_FILE)));
+}
+
+function builtNow(): ReadonlyMap<FunctionName, Uint8Array> {
+  return inTemporaryDirectory((root) => {
+    buildHandlers(root, HANDLERS_DIRECTORY);
+    return codeIn(root);
+  });
+}
+
+function codeIn(directory: string): ReadonlyMap<FunctionName, Uint8Array> {
+  return new Map(FUNCTION_NAMES.map((name) => [name, readFileSync(join(directory, name, CODE_FILE))]));
+}
+
+/** One for as long as `use` runs. */
+function inTemporaryDirectory<Result>(use: (root: string) => Result): Result {
+  // Apart from the assembly, because its own directory keeps whatever is written there.
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'healer-bundle-')));
+  try {
+    return use(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
   }
 }
 
