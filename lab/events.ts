@@ -48,6 +48,8 @@ export type LabEvent = { readonly at: number } & (
   | { readonly kind: 'alarm'; readonly alarm: AlarmChange }
   /** A task stopped and nobody wanted it to. */
   | { readonly kind: 'stopped'; readonly service: ServiceName; readonly reason: string }
+  /** The deployment of a good release is over. */
+  | { readonly kind: 'released'; readonly service: ServiceName; readonly release: string; readonly targetGroup: string }
   | { readonly kind: 'incident'; readonly incident: Incident }
   | { readonly kind: 'record'; readonly record: ServiceRecord }
   | { readonly kind: 'write'; readonly write: HealerWrite }

@@ -11,7 +11,7 @@ import { type Defect, type Fault, type FaultKind, HEALTH_PATH } from './protocol
 /** The shop: what runs where a scenario does not name others. */
 export const SERVICES = ['user', 'order', 'payment'] as const;
 /** Services of other kinds, for scenarios about them. */
-const OF_OTHER_KINDS = ['mailer'] as const;
+const OF_OTHER_KINDS = ['mailer', 'search'] as const;
 export const ALL_SERVICES = [...SERVICES, ...OF_OTHER_KINDS] as const;
 export type ServiceName = (typeof ALL_SERVICES)[number];
 
@@ -28,6 +28,8 @@ export interface ServicePlan {
   readonly dependsOn?: ServiceName;
   /** A worker takes no requests: it is behind no load balancer, and only the health check of its container tells ECS of it. */
   readonly worker?: true;
+  /** Its deployments are blue/green: it has two target groups, and both revisions run for as many minutes. */
+  readonly bakeTimeInMinutes?: number;
 }
 
 export const PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
@@ -35,6 +37,7 @@ export const PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
   order: { desiredCount: 2, dependsOn: 'payment' },
   payment: { desiredCount: 2 },
   mailer: { desiredCount: 2, worker: true },
+  search: { desiredCount: 2, bakeTimeInMinutes: 1 },
 };
 
 /** A quarter of a core: even a busy laptop of two cores can give it to every burning task, and stays responsive. */

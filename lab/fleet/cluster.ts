@@ -8,7 +8,7 @@ import type { Clock } from '../cloud/clock.ts';
 import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
 import { type EcsCloud, elasticContainerService } from '../cloud/ecs/ecs.ts';
 import type { MayPassRole } from '../cloud/ecs/passed-roles.ts';
-import type { EcsTiming } from '../cloud/ecs/state.ts';
+import type { BlueGreen, EcsTiming } from '../cloud/ecs/state.ts';
 import type { TaskLaunch } from '../cloud/ecs/task-runtime.ts';
 import { type TargetGroup, targetRegistry, type Targets } from '../cloud/elb/targets.ts';
 import {
@@ -29,6 +29,8 @@ import { DEFECTS, type ProcessSettings } from './protocol.ts';
 const DAY_MS = 86_400_000;
 /** How long each release of the past took to roll out. */
 const ROLL_MS = 180_000;
+/** What ECS moves traffic with. */
+const LOAD_BALANCER_ROLE = 'arn:aws:iam::123456789012:role/shop/ecs-load-balancer';
 
 export interface ClusterOptions {
   readonly clock: Clock;
@@ -55,7 +57,6 @@ export interface Cluster {
   readonly targets: Targets;
   readonly runtime: ProcessRuntime;
   readonly faults: FaultInjector;
-  readonly groups: ReadonlyMap<ServiceName, TargetGroup>;
   readonly balancers: ReadonlyMap<ServiceName, LoadBalancer>;
 }
 
@@ -67,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { clock, metrics, emit, timing = {}, readLagMs = 0, only = SERVICES } = options;
   const targets = targetRegistry(clock);
   const balancers = new Map<ServiceName, LoadBalancer>();
-  const groups = new Map<ServiceName, TargetGroup>();
+  const ways = new Map<ServiceName, Way>();
   const faults = faultInjector(
     () => ecs.state,
     (taskId, command) => runtime.command(taskId, command),
@@ -81,13 +82,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, ...settings });
   const portOf = (privateIp: string): number | undefined => runtime.portOf(privateIp);
   for (const name of only.filter((one) => PLANS[one].worker !== true)) {
-    const group = createGroup(targets, name);
-    groups.set(name, group);
-    balancers.set(name, await startLoadBalancer({ clock, targets, group, metrics, portOf }));
+    const reached = reachable(targets, name);
+    ways.set(name, reached);
+    const { group, pair } = reached;
+    balancers.set(name, await startLoadBalancer({ clock, targets, group, pair, metrics, portOf }));
   }
-  for (const name of only)
-    createService(ecs, clock, { name, group: groups.get(name), tags: options.tags?.[name] ?? {} });
-  return { ecs, targets, runtime, faults, groups, balancers };
+  for (const name of only) createService(ecs, clock, { name, way: ways.get(name), tags: options.tags?.[name] ?? {} });
+  return { ecs, targets, runtime, faults, balancers };
 }
 
 /** Ends everything, the processes last. */
@@ -126,15 +127,40 @@ function settingsOf(
   };
 }
 
-function createGroup(targets: Targets, name: ServiceName): TargetGroup {
+/** How a service is reached: its target group, and the other one of the pair where its deployments are blue/green. */
+interface Way {
+  readonly group: TargetGroup;
+  readonly pair: { readonly alternate: TargetGroup; readonly rule: string } | undefined;
+}
+
+function reachable(targets: Targets, name: ServiceName): Way {
+  if (PLANS[name].bakeTimeInMinutes === undefined) {
+    return { group: createGroup(targets, name, name), pair: undefined };
+  }
+  const group = createGroup(targets, name, `${name}-blue`);
+  const alternate = createGroup(targets, name, `${name}-green`);
+  return { group, pair: { alternate, rule: targets.rules.create(group.loadBalancerArn, group.arn) } };
+}
+
+function createGroup(targets: Targets, loadBalancer: ServiceName, name: string): TargetGroup {
   return targets.createGroup({
     name,
-    loadBalancer: name,
+    loadBalancer,
     deregistrationDelaySeconds: 10,
     healthCheckIntervalSeconds: 5,
     healthyThreshold: 2,
     unhealthyThreshold: 3,
   });
+}
+
+function blueGreenOf({ pair }: Way, bakeTimeInMinutes: number | undefined): BlueGreen | undefined {
+  if (pair === undefined || bakeTimeInMinutes === undefined) return undefined;
+  return {
+    alternateTargetGroupArn: pair.alternate.arn,
+    productionListenerRule: pair.rule,
+    roleArn: LOAD_BALANCER_ROLE,
+    bakeTimeInMinutes,
+  };
 }
 
 /** Two releases of the past, so that a rollback has somewhere to go and guards about bake time have something to read. */
@@ -143,7 +169,7 @@ function createService(
   clock: Clock,
   of: {
     readonly name: ServiceName;
-    readonly group: TargetGroup | undefined;
+    readonly way: Way | undefined;
     readonly tags: Readonly<Record<string, string>>;
   },
 ): void {
@@ -155,12 +181,16 @@ function createService(
       finishedAt: at + ROLL_MS,
     };
   });
+  const { desiredCount, bakeTimeInMinutes } = PLANS[of.name];
   ecs.createService({
     name: of.name,
     taskDefinitionArn: history.at(-1)?.taskDefinitionArn ?? '',
-    desiredCount: PLANS[of.name].desiredCount,
+    desiredCount,
     tags: of.tags,
     history,
-    ...(of.group !== undefined && { targetGroupArn: of.group.arn }),
+    ...(of.way !== undefined && {
+      targetGroupArn: of.way.group.arn,
+      blueGreen: blueGreenOf(of.way, bakeTimeInMinutes),
+    }),
   });
 }

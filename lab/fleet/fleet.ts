@@ -35,7 +35,7 @@ export interface Fleet {
   readonly runtime: ProcessRuntime;
   /** The `ecs` and `elasticloadbalancing` services, to be put behind the HTTP front. */
   readonly awsServices: readonly AwsService[];
-  readonly groups: ReadonlyMap<ServiceName, TargetGroup>;
+  /** Without workers, which take no requests. */
   readonly urls: ReadonlyMap<ServiceName, string>;
   readonly probe: TruthProbe;
   /** Resolves when every service runs its desired count healthily; traffic starts then. */
@@ -47,6 +47,8 @@ export interface Fleet {
   /** Deploys a new release as a developer would; returns the ARN of its task definition. */
   release(service: ServiceName, kind: ReleaseKind): Promise<string>;
   traffic(service: ServiceName): Traffic;
+  /** The target group that gets the requests of the service now. */
+  serving(service: ServiceName): TargetGroup;
   stop(): Promise<void>;
 }
 
@@ -54,22 +56,22 @@ export interface Fleet {
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { clock, metrics } = options;
   const cluster = await startCluster(options);
-  const { ecs, targets, runtime, groups, balancers, faults } = cluster;
+  const { ecs, targets, runtime, balancers, faults } = cluster;
   const urls = new Map([...balancers].map(([name, balancer]) => [name, balancer.url]));
   const traffic = trafficTo(options, urls);
   const probe = probeTruth({ clock, state: ecs.state, targets, runtime });
   const stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
   const names = options.only ?? SERVICES;
-  const parts = { cluster: CLUSTER, names, ecs, targets, runtime, groups, urls, probe } as const;
+  const parts = { cluster: CLUSTER, names, ecs, targets, runtime, urls, probe } as const;
 
   return {
     ...parts,
     awsServices: [ecs.service, elasticLoadBalancing(targets)],
     async ready() {
       await untilSteady(ecs, clock);
-      for (const [name, group] of groups) {
+      for (const [name, balancer] of balancers) {
         const askers = 1 + names.filter((caller) => PLANS[caller].dependsOn === name).length;
-        recordPast(options, group, (askers * rateOf(options)) / clock.speed);
+        recordPast(options, balancer.serving(), (askers * rateOf(options)) / clock.speed);
       }
       for (const stream of traffic.values()) stream.start();
     },
@@ -81,6 +83,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     crowd: (service) => known(traffic.get(service), service).spike(),
     release: (service, kind) => release(ecs, clock, service, kind),
     traffic: (service) => known(traffic.get(service), service),
+    serving: (service) => known(balancers.get(service), service).serving(),
     async stop() {
       for (const stream of traffic.values()) stream.stop();
       probe.stop();

@@ -1,8 +1,8 @@
 /**
- * A small application load balancer: a real reverse proxy in front of one target group. It sends requests round
- * robin to the healthy targets (to all when none is healthy), checks `/health`, answers 502, 503 and 504 as an ALB
- * does, and publishes the AWS/ApplicationELB metrics from what it saw. Latency is real time: a second that a client
- * waits is a second also when lab time runs faster.
+ * A small application load balancer: a real reverse proxy in front of one target group, or of a pair of which a listener
+ * rule says which has the traffic. It sends requests round robin to the healthy targets (to all when none is healthy),
+ * checks `/health`, answers 502, 503 and 504 as an ALB does, and publishes the AWS/ApplicationELB metrics from what it
+ * saw. Latency is real time: a second that a client waits is a second also when lab time runs faster.
  */
 import { createServer, get, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,12 +22,16 @@ export interface LoadBalancerOptions {
   readonly clock: Clock;
   readonly targets: Targets;
   readonly group: TargetGroup;
+  /** The group that this one changes places with, and the rule that says which of them is at work. */
+  readonly pair?: { readonly alternate: TargetGroup; readonly rule: string } | undefined;
   readonly metrics: MetricStore;
   portOf(privateIp: string): number | undefined;
 }
 
 export interface LoadBalancer {
   readonly url: string;
+  /** The group that gets the requests now. */
+  serving(): TargetGroup;
   close(): Promise<void>;
 }
 
@@ -49,12 +53,17 @@ function taken(counters: Counters): Counters {
   return sofar;
 }
 
-/** Starts the proxy of one target group on a free port. */
+/** Starts the proxy on a free port. */
 export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
-  const { clock, targets, group } = options;
-  const counters = fresh();
+  const { clock, targets, group, pair } = options;
+  const groups = pair === undefined ? [group] : [group, pair.alternate];
+  const counted = new Map(groups.map(({ arn }) => [arn, fresh()]));
+  const countersOf = ({ arn }: TargetGroup): Counters => counted.get(arn) ?? fresh();
+  const serving = (): TargetGroup => (pair === undefined ? group : targets.group(targets.rules.forwardsTo(pair.rule)));
   let turn = 0;
   const server = createServer((incoming, response) => {
+    const group = serving();
+    const counters = countersOf(group);
     const candidates = targets.routable(group.arn);
     turn += 1;
     const target = candidates[turn % Math.max(1, candidates.length)];
@@ -63,16 +72,19 @@ export async function startLoadBalancer(options: LoadBalancerOptions): Promise<L
   });
   const checking = new Set<string>();
   const cancels = [
-    clock.every(group.healthCheckIntervalSeconds * 1000, () => {
-      for (const target of targets.checked(group.arn)) checkHealth(options, target, checking);
-    }),
+    ...groups.map((each) =>
+      clock.every(each.healthCheckIntervalSeconds * 1000, () => {
+        for (const target of targets.checked(each.arn)) checkHealth({ ...options, group: each }, target, checking);
+      }),
+    ),
     clock.every(PUBLISH_MS, () => {
-      publish(options, taken(counters));
+      for (const each of groups) publish({ ...options, group: each }, taken(countersOf(each)));
     }),
   ];
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    serving,
     close: () => {
       for (const cancel of cancels) cancel();
       server.closeAllConnections();
@@ -164,6 +176,8 @@ function publish({ clock, metrics, targets, group }: LoadBalancerOptions, counte
   // What the load balancer answers itself it does not count by target group.
   put('HTTPCode_ELB_5XX_Count', counted(counters.balancerErrors), { LoadBalancer: dimensions.LoadBalancer });
   put('TargetResponseTime', counters.seconds);
+  // Reported where targets are registered: not of the group of a pair that is not at work.
+  if (states.length === 0) return;
   put('HealthyHostCount', [states.filter((state) => state === 'healthy').length]);
   put('UnHealthyHostCount', [states.filter((state) => state === 'unhealthy').length]);
 }

@@ -4,6 +4,7 @@
  * when two rounds in a row agree, and is dated to the first of them.
  */
 import type { Clock } from '../cloud/clock.ts';
+import { productionTargetGroup } from '../cloud/ecs/blue-green.ts';
 import { type EcsState, type Service, type Task, tasksOf } from '../cloud/ecs/state.ts';
 import type { Targets } from '../cloud/elb/targets.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
@@ -111,8 +112,9 @@ async function examine(options: TruthOptions, name: string): Promise<Omit<Truth,
 }
 
 /** Every task of a worker is at work; of others, those that their load balancer sends requests to. */
-function isInRotation({ targets }: TruthOptions, { targetGroupArn }: Service, { privateIp }: Task): boolean {
-  return targetGroupArn === undefined || targets.routable(targetGroupArn).some(({ id }) => id === privateIp);
+function isInRotation({ targets }: TruthOptions, service: Service, { privateIp }: Task): boolean {
+  const serving = productionTargetGroup(targets, service);
+  return serving === undefined || targets.routable(serving).some(({ id }) => id === privateIp);
 }
 
 async function isWell({ clock, runtime }: TruthOptions, taskId: string): Promise<boolean> {

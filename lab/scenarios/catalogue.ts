@@ -2,6 +2,7 @@
 import { autoscalerTakesBack } from './autoscaler-takes-back.ts';
 import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
+import { blueGreen } from './blue-green.ts';
 import { broughtAlarmOverload } from './brought-alarm-overload.ts';
 import { hang } from './hang.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   overrideOff,
   trafficSpike,
   killedByHealthChecks,
+  blueGreen,
   protectedTask,
   autoscalerTakesBack,
   broughtAlarmOverload,

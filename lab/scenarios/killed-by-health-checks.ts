@@ -2,6 +2,7 @@
  * A worker, which takes no requests and whose release hangs after a while: ECS kills its tasks for their container's health
  * check and starts others that hang as well. No alarm tells of it, only the events of the tasks that stopped.
  */
+import { OTHER_KINDS } from './other-kinds.ts';
 import { incidentsOf, type Check, type Scenario } from './scenario.ts';
 
 /** What `runbooks/unhealthy-targets.yaml` counts to before it is a failure. */
@@ -33,8 +34,7 @@ const noTaskStopped: Check = ({ writes }) =>
 export const killedByHealthChecks: Scenario = {
   name: 'killed-by-health-checks',
   title: 'a release of the worker mailer hangs and ECS kills its tasks again and again; it is rolled back',
-  config: 'lab/kinds.config.ts',
-  services: ['mailer'],
+  ...OTHER_KINDS,
   heardBy: 'events',
   breaks: [{ service: 'mailer', breakage: 'release-hanging' }],
   expected: [{ service: 'mailer', outcome: 'healed', remedy: 'rollBack' }],

@@ -60,6 +60,7 @@ function nothingSeen() {
     writes: [] as At<HealerWrite>[],
     alarms: [] as World['alarms'][number][],
     stops: [] as World['stops'][number][],
+    releases: [] as World['releases'][number][],
     troubles: [] as string[],
     costs: [] as MeteredHeal[],
   };
@@ -75,6 +76,7 @@ function note(seen: ReturnType<typeof nothingSeen>, event: LabEvent): void {
   if (event.kind === 'write') seen.writes.push({ at, value: event.write });
   if (event.kind === 'alarm') seen.alarms.push({ at, value: event.alarm });
   if (event.kind === 'stopped') seen.stops.push({ at, value: event });
+  if (event.kind === 'released') seen.releases.push({ at, value: event });
   if (event.kind === 'cost') seen.costs.push(event.heal);
   if (event.kind === 'trouble') seen.troubles.push(event.text);
 }

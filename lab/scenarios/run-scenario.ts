@@ -12,6 +12,7 @@ import { problemsOf } from './checks.ts';
 import { leftBehind } from './left-behind.ts';
 import { begin } from './meanwhile.ts';
 import { observe, type Observation, type Seen } from './observe.ts';
+import { deployReleases } from './releases.ts';
 import { incidentsOf, type Expectation, type Scenario, type World } from './scenario.ts';
 import { selfReport } from './self-report.ts';
 
@@ -99,6 +100,7 @@ async function breakAll(lab: Lab, { breaks }: Scenario, observation: Observation
 async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation): Promise<void> {
   const deadline = lab.clock.now() + scenario.secondsMax * 1000;
   let again = 0;
+  let toRelease = scenario.releases;
   while (lab.clock.now() < deadline) {
     await lab.clock.sleep(POLL_MS);
     const world = observation.world();
@@ -107,7 +109,15 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
       again = healed;
       await breakAll(lab, scenario, observation);
     }
-    if (scenario.expected.every((expectation) => hasEnded(world, expectation, scenario.returns === true))) break;
+    if (toRelease !== undefined && healed > 0) {
+      await deployReleases(lab, toRelease, deadline);
+      toRelease = undefined;
+      await breakAll(lab, scenario, observation);
+      continue;
+    }
+    const goesOn = scenario.returns === true || toRelease !== undefined;
+    const rounds = scenario.releases === undefined ? 1 : 2;
+    if (scenario.expected.every((expectation) => hasEnded(world, expectation, { goesOn, rounds }))) break;
   }
   const truthUntil = lab.clock.now() + TRUTH_MS_MAX;
   const mustBeWell = scenario.expected.filter(({ outcome }) => wasHealed(outcome));
@@ -117,9 +127,14 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
 }
 
 /** Closed, told, if only by another's message, and its cost is known; where the failure returns, healed is not the end. */
-function hasEnded(world: Seen, { service }: Expectation, returns: boolean): boolean {
-  const last = incidentsOf(world, service).at(-1);
-  if (last?.phase !== 'closed' || (returns && wasHealed(last.outcome))) return false;
+function hasEnded(
+  world: Seen,
+  { service }: Expectation,
+  { goesOn, rounds }: { readonly goesOn: boolean; readonly rounds: number },
+): boolean {
+  const incidents = incidentsOf(world, service);
+  const last = incidents.at(-1);
+  if (last?.phase !== 'closed' || (goesOn && wasHealed(last.outcome)) || incidents.length < rounds) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;
   return (
     spokenFor(last) ||

@@ -41,6 +41,8 @@ export interface Scenario {
   readonly meanwhile?: Meanwhile;
   /** The same breaks again each time the service was healed. */
   readonly returns?: true;
+  /** Once the service was healed, this many good releases of it are deployed one after the other; then the same breaks again. */
+  readonly releases?: { readonly service: ServiceName; readonly count: number };
   readonly expected: readonly Expectation[];
   /** Lab seconds after which it has failed. */
   readonly secondsMax: number;
@@ -78,6 +80,8 @@ export interface World {
   readonly alarms: readonly At<Extract<LabEvent, { kind: 'alarm' }>['alarm']>[];
   /** Tasks that stopped although nobody wanted it. */
   readonly stops: readonly At<Pick<Extract<LabEvent, { kind: 'stopped' }>, 'service' | 'reason'>>[];
+  /** Every release when its deployment was over, and the target group that had the traffic then. */
+  readonly releases: readonly At<Pick<Extract<LabEvent, { kind: 'released' }>, 'service' | 'targetGroup'>>[];
   readonly troubles: readonly string[];
   readonly failedRequests: number;
   /** Share (0 to 1) of the requests that clients sent to a service and that failed between two times; undefined without any. */

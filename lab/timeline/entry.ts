@@ -5,6 +5,7 @@ export const ENTRY_KINDS = [
   'truth',
   'alarm',
   'stopped',
+  'released',
   'decision',
   'waiting',
   'action',

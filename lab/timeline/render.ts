@@ -17,6 +17,7 @@ const COLOURS: Readonly<Record<EntryKind, string>> = {
   truth: '\u001b[35m',
   alarm: '\u001b[33m',
   stopped: '\u001b[33m',
+  released: '\u001b[35m',
   decision: '\u001b[36m',
   waiting: '\u001b[36m',
   action: '\u001b[34m',

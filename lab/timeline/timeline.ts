@@ -55,6 +55,10 @@ function entriesOf(event: LabEvent, incidents: Map<string, Incident>): readonly 
       return alarmEntries(event);
     case 'stopped':
       return [{ at, kind: 'stopped', about: event.service, text: `a task stopped: ${event.reason}`, details: [] }];
+    case 'released': {
+      const text = `${event.release} is deployed, ${event.targetGroup} has the traffic`;
+      return [{ at, kind: 'released', about: event.service, text, details: [] }];
+    }
     case 'incident': {
       const before = incidents.get(event.incident.id);
       incidents.set(event.incident.id, event.incident);

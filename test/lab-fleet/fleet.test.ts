@@ -179,11 +179,9 @@ test('no request fails when a target is deregistered, drained and then stopped',
   await until(quiet); // Requests that hung in an earlier test have failed by then.
   const { failed } = fleet.traffic('user').totals();
   const target = { Id: task.privateIp, Port: '8080' };
-  await api('DeregisterTargets', { TargetGroupArn: fleet.groups.get('user')?.arn, Targets: [target] });
+  await api('DeregisterTargets', { TargetGroupArn: fleet.serving('user').arn, Targets: [target] });
   expect(
-    JSON.stringify(
-      await api('DescribeTargetHealth', { TargetGroupArn: fleet.groups.get('user')?.arn, Targets: [target] }),
-    ),
+    JSON.stringify(await api('DescribeTargetHealth', { TargetGroupArn: fleet.serving('user').arn, Targets: [target] })),
   ).toContain('draining');
   await clock.sleep(12_000);
   await api('StopTask', { cluster: 'lab', task: task.arn, reason: 'self-heal:test' });

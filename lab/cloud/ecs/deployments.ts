@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 
+import { nextTargetGroup } from './blue-green.ts';
 import { emitDeployment, say } from './ecs-events.ts';
 import {
   definitionOf,
@@ -73,6 +74,7 @@ export function addServiceDeployment(
 export function roll(ecs: Ecs, service: Service, revision: ServiceRevision, record: ServiceDeployment): Deployment {
   const now = ecs.clock.now();
   const deployment: Deployment = {
+    targetGroupArn: nextTargetGroup(service),
     id: `ecs-svc/${numericId()}`,
     taskDefinitionArn: revision.taskDefinitionArn,
     revisionArn: revision.arn,
@@ -130,6 +132,7 @@ export function completeDeployment(ecs: Ecs, service: Service, deployment: Deplo
     rolloutStateReason: `ECS deployment ${deployment.id} completed.`,
     updatedAt: now,
   });
+  delete deployment.stage;
   service.deployments = [deployment];
   service.completedRevisionArn = deployment.revisionArn;
   if (record !== undefined) {
@@ -184,6 +187,7 @@ export function rollBack(ecs: Ecs, service: Service, record: ServiceDeployment, 
 function resume(service: Service, deployment: Deployment, record: ServiceDeployment, now: number): Deployment {
   for (const other of service.deployments) other.status = 'ACTIVE';
   const reason = `ECS deployment ${deployment.id} in progress.`;
+  delete deployment.stage;
   Object.assign(deployment, {
     status: 'PRIMARY',
     rolloutState: 'IN_PROGRESS',

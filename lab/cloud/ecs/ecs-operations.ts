@@ -5,6 +5,7 @@
 import { type ApiCall, AwsError, type Operation, unsupported } from '../aws-service.ts';
 import { flag, type Json, onlyFields, optionalText, text } from '../fields.ts';
 import { optionalFlag, optionalNumber, texts } from '../wire-values.ts';
+import { isShifting } from './blue-green.ts';
 import { rollBack, startDeployment } from './deployments.ts';
 import {
   serviceDeploymentBrief,
@@ -193,6 +194,9 @@ function updateService(ecs: Ecs, input: Json, call: ApiCall): object {
   const change = definition !== undefined && definition.arn !== service.taskDefinitionArn;
   if ((change || force) && service.controller !== 'ECS') {
     throw invalid(`Unable to update task definition on services with a ${service.controller} deployment controller.`);
+  }
+  if ((change || force) && isShifting(service)) {
+    throw unsupported('a blue/green deployment while another one is under way');
   }
   if (desired !== undefined) {
     if (!Number.isInteger(desired) || desired < 0) throw invalid('desiredCount must be a non-negative integer.');

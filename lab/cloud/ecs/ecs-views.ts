@@ -34,11 +34,23 @@ function countTasks(tasks: readonly Task[]): Counts {
   return { runningCount: running, pendingCount: live.length - running };
 }
 
-function loadBalancers(state: EcsState, service: Service): View[] {
-  const { containerName, containerPort } = definitionOf(state, service.taskDefinitionArn);
-  return service.targetGroupArn === undefined
-    ? []
-    : [{ targetGroupArn: service.targetGroupArn, containerName, containerPort }];
+function loadBalancers(state: EcsState, { taskDefinitionArn, targetGroupArn, blueGreen }: Service): View[] {
+  const { containerName, containerPort } = definitionOf(state, taskDefinitionArn);
+  if (targetGroupArn === undefined) return [];
+  if (blueGreen === undefined) return [{ targetGroupArn, containerName, containerPort }];
+  const { alternateTargetGroupArn, productionListenerRule, roleArn } = blueGreen;
+  const advancedConfiguration = { alternateTargetGroupArn, productionListenerRule, roleArn };
+  return [{ targetGroupArn, containerName, containerPort, advancedConfiguration }];
+}
+
+function deploymentConfiguration({ circuitBreaker, maximumPercent, minimumHealthyPercent, blueGreen }: Service): View {
+  return {
+    deploymentCircuitBreaker: circuitBreaker,
+    maximumPercent,
+    minimumHealthyPercent,
+    strategy: blueGreen === undefined ? 'ROLLING' : 'BLUE_GREEN',
+    bakeTimeInMinutes: blueGreen?.bakeTimeInMinutes,
+  };
 }
 
 /** `Service` of DescribeServices. */
@@ -56,12 +68,7 @@ export function serviceView(state: EcsState, service: Service, withTags: boolean
     schedulingStrategy: 'REPLICA',
     taskDefinition: service.taskDefinitionArn,
     deploymentController: { type: service.controller },
-    deploymentConfiguration: {
-      deploymentCircuitBreaker: service.circuitBreaker,
-      maximumPercent: service.maximumPercent,
-      minimumHealthyPercent: service.minimumHealthyPercent,
-      strategy: 'ROLLING',
-    },
+    deploymentConfiguration: deploymentConfiguration(service),
     deployments: service.deployments.map((deployment) => deploymentView(service, deployment, tasks)),
     loadBalancers: loadBalancers(state, service),
     healthCheckGracePeriodSeconds: service.gracePeriodSeconds,
@@ -191,19 +198,17 @@ export function serviceDeploymentView(state: EcsState, service: Service, record:
     if (deployment !== undefined) return revisionCounts(deployment, service, tasks);
     return { arn, requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 };
   };
-  const failures =
-    service.deployments.find((deployment) => deployment.serviceDeploymentArn === record.arn)?.failedTasks ?? 0;
+  const { failedTasks: failures = 0, stage } =
+    service.deployments.find(
+      ({ serviceDeploymentArn, status }) => serviceDeploymentArn === record.arn && status === 'PRIMARY',
+    ) ?? {};
   return {
     ...serviceDeploymentBrief(state, service, record),
+    lifecycleStage: stage?.name,
     updatedAt: date(record.updatedAt),
     sourceServiceRevisions: record.sourceRevisionArn === undefined ? [] : [summary(record.sourceRevisionArn)],
     targetServiceRevision: summary(record.targetRevisionArn),
-    deploymentConfiguration: {
-      deploymentCircuitBreaker: service.circuitBreaker,
-      maximumPercent: service.maximumPercent,
-      minimumHealthyPercent: service.minimumHealthyPercent,
-      strategy: 'ROLLING',
-    },
+    deploymentConfiguration: deploymentConfiguration(service),
     deploymentCircuitBreaker: {
       status: service.circuitBreaker.enable ? (record.rollback === undefined ? 'MONITORING' : 'TRIGGERED') : 'DISABLED',
       failureCount: failures,

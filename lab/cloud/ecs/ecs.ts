@@ -9,10 +9,19 @@ import type { Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Targets } from '../elb/targets.ts';
 import { addRevision, addServiceDeployment, roll } from './deployments.ts';
+import { takeTraffic } from './blue-green.ts';
 import { ecsOperations } from './ecs-operations.ts';
 import type { MayPassRole } from './passed-roles.ts';
 import { reconcileAll, SCHEDULER_MS } from './scheduler.ts';
-import { type Ecs, ecsArn, type EcsState, type EcsTiming, type Service, type TaskDefinition } from './state.ts';
+import {
+  type BlueGreen,
+  type Ecs,
+  ecsArn,
+  type EcsState,
+  type EcsTiming,
+  type Service,
+  type TaskDefinition,
+} from './state.ts';
 import type { TaskRuntime } from './task-runtime.ts';
 
 export interface EcsOptions {
@@ -36,6 +45,7 @@ export interface NewService {
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly targetGroupArn?: string;
+  readonly blueGreen?: BlueGreen | undefined;
   readonly controller?: Service['controller'];
   readonly minimumHealthyPercent?: number;
   readonly maximumPercent?: number;
@@ -103,6 +113,7 @@ function createService(ecs: Ecs, wish: NewService): Service {
     createdAt: history[0]?.at ?? ecs.clock.now(),
     controller: wish.controller ?? 'ECS',
     targetGroupArn: wish.targetGroupArn,
+    blueGreen: wish.blueGreen,
     minimumHealthyPercent: wish.minimumHealthyPercent ?? 100,
     maximumPercent: wish.maximumPercent ?? 200,
     circuitBreaker: wish.circuitBreaker ?? { enable: false, rollback: false },
@@ -126,6 +137,7 @@ function createService(ecs: Ecs, wish: NewService): Service {
     const revision = addRevision(ecs.state, service, wish.taskDefinitionArn, ecs.clock.now());
     roll(ecs, service, revision, addServiceDeployment(ecs.state, service, revision, ecs.clock.now()));
   }
+  for (const deployment of service.deployments) takeTraffic(ecs, service, deployment);
   return service;
 }
 
@@ -134,7 +146,6 @@ function seed(ecs: Ecs, service: Service, of: { taskDefinitionArn: string; at: n
   const revision = addRevision(ecs.state, service, of.taskDefinitionArn, of.at);
   const record = addServiceDeployment(ecs.state, service, revision, of.at);
   Object.assign(record, { status: 'SUCCESSFUL', updatedAt: of.finishedAt, finishedAt: of.finishedAt });
-  service.deployments = [];
   const deployment = roll(ecs, service, revision, record);
   const reason = `ECS deployment ${deployment.id} completed.`;
   const completed = {

@@ -20,6 +20,7 @@ const DEFAULTS: Rollout = {
 /** What the request makes of the configuration of `service`; it is as it was where the request has none. */
 export function readRollout(service: Service, input: Json, answers: Answers): Partial<Rollout> {
   if (input['deploymentConfiguration'] === undefined) return {};
+  if (service.blueGreen !== undefined) throw unsupported('the deploymentConfiguration of a blue/green service');
   const given = object(input, 'deploymentConfiguration');
   const fields = ['deploymentCircuitBreaker', 'maximumPercent', 'minimumHealthyPercent', 'strategy'];
   onlyFields('UpdateService', given, fields);

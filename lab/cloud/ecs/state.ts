@@ -53,6 +53,8 @@ export interface Task {
   readonly imageDigest: string;
   readonly privateIp: string;
   readonly availabilityZone: string;
+  /** Where it is registered once it runs. */
+  readonly targetGroupArn: string | undefined;
   readonly createdAt: number;
   lastStatus: TaskStatus;
   desiredStatus: 'RUNNING' | 'STOPPED';
@@ -70,8 +72,15 @@ export interface Task {
   protectedUntil?: number;
 }
 
+/** Stages of a blue/green deployment that take time here; the others pass at once. */
+export type LifecycleStage = 'SCALE_UP' | 'BAKE_TIME' | 'CLEAN_UP';
+
 export interface Deployment {
   readonly id: string;
+  /** Where its tasks are registered. */
+  readonly targetGroupArn: string | undefined;
+  /** Of a blue/green deployment under way, and since when. */
+  stage?: { readonly name: LifecycleStage; readonly since: number };
   readonly taskDefinitionArn: string;
   readonly revisionArn: string;
   serviceDeploymentArn: string;
@@ -107,12 +116,24 @@ export interface ServiceRevision {
   readonly createdAt: number;
 }
 
+/** How the deployments of a service move its traffic between its target group and an alternate one. */
+export interface BlueGreen {
+  readonly alternateTargetGroupArn: string;
+  /** Says which of the two has the traffic. */
+  readonly productionListenerRule: string;
+  readonly roleArn: string;
+  /** Both revisions run for this long after the traffic was moved. */
+  readonly bakeTimeInMinutes: number;
+}
+
 export interface Service {
   readonly name: string;
   readonly arn: string;
   readonly createdAt: number;
   readonly controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
   readonly targetGroupArn: string | undefined;
+  /** Absent where deployments are rolling. */
+  readonly blueGreen: BlueGreen | undefined;
   readonly gracePeriodSeconds: number;
   readonly tags: Readonly<Record<string, string>>;
   circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };

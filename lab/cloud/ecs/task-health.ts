@@ -17,15 +17,15 @@ const HEALTHY: TaskHealth = { health: 'healthy' };
 /** Within the grace period after its start no task is failing. */
 export function healthOf(ecs: Ecs, service: Service, task: Task): TaskHealth {
   if (task.lastStatus !== 'RUNNING' || task.startedAt === undefined) return STARTING;
-  const checks = [byLoadBalancer(ecs, service, task), byContainer(ecs, task)];
+  const checks = [byLoadBalancer(ecs, task), byContainer(ecs, task)];
   const failing = checks.find(({ health }) => health === 'failing');
   const inGrace = ecs.clock.now() - task.startedAt < service.gracePeriodSeconds * 1000;
   if (failing !== undefined) return inGrace ? STARTING : failing;
   return checks.find(({ health }) => health === 'starting') ?? HEALTHY;
 }
 
-function byLoadBalancer(ecs: Ecs, service: Service, task: Task): TaskHealth {
-  const target = targetOf(ecs, service, task);
+function byLoadBalancer(ecs: Ecs, task: Task): TaskHealth {
+  const target = targetOf(ecs, task);
   if (target === undefined) return HEALTHY;
   const state = ecs.targets.state(target.arn, target);
   if (state === 'initial') return STARTING;

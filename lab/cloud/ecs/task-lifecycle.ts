@@ -51,6 +51,7 @@ export function launch(ecs: Ecs, service: Service, deployment: Deployment): void
     imageDigest: revision?.imageDigest ?? '',
     privateIp: nextAddress(),
     availabilityZone: `us-east-1${'abc'[addresses % 3]}`,
+    targetGroupArn: deployment.targetGroupArn,
     createdAt: now,
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
@@ -79,7 +80,7 @@ function becomeRunning(ecs: Ecs, service: Service, task: Task): void {
   if (task.desiredStatus === 'STOPPED' || task.lastStatus !== 'PENDING') return;
   service.launchFailures = 0;
   changeTask(ecs, task, { lastStatus: 'RUNNING', startedAt: ecs.clock.now() });
-  const target = targetOf(ecs, service, task);
+  const target = targetOf(ecs, task);
   if (target !== undefined) ecs.targets.register(target.arn, target);
   watchContainer(ecs, task);
 }
@@ -91,7 +92,7 @@ const AWAY_MS = 5_000;
 export function registerAgain(ecs: Ecs, service: Service): void {
   if (!ecs.answers.plays('registers-again')) return;
   for (const task of tasksOf(ecs.state, service.name)) {
-    const target = targetOf(ecs, service, task);
+    const target = targetOf(ecs, task);
     if (target === undefined || task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') continue;
     if (ecs.targets.awayMs(target.arn, target) >= AWAY_MS) ecs.targets.register(target.arn, target);
   }
@@ -104,13 +105,10 @@ interface TaskTarget {
 }
 
 /** Where a task stands in the target group of its service, if it has one. */
-export function targetOf(ecs: Ecs, service: Service, task: Task): TaskTarget | undefined {
-  if (service.targetGroupArn === undefined) return undefined;
-  return {
-    arn: service.targetGroupArn,
-    id: task.privateIp,
-    port: definitionOf(ecs.state, task.taskDefinitionArn).containerPort,
-  };
+export function targetOf(ecs: Ecs, task: Task): TaskTarget | undefined {
+  if (task.targetGroupArn === undefined) return undefined;
+  const { containerPort: port } = definitionOf(ecs.state, task.taskDefinitionArn);
+  return { arn: task.targetGroupArn, id: task.privateIp, port };
 }
 
 export interface Stop {
@@ -123,7 +121,7 @@ export interface Stop {
 /** Stops a task; stopping it again changes nothing. */
 export function stopTask(ecs: Ecs, service: Service, task: Task, stop: Stop): void {
   if (task.desiredStatus === 'STOPPED') return;
-  const target = targetOf(ecs, service, task);
+  const target = targetOf(ecs, task);
   const { now } = ecs.clock;
   const draining =
     (stop.drain || ecs.answers.plays('stop-task-drains')) &&
@@ -167,7 +165,7 @@ function terminate(ecs: Ecs, task: Task): void {
 function ended(ecs: Ecs, service: Service, task: Task, exit: TaskExit): void {
   const now = ecs.clock.now();
   const own = task.desiredStatus === 'RUNNING';
-  const target = targetOf(ecs, service, task);
+  const target = targetOf(ecs, task);
   if (own && target !== undefined) ecs.targets.deregister(target.arn, target);
   changeTask(ecs, task, {
     lastStatus: 'STOPPED',

@@ -5,6 +5,7 @@
  */
 import { AwsError, LAB_ACCOUNT, LAB_REGION } from '../aws-service.ts';
 import type { Clock } from '../clock.ts';
+import { type ListenerRules, listenerRules } from './listener-rules.ts';
 
 export interface Target {
   /** Private IP address of the task. */
@@ -40,7 +41,8 @@ export interface TargetGroup extends TargetGroupOptions {
 
 export interface Targets {
   readonly groups: ReadonlyMap<string, TargetGroup>;
-  /** Creates a target group behind a load balancer; returns its ARN. */
+  readonly rules: ListenerRules;
+  /** Creates a target group behind a load balancer, which is created with its first one. */
   createGroup(options: TargetGroupOptions): TargetGroup;
   /** Throws `TargetGroupNotFound`. */
   group(arn: string): TargetGroup;
@@ -77,9 +79,10 @@ export function targetRegistry(clock: Clock): Targets {
 
   return {
     groups,
+    rules: listenerRules(),
     group,
     createGroup(options) {
-      const created = newGroup(options, groups.size + 1);
+      const created = newGroup(options, [...groups.values()]);
       groups.set(created.arn, created);
       return created;
     },
@@ -111,10 +114,11 @@ function awayMs(entry: Registered | undefined, now: number): number {
   return entry.state === 'draining' ? now - entry.since : 0;
 }
 
-function newGroup(options: TargetGroupOptions, number: number): TargetGroup {
-  const id = number.toString(16).padStart(16, '0');
+function newGroup(options: TargetGroupOptions, others: readonly TargetGroup[]): TargetGroup {
+  const id = (others.length + 1).toString(16).padStart(16, '0');
   const arn = `${prefix}:targetgroup/${options.name}/${id}`;
-  const loadBalancerArn = `${prefix}:loadbalancer/app/${options.loadBalancer}/${id}`;
+  const beside = others.find(({ loadBalancer }) => loadBalancer === options.loadBalancer);
+  const loadBalancerArn = beside?.loadBalancerArn ?? `${prefix}:loadbalancer/app/${options.loadBalancer}/${id}`;
   return { ...options, arn, loadBalancerArn, registered: new Map() };
 }
 

@@ -1,4 +1,4 @@
-/** A whole fake ECS in virtual time behind a target group whose health checks follow the fake runtime. */
+/** A whole fake ECS in virtual time behind target groups whose health checks follow the fake runtime. */
 import { type Answers, answersOf } from '../../../lab/cloud/answers.ts';
 import type { AwsEvent } from '../../../lab/cloud/aws-event.ts';
 import type { VirtualClock } from '../../../lab/cloud/clock.ts';
@@ -52,7 +52,7 @@ export function virtualEcs(readLagMs = 0, answers: Answers = answersOf()): Virtu
   });
   const emit = (event: AwsEvent): void => void events.push(event);
   const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: 'lab', readLagMs, answers });
-  checkHealth({ clock, ecs, targets, group, runtime });
+  checkHealth({ clock, ecs, targets, runtime });
   const register = (release: number): string => registerRelease(ecs, release);
   const running = (): readonly Task[] => tasksOf(ecs.state, 'web').filter(isRunning);
   const registerWorker = (healthCheck: ContainerHealthCheck): string => registerRelease(ecs, 1, { healthCheck });
@@ -81,12 +81,15 @@ export function virtualEcs(readLagMs = 0, answers: Answers = answersOf()): Virtu
 
 const isRunning = (task: Task): boolean => task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING';
 
-function checkHealth(lab: Pick<VirtualEcs, 'clock' | 'ecs' | 'targets' | 'group' | 'runtime'>): void {
+function checkHealth(lab: Pick<VirtualEcs, 'clock' | 'ecs' | 'targets' | 'runtime'>): void {
   lab.clock.every(5000, () => {
-    for (const target of lab.targets.checked(lab.group.arn)) {
+    const checked = [...lab.targets.groups.keys()].flatMap((arn) =>
+      lab.targets.checked(arn).map((target) => [arn, target] as const),
+    );
+    for (const [arn, target] of checked) {
       const task = [...lab.ecs.state.tasks.values()].find((candidate) => candidate.privateIp === target.id);
       const well = task !== undefined && lab.runtime.behaviour.get(task.taskDefinitionArn) !== 'never-healthy';
-      lab.targets.checkResult(lab.group.arn, target, well);
+      lab.targets.checkResult(arn, target, well);
     }
   });
 }
