@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * `npx healer-verify`: whether a healer that was deployed works in its account. It reads, makes one test incident in
- * observe, and says what to do. It changes nothing but the state of one alarm, which it sets back.
+ * observe, and says what to do. It changes nothing but the state of one alarm, which it sets back; with `--acting` it lets the
+ * healer's own roles write what is there already, and makes no incident.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../lambdas/adapters/system-clock.ts';

@@ -8,6 +8,7 @@ import { BUDGET_DEFECTS } from './budget-defects.ts';
 import type { Defect } from './defect.ts';
 import { KEPT_DEFECTS } from './kept-defects.ts';
 import { LIMIT_DEFECTS } from './limit-defects.ts';
+import { OPERATOR_DEFECTS } from './operator-defects.ts';
 import { OTHERS_DEFECTS } from './others-defects.ts';
 import { PEOPLE_DEFECTS } from './people-defects.ts';
 import { READING_DEFECTS } from './reading-defects.ts';
@@ -198,6 +199,7 @@ export const DEFECTS: readonly Defect[] = [
   ...TABLE_DEFECTS,
   ...READING_DEFECTS,
   ...BUDGET_DEFECTS,
+  ...OPERATOR_DEFECTS,
   ...OTHERS_DEFECTS,
   ...ALARM_DEFECTS,
 ];

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { noopEvent, type NoopOutput, type NoopReport } from '../../core/noop.ts';
 import type { ServiceEntry } from '../../core/catalog.ts';
+import { WriteFailed } from '../../core/ports.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
 import { absentTargets } from '../../lambdas/stages/noop-targets.ts';
@@ -135,6 +136,38 @@ describe('no-ops of a service that is not at rest', () => {
     const shop = shopOf({ runbooks: { 'memory-leak': { thresholds: {} } } });
     expect((await reports(shop, 'stranger')).map(({ kind }) => kind)).toEqual(Array(4).fill('not-made'));
     expect((await reports(shop)).find(({ remedy }) => remedy === 'scaleOut')).toMatchObject({ kind: 'unused' });
+  });
+});
+
+describe('what AWS answered to a no-op', () => {
+  const error = (name: string) => new WriteFailed('not done', { cause: Object.assign(new Error('no'), { name }) });
+  it.each([
+    { name: 'AccessDeniedException', answer: 'refused' },
+    { name: 'AccessDenied', answer: 'refused' },
+    { name: 'ThrottlingException', answer: 'unclear' },
+    { name: 'InvalidTarget', answer: 'allowed' },
+  ])('is $answer where it was $name', async ({ name, answer }) => {
+    const shop = shopOf();
+    shop.memory.fail('services', 'deregisterTarget', 'before', error(name));
+    const [first] = await reports(shop);
+    expect(first).toMatchObject({ calls: [{ answer: 'allowed' }, { answer }] });
+  });
+
+  it('is not believed where a deployment began at that moment', async () => {
+    const shop = shopOf();
+    const { services } = shop.memory.ports;
+    const describeNow = services.describe.bind(services);
+    let looks = 0;
+    const another = async (entry: ServiceEntry) => {
+      const found = await describeNow(entry);
+      looks += 1;
+      return { ...found, deployments: found.deployments.map((one) => ({ ...one, id: `ecs-svc/${looks}` })) };
+    };
+    Object.assign(shop.memory.ports, { services: { ...services, describe: another } });
+    const [first] = await reports(shop);
+    expect(first).toMatchObject({
+      calls: [{ answer: 'changed', said: 'deployment ecs-svc/2 began at this moment' }, {}],
+    });
   });
 });
 
