@@ -1,11 +1,14 @@
 /** The attack itself: some worlds of it, that a seed is a world, and that every invariant can be broken. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sampleIncident } from '../contract/samples.ts';
 import { play } from '../support/played-workflow.ts';
 import { aShop } from '../support/shop.ts';
 import { ENDLESS_LEAK, LEAK } from '../support/sicknesses.ts';
 import { readArguments } from './arguments.ts';
+import type { SeedRange } from './arguments.ts';
 import { NOTHING, runBatch, seedsFrom } from './batch.ts';
 import { aimedWorld, pairOf, seedAimedAt } from './faults/aim.ts';
 import { FAULT_WORDS } from './faults/kinds.ts';
@@ -236,6 +239,14 @@ describe('what to aim at next', () => {
 });
 
 describe('its command line', () => {
+  it('draws seeds of its own and plays them', () => {
+    const main = fileURLToPath(new URL('main.ts', import.meta.url));
+    const played = spawnSync(process.execPath, [main, '--worlds', '1', '--json'], { encoding: 'utf8' });
+    const { seeds, executions } = JSON.parse(played.stdout) as { seeds: SeedRange; executions: number };
+    expect(seeds.first).toBe(seeds.last);
+    expect(executions).toBeGreaterThan(0);
+  });
+
   it('takes what it knows', () => {
     expect(readArguments([])).toEqual({ kind: 'run', minutes: 3, json: false, bail: false });
     const one = { kind: 'run', minutes: 3, json: true, bail: false };

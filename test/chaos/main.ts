@@ -20,6 +20,8 @@ const PROGRESS_MS = 5_000;
 /** Time to make violations small, of all of them together, ms; and how many of them. */
 const SHRINK_MS = 40_000;
 const STORIES_MAX = 5;
+/** So many seeds could be played in a day; those of two runs are seldom the same. */
+const FRESH_MAX = 50_000;
 
 process.exitCode = await main();
 
@@ -55,9 +57,6 @@ async function run(given: Extract<ChaosArguments, { kind: 'run' }>): Promise<num
   const complete = !whole || completenessOf(executions, coverage) !== 'incomplete';
   return complete && violations.length === 0 && refutedIn(coverage).length === 0 ? 0 : 1;
 }
-
-/** So many seeds could be played in a day; those of two runs are seldom the same. */
-const FRESH_MAX = 50_000;
 
 /** Seeds that nobody played before: a defect that the same worlds never meet is met sooner or later. */
 function freshSeeds(worlds = FRESH_MAX): SeedRange {
