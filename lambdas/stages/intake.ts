@@ -126,7 +126,7 @@ async function endedIfSilent(
 
 /**
  * What this claim must say of the one whose place it takes, and which nothing would find any more: that its execution died,
- * where nobody was told. `again` where it was ended just now.
+ * where people were not told. `again` where it was ended just now.
  */
 async function unsaidOfClaim(
   world: StageWorld,

@@ -56,7 +56,7 @@ export interface LeaseChanged extends Happened {
   readonly state: string;
 }
 
-/** Whether a task that is stopped was seen to be of no use to anybody. */
+/** What was read of a task before it was stopped. */
 export interface StoppedTask {
   /** ECS said that nothing protects it, or its service says that protection does not count. */
   readonly free: boolean;
