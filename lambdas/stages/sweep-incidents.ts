@@ -28,26 +28,36 @@ export async function sweepOpen(world: Sweeping, incidentId: string): Promise<re
   return status === undefined ? [] : await reaped(world, incident, { status, kind: 'stuck-incident' });
 }
 
-/** Of the last incidents of the service: tells the end of those that nobody told, and frees what they hold. */
+/** Of the last incidents of the service, and its last claim: tells the end of those that nobody told, and frees what they hold. */
 export async function sweepClosed(
   world: Sweeping,
   { group }: ServiceEntry,
-  { history, openIncidentId }: ServiceRecord,
+  record: ServiceRecord,
 ): Promise<readonly Found[]> {
   const now = world.clock.now();
-  const last = new Map(
-    history.flatMap(({ incidentId, at }) =>
-      incidentId === undefined || incidentId === openIncidentId ? [] : [[incidentId, at] as const],
-    ),
-  );
-  const recent = [...last].filter(([, at]) => at > now - CLOSED_HOURS * 3_600_000).slice(-CLOSED_MAX);
   const found: Found[] = [];
-  for (const [incidentId, at] of recent) {
+  for (const [incidentId, at] of closedSince(record, now - CLOSED_HOURS * 3_600_000)) {
     const mayHold = at > now - (LEASE_SECONDS + CLOCK_SKEW_SECONDS) * 1_000;
     if (mayHold) await world.limits.release({ group, incidentId });
     found.push(...(await sweepUntold(world, incidentId)));
   }
   return found;
+}
+
+/** By incident, when it was last heard of. The health of a service says nothing of its claims. */
+function closedSince(
+  { history, openIncidentId, claim }: ServiceRecord,
+  since: number,
+): readonly (readonly [string, number])[] {
+  const last = new Map<string, number>();
+  for (const { incidentId, at } of history) if (incidentId !== undefined) last.set(incidentId, at);
+  last.delete(openIncidentId ?? '');
+  const recent = [...last].filter(([, at]) => at > since).slice(-CLOSED_MAX);
+  const { incidentId = '', endedAt = 0 } = claim ?? {};
+  // One that was confirmed is an incident like any other by then.
+  return endedAt <= since || incidentId === openIncidentId || last.has(incidentId)
+    ? recent
+    : [...recent, [incidentId, endedAt]];
 }
 
 async function sweepUntold(world: Sweeping, incidentId: string): Promise<readonly Found[]> {

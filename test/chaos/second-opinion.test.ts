@@ -27,12 +27,16 @@ describe('what the harness reads for itself', () => {
     { case: 'nearly all of it', errors: 95, spent: true },
     { case: 'more than there was', errors: 300, spent: true },
   ])('calls an error budget spent or not when $case failed', ({ errors, spent }) => {
-    const requests = [requestOf('all', 'RequestCount'), requestOf('failed', 'HTTPCode_Target_5XX_Count')];
-    const series = { all: [{ at: 0, value: 10_000 }], failed: [{ at: 0, value: errors }] };
-    const slo = { availability: 0.99, days: 1 };
-    expect(budgetSpentIn(requests, series, slo)).toBe(spent);
-    expect(budgetSpentIn(requests, series, undefined)).toBeUndefined();
-    expect(budgetSpentIn(requests.slice(0, 1), series, slo)).toBeUndefined();
+    const series = { all: SERVED, failed: [{ at: 0, value: errors }] };
+    expect(budgetSpentIn(REQUESTS, series, SLO)).toBe(spent);
+    expect(budgetSpentIn(REQUESTS, series, undefined)).toBeUndefined();
+    expect(budgetSpentIn(REQUESTS.slice(0, 1), series, SLO)).toBeUndefined();
+  });
+
+  it('calls no error budget spent by what only the newest period shows, which a clock that is behind leaves out', () => {
+    const failed = [0, 900_000].map((at) => ({ at, value: 300 }));
+    expect(budgetSpentIn(REQUESTS, { all: SERVED, failed }, SLO)).toBe(true);
+    expect(budgetSpentIn(REQUESTS, { all: SERVED, failed: failed.slice(1) }, SLO)).toBe(false);
   });
 
   it('calls a remedy harmful that is so in every context, as memory was made to remember', async () => {
@@ -47,6 +51,13 @@ describe('what the harness reads for itself', () => {
     expect(known.flatMap((experience) => harmfulIn(experience.slice(1)))).not.toEqual(harmful);
   });
 });
+
+const SLO = { availability: 0.99, days: 1 };
+const SERVED = [
+  { at: 0, value: 10_000 },
+  { at: 900_000, value: 100 },
+];
+const REQUESTS = [requestOf('all', 'RequestCount'), requestOf('failed', 'HTTPCode_Target_5XX_Count')];
 
 function requestOf(id: string, name: string): SeriesRequest {
   const element = { id: 'value', namespace: 'AWS/ApplicationELB', name, dimensions: {}, statistic: 'Sum' };

@@ -14,6 +14,7 @@ import type { Execution } from '../support/machine.ts';
 import { aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
+import { die, sweeper, wait } from '../support/sweeping.ts';
 
 const TYPE = 'dependency-failure';
 const MINUTE = 60_000;
@@ -211,6 +212,22 @@ describe('a claim whose execution died unnoticed', () => {
     });
     expect(dead.outcome).toBe('failed');
     expect(says(incident, dead.id)).toBe(0);
+  });
+
+  it('is told by the sweep, once, where it was closed and people were not told', async () => {
+    const shop = measuredShop(() => 0);
+    const running = await shop.machine.start(claim(shop));
+    while (!running.path.includes('close') && (await running.step())) {
+      if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
+    }
+    await die(shop, running);
+    const found: string[] = [];
+    for (let sweeps = 0; sweeps < 2; sweeps++) {
+      wait(shop, 11);
+      found.push(...(await sweeper(shop)()).found);
+    }
+    expect(found).toEqual([expect.stringMatching(/^untold-incident: /)]);
+    expect(shop.memory.published.map(({ attributes }) => attributes.outcome)).toEqual(['unconfirmed']);
   });
 
   it('is left to the sweep by a word that it is over, and after a day', async () => {

@@ -26,8 +26,19 @@ export function budgetSpentIn(
   const errors = requests.find(({ elements }) => metricOf(elements) === FAILED);
   const all = requests.find(({ elements }) => metricOf(elements) === REQUESTS);
   if (slo === undefined || errors === undefined || all === undefined) return undefined;
-  const allowed = sumOf(series[all.id]) * (1 - slo.availability);
-  return allowed >= ALLOWED_MIN && 1 - sumOf(series[errors.id]) / allowed < LEFT_SHARE - NEAR;
+  const [failed = [], served = []] = [series[errors.id], series[all.id]];
+  // To a clock that is behind the newest period is not over yet: spent is what is spent with it and without.
+  const newest = Math.max(...served.map(({ at }) => at));
+  return isSpent(failed, served, slo) && isSpent(before(failed, newest), before(served, newest), slo);
+}
+
+function isSpent(failed: readonly Point[], served: readonly Point[], { availability }: ServiceLevel): boolean {
+  const allowed = sumOf(served) * (1 - availability);
+  return allowed >= ALLOWED_MIN && 1 - sumOf(failed) / allowed < LEFT_SHARE - NEAR;
+}
+
+function before(points: readonly Point[], end: number): readonly Point[] {
+  return points.filter(({ at }) => at < end);
 }
 
 const FAILED = 'HTTPCode_Target_5XX_Count';
@@ -39,7 +50,7 @@ function metricOf(elements: readonly MetricElement[]): string | undefined {
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-function sumOf(points: readonly Point[] = []): number {
+function sumOf(points: readonly Point[]): number {
   return points.reduce((sum, { value }) => sum + value, 0);
 }
 
