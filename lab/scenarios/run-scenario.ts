@@ -116,7 +116,8 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
       continue;
     }
     const goesOn = scenario.returns === true || toRelease !== undefined;
-    const rounds = scenario.releases === undefined ? 1 : 2;
+    // Where the first round is not healed, the releases never come.
+    const rounds = scenario.releases === toRelease ? 1 : 2;
     if (scenario.expected.every((expectation) => hasEnded(world, expectation, { goesOn, rounds }))) break;
   }
   const truthUntil = lab.clock.now() + TRUTH_MS_MAX;
