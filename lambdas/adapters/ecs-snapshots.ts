@@ -156,8 +156,9 @@ export function targetSnapshot(description: TargetHealthDescription, group: stri
     id: required(description.Target?.Id, 'the id of a target'),
     port: required(description.Target?.Port, 'the port of a target'),
     group,
-    // Draining while failing its checks: on its way out, which is what counts.
-    state: state === 'unhealthy.draining' ? 'draining' : state,
+    // A network load balancer lets a target that fails its checks finish its connections: it is registered, may get well
+    // again, and nobody took it out.
+    state: state === 'unhealthy.draining' ? 'unhealthy' : state,
   };
 }
 

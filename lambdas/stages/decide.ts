@@ -3,7 +3,6 @@
  * the reservation is the only thing this stage takes, and asking for it again gives the same one.
  */
 import { approvalOf, askedParameter, withAnswerSeen } from '../../core/approval.ts';
-import { serviceNamed } from '../../core/catalog.ts';
 import type { RemedyStep } from '../../core/catalog.ts';
 import type { Plan } from '../../core/remedies/journal.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
@@ -30,6 +29,7 @@ import { readCircumstances } from './circumstances.ts';
 import { claimAlarms, confirmClaim } from './claims.ts';
 import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
+import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
 import { NOT_READ, readFleet, stormOf } from './fleet.ts';
 import { once, stepAndSave } from './stage.ts';
@@ -212,43 +212,6 @@ async function readPeople(
     stance: stanceOf(read, service, now),
     approval: approvalOf(heard.ask, read.answer, now),
   };
-}
-
-/** Dependencies looked at: more than this is no service but a crossroads. */
-const DEPENDENCIES_MAX = 20;
-
-async function readDependencies(
-  world: DecideWorld,
-  { service }: Loaded,
-  { fleet, now }: Pick<Facts, 'fleet' | 'now'>,
-): Promise<Facts['dependencies']> {
-  const names = service.dependencies.slice(0, DEPENDENCIES_MAX);
-  // How busy it is matters only when others fail with this service: then they may fail of it together.
-  const together = fleet.kind === 'known' && fleet.value.sick.some((one) => one.service !== service.name);
-  return await Promise.all(
-    names.map(async (name) => {
-      const { health, openIncidentId, redAlarms, heals } = await world.ledger.service(name);
-      const failing = openIncidentId !== undefined || redAlarms.length > 0;
-      const healedAt = heals.at(-1)?.at;
-      const known = { service: name, health, failing, ...(healedAt !== undefined && { healedAt }) };
-      return { ...known, ...(together && (await busyness(world, name, now))) };
-    }),
-  );
-}
-
-/** How busy a dependency is, where it is a registered service whose CPU is measured, and how many call it. */
-async function busyness(
-  { metrics, catalog }: DecideWorld,
-  name: string,
-  now: number,
-): Promise<Pick<Facts['dependencies'][number], 'utilisation' | 'utilisationUnread' | 'callers'>> {
-  const service = serviceNamed(catalog, name);
-  const values = service === undefined ? undefined : await latestValues(metrics, service, ['cpuPercent'], now);
-  if (values?.kind === 'unknown') return { utilisationUnread: values.why };
-  const percent = values?.value.cpuPercent;
-  if (percent === undefined) return {};
-  const callers = Object.values(catalog.services).filter(({ dependencies }) => dependencies.includes(name)).length;
-  return { utilisation: percent / 100, callers };
 }
 
 async function readToggles(

@@ -1,9 +1,13 @@
 /** A service that fails because what it calls fails: the dependency is healed, not its callers. */
 import { describe, expect, it } from 'vitest';
+import { unknown } from '../../core/decide/facts.ts';
 import { recoveredWith } from '../../core/decide/failing-dependency.ts';
+import type { Fleet } from '../../core/decide/fleet.ts';
 import { waitOf } from '../../core/memory/organic-recovery.ts';
+import { ReadFailed } from '../../core/ports.ts';
 import { measure } from '../../core/telemetry/measure.ts';
 import type { HealthState } from '../../core/vocabulary.ts';
+import { readDependencies } from '../../lambdas/stages/dependencies.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { aShop } from '../support/shop.ts';
 import type { Shop, Sickness } from '../support/shop.ts';
@@ -26,6 +30,9 @@ function shopWithPayment(health: HealthState, toggles: Parameters<typeof aServic
     redAlarms: health === 'Healthy' ? [] : ['healer-payment-high-error-rate-errors'],
   };
   shop.memory.store.ledger.services.put('payment', record);
+  for (const name of record.redAlarms) {
+    shop.memory.metrics.setAlarm({ name, state: 'ALARM', stateChangedAt: shop.now() });
+  }
   return shop;
 }
 
@@ -80,6 +87,36 @@ describe('a service whose dependency fails', () => {
     shop.breakWith(errors);
     const { incident } = await shop.machine.run(shop.alarm(errors));
     expect(incident?.attempts.map(({ remedy }) => remedy)).toEqual(['replaceTasks']);
+  });
+});
+
+describe('a dependency whose alarm was red when it was last heard of', () => {
+  const NAME = 'healer-payment-high-error-rate-errors';
+
+  it.each([
+    { case: 'is gone', state: undefined, remedies: ['replaceTasks'] },
+    { case: 'has no data', state: 'INSUFFICIENT_DATA' as const, remedies: ['replaceTasks'] },
+    { case: 'is OK, which nobody was told', state: 'OK' as const, remedies: ['replaceTasks'] },
+    { case: 'is red', state: 'ALARM' as const, remedies: [] },
+  ])('keeps its callers from being healed only where it is red now: it $case', async ({ state, remedies }) => {
+    const shop = shopWithPayment('Escalated');
+    shop.memory.metrics.removeAlarm(NAME);
+    if (state !== undefined) shop.memory.metrics.setAlarm({ name: NAME, state, stateChangedAt: shop.now() - 60_000 });
+    const errors = errorsUntil(60);
+    shop.breakWith(errors);
+    const { incident } = await shop.machine.run(shop.alarm(errors));
+    expect(incident?.attempts.map(({ remedy }) => remedy)).toEqual(remedies);
+  });
+
+  it('counts as red where that cannot be read', async () => {
+    const { memory, catalog, user, now } = shopWithPayment('Escalated');
+    const fleet = unknown<Fleet>('not asked');
+    const read = async () =>
+      await readDependencies({ ...memory.ports, catalog }, { service: user }, { fleet, now: now() });
+    memory.metrics.removeAlarm(NAME);
+    expect(await read()).toMatchObject([{ failing: false }]);
+    memory.fail('metrics', 'alarms', 'before', new ReadFailed('throttled'));
+    expect(await read()).toMatchObject([{ failing: true }]);
   });
 });
 
