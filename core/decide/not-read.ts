@@ -16,8 +16,11 @@ export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: ActionKind
 /** Deployments, where none could be taken back. */
 export const RELEASES_NOT_READ: Known<Releases> = unknown('not read: the runbook has no rollBack');
 
-/** The toggles of a service, where none would be switched; by name. */
-export function togglesNotRead({ toggles }: Pick<ServiceEntry, 'toggles'>): Readonly<Record<string, ParameterReading>> {
-  const reading = { kind: 'unreadable', why: 'not read: the runbook has no flipToggle' } as const;
+/** The toggles of a service, where none would be switched; by name. @param why nobody looked */
+export function togglesNotRead(
+  { toggles }: Pick<ServiceEntry, 'toggles'>,
+  why = 'not read: the runbook has no flipToggle',
+): Readonly<Record<string, ParameterReading>> {
+  const reading = { kind: 'unreadable', why } as const;
   return Object.fromEntries(toggles.map(({ name }) => [name, reading]));
 }

@@ -4,6 +4,7 @@ import { badReleaseUnsafe } from './bad-release-unsafe.ts';
 import { badRelease } from './bad-release.ts';
 import { blueGreen } from './blue-green.ts';
 import { broughtAlarmOverload } from './brought-alarm-overload.ts';
+import { forgedSignals } from './forged-signals.ts';
 import { hang } from './hang.ts';
 import { healMakesWorse } from './heal-makes-worse.ts';
 import { highCpu } from './high-cpu.ts';
@@ -34,4 +35,5 @@ export const SCENARIOS: readonly Scenario[] = [
   autoscalerTakesBack,
   broughtAlarmOverload,
   hang,
+  forgedSignals,
 ];

@@ -62,7 +62,8 @@ async function leftClaimed(
   ]);
   const clearedByApplication = saysOver(loaded.incident, signals);
   const fleet = unknown<Fleet>('nothing is done for a claim');
-  const base = { ...NOT_READ, now, service, runbook, ...people };
+  const toggles = togglesNotRead(service, 'not read for a claim');
+  const base = { ...NOT_READ, toggles, now, service, runbook, ...people };
   const facts: Facts = { ...base, alarms: measured.alarms, values: measured.values, fleet, clearedByApplication };
   const { decision } = decideFrom(facts);
   const { alarms, signalsSeen } = loaded.incident;
@@ -173,7 +174,8 @@ export async function gatherFacts(
   const now = world.clock.now();
   const [fleet, people] = await Promise.all([readFleet(world, loaded, now), readPeople(world, loaded, now)]);
   const base = { now, service, runbook, ...people, alarms, fleet };
-  if (standDown(base) !== undefined) return { ...base, ...NOT_READ };
+  if (standDown(base) !== undefined)
+    return { ...base, ...NOT_READ, toggles: togglesNotRead(service, 'not read in a storm') };
   const [around, values, load, running, releases, toggles, experience, organic, dependencies] = await Promise.all([
     readCircumstances(world, service, now),
     latestValues(world.metrics, service, metricsOf(loaded), now),

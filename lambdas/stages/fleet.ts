@@ -69,7 +69,16 @@ const IN_STORM = unknown<never>('not read in a storm');
 /** What is left out where a service only has to wait. */
 export const NOT_READ: Omit<
   Facts,
-  'now' | 'incident' | 'service' | 'runbook' | 'stance' | 'approval' | 'alarms' | 'fleet' | 'clearedByApplication'
+  | 'now'
+  | 'incident'
+  | 'service'
+  | 'runbook'
+  | 'stance'
+  | 'approval'
+  | 'alarms'
+  | 'fleet'
+  | 'clearedByApplication'
+  | 'toggles'
 > = {
   values: IN_STORM,
   load: IN_STORM,
@@ -79,7 +88,6 @@ export const NOT_READ: Omit<
   running: IN_STORM,
   releases: IN_STORM,
   dependencies: [],
-  toggles: {},
   experience: IN_STORM,
   organic: IN_STORM,
 };

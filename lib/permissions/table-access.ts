@@ -183,7 +183,6 @@ const UNEXERCISED: Readonly<Partial<Record<FunctionName, Unexercised>>> = {
       'Only in a storm, to see whether people were told of it; no run of the lab fails so widely.',
     'dynamodb:UpdateItem INC#':
       "Only in a storm, whose one message is the member's as well; no run of the lab fails so widely.",
-    'dynamodb:UpdateItem CLAIMS#': 'Only where an application reports what no measure confirms: workflow tests do.',
   },
   abandon: { 'dynamodb:UpdateItem MEM#': AFTER_LEARN_FAILED },
   reap: { 'dynamodb:UpdateItem MEM#': AFTER_LEARN_FAILED },

@@ -138,6 +138,7 @@ export const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'ScaleOut dynamodb:GetItem ACCOUNT#',
   ],
   'autoscaler-takes-back': ['ReplaceTasks elasticloadbalancing:RegisterTargets'],
+  'forged-signals': ['Close dynamodb:UpdateItem CLAIMS#'],
   'returning-failure': ['Decide dynamodb:UpdateItem INC#', 'Decide dynamodb:UpdateItem MEM#'],
   'killed: replaces a task, killed after its writes': [
     'Intake dynamodb:GetItem EXE#',

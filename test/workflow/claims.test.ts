@@ -66,6 +66,15 @@ describe('a claim that no measure agrees with', () => {
     expect(await memoryOf(shop)).toEqual(before);
   });
 
+  it('says of what nobody read for it that nobody did, and not that it does not exist', async () => {
+    const shop = measuredShop(() => 0.1);
+    const { incident } = await shop.machine.run(claim(shop));
+    const toggles = incident?.decisions[0]?.candidates.find(({ remedy }) => remedy === 'flipToggle');
+    expect(toggles?.holds.map(({ detail }) => detail)).toContainEqual(
+      expect.stringContaining('(not read for a claim)'),
+    );
+  });
+
   it('holds while the measures cannot be read', async () => {
     const shop = measuredShop(() => 40);
     for (let time = 0; time < 500; time++) {
