@@ -31,12 +31,15 @@ const TIMEOUT_MS = stretched(180_000);
 const ALL_BEGUN_MS = stretched(480_000);
 /**
  * As promised in docs/cost.md. The periods of the lab are shorter than the usual minute, but verification looks once a
- * period in both, so its counts are those of an account. That a loaded machine starts tasks slowly only adds looks.
+ * period in both, so its counts are those of an account.
  */
 const TRANSITIONS_MAX = 40;
+/** That a computer is too busy and starts tasks slowly only adds looks: three at the most. */
+const TRANSITIONS_WHEN_BUSY = 9;
 const USD_MAX = 0.0025;
-/** What asking once more for the turn of a group adds. */
+/** What asking once more adds, for the turn of a group or for what passes by itself. */
 const TRANSITIONS_PER_ASKING = 3;
+const USD_PER_ASKING = 0.0001;
 
 interface Run {
   readonly code: number | null;
@@ -110,10 +113,11 @@ describe('a scenario of the lab', () => {
     expect(healed).toHaveLength(
       report.timeline.filter(({ kind, text }) => kind === 'outcome' && text.startsWith('healed')).length,
     );
+    const most = TRANSITIONS_MAX + (report.slowness > 1 ? TRANSITIONS_WHEN_BUSY : 0);
     for (const { asked, cost } of healed) {
-      expect(cost.used.transitions).toBeLessThanOrEqual(TRANSITIONS_MAX + asked * TRANSITIONS_PER_ASKING);
+      expect(cost.used.transitions).toBeLessThanOrEqual(most + asked * TRANSITIONS_PER_ASKING);
       expect(Math.min(cost.used.writeUnits, cost.used.metricReads, cost.used.lambdaGbSeconds)).toBeGreaterThan(0);
-      expect(cost.usd.total).toBeLessThanOrEqual(USD_MAX);
+      expect(cost.usd.total).toBeLessThanOrEqual(USD_MAX + asked * USD_PER_ASKING);
     }
     expect(code).toBe(0);
     const stack = stacks.get(config);
