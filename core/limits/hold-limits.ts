@@ -3,7 +3,7 @@
  * rule and for what people are told. What lasts longer goes to a person, once. A reason that is not in here stays until
  * somebody changes it, so that nothing waits for it.
  */
-import type { HoldReason } from '../vocabulary.ts';
+import type { Hold, HoldReason } from '../vocabulary.ts';
 
 /** Minutes. A heal that waited this long decides on a world that is gone; a person is asked. */
 export const QUEUE_MINUTES_MAX = 20;
@@ -56,6 +56,21 @@ const PASSES_WITHIN_MINUTES: Readonly<Partial<Record<HoldReason, number>>> = {
 /** How long a heal that has changed nothing waits for this to pass, in minutes; undefined where it does not pass by itself. */
 export function passesWithinMinutes(reason: HoldReason): number | undefined {
   return PASSES_WITHIN_MINUTES[reason];
+}
+
+/** Whether what passes within this many minutes may last longer than a turn in the queue, so that its time is not the queue's. */
+export function outlastsQueue(minutesMax: number | undefined): boolean {
+  return minutesMax !== undefined && minutesMax > QUEUE_MINUTES_MAX;
+}
+
+/**
+ * Which of several reasons says how long is waited: that of a storm, of which people know and whose members wait for its
+ * end whatever else there is; else the one that is waited for the shortest, the first of those.
+ */
+export function decidingHold(holds: readonly Hold[]): Hold | undefined {
+  const minutes = ({ reason }: Hold): number => PASSES_WITHIN_MINUTES[reason] ?? 0;
+  const storm = holds.find(({ reason }) => reason.startsWith('storm-'));
+  return storm ?? holds.toSorted((a, b) => minutes(a) - minutes(b))[0];
 }
 
 /** Reasons that one failed read may have made. */

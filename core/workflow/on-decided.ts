@@ -8,7 +8,7 @@ import { healedAs } from '../memory/relapse.ts';
 import { explain } from '../decide/explain.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
-import { passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
+import { decidingHold, outlastsQueue, passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
 import type { ActionKind, Hold, Outcome, Tier } from '../vocabulary.ts';
 import { approvalMessage } from '../notify/approval-message.ts';
 import { stormMessage } from '../notify/storm-message.ts';
@@ -69,9 +69,9 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
     case 'hold':
       return end(kept, context, { outcome: 'held', reason });
     case 'wait': {
-      const [first] = decision.holds;
-      if (first === undefined) throw new Error('a decision to wait needs a reason');
-      return onDenied(seen, decision, first, context);
+      const deciding = decidingHold(decision.holds);
+      if (deciding === undefined) throw new Error('a decision to wait needs a reason');
+      return onDenied(seen, decision, deciding, context);
     }
     case 'page':
       return end(kept, context, { outcome: 'escalated', reason });
@@ -127,11 +127,11 @@ function startAttempt(incident: Incident, { act, decision }: Decided, context: S
 }
 
 function onDenied(incident: Incident, decision: Decision, denied: Hold, context: StepContext): Incident {
-  const inStorm = denied.reason.startsWith('storm-');
-  // Its turn comes after the storm, so its wait for it begins then.
-  const queuedAt = inStorm ? context.now : (incident.queuedAt ?? context.now);
-  const since = inStorm ? incident.openedAt : queuedAt;
   const minutesMax = passesWithinMinutes(denied.reason);
+  // Its turn comes after a storm, or whatever else may last longer, so its wait for it begins then.
+  const outlasts = outlastsQueue(minutesMax);
+  const queuedAt = outlasts ? context.now : (incident.queuedAt ?? context.now);
+  const since = outlasts ? incident.openedAt : queuedAt;
   const expired = minutesMax !== undefined && context.now - since >= minutesMax * 60_000;
   if (minutesMax === undefined || expired) {
     const detail = `waited ${minutesMax} minutes: ${denied.detail}`;
@@ -142,23 +142,23 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
   }
   const waiting: Incident = { ...incident, queuedAt, health: 'Failing' };
   if (incident.queuedAt !== undefined) {
-    return { ...waiting, command: waitUntil(askAgainAt(queuedAt, denied, context), { kind: 'decide' }) };
+    return { ...waiting, command: waitUntil(askAgainAt(since, denied, context), { kind: 'decide' }) };
   }
   // Only the first wait is kept and told: asking again every few seconds is no news.
   const kept = noted(keep(waiting, withHold(decision, 'wait', denied)), context.now, `waits: ${denied.detail}`);
-  return announcedFirst(kept, context, waitUntil(askAgainAt(queuedAt, denied, context), { kind: 'decide' }));
+  return announcedFirst(kept, context, waitUntil(askAgainAt(since, denied, context), { kind: 'decide' }));
 }
 
 /** Their end may come before the time that is named: a lease that is given back, an application that is done. */
 const MAY_END_SOONER: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'task-protected']);
 
 /** Sooner than a refusal says is no use; a storm lasts minutes, and a thousand services must not ask at once. */
-function askAgainAt(queuedAt: number, { reason, until }: Hold, { now, service }: StepContext): number {
-  const waitedSoFar = now - queuedAt;
+function askAgainAt(since: number, { reason, until }: Hold, { now, service }: StepContext): number {
+  const waitedSoFar = now - since;
   const least = reason.startsWith('storm-') ? ASK_IN_STORM_SECONDS : ASK_SECONDS_MIN;
   const most = Math.max(least, ASK_SECONDS_MAX[service.tier]);
   const usual = now + Math.min(most * 1_000, Math.max(least * 1_000, waitedSoFar));
-  const expires = queuedAt + QUEUE_MINUTES_MAX * 60_000;
+  const expires = since + QUEUE_MINUTES_MAX * 60_000;
   return MAY_END_SOONER.has(reason) || until === undefined ? usual : Math.max(usual, Math.min(until, expires));
 }
 

@@ -71,6 +71,18 @@ describe('A leaking task that is protected from scale-in', () => {
     expect(shop.memory.ecs.stopped).toEqual([]);
   });
 
+  it('is waited for all the same where one look at its alarm fails meanwhile', async () => {
+    const shop = leakingShop(60);
+    let failed = false;
+    const { incident } = await shop.machine.run(shop.alarm(LEAK), () => {
+      if (failed || shop.now() < START + 40 * MINUTE) return;
+      failed = true;
+      shop.memory.fail('metrics', 'alarms', 'before', new ReadFailed('throttled'));
+    });
+    expect(failed).toBe(true);
+    expect(incident?.outcome).toBe('healed');
+  });
+
   it('is replaced where the service says that its protection does not count', async () => {
     const shop = leakingShop(120, { service: { replaceProtectedTasks: true } });
     const { incident } = await shop.machine.run(shop.alarm(LEAK));
