@@ -4,6 +4,7 @@
  * failure anywhere (storms, limits, memory, health), and nothing is done for it. What agrees is in `decide/corroboration.ts`.
  */
 import { healsWithinADay, relapseOf, withRelapse } from '../memory/relapse.ts';
+import type { CustomSignal, Signal } from '../signal/signal.ts';
 import type { Incident } from './incident.ts';
 import { withFailureBegun } from './release-record.ts';
 import { withHealth } from './service-record.ts';
@@ -37,6 +38,53 @@ export function claimBefore(record: ServiceRecord, now: number): string | undefi
   const { claim } = record;
   if (claim === undefined || openClaim(record, now) !== undefined) return undefined;
   return now < claim.at + CLAIM_BEFORE_HOURS * 3_600_000 ? claim.incidentId : undefined;
+}
+
+/** Whether two signals are of one claim: what a source says of another failure, or another source says, is another one. */
+function isSameClaim(one: CustomSignal, other: CustomSignal): boolean {
+  // Earlier versions recorded no source.
+  const sameSource = one.source === undefined || other.source === undefined || one.source === other.source;
+  return sameSource && one.failureType === other.failureType;
+}
+
+function customOf(signals: readonly Signal[]): readonly CustomSignal[] {
+  return signals.filter((signal) => signal.kind === 'custom');
+}
+
+function saysOver(claim: CustomSignal, said: readonly CustomSignal[]): boolean {
+  return said.findLast((one) => isSameClaim(one, claim))?.state === 'OK';
+}
+
+/** Whether who reported the failure said last that it is over. What anybody else says takes nothing back. */
+export function isTakenBack({ trigger }: Pick<Incident, 'trigger'>, signals: readonly Signal[]): boolean {
+  return trigger.kind === 'custom' && saysOver(trigger, customOf(signals));
+}
+
+/**
+ * The incident as each claim that stands would have opened it: its own first, then those that joined it and that nobody has
+ * looked at. One that is open must not keep another source, or another failure, from being heard. Empty where all were
+ * taken back.
+ * @param signals of the incident, oldest first
+ */
+export function standingClaims(incident: Incident, signals: readonly Signal[]): readonly Incident[] {
+  const { trigger, claim } = incident;
+  if (trigger.kind !== 'custom' || claim === undefined) return [];
+  const said = customOf(signals);
+  const standing: CustomSignal[] = [];
+  for (const one of [trigger, ...said]) {
+    if (one.state === 'OK' || saysOver(one, said) || standing.some((other) => isSameClaim(one, other))) continue;
+    standing.push(one);
+  }
+  return standing.map((one) =>
+    isSameClaim(one, trigger)
+      ? incident
+      : {
+          ...incident,
+          trigger: one,
+          failureType: one.failureType,
+          claim: { ...claim, source: one.source ?? 'unknown' },
+        },
+  );
 }
 
 /** The incident once a measure agreed: from then on it is one like any other. */

@@ -27,6 +27,8 @@ export interface ClaimRecord {
   readonly at: number;
   /** Absent while it is open. */
   readonly endedAt?: number;
+  /** How many signals of each source joined it; absent before the first. */
+  readonly joinedBy?: Readonly<Record<string, number>>;
 }
 
 export interface ServiceRecord extends ReleaseRecord {

@@ -74,7 +74,10 @@ function joins(record: ServiceRecord, incidentId: string, { signal, record: befo
   return record === before ? { kind: 'ignored', ...what } : { kind: 'remembered', record, ...what };
 }
 
-/** Claims kept beside one incident, of all applications: they are shown, and nothing follows from them. */
+/**
+ * Claims kept beside one incident, of all applications: they are shown, and nothing follows from them. Beside an open claim
+ * as many of each source, for one that floods must not keep another from being heard.
+ */
 const CLAIMS_JOINED_MAX = 20;
 
 /**
@@ -86,18 +89,25 @@ function admitClaim(arrival: Arrival, signal: CustomSignal): AdmissionPlan {
   const runbook = runbookFor(catalog, service, signal.failureType);
   if (runbook === undefined) return notWatched(`${service.name} has no runbook ${signal.failureType}`);
   const open = record.openIncidentId ?? openClaim(record, now);
-  if (open !== undefined) {
-    const { joined = 0 } = record;
-    if (joined < CLAIMS_JOINED_MAX)
-      return { kind: 'joins', record: { ...record, joined: joined + 1 }, incidentId: open };
-    return { kind: 'ignored', reason: 'joined-enough', detail: `${open} has ${joined} signals: ${signal.summary}` };
-  }
+  if (open !== undefined) return joinsClaim(record, signal, open);
   if (signal.state === 'OK') {
     return { kind: 'ignored', reason: 'returned-to-ok-without-incident', detail: signal.summary };
   }
   const incident = openIncident({ ...arrival, runbook, alarms: [] });
   const claim = { incidentId: incident.id, at: now };
   return { kind: 'opens', record: { ...record, claim, joined: 0 }, incident };
+}
+
+function joinsClaim(record: ServiceRecord, { source = '', summary }: CustomSignal, incidentId: string): AdmissionPlan {
+  const { openIncidentId, claim, joined = 0 } = record;
+  const beside = openIncidentId === undefined ? claim : undefined;
+  const count = beside === undefined ? joined : (beside.joinedBy?.[source] ?? 0);
+  if (count >= CLAIMS_JOINED_MAX) {
+    return { kind: 'ignored', reason: 'joined-enough', detail: `${incidentId} has ${count} signals: ${summary}` };
+  }
+  if (beside === undefined) return { kind: 'joins', record: { ...record, joined: joined + 1 }, incidentId };
+  const counted = { ...beside, joinedBy: { ...beside.joinedBy, [source]: count + 1 } };
+  return { kind: 'joins', record: { ...record, claim: counted }, incidentId };
 }
 
 function notWatched(detail: string): AdmissionPlan {

@@ -2,7 +2,6 @@
  * Whether a failure that ECS reports is reported no more. When a report arrived counts, not when its sender says it was:
  * that is another clock. What an application says is a claim: it shows neither that a failure ended nor that it goes on.
  */
-import type { JoinedSignal } from '../ledger-port.ts';
 import type { Case, Readings } from './case.ts';
 import type { Check } from './check.ts';
 
@@ -18,11 +17,4 @@ export function quietCheck(
   const last = after.findLast(({ signal }) => !('state' in signal && signal.state === 'OK'));
   if (last !== undefined && last.at > quietSince) return { state: 'bad', line: last.signal.summary };
   return { state: 'good', line: `no further ${trigger.kind}` };
-}
-
-/** What applications said last about a failure. */
-export function lastWord(failureType: string, signals: readonly JoinedSignal[]) {
-  return signals
-    .flatMap(({ signal }) => (signal.kind === 'custom' ? [signal] : []))
-    .findLast((signal) => signal.failureType === failureType);
 }

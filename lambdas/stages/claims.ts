@@ -2,10 +2,11 @@
  * What Decide and the last-moment check do about a claim: read the healer's own measures of what an application says, and
  * either make the claim the service's open incident, or say why it stays a claim. What agrees is the core's to say.
  */
+import { runbookFor } from '../../core/catalog.ts';
 import type { Catalog } from '../../core/catalog.ts';
 import { confirmingAlarms, confirmingMetrics, corroboration, uncorroborated } from '../../core/decide/corroboration.ts';
 import type { Measured } from '../../core/decide/corroboration.ts';
-import { confirmedClaim, lookedAfterBy } from '../../core/incident/claim.ts';
+import { confirmedClaim, lookedAfterBy, standingClaims } from '../../core/incident/claim.ts';
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
@@ -22,10 +23,43 @@ type ClaimWorld = StageWorld & Pick<Ports, 'metrics'>;
 /** The claim as an incident like any other, or what is known of it as long as it is none. */
 export type ClaimState =
   | { readonly kind: 'confirmed'; readonly loaded: Loaded }
+  /** `takenBack`: who made the claim says that it is over, and no other one stands. */
+  | { readonly kind: 'claimed'; readonly loaded: Loaded; readonly measured: Measured; readonly takenBack: boolean };
+
+/**
+ * Confirms the claim where a measure agrees and no other incident of the service is open. What joined it is asked about as
+ * well: the first claim with which a measure agrees is what the incident is about from then on.
+ */
+export async function confirmClaim(world: ClaimWorld, found: Loaded): Promise<ClaimState> {
+  const signals = await world.ledger.signals(found.incident.id);
+  const standing = standingClaims(
+    found.incident,
+    signals.map(({ signal }) => signal),
+  ).flatMap((incident) => withRunbook(world.catalog, { ...found, incident }));
+  const takenBack = standing.length === 0;
+  const looks: Extract<ClaimState, { kind: 'claimed' }>[] = [];
+  for (const loaded of takenBack ? [found] : standing) {
+    const look = await confirmOne(world, loaded);
+    if (look.kind === 'confirmed') return look;
+    looks.push({ ...look, takenBack });
+  }
+  // Where another incident looks after one of them, the others are still to be heard.
+  const first = looks.find(({ loaded }) => loaded.incident.claim?.lookedAfterBy === undefined) ?? looks[0];
+  if (first === undefined) throw new Error(`incident ${found.incident.id} is no claim`);
+  return first;
+}
+
+/** None where the failure of the claim has no runbook here any more. */
+function withRunbook(catalog: Catalog, loaded: Loaded): readonly Loaded[] {
+  const runbook = runbookFor(catalog, loaded.service, loaded.incident.failureType);
+  return runbook === undefined ? [] : [{ ...loaded, runbook }];
+}
+
+type Look =
+  | Extract<ClaimState, { kind: 'confirmed' }>
   | { readonly kind: 'claimed'; readonly loaded: Loaded; readonly measured: Measured };
 
-/** Confirms the claim where a measure agrees and no other incident of the service is open. */
-export async function confirmClaim(world: ClaimWorld, loaded: Loaded): Promise<ClaimState> {
+async function confirmOne(world: ClaimWorld, loaded: Loaded): Promise<Look> {
   const { incident, runbook } = loaded;
   const { ledger, clock } = world;
   const record = await ledger.service(incident.service);

@@ -4,7 +4,7 @@
  */
 import { endedWell } from '../../core/vocabulary.ts';
 import { runbookFor } from '../../core/catalog.ts';
-import { isUnconfirmed } from '../../core/incident/claim.ts';
+import { isUnconfirmed, standingClaims } from '../../core/incident/claim.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { waitOf } from '../../core/memory/organic-recovery.ts';
 import { Conflict } from '../../core/ports.ts';
@@ -29,7 +29,7 @@ export function close(world: CloseWorld) {
 }
 
 async function closed(world: CloseWorld, found: Loaded): Promise<Incident> {
-  const loaded = { ...found, incident: await byToldClaim(world, await bySaidStorm(world, found.incident)) };
+  const loaded = await toldAs(world, { ...found, incident: await bySaidStorm(world, found.incident) });
   await countWait(world, loaded);
   // First, so that a Lambda that dies after the write leaves no lease behind.
   await release(world.limits, loaded.incident, loaded.service.group);
@@ -37,6 +37,12 @@ async function closed(world: CloseWorld, found: Loaded): Promise<Incident> {
   const result = await world.ledger.close(incident, loaded.incident.signalsSeen);
   if (result.kind === 'closed') return await told(world, result.incident);
   return mayReopen(loaded.incident) ? await reopened(world, loaded) : await closedOver(world, loaded);
+}
+
+async function toldAs(world: CloseWorld, found: Loaded): Promise<Loaded> {
+  const incident = await byToldClaim(world, found);
+  const runbook = runbookFor(world.catalog, found.service, incident.failureType) ?? found.runbook;
+  return { ...found, incident, runbook };
 }
 
 /**
@@ -54,12 +60,22 @@ async function bySaidStorm({ limits, ledger }: CloseWorld, incident: Incident): 
   return unsaid ? alone : incident;
 }
 
-/** A claim that nothing agreed with is told once for all claims of its source: a flood of them is no flood of messages. */
-async function byToldClaim({ ledger, clock }: CloseWorld, incident: Incident): Promise<Incident> {
+/**
+ * A claim that nothing agreed with is told once for all claims of its source: a flood of them is no flood of messages. One of
+ * another source that joined it is told in its place, where people do not know of that source yet.
+ */
+async function byToldClaim({ ledger, clock, catalog }: CloseWorld, loaded: Loaded): Promise<Incident> {
+  const { incident, service } = loaded;
   const { claim, id } = incident;
   if (claim === undefined || !isUnconfirmed(incident) || claim.quiet === true) return incident;
-  const tells = await ledger.tellsOfClaims(claim.source, id, clock.now());
-  return tells ? incident : { ...incident, claim: { ...claim, quiet: true } };
+  const signals = (await ledger.signals(id)).map(({ signal }) => signal);
+  const [, ...others] = standingClaims(incident, signals);
+  for (const one of [incident, ...others]) {
+    const source = one.claim?.source ?? claim.source;
+    const known = runbookFor(catalog, service, one.failureType) !== undefined;
+    if (known && (await ledger.tellsOfClaims(source, id, clock.now()))) return one;
+  }
+  return { ...incident, claim: { ...claim, quiet: true } };
 }
 
 /** Whom a storm's message speaks for, there is nothing more to tell of; whoever looks for untold ends must know. */

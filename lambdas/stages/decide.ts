@@ -13,14 +13,12 @@ import { boundsOf } from '../../core/limits/bounds.ts';
 import { unknown } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { Fleet } from '../../core/decide/fleet.ts';
-import { isUnconfirmed } from '../../core/incident/claim.ts';
+import { isTakenBack, isUnconfirmed } from '../../core/incident/claim.ts';
 import type { Decision, Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
 import { creditOf } from '../../core/memory/relapse.ts';
 import { stanceOf } from '../../core/override.ts';
 import { undoParameter, withUndoAsked } from '../../core/undo.ts';
-import { lastWord } from '../../core/verify/quiet-check.ts';
-import type { JoinedSignal } from '../../core/ledger-port.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
@@ -52,15 +50,11 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
 /** A claim that nothing agrees with: nothing else is read about it, nothing is reserved, and nothing kept to learn from. */
 async function leftClaimed(
   world: DecideWorld,
-  { loaded, measured }: Extract<ClaimState, { kind: 'claimed' }>,
+  { loaded, measured, takenBack: clearedByApplication }: Extract<ClaimState, { kind: 'claimed' }>,
 ): Promise<Incident> {
   const { service, runbook } = loaded;
   const now = world.clock.now();
-  const [people, signals] = await Promise.all([
-    readPeople(world, loaded, now),
-    world.ledger.signals(loaded.incident.id),
-  ]);
-  const clearedByApplication = saysOver(loaded.incident, signals);
+  const people = await readPeople(world, loaded, now);
   const fleet = unknown<Fleet>('nothing is done for a claim');
   const toggles = togglesNotRead(service, 'not read for a claim');
   const base = { ...NOT_READ, toggles, now, service, runbook, ...people };
@@ -71,10 +65,6 @@ async function leftClaimed(
   return await stepAndSave(world, { ...loaded, incident: facts.incident }, input);
 }
 
-function saysOver({ trigger }: Incident, signals: readonly JoinedSignal[]): boolean {
-  return trigger.kind === 'custom' && lastWord(trigger.failureType, signals)?.state === 'OK';
-}
-
 async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
   await takeCreditBack(world, found.incident);
   const { signals, signalsSeen } = await readSignals(world, found.incident);
@@ -83,7 +73,10 @@ async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
   const { alarms: read, snapshots } = await readAlarms(world.metrics, watched, found.service);
   const alarms = read.slice(0, own.length);
   const seen: Loaded = { ...found, incident: { ...found.incident, alarms } };
-  const cleared = saysOver(seen.incident, signals);
+  const cleared = isTakenBack(
+    seen.incident,
+    signals.map(({ signal }) => signal),
+  );
   const facts = { ...(await gatherFacts(world, seen, snapshots)), clearedByApplication: cleared };
   const loaded: Loaded = { ...seen, incident: facts.incident };
   const result = decideFrom(facts);

@@ -168,7 +168,7 @@ interface TaskValuesInput {
 }
 
 /** As many requests as one call of the port may carry. */
-const MEASURED_TASKS_MAX = 100;
+const REQUESTS_PER_READ = 100;
 
 async function taskValues(
   metrics: Metrics,
@@ -176,13 +176,17 @@ async function taskValues(
   { by: metric, tasks, now }: TaskValuesInput,
 ): Promise<Readonly<Record<string, number>>> {
   if (!service.taskMetrics || metric === undefined) return {};
-  const requests = tasks.slice(0, MEASURED_TASKS_MAX).flatMap((task) => {
+  const requests = tasks.flatMap((task) => {
     const elements = taskMetricElements(metric, service, task.arn.split('/').at(-1) ?? '');
     return elements === undefined ? [] : [{ id: task.arn, elements, periodSeconds: service.periodSeconds }];
   });
-  if (requests.length === 0) return {};
   const from = now - LATEST_PERIODS * service.periodSeconds * 1_000;
-  return lastOf(await readLatest(metrics, requests, from, now));
+  // Of all of them: where the sick one is among those that nobody looked at, all would seem to be well.
+  const reads: Promise<Readonly<Record<string, readonly Point[]>>>[] = [];
+  for (let first = 0; first < requests.length; first += REQUESTS_PER_READ) {
+    reads.push(readLatest(metrics, requests.slice(first, first + REQUESTS_PER_READ), from, now));
+  }
+  return Object.assign({}, ...(await Promise.all(reads)).map(lastOf)) as Readonly<Record<string, number>>;
 }
 
 /** Neighbours that one decision asks at most: a service has few of them, or is a crossroads. */
