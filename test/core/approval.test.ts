@@ -1,6 +1,14 @@
 /** What an answer is worth: until when it counts, and that a yes is one to what was asked about. */
 import { describe, expect, it } from 'vitest';
-import { answered, APPROVAL_MINUTES, approvalOf, askTarget, isAbout, withAnswerSeen } from '../../core/approval.ts';
+import {
+  answered,
+  APPROVAL_MINUTES,
+  approvalOf,
+  askTarget,
+  isAbout,
+  stillApproved,
+  withAnswerSeen,
+} from '../../core/approval.ts';
 import type { Ask } from '../../core/approval.ts';
 import type { FlipTogglePlan, Plan, RollBackPlan } from '../../core/remedies/journal.ts';
 import type { Hold } from '../../core/vocabulary.ts';
@@ -116,5 +124,18 @@ describe('An answer', () => {
   it('is remembered by when it was read first', () => {
     const once = withAnswerSeen(sampleIncident({ ask: asked(FLIP) }), YES, START + MINUTE);
     expect(withAnswerSeen(once, YES, START + 2 * MINUTE)).toBe(once);
+  });
+});
+
+describe('a yes that was given', () => {
+  it.each([
+    { case: 'it is there', reading: YES, stands: true },
+    { case: 'a no took its place', reading: { kind: 'value', value: 'deny' }, stands: false },
+    { case: 'something else took its place', reading: { kind: 'value', value: 'maybe' }, stands: false },
+    { case: 'it is gone', reading: { kind: 'absent' }, stands: false },
+    { case: 'it cannot be read', reading: { kind: 'unreadable', why: 'throttled' }, stands: false },
+    { case: 'it was not asked for', reading: undefined, stands: false },
+  ] as const)('stands or not where $case', ({ reading, stands }) => {
+    expect(stillApproved(reading)).toBe(stands);
   });
 });

@@ -20,7 +20,7 @@ const APPROVAL: readonly Defect[] = [
     file: 'core/approval.ts',
     from: 'return answerIn(reading)?.approves === true;',
     to: "return reading?.kind === 'value';",
-    tests: ATTACK,
+    tests: ['test/core/approval.test.ts'],
   },
   {
     name: 'yes-for-good',

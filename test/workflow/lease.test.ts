@@ -74,6 +74,30 @@ describe('the lease of a heal with periods of twenty minutes', () => {
 });
 
 describe('a lease that another holds by now', () => {
+  it('is no lease for the next move, also where the stage still had it as it began', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    const running = await shop.machine.start(shop.alarm(LEAK));
+    await playTo(shop, running, 'decide');
+    await running.step();
+    const { limits } = shop.memory.ports;
+    const { renew } = limits;
+    const held: boolean[] = [];
+    Object.assign(limits, {
+      renew: async (...asked: Parameters<typeof renew>) => {
+        const renewed = await renew(...asked);
+        held.push(renewed !== undefined);
+        takenByAnother(shop);
+        return renewed;
+      },
+    });
+    await playOut(shop, running);
+    expect(held.slice(0, 2)).toEqual([true, false]);
+    expect(shop.memory.calls.filter(isWrite)).toEqual([]);
+    const { incident } = await running.execution();
+    expect(incident?.attempts[0]).toMatchObject({ status: 'censored', holds: [{ reason: 'lease-lost' }] });
+  });
+
   it.each(HALF_DONE)('stops $case at once, and a person is told what is left', async ({ make, sickness }) => {
     const shop = make();
     shop.breakWith(sickness);
