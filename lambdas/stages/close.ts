@@ -6,6 +6,7 @@ import { endedWell } from '../../core/vocabulary.ts';
 import { runbookFor } from '../../core/catalog.ts';
 import { isUnconfirmed, standingClaims } from '../../core/incident/claim.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { endMessage } from '../../core/notify/message.ts';
 import { waitOf } from '../../core/memory/organic-recovery.ts';
 import { Conflict } from '../../core/ports.ts';
 import type { Memory } from '../../core/ports.ts';
@@ -16,7 +17,7 @@ import { spokenFor } from '../../core/workflow/transitions.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import { readSignals } from './gather.ts';
 import { alarmsOf } from './read-alarms.ts';
-import { contextOf, once, stepAndSave } from './stage.ts';
+import { contextOf, once, stepAndSave, withEntries } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type CloseWorld = StageWorld & { readonly limits: Limits; readonly memory: Memory };
@@ -25,7 +26,25 @@ export type CloseWorld = StageWorld & { readonly limits: Limits; readonly memory
 const CLOSE_ROUNDS_MAX = 5;
 
 export function close(world: CloseWorld) {
-  return async (input: StageInput): Promise<StageOutput> => await once(world, input, (loaded) => closed(world, loaded));
+  return async (input: StageInput): Promise<StageOutput> => {
+    const output = await once(world, input, (loaded) => closed(world, loaded));
+    return output.command.kind === 'stop' ? await toldAfterAll(world, output) : output;
+  };
+}
+
+/**
+ * A person's undo may take the incident over after it was closed and before this stage heard that it was. The undo says what
+ * came of itself, so how the incident ended is still to be told from here.
+ */
+async function toldAfterAll(world: CloseWorld, output: StageOutput): Promise<StageOutput> {
+  const { ledger, catalog } = world;
+  const { incident, runbook, service } = withEntries(catalog, await ledger.load(output.incidentId));
+  const isTold = spokenFor(incident) || incident.phase !== 'closed' || (await ledger.notified(incident.id));
+  if (isTold) return output;
+  return {
+    ...output,
+    command: { kind: 'notify', message: endMessage(incident, runbook, service), next: output.command },
+  };
 }
 
 async function closed(world: CloseWorld, found: Loaded): Promise<Incident> {

@@ -67,9 +67,10 @@ function boundaryAfter(member: Member, now: number): number {
 /** Well, with nothing on its way that could change that but somebody's hand, which asks for another look. */
 function isQuiet({ ailment, alarm, spells, fake }: Member, now: number): boolean {
   const returns = ailment?.returnsAfterMs !== undefined && now < ailment.until;
-  const moving = fake.tasks.some(
-    ({ lastStatus, desiredStatus }) => lastStatus !== 'RUNNING' || desiredStatus !== 'RUNNING',
-  );
+  // Tasks that are too many go once nothing protects them any more.
+  const moving =
+    fake.tasks.length !== fake.desired ||
+    fake.tasks.some(({ lastStatus, desiredStatus }) => lastStatus !== 'RUNNING' || desiredStatus !== 'RUNNING');
   return alarm.state === 'OK' && spells.at(-1)?.severity === 0 && !returns && !moving;
 }
 
