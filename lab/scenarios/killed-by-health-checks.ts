@@ -3,16 +3,18 @@
  * check and starts others that hang as well. No alarm tells of it, only the events of the tasks that stopped.
  */
 import { OTHER_KINDS } from './other-kinds.ts';
-import { incidentsOf, type Check, type Scenario } from './scenario.ts';
+import { incidentsSinceFault, type Check, type Scenario } from './scenario.ts';
 
 /** What `runbooks/unhealthy-targets.yaml` counts to before it is a failure. */
 const STOPS = 3;
 const KILLED = 'Task failed container health checks';
 
 const heardByEvents: Check = (world) => {
-  const [incident] = incidentsOf(world, 'mailer');
+  const [incident] = incidentsSinceFault(world, 'mailer');
   if (incident === undefined) return undefined; // That there is none is said already.
-  if (world.alarms.some(({ value }) => value.service === 'mailer' && value.state === 'ALARM')) {
+  const { faultAt, alarms } = world;
+  const before = alarms.filter(({ at }) => at >= faultAt && at <= incident.openedAt);
+  if (before.some(({ value }) => value.service === 'mailer' && value.state === 'ALARM')) {
     return 'an alarm told of it, so the events of the tasks were not what was heard';
   }
   return incident.failureType === 'unhealthy-targets'
@@ -21,7 +23,7 @@ const heardByEvents: Check = (world) => {
 };
 
 const countedFirst: Check = (world) => {
-  const decidedAt = incidentsOf(world, 'mailer')[0]?.decisions[0]?.at ?? 0;
+  const decidedAt = incidentsSinceFault(world, 'mailer')[0]?.decisions[0]?.at ?? 0;
   const killed = world.stops.filter(({ value, at }) => value.reason === KILLED && at < decidedAt);
   return killed.length >= STOPS ? undefined : `${killed.length} tasks had been killed, only ${STOPS} are a failure`;
 };

@@ -13,7 +13,7 @@ import { leftBehind } from './left-behind.ts';
 import { begin } from './meanwhile.ts';
 import { observe, type Observation, type Seen } from './observe.ts';
 import { deployReleases } from './releases.ts';
-import { incidentsOf, type Expectation, type Scenario, type World } from './scenario.ts';
+import { incidentsOf, incidentsSinceFault, type Expectation, type Scenario, type World } from './scenario.ts';
 import { selfReport } from './self-report.ts';
 
 /** What `--json` prints; seconds are lab seconds, null where it never happened. */
@@ -133,7 +133,7 @@ function hasEnded(
   { service }: Expectation,
   { goesOn, rounds }: { readonly goesOn: boolean; readonly rounds: number },
 ): boolean {
-  const incidents = incidentsOf(world, service);
+  const incidents = incidentsSinceFault(world, service);
   const last = incidents.at(-1);
   if (last?.phase !== 'closed' || (goesOn && wasHealed(last.outcome)) || incidents.length < rounds) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;

@@ -104,6 +104,11 @@ export function incidentsOf({ incidents }: Pick<World, 'incidents'>, service: st
   return incidents.filter((incident) => incident.service === service);
 }
 
+/** Those that began with the first fault or later: a lab that has just started may see one before. */
+export function incidentsSinceFault(world: Pick<World, 'incidents' | 'faultAt'>, service: string): readonly Incident[] {
+  return incidentsOf(world, service).filter(({ openedAt }) => openedAt >= world.faultAt);
+}
+
 /** Whether any decision about the service held a remedy, or all, back for this reason. */
 export function heldBack(world: World, service: string, reason: HoldReason): boolean {
   return incidentsOf(world, service).some(({ decisions }) =>
