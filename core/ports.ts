@@ -61,6 +61,8 @@ export interface AlarmSnapshot {
   };
   /** What a period without a datapoint counts as; absent for composite alarms. */
   readonly missingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+  /** Not as CloudWatch says: it is taken for OK because its metric is silent, as it is when all is well. */
+  readonly quiet?: true;
 }
 
 export interface SeriesRequest {

@@ -110,9 +110,15 @@ function overAlready(facts: Facts): string | undefined {
   const other = facts.incident.claim?.lookedAfterBy;
   if (other !== undefined) return `incident ${other} looks after what was claimed`;
   if (facts.clearedByApplication && isOver(facts)) return 'the application says that it is over, and nothing disagrees';
-  if (allClear(facts)) return 'the alarm is OK again';
+  if (allClear(facts)) return isQuiet(facts) ? QUIET : 'the alarm is OK again';
   if (rolledBackByEcs(facts)) return 'ECS itself has taken the failed deployment back, and all tasks are running';
   return undefined;
+}
+
+const QUIET = 'the metric of the alarm is silent, as it is when all is well, and the service is at work';
+
+function isQuiet({ alarms }: Facts): boolean {
+  return alarms.kind === 'known' && alarms.value.some(({ quiet }) => quiet === true);
 }
 
 /** The application's word ends a claim. An incident that a measure confirmed it ends only where the measures say so too. */

@@ -49,6 +49,6 @@ function stateCheck(name: string, alarm: AlarmSnapshot | undefined, last: readon
 }
 
 /** Whether the alarm stays as it is, or says that it has no data, where its metric falls silent. */
-function keepsQuiet({ state, missingData }: AlarmSnapshot): boolean {
+export function keepsQuiet({ state, missingData }: AlarmSnapshot): boolean {
   return state === 'ALARM' ? missingData === 'ignore' : missingData === 'missing' || missingData === 'ignore';
 }

@@ -27,6 +27,7 @@ import { readCircumstances } from './circumstances.ts';
 import { claimAlarms, confirmClaim } from './claims.ts';
 import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
+import { readQuiet } from './quiet-alarms.ts';
 import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
 import { NOT_READ, readFleet, stormOf } from './fleet.ts';
@@ -77,7 +78,8 @@ async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
     seen.incident,
     signals.map(({ signal }) => signal),
   );
-  const facts = { ...(await gatherFacts(world, seen, snapshots)), clearedByApplication: cleared };
+  const understood = await readQuiet(world, seen, snapshots);
+  const facts = { ...(await gatherFacts(world, seen, understood)), clearedByApplication: cleared };
   const loaded: Loaded = { ...seen, incident: facts.incident };
   const result = decideFrom(facts);
   const before = facts.values.kind === 'known' ? facts.values.value : {};

@@ -25,19 +25,23 @@ export async function readDependencies(
   return await Promise.all(
     names.map(async (name) => {
       const { health, openIncidentId, redAlarms, heals } = await world.ledger.service(name);
-      const failing = openIncidentId !== undefined || (await someRedNow(world.metrics, redAlarms));
       const healedAt = heals.at(-1)?.at;
+      const failing = openIncidentId !== undefined || (await someRedNow(world.metrics, redAlarms, healedAt));
       const known = { service: name, health, failing, ...(healedAt !== undefined && { healedAt }) };
       return { ...known, ...(together && (await busyness(world, name, now))) };
     }),
   );
 }
 
-/** Whether one of the alarms is red at this moment; what cannot be read may be. */
-async function someRedNow(metrics: Metrics, names: readonly string[]): Promise<boolean> {
+/**
+ * Whether one of the alarms is red at this moment; what cannot be read may be. One that has been red since before the last
+ * verified heal is not: verification looked at it, and one that ignores missing data keeps its state when all is well.
+ */
+async function someRedNow(metrics: Metrics, names: readonly string[], healedAt: number = -Infinity): Promise<boolean> {
   if (names.length === 0) return false;
   const alarms = await asKnown(metrics.alarms(names));
-  return alarms.kind === 'unknown' || alarms.value.some(({ state }) => state === 'ALARM');
+  if (alarms.kind === 'unknown') return true;
+  return alarms.value.some(({ state, stateChangedAt }) => state === 'ALARM' && stateChangedAt > healedAt);
 }
 
 /** How busy a dependency is, where it is a registered service whose CPU is measured, and how many call it. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unknown } from '../../core/decide/facts.ts';
 import { recoveredWith } from '../../core/decide/failing-dependency.ts';
 import type { Fleet } from '../../core/decide/fleet.ts';
+import { freshServiceRecord } from '../../core/incident/service-record.ts';
 import { waitOf } from '../../core/memory/organic-recovery.ts';
 import { ReadFailed } from '../../core/ports.ts';
 import { measure } from '../../core/telemetry/measure.ts';
@@ -106,6 +107,29 @@ describe('a dependency whose alarm was red when it was last heard of', () => {
     shop.breakWith(errors);
     const { incident } = await shop.machine.run(shop.alarm(errors));
     expect(incident?.attempts.map(({ remedy }) => remedy)).toEqual(remedies);
+  });
+
+  it('is not red by a state that its last verified heal has looked at', async () => {
+    const { memory, catalog, user, now } = shopWithPayment('Healthy');
+    const alarm = { name: NAME, state: 'ALARM' as const, missingData: 'ignore' as const };
+    const heal = {
+      incidentId: 'before',
+      attempt: 1,
+      minutes: 5,
+      failureType: 'high-error-rate',
+      remedy: 'flipToggle' as const,
+      context: 'plain' as const,
+    };
+    const record = freshServiceRecord('payment');
+    const fleet = unknown<Fleet>('not asked');
+    const failing = async (redSince: number) => {
+      memory.metrics.setAlarm({ ...alarm, stateChangedAt: redSince });
+      const heals = [{ ...heal, at: now() - 60_000 }];
+      memory.store.ledger.services.put('payment', { ...record, redAlarms: [NAME], heals });
+      return await readDependencies({ ...memory.ports, catalog }, { service: user }, { fleet, now: now() });
+    };
+    expect(await failing(now() - 300_000)).toMatchObject([{ failing: false }]);
+    expect(await failing(now() - 30_000)).toMatchObject([{ failing: true }]);
   });
 
   it('counts as red where that cannot be read', async () => {

@@ -1,0 +1,53 @@
+/**
+ * What alarms say before anything is done, read with their silence in mind: an alarm on a count that is silent when all is
+ * well stays red, or says that it has no data, after its failure is over. Verification asks the same of alarms after an
+ * action; who waits for a turn must not act on a failure that ended, nor ask a person about it.
+ */
+import type { WatchedAlarm } from '../incident/incident.ts';
+import type { AlarmSnapshot, Point } from '../ports.ts';
+import { keepsQuiet } from './alarm-checks.ts';
+import type { Case } from './case.ts';
+import { pointsOf, seenOf } from './seen.ts';
+import { ALARM_SERIES, LATE_PERIODS_MAX } from './source-clock.ts';
+import { sparsityOf } from './sparse.ts';
+
+type About = Pick<Case, 'incident' | 'service' | 'runbook'>;
+
+/** Whether the alarm may be as it is only because its metric is silent: then its readings are worth a look. */
+export function mayBeQuiet({ measure }: WatchedAlarm, alarm: AlarmSnapshot | undefined): boolean {
+  if (alarm === undefined || alarm.state === 'OK' || measure === undefined || !keepsQuiet(alarm)) return false;
+  return measure.comparison === 'above' && sparsityOf(measure.elements) !== 'gauge';
+}
+
+/** From when its readings must be known, ms since the epoch: as many periods as have to be good, and those that may be late. */
+export function quietSince({ incident, service, runbook }: About, now: number): number {
+  const { goodPeriods, warmUpPeriods } = runbook.verification;
+  const slowest = Math.max(service.periodSeconds, ...incident.alarms.map(({ measure }) => measure?.periodSeconds ?? 0));
+  const seconds = (goodPeriods + 2 * LATE_PERIODS_MAX + 1) * slowest + warmUpPeriods * service.periodSeconds;
+  return now - seconds * 1_000;
+}
+
+/**
+ * The alarms, each that was silent for as long as a heal would have to be good taken for OK, and marked as `quiet`: the
+ * service was at work in all of these periods, and nothing was counted.
+ * @param series of the incident, from before `quietSince` on
+ */
+export function withQuiet(
+  about: About,
+  alarms: readonly AlarmSnapshot[],
+  series: Readonly<Record<string, readonly Point[]>>,
+  now: number,
+): readonly AlarmSnapshot[] {
+  const since = quietSince(about, now);
+  const looked: Case = { ...about, actedAt: since, since };
+  const seen = seenOf(looked, series, now);
+  const { goodPeriods } = about.runbook.verification;
+  return alarms.map((alarm) => {
+    const watched = about.incident.alarms.find(({ alarmName }) => alarmName === alarm.name);
+    if (watched === undefined || !mayBeQuiet(watched, alarm)) return alarm;
+    const id = `${ALARM_SERIES}${alarm.name}`;
+    const last = pointsOf(looked, seen, id, watched.measure?.periodSeconds).slice(-goodPeriods);
+    const silent = last.length === goodPeriods && last.every((point) => point.silent === true);
+    return silent ? { ...alarm, state: 'OK', quiet: true } : alarm;
+  });
+}
