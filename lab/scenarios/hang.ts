@@ -16,6 +16,6 @@ export const hang: Scenario = {
     'a task of payment hangs and its health check stays green; what the load balancer answers in its place is seen',
   breaks: [{ service: 'payment', breakage: 'stuck' }],
   expected: [{ service: 'payment', outcome: 'healed', remedy: 'replaceTasks' }],
-  secondsMax: 600,
+  secondsMax: 900,
   checks: [seenByTheBalancer],
 };

@@ -127,15 +127,19 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
   }
 }
 
-/** Closed, told, if only by another's message, and its cost is known; where the failure returns, healed is not the end. */
+/**
+ * Closed, told, if only by another's message, and its cost is known; where the failure returns, healed is not the end. Nor is
+ * the word of an alarm that was quiet for a period, as long as the service fails.
+ */
 function hasEnded(
   world: Seen,
-  { service }: Expectation,
+  { service, outcome }: Expectation,
   { goesOn, rounds }: { readonly goesOn: boolean; readonly rounds: number },
 ): boolean {
   const incidents = incidentsSinceFault(world, service);
   const last = incidents.at(-1);
   if (last?.phase !== 'closed' || (goesOn && wasHealed(last.outcome)) || incidents.length < rounds) return false;
+  if (last.outcome === 'self-recovered' && outcome !== 'self-recovered' && !world.healthy(service)) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;
   return (
     spokenFor(last) ||
