@@ -61,7 +61,7 @@ export function createSignalRules(scope: Construct, catalog: Catalog, machine: I
   });
   const stack = Stack.of(scope);
   const patterns: Named = {
-    ...alarmPatterns(catalog),
+    ...alarmPatterns(stack, catalog),
     ...taskStoppedPatterns(stack, catalog),
     ...deploymentFailedPatterns(stack, catalog),
     ...deploymentCompletedPatterns(stack, catalog),
@@ -73,19 +73,27 @@ export function createSignalRules(scope: Construct, catalog: Catalog, machine: I
 }
 
 /** The healer's own alarms by their prefix, brought ones by name. */
-function alarmPatterns(catalog: Catalog): Named {
+function alarmPatterns(stack: Stack, catalog: Catalog): Named {
   const own = `${catalog.healer}-`;
   const brought = Object.keys(catalog.alarms).filter((name) => !name.startsWith(own));
   return {
-    [OWN_ALARMS_RULE_ID]: alarmPattern([{ prefix: own }], [ALARM_DETAIL_TYPE]),
+    [OWN_ALARMS_RULE_ID]: alarmPattern(stack, [{ prefix: own }], [ALARM_DETAIL_TYPE]),
     // Which of them are over several series is not known at synth: CloudWatch names the series in an event of its own.
-    ...chunked('BroughtAlarms', brought, (names) => alarmPattern(names, [ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE])),
+    ...chunked('BroughtAlarms', brought, (names) =>
+      alarmPattern(stack, names, [ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE]),
+    ),
   };
 }
 
-function alarmPattern(names: readonly unknown[], detailType: string[]): EventPattern {
+/**
+ * Other than events of ECS, those of alarms name what they are about by no ARN. Buses forward events between accounts and
+ * regions, and an alarm of another one, such as that of a test environment, may have the very same name.
+ */
+function alarmPattern({ account, region }: Stack, names: readonly unknown[], detailType: string[]): EventPattern {
   return {
     source: ['aws.cloudwatch'],
+    account: [account],
+    region: [region],
     detailType,
     detail: {
       alarmName: names,

@@ -173,6 +173,8 @@ describe('the alarm of a service as a whole', () => {
       for (const alarmName of named) {
         const event = {
           source: 'aws.cloudwatch',
+          account: '<AWS::AccountId>',
+          region: '<AWS::Region>',
           'detail-type': 'CloudWatch Alarm State Change',
           detail: { alarmName, state: { value: 'ALARM' } },
         };

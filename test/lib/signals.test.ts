@@ -32,6 +32,8 @@ const SUPPRESSED: Silenced = { suppressedBy: 'Alarm' };
 function alarmEvent(alarmName: string, state: string, { suppressedBy, mutedByArn }: Silenced) {
   return {
     source: 'aws.cloudwatch',
+    account: '<AWS::AccountId>',
+    region: '<AWS::Region>',
     'detail-type': 'CloudWatch Alarm State Change',
     detail: {
       alarmName,
@@ -72,6 +74,20 @@ describe('alarms', () => {
   ])('$state of $of comes: $comes', ({ state, silenced, comes }) => {
     expect(passes('healer-checkout-high-cpu-cpu', state, silenced)).toBe(comes);
     expect(passes('Database is full', state, silenced)).toBe(comes);
+  });
+});
+
+describe('alarms of the same name', () => {
+  const rules = patterns(template, 'CloudWatch Alarm State Change');
+  const passes = (where: Readonly<Record<string, string>>) =>
+    rules.some((pattern) => compilePattern(pattern)({ ...alarmEvent('Database is full', 'ALARM', {}), ...where }));
+
+  it.each([
+    { case: 'this account and region', where: {}, comes: true },
+    { case: 'another account, whose events are forwarded here', where: { account: '999999999999' }, comes: false },
+    { case: 'another region', where: { region: 'eu-west-3' }, comes: false },
+  ])('of $case come: $comes', ({ where, comes }) => {
+    expect(passes(where)).toBe(comes);
   });
 });
 
