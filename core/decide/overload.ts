@@ -25,6 +25,12 @@ const UNLIMITED_RATIO = 1.2;
  */
 const CHANCE_DEVIATIONS = 3;
 
+/**
+ * From nothing there is no ratio. So many requests a period are a crowd where none came for an hour; fewer any task bears. As
+ * many as verification calls enough to mean something.
+ */
+const CROWD_REQUESTS_MIN = 50;
+
 /** What the usual is made of, before the failure began: an hour, but not its last minutes, which led to it. */
 const USUAL_MINUTES = 60;
 const LEAD_MINUTES = 5;
@@ -99,7 +105,9 @@ function mayRiseWithLoad(facts: Facts): boolean {
 
 /** The load as people say it. */
 export function timesUsual({ now, usual }: Load): string {
-  return usual > 0 ? `${Math.round((10 * now) / usual) / 10} times the usual requests` : 'nobody knows what is usual';
+  return usual > 0
+    ? `${Math.round((10 * now) / usual) / 10} times the usual requests`
+    : `${Math.round(now)} requests per period where none came in the hour before`;
 }
 
 /** Whether clearly more is asked of the service than usual, and not by chance; false where nobody knows. */
@@ -107,7 +115,7 @@ export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
   if (load.kind === 'unknown') return false;
   const { now, usual } = load.value;
   const byChance = CHANCE_DEVIATIONS * Math.sqrt(usual / PRESENT_POINTS);
-  return usual > 0 && now >= Math.max(usual * OVERLOAD_RATIO, usual + byChance);
+  return now >= (usual > 0 ? Math.max(usual * OVERLOAD_RATIO, usual + byChance) : CROWD_REQUESTS_MIN);
 }
 
 /** Whether this many times the tasks would each have no more to do than a fleet can bear; false where nobody knows. */

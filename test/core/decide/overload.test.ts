@@ -37,6 +37,12 @@ describe('a fleet that fails', () => {
       load: known({ now: 7, usual: 3 }),
       sick: 4,
     },
+    {
+      case: 'a crowd comes where nobody came for an hour',
+      type: 'high-cpu',
+      load: known({ now: 5_000, usual: 0 }),
+      sick: 4,
+    },
     { case: 'requests fail under ten times the load', type: 'high-error-rate', load: times(10), sick: 'unknown' },
   ] as const)('is busy when $case: no task is replaced', ({ type, load, sick }) => {
     const facts = factsOfType(type, load, { sickTasks: sick });
@@ -58,7 +64,7 @@ describe('a fleet that fails', () => {
       load: known({ now: 6, usual: 3 }),
       sick: 4,
     },
-    { case: 'nothing was asked of it before', type: 'high-cpu', load: known({ now: 5, usual: 0 }), sick: 4 },
+    { case: 'five came where nobody came for an hour', type: 'high-cpu', load: known({ now: 5, usual: 0 }), sick: 4 },
   ] as const)('is not called busy when $case', ({ type, load, sick }) => {
     expect(overloaded(factsOfType(type, load, { sickTasks: sick }))).toBeUndefined();
   });
