@@ -11,7 +11,7 @@ export const FOREIGN_CHARACTERS_MAX = 200;
 const SPACE_OR_CONTROL = /[\s\p{Cc}\u2028\u2029]+/gu;
 /** Text direction, zero width, byte order, tags; and letters that are drawn as nothing. */
 const INVISIBLE =
-  /[\p{Cf}\u{115F}\u{1160}\u{3164}\u{FFA0}]|\u{34F}|[\u{17B4}\u{17B5}]|[\u{180B}-\u{180F}]|[\u{FE00}-\u{FE0E}]/gu;
+  /[\p{Cf}\u{115F}\u{1160}\u{3164}\u{FFA0}]|\u{34F}|[\u{17B4}\u{17B5}]|[\u{180B}-\u{180F}]|[\u{FE00}-\u{FE0E}]|[\u{E0100}-\u{E01EF}]/gu;
 /** Half of a surrogate pair: no text, and refused by some receivers. */
 const BROKEN = /\p{Cs}/gu;
 /** More marks on one letter than any language uses reach into the lines above and below. */

@@ -18,6 +18,7 @@ const hostile = fc
         '\u0000',
         '\u001B[2J',
         '\u{E0041}',
+        '\u{E0141}',
       ),
       fc.constantFrom(
         '\uD800',
@@ -40,6 +41,8 @@ describe('text that others wrote', () => {
         expect(Array.from(shown).length).toBeLessThanOrEqual(max);
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(shown).not.toMatch(/[^\S ]/u);
+        // Everything that Unicode says is drawn as nothing, but for what makes a sign an emoji.
+        expect(shown.replaceAll('\u{FE0F}', '')).not.toMatch(/\p{Default_Ignorable_Code_Point}/u);
       }),
     );
   });
