@@ -9,9 +9,11 @@ export const FOREIGN_CHARACTERS_MAX = 200;
 
 /** Line and paragraph separators, tabs, control characters and every other white space become one space. */
 const SPACE_OR_CONTROL = /[\s\p{Cc}\u2028\u2029]+/gu;
-/** Text direction, zero width, byte order, tags; and letters that are drawn as nothing. */
-const INVISIBLE =
-  /[\p{Cf}\u{115F}\u{1160}\u{3164}\u{FFA0}]|\u{34F}|[\u{17B4}\u{17B5}]|[\u{180B}-\u{180F}]|[\u{FE00}-\u{FE0E}]|[\u{E0100}-\u{E01EF}]/gu;
+/**
+ * Text direction, zero width, byte order, tags; letters and selectors that are drawn as nothing, also those that Unicode only
+ * keeps a place for. What makes a sign an emoji stays.
+ */
+const INVISIBLE = /(?!\u{FE0F})[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Half of a surrogate pair: no text, and refused by some receivers. */
 const BROKEN = /\p{Cs}/gu;
 /** More marks on one letter than any language uses reach into the lines above and below. */
