@@ -9,6 +9,7 @@ import type { Emit } from './aws-event.ts';
 import type { Clock } from './clock.ts';
 import { deployTemplate, type Stack } from './cloudformation/deploy.ts';
 import { createStacks, type Stacks } from './cloudformation/stacks.ts';
+import { patiently } from './cloudformation/patiently.ts';
 import { resourceKinds, type AlarmSink, type ResourcePorts } from './cloudformation/resource-kinds.ts';
 import { loadTemplate } from './cloudformation/template.ts';
 import { createDispatcher, type CallRecord, type Dispatcher, type Interceptor } from './dispatch.ts';
@@ -82,7 +83,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const front = await startFront(dispatcher, port, (error) => feed.tell('defect', error));
   address.endpoint = front.endpoint;
   let sink: AlarmSink | undefined;
-  const kinds = resourceKinds(resourcePorts(parts, dispatcher, () => sink));
+  const kinds = resourceKinds(resourcePorts(parts, { clock, dispatcher, sink: () => sink }));
 
   return {
     endpoint: front.endpoint,
@@ -161,11 +162,13 @@ function assemble({ clock, answers, lambdaRealFloorMs: realFloorMs }: CloudOptio
 }
 
 /** What a template may create, in terms of the services. */
-function resourcePorts(
-  { services, asyncConfigs }: Parts,
-  dispatcher: Dispatcher,
-  sink: () => AlarmSink | undefined,
-): ResourcePorts {
+interface Deploying {
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly sink: () => AlarmSink | undefined;
+}
+
+function resourcePorts({ services, asyncConfigs }: Parts, { clock, dispatcher, sink }: Deploying): ResourcePorts {
   const { dynamodb, sns, sqs, bus, states, lambdas } = services;
   return {
     createTable: (input) => dynamodb.createTable(input),
@@ -177,7 +180,9 @@ function resourcePorts(
     queueUrl: (arn) => sqs.url(arn),
     createMachine: (machine) => states.createMachine(machine),
     putParameter: (input) =>
-      dispatcher.call({ service: 'ssm', operation: 'PutParameter', caller: 'cloudformation', input: { ...input } }),
+      patiently(clock, () =>
+        dispatcher.call({ service: 'ssm', operation: 'PutParameter', caller: 'cloudformation', input: { ...input } }),
+      ),
     putRule: (rule) => bus.putRule(rule),
     alarms() {
       const alarms = sink();
