@@ -1,6 +1,6 @@
 /** A change of the world by the healer, with all that says whether it was allowed to make it. */
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
-import type { Move } from '../../../core/remedies/journal.ts';
+import type { Move, Plan } from '../../../core/remedies/journal.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import { leastWanted, mostInService, worstIn } from '../world/member.ts';
 import type { Member } from '../world/member.ts';
@@ -31,7 +31,7 @@ export function movedEffect(world: World, { invocation, incident, move, member }
   const plan = attempt?.journal.plan;
   // Nobody can tell another's count from the very same one that the healer set or was about to set.
   const own = moves.some((one) => one.move.kind === 'setDesiredCount' && one.move.count === asked);
-  const wanted = own && plan?.kind === 'replaceTasks' ? Math.min(asked, plan.desiredBefore) : asked;
+  const wanted = own ? Math.min(asked, ...countsFound(plan)) : asked;
   const operation = state.startsWith('Undo') ? 'undo' : 'apply';
   const target = targetOf(move, plan, member.entry);
   return {
@@ -74,8 +74,12 @@ function stoppedTask({ free, registered }: Evidence, taskArn: string, { entry, f
 /** What the attempt found, and everything it set before or sets now: by value, so that a repetition is no harm. */
 function countsKnown(attempt: Attempt | undefined): readonly number[] {
   const { plan, moves = [] } = attempt?.journal ?? {};
-  const found = plan?.kind === 'replaceTasks' ? [plan.desiredBefore] : plan?.kind === 'scaleOut' ? [plan.from] : [];
-  return [...found, ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
+  return [...countsFound(plan), ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
+}
+
+/** The count that a plan found; none where it changes no count. */
+function countsFound(plan: Plan | undefined): readonly number[] {
+  return plan?.kind === 'replaceTasks' ? [plan.desiredBefore] : plan?.kind === 'scaleOut' ? [plan.from] : [];
 }
 
 /** The attempt that journalled it last; the newest where none did. */
