@@ -29,6 +29,8 @@ export interface JournalledMove {
   readonly move: Move;
   /** What a person reads in the timeline. */
   readonly text: string;
+  /** Set once AWS has answered. Without it the move may have been made or not: the call failed, or its Lambda died. */
+  readonly made?: true;
 }
 
 export interface ReplaceTasksPlan {

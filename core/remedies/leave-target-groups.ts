@@ -14,8 +14,8 @@ const DRAIN_SECONDS_MAX = 30;
 
 /**
  * The next target to take out of its group; undefined once all tasks have left all groups. No source says that ECS leaves a
- * target alone that was deregistered by hand: what comes back is taken out `timesMax` times in all, and no more. The
- * journal's last move may not have been made, where the Lambda died before it: it is made once more, and is not counted.
+ * target alone that was deregistered by hand: what comes back is taken out `timesMax` times in all, and no more. A call that
+ * failed took nothing out and is not counted, or a task would be stopped that still takes requests.
  */
 export function leaveTargetGroups(
   tasks: readonly TaskSnapshot[],
@@ -36,8 +36,8 @@ export function leaveTargetGroups(
 }
 
 function timesTakenOut({ moves }: Journal, { id, port, group }: Placed['targets'][number]): number {
-  return moves.slice(0, -1).filter(({ move }) => {
-    if (move.kind !== 'deregisterTarget') return false;
+  return moves.filter(({ move, made }) => {
+    if (made !== true || move.kind !== 'deregisterTarget') return false;
     const taken = addressOf(move);
     return taken.id === id && taken.port === port && (taken.group === undefined || taken.group === group);
   }).length;

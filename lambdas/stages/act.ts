@@ -70,6 +70,7 @@ async function acted(world: ActWorld, start: Acting): Promise<Incident> {
       return await stepAndSave(world, acting, heldInput(holds, acting, attempt.journal, world.clock.now()));
     acting = { ...acting, incident: await journal(world, acting.incident, next) };
     await perform(world, acting, next.move);
+    acting = { ...acting, incident: withLastMade(acting.incident) };
   }
   const { journal: done } = currentAttempt(acting.incident);
   const until = world.clock.now();
@@ -223,6 +224,15 @@ async function journal(world: ActWorld, incident: Incident, next: Extract<Next, 
   const { journal: before } = currentAttempt(incident);
   const moves = [...before.moves, { at, move: next.move, text: next.text }];
   return await world.ledger.save(noted(withAttempt(incident, { journal: { ...before, moves } }), at, next.text));
+}
+
+/** Kept with the next save: until then nobody but this Lambda knows. */
+function withLastMade(incident: Incident): Incident {
+  const { journal: done } = currentAttempt(incident);
+  const moves = done.moves.map((one, index) =>
+    index === done.moves.length - 1 ? { ...one, made: true as const } : one,
+  );
+  return withAttempt(incident, { journal: { ...done, moves } });
 }
 
 function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['operation'], done: Journal): StepInput {

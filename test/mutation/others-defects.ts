@@ -146,4 +146,12 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       },
     ],
   ),
+  {
+    name: 'refused-counts-as-made',
+    what: 'a target whose deregistration AWS refused is taken for one that left, and its task is stopped under requests',
+    file: 'core/remedies/leave-target-groups.ts',
+    from: "made !== true || move.kind !== 'deregisterTarget'",
+    to: "move.kind !== 'deregisterTarget'",
+    tests: ['test/workflow/refused-deregistrations.test.ts'],
+  },
 ];
