@@ -3,6 +3,7 @@
  * settled without blame, the incident gets its one outcome and people get their one message.
  */
 import { foreignText } from '../../core/foreign-text.ts';
+import { serviceOfNoop } from '../../core/noop.ts';
 import { endMessage } from '../../core/notify/message.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict } from '../../core/ports.ts';
@@ -35,7 +36,8 @@ const REASON_MAX = 300;
 export function abandon(world: AbandonWorld) {
   return async ({ incidentId, executionArn, error }: AbandonInput): Promise<AbandonOutput> => {
     const id = incidentId ?? (await world.ledger.incidentOf(executionArn));
-    if (id === undefined) return NOTHING_TO_DO;
+    // Of no-ops nothing is on record; the person who asked for them waits, and is told which Lambda did not answer.
+    if (id === undefined || serviceOfNoop(id) !== undefined) return NOTHING_TO_DO;
     const loaded = withEntries(world.catalog, await world.ledger.load(id));
     if (loaded.incident.phase === 'closed') {
       await settled(world, loaded.incident);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { noopEvent, type NoopOutput, type NoopReport } from '../../core/noop.ts';
 import type { ServiceEntry } from '../../core/catalog.ts';
-import { WriteFailed } from '../../core/ports.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
 import { absentTargets } from '../../lambdas/stages/noop-targets.ts';
@@ -37,6 +37,17 @@ describe('no-ops of a service at rest', () => {
     const acting = ['ReplaceTasks', 'Route', 'FlipToggle', 'Route', 'RollBack', 'Route', 'ScaleOut', 'Route'];
     expect(states).toEqual(['Intake', 'IncidentOpened', 'Route', ...acting, 'Closed']);
     expect({ status, published, incident }).toEqual({ status: 'SUCCEEDED', published: [], incident: undefined });
+  });
+
+  it('end with the Lambda that gives no answer, and tell nobody of an incident', async () => {
+    const shop = shopOf();
+    for (let time = 0; time < 50; time += 1) {
+      shop.memory.fail('toggles', 'read', 'before', new ReadFailed('throttled'));
+    }
+    const { states, status, published } = await play(shop, noopEvent('user'));
+    // Past Abandon only where it does not fail itself.
+    expect(states.slice(-3)).toEqual(['Abandon', 'Abandoned', 'Failed']);
+    expect({ status, published }).toEqual({ status: 'FAILED', published: [] });
   });
 
   it('ask for what is there already, each under its own Lambda, and remember nothing', async () => {
