@@ -3,6 +3,7 @@
  * a quiet service; silence of an alarm that says itself that it has no data is not.
  */
 import { groupedBy } from '../../core/grouped.ts';
+import { sparsityOf } from '../../core/verify/sparse.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { inChunks } from '../../lambdas/adapters/aws-call.ts';
 import { findingOf, type Problem } from '../check.ts';
@@ -49,13 +50,24 @@ async function withoutPoints({ clients, now }: World, alarms: readonly AlarmFact
 }
 
 function problemsOf({ now }: World, alarm: AlarmFacts, silent: boolean): readonly Problem[] {
+  return [...staysRed(alarm), ...silence(alarm, now(), silent)];
+}
+
+/** What counts failures is silent when they end: an alarm that keeps its state then sends no event when they are back. */
+function staysRed({ name, missingData, measure }: AlarmFacts): readonly Problem[] {
+  if (missingData !== 'ignore' || measure === undefined || sparsityOf(measure.elements) !== 'count') return [];
+  const text = `${name} keeps its state without data: red once, it does not turn green when its failures end, and sends no event when they are back`;
+  return [{ status: 'warning', text, fix: 'let it treat missing data as notBreaching' }];
+}
+
+function silence(alarm: AlarmFacts, now: number, silent: boolean): readonly Problem[] {
   const { name, state, stateChangedAt, measure } = alarm;
   if (state === 'ALARM') {
     const fix = 'look at the service: this is a failure, not a mistake of the deployment';
     return [{ status: 'warning', text: `${name} is red now`, fix }];
   }
   const patience = PERIODS * (measure?.periodSeconds ?? 60) * 1000;
-  const blind = state === 'INSUFFICIENT_DATA' && now() - stateChangedAt > patience;
+  const blind = state === 'INSUFFICIENT_DATA' && now - stateChangedAt > patience;
   if (blind) return [{ status: 'failed', text: `${name} has had no data for ${PERIODS} periods`, fix: LOOK }];
   if (!silent) return [];
   if (measure?.elements.every((element) => 'namespace' in element && element.namespace === ALWAYS_PUBLISHED)) {
