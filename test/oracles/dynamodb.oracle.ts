@@ -2,7 +2,6 @@
  * Two independent DynamoDBs in the place of the lab's: the contract suites of memory, ledger, limits and leases with their
  * races, and what the product relies on in transactions. The same files as in `npm test`, nothing copied.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbContract } from '../contract/dynamodb.contract.ts';
 import { sameAnswersContract } from '../contract/same-answers.contract.ts';
@@ -11,7 +10,7 @@ import { transactionsContract } from '../contract/transactions.contract.ts';
 import { oracleParts, ready, versionOf } from './install/parts.ts';
 import { prove } from './report/proved.ts';
 import { DYNAMODB_DIFFERENCES } from './servers/dynamodb-differences.ts';
-import { CREDENTIALS, forwarded, ministackDynamoDb, motoDynamoDb, type ForeignDynamoDb } from './servers/dynamodb.ts';
+import { directClient, forwarded, ministackDynamoDb, motoDynamoDb, type ForeignDynamoDb } from './servers/dynamodb.ts';
 
 const { python, workspace } = oracleParts();
 const START = { moto: motoDynamoDb, ministack: ministackDynamoDb };
@@ -45,11 +44,7 @@ describe.runIf(python.kind === 'ready').each(['moto', 'ministack'] as const)('th
     sameAnswersContract(() => forwarded(foreign));
   });
   describe('by itself', () => {
-    transactionsContract(() => {
-      const { endpoint } = foreign;
-      const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: CREDENTIALS });
-      return createTable(forwarded(foreign), client);
-    });
+    transactionsContract(() => createTable(forwarded(foreign), directClient(foreign)));
   });
 
   it('was asked all of the contracts', (context) => {

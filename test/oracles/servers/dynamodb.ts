@@ -8,7 +8,7 @@ import { createMutex } from '../../../lab/cloud/mutex.ts';
 import type { PythonPart } from '../install/parts.ts';
 import { answers, freePort, serve, type Server } from './serve.ts';
 
-export const CREDENTIALS = { accessKeyId: 'oracle', secretAccessKey: 'oracle' };
+const CREDENTIALS = { accessKeyId: 'oracle', secretAccessKey: 'oracle' };
 
 export interface ForeignDynamoDb extends Server {
   readonly endpoint: string;
@@ -52,6 +52,14 @@ export async function ministackDynamoDb(python: PythonPart, workspace: string): 
     isReady: () => answers(`${endpoint}/_ministack/health`),
   });
   return { ...server, endpoint, oneAtATime: false };
+}
+
+/** A client of it with nothing in between. */
+export function directClient({ endpoint, oneAtATime }: ForeignDynamoDb): DynamoDBClient {
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: CREDENTIALS });
+  const inTurn = createMutex();
+  if (oneAtATime) client.middlewareStack.add((next) => (call) => inTurn(() => next(call)), { step: 'finalizeRequest' });
+  return client;
 }
 
 /** Operations of the product and of its suites. */
