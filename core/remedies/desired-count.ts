@@ -8,7 +8,7 @@ import type { Next } from './remedy.ts';
 
 /** A count may be taken back once by a controller that did not know of it; the second time it is meant. */
 const TRIES_MAX = 2;
-/** A Lambda that died is run again within this time and repeats its call: that is the same try, ms. */
+/** ECS may describe the count of before for a while, and the healer repeats its call then: that is the same try, ms. */
 const SAME_TRY_MS = 30_000;
 
 export interface WantedCount {
@@ -31,12 +31,12 @@ export function setCount(journal: Journal, { count, found, now, why }: WantedCou
   return { kind: 'move', move: { kind: 'setDesiredCount', count }, text: `desired count ${count}: ${why}` };
 }
 
-/** How many tries at this count there are since anything else came of the heal, with one that begins `now`. */
+/** How many tries at this count AWS accepted since anything else came of the heal, with one that begins `now`. */
 function triesOf({ moves }: Journal, count: number, now: number): number {
   const other = moves.findLastIndex(
     ({ move }) => move.kind === 'stopTask' || (move.kind === 'setDesiredCount' && move.count !== count),
   );
-  const set = moves.slice(other + 1).filter(({ move }) => move.kind === 'setDesiredCount');
+  const set = moves.slice(other + 1).filter(({ move, made }) => made === true && move.kind === 'setDesiredCount');
   let tries = 0;
   let begun = -Infinity;
   for (const at of [...set.map((one) => one.at), now]) {
