@@ -7,6 +7,7 @@ import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
 import type { TaskDefinitionSnapshot } from '../../core/ports.ts';
 import { taskMetricElements } from '../../core/metrics.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
+import { atEveryTick } from './at-every-tick.ts';
 import { aCatalog, aService } from './catalog.ts';
 import { alarmEvent } from './events.ts';
 import { machine } from './machine.ts';
@@ -117,12 +118,5 @@ function breakShop(shop: Shop, sickness: Sickness, service: ServiceEntry): void 
   memory.metrics.setMetric(service, metric, (at) => worst.get(Math.floor(at / 60_000)) ?? wellValue);
   // The minute before the alarm was sick too, or there would be no alarm.
   worst.set(Math.floor(now() / 60_000) - 1, sickValue());
-  observe();
-  const tick = memory.tick.bind(memory);
-  Object.assign(memory, {
-    tick: () => {
-      tick();
-      observe();
-    },
-  });
+  atEveryTick(memory, observe);
 }

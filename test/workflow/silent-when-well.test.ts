@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
+import { atEveryTick } from '../support/at-every-tick.ts';
 import { aToggle } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { START, aShop } from '../support/shop.ts';
@@ -29,7 +30,6 @@ function withErrorCount(file: string): Shop {
   memory.metrics.setSeries(red.measure.elements, (at) =>
     at >= START - 3 * 60_000 && at < (endedAt ?? Infinity) ? 40 : undefined,
   );
-  const tick = memory.tick.bind(memory);
   const observe = () => {
     // The feature is mended before the toggle's flip expires.
     const on = memory.parameters.get(TOGGLE) !== 'off' && now() < START + 6 * 3_600_000;
@@ -37,15 +37,8 @@ function withErrorCount(file: string): Shop {
     const calm = red.missingData === 'notBreaching' ? 'OK' : 'INSUFFICIENT_DATA';
     memory.metrics.setAlarm({ ...red, state: on ? 'ALARM' : calm, stateChangedAt: endedAt ?? START });
   };
-  observe();
-  return Object.assign(shop, {
-    memory: Object.assign(memory, {
-      tick: () => {
-        tick();
-        observe();
-      },
-    }),
-  });
+  atEveryTick(memory, observe);
+  return shop;
 }
 
 describe('a heal', () => {

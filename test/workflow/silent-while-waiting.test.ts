@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { freshServiceRecord } from '../../core/incident/service-record.ts';
 import type { AlarmSnapshot } from '../../core/ports.ts';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
+import { atEveryTick } from '../support/at-every-tick.ts';
 import { aService } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { START, aShop } from '../support/shop.ts';
@@ -40,7 +41,6 @@ function burstOfErrors({ minutes, missingData, atWork }: Burst): Shop {
   memory.metrics.setMetric(user, 'cpuPercent', (at) => (at < until ? 30 : undefined));
   memory.metrics.setMetric(user, 'requestCount', (at) => (at < until ? 500 : undefined));
   memory.metrics.setSeries(described.measure.elements, (at) => (at >= START - 3 * MINUTE && at < end ? 40 : undefined));
-  const tick = memory.tick.bind(memory);
   const observe = () => {
     const over = now() >= end + 2 * MINUTE;
     const quiet = missingData === 'ignore' ? 'ALARM' : 'INSUFFICIENT_DATA';
@@ -53,15 +53,8 @@ function burstOfErrors({ minutes, missingData, atWork }: Burst): Shop {
       stateChangedAt: failing ? START : end,
     });
   };
-  observe();
-  return Object.assign(shop, {
-    memory: Object.assign(memory, {
-      tick: () => {
-        tick();
-        observe();
-      },
-    }),
-  });
+  atEveryTick(memory, observe);
+  return shop;
 }
 
 describe('a burst of errors that ends while the heal waits', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { PythonPart } from '../install/parts.ts';
 import { awsCli, type AwsCli, type Json } from '../servers/aws-cli.ts';
-import { answers, freePort, serve } from '../servers/serve.ts';
+import { motoServer } from '../servers/moto.ts';
 import { ALARM_INPUT, clientsFor, type World } from './world.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,14 +18,7 @@ const CONTAINER = {
 };
 
 export async function motoWorld(python: PythonPart, workspace: string): Promise<World> {
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const server = await serve({
-    command: join(python.bin, 'moto_server'),
-    args: ['-H', '127.0.0.1', '-p', String(port)],
-    env: { PATH: process.env['PATH'] ?? '', HOME: workspace },
-    isReady: () => answers(`${endpoint}/moto-api/`),
-  });
+  const { endpoint, close } = await motoServer(python, workspace);
   const aws = awsCli(python, { endpoint, home: join(workspace, 'moto-home') });
   const clients = clientsFor(endpoint);
   const minute = new Date(Math.floor(Date.now() / MINUTE_MS - 1) * MINUTE_MS);
@@ -46,7 +39,7 @@ export async function motoWorld(python: PythonPart, workspace: string): Promise<
     topic: String((await aws('sns', 'create-topic', '--name', 'healer'))['TopicArn']),
     alarm: 'checkout-cpu',
     minute,
-    close: () => server.close(),
+    close,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Two DynamoDBs that nobody here wrote, and the lab's front in the role of a network that can lose an answer. */
+/** The DynamoDBs of moto and of ministack, and the lab's front in the role of a network that can lose an answer. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
@@ -6,6 +6,7 @@ import { AwsError, type AwsService } from '../../../lab/cloud/aws-service.ts';
 import type { DynamoDb } from '../../../lab/cloud/dynamodb.ts';
 import { createMutex } from '../../../lab/cloud/mutex.ts';
 import type { PythonPart } from '../install/parts.ts';
+import { motoServer } from './moto.ts';
 import { answers, freePort, serve, type Server } from './serve.ts';
 
 const CREDENTIALS = { accessKeyId: 'oracle', secretAccessKey: 'oracle' };
@@ -18,15 +19,7 @@ export interface ForeignDynamoDb extends Server {
 
 /** moto. Its server answers each call in a thread and locks nothing, so that two transactions at once are seen by each other. */
 export async function motoDynamoDb(python: PythonPart, workspace: string): Promise<ForeignDynamoDb> {
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const server = await serve({
-    command: join(python.bin, 'moto_server'),
-    args: ['-H', '127.0.0.1', '-p', String(port)],
-    env: { PATH: process.env['PATH'] ?? '', HOME: workspace },
-    isReady: () => answers(`${endpoint}/moto-api/`),
-  });
-  return { ...server, endpoint, oneAtATime: true };
+  return { ...(await motoServer(python, workspace)), oneAtATime: true };
 }
 
 /** ministack, alone with its DynamoDB. */
