@@ -34,7 +34,7 @@ export const HELP = `Checks a deployed healer in the AWS account of your credent
   --service NAME   service of the test incident (the least critical one)
   --read-only      leave the test incident out
   --acting         instead of the test incident, let each acting role write once what is there already: the count, the
-                   task definition. Not while somebody deploys: what they change in that moment would be taken back
+                   task definition. Not during a deployment: a change made in that moment would be taken back
   --all            --acting for every service, not for one
   --before-destroy look for what heals changed and did not put back, and for nothing else; reads the healer's whole table
   --json           one JSON object instead of a table
@@ -77,7 +77,7 @@ export function readArguments(words: readonly string[]): Arguments {
   }
 }
 
-/** Whoever lets the healer write says where: a service that was meant by default is one nobody thought of. */
+/** The operator says where the healer may write: no service is meant by default. */
 function contradiction(given: {
   readonly acting: boolean;
   readonly all: boolean;

@@ -22,7 +22,7 @@ export interface Noops {
 /** Four Lambdas with cold starts take seconds; one that is retried five times takes a minute. */
 const END_SECONDS_MAX = 180;
 
-/** @throws what the SDK throws, such as that whoever runs this may not start executions */
+/** @throws what the SDK throws, such as AccessDeniedException where the operator may not start executions */
 export async function noopsOf({ stack, clients }: World, waiting: Waiting, service: string): Promise<Noops> {
   const { states } = clients;
   const stateMachineArn = onlyResource(stack, 'AWS::StepFunctions::StateMachine');

@@ -1,5 +1,5 @@
 /**
- * `--before-destroy`: whether anything that a heal changed is still so. Without the healer nobody puts it back, and a feature that
+ * `--before-destroy`: whether anything that a heal changed is still so. Only the healer would put it back: without it a feature that
  * was switched off for a night stays off for good. Journals say what was changed, Parameter Store and ECS whether it still is.
  */
 import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
@@ -95,7 +95,7 @@ function judged({ left, entry, service }: Looked): readonly Problem[] {
   const { desiredCount = 0 } = service;
   if (desiredCount <= left.from) return [];
   if (desiredCount !== left.to) {
-    const others = `wants ${desiredCount} tasks; a heal raised it from ${left.from} to ${left.to}, somebody changed it since`;
+    const others = `wants ${desiredCount} tasks; a heal raised it from ${left.from} to ${left.to}, something else changed it since`;
     return [unsure(incident, 'its count', others)];
   }
   const text = `${entry.name}: still wants ${left.to} tasks; a heal raised it from ${left.from} (${since(incident)})`;
