@@ -64,10 +64,11 @@ async function acted(world: ActWorld, start: Acting): Promise<Incident> {
     const attempt = currentAttempt(acting.incident);
     // What an earlier call journalled may never have been done, so the first move may be a repetition: it is by value.
     const next = await nextOf(world, acting, attempt, moves > 0);
-    if (next.kind !== 'move') return await stepAndSave(world, acting, inputOf(next, acting.operation, attempt.journal));
-    const holds = await holdsBefore(world, acting, attempt);
+    const holds =
+      next.kind === 'move' ? await holdsBefore(world, acting, attempt) : await othersDoing(world, acting, next);
     if (holds.length > 0)
       return await stepAndSave(world, acting, heldInput(holds, acting, attempt.journal, world.clock.now()));
+    if (next.kind !== 'move') return await stepAndSave(world, acting, inputOf(next, acting.operation, attempt.journal));
     acting = { ...acting, incident: await journal(world, acting.incident, next) };
     await perform(world, acting, next.move);
     acting = { ...acting, incident: withLastMade(acting.incident) };
@@ -217,6 +218,13 @@ async function holdsAfterClose(world: ActWorld, { incident, service, operation }
   const own = await otherIncidentHolds(world, incident);
   if (own.length > 0 || operation === 'apply') return own;
   return await groupHolds(world, incident, service);
+}
+
+/** What gives up an undo may be the doing of another heal of the service, which ends: a count that it set, a target that it took out. */
+async function othersDoing(world: ActWorld, { incident, operation }: Acting, { kind }: Next): Promise<readonly Hold[]> {
+  const givesUp = kind === 'refused' || kind === 'failed';
+  const undoes = operation === 'undo' && incident.phase === 'closed';
+  return givesUp && undoes ? await otherIncidentHolds(world, incident) : [];
 }
 
 async function journal(world: ActWorld, incident: Incident, next: Extract<Next, { kind: 'move' }>): Promise<Incident> {

@@ -99,6 +99,22 @@ describe('a service with twice the requests', () => {
     expect(shop.now()).toBeGreaterThanOrEqual(START + 8 * HOUR);
   });
 
+  it('takes the count in the middle of another heal of it for nobody’s, and gives back after that', async () => {
+    const shop = busyShop();
+    const { ledger } = shop.memory.ports;
+    const service = ledger.service.bind(ledger);
+    const ecs = shop.memory.ecs.service(shop.user);
+    await shop.machine.run(shop.alarm(BUSY), (path) => {
+      if (ecs.desired === 7 && shop.now() > START + 7 * HOUR) ecs.desired = 6;
+      if (path.at(-1) !== 'close') return;
+      ecs.desired = 7;
+      const busy = () => (shop.now() < START + 8 * HOUR ? { openIncidentId: 'another' } : {});
+      Object.assign(ledger, { service: async (name: string) => ({ ...(await service(name)), ...busy() }) });
+    });
+    expect(desired(shop)).toBe(4);
+    expect(shop.now()).toBeGreaterThanOrEqual(START + 8 * HOUR);
+  });
+
   it('gets no more than it may have', async () => {
     const shop = busyShop({ service: { maxTasks: 5 } });
     const most: number[] = [];

@@ -19,6 +19,11 @@ export function closedEffect(world: World, { state }: Invocation, incident: Inci
     service: incident.service,
     outcome: incident.outcome,
     state,
-    wellLately: member === undefined || wellIn(member, at - LATELY_MS, at),
+    wellLately: member === undefined || !isAbout(incident) || wellIn(member, at - LATELY_MS, at),
   };
+}
+
+/** Whether the incident is about what ails the service: that its tasks stop is a failure of its own, which may end before. */
+function isAbout({ trigger: { kind } }: Incident): boolean {
+  return kind === 'alarm' || kind === 'custom';
 }

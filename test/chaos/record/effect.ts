@@ -120,7 +120,7 @@ export interface Closed extends Happened {
   readonly service: string;
   readonly outcome: Outcome | undefined;
   readonly state: string;
-  /** Whether the service was free of the failure at some moment of the last minutes. */
+  /** Whether the service was free of what the incident is about at some moment of the last minutes, as far as the world knows. */
   readonly wellLately: boolean;
 }
 

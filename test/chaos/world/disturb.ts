@@ -119,6 +119,7 @@ function writeToggle(world: DisturbWorld, { entry }: Member, draw: Happening['dr
   const owner = world.members.find((member) => toggle !== undefined && member.entry.toggles.includes(toggle));
   if (toggle === undefined || owner === undefined) return false;
   setToggle(world, owner, { parameter: toggle.parameter, value: oneOf([toggle.on, toggle.off, 'canary'], draw(2)) });
+  world.touched(owner);
   return true;
 }
 
