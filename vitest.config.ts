@@ -23,6 +23,7 @@ export default defineConfig({
           // The files of a worker share what they import, which takes half of the time otherwise: what a test changes in its
           // process, it puts back.
           isolate: false,
+          setupFiles: ['test/support/property-seed.ts'],
           sequence: { groupOrder: 0 },
         },
       },

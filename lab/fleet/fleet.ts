@@ -3,7 +3,7 @@
  * and a probe that knows the truth. The healer reaches it only through the API of the fake services.
  */
 import type { ApiCall, AwsService } from '../cloud/aws-service.ts';
-import type { Clock } from '../cloud/clock.ts';
+import type { Cancel, Clock } from '../cloud/clock.ts';
 import type { EcsCloud } from '../cloud/ecs/ecs.ts';
 import { elasticLoadBalancing } from '../cloud/elb/elb.ts';
 import type { TargetGroup, Targets } from '../cloud/elb/targets.ts';
@@ -60,7 +60,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const urls = new Map([...balancers].map(([name, balancer]) => [name, balancer.url]));
   const traffic = trafficTo(options, urls);
   const probe = probeTruth({ clock, state: ecs.state, targets, runtime });
-  const stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
+  let stopMetrics: Cancel = () => undefined;
   const names = options.only ?? SERVICES;
   const parts = { cluster: CLUSTER, names, ecs, targets, runtime, urls, probe } as const;
 
@@ -73,6 +73,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         const askers = 1 + names.filter((caller) => PLANS[caller].dependsOn === name).length;
         recordPast(options, balancer.serving(), (askers * rateOf(options)) / clock.speed);
       }
+      // Of a fleet that has run for days nobody has seen the start, which takes minutes on a busy computer.
+      stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
       for (const stream of traffic.values()) stream.start();
     },
     inject: (fault, target) => faults.inject(fault, target),

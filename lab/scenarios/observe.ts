@@ -17,6 +17,7 @@ export type Seen = Omit<World, keyof LeftBehind>;
 export interface Observation {
   /** Zero of every figure; called at each fault. */
   faultAt(at: number): void;
+  /** As it is now: what happens later does not change it. */
   world(): Seen;
   stop(): void;
 }
@@ -35,14 +36,29 @@ export function observe({ events, fleet }: Pick<Lab, 'events' | 'fleet'>): Obser
       faults.push(at);
     },
     world: () => ({
-      ...seen,
+      ...copied(seen),
       faultAt: faults[0] ?? 0,
-      faults,
-      incidents: [...seen.incidents.values()],
+      faults: [...faults],
       failedRequests: failed() - failedBefore,
       failedShare: (service, from, to) => failedShare(fleet.traffic(service).recent(), from, to),
       healthy: (service) => fleet.probe.truth(service).healthy,
     }),
+  };
+}
+
+function copied({ incidents, records, ...lists }: ReturnType<typeof nothingSeen>) {
+  const { messages, chat, writes, alarms, stops, releases, troubles, costs } = lists;
+  return {
+    incidents: [...incidents.values()],
+    records: new Map(records),
+    messages: [...messages],
+    chat: [...chat],
+    writes: [...writes],
+    alarms: [...alarms],
+    stops: [...stops],
+    releases: [...releases],
+    troubles: [...troubles],
+    costs: [...costs],
   };
 }
 

@@ -69,10 +69,10 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   await untilEnded(lab, scenario, observation);
   end?.();
   await lab.clock.sleep(AFTERMATH_MS);
-  observation.stop();
   const seen = observation.world();
   const world: World = { ...seen, ...(await leftBehind(lab, seen.incidents)) };
-  const self = await selfReport(lab, world.incidents);
+  const self = await selfReport(lab, () => observation.world().incidents);
+  observation.stop();
   const problems = [...problemsOf(world, scenario.expected, scenario.checks), ...self.problems];
   return {
     scenario: scenario.name,

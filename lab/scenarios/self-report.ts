@@ -18,20 +18,20 @@ export interface SelfReport {
 
 /** The shortest period the lab's metrics are kept in. */
 const BUCKET_MS = 10_000;
+/** What still fails goes on to be healed; it is seldom at work for so many periods without a pause. */
+const LOOKS_MAX = 8;
 
-/** Compares once everything has ended. */
-export async function selfReport(lab: Lab, incidents: readonly Incident[]): Promise<SelfReport> {
-  // A metric can be read once its period is over.
-  await lab.clock.sleep(2 * BUCKET_MS);
-  const ended = incidents.filter(({ phase }) => phase === 'closed');
-  const truth: Readonly<Partial<Record<TelemetryMetricName, number>>> = {
-    Attempts: incidents.flatMap(({ attempts }) => attempts).length,
-    // Each is emitted by two sets of dimensions.
-    Outcomes: 2 * ended.length,
-    TimeToRecovery: ended.filter(({ outcome }) => wasHealed(outcome)).length,
-    FalsePositives: ended.filter(recoveredByItself).length,
-    DecisionLatency: incidents.filter(({ decisions }) => decisions.length > 0).length,
-  };
+/** Compares once nothing more was done for as long as a metric takes to be seen. */
+export async function selfReport(lab: Lab, incidents: () => readonly Incident[]): Promise<SelfReport> {
+  let truth = truthOf(incidents());
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    // A metric can be read once its period is over.
+    await lab.clock.sleep(2 * BUCKET_MS);
+    const before = JSON.stringify(truth);
+    truth = truthOf(incidents());
+    if (JSON.stringify(truth) === before) break;
+  }
+  const ended = incidents().filter(isClosed);
   const counts = Object.entries(truth).map(([name, did]) => ({ name, did, says: samples(lab, name) }));
   const told = counts.map(({ name, did, says }) => ({ did, says, text: `${name}: ${says} counted, ${did} true` }));
   return {
@@ -41,6 +41,25 @@ export async function selfReport(lab: Lab, incidents: readonly Incident[]): Prom
     ],
     uncounted: told.filter(({ did, says }) => says < did).map(({ text }) => text),
   };
+}
+
+type Truth = Readonly<Partial<Record<TelemetryMetricName, number>>>;
+
+/** How often each metric must have been emitted for these incidents. */
+function truthOf(incidents: readonly Incident[]): Truth {
+  const ended = incidents.filter(isClosed);
+  return {
+    Attempts: incidents.flatMap(({ attempts }) => attempts).length,
+    // Each is emitted by two sets of dimensions.
+    Outcomes: 2 * ended.length,
+    TimeToRecovery: ended.filter(({ outcome }) => wasHealed(outcome)).length,
+    FalsePositives: ended.filter(recoveredByItself).length,
+    DecisionLatency: incidents.filter(({ decisions }) => decisions.length > 0).length,
+  };
+}
+
+function isClosed({ phase }: Incident): boolean {
+  return phase === 'closed';
 }
 
 /** Not with a dependency that was healed meanwhile. */
