@@ -55,13 +55,19 @@ export function steadyTraffic(clock: Clock, url: string, perSecond: number): Tra
   };
 }
 
-/** Runs `task` every `ms` of lab time, as a fraction too; what a stall has swallowed is not made up for. */
+/** Of what a stall has swallowed, so much is made up for at once: more would be a burst that no client sends. */
+const MADE_UP_MAX = 10;
+
+/**
+ * Runs `task` every `ms` of lab time, as a fraction too. What comes does not depend on how fast it is answered, nor on how
+ * busy the computer is: fewer requests than usual would hide a crowd.
+ */
 function steadily(clock: Clock, ms: number, task: () => void): Cancel {
   let due = clock.now() + ms;
   let cancel: Cancel = () => undefined;
   const arm = (): void => {
     cancel = clock.at(due, () => {
-      due = Math.max(due + ms, clock.now());
+      due = Math.max(due + ms, clock.now() - MADE_UP_MAX * ms);
       arm();
       task();
     });

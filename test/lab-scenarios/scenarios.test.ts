@@ -96,12 +96,20 @@ afterAll(() => {
   rmSync(recordings, { recursive: true });
 });
 
+/** What happened, for whoever finds that it came out otherwise. */
+function storyOf({ timeline, slowness }: Report): string {
+  const lines = timeline.map(
+    ({ second, kind, about, text, details }) => `${second} s ${kind} ${about} ${[text, ...details].join('; ')}`,
+  );
+  return `on a computer that was ${slowness} times too slow: ${lines.join(' | ')}`;
+}
+
 describe('a scenario of the lab', () => {
   it.each(SCENARIOS)('$name: $title', { timeout: TIMEOUT_MS }, async ({ name, config, heardBy }) => {
     const { code, out, err } = (await runs.get(name)) ?? { code: null, out: '', err: 'was not run' };
     expect(err).toBe('');
     const report = JSON.parse(out) as Report;
-    expect(report.problems).toEqual([]);
+    expect(report.problems, storyOf(report)).toEqual([]);
     expect(report.uncounted).toEqual([]);
     expect(report).toMatchObject({ scenario: name, ok: true, speed: speedOf(name), outcome: report.expected });
     expect(report.secondsFaultToAlarm === null).toBe(heardBy === 'events');

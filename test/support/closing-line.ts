@@ -6,8 +6,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
-/** Characters of what a test said: one line of a terminal that is read in a log, and enough of a list of problems. */
-const WHY_MAX = 1_000;
+/** Characters of what a test said: enough for the story of a scenario. */
+const WHY_MAX = 6_000;
 
 export default class ClosingLine implements Reporter {
   /** Called by vitest once, after all other output of the run. */
