@@ -7,21 +7,15 @@ import type { Incident } from './incident/incident.ts';
 import type { ParameterReading } from './ports.ts';
 import type { Plan } from './remedies/journal.ts';
 import { saidIn } from './said.ts';
-import type { ActionKind, Hold, HoldReason, MetricName } from './vocabulary.ts';
+import type { ActionKind, MetricName } from './vocabulary.ts';
+import type { Hold } from './holds/hold.ts';
 import { approvalParameterName } from './vocabulary.ts';
+import { HOLD_RULES } from './holds/reasons.ts';
 
 /** How long an answer is waited for. An incident that needs a person longer than that needs one on the keyboard. */
 export const APPROVAL_MINUTES = 15;
 /** When it is asked once more. */
 export const REMINDER_MINUTES = 7;
-
-/** Reasons that a person may overrule; nobody overrules what could not be read or is not there. */
-const APPROVABLE: ReadonlySet<HoldReason> = new Set([
-  'approval-needed',
-  'calendar-closed',
-  'error-budget-spent',
-  'harmful-before',
-]);
 
 /** A question to a person: one remedy of one incident, and what it would be done to. */
 export interface Ask {
@@ -159,7 +153,7 @@ function aboutAnother({ target }: Ask): string {
 }
 
 function isForPeople({ reason }: Hold): boolean {
-  return APPROVABLE.has(reason);
+  return HOLD_RULES[reason].approvable === true;
 }
 
 /** Whether asking a person would make it possible. */

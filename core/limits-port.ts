@@ -7,7 +7,8 @@ import type { AttemptLog } from './limits/attempts-window.ts';
 import type { AttemptOutcome } from './limits/breaker.ts';
 import type { AccountPolicy, ServicePolicy } from './limits/policy.ts';
 import type { SickService, Storm, StormLevel } from './limits/storm.ts';
-import type { ActionKind, Hold } from './vocabulary.ts';
+import type { ActionKind } from './vocabulary.ts';
+import type { Hold } from './holds/hold.ts';
 
 export interface ReservationRequest {
   readonly incidentId: string;

@@ -7,7 +7,9 @@ import type { ParameterReading } from './ports.ts';
 import { quotedForeign } from './foreign-text.ts';
 import { byWhom } from './said.ts';
 import { FIRST_AUTO, overrideParameterName } from './vocabulary.ts';
-import type { ActionKind, Hold, HoldReason, Mode } from './vocabulary.ts';
+import type { ActionKind, Mode } from './vocabulary.ts';
+import type { Hold } from './holds/hold.ts';
+import type { HoldReason } from './holds/reasons.ts';
 import { ACTION_KINDS, MODES } from './vocabulary.ts';
 
 /** A remedy that people keep for themselves, and the hold that says so. */

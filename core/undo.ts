@@ -5,7 +5,7 @@
 import type { Incident } from './incident/incident.ts';
 import type { ParameterReading } from './ports.ts';
 import { saidIn } from './said.ts';
-import type { Hold } from './vocabulary.ts';
+import type { Hold } from './holds/hold.ts';
 import { undoParameterName } from './vocabulary.ts';
 
 /** The word that asks for it. */
@@ -45,9 +45,6 @@ export function withUndoAsked(incident: Incident, reading: ParameterReading | un
   return { ...incident, undoAsked: { at, by } };
 }
 
-/** What a hold says before who asked, and why. */
-const ENDED_BY = 'a person ended it';
-
 /**
  * Why nothing more is done about an incident, once a person asked to end it. Of a closed one only what is still to be done
  * counts, or what the parameter says at this very reading: an answer that was given holds nothing up.
@@ -59,12 +56,12 @@ export function undoAskedHold(
   const { undoAsked, phase } = incident;
   const counts = phase === 'closed' ? isUndoAsked(incident) : undoAsked !== undefined;
   const by = counts ? undoAsked?.by : undoAskedIn(reading);
-  return by === undefined ? undefined : { reason: 'undo-asked', detail: `${ENDED_BY}${by}` };
+  return by === undefined ? undefined : { reason: 'undo-asked', detail: `a person ended it${by}`, by };
 }
 
 /** Who asked, and why, as such a hold says it; undefined where none is among these. */
 export function askedByIn(holds: readonly Hold[]): string | undefined {
-  return holds.find(({ reason }) => reason === 'undo-asked')?.detail.slice(ENDED_BY.length);
+  return holds.find(({ reason }) => reason === 'undo-asked')?.by;
 }
 
 /** The parameter in which it is asked for. */

@@ -9,7 +9,8 @@ import { suggestion } from '../core/runbook/suggest.ts';
 import { HEALER_DIMENSION, NO_REMEDY, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../core/telemetry/metrics.ts';
 import type { TelemetryDimension, TelemetryMetricName } from '../core/telemetry/metrics.ts';
 
-import { HOLD_REASONS, OUTCOMES, REMEDY_KINDS, SWEEP_FINDINGS } from '../core/vocabulary.ts';
+import { OUTCOMES, REMEDY_KINDS, SWEEP_FINDINGS } from '../core/vocabulary.ts';
+import { HOLD_REASONS } from '../core/holds/reasons.ts';
 
 export type TelemetryDimensions = Readonly<Partial<Record<TelemetryDimension, string>>>;
 

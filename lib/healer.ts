@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import type { IdleCost } from '../core/cost/idle-cost.ts';
 import { renderProblem } from '../core/runbook/problem.ts';
 import type { TelemetryMetricName } from '../core/telemetry/metrics.ts';
-import type { HoldReason } from '../core/vocabulary.ts';
+import type { HoldReason } from '../core/holds/reasons.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { HealerSettings } from '../core/config/config.ts';
 import { createAlarms } from './alarms.ts';

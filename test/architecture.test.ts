@@ -15,9 +15,9 @@ const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   core: [],
   lambdas: [/^core\//],
   lib: [
-    /^core\/(vocabulary|catalog|catalog-references|metrics|target-groups|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|service-kind\/.*|workflow\/command)\.ts$/,
+    /^core\/(vocabulary|catalog|catalog-references|metrics|target-groups|holds\/reasons|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|service-kind\/.*|workflow\/command)\.ts$/,
   ],
-  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/remedies\/service-table\.ts$/],
+  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/(remedies\/service-table|holds\/guidance)\.ts$/],
   cli: [/^core\//, /^lambdas\/adapters\//],
   lab: [/^core\//],
   sim: [/^core\//],

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HEALTH_STATES, HOLD_REASONS, OUTCOMES, VERDICTS } from '../core/vocabulary.ts';
+import { HEALTH_STATES, OUTCOMES, VERDICTS } from '../core/vocabulary.ts';
+import { HOLD_REASONS } from '../core/holds/reasons.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');

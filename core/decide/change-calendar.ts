@@ -3,7 +3,7 @@
  * theirs to decide. Safe remedies go on: a frozen service is to be kept alive, and they change nothing that was released.
  */
 import { hold } from '../remedies/remedy.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Facts } from './facts.ts';
 
 /** Why nothing disruptive may be done; undefined while every calendar is open. Unreadable is a reason too. */

@@ -5,7 +5,8 @@
  */
 import { sharing, type SickService } from '../limits/storm.ts';
 import { TIERS } from '../vocabulary.ts';
-import type { Hold, Tier } from '../vocabulary.ts';
+import type { Tier } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Facts } from './facts.ts';
 import type { Fleet } from './fleet.ts';
 import { once } from './once.ts';

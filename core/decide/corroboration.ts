@@ -7,7 +7,8 @@ import type { Runbook } from '../catalog.ts';
 import type { WatchedAlarm } from '../incident/incident.ts';
 import type { AlarmSnapshot } from '../ports.ts';
 import { hold } from '../remedies/remedy.ts';
-import type { Hold, MetricName } from '../vocabulary.ts';
+import type { MetricName } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { format } from './evidence.ts';
 import type { Facts, Known } from './facts.ts';
 

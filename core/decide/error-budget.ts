@@ -6,7 +6,7 @@
 import type { ServiceLevel } from '../catalog.ts';
 import { hold } from '../remedies/remedy.ts';
 import type { Point } from '../ports.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { known, unknown, whyUnread } from './facts.ts';
 import type { Facts, Known, Served } from './facts.ts';
 

@@ -2,7 +2,8 @@
  * Tells a service that fails from one whose dependency fails. Errors and waiting travel from callee to caller; memory
  * and CPU do not. Where a dependency is failing, the dependency is healed, and its callers may only do without it.
  */
-import type { Hold, HealthState } from '../vocabulary.ts';
+import type { HealthState } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { aboutIncident, travels } from '../signal/about.ts';
 import { hasHeadroom } from '../limits/headroom.ts';
 import type { Facts } from './facts.ts';

@@ -4,7 +4,7 @@
  * load, or patience.
  */
 import { aboutIncident, risesWithLoad } from '../signal/about.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { STAND_OUT_SHARE } from '../remedies/outliers.ts';
 import { runningTasks } from '../remedies/running-tasks.ts';
 import { sickTasks } from '../remedies/sick-tasks.ts';

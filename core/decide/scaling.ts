@@ -4,7 +4,7 @@
  * describes. What cannot be a failure is another desired count than minutes ago: a service never changes that by itself.
  */
 import { hold } from '../remedies/remedy.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Incident } from '../incident/incident.ts';
 import { whyUnread } from './facts.ts';
 import type { Facts } from './facts.ts';

@@ -4,7 +4,8 @@
  * release, and is put back.
  */
 import { hold } from '../remedies/remedy.ts';
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { whyUnread } from './facts.ts';
 import type { Facts, Releases } from './facts.ts';
 import { uses } from './not-read.ts';

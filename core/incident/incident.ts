@@ -13,8 +13,6 @@ import type {
   ActionKind,
   AttemptStatus,
   HealthState,
-  GuardVerdicts,
-  Hold,
   MetricName,
   Mode,
   Outcome,
@@ -22,6 +20,7 @@ import type {
   RemedyKind,
   Verdict,
 } from '../vocabulary.ts';
+import type { GuardVerdicts, Hold } from '../holds/hold.ts';
 import type { Command } from '../workflow/command.ts';
 import type { Journal } from '../remedies/journal.ts';
 import type { About } from '../signal/about.ts';
@@ -242,6 +241,8 @@ export interface Incident {
   readonly ask?: Ask;
   /** The storm it was part of, by when that began: told once for all. */
   readonly storm?: number;
+  /** The sweep told people of the storm that it declared and did not live to announce. */
+  readonly stormToldBySweep?: true;
   /** A person asked to undo what was done for it. */
   readonly undoAsked?: UndoAsked;
   /** How often another execution took up what one that died had left to do. */

@@ -2,7 +2,8 @@
  * What limits all healing together: the token bucket, how many heal at the same time, the healer's own breaker and the
  * storm. One small item, changed only onto what was read, so that no two heals pass on the strength of the same token.
  */
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { afterOutcome, breakerState, CLOSED_BREAKER, type AttemptOutcome, type Breaker } from './breaker.ts';
 import type { Lease } from './lease.ts';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from './lease.ts';

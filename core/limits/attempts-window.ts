@@ -3,7 +3,8 @@
  * "3 heals since 02:10". A log of times rather than a counter, because a counter lets twice the limit through around
  * the edge of its window. One log per service; runbooks with different windows read the same log.
  */
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 
 export interface LoggedAttempt {
   /** Incident and number of the attempt, `incident#1`. */

@@ -4,7 +4,8 @@
  * answer; the store's only duty is to write all of it, or nothing, and only onto what was read.
  */
 import type { ReservationRequest, ReservationResult } from '../limits-port.ts';
-import type { AttemptStatus, Hold } from '../vocabulary.ts';
+import type { AttemptStatus } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { admitToAccount, type Account } from './account.ts';
 import { admit, type AttemptLog, type LoggedAttempt } from './attempts-window.ts';
 import { acquire, isHeldBy, type Lease } from './lease.ts';

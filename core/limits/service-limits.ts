@@ -2,7 +2,8 @@
  * What limits the healing of one service beyond its runbook's window: attempts within a day, a pause between heals that
  * doubles while they keep coming, and how often one remedy may be repeated. All of it is read off one log of attempts.
  */
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { AttemptLog, LoggedAttempt } from './attempts-window.ts';
 import type { ServicePolicy } from './policy.ts';
 

@@ -4,7 +4,7 @@
  * storm does not flicker. Pure; who is failing is read elsewhere.
  */
 import type { AccountPolicy } from './policy.ts';
-import { STORM_MINUTES_MAX } from './hold-limits.ts';
+import { STORM_MINUTES_MAX } from '../holds/reasons.ts';
 
 export const STORM_LEVELS = ['none', 'soft', 'hard'] as const;
 export type StormLevel = (typeof STORM_LEVELS)[number];

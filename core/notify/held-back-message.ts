@@ -4,7 +4,7 @@
  */
 import type { Runbook } from '../catalog.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Message } from '../workflow/command.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';

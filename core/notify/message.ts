@@ -4,7 +4,8 @@
  */
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import { experienceOf } from '../decide/explain.ts';
-import { passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
+import { QUEUE_MINUTES_MAX } from '../holds/reasons.ts';
+import { passesWithinMinutes } from '../holds/waiting.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
 import type { FlipTogglePlan } from '../remedies/journal.ts';

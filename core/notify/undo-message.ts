@@ -5,7 +5,7 @@
 import type { Runbook } from '../catalog.ts';
 import type { AskedBack, Attempt, Incident } from '../incident/incident.ts';
 import { undoable } from '../remedies/undoable.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Message } from '../workflow/command.ts';
 import { labelled } from './line.ts';
 import type { Line } from './line.ts';

@@ -8,7 +8,7 @@ import { once } from '../decide/once.ts';
 import { overloaded } from '../decide/overload.ts';
 import { foreignText, quotedForeign } from '../foreign-text.ts';
 import type { ParameterReading } from '../ports.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { OTHERS_MOVE_MS, OWN_MOVE_MS } from './journal.ts';
 import type { FlipTogglePlan, Journal } from './journal.ts';
 import { held, hold, refused } from './remedy.ts';

@@ -5,7 +5,7 @@
 import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
 import type { Known } from '../decide/facts.ts';
 import type { TaskProtection } from '../ports.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { shortId } from './running-tasks.ts';
 
 /**

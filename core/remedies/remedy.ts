@@ -6,7 +6,8 @@
 import type { RemedyStep } from '../catalog.ts';
 import type { Facts, Known } from '../decide/facts.ts';
 import type { ParameterReading, ServiceSnapshot, TargetSnapshot, TaskProtection, TaskSnapshot } from '../ports.ts';
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Journal, Move, Plan } from './journal.ts';
 
 export type Planned =

@@ -21,7 +21,7 @@ import type { Journal, ReplaceTasksPlan } from './journal.ts';
 import { held, hold, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
 import type { TaskSnapshot } from '../ports.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 
 /** Share of the desired tasks that stays in service whatever happens (a disruption budget). */
 const KEEP_RUNNING_SHARE = 0.5;

@@ -8,7 +8,7 @@ import { failingDependency } from '../decide/failing-dependency.ts';
 import type { Facts, Running } from '../decide/facts.ts';
 import { loadUnread, overloaded, timesUsual } from '../decide/overload.ts';
 import type { ServiceSnapshot } from '../ports.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { deployedSince, deploymentInProgress, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';

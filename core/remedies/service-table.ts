@@ -9,7 +9,8 @@ import type { ServiceKindName } from '../service-kind/kind-of.ts';
 import { KINDS } from '../service-kind/kinds.ts';
 import { busyHolds, countChangeHolds, kindHolds, lastingHolds } from '../service-kind/service-holds.ts';
 import { ACTION_KINDS } from '../vocabulary.ts';
-import type { ActionKind, HoldReason } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { HoldReason } from '../holds/reasons.ts';
 import { canaryPace } from './canary.ts';
 
 export interface ServiceRow {

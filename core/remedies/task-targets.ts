@@ -7,7 +7,7 @@ import type { ServiceEntry } from '../catalog.ts';
 import type { Running } from '../decide/facts.ts';
 import { targetGroupArns } from '../target-groups.ts';
 import type { LoadBalancerAttachment, TargetAddress, TargetSnapshot, TaskSnapshot } from '../ports.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { runningTasks } from './running-tasks.ts';
 
 /** What is looked at to tell targets and tasks apart. */

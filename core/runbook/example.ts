@@ -4,7 +4,8 @@
  * written; turning facts into the decision's input is the runner's matter.
  */
 import * as z from 'zod';
-import { ACTION_KINDS, HOLD_REASONS, METRIC_NAMES, type MetricName, REMEDY_KINDS } from '../vocabulary.ts';
+import { ACTION_KINDS, METRIC_NAMES, type MetricName, REMEDY_KINDS } from '../vocabulary.ts';
+import { HOLD_REASONS } from '../holds/reasons.ts';
 import { inRange } from './quantity.ts';
 
 const MINUTES_MAX = 365 * 24 * 60;

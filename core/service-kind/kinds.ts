@@ -4,7 +4,8 @@
  * learns it as a failure.
  */
 import { ACTION_KINDS } from '../vocabulary.ts';
-import type { ActionKind, HoldReason } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { HoldReason } from '../holds/reasons.ts';
 import type { ServiceKindName } from './kind-of.ts';
 
 export type Answer =

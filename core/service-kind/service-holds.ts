@@ -5,7 +5,8 @@
 import type { ServiceEntry } from '../catalog.ts';
 import type { ServiceSnapshot } from '../ports.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { kindOfSnapshot } from './kind-of.ts';
 import { KINDS } from './kinds.ts';
 

@@ -5,7 +5,7 @@
  */
 import type { Decision, Incident } from '../incident/incident.ts';
 import { wasHealed } from '../vocabulary.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { NO_REMEDY } from './metrics.ts';
 import type { Measurement } from './metrics.ts';
 

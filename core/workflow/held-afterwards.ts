@@ -3,7 +3,7 @@
  * unheard: what is held back for longer than its limit is told to people, once, and goes on waiting.
  */
 import type { Incident } from '../incident/incident.ts';
-import { leftOverMinutesMax } from '../limits/hold-limits.ts';
+import { leftOverMinutesMax } from '../holds/waiting.ts';
 import { heldBackMessage } from '../notify/held-back-message.ts';
 import type { AwaitedCommand } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';

@@ -5,7 +5,8 @@
 import type { Runbook, ServiceEntry } from '../catalog.ts';
 import type { Decision, Incident, Reservation, TimelineEntry, WatchedAlarm } from '../incident/incident.ts';
 import type { Journal, Plan } from '../remedies/journal.ts';
-import type { Hold, MetricName } from '../vocabulary.ts';
+import type { MetricName } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Judgement } from '../verify/judge.ts';
 import type { StormNotice } from '../notify/storm-message.ts';
 import type { Command } from './command.ts';

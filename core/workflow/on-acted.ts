@@ -5,7 +5,8 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Journal } from '../remedies/journal.ts';
 import { askedByIn, isUndoAsked } from '../undo.ts';
-import type { ActionKind, Hold } from '../vocabulary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { onAskedBack } from './on-asked-back.ts';
@@ -13,6 +14,7 @@ import { onGivenBack } from './on-given-back.ts';
 import { onPacePutBack } from './on-pace-put-back.ts';
 import { onRestored } from './on-restored.ts';
 import { conclude, currentAttempt, noted, waitUntil, withAttempt, withOutcome } from './transitions.ts';
+import { areOthers, isBraked } from '../holds/whose.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
@@ -79,7 +81,7 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
   if (holds.some((hold) => hold.reason === 'alarm-cleared')) {
     return undoOrLearn(withOutcome(stopped, 'self-recovered', reason), journal);
   }
-  if (holds.some((hold) => hold.reason.startsWith('override-'))) {
+  if (isBraked(holds)) {
     // Paused means hands off: what was done so far stays as it is, and the message says what that is.
     return learn(withOutcome(stopped, 'held', `${reason}${leftOver(journal)}`));
   }
@@ -138,8 +140,8 @@ function notUndone(incident: Incident, holds: readonly Hold[], context: StepCont
   const reason = holds.map(({ detail }) => detail).join('; ');
   const told = noted(incident, context.now, `not undone: ${reason}`);
   const left = asAsked(incident, `${reason}${leftOver(currentAttempt(incident).journal)}`);
-  if (holds.some((hold) => hold.reason.startsWith('override-'))) return withOutcome(told, 'held', left);
-  const theirs = holds.every((hold) => hold.reason.endsWith('-by-others'));
+  if (isBraked(holds)) return withOutcome(told, 'held', left);
+  const theirs = areOthers(holds);
   if (!theirs) return withOutcome(told, 'escalated', left);
   return saying(withAttempt(told, { undone: true }), `not undone: ${reason}`);
 }

@@ -13,6 +13,7 @@ import type { Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
 import { whatCameOfIt } from './what-came-of-it.ts';
+import { areOthers } from '../holds/whose.ts';
 
 type Asked = Extract<StepInput, { kind: 'undoAsked' }>;
 
@@ -47,7 +48,7 @@ export function onAskedBack(incident: Incident, input: Acted, context: StepConte
   const done = input.kind === 'actDone';
   const text = whatCameOfIt(input);
   // What somebody else changed is theirs; what could not be undone now may be asked for again.
-  const theirs = input.kind === 'actRefused' && input.holds.every(({ reason }) => reason.endsWith('-by-others'));
+  const theirs = input.kind === 'actRefused' && areOthers(input.holds);
   const after = withAttempt(noted(incident, now, `${done ? 'undone' : 'not undone'}: ${text}`), {
     ...(done || theirs ? { undone: true } : {}),
     // What fails from now on is an incident again.

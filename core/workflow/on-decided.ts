@@ -8,8 +8,10 @@ import { healedAs } from '../memory/relapse.ts';
 import { explain } from '../decide/explain.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
-import { decidingHold, outlastsQueue, passesWithinMinutes, QUEUE_MINUTES_MAX } from '../limits/hold-limits.ts';
-import type { ActionKind, Hold, Outcome, Tier } from '../vocabulary.ts';
+import { HOLD_RULES, QUEUE_MINUTES_MAX } from '../holds/reasons.ts';
+import { decidingHold, outlastsQueue, passesWithinMinutes } from '../holds/waiting.ts';
+import type { ActionKind, Outcome, Tier } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { approvalMessage } from '../notify/approval-message.ts';
 import { stormMessage } from '../notify/storm-message.ts';
 import type { Command } from './command.ts';
@@ -149,17 +151,16 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
   return announcedFirst(kept, context, waitUntil(askAgainAt(since, denied, context), { kind: 'decide' }));
 }
 
-/** Their end may come before the time that is named: a lease that is given back, an application that is done. */
-const MAY_END_SOONER: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'task-protected']);
-
 /** Sooner than a refusal says is no use; a storm lasts minutes, and a thousand services must not ask at once. */
 function askAgainAt(since: number, { reason, until }: Hold, { now, service }: StepContext): number {
   const waitedSoFar = now - since;
-  const least = reason.startsWith('storm-') ? ASK_IN_STORM_SECONDS : ASK_SECONDS_MIN;
+  const least = HOLD_RULES[reason].category === 'storm' ? ASK_IN_STORM_SECONDS : ASK_SECONDS_MIN;
   const most = Math.max(least, ASK_SECONDS_MAX[service.tier]);
   const usual = now + Math.min(most * 1_000, Math.max(least * 1_000, waitedSoFar));
   const expires = since + QUEUE_MINUTES_MAX * 60_000;
-  return MAY_END_SOONER.has(reason) || until === undefined ? usual : Math.max(usual, Math.min(until, expires));
+  return HOLD_RULES[reason].mayEndSooner === true || until === undefined
+    ? usual
+    : Math.max(usual, Math.min(until, expires));
 }
 
 function withHold(decision: Decision, kind: 'page' | 'wait', hold: Hold): Decision {

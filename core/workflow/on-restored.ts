@@ -9,13 +9,14 @@ import { flippedToggle } from '../remedies/flipped-toggle.ts';
 import { PROBES_MAX, beginProbe, failedProbe, firstWatch, isBack, planOf, watchEnd } from '../remedies/half-open.ts';
 import type { Journal } from '../remedies/journal.ts';
 import { leftOverOf } from '../remedies/left-over.ts';
-import type { Hold } from '../vocabulary.ts';
+import type { Hold } from '../holds/hold.ts';
 import { afterwards } from './afterwards.ts';
 import type { AwaitedCommand, Command } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
 import { heldAfterwards } from './held-afterwards.ts';
 import { givenBackBefore } from './on-given-back.ts';
 import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
+import { isOthers } from '../holds/whose.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
@@ -155,7 +156,7 @@ function wroteLast({ plan, moves }: Journal, which: 'previous' | 'value'): boole
 
 /** What somebody else wrote stays; what another incident of the service is about, it heals. */
 function isTheirs(holds: readonly Hold[]): boolean {
-  return holds.every(({ reason }) => reason.endsWith('-by-others') || reason === 'group-busy');
+  return holds.every(({ reason }) => isOthers(reason) || reason === 'group-busy');
 }
 
 function detailsOf(holds: readonly Hold[]): string {

@@ -4,7 +4,8 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import type { ActionKind, HoldReason, Mode, Outcome } from '../../core/vocabulary.ts';
+import type { ActionKind, Mode, Outcome } from '../../core/vocabulary.ts';
+import type { HoldReason } from '../../core/holds/reasons.ts';
 import type { BreakageName } from '../breakages.ts';
 import type { AnswerName } from '../cloud/answers.ts';
 import type { HealerWrite, LabEvent, Told } from '../events.ts';

@@ -6,14 +6,14 @@
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { askedParameter, stillApproved } from '../../core/approval.ts';
-import { passBetweenMoves } from '../../core/limits/hold-limits.ts';
+import { passBetweenMoves } from '../../core/holds/waiting.ts';
 import { pausedHold, stanceOf } from '../../core/override.ts';
 import type { Ports } from '../../core/ports.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
-import type { Hold } from '../../core/vocabulary.ts';
+import type { Hold } from '../../core/holds/hold.ts';
 import { isUndoAsked, undoAskedHold, undoParameter } from '../../core/undo.ts';
 import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';

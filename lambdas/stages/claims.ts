@@ -10,7 +10,7 @@ import { confirmedClaim, lookedAfterBy, standingClaims } from '../../core/incide
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
-import type { Hold } from '../../core/vocabulary.ts';
+import type { Hold } from '../../core/holds/hold.ts';
 import { latestValues } from './gather.ts';
 import { readAlarms } from './read-alarms.ts';
 import type { Loaded, StageWorld } from './stage.ts';

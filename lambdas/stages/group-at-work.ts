@@ -9,7 +9,7 @@ import type { Ledger } from '../../core/ledger-port.ts';
 import type { Clock } from '../../core/ports.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import { isUndoAsked } from '../../core/undo.ts';
-import type { Hold } from '../../core/vocabulary.ts';
+import type { Hold } from '../../core/holds/hold.ts';
 
 /** How long what a person asked for waits at most: as long as most heals take, and a person may be expected to. */
 const ASKED_WAIT_MINUTES_MAX = 15;

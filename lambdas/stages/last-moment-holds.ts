@@ -9,7 +9,7 @@ import { stormHold } from '../../core/limits/account.ts';
 import { isTooOld } from '../../core/limits/storm.ts';
 import type { Ports } from '../../core/ports.ts';
 import { hold } from '../../core/remedies/remedy.ts';
-import type { Hold } from '../../core/vocabulary.ts';
+import type { Hold } from '../../core/holds/hold.ts';
 import { readSnapshots } from './read-alarms.ts';
 
 type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };

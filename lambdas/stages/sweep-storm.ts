@@ -12,9 +12,6 @@ import { noted } from '../../core/workflow/transitions.ts';
 import { withEntries } from './stage.ts';
 import type { SweepWorld } from './sweep.ts';
 
-/** What the witness's timeline says once people know. */
-const TOLD = 'the sweep told people of the storm';
-
 /** @returns whether there is no storm, and none that people have still to be told of */
 export async function sweepStorm(world: SweepWorld): Promise<boolean> {
   const { limits, clock, catalog } = world;
@@ -42,12 +39,14 @@ async function tellUntold(
   const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(storm.declaredBy));
   if (!isUntold(incident, storm)) return;
   await publish(world, stormMessage(incident, runbook, stormNotice(found, world.catalog)));
-  await world.ledger.save(noted(incident, world.clock.now(), TOLD));
+  await world.ledger.save(
+    noted({ ...incident, stormToldBySweep: true }, world.clock.now(), 'the sweep told people of the storm'),
+  );
 }
 
 /** Its witness came to no decision, or failed before its message was out. */
-function isUntold({ phase, outcome, storm: seen, timeline }: Incident, { since }: Storm): boolean {
-  if (phase !== 'closed' || timeline.some(({ text }) => text === TOLD)) return false;
+function isUntold({ phase, outcome, storm: seen, stormToldBySweep }: Incident, { since }: Storm): boolean {
+  if (phase !== 'closed' || stormToldBySweep === true) return false;
   return seen !== since || outcome === 'failed';
 }
 

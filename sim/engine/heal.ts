@@ -3,7 +3,7 @@
  * or close. The order of things, the bounds and what the verdicts lead to are those of `docs/workflow.md`; the truth
  * about the fault is in `trouble.ts`, and only verification of it is ever told.
  */
-import { QUEUE_MINUTES_MAX } from '../../core/limits/hold-limits.ts';
+import { QUEUE_MINUTES_MAX } from '../../core/holds/reasons.ts';
 import { RELAPSE_MINUTES } from '../../core/memory/relapse.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import type { Choice, Result } from '../policies/policy.ts';

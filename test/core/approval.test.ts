@@ -11,7 +11,7 @@ import {
 } from '../../core/approval.ts';
 import type { Ask } from '../../core/approval.ts';
 import type { FlipTogglePlan, Plan, RollBackPlan } from '../../core/remedies/journal.ts';
-import type { Hold } from '../../core/vocabulary.ts';
+import type { Hold } from '../../core/holds/hold.ts';
 import { MINUTE, sampleIncident, START } from '../contract/samples.ts';
 
 const FLIP: FlipTogglePlan = {

@@ -58,8 +58,8 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/limits/hold-limits.ts',
-    ['test/workflow/held-afterwards.test.ts', 'test/workflow/bounds.test.ts'],
+    'core/holds/reasons.ts',
+    ['test/workflow/bounds.test.ts'],
     [
       {
         name: 'queue-for-ever',
@@ -67,6 +67,12 @@ export const WAITING_DEFECTS: readonly Defect[] = [
         from: 'QUEUE_MINUTES_MAX = 20',
         to: 'QUEUE_MINUTES_MAX = 1_440',
       },
+    ],
+  ),
+  ...inFile(
+    'core/holds/waiting.ts',
+    ['test/workflow/held-afterwards.test.ts', 'test/workflow/bounds.test.ts'],
+    [
       {
         name: 'unreadable-for-ever',
         what: 'half a heal waits for hours for what cannot be read',
@@ -82,8 +88,8 @@ export const WAITING_DEFECTS: readonly Defect[] = [
       {
         name: 'storm-excuse',
         what: 'a storm is no reason to be late',
-        from: "reason.startsWith('storm-')) ? STORM_MINUTES_MAX",
-        to: "reason.startsWith('storm-')) ? LEFT_OVER_MINUTES_MAX",
+        from: 'isStorm(reason)) ? STORM_MINUTES_MAX',
+        to: 'isStorm(reason)) ? LEFT_OVER_MINUTES_MAX',
       },
     ],
   ),

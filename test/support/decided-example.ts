@@ -2,7 +2,8 @@
 import { decide } from '../../core/decide/decide.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { ExampleFacts } from '../../core/runbook/example.ts';
-import type { ActionKind, HoldReason } from '../../core/vocabulary.ts';
+import type { ActionKind } from '../../core/vocabulary.ts';
+import type { HoldReason } from '../../core/holds/reasons.ts';
 import { shippedRunbooks } from './catalog.ts';
 import { factsOf } from './example-facts.ts';
 

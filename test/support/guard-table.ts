@@ -17,7 +17,8 @@ import { described } from '../../core/signal/about.ts';
 import { watchedAlarm } from '../../core/signal/admit.ts';
 import { contributorName } from '../../core/signal/contributor.ts';
 import type { Signal } from '../../core/signal/signal.ts';
-import type { HoldReason, Symptom } from '../../core/vocabulary.ts';
+import type { Symptom } from '../../core/vocabulary.ts';
+import type { HoldReason } from '../../core/holds/reasons.ts';
 import { aCatalog, aService, shippedRunbooks } from './catalog.ts';
 import { ORDINARY, factsOf } from './example-facts.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { JournalledMove } from '../../core/remedies/journal.ts';
-import { QUEUE_MINUTES_MAX } from '../../core/limits/hold-limits.ts';
+import { QUEUE_MINUTES_MAX } from '../../core/holds/reasons.ts';
 import { passTime } from '../support/machine.ts';
 import type { Stepper } from '../support/machine.ts';
 import { aShop } from '../support/shop.ts';

@@ -1,6 +1,7 @@
 /** What a closed incident left is changed back whenever that is allowed; held back for too long, people are told, once. */
 import { describe, expect, it } from 'vitest';
-import { LEFT_OVER_MINUTES_MAX, STORM_MINUTES_MAX } from '../../core/limits/hold-limits.ts';
+import { STORM_MINUTES_MAX } from '../../core/holds/reasons.ts';
+import { LEFT_OVER_MINUTES_MAX } from '../../core/holds/waiting.ts';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';

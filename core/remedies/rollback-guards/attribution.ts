@@ -5,7 +5,7 @@
 import { CLOCKS_APART_SECONDS_MAX } from '../../clocks.ts';
 import type { Facts } from '../../decide/facts.ts';
 import { openFrom } from '../../incident/release-record.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { hold } from '../remedy.ts';
 import { runningTasks } from '../running-tasks.ts';
 import { failsHealthCheckIn, sickTasks } from '../sick-tasks.ts';

@@ -7,7 +7,7 @@ import type { LiveTags, Neighbour } from '../../decide/facts.ts';
 import { once } from '../../decide/once.ts';
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
 import { ACCEPTS_TAG_PREFIX, API_TAG, SCHEMA_TAG } from '../../vocabulary.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { hold } from '../remedy.ts';
 import { revisionOf, revisionsTakenBack } from './revisions.ts';
 import { acceptedVersions, apiVersionOf, schemaChangeOf } from './tags.ts';

@@ -2,7 +2,7 @@
  * Is the service ours to deploy? Two controllers that deploy one service fight, and a deployment that cannot begin with
  * a single task risks all of them on a guess.
  */
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { canaryPace } from '../canary.ts';
 import { deploymentInProgress } from '../../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../../service-kind/service-holds.ts';

@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../../decide/facts.ts';
 import { once } from '../../decide/once.ts';
-import type { GuardVerdicts, Hold } from '../../vocabulary.ts';
+import type { GuardVerdicts, Hold } from '../../holds/hold.ts';
 import { hold } from '../remedy.ts';
 import { attributionHolds } from './attribution.ts';
 import { apiHolds, schemaHolds } from './compatibility.ts';

@@ -4,7 +4,8 @@
  */
 import { foreignText } from '../../foreign-text.ts';
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
-import type { Hold, Tier } from '../../vocabulary.ts';
+import type { Tier } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../vocabulary.ts';
 import { toggleIsLeft } from '../flip-toggle.ts';
 import { hold } from '../remedy.ts';

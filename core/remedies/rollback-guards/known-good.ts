@@ -4,7 +4,7 @@
  */
 import { failingMs } from '../../incident/release-record.ts';
 import type { TaskDefinitionSnapshot } from '../../ports.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { hold } from '../remedy.ts';
 import { familyOf, revisionOf } from './revisions.ts';
 import { lastedMs } from './runs.ts';

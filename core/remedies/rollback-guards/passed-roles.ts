@@ -3,7 +3,7 @@
  * task role and its execution role. The guard checks both revisions, because the undo deploys the present one again.
  */
 import { STAND_IN_ROLE_PREFIX } from '../../catalog-references.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { hold } from '../remedy.ts';
 import { revisionOf } from './revisions.ts';
 import type { WayBack } from './way-back.ts';

@@ -3,7 +3,7 @@
  * way back within a day the next is a person's: a second step back is a guess at a past that nobody vouches for.
  */
 import type { DeploymentRecord } from '../../ports.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import { hold } from '../remedy.ts';
 import { isOlder, revisionOf } from './revisions.ts';
 import { minutes } from './way-back.ts';

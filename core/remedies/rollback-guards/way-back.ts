@@ -3,7 +3,7 @@
  * guard answers with every named reason that forbids it; none means that this guard allows it.
  */
 import type { Facts, Releases, Running } from '../../decide/facts.ts';
-import type { Hold } from '../../vocabulary.ts';
+import type { Hold } from '../../holds/hold.ts';
 import type { Run } from './runs.ts';
 
 export interface WayBack {

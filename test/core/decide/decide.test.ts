@@ -4,7 +4,8 @@ import { decide } from '../../../core/decide/decide.ts';
 import { known } from '../../../core/decide/facts.ts';
 import type { Facts, Running } from '../../../core/decide/facts.ts';
 import type { Example, ExampleFacts } from '../../../core/runbook/example.ts';
-import type { ActionKind, HoldReason } from '../../../core/vocabulary.ts';
+import type { ActionKind } from '../../../core/vocabulary.ts';
+import type { HoldReason } from '../../../core/holds/reasons.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { ORDINARY as USUAL, factsOf } from '../../support/example-facts.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
-import { HOLD_REASONS } from '../../../core/vocabulary.ts';
+import { HOLD_REASONS } from '../../../core/holds/reasons.ts';
 
 const text = readFileSync(new URL('../../../docs/limits.md', import.meta.url), 'utf8');
 

@@ -1,6 +1,6 @@
 /** What a person who was woken up reads. */
 import { describe, expect, it } from 'vitest';
-import { QUEUE_MINUTES_MAX } from '../../../core/limits/hold-limits.ts';
+import { QUEUE_MINUTES_MAX } from '../../../core/holds/reasons.ts';
 import { endMessage, startMessage } from '../../../core/notify/message.ts';
 import { aCatalog, aToggle } from '../../support/catalog.ts';
 import { remember } from '../../support/experience.ts';

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, Incident } from '../../../core/incident/incident.ts';
 import { step } from '../../../core/workflow/step.ts';
-import type { Hold, HoldReason } from '../../../core/vocabulary.ts';
+import type { Hold } from '../../../core/holds/hold.ts';
+import type { HoldReason } from '../../../core/holds/reasons.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 import { aService, shippedRunbooks } from '../../support/catalog.ts';
 

@@ -4,7 +4,7 @@ import type { Facts, Neighbour, Releases, Running } from '../../../../core/decid
 import type { ReleaseRecord } from '../../../../core/incident/release-record.ts';
 import type { DeploymentRecord, ServiceSnapshot, TaskDefinitionSnapshot } from '../../../../core/ports.ts';
 import { rollBack } from '../../../../core/remedies/roll-back.ts';
-import type { HoldReason } from '../../../../core/vocabulary.ts';
+import type { HoldReason } from '../../../../core/holds/reasons.ts';
 import { shippedRunbooks } from '../../../support/catalog.ts';
 import { factsOf } from '../../../support/example-facts.ts';
 

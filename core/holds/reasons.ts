@@ -1,0 +1,159 @@
+/**
+ * The one table of reasons to hold back: what stands in the way, how long the healer waits for it to pass, and whether a
+ * person may lift it. Code decides by these columns and never by the name of a reason or the text of a hold. What people
+ * read of each reason is in `guidance.ts`; adding a reason means a row here and a row there.
+ */
+
+/** Minutes. A heal that waited this long decides on a world that is gone; a person is asked. */
+export const QUEUE_MINUTES_MAX = 20;
+
+/**
+ * Minutes. People know of a storm, and its members are healed when it is over; what is open for longer than this no longer
+ * counts as failing, so that it would wait for itself. A record of a storm that is older may be one nobody looked at again.
+ */
+export const STORM_MINUTES_MAX = 6 * 60;
+
+/** Minutes. For so long ECS protects a task unless its application says otherwise. */
+const PROTECTED_MINUTES_MAX = 2 * 60;
+
+/** What stands in the way. */
+export type HoldCategory =
+  /** The kill switch: hands off, and what was done so far stays as it is. */
+  | 'override'
+  /** The failure itself: it ended, cannot be seen, or is about something else. */
+  | 'failure'
+  /** The limits of the service and of the account. */
+  | 'limits'
+  /** Much of the fleet fails together; people know. */
+  | 'storm'
+  /** A person, the calendar, or the error budget. */
+  | 'people'
+  /** Another actor changed it meanwhile: their change stays. */
+  | 'others'
+  /** No remedy is worth trying. */
+  | 'choice'
+  /** The service or its tasks. */
+  | 'service'
+  /** A feature toggle. */
+  | 'toggle'
+  /** The release that would be taken back. */
+  | 'release';
+
+export interface HoldRule {
+  readonly category: HoldCategory;
+  /** How long a heal that has changed nothing waits for it to pass, minutes. Absent: it stays until an actor changes it. */
+  readonly passesWithinMinutes?: number;
+  /** A person may lift it for one heal. Never what could not be read, or is not there. */
+  readonly approvable?: true;
+  /** One failed read may have made it: a heal asks again between two of its moves. */
+  readonly failedRead?: true;
+  /** It may end before the time that it names. */
+  readonly mayEndSooner?: true;
+}
+
+const A_TURN = { passesWithinMinutes: QUEUE_MINUTES_MAX } as const;
+
+const RULES = {
+  'override-off': { category: 'override' },
+  'override-observe': { category: 'override' },
+  'override-unreadable': { category: 'override', failedRead: true },
+  'override-invalid': { category: 'override' },
+  'alarm-cleared': { category: 'failure' },
+  'alarm-unreadable': { category: 'failure', ...A_TURN, failedRead: true },
+  uncorroborated: { category: 'failure', ...A_TURN },
+  'group-busy': { category: 'limits', ...A_TURN, mayEndSooner: true },
+  'queue-expired': { category: 'limits' },
+  'attempts-exhausted': { category: 'limits' },
+  'limits-unreadable': { category: 'limits', ...A_TURN },
+  'approval-needed': { category: 'people', approvable: true },
+  'approval-denied': { category: 'people' },
+  'approval-expired': { category: 'people' },
+  'approval-for-another': { category: 'people' },
+  'undo-asked': { category: 'people' },
+  'too-soon': { category: 'limits', ...A_TURN },
+  'remedy-repeated': { category: 'limits' },
+  flapping: { category: 'limits' },
+  'account-rate': { category: 'limits', ...A_TURN },
+  'account-busy': { category: 'limits', ...A_TURN },
+  'account-queue': { category: 'limits', ...A_TURN },
+  'breaker-open': { category: 'limits' },
+  'common-cause': { category: 'limits', ...A_TURN },
+  'no-headroom': { category: 'failure', ...A_TURN },
+  'storm-soft': { category: 'storm', passesWithinMinutes: STORM_MINUTES_MAX },
+  'storm-hard': { category: 'storm', passesWithinMinutes: STORM_MINUTES_MAX },
+  'lease-lost': { category: 'limits' },
+  'dependency-failing': { category: 'failure', ...A_TURN },
+  overloaded: { category: 'failure', ...A_TURN },
+  'about-unknown': { category: 'failure' },
+  'none-stands-out': { category: 'failure' },
+  'not-overloaded': { category: 'failure' },
+  'tasks-not-running': { category: 'service' },
+  'most-tasks-reached': { category: 'service' },
+  'scaling-in-progress': { category: 'service', ...A_TURN },
+  'calendar-closed': { category: 'people', approvable: true },
+  'calendar-unreadable': { category: 'people', ...A_TURN },
+  'error-budget-spent': { category: 'people', approvable: true },
+  'already-tried': { category: 'choice' },
+  'too-many-remedies': { category: 'choice' },
+  'too-long': { category: 'limits' },
+  'not-worth-it': { category: 'choice' },
+  'only-forecast': { category: 'failure' },
+  'harmful-before': { category: 'choice', approvable: true },
+  'service-unreadable': { category: 'service', ...A_TURN },
+  'metrics-unreadable': { category: 'failure', ...A_TURN },
+  'service-inactive': { category: 'service' },
+  'service-kind': { category: 'service' },
+  'service-kind-unknown': { category: 'service' },
+  'single-task-only': { category: 'service' },
+  'service-unregistered': { category: 'service' },
+  'no-targets': { category: 'service' },
+  'too-many-targets': { category: 'service' },
+  'too-few-healthy': { category: 'service' },
+  'targets-unclear': { category: 'service' },
+  'target-group-unknown': { category: 'service' },
+  'already-replacing': { category: 'service', ...A_TURN },
+  'deployment-in-progress': { category: 'service', ...A_TURN },
+  'rebalancing-in-progress': { category: 'service', ...A_TURN },
+  'tasks-not-placed': { category: 'service' },
+  'task-protected': { category: 'service', passesWithinMinutes: PROTECTED_MINUTES_MAX, mayEndSooner: true },
+  'deployed-by-others': { category: 'others' },
+  'count-changed-by-others': { category: 'others' },
+  'no-toggle': { category: 'toggle' },
+  'toggle-unreadable': { category: 'toggle', ...A_TURN },
+  'toggle-value-unknown': { category: 'toggle' },
+  'toggle-already-flipped': { category: 'toggle' },
+  'toggle-changed-by-others': { category: 'others' },
+  'controller-not-ecs': { category: 'release' },
+  'no-recent-deployment': { category: 'release' },
+  'onset-before-deployment': { category: 'release' },
+  'failed-before-deployment': { category: 'release' },
+  'old-revision-fails-too': { category: 'release' },
+  'no-known-good': { category: 'release' },
+  'known-good-not-baked': { category: 'release' },
+  'known-good-failing': { category: 'release' },
+  'known-good-too-far': { category: 'release' },
+  'known-good-inactive': { category: 'release' },
+  'image-not-pinned': { category: 'release' },
+  'secrets-unknown': { category: 'release' },
+  'roles-not-registered': { category: 'release' },
+  'schema-unknown': { category: 'release' },
+  'schema-activated': { category: 'release' },
+  'api-unknown': { category: 'release' },
+  'api-incompatible': { category: 'release' },
+  'critical-release': { category: 'release' },
+  'release-unknown': { category: 'release' },
+  'release-outweighs': { category: 'release' },
+  'toggle-first': { category: 'release' },
+  'rolled-back-recently': { category: 'release' },
+  'target-rolled-back': { category: 'release' },
+  'no-canary-possible': { category: 'release' },
+  'no-remedy-left': { category: 'choice' },
+} as const satisfies Readonly<Record<string, HoldRule>>;
+
+export type HoldReason = keyof typeof RULES;
+
+/** By reason. */
+export const HOLD_RULES: Readonly<Record<HoldReason, HoldRule>> = RULES;
+
+/** Every reason, in the order of the documentation. */
+export const HOLD_REASONS = Object.keys(RULES) as [HoldReason, ...HoldReason[]];
