@@ -3,7 +3,7 @@
  * `docs/alarms.md`, that of services and remedies in `docs/services.md`, and that of holds in `docs/decisions.md`. Tests say when it was forgotten.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { holdTable } from '../core/holds/guidance.ts';
+import { holdTable } from '../core/holds/hold-table.ts';
 import { alarmTable } from '../core/runbook/alarm-table.ts';
 import { runbookJsonSchema } from '../core/runbook/json-schema.ts';
 import { serviceTable } from '../core/remedies/service-table.ts';

@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   lib: [
     /^core\/(vocabulary|catalog|catalog-references|metrics|target-groups|holds\/reasons|telemetry\/metrics|config\/.*|cost\/.*|runbook\/.*|service-kind\/.*|workflow\/command)\.ts$/,
   ],
-  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/(remedies\/service-table|holds\/guidance)\.ts$/],
+  bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/(remedies\/service-table|holds\/hold-table)\.ts$/],
   cli: [/^core\//, /^lambdas\/adapters\//],
   lab: [/^core\//],
   sim: [/^core\//],

@@ -24,6 +24,7 @@ import type { GuardVerdicts, Hold } from '../holds/hold.ts';
 import type { Command } from '../workflow/command.ts';
 import type { Journal } from '../remedies/journal.ts';
 import type { About } from '../signal/about.ts';
+import type { UpkeepNotice } from './upkeep-notices.ts';
 
 export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
 
@@ -241,8 +242,8 @@ export interface Incident {
   readonly ask?: Ask;
   /** The storm it was part of, by when that began: told once for all. */
   readonly storm?: number;
-  /** The sweep told people of the storm that it declared and did not live to announce. */
-  readonly stormToldBySweep?: true;
+  /** Messages that the reaper or the sweep sent because its execution could not. */
+  readonly upkeepNotices?: readonly UpkeepNotice[];
   /** A person asked to undo what was done for it. */
   readonly undoAsked?: UndoAsked;
   /** How often another execution took up what one that died had left to do. */

@@ -1,10 +1,12 @@
 /**
  * The reaper: an execution that was aborted, timed out or failed sends no message of its own. EventBridge says that it
  * died; this closes what it left open and tells people, outside the state machine. It is run again when anything fails,
- * so whatever was told is noted on the incident's timeline, for people and for chat apart.
+ * so each message is recorded on the incident once it is sent.
  */
 import { textAt } from '../../core/signal/fields.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { noticeOf, withNotice } from '../../core/incident/upkeep-notices.ts';
+import type { NoticeSubject } from '../../core/incident/upkeep-notices.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
@@ -50,29 +52,15 @@ export function reap(world: ReapWorld) {
   };
 }
 
-/** What the timeline says once people know, and once chat knows. */
-interface Told {
-  readonly people: string;
-  readonly chat: string;
-}
-
-const END: Told = { people: 'the reaper told people how it ended', chat: 'the reaper told everybody how it ended' };
-const LEFTOVER: Told = {
-  people: 'the reaper told people that a toggle is still switched',
-  chat: 'the reaper told everybody that a toggle is still switched',
-};
-const TASKS: Told = {
-  people: 'the reaper told people that tasks are still added',
-  chat: 'the reaper told everybody that tasks are still added',
-};
+const END: NoticeSubject = { about: 'end' };
 
 /** How it ended; `due` unless the state machine told people already, and then only what the reaper itself left half told. */
 async function tellEnd(world: ReapWorld, incidentId: string, due: boolean): Promise<boolean> {
   const loaded = await load(world, incidentId);
   const { incident, runbook, service } = loaded;
-  if (!due && !says(incident, END.people)) return false;
+  if (!due && noticeOf(incident, END, 'people') === undefined) return false;
   const message = endMessage(incident, runbook, service, 'dead');
-  return await tell(world, incident, { message, told: END, afterPeople: () => mark(world, incidentId) });
+  return await tell(world, incident, { message, subject: END, afterPeople: () => mark(world, incidentId) });
 }
 
 /** Was it waiting to restore a toggle when it died? */
@@ -80,15 +68,17 @@ async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boole
   const { incident, runbook } = await load(world, incidentId);
   const left = flippedToggle(incident);
   if (left === undefined) return false;
-  return await tell(world, incident, { message: leftoverMessage(incident, runbook, left), told: LEFTOVER });
+  const message = leftoverMessage(incident, runbook, left);
+  return await tell(world, incident, { message, subject: { about: 'toggle-stays' } });
 }
 
 /** Was it waiting to give tasks back when it died? Where the reaper told the end itself, that said so. */
 async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
   const added = scaledOut(incident);
-  if (added === undefined || says(incident, END.people)) return false;
-  return await tell(world, incident, { message: tasksStayMessage(incident, runbook, added), told: TASKS });
+  if (added === undefined || noticeOf(incident, END, 'people') !== undefined) return false;
+  const message = tasksStayMessage(incident, runbook, added);
+  return await tell(world, incident, { message, subject: { about: 'tasks-stay' } });
 }
 
 /** Was it to undo what a person asked for? Told once for each request; where the reaper told the end since, that said so. */
@@ -98,10 +88,10 @@ async function tellNotUndone(world: ReapWorld, incidentId: string, executionArn:
   if (undoAsked === undefined || incident.executionArn !== executionArn || askedAttempt(incident) === undefined) {
     return false;
   }
-  if (incident.timeline.some(({ at, text }) => text === END.people && at >= undoAsked.at)) return false;
-  const what = `that it is not undone, as asked at ${new Date(undoAsked.at).toISOString()}`;
-  const told: Told = { people: `the reaper told people ${what}`, chat: `the reaper told everybody ${what}` };
-  return await tell(world, incident, { message: undoDiedMessage(incident, runbook), told });
+  const endTold = noticeOf(incident, END, 'people');
+  if (endTold !== undefined && endTold.at >= undoAsked.at) return false;
+  const subject: NoticeSubject = { about: 'undo-died', request: undoAsked.at };
+  return await tell(world, incident, { message: undoDiedMessage(incident, runbook), subject });
 }
 
 /** Was it to say what came of what a person asked for, and could reach nobody? Then that is said now, as it would have. */
@@ -111,11 +101,10 @@ async function tellUndone(world: ReapWorld, incidentId: string, executionArn: st
   if (command.kind !== 'notify' || command.answers === undefined || incident.executionArn !== executionArn)
     return false;
   const { message, answers } = command;
-  const what = `what came of the undo, as asked at ${new Date(answers).toISOString()}`;
-  const told: Told = { people: `the reaper told people ${what}`, chat: `the reaper told everybody ${what}` };
+  const subject: NoticeSubject = { about: 'undo-answer', request: answers };
   const answered = await world.ledger.notified(incidentId, answers);
-  if (answered && !says(incident, told.people)) return false;
-  return await tell(world, incident, { message, told, afterPeople: () => mark(world, incidentId, answers) });
+  if (answered && noticeOf(incident, subject, 'people') === undefined) return false;
+  return await tell(world, incident, { message, subject, afterPeople: () => mark(world, incidentId, answers) });
 }
 
 /** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */
@@ -131,25 +120,25 @@ async function endWatch(world: ReapWorld, incidentId: string): Promise<void> {
 
 interface Telling {
   readonly message: Message;
-  readonly told: Told;
+  readonly subject: NoticeSubject;
   readonly afterPeople?: () => Promise<void>;
 }
 
 /**
- * Tells people, then chat, whichever was not told yet. Each is noted right after: should the next call fail, this Lambda is
+ * Tells people, then chat, whichever was not told yet. Each is recorded right after: should the next call fail, this Lambda is
  * run again and goes on there. @returns whether anybody had to be told.
  */
-async function tell(world: ReapWorld, start: Incident, { message, told, afterPeople }: Telling): Promise<boolean> {
+async function tell(world: ReapWorld, start: Incident, { message, subject, afterPeople }: Telling): Promise<boolean> {
   const { ledger, notifier, clock } = world;
   let incident = start;
-  if (!says(incident, told.people)) {
+  if (noticeOf(incident, subject, 'people') === undefined) {
     await notifier.publish(message);
-    incident = await ledger.save(noted(incident, clock.now(), told.people));
+    incident = await ledger.save(withNotice(incident, { ...subject, to: 'people', at: clock.now() }));
   }
   await afterPeople?.();
-  if (says(incident, told.chat)) return incident !== start;
+  if (noticeOf(incident, subject, 'chat') !== undefined) return incident !== start;
   await notifier.publishInChat(message);
-  await ledger.save(noted(incident, clock.now(), told.chat));
+  await ledger.save(withNotice(incident, { ...subject, to: 'chat', at: clock.now() }));
   return true;
 }
 
@@ -159,8 +148,4 @@ async function mark({ ledger, clock }: ReapWorld, incidentId: string, answers?: 
 
 async function load({ catalog, ledger }: ReapWorld, incidentId: string): Promise<Loaded> {
   return withEntries(catalog, await ledger.load(incidentId));
-}
-
-function says({ timeline }: Incident, text: string): boolean {
-  return timeline.some((line) => line.text === text);
 }

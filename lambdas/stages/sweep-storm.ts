@@ -3,12 +3,12 @@
  * again nobody may be left who would notice. What was missed is told here, each once.
  */
 import type { Incident } from '../../core/incident/incident.ts';
+import { noticeOf, withNotice } from '../../core/incident/upkeep-notices.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
 import type { EndedStorm, Storm } from '../../core/limits/storm.ts';
 import { stormMessage, stormNotice, stormOverMessage } from '../../core/notify/storm-message.ts';
 import type { FleetReading } from '../../core/limits-port.ts';
 import type { Message } from '../../core/workflow/command.ts';
-import { noted } from '../../core/workflow/transitions.ts';
 import { withEntries } from './stage.ts';
 import type { SweepWorld } from './sweep.ts';
 
@@ -39,14 +39,13 @@ async function tellUntold(
   const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(storm.declaredBy));
   if (!isUntold(incident, storm)) return;
   await publish(world, stormMessage(incident, runbook, stormNotice(found, world.catalog)));
-  await world.ledger.save(
-    noted({ ...incident, stormToldBySweep: true }, world.clock.now(), 'the sweep told people of the storm'),
-  );
+  await world.ledger.save(withNotice(incident, { about: 'storm', to: 'chat', at: world.clock.now() }));
 }
 
 /** Its witness came to no decision, or failed before its message was out. */
-function isUntold({ phase, outcome, storm: seen, stormToldBySweep }: Incident, { since }: Storm): boolean {
-  if (phase !== 'closed' || stormToldBySweep === true) return false;
+function isUntold(incident: Incident, { since }: Storm): boolean {
+  const { phase, outcome, storm: seen } = incident;
+  if (phase !== 'closed' || noticeOf(incident, { about: 'storm' }, 'chat') !== undefined) return false;
   return seen !== since || outcome === 'failed';
 }
 

@@ -1,7 +1,7 @@
 /** The documentation has the table of holds as the code has it. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { holdTable } from '../../../core/holds/guidance.ts';
+import { holdTable } from '../../../core/holds/hold-table.ts';
 
 const document = readFileSync(new URL('../../../docs/decisions.md', import.meta.url), 'utf8');
 
