@@ -1,6 +1,6 @@
 /**
  * Writes what is made of the code and of the runbooks: `runbooks/runbook.schema.json`, the table of alarms in
- * `docs/alarms.md`, that of services and remedies in `docs/services.md`, and that of holds in `docs/decisions.md`. Tests say when it was forgotten.
+ * `docs/alarms.md`, that of services and remedies in `docs/services.md`, and that of holds in `docs/holds.md`. Tests say when it was forgotten.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { holdTable } from '../core/holds/hold-table.ts';
@@ -11,7 +11,7 @@ import { serviceTable } from '../core/remedies/service-table.ts';
 const RUNBOOKS = new URL('../runbooks/', import.meta.url);
 const ALARMS = new URL('../docs/alarms.md', import.meta.url);
 const SERVICES = new URL('../docs/services.md', import.meta.url);
-const DECISIONS = new URL('../docs/decisions.md', import.meta.url);
+const HOLDS = new URL('../docs/holds.md', import.meta.url);
 
 /** What stands between these lines is made here. */
 const GENERATED = /(<!-- made of the (?:runbooks|code) by npm run schema -->\n)[\s\S]*?(<!-- end -->)/;
@@ -19,7 +19,7 @@ const GENERATED = /(<!-- made of the (?:runbooks|code) by npm run schema -->\n)[
 writeFileSync(new URL('runbook.schema.json', RUNBOOKS), runbookJsonSchema());
 writeFileSync(ALARMS, withTable(readFileSync(ALARMS, 'utf8'), alarms()));
 writeFileSync(SERVICES, withTable(readFileSync(SERVICES, 'utf8'), serviceTable()));
-writeFileSync(DECISIONS, withTable(readFileSync(DECISIONS, 'utf8'), holdTable()));
+writeFileSync(HOLDS, withTable(readFileSync(HOLDS, 'utf8'), holdTable()));
 
 function withTable(document: string, table: string): string {
   if (!GENERATED.test(document)) throw new Error('a document has no place for its table');

@@ -177,7 +177,7 @@ export class Healer extends Construct {
     return this.metric('TimeToRecovery', { FailureType: failureType }, options);
   }
 
-  /** How many heals were held back for this reason; docs/decisions.md has them all. */
+  /** How many heals were held back for this reason; docs/holds.md has them all. */
   metricWithheld(reason: HoldReason, options?: MetricOptions): Metric {
     return this.metric('Withheld', { Reason: reason }, options);
   }

@@ -1,6 +1,6 @@
 /**
  * Alarms on the healer itself: few, because each must be worth waking somebody, and only on what nobody would hear of
- * otherwise. Each says in its description under which heading of `docs/operating.md` it is explained. They publish to
+ * otherwise. Each says in its description under which heading of `docs/self-alarms.md` it is explained. They publish to
  * the healer's own topic, and their names stay clear of the prefix the healer listens to.
  */
 import { Duration } from 'aws-cdk-lib';
@@ -35,7 +35,7 @@ interface SelfAlarm {
   /** What it counts, with a capital; the alarm is called `<what>-of-<healer>`. */
   readonly what: string;
   readonly says: string;
-  /** Heading in `docs/operating.md`. */
+  /** Heading in `docs/self-alarms.md`. */
   readonly heading: string;
   /** Why no data is nothing wrong: for each alarm a reason of its own, which its heading gives as well. */
   readonly withoutData: string;
@@ -72,7 +72,7 @@ function createSelfAlarm(scope: Construct, spec: SelfAlarm, { healer, topic }: S
   const alarm = new Alarm(scope, spec.id, {
     // The healer answers to alarms that begin with its own name, which has no capitals; a generated name might.
     alarmName: `${spec.what}-of-${healer}`,
-    alarmDescription: `${says} Without data: ${withoutData} What to do: docs/operating.md of the healer package, "${heading}".`,
+    alarmDescription: `${says} Without data: ${withoutData} What to do: docs/self-alarms.md of the healer package, "${heading}".`,
     metric: spec.metric,
     ...termsOf(spec),
   });

@@ -20,10 +20,23 @@ function rowsUnder(text: string, heading: string): readonly string[] {
   return [...section.matchAll(/^\| `([^`]+)`\s*\|/gm)].map((match) => match[1] ?? '');
 }
 
+/** As GitHub makes them: lower case, without punctuation, a hyphen for each space. */
+function headingsOf(text: string): ReadonlySet<string> {
+  const titles = [...text.matchAll(/^#+ (.+)$/gm)].map((match) => match[1] ?? '');
+  return new Set(
+    titles.map((title) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
 describe('the documentation', () => {
   it.each([
-    { case: 'hold reason', rows: rowsUnder(read('docs/decisions.md'), 'Holds'), words: HOLD_REASONS },
-    { case: 'verdict', rows: rowsUnder(read('docs/decisions.md'), 'Verdicts'), words: VERDICTS },
+    { case: 'hold reason', rows: rowsUnder(read('docs/holds.md'), 'Holds'), words: HOLD_REASONS },
+    { case: 'verdict', rows: rowsUnder(read('docs/verdicts.md'), 'Verdicts'), words: VERDICTS },
     { case: 'health state', rows: rowsUnder(read('docs/workflow.md'), 'Health states'), words: HEALTH_STATES },
     { case: 'outcome', rows: rowsOfOutcomes(), words: OUTCOMES },
   ])('has one row for every $case, and none spare', ({ rows, words }) => {
@@ -37,6 +50,18 @@ describe('the documentation', () => {
         .map((match) => match[1] ?? '')
         .filter((target) => !existsSync(resolve(ROOT, dirname(document), target)))
         .map((target) => `${document}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('has links to headings that exist', () => {
+    const broken = documents.flatMap((document) =>
+      [...read(document).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].flatMap(([, path = '', heading = '']) => {
+        const target = path === '' ? document : join(dirname(document), path);
+        return !target.endsWith('.md') || headingsOf(read(target)).has(heading)
+          ? []
+          : [`${document}: ${path}#${heading}`];
+      }),
     );
     expect(broken).toEqual([]);
   });

@@ -32,6 +32,6 @@ async function problemsOf({ clients, now }: World, queue: string): Promise<reado
   const series = await cloudwatchMetrics(clients.cloudwatch).series([request], now() - LOOK_BACK_MS, now());
   const waiting = series[queue]?.at(-1)?.value ?? 0;
   if (waiting === 0) return [];
-  const fix = 'read them: docs/operating.md of the healer package, "A letter is in the dead-letter queue"';
+  const fix = 'read them: docs/self-alarms.md of the healer package, "A letter is in the dead-letter queue"';
   return [{ status: 'warning', text: `${waiting} messages wait in ${queue}`, fix }];
 }

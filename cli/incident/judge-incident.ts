@@ -75,7 +75,7 @@ export function judgeIncident(ended: Ended): Finding {
     return {
       status: 'failed',
       detail,
-      fix: 'read the incident: docs/operating.md of the healer package, "When nothing happened"',
+      fix: 'read the incident: docs/troubleshooting.md of the healer package, "When nothing happened"',
     };
   }
   const instead = report.wouldHave === undefined ? 'would have asked a person' : `would have: ${report.wouldHave}`;

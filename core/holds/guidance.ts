@@ -1,5 +1,5 @@
 /**
- * What people read of each reason to hold back: what it means, and what to do. `docs/decisions.md` is made of it. Apart
+ * What people read of each reason to hold back: what it means, and what to do. `docs/holds.md` is made of it. Apart
  * from `reasons.ts` because no Lambda needs it. Texts are Markdown, links as from `docs/`.
  */
 import { RELEASE_GUIDANCE } from './release-guidance.ts';

@@ -49,7 +49,7 @@ export const RELEASE_GUIDANCE = {
   },
   'schema-unknown': {
     means: 'a revision that would be taken back has no tag `healer:schema`, or cannot be read',
-    todo: '[tag every revision](#what-to-tag-so-that-a-release-can-be-taken-back)',
+    todo: '[tag every revision](release-tags.md)',
   },
   'schema-activated': {
     means: 'a revision that would be taken back activated a schema that the older one cannot read',
@@ -57,7 +57,7 @@ export const RELEASE_GUIDANCE = {
   },
   'api-unknown': {
     means: 'of a critical service: nobody says which API the older revision serves or calls',
-    todo: '[tag it](#what-to-tag-so-that-a-release-can-be-taken-back)',
+    todo: '[tag it](release-tags.md)',
   },
   'api-incompatible': {
     means: 'a service that runs now cannot call the older revision, or it cannot call one of them',
@@ -69,7 +69,7 @@ export const RELEASE_GUIDANCE = {
   },
   'release-unknown': {
     means: 'its tag `healer:release` or `healer:release-tier` has a value that says nothing',
-    todo: 'correct it: [the values](#what-to-tag-so-that-a-release-can-be-taken-back)',
+    todo: 'correct it: [the values](release-tags.md)',
   },
   'release-outweighs': {
     means: 'it brought something of a more important tier than the service that fails',

@@ -6,9 +6,9 @@ import { shopStack } from './support/shop.ts';
 import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
 
 const template = templateOf(shopStack());
-const OPERATING = readFileSync(join(import.meta.dirname, '../../docs/operating.md'), 'utf8');
+const PAGE = readFileSync(join(import.meta.dirname, '../../docs/self-alarms.md'), 'utf8');
 /** Every section of the page that describes an alarm, in the way all of them do. */
-const EXPLAINED = [...OPERATING.matchAll(/^## (.+)\n\n\*\*Description\*\*/gm)].map((match) => match[1]);
+const EXPLAINED = [...PAGE.matchAll(/^## (.+)\n\n\*\*Description\*\*/gm)].map((match) => match[1]);
 
 interface SelfAlarm {
   readonly AlarmName: string;
@@ -26,7 +26,7 @@ const alarm = (name: string) =>
 describe('alarms on the healer itself', () => {
   it('each have a heading in the operator’s manual, and every such heading has its alarm', () => {
     const headings = alarms.map(
-      ({ AlarmDescription }) => /docs\/operating\.md of the healer package, "(.+)"/.exec(AlarmDescription)?.[1],
+      ({ AlarmDescription }) => /docs\/self-alarms\.md of the healer package, "(.+)"/.exec(AlarmDescription)?.[1],
     );
     expect(headings.length).toBe(10);
     expect([...new Set(headings)].toSorted()).toEqual(EXPLAINED.toSorted());
@@ -35,7 +35,7 @@ describe('alarms on the healer itself', () => {
   it.each(alarms)('$AlarmName says why silence is health, as its heading does', ({ AlarmDescription }) => {
     const [, reason = '', heading = ''] = /Without data: (.+?\.) What to do: .*"(.+)"/.exec(AlarmDescription) ?? [];
     expect(reason.length).toBeGreaterThan(10);
-    const section = OPERATING.split(/^## /m).find((one) => one.startsWith(`${heading}\n`)) ?? '';
+    const section = PAGE.split(/^## /m).find((one) => one.startsWith(`${heading}\n`)) ?? '';
     expect(section.replaceAll('\n', ' ')).toContain(`**Without data** ${reason}`);
   });
 

@@ -67,7 +67,7 @@ describe('the table in the documentation', () => {
     const header = `# Guards by kind of signal
 
 Would tasks be replaced, and how many? Each row is the same failure told by another kind of signal; each column the same
-facts but for that. A name is the [reason](decisions.md#holds) why no task is touched. How it is established what a signal is
+facts but for that. A name is the [reason](holds.md) why no task is touched. How it is established what a signal is
 about: [signals](signals.md#what-an-alarm-is-about). This page is written by a test, from the code that decides.
 
 `;
