@@ -14,8 +14,14 @@ import type { Facts, Load, Running } from './facts.ts';
 import { once } from './once.ts';
 import type { Point, TaskSnapshot } from '../ports.ts';
 
-/** Times the usual from which load explains a failing fleet: fleets are run with about this much to spare. */
-const OVERLOAD_RATIO = 1.5;
+/** Times the usual that a fleet can bear: fleets are run with about this much to spare. */
+const SPARE_RATIO = 1.5;
+/**
+ * Times the usual from which load explains a failing fleet. Less than what a fleet can bear, because requests are counted as they
+ * are answered: clients that wait for an answer before they ask again never show more than the tasks can answer, which is
+ * 1.3 times the usual where a fleet is run at three quarters of it.
+ */
+const OVERLOAD_RATIO = 1.3;
 /** From here on load explains what has no limit of its own: a band or a log has no room to spare, and is crossed by less. */
 const UNLIMITED_RATIO = 1.2;
 
@@ -120,7 +126,7 @@ export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
 
 /** Whether this many times the tasks would each have no more to do than a fleet can bear; false where nobody knows. */
 export function carriedBy({ load }: Pick<Facts, 'load'>, times: number): boolean {
-  return load.kind === 'known' && load.value.now <= load.value.usual * OVERLOAD_RATIO * times;
+  return load.kind === 'known' && load.value.now <= load.value.usual * SPARE_RATIO * times;
 }
 
 /** Load hits all tasks alike: where few are sick and the others well, it is not the load. */

@@ -117,7 +117,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   },
   overloaded: {
     means:
-      'the whole fleet fails with at least 1.5 times the usual requests, or fifty a period where none came for an hour: its tasks are busy, not broken',
+      'the whole fleet fails with at least 1.3 times the usual requests, or fifty a period where none came for an hour: its tasks are busy, not broken',
     todo: 'nothing: it sheds load, adds tasks, or waits',
   },
   'about-unknown': {

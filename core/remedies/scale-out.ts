@@ -20,7 +20,7 @@ import { held, hold, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
 import { groupsOf, placementHolds } from './task-targets.ts';
 
-/** Share of the desired count that is added: it takes a load of 1.5 times the usual, which is where overload begins, back to it. */
+/** Share of the desired count that is added: it takes a load of 1.5 times the usual back to it. */
 export const ADDED_SHARE = 0.5;
 /** Unless the service says otherwise; higher than one step, so that it only bounds what was raised before. */
 const TASKS_TIMES_MAX = 2;

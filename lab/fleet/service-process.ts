@@ -32,7 +32,7 @@ const DEPENDENCY_TIMEOUT_MS = 1_000;
 const WORK_ROUNDS = 100;
 /** A report needs one of few workers for a while, as a request needs a connection of a pool: those that find none wait. */
 const WORKERS = 2;
-const REPORT_TAKES_MS = 200;
+const REPORT_TAKES_MS = 140;
 /** A defective release dies this soon after its start, in lab seconds. */
 const CRASH_SECONDS = 2;
 /** One that hangs does so this long after its start: by then its deployment is over. */

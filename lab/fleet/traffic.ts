@@ -77,7 +77,7 @@ function steadily(clock: Clock, ms: number, task: () => void): Cancel {
 }
 
 /** People of a crowd: three tasks of the lab keep them waiting for 0.9 s, five for 0.3 s. */
-const CROWD = 78;
+const CROWD = 110;
 /** Real time for which they look at an answer. */
 const LOOKS_MS = 1_700;
 /** Lab seconds until all are there: a crowd gathers. */

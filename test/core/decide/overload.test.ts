@@ -32,6 +32,12 @@ describe('a fleet that fails', () => {
     { case: 'every task is hot and traffic is up by 80 %', type: 'high-cpu', load: times(1.8), sick: 4 },
     { case: 'nothing tells tasks apart and traffic is up', type: 'high-latency', load: times(2), sick: 'unknown' },
     {
+      case: 'clients wait for answers, so that no more than a third more is counted',
+      type: 'high-latency',
+      load: times(1.35),
+      sick: 'unknown',
+    },
+    {
       case: 'three requests became seven, and every task is hot',
       type: 'high-cpu',
       load: known({ now: 7, usual: 3 }),
@@ -55,6 +61,7 @@ describe('a fleet that fails', () => {
   it.each([
     { case: 'one task of four is hot, whatever the load', type: 'high-cpu', load: times(3), sick: 1 },
     { case: 'traffic is as usual', type: 'high-cpu', load: times(1.1), sick: 4 },
+    { case: 'traffic rises as on any morning', type: 'high-latency', load: times(1.25), sick: 'unknown' },
     { case: 'traffic has fallen', type: 'high-latency', load: times(0.2), sick: 'unknown' },
     { case: 'memory leaks under load', type: 'memory-leak', load: times(3), sick: 4 },
     { case: 'nobody counts requests', type: 'high-cpu', load: unknown<Load>('no load balancer'), sick: 4 },
