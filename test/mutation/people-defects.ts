@@ -125,8 +125,8 @@ const LENT: readonly Defect[] = [
     name: 'tasks-untold',
     what: 'nobody learns that tasks stay because an execution died',
     file: 'lambdas/stages/reap.ts',
-    from: 'if (added === undefined || says(incident, END.people)) return false;',
-    to: 'if (added?.kind !== undefined || says(incident, END.people)) return false;',
+    from: "if (added === undefined || noticeOf(incident, END, 'people') !== undefined) return false;",
+    to: "if (added?.kind !== undefined || noticeOf(incident, END, 'people') !== undefined) return false;",
     tests: ['test/workflow/tasks-still-added.test.ts'],
   },
   {

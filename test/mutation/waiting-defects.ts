@@ -70,6 +70,42 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'core/holds/reasons.ts',
+    ['test/workflow/transitions.test.ts', 'test/workflow/approval.test.ts', 'test/core/workflow/undo-refused.test.ts'],
+    [
+      {
+        name: 'brake-is-no-brake',
+        what: 'what a person switched off is undone and learnt like any refusal',
+        from: "'override-off': { category: 'override' }",
+        to: "'override-off': { category: 'failure' }",
+      },
+      {
+        name: 'never-asked',
+        what: 'a remedy that people keep for themselves is never asked for',
+        from: "'approval-needed': { category: 'people', approvable: true }",
+        to: "'approval-needed': { category: 'people' }",
+      },
+      {
+        name: 'count-of-others',
+        what: 'a count that another actor set is taken for a failure to undo',
+        from: "'count-changed-by-others': { category: 'others' }",
+        to: "'count-changed-by-others': { category: 'service' }",
+      },
+    ],
+  ),
+  ...inFile(
+    'core/decide/overload.ts',
+    ['test/core/decide/overload.test.ts'],
+    [
+      {
+        name: 'saturated-is-broken',
+        what: 'busy tasks are replaced where clients wait for answers',
+        from: 'OVERLOAD_RATIO = 1.3',
+        to: 'OVERLOAD_RATIO = 1.5',
+      },
+    ],
+  ),
+  ...inFile(
     'core/holds/waiting.ts',
     ['test/workflow/held-afterwards.test.ts', 'test/workflow/bounds.test.ts'],
     [
