@@ -13,9 +13,12 @@ import type { Found, Sweeping } from './sweep.ts';
 
 /** The reaper hears of a death within seconds and is run again for minutes: what is younger is its work. */
 const REAPER_MINUTES = 10;
-/** How far back closed incidents are looked at, and how many of a service: later ones were looked at before. */
+/**
+ * How far back closed incidents are looked at, and how many of a service. Those that the reaper still works on are counted
+ * apart, so that each has its turn however many follow it: a service that fails, recovers and fails again has many.
+ */
 const CLOSED_HOURS = 24;
-const CLOSED_MAX = 3;
+const CLOSED_MAX = 4;
 /** Executions that may take up what one incident left: what failed so often was told, and is a person's. */
 const RESUMES_MAX = 3;
 
@@ -36,7 +39,7 @@ export async function sweepClosed(
 ): Promise<readonly Found[]> {
   const now = world.clock.now();
   const found: Found[] = [];
-  for (const [incidentId, at] of closedSince(record, now - CLOSED_HOURS * 3_600_000)) {
+  for (const [incidentId, at] of closedSince(record, now)) {
     const mayHold = at > now - (LEASE_SECONDS + CLOCK_SKEW_SECONDS) * 1_000;
     if (mayHold) await world.limits.release({ group, incidentId });
     found.push(...(await sweepUntold(world, incidentId)));
@@ -47,12 +50,17 @@ export async function sweepClosed(
 /** By incident, when it was last heard of. The health of a service says nothing of its claims. */
 function closedSince(
   { history, openIncidentId, claim }: ServiceRecord,
-  since: number,
+  now: number,
 ): readonly (readonly [string, number])[] {
+  const since = now - CLOSED_HOURS * 3_600_000;
+  const isReapers = (at: number): boolean => at > now - REAPER_MINUTES * 60_000;
   const last = new Map<string, number>();
   for (const { incidentId, at } of history) if (incidentId !== undefined) last.set(incidentId, at);
   last.delete(openIncidentId ?? '');
-  const recent = [...last].filter(([, at]) => at > since).slice(-CLOSED_MAX);
+  const closed = [...last].filter(([, at]) => at > since);
+  const recent = [false, true].flatMap((reapers) =>
+    closed.filter(([, at]) => isReapers(at) === reapers).slice(-CLOSED_MAX),
+  );
   const { incidentId = '', endedAt = 0 } = claim ?? {};
   // One that was confirmed is an incident like any other by then.
   return endedAt <= since || incidentId === openIncidentId || last.has(incidentId)

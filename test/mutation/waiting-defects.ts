@@ -247,6 +247,12 @@ export const WAITING_DEFECTS: readonly Defect[] = [
         from: '(incident.resumed ?? 0) >= RESUMES_MAX',
         to: '(incident.resumed ?? 0) >= RESUMES_MAX * 1_000',
       },
+      {
+        name: 'untold-passed-over',
+        what: 'an end that was told to nobody is forgotten where more incidents follow soon',
+        from: 'isReapers(at) === reapers',
+        to: 'at > 0',
+      },
     ],
   ),
   ...inFile(

@@ -62,6 +62,27 @@ describe('an incident whose execution died unnoticed', () => {
     wait(shop, 5);
     expect((await sweeper(shop)()).found).toEqual([]);
   });
+
+  it('is told however many more of the service followed within minutes', async () => {
+    const shop = sick(LEAK);
+    await dieAfter(shop, LEAK, 'close');
+    const { services } = shop.memory.store.ledger;
+    const record = services.get('user');
+    if (record === undefined) throw new Error('user has no record');
+    const more = ['m1', 'm2', 'm3', 'm4', 'm5'];
+    const later = more.map((incidentId) => ({
+      at: shop.now() + 3 * 60_000,
+      from: 'Degraded' as const,
+      to: 'Healthy' as const,
+      incidentId,
+      why: 'it recovered',
+    }));
+    services.put('user', { ...record, history: [...record.history, ...later] });
+    for (const id of more) await shop.memory.ports.ledger.markNotified(id, shop.now());
+    wait(shop, 12);
+    expect((await sweeper(shop)()).found[0]).toMatch(/^untold-incident: /);
+    expect(shop.memory.published.map(({ attributes }) => attributes.outcome)).toEqual(['healed']);
+  });
 });
 
 const WITH_TOGGLE = { service: { toggles: [aToggle('recommendations')] } };
