@@ -10,7 +10,7 @@ import type { TargetGroup, Targets } from '../cloud/elb/targets.ts';
 import { CLUSTER, known, PLANS, type ReleaseKind, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
 import { type ClusterOptions, startCluster, stopCluster } from './cluster.ts';
 import { publishContainerMetrics } from './container-metrics.ts';
-import { recordPast } from './past-requests.ts';
+import { recordPastRequests, recordPastTasks } from './past.ts';
 import type { FaultTarget } from './fault-injector.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import type { Fault } from './protocol.ts';
@@ -71,9 +71,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       await untilSteady(ecs, clock);
       for (const [name, balancer] of balancers) {
         const askers = 1 + names.filter((caller) => PLANS[caller].dependsOn === name).length;
-        recordPast(options, balancer.serving(), (askers * rateOf(options)) / clock.speed);
+        recordPastRequests(options, balancer.serving(), (askers * rateOf(options)) / clock.speed);
       }
-      // Of a fleet that has run for days nobody has seen the start, which takes minutes on a busy computer.
+      recordPastTasks(options, ecs.state);
+      // The start, which takes minutes on a busy computer, is not on record: the fleet has run for days.
       stopMetrics = publishContainerMetrics({ clock, metrics, state: ecs.state, runtime });
       for (const stream of traffic.values()) stream.start();
     },

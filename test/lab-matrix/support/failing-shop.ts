@@ -12,7 +12,7 @@ import { type Task, tasksOf } from '../../../lab/cloud/ecs/state.ts';
 import { elasticLoadBalancing } from '../../../lab/cloud/elb/elb.ts';
 import { arnSuffix, targetRegistry, type TargetGroup, type Targets } from '../../../lab/cloud/elb/targets.ts';
 import { PLANS, releaseOf, type ReleaseKind, SERVICES, type ServiceName } from '../../../lab/fleet/catalogue.ts';
-import { recordPast } from '../../../lab/fleet/past-requests.ts';
+import { recordPastRequests } from '../../../lab/fleet/past.ts';
 import { fakeRuntime } from '../../lab-fleet/support/fake-runtime.ts';
 
 const CLUSTER = 'lab';
@@ -55,7 +55,7 @@ export function failingShop({ cloud, clock, metrics, answers }: Surroundings): F
   for (const name of SERVICES) {
     const group = createGroup(targets, name);
     createService(ecs, clock, { name, group });
-    recordPast({ clock, metrics }, group, (REQUESTS / PUBLISH_MS) * 1_000);
+    recordPastRequests({ clock, metrics }, group, (REQUESTS / PUBLISH_MS) * 1_000);
     clock.every(HEALTH_CHECK_MS, () => {
       for (const target of targets.checked(group.arn)) targets.checkResult(group.arn, target, true);
     });
