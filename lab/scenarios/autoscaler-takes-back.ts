@@ -26,9 +26,9 @@ const stopsNothing: Check = (world) => {
 };
 
 const returnsTheTarget: Check = (world) => {
-  const of = (operation: string) => world.writes.filter(({ value }) => value.operation === operation).length;
-  const [taken, returned] = [of('DeregisterTargets'), of('RegisterTargets')];
-  return taken > 0 && taken === returned ? undefined : `${taken} targets left the load balancer, ${returned} returned`;
+  if (!world.writes.some(({ value }) => value.operation === 'DeregisterTargets'))
+    return 'no target left the load balancer';
+  return world.leftOut.length === 0 ? undefined : `out of the load balancer in the end: ${world.leftOut.join(', ')}`;
 };
 
 export const autoscalerTakesBack: Scenario = {

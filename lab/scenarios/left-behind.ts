@@ -4,11 +4,12 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Json } from '../cloud/fields.ts';
+import { tasksOf } from '../cloud/ecs/state.ts';
 import config from '../healer.config.ts';
 import type { Lab } from '../lab.ts';
 import type { World } from './scenario.ts';
 
-export type LeftBehind = Pick<World, 'toggles' | 'remembered'>;
+export type LeftBehind = Pick<World, 'toggles' | 'remembered' | 'leftOut'>;
 
 /** Reads every toggle, and what is remembered of the failures of these incidents, as they are now. */
 export async function leftBehind(lab: Lab, incidents: readonly Incident[]): Promise<LeftBehind> {
@@ -19,7 +20,19 @@ export async function leftBehind(lab: Lab, incidents: readonly Incident[]): Prom
   }
   const failureTypes = new Set(incidents.map(({ failureType }) => failureType));
   const remembered = await Promise.all([...failureTypes].map(async (failureType) => memoryOf(lab, failureType)));
-  return { toggles, remembered: remembered.flat() };
+  return { toggles, remembered: remembered.flat(), leftOut: leftOutOf(lab) };
+}
+
+/** Asked of the target groups themselves: AWS may have put back what the healer took out, without a call of the healer. */
+function leftOutOf({ fleet }: Lab): readonly string[] {
+  return [...fleet.urls.keys()].flatMap((service) => {
+    const registered = [...fleet.serving(service).registered.values()].filter(({ state }) => state !== 'draining');
+    const ids = new Set(registered.map(({ target }) => target.id));
+    return tasksOf(fleet.ecs.state, service)
+      .filter(({ lastStatus, desiredStatus }) => lastStatus === 'RUNNING' && desiredStatus === 'RUNNING')
+      .filter(({ privateIp }) => !ids.has(privateIp))
+      .map(({ id }) => `${id} of ${service}`);
+  });
 }
 
 /** One item for each service, context and remedy: `MEM#<failure type>`, `<service>#<context>#<remedy>`. */

@@ -87,6 +87,8 @@ export interface World {
   readonly failedRequests: number;
   /** Share (0 to 1) of the requests that clients sent to a service and that failed between two times; undefined without any. */
   failedShare(service: ServiceName, from: number, to: number): number | undefined;
+  /** Tasks that run in the end, and that their load balancer sends nothing to. */
+  readonly leftOut: readonly string[];
   /** Values of the toggles in the end, by parameter. */
   readonly toggles: ReadonlyMap<string, string>;
   /** What memory holds in the end of the failures there were. */
