@@ -157,7 +157,7 @@ async function harmNow(
   const now = clock.now();
   const series = await readSeries(metrics, loaded, startedAt, now);
   const worse =
-    series.kind === 'known' ? worsened({ ...loaded, actedAt: startedAt, since }, series.value, now) : undefined;
+    series.kind === 'known' ? worsened({ ...loaded, actedAt: since, since }, series.value, now) : undefined;
   return worse === undefined ? {} : { worse };
 }
 

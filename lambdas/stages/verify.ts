@@ -97,5 +97,7 @@ function actionOf(incident: Incident, now: number): { readonly since: number; re
   const restored = watchedAttempt(incident)?.probes?.watch?.since;
   if (restored !== undefined) return { since: restored, actedAt: restored };
   const since = incident.verification?.since ?? now;
-  return { since, actedAt: incident.attempts.at(-1)?.startedAt ?? since };
+  const last = incident.attempts.at(-1);
+  // Between decision and first move nothing was done: a period that ended there shows the failure alone.
+  return { since, actedAt: last?.journal.moves[0]?.at ?? last?.startedAt ?? since };
 }

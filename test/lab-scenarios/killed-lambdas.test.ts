@@ -21,6 +21,8 @@ import { permissionProblems } from './support/permissions.ts';
 import { storedIn } from './support/stored.ts';
 
 const SPEED = 8;
+/** Of the alarms of the lab. */
+const ALARM_PERIOD_MS = 10_000;
 /** What is asked is whether a heal comes out right, not how fast: each death waits for a retry, and machines are busy. */
 const SECONDS_MAX = 800;
 
@@ -32,7 +34,7 @@ interface Case extends Killing {
   readonly case: string;
   readonly scenario: Scenario;
   /** Injures the lab in ways no scenario does, before the scenario begins. */
-  readonly prepare?: (lab: Lab) => void;
+  readonly prepare?: (lab: Lab) => void | Promise<void>;
   /** What those Lambdas change outside their own table; they are killed at each, and at their records. */
   readonly changes?: readonly string[];
   /** What memory counts at the service afterwards. */
@@ -83,12 +85,18 @@ function stopMidway({ cloud, events }: Lab): void {
   });
 }
 
+/** Of a whole period: where the first one is half well, going on as before may look like harm. */
+async function errorsFromNextPeriod({ clock, fleet }: Lab): Promise<void> {
+  await clock.sleep(ALARM_PERIOD_MS - (clock.now() % ALARM_PERIOD_MS));
+  fleet.inject({ ...FAULTS.errors, share: 0.75 }, { service: 'user', tasks: 'all' });
+}
+
 /** The longest first, so that the last to end is not alone. */
 const CASES: readonly Case[] = [
   {
     case: 'flips a toggle that does not help, puts it back and replaces tasks',
     scenario: errorsBesideTheToggle,
-    prepare: ({ fleet }) => void fleet.inject({ ...FAULTS.errors, share: 0.75 }, { service: 'user', tasks: 'all' }),
+    prepare: errorsFromNextPeriod,
     lambdas: ['FlipToggle'],
     moments: ['after'],
     changes: ['PutParameter off', 'PutParameter on'],
@@ -156,7 +164,7 @@ describe('a heal whose every Lambda is killed at every place once', () => {
     const lab = await startLab({ speed: SPEED, assembly });
     try {
       const killed = killEverywhereOnce(lab, killing);
-      prepare?.(lab);
+      await prepare?.(lab);
       const report = await runScenario(lab, { ...scenario, secondsMax: SECONDS_MAX }, () => undefined);
       expect(report.problems, JSON.stringify(report.timeline, null, 1)).toEqual(problems);
       expect([...killed].toSorted()).toEqual(placesOf(killing).toSorted());

@@ -5,9 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { alarmName } from '../../core/catalog.ts';
 import { aToggle } from '../support/catalog.ts';
+import { passTime } from '../support/machine.ts';
 import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
-import { ERRORS, LEAK } from '../support/sicknesses.ts';
+import { ERRORS, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
+import { playUntil } from '../support/undoing.ts';
 
 const MINUTE = 60_000;
 /** When it began: the minutes before the alarm belong to it. */
@@ -91,5 +93,21 @@ describe('a service whose own alarm is quiet after a remedy', () => {
     const { incident } = await shop.machine.run(shop.alarm(ERRORS));
     expect(incident?.attempts.at(0)?.remedy).toBe('flipToggle');
     expect(incident?.outcome, JSON.stringify(incident?.verification)).toBe(outcome);
+  });
+});
+
+describe('a failure of which the first period was well for half of its time', () => {
+  it('is no harm of a remedy that began once a whole period was over', async () => {
+    const shop = aShop({ service: { toggles: [aToggle('recommendations')] } });
+    const lasting = { ...LASTING_ERRORS, sick: () => true, sickValue: () => (shop.now() < START + MINUTE ? 40 : 75) };
+    shop.breakWith(lasting);
+    const running = await shop.machine.start(shop.alarm(lasting));
+    await playUntil(shop, running, () => running.path.includes('announce'));
+    passTime(shop, shop.now() + 3 * MINUTE);
+    await playUntil(shop, running, () => running.path.at(-1) === 'learn');
+    const { incident } = await running.execution();
+    expect(incident?.before.errorRatePercent).toBe(40);
+    expect(incident?.attempts).toMatchObject([{ remedy: 'flipToggle', status: 'failed' }]);
+    expect(incident?.attempts[0]?.harmful).toBeUndefined();
   });
 });
