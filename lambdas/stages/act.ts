@@ -156,8 +156,7 @@ async function harmNow(
   if (since === undefined) return {};
   const now = clock.now();
   const series = await readSeries(metrics, loaded, startedAt, now);
-  const worse =
-    series.kind === 'known' ? worsened({ ...loaded, actedAt: since, since }, series.value, now) : undefined;
+  const worse = series.kind === 'known' ? worsened({ ...loaded, actedAt: since, since }, series.value, now) : undefined;
   return worse === undefined ? {} : { worse };
 }
 
