@@ -10,6 +10,7 @@ const REAL_TIME = ['test/lab-fleet/fleet.test.ts', 'test/lab-scenarios/*.test.ts
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
+    setupFiles: ['test/support/property-seed.ts'],
     testTimeout: SLOWEST_TEST_MS,
     hookTimeout: SLOWEST_TEST_MS,
     projects: [
@@ -23,7 +24,6 @@ export default defineConfig({
           // The files of a worker share what they import, which takes half of the time otherwise: what a test changes in its
           // process, it puts back.
           isolate: false,
-          setupFiles: ['test/support/property-seed.ts'],
           sequence: { groupOrder: 0 },
         },
       },

@@ -14,6 +14,7 @@ export default defineConfig({
     include: ['test/oracles/*.oracle.ts'],
     globalSetup: ['test/oracles/install/global-setup.ts'],
     reporters: ['default', './test/oracles/report/oracle-report.ts', './test/support/closing-line.ts'],
+    setupFiles: ['test/support/property-seed.ts'],
     testTimeout: SLOWEST_TEST_MS,
     hookTimeout: SLOWEST_TEST_MS,
     maxWorkers: 2,

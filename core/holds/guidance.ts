@@ -22,7 +22,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     todo: "check SSM and the Lambda's role; create it with value `auto`",
   },
   'override-invalid': {
-    means: 'the value is none of auto, observe, off, or bad JSON',
+    means: 'the value is not auto, observe or off, or it is bad JSON',
     todo: 'correct it; the message quotes it',
   },
   'alarm-cleared': {
@@ -41,7 +41,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   'queue-expired': { means: 'it waited twenty minutes', todo: 'look at what it waited for' },
   'attempts-exhausted': {
     means: 'the service was acted on as often as its runbook allows',
-    todo: 'find the cause: a cure that needs repeating is none',
+    todo: 'find the cause: a remedy that has to be repeated does not cure it',
   },
   'limits-unreadable': {
     means: 'leases and windows could not be read or written',
@@ -53,11 +53,11 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   },
   'approval-denied': { means: 'a person said no, or took back the yes', todo: 'nothing; the incident is yours' },
   'approval-expired': {
-    means: 'nobody answered within 15 minutes',
+    means: 'no person answered within 15 minutes',
     todo: 'heal by hand; answer sooner, or list fewer remedies under `approval`',
   },
   'approval-for-another': {
-    means: 'a person was asked about another toggle, or another way back; nobody is asked twice',
+    means: 'a person was asked about another toggle, or another rollback target; the healer asks once for an incident',
     todo: 'do it by hand, if it is right',
   },
   'undo-asked': { means: 'a person ended the heal by `/healer/undo/INCIDENT`', todo: 'nothing; the incident is yours' },
@@ -67,7 +67,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   },
   'remedy-repeated': {
     means: 'this remedy was used twice within six hours here, or rolled back once, or flipped twice within a day',
-    todo: 'find the cause: a cure that needs repeating is none',
+    todo: 'find the cause: a remedy that has to be repeated does not cure it',
   },
   flapping: {
     means: 'it fails, recovers and fails again, four times within about an hour',
@@ -113,7 +113,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   },
   'dependency-failing': {
     means: 'errors or waiting, while a service it depends on is failing; for scaling out whatever the failure',
-    todo: 'look at the dependency; it is healed by itself if registered',
+    todo: 'look at the dependency; the healer heals it as well where it is registered',
   },
   overloaded: {
     means:
@@ -132,7 +132,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   },
   'not-overloaded': {
     means:
-      'load does not explain the failure: no more requests than usual, few tasks suffer, or nobody counts requests; holds scaling out only',
+      'load does not explain the failure: no more requests than usual, few tasks suffer, or no metric counts requests; holds scaling out only',
     todo: 'nothing: more of what is broken is broken too',
   },
   'tasks-not-running': {
@@ -200,7 +200,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     todo: 'change it back yourself, or register the service again',
   },
   'no-targets': {
-    means: 'no task is running, or the service is scaled to zero: there is none to replace',
+    means: 'no task is running, or the service is scaled to zero: no task can be replaced',
     todo: 'find out why tasks do not start',
   },
   'too-many-targets': {
@@ -219,7 +219,7 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     todo: 'add it to `targetGroups`, or as `alternateTargetGroupArn`',
   },
   'already-replacing': { means: 'the sick tasks fail their health check, so ECS replaces them', todo: 'nothing' },
-  'deployment-in-progress': { means: 'somebody is deploying', todo: 'wait for it, or stop it' },
+  'deployment-in-progress': { means: 'a deployment of another actor is under way', todo: 'wait for it, or stop it' },
   'rebalancing-in-progress': {
     means: 'ECS is moving tasks of the service between availability zones (for half an hour at most)',
     todo: 'nothing: it is waited for',
@@ -233,12 +233,12 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     todo: 'end it, or say `replaceProtectedTasks: true` where it does not matter',
   },
   'deployed-by-others': {
-    means: 'a person asked to undo a rollback, and somebody deployed since, be it the same revision',
-    todo: 'nothing: whoever deployed is in charge',
+    means: 'a person asked to undo a rollback, and another actor deployed since, be it the same revision',
+    todo: 'nothing: who deployed is in charge',
   },
   'count-changed-by-others': {
     means: 'the desired count is not what the healer found or set',
-    todo: 'nothing: whoever changed it is in charge',
+    todo: 'nothing: who changed it is in charge',
   },
   'no-toggle': { means: 'no toggle is listed to help against this failure', todo: 'list one in the configuration' },
   'toggle-unreadable': {
@@ -252,7 +252,10 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     todo: 'write one of the two, or correct the configuration',
   },
   'toggle-already-flipped': { means: 'it is switched already and did not help', todo: 'nothing' },
-  'toggle-changed-by-others': { means: 'somebody wrote another value meanwhile', todo: 'nothing: their value stays' },
+  'toggle-changed-by-others': {
+    means: 'another actor wrote another value meanwhile',
+    todo: 'nothing: their value stays',
+  },
   'no-remedy-left': { means: 'every remedy is held or was tried', todo: 'read the reasons of each' },
   ...RELEASE_GUIDANCE,
 };

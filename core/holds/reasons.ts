@@ -1,7 +1,7 @@
 /**
  * The one table of reasons to hold back: what stands in the way, how long the healer waits for it to pass, and whether a
- * person may lift it. Code decides by these columns and never by the name of a reason or the text of a hold. What people
- * read of each reason is in `guidance.ts`; adding a reason means a row here and a row there.
+ * person may lift it. Code decides by a whole reason or by these columns, never by a part of its name or by the text of a hold.
+ * What people read of each reason is in `guidance.ts`; adding a reason means a row here and a row there.
  */
 
 /** Minutes. A heal that waited this long decides on a world that is gone; a person is asked. */
@@ -45,8 +45,8 @@ export interface HoldRule {
   readonly passesWithinMinutes?: number;
   /** A person may lift it for one heal. Never what could not be read, or is not there. */
   readonly approvable?: true;
-  /** One failed read may have made it: a heal asks again between two of its moves. */
-  readonly failedRead?: true;
+  /** One failed read may have made it: a heal that is being carried out asks again before it gives up. */
+  readonly passesBetweenMoves?: true;
   /** It may end before the time that it names. */
   readonly mayEndSooner?: true;
 }
@@ -56,10 +56,10 @@ const A_TURN = { passesWithinMinutes: QUEUE_MINUTES_MAX } as const;
 const RULES = {
   'override-off': { category: 'override' },
   'override-observe': { category: 'override' },
-  'override-unreadable': { category: 'override', failedRead: true },
+  'override-unreadable': { category: 'override', passesBetweenMoves: true },
   'override-invalid': { category: 'override' },
   'alarm-cleared': { category: 'failure' },
-  'alarm-unreadable': { category: 'failure', ...A_TURN, failedRead: true },
+  'alarm-unreadable': { category: 'failure', ...A_TURN, passesBetweenMoves: true },
   uncorroborated: { category: 'failure', ...A_TURN },
   'group-busy': { category: 'limits', ...A_TURN, mayEndSooner: true },
   'queue-expired': { category: 'limits' },

@@ -56,7 +56,7 @@ export const RELEASE_GUIDANCE = {
     todo: 'fix forward',
   },
   'api-unknown': {
-    means: 'of a critical service: nobody says which API the older revision serves or calls',
+    means: 'of a critical service: no tag says which API the older revision serves or calls',
     todo: '[tag it](release-tags.md)',
   },
   'api-incompatible': {
@@ -76,11 +76,11 @@ export const RELEASE_GUIDANCE = {
     todo: 'decide on it yourself: it would be lost',
   },
   'toggle-first': {
-    means: 'a toggle may help, and nobody tagged the release as `ordinary`',
+    means: 'a toggle may help, and the release is not tagged as `ordinary`',
     todo: 'nothing: the toggle is tried first',
   },
   'rolled-back-recently': {
-    means: 'the service went back already within a day, whoever did it',
+    means: 'the service went back already within a day, by the healer or by another actor',
     todo: 'a person looks',
   },
   'target-rolled-back': { means: 'the revision before was itself rolled back from within a week', todo: 'fix forward' },

@@ -35,7 +35,7 @@ export function decidingHold(holds: readonly Hold[]): Hold | undefined {
 /** Whether a heal that is being carried out may wait for all of these to pass. @param since of the last move, as `now` ms since the epoch */
 export function passBetweenMoves(reasons: readonly HoldReason[], since: number, now: number): boolean {
   return (
-    reasons.every((reason) => HOLD_RULES[reason].failedRead === true) &&
+    reasons.every((reason) => HOLD_RULES[reason].passesBetweenMoves === true) &&
     now < since + BETWEEN_MOVES_MINUTES_MAX * 60_000
   );
 }

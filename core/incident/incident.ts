@@ -24,7 +24,6 @@ import type { GuardVerdicts, Hold } from '../holds/hold.ts';
 import type { Command } from '../workflow/command.ts';
 import type { Journal } from '../remedies/journal.ts';
 import type { About } from '../signal/about.ts';
-import type { UpkeepNotice } from './upkeep-notices.ts';
 
 export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
 
@@ -199,6 +198,19 @@ export interface Verification {
 export interface TimelineEntry {
   readonly at: number;
   readonly text: string;
+}
+
+/** What a message of the reaper or the sweep is about: see `upkeep-notices.ts`. */
+export interface NoticeSubject {
+  readonly about: 'end' | 'toggle-stays' | 'tasks-stay' | 'undo-died' | 'undo-answer' | 'storm';
+  /** The request to undo that it is about, by when it was asked for, ms since the epoch. */
+  readonly request?: number;
+}
+
+export interface UpkeepNotice extends NoticeSubject {
+  readonly to: 'people' | 'chat';
+  /** When it was sent, ms since the epoch. */
+  readonly at: number;
 }
 
 /** Entries kept on an incident; a heal has about twenty, a runaway must not outgrow the item. */

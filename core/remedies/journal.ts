@@ -124,3 +124,8 @@ export const OTHERS_MOVE_MS = 60_000;
  * of that Lambda may be wrong. What shows later is somebody else's.
  */
 export const OWN_MOVE_MS = CLOCKS_APART_SECONDS_MAX * 1_000 + OTHERS_MOVE_MS;
+
+/** When the first move was about to be made, ms since the epoch; until then nothing was changed. Undefined where none was. */
+export function firstMoveAt({ moves }: Journal): number | undefined {
+  return moves[0]?.at;
+}

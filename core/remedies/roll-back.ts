@@ -8,7 +8,7 @@ import type { ServiceSnapshot } from '../ports.ts';
 import { canaryPace, samePace } from './canary.ts';
 import { deployedSince, deploymentInProgress, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
-import { OWN_MOVE_MS } from './journal.ts';
+import { OWN_MOVE_MS, firstMoveAt } from './journal.ts';
 import type { Journal, JournalledMove, Move, RollBackPlan } from './journal.ts';
 import { held, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
@@ -97,11 +97,12 @@ function begin({ plan: { from, to, canary, deployment }, journal, observation, s
 function watchCanary({ plan: { to, canary }, journal, observation, service, startedAt }: Doing): Next {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   const { now } = observation;
-  const since = begunAt(journal) ?? startedAt;
+  const since = firstMoveAt(journal) ?? startedAt;
   const name = revisionOf(to);
   if (primary?.rolloutState === 'FAILED' || (primary?.failedTasks ?? 0) > 0) {
     return { kind: 'failed', reason: `the first task of ${name} failed` };
   }
+  // That its pace was changed later makes the first task no younger.
   const healthySince = canaryStartedAt(observation, to, since);
   // Tasks that become healthy and are gone again are watched for ever otherwise: each begins a watch of its own.
   if ((healthySince ?? now) - since > CANARY_MINUTES_MAX * 60_000) {
@@ -138,7 +139,7 @@ function rollingOut({ journal, observation: { now }, service, startedAt }: Doing
     return { kind: 'failed', reason: `${revisionOf(to)} was not rolled out within ${ROLLOUT_MINUTES_MAX} minutes` };
   }
   // From the very first move on: what has taken minutes already is not done five seconds later.
-  const begun = begunAt(journal) ?? since;
+  const begun = firstMoveAt(journal) ?? since;
   return { kind: 'wait', until: nextLook(now, begun), text: `rolling out ${revisionOf(to)}` };
 }
 
@@ -213,11 +214,6 @@ function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }
   );
 }
 
-/** When the first task was asked for; that its pace was changed later makes it no younger. */
-function begunAt({ moves }: Journal): number | undefined {
-  return moves[0]?.at;
-}
-
 /** When the rest of the revision was asked for: with it, or with the usual pace once its first task was healthy. */
 function lastAsked({ moves }: Journal, arn: string): JournalledMove | undefined {
   return moves.findLast(
@@ -233,7 +229,8 @@ function lastDeployed({ moves }: Journal, arn: string): JournalledMove | undefin
 /** Whether the one task was watched for long enough, or all are there already. What became of the pace is not asked. */
 function canaryIsOver({ plan: { to, canary }, journal, observation, service, startedAt }: Doing): boolean {
   if (canary === undefined || isRolledOut(service)) return true;
-  const healthySince = canaryStartedAt(observation, to, begunAt(journal) ?? startedAt);
+  // That its pace was changed later makes the first task no younger.
+  const healthySince = canaryStartedAt(observation, to, firstMoveAt(journal) ?? startedAt);
   return healthySince !== undefined && observation.now >= healthySince + canary.watchMs;
 }
 

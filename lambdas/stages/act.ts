@@ -9,7 +9,7 @@ import { askedParameter, stillApproved } from '../../core/approval.ts';
 import { passBetweenMoves } from '../../core/holds/waiting.ts';
 import { pausedHold, stanceOf } from '../../core/override.ts';
 import type { Ports } from '../../core/ports.ts';
-import { MOVES_MAX, UNDO_MOVES_MAX } from '../../core/remedies/journal.ts';
+import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/remedies/remedy.ts';
@@ -152,7 +152,7 @@ async function harmNow(
   loaded: Loaded,
   { journal, startedAt }: Attempt,
 ): Promise<Pick<Observation, 'worse'>> {
-  const since = journal.moves[0]?.at;
+  const since = firstMoveAt(journal);
   if (since === undefined) return {};
   const now = clock.now();
   const series = await readSeries(metrics, loaded, startedAt, now);

@@ -4,9 +4,7 @@
  * so each message is recorded on the incident once it is sent.
  */
 import { textAt } from '../../core/signal/fields.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { noticeOf, withNotice } from '../../core/incident/upkeep-notices.ts';
-import type { NoticeSubject } from '../../core/incident/upkeep-notices.ts';
+import type { Incident, NoticeSubject } from '../../core/incident/incident.ts';
 import type { Notifier } from '../../core/ports.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
@@ -16,6 +14,7 @@ import { scaledOut } from '../../core/remedies/scaled-out.ts';
 import { askedAttempt } from '../../core/remedies/undoable.ts';
 import type { Message } from '../../core/workflow/command.ts';
 import { noted, withAttempt } from '../../core/workflow/transitions.ts';
+import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';
 import { withEntries } from './stage.ts';

@@ -53,14 +53,13 @@ function closedSince(
   now: number,
 ): readonly (readonly [string, number])[] {
   const since = now - CLOSED_HOURS * 3_600_000;
-  const isReapers = (at: number): boolean => at > now - REAPER_MINUTES * 60_000;
   const last = new Map<string, number>();
   for (const { incidentId, at } of history) if (incidentId !== undefined) last.set(incidentId, at);
   last.delete(openIncidentId ?? '');
   const closed = [...last].filter(([, at]) => at > since);
-  const recent = [false, true].flatMap((reapers) =>
-    closed.filter(([, at]) => isReapers(at) === reapers).slice(-CLOSED_MAX),
-  );
+  const young = closed.filter(([, at]) => at > now - REAPER_MINUTES * 60_000);
+  const old = closed.filter((one) => !young.includes(one));
+  const recent = [...old.slice(-CLOSED_MAX), ...young.slice(-CLOSED_MAX)];
   const { incidentId = '', endedAt = 0 } = claim ?? {};
   // One that was confirmed is an incident like any other by then.
   return endedAt <= since || incidentId === openIncidentId || last.has(incidentId)

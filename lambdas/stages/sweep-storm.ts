@@ -3,7 +3,7 @@
  * again nobody may be left who would notice. What was missed is told here, each once.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import { noticeOf, withNotice } from '../../core/incident/upkeep-notices.ts';
+import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
 import type { EndedStorm, Storm } from '../../core/limits/storm.ts';
 import { stormMessage, stormNotice, stormOverMessage } from '../../core/notify/storm-message.ts';

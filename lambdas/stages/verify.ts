@@ -10,6 +10,7 @@ import { judge } from '../../core/verify/judge.ts';
 import type { Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
+import { firstMoveAt } from '../../core/remedies/journal.ts';
 import { currentAttempt } from '../../core/workflow/transitions.ts';
 import { asKnown, readSeries, readSignals } from './gather.ts';
 import { leaseHoldsOf } from './last-moment-holds.ts';
@@ -99,5 +100,5 @@ function actionOf(incident: Incident, now: number): { readonly since: number; re
   const since = incident.verification?.since ?? now;
   const last = incident.attempts.at(-1);
   // Between decision and first move nothing was done: a period that ended there shows the failure alone.
-  return { since, actedAt: last?.journal.moves[0]?.at ?? last?.startedAt ?? since };
+  return { since, actedAt: (last && firstMoveAt(last.journal)) ?? last?.startedAt ?? since };
 }

@@ -117,6 +117,18 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'lambdas/stages/verify.ts',
+    ['test/workflow/plainly-failing.test.ts'],
+    [
+      {
+        name: 'blamed-before-acting',
+        what: 'a remedy is held against what grew worse before its first move',
+        from: '(last && firstMoveAt(last.journal)) ?? last?.startedAt',
+        to: 'last?.startedAt',
+      },
+    ],
+  ),
+  ...inFile(
     'core/service-kind/service-holds.ts',
     ['test/core/remedies/scale-out.test.ts', 'test/core/remedies/service-table.test.ts'],
     [

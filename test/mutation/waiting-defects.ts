@@ -250,8 +250,8 @@ export const WAITING_DEFECTS: readonly Defect[] = [
       {
         name: 'untold-passed-over',
         what: 'an end that was told to nobody is forgotten where more incidents follow soon',
-        from: 'isReapers(at) === reapers',
-        to: 'at > 0',
+        from: '[...old.slice(-CLOSED_MAX), ...young.slice(-CLOSED_MAX)]',
+        to: 'closed.slice(-CLOSED_MAX)',
       },
     ],
   ),

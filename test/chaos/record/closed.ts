@@ -24,6 +24,6 @@ export function closedEffect(world: World, { state }: Invocation, incident: Inci
 }
 
 /** Whether the incident is about what ails the service: that its tasks stop is a failure of its own, which may end before. */
-function isAbout({ trigger: { kind } }: Incident): boolean {
-  return kind === 'alarm' || kind === 'custom';
+function isAbout({ trigger }: Incident): boolean {
+  return trigger.kind !== 'taskStopped';
 }

@@ -2,20 +2,8 @@
  * Which messages the reaper and the sweep sent about an incident because its execution could not. Both are run again when
  * anything fails, so each message is recorded right after it was sent: to the main topic and to chat apart.
  */
-import { noted } from '../workflow/transitions.ts';
-import type { Incident } from './incident.ts';
-
-export interface NoticeSubject {
-  readonly about: 'end' | 'toggle-stays' | 'tasks-stay' | 'undo-died' | 'undo-answer' | 'storm';
-  /** The request to undo that it is about, by when it was asked for, ms since the epoch. */
-  readonly request?: number;
-}
-
-export interface UpkeepNotice extends NoticeSubject {
-  readonly to: 'people' | 'chat';
-  /** When it was sent, ms since the epoch. */
-  readonly at: number;
-}
+import type { Incident, NoticeSubject, UpkeepNotice } from '../incident/incident.ts';
+import { noted } from './transitions.ts';
 
 /** Kept on an incident: an operator can ask to undo it as often as they like, and the item must not grow with it. */
 const NOTICES_MAX = 40;
@@ -28,6 +16,9 @@ const TEXTS: Readonly<Record<NoticeSubject['about'], string>> = {
   'undo-answer': 'what came of the undo',
   storm: 'of the storm',
 };
+
+/** Chat is told last. */
+const TOLD: Readonly<Record<UpkeepNotice['to'], string>> = { people: 'people', chat: 'people and chat' };
 
 /** The notice of this subject, sent there; undefined where there is none. */
 export function noticeOf(
@@ -46,6 +37,6 @@ export function withNotice(incident: Incident, notice: UpkeepNotice): Incident {
   return noted(
     { ...incident, upkeepNotices },
     notice.at,
-    `${who} told ${notice.to === 'chat' ? 'chat' : 'people'} ${TEXTS[notice.about]}${asked}`,
+    `${who} told ${TOLD[notice.to]} ${TEXTS[notice.about]}${asked}`,
   );
 }
