@@ -29,8 +29,9 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\
 const STRICTNESS: Readonly<Record<Mode, number>> = { auto: 0, observe: 1, off: 2 };
 
 /**
- * The stricter of the global and the service's parameter, at `now`. While the service's own says nothing, because it does
- * not exist or its pause is over, the service is in the mode it begins in.
+ * The stricter of the global and the service's parameter, at `now`; of two that are as strict, what a person wrote before
+ * what could not be read. While the service's own says nothing, because it does not exist or its pause is over, the service
+ * is in the mode it begins in.
  */
 export function stanceOf(
   readings: { readonly global: ParameterReading; readonly service: ParameterReading },
@@ -44,7 +45,13 @@ export function stanceOf(
     const paused = [...(global.paused ?? []), ...(own.paused ?? [])];
     return paused.length === 0 ? { mode: 'auto' } : { mode: 'auto', paused };
   }
-  return STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global;
+  const ownFirst = unreadHold(global) !== undefined && own.mode !== 'auto' && unreadHold(own) === undefined;
+  return ownFirst || STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global;
+}
+
+/** The hold of a stance that nothing but a failed read made: it may be read in a moment. */
+export function unreadHold(stance: Stance): Hold | undefined {
+  return stance.mode !== 'auto' && stance.hold.reason === 'override-unreadable' ? stance.hold : undefined;
 }
 
 /** Why this remedy is not used although others may be; undefined when it may. */
@@ -71,7 +78,7 @@ function stanceOfParameter(name: string, reading: ParameterReading, { now, begin
       return observe('override-unreadable', `${name} could not be read (${reading.why}), so nothing is done`);
     case 'absent':
       if (beginning !== undefined) return beginning;
-      return observe('override-unreadable', `${name} does not exist, so nothing is done; create it with value auto`);
+      return observe('override-invalid', `${name} does not exist, so nothing is done; create it with value auto`);
     case 'value':
       return isFirstAuto(reading.value)
         ? stanceOfFirst(name, reading.changedAt)

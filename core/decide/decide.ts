@@ -6,6 +6,7 @@
 import { askTarget, isAbout, isApprovable } from '../approval.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
+import { unreadHold } from '../override.ts';
 import type { Plan } from '../remedies/journal.ts';
 import { passesWithinMinutes } from '../holds/waiting.ts';
 import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
@@ -71,6 +72,8 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   if (ended !== undefined) return { ...base, kind: 'page', chosen: 'page', holds: [ended] };
   const claimed = isUnconfirmed(facts.incident) ? nothingAgrees(facts) : undefined;
   if (claimed !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [claimed] };
+  const unread = unreadHold(facts.stance);
+  if (unread !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [unread] };
   if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
     const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };

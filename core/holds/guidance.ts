@@ -17,13 +17,12 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
   },
   'override-observe': { means: 'the same, with observe: decided and reported, not done', todo: 'set it to `auto`' },
   'override-unreadable': {
-    means:
-      'the parameter could not be read, or `/healer/mode` does not exist; a heal under way asks again for five minutes',
-    todo: "check SSM and the Lambda's role; create it with value `auto`",
+    means: 'a parameter could not be read, so nothing is done meanwhile; a heal under way asks again for five minutes',
+    todo: "check SSM, its throttling and the Lambda's role",
   },
   'override-invalid': {
-    means: 'the value is not auto, observe or off, or it is bad JSON',
-    todo: 'correct it; the message quotes it',
+    means: 'the value is not auto, observe or off, it is bad JSON, or `/healer/mode` does not exist',
+    todo: 'correct or create it; the message quotes it',
   },
   'alarm-cleared': {
     means: 'the alarm was OK again or only silent, or ECS took the failed deployment back',

@@ -56,7 +56,7 @@ const A_TURN = { passesWithinMinutes: QUEUE_MINUTES_MAX } as const;
 const RULES = {
   'override-off': { category: 'override' },
   'override-observe': { category: 'override' },
-  'override-unreadable': { category: 'override', passesBetweenMoves: true },
+  'override-unreadable': { category: 'override', ...A_TURN, passesBetweenMoves: true },
   'override-invalid': { category: 'override' },
   'alarm-cleared': { category: 'failure' },
   'alarm-unreadable': { category: 'failure', ...A_TURN, passesBetweenMoves: true },

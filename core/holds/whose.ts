@@ -8,6 +8,12 @@ export function isBraked(holds: readonly Hold[]): boolean {
   return holds.some(({ reason }) => HOLD_RULES[reason].category === 'override');
 }
 
+/** How a heal ends that the kill switch stopped: what merely could not be read is nobody's word, so a person is asked. */
+export function endOfBraked(holds: readonly Hold[]): 'held' | 'escalated' {
+  const said = holds.filter(({ reason }) => reason !== 'override-unreadable');
+  return isBraked(said) ? 'held' : 'escalated';
+}
+
 /** Whether another actor changed it: their change stays. */
 export function isOthers(reason: HoldReason): boolean {
   return HOLD_RULES[reason].category === 'others';

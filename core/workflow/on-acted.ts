@@ -14,7 +14,7 @@ import { onGivenBack } from './on-given-back.ts';
 import { onPacePutBack } from './on-pace-put-back.ts';
 import { onRestored } from './on-restored.ts';
 import { conclude, currentAttempt, noted, waitUntil, withAttempt, withOutcome } from './transitions.ts';
-import { areOthers, isBraked } from '../holds/whose.ts';
+import { areOthers, endOfBraked, isBraked } from '../holds/whose.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
@@ -83,7 +83,7 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
   }
   if (isBraked(holds)) {
     // Paused means hands off: what was done so far stays as it is, and the message says what that is.
-    return learn(withOutcome(stopped, 'held', `${reason}${leftOver(journal)}`));
+    return learn(withOutcome(stopped, endOfBraked(holds), `${reason}${leftOver(journal)}`));
   }
   if (holds.some((hold) => hold.reason === 'undo-asked')) {
     const nothing = journal.moves.length === 0 ? '; nothing had been done' : '';
@@ -140,7 +140,7 @@ function notUndone(incident: Incident, holds: readonly Hold[], context: StepCont
   const reason = holds.map(({ detail }) => detail).join('; ');
   const told = noted(incident, context.now, `not undone: ${reason}`);
   const left = asAsked(incident, `${reason}${leftOver(currentAttempt(incident).journal)}`);
-  if (isBraked(holds)) return withOutcome(told, 'held', left);
+  if (isBraked(holds)) return withOutcome(told, endOfBraked(holds), left);
   const theirs = areOthers(holds);
   if (!theirs) return withOutcome(told, 'escalated', left);
   return saying(withAttempt(told, { undone: true }), `not undone: ${reason}`);

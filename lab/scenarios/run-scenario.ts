@@ -51,6 +51,8 @@ const POLL_MS = 250;
 const ALARM_PERIOD_MS = 10_000;
 /** After the end: a second message, or a write too many, would come within this. */
 const AFTERMATH_MS = 3_000;
+/** Each look at metrics, of which a heal takes several, waits for them to come. */
+const TIMES_AS_LONG_WHERE_LATE = 2;
 /** The probe needs two rounds to agree that a service is well again. */
 const TRUTH_MS_MAX = 30_000;
 
@@ -70,6 +72,7 @@ export async function runScenario(lab: Lab, scenario: Scenario, onEntry: OnEntry
   end?.();
   await lab.clock.sleep(AFTERMATH_MS);
   const seen = observation.world();
+  await lab.clock.sleep((scenario.secondsAfterwards ?? 0) * 1_000);
   const world: World = { ...seen, ...(await leftBehind(lab, seen.incidents)) };
   const self = await selfReport(lab, () => observation.world().incidents);
   observation.stop();
@@ -98,7 +101,8 @@ async function breakAll(lab: Lab, { breaks }: Scenario, observation: Observation
 }
 
 async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation): Promise<void> {
-  const deadline = lab.clock.now() + scenario.secondsMax * 1000;
+  const longer = lab.unfavourable.includes('late-metrics') ? TIMES_AS_LONG_WHERE_LATE : 1;
+  const deadline = lab.clock.now() + scenario.secondsMax * longer * 1000;
   let again = 0;
   let toRelease = scenario.releases;
   while (lab.clock.now() < deadline) {

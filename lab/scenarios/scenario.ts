@@ -45,8 +45,10 @@ export interface Scenario {
   /** Once the service was healed, this many good releases of it are deployed one after the other; then the same breaks again. */
   readonly releases?: { readonly service: ServiceName; readonly count: number };
   readonly expected: readonly Expectation[];
-  /** Lab seconds after which it has failed. */
+  /** Lab seconds after which it has failed; more where metrics come late. */
   readonly secondsMax: number;
+  /** Lab seconds for which its clients are watched after its end; none when absent. */
+  readonly secondsAfterwards?: number;
   readonly checks: readonly Check[];
 }
 

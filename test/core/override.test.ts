@@ -58,7 +58,7 @@ describe('the override', () => {
   });
 
   it.each([
-    { case: 'the global parameter is gone', global: ABSENT, service: ABSENT, reason: 'override-unreadable' },
+    { case: 'the global parameter is gone', global: ABSENT, service: ABSENT, reason: 'override-invalid' },
     {
       case: 'the global parameter cannot be read',
       global: { kind: 'unreadable', why: 'AccessDenied' },
@@ -126,6 +126,14 @@ describe('the override', () => {
   ] as const)('observes and says so when $case', ({ global, service, reason }) => {
     const stance = stanceOf({ global, service }, USER, NOW);
     expect(stance).toMatchObject({ mode: 'observe', hold: { reason } });
+  });
+
+  it('says what a person wrote for the service, where only the global parameter cannot be read', () => {
+    const global = { kind: 'unreadable', why: 'Throttled' } as const;
+    for (const mode of ['observe', 'off'] as const) {
+      const stance = stanceOf({ global, service: value(mode) }, USER, NOW);
+      expect(stance).toMatchObject({ mode, hold: { reason: `override-${mode}` } });
+    }
   });
 
   it('pauses single remedies, of both parameters together, and leaves the others', () => {

@@ -22,15 +22,18 @@ const SPEED = 8;
 /** Lab time in which an event must have come through rule, execution and queue. */
 const THROUGH_MS_MAX = 120_000;
 
+/** What it cannot read says off. */
 const unreadableOverride: Scenario = {
   name: 'override-unreadable',
-  title: 'user fails while nobody can read whether the healer may act',
+  title: 'user fails while the healer may at first not read whether it may act',
+  mode: { service: 'user', mode: 'off' },
   breaks: [{ service: 'user', breakage: 'cpu' }],
   expected: [{ service: 'user', outcome: 'held' }],
   secondsMax: 240,
   checks: [
     nothingTouched,
-    (world) => (heldBack(world, 'user', 'override-unreadable') ? undefined : 'held, but not for override-unreadable'),
+    (world) =>
+      heldBack(world, 'user', 'override-unreadable') ? undefined : 'not for a moment held back by override-unreadable',
   ],
 };
 
@@ -112,8 +115,8 @@ describe('the deployed healer', () => {
     expect((await storedIn(lab)).incidents).toBe(0);
   });
 
-  it('holds back, touches nothing and says why, when it cannot read whether it may act', async () => {
-    refuseCalls(lab, 'Decide', 'GetParameters');
+  it('waits, touches nothing and says why, while it cannot read whether it may act', async () => {
+    refuseCalls(lab, 'Decide', 'GetParameters', 2);
     const report = await runScenario(lab, unreadableOverride, () => undefined);
     expect(report.problems, JSON.stringify(report.timeline, null, 1)).toEqual([]);
     const stored = await storedIn(lab);

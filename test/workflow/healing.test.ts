@@ -102,7 +102,7 @@ describe('an incident', () => {
     { case: 'off', mode: 'off', reason: 'override-off' },
     { case: 'observe', mode: 'observe', reason: 'override-observe' },
     { case: 'nonsense', mode: 'please stop', reason: 'override-invalid' },
-    { case: 'deleted', mode: undefined, reason: 'override-unreadable' },
+    { case: 'deleted', mode: undefined, reason: 'override-invalid' },
   ])('is held and told, and nothing is touched, when the override is $case', async ({ mode, reason }) => {
     const shop = aShop();
     shop.memory.parameters.set('/healer/mode', mode);

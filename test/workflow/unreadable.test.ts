@@ -1,6 +1,7 @@
 /** One read that fails is no reason to wake a person, and never a reason to act. */
 import { describe, expect, it } from 'vitest';
 import { NotThere, ReadFailed } from '../../core/ports.ts';
+import { writesOf } from '../support/episodes.ts';
 import { memoryKey } from '../support/memory-ports/memory-memory.ts';
 import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
@@ -49,6 +50,35 @@ describe('a healer that cannot read', () => {
     expect(execution.incident?.outcome).toBe('escalated');
     expect(execution.incident?.decisions.at(-1)?.holds[0]?.reason).toBe('queue-expired');
     expect(shop.memory.ecs.stopped).toEqual([]);
+  });
+
+  it('the override once waits, and heals or holds as it then says', async () => {
+    for (const { mode, outcome } of [
+      { mode: 'auto', outcome: 'healed' },
+      { mode: 'off', outcome: 'held' },
+    ]) {
+      const shop = aShop();
+      shop.memory.parameters.set('/healer/mode', mode);
+      shop.breakWith(LEAK);
+      shop.memory.parameters.outage('Rate exceeded');
+      const { incident } = await shop.machine.run(shop.alarm(LEAK), (path) => {
+        if (path.at(-1) === 'decide') shop.memory.parameters.outage(undefined);
+        shop.memory.tick();
+      });
+      expect(incident?.decisions[0]).toMatchObject({ kind: 'wait', holds: [{ reason: 'override-unreadable' }] });
+      expect(incident?.decisions[0]?.why.join(' ')).toContain('/healer/mode could not be read (Rate exceeded)');
+      expect(incident?.outcome).toBe(outcome);
+    }
+  });
+
+  it('the override for as long as it may wait touches nothing and asks a person', async () => {
+    const shop = aShop();
+    shop.breakWith(LEAK);
+    shop.memory.parameters.outage('AccessDenied');
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    expect(incident).toMatchObject({ outcome: 'escalated', attempts: [] });
+    expect(incident?.outcomeReason).toContain('/healer/mode could not be read (AccessDenied)');
+    expect(writesOf(shop)).toEqual([]);
   });
 
   it('deployments once waits, and takes the release back that it then reads of', async () => {

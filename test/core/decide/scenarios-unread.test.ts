@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { choose, decide } from '../../../core/decide/decide.ts';
 import { known, unknown, unread } from '../../../core/decide/facts.ts';
 import type { Facts } from '../../../core/decide/facts.ts';
+import { stanceOf } from '../../../core/override.ts';
+import type { Stance } from '../../../core/override.ts';
 import { factsIn } from './support/scenario.ts';
 import { SCENARIOS } from './support/scenarios.ts';
 
@@ -15,6 +17,7 @@ type Without = (facts: Facts) => Facts;
 
 /** Every read of a decision that may fail, as it then is. */
 const UNREAD: Readonly<Record<string, Without>> = {
+  override: (facts) => ({ ...facts, stance: overrideUnread() }),
   alarms: (facts) => ({ ...facts, alarms: unread(WHY) }),
   values: (facts) => ({ ...facts, values: unread(WHY) }),
   load: (facts) => ({ ...facts, load: unread(WHY) }),
@@ -30,6 +33,11 @@ const UNREAD: Readonly<Record<string, Without>> = {
   memory: (facts) => ({ ...facts, experience: unread(WHY) }),
   'how such failures end': (facts) => ({ ...facts, organic: unread(WHY) }),
 };
+
+function overrideUnread(): Stance {
+  const unreadable = { kind: 'unreadable', why: WHY } as const;
+  return stanceOf({ global: unreadable, service: unreadable }, { name: 'user' }, 0);
+}
 
 function withoutToggles(facts: Facts): Facts {
   const reading = { kind: 'unreadable', why: WHY, unread: true } as const;
@@ -76,6 +84,12 @@ const HELD: readonly {
   readonly without: Without;
   readonly said: string;
 }[] = [
+  {
+    case: 'the override, which may be off',
+    scenario: 'one task spins',
+    without: (facts) => ({ ...facts, stance: overrideUnread() }),
+    said: '/healer/mode could not be read',
+  },
   {
     case: 'deployments, of which one may explain it',
     scenario: 'requests fail from the first minute of a deployment',

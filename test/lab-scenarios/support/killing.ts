@@ -54,12 +54,14 @@ function placeOf(name: string, { operation, input }: ApiCall): string | undefine
   return [name, operation, input['Value'] ?? input['desiredCount']].filter((word) => word !== undefined).join(' ');
 }
 
-/** From now on calls of one Lambda are refused: those of one operation, or all. */
-export function refuseCalls(lab: Lab, lambda: string, operation?: string): void {
+/** From now on calls of one Lambda are refused: those of one operation, or all; so many of them, or every one. */
+export function refuseCalls(lab: Lab, lambda: string, operation?: string, times = Infinity): void {
   const names = lambdasOf(lab);
+  let left = times;
   lab.cloud.interceptors.push((call, phase) => {
-    const refused = operation === undefined || call.operation === operation;
+    const refused = left > 0 && (operation === undefined || call.operation === operation);
     if (phase === 'before' && refused && names.get(call.caller) === lambda) {
+      left -= 1;
       throw new AwsError('AccessDeniedException', `${lambda} may not call ${call.operation}`);
     }
   });
