@@ -8,7 +8,7 @@ import type { AlarmSnapshot, Point } from '../ports.ts';
 import { keepsQuiet } from './alarm-checks.ts';
 import type { Case } from './case.ts';
 import { pointsOf, seenOf } from './seen.ts';
-import { ALARM_SERIES, LATE_PERIODS_MAX } from './source-clock.ts';
+import { ALARM_SERIES, LATE_PERIODS_APART, LATE_PERIODS_MAX } from './source-clock.ts';
 import { sparsityOf } from './sparse.ts';
 
 type About = Pick<Case, 'incident' | 'service' | 'runbook'>;
@@ -23,7 +23,8 @@ export function mayBeQuiet({ measure }: WatchedAlarm, alarm: AlarmSnapshot | und
 export function quietSince({ incident, service, runbook }: About, now: number): number {
   const { goodPeriods, warmUpPeriods } = runbook.verification;
   const slowest = Math.max(service.periodSeconds, ...incident.alarms.map(({ measure }) => measure?.periodSeconds ?? 0));
-  const seconds = (goodPeriods + 2 * LATE_PERIODS_MAX + 1) * slowest + warmUpPeriods * service.periodSeconds;
+  const seconds =
+    (goodPeriods + LATE_PERIODS_MAX + LATE_PERIODS_APART + 1) * slowest + warmUpPeriods * service.periodSeconds;
   return now - seconds * 1_000;
 }
 

@@ -7,7 +7,7 @@ import { countsRequests, type Balanced } from '../target-groups.ts';
 import type { ServiceEntry } from '../catalog.ts';
 import type { Point } from '../ports.ts';
 import type { MetricName } from '../vocabulary.ts';
-import { LATE_PERIODS_MAX } from './source-clock.ts';
+import { LATE_PERIODS_APART } from './source-clock.ts';
 import type { Sparse } from './sparse.ts';
 
 /** A reading, or a period without one that counts as zero. */
@@ -31,7 +31,7 @@ export interface Witnessed {
 
 /**
  * Until when a missing datapoint means that there is none: so many periods before the newest reading of the service as
- * metrics may be late.
+ * readings may come apart.
  * @returns -Infinity where nothing was read
  */
 export function silentUntil(
@@ -39,7 +39,7 @@ export function silentUntil(
   periodMs: number,
 ): number {
   const newest = Math.max(-Infinity, ...[...requestCount, ...witness].map(({ at }) => at));
-  return newest + (1 - LATE_PERIODS_MAX) * periodMs;
+  return newest + (1 - LATE_PERIODS_APART) * periodMs;
 }
 
 /** Requests of each period in which tasks were measured: a load balancer publishes no datapoint where none came. */

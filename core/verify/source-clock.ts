@@ -6,8 +6,11 @@
 import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
 import type { Point } from '../ports.ts';
 
-/** Periods a metric may be late: load balancers publish a minute or two after the fact. */
-export const LATE_PERIODS_MAX = 2;
+/** Periods a metric may be late: what AWS publishes of a minute comes one to three minutes after it, and not always in order. */
+export const LATE_PERIODS_MAX = 3;
+
+/** Periods by which one reading may come after another of the same period, since none is there at once. */
+export const LATE_PERIODS_APART = LATE_PERIODS_MAX - 1;
 
 /** Until when there were readings, at a look: both ms since the epoch, each by the clock of whom it is about. */
 export interface Reached {

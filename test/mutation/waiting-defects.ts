@@ -4,42 +4,6 @@ import { inFile } from './defect.ts';
 
 export const WAITING_DEFECTS: readonly Defect[] = [
   ...inFile(
-    'core/decide/decide.ts',
-    ['test/workflow/unreadable.test.ts'],
-    [
-      {
-        name: 'one-read-brakes',
-        what: 'one read of the override that fails ends an incident as if a person had said so',
-        from: 'if (unread !== undefined) return',
-        to: 'if (unread === null) return',
-      },
-    ],
-  ),
-  ...inFile(
-    'core/override.ts',
-    ['test/core/override.test.ts'],
-    [
-      {
-        name: 'unread-hides-what-is-said',
-        what: 'what a person wrote for a service is waited for, because the global parameter cannot be read',
-        from: "unreadHold(global) !== undefined && own.mode !== 'auto' && ",
-        to: 'unreadHold(global) === null && ',
-      },
-    ],
-  ),
-  ...inFile(
-    'core/holds/whose.ts',
-    ['test/workflow/bounds.test.ts'],
-    [
-      {
-        name: 'unread-wakes-nobody',
-        what: 'a heal that stops half done because the override cannot be read wakes nobody',
-        from: "holds.filter(({ reason }) => reason !== 'override-unreadable')",
-        to: "holds.filter(({ reason }) => reason !== 'override-off')",
-      },
-    ],
-  ),
-  ...inFile(
     'core/incident/silent.ts',
     ['test/core/incident/bounds.test.ts'],
     [

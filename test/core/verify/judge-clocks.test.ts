@@ -47,7 +47,7 @@ describe('verification', () => {
     it('waits as much longer as readings cannot be placed', () => {
       const window = about.runbook.verification.timeoutPeriods;
       expect(look(window + 1, 'ALARM')).toMatchObject({ verdict: 'notRecovered', final: false });
-      expect(look(window + 3, 'ALARM')).toMatchObject({ verdict: 'notRecovered', final: true });
+      expect(look(window + 4, 'ALARM')).toMatchObject({ verdict: 'notRecovered', final: true });
     });
 
     it('does not take what was well before the failure for a recovery before the remedy', () => {

@@ -36,12 +36,12 @@ describe('how far the metrics reach', () => {
 
 describe('the shift between the clocks', () => {
   const ROWS = [
-    { case: 'readings are as late as they are anyway', endsMinutesAgo: 2.5, before: undefined, expected: NO_SHIFT },
+    { case: 'readings are as late as they are anyway', endsMinutesAgo: 3.5, before: undefined, expected: NO_SHIFT },
     {
       case: 'readings are of our future',
       endsMinutesAgo: -4,
       before: undefined,
-      expected: { earliest: 4 * MINUTE, latest: 7 * MINUTE },
+      expected: { earliest: 4 * MINUTE, latest: 8 * MINUTE },
     },
     {
       case: 'readings are of our future by less than a period',
@@ -54,14 +54,14 @@ describe('the shift between the clocks', () => {
       case: 'readings end long ago, and went on since the look before',
       endsMinutesAgo: 6,
       before: seen(1, 6),
-      expected: { earliest: -6 * MINUTE, latest: -3 * MINUTE },
+      expected: { earliest: -6 * MINUTE, latest: -2 * MINUTE },
     },
     { case: 'readings stopped before the look before', endsMinutesAgo: 6, before: seen(1, 5), expected: NO_SHIFT },
     { case: 'one late reading came since', endsMinutesAgo: 6, before: seen(3, 4), expected: NO_SHIFT },
     {
       case: 'readings go on, further behind than clocks are',
-      endsMinutesAgo: 9,
-      before: seen(1, 9),
+      endsMinutesAgo: 10,
+      before: seen(1, 10),
       expected: NO_SHIFT,
     },
   ];
