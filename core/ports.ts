@@ -63,6 +63,8 @@ export interface AlarmSnapshot {
   readonly missingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
   /** Not as CloudWatch says: it is taken for OK because its metric is silent, as it is when all is well. */
   readonly quiet?: true;
+  /** Not as CloudWatch says, which is OK: its newest reading is beyond its limit, and what came after that is late. */
+  readonly late?: true;
 }
 
 export interface SeriesRequest {

@@ -79,7 +79,7 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
   }
   if (!someRed(facts) && facts.stance.mode === 'auto') {
-    const detail = 'its alarm is neither red nor OK, so nothing shows that it still fails';
+    const detail = `${isLate(facts) ? LATE : NEITHER}, so nothing shows that it still fails`;
     return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
   }
   const down = facts.stance.mode === 'auto' ? standDown(facts) : undefined;
@@ -116,6 +116,13 @@ function overAlready(facts: Facts): string | undefined {
   if (allClear(facts)) return isQuiet(facts) ? QUIET : 'the alarm is OK again';
   if (rolledBackByEcs(facts)) return 'ECS itself has taken the failed deployment back, and all tasks are running';
   return undefined;
+}
+
+const NEITHER = 'its alarm is neither red nor OK';
+const LATE = 'its alarm is OK, but its newest reading is beyond its limit and what came after that is late';
+
+function isLate({ alarms }: Facts): boolean {
+  return alarms.kind === 'known' && alarms.value.some(({ late }) => late === true);
 }
 
 const QUIET = 'the metric of the alarm is silent, as it is when all is well, and the service is at work';

@@ -29,7 +29,8 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     todo: 'nothing',
   },
   'alarm-unreadable': {
-    means: 'the alarm could not be read, is gone, or is neither red nor OK: nothing shows that it still fails',
+    means:
+      'the alarm could not be read, is gone, is neither red nor OK, or is OK only because its newest readings are late',
     todo: 'check CloudWatch; the healer asks again for a while',
   },
   uncorroborated: {

@@ -12,6 +12,16 @@ export const LATE_PERIODS_MAX = 3;
 /** Periods by which one reading may come after another of the same period, since none is there at once. */
 export const LATE_PERIODS_APART = LATE_PERIODS_MAX - 1;
 
+/** Start of the newest period that is over, ms since the epoch. */
+export function latestComplete(now: number, periodMs: number): number {
+  return Math.floor(now / periodMs) * periodMs - periodMs;
+}
+
+/** Whether the reading of a period that is over may yet come. @param start of the period, as `now` ms since the epoch */
+export function mayYetCome(start: number, now: number, periodMs: number): boolean {
+  return start >= latestComplete(now, periodMs) - LATE_PERIODS_MAX * periodMs;
+}
+
 /** Until when there were readings, at a look: both ms since the epoch, each by the clock of whom it is about. */
 export interface Reached {
   readonly lookedAt: number;

@@ -28,6 +28,7 @@ import { perform } from './perform.ts';
 import { presentRequests } from './present-requests.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
+import { understoodAlarms } from './understood-alarms.ts';
 import { unregisteredRefusal } from './unregistered.ts';
 
 export type ActWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'limits'>;
@@ -104,7 +105,7 @@ async function nextOf(
   if (unregistered !== undefined) return unregistered;
   const observation = {
     ...(await observe(world, remedy, service, attempt)),
-    ...(await alarmsNow(world, incident, attempt)),
+    ...(await alarmsNow(world, { incident, service, runbook }, attempt)),
     ...(operation === 'apply' && remedy.watchesHarm
       ? await harmNow(world, { incident, service, runbook }, attempt)
       : {}),
@@ -134,13 +135,14 @@ function afterClose(incident: Incident): Pick<Observation, 'closed' | 'askedAt'>
 
 /** Asked between batches only: until a task was replaced there is nothing to stop early. */
 async function alarmsNow(
-  { metrics }: ActWorld,
-  incident: Incident,
+  world: ActWorld,
+  loaded: Loaded,
   { journal }: Attempt,
 ): Promise<Pick<Observation, 'alarmsClear'>> {
   if (!journal.moves.some(({ move }) => move.kind === 'stopTask')) return {};
-  const snapshots = await readSnapshots(metrics, incident.alarms);
-  return { alarmsClear: allClear({ alarms: snapshots, incident }) };
+  const { incident } = loaded;
+  const alarms = await understoodAlarms(world, loaded, await readSnapshots(world.metrics, incident.alarms));
+  return { alarmsClear: allClear({ alarms, incident }) };
 }
 
 /**
@@ -209,7 +211,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
 
 /** Whether what is to be healed is there still, by the alarm that raised it or by what agreed with an application. */
 async function stillFailing(world: ActWorld, acting: Acting): Promise<readonly Hold[]> {
-  return [...(await alarmHoldsOf(world, acting.incident)), ...(await claimHoldsOf(world, acting))];
+  return [...(await alarmHoldsOf(world, acting)), ...(await claimHoldsOf(world, acting))];
 }
 
 /** Others at work, once the lease is given back. What flips a toggle again because the failure is back waits for no group. */

@@ -27,12 +27,12 @@ import { readCircumstances } from './circumstances.ts';
 import { claimAlarms, confirmClaim } from './claims.ts';
 import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
-import { readQuiet } from './quiet-alarms.ts';
 import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
 import { NOT_READ, readFleet, stormOf } from './fleet.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
+import { understoodAlarms } from './understood-alarms.ts';
 
 export type DecideWorld = StageWorld &
   Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'calendars' | 'memory' | 'limits'>;
@@ -78,7 +78,7 @@ async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
     seen.incident,
     signals.map(({ signal }) => signal),
   );
-  const understood = await readQuiet(world, seen, snapshots);
+  const understood = await understoodAlarms(world, seen, snapshots);
   const facts = { ...(await gatherFacts(world, seen, understood)), clearedByApplication: cleared };
   const loaded: Loaded = { ...seen, incident: facts.incident };
   const result = decideFrom(facts);

@@ -11,6 +11,8 @@ import type { Ports } from '../../core/ports.ts';
 import { hold } from '../../core/remedies/remedy.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 import { readSnapshots } from './read-alarms.ts';
+import type { Loaded } from './stage.ts';
+import { understoodAlarms } from './understood-alarms.ts';
 
 type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };
 
@@ -50,9 +52,10 @@ export async function otherIncidentHolds({ ledger }: HoldsWorld, { service }: In
   return openIncidentId === undefined ? [] : [hold('group-busy', `incident ${openIncidentId} is being healed`)];
 }
 
-export async function alarmHoldsOf({ metrics }: HoldsWorld, incident: Incident): Promise<readonly Hold[]> {
+export async function alarmHoldsOf(world: HoldsWorld, loaded: Loaded): Promise<readonly Hold[]> {
+  const { incident } = loaded;
   if (incident.trigger.kind !== 'alarm') return [];
-  const snapshots = await readSnapshots(metrics, incident.alarms);
+  const snapshots = await understoodAlarms(world, loaded, await readSnapshots(world.metrics, incident.alarms));
   if (snapshots.kind === 'unknown') return [hold('alarm-unreadable', `the alarm could not be read: ${snapshots.why}`)];
   if (allClear({ alarms: snapshots, incident })) {
     return [hold('alarm-cleared', 'the alarm came back to OK before anything was done')];

@@ -118,7 +118,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
       {
         name: 'late-is-gap',
         what: 'a period that may yet come is a gap, so that what comes late is never verified',
-        from: 'point.at > next && next < mayComeFrom',
+        from: 'point.at > next && !mayYetCome(next, now, periodMs)',
         to: 'point.at > next',
       },
     ],

@@ -4,6 +4,48 @@ import { inFile } from './defect.ts';
 
 export const READING_DEFECTS: readonly Defect[] = [
   ...inFile(
+    'core/verify/late-alarms.ts',
+    ['test/core/verify/late-alarms.test.ts'],
+    [
+      {
+        name: 'late-for-ever',
+        what: 'an alarm is never OK again whose metric stopped after a bad reading',
+        from: 'due <= latestComplete(now, periodMs) && mayYetCome(due, now, periodMs)',
+        to: 'due <= latestComplete(now, periodMs)',
+      },
+      {
+        name: 'late-before-due',
+        what: 'the reading after the newest one is late before its period is over',
+        from: 'due <= latestComplete(now, periodMs) && mayYetCome(due, now, periodMs)',
+        to: 'mayYetCome(due, now, periodMs)',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/last-moment-holds.ts',
+    ['test/workflow/late-readings.test.ts'],
+    [
+      {
+        name: 'late-ends-heal',
+        what: 'a heal ends because the readings of its failure are late at its first move',
+        from: 'await understoodAlarms(world, loaded, await readSnapshots(world.metrics, incident.alarms));',
+        to: 'await readSnapshots(world.metrics, incident.alarms);',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/understood-alarms.ts',
+    ['test/workflow/late-readings.test.ts'],
+    [
+      {
+        name: 'late-is-over',
+        what: 'an incident ends as recovered because its newest readings are late',
+        from: 'mayBeQuiet(one, alarm) || mayBeLate(one, alarm)',
+        to: 'mayBeQuiet(one, alarm)',
+      },
+    ],
+  ),
+  ...inFile(
     'core/decide/decide.ts',
     ['test/workflow/unreadable.test.ts'],
     [

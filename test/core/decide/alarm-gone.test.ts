@@ -42,7 +42,7 @@ describe('an alarm that is', () => {
         return alarms.value;
       },
     };
-    const holds = await alarmHoldsOf({ metrics } as never, incident).catch(() => ['unread']);
+    const holds = await alarmHoldsOf({ metrics } as never, facts).catch(() => ['unread']);
     expect(holds.length === 0).toBe(red);
   });
 });

@@ -1,0 +1,40 @@
+/**
+ * Alarms that are OK only because their newest readings have not come. Where missing data counts as well, an alarm turns OK when
+ * the readings of a failure that goes on are late, and red again when they are there: such an OK ends no incident. In a few
+ * minutes the reading is there, or it is true that there is none.
+ */
+import type { Incident, WatchedAlarm } from '../incident/incident.ts';
+import type { AlarmSnapshot, Point } from '../ports.ts';
+import { ALARM_SERIES, latestComplete, mayYetCome } from './source-clock.ts';
+import { sparsityOf } from './sparse.ts';
+
+/** Whether late readings may be why it is OK. A count is silent when all is well, so after a bad period that is the news. */
+export function mayBeLate({ measure }: WatchedAlarm, alarm: AlarmSnapshot | undefined): boolean {
+  if (alarm?.state !== 'OK' || alarm.missingData !== 'notBreaching' || measure === undefined) return false;
+  return sparsityOf(measure.elements) !== 'count';
+}
+
+/**
+ * The alarms, each whose newest reading is beyond its limit, and whose next one is due and may yet come, taken for one without
+ * data and marked as `late`.
+ * @param series of the incident; only what its alarms measure counts
+ */
+export function withLate(
+  { alarms: watched }: Pick<Incident, 'alarms'>,
+  alarms: readonly AlarmSnapshot[],
+  series: Readonly<Record<string, readonly Point[]>>,
+  now: number,
+): readonly AlarmSnapshot[] {
+  return alarms.map((alarm) => {
+    const own = watched.find(({ alarmName }) => alarmName === alarm.name);
+    if (own?.measure === undefined || !mayBeLate(own, alarm)) return alarm;
+    const { comparison, threshold, periodSeconds } = own.measure;
+    const newest = (series[`${ALARM_SERIES}${alarm.name}`] ?? []).at(-1);
+    if (newest === undefined) return alarm;
+    const beyond = comparison === 'above' ? newest.value > threshold : newest.value < threshold;
+    const periodMs = periodSeconds * 1_000;
+    const due = newest.at + periodMs;
+    const late = due <= latestComplete(now, periodMs) && mayYetCome(due, now, periodMs);
+    return beyond && late ? { ...alarm, state: 'INSUFFICIENT_DATA', late: true } : alarm;
+  });
+}
