@@ -56,6 +56,8 @@ export interface AlarmSnapshot {
     readonly periodSeconds: number;
     readonly comparison: 'above' | 'below';
     readonly threshold: number;
+    /** The limit itself fails: it is red from there on. */
+    readonly limitFails?: true;
     /** How long it may stay red after its last bad period: it looks at several. */
     readonly lingersSeconds?: number;
   };

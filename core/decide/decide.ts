@@ -73,32 +73,28 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   const claimed = isUnconfirmed(facts.incident) ? nothingAgrees(facts) : undefined;
   if (claimed !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [claimed] };
   const unread = unreadHold(facts.stance);
-  if (unread !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [unread] };
-  if (facts.alarms.kind === 'unknown' && facts.stance.mode === 'auto') {
-    const detail = `the alarm could not be read (${facts.alarms.why}), so it may be over`;
-    return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
-  }
-  if (!someRed(facts) && facts.stance.mode === 'auto') {
-    const detail = `${isLate(facts) ? LATE : NEITHER}, so nothing shows that it still fails`;
-    return { ...base, kind: 'wait', chosen: 'page', holds: [hold('alarm-unreadable', detail)] };
-  }
-  const down = facts.stance.mode === 'auto' ? standDown(facts) : undefined;
-  const waits = down ?? nothingAgrees(facts);
+  const down = facts.stance.mode === 'auto' || unread !== undefined ? standDown(facts) : undefined;
+  const waits = nothingRed(facts) ?? down ?? nothingAgrees(facts);
   if (waits !== undefined) return { ...base, kind: 'wait', chosen: 'page', holds: [waits] };
   const limits = incidentHolds(facts);
   const best = limits.length > 0 ? undefined : bestOf(all);
   const chosen = best?.candidate.remedy ?? 'page';
-  if (facts.stance.mode !== 'auto') return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
+  if (facts.stance.mode !== 'auto' && unread === undefined) {
+    return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
+  }
+  // To ask a person needs no override.
+  if (limits.length > 0) return { ...base, kind: 'page', chosen: 'page', holds: limits };
+  if (facts.stance.mode !== 'auto') return { ...base, kind: 'wait', chosen: 'page', holds: [facts.stance.hold] };
   if (best?.plan !== undefined) {
     const approved = facts.approval.kind === 'approved' && isAbout(facts.incident.ask, best.plan);
     return { ...base, kind: 'act', chosen, ...(approved && { approved }), holds: [], plan: best.plan };
   }
-  const asked = limits.length > 0 ? undefined : askable(all, facts);
+  const asked = askable(all, facts);
   if (asked !== undefined) return { ...base, kind: 'ask', ...asked };
-  const passing = limits.length > 0 ? [] : passingHolds(candidates);
+  const passing = passingHolds(candidates);
   if (passing.length > 0) return { ...base, kind: 'wait', chosen: 'page', holds: passing };
-  const holds = limits.length > 0 ? limits : [hold('no-remedy-left', 'no remedy is possible and worth trying now')];
-  return { ...base, kind: 'page', chosen: 'page', holds };
+  const none = hold('no-remedy-left', 'no remedy is possible and worth trying now');
+  return { ...base, kind: 'page', chosen: 'page', holds: [none] };
 }
 
 function recovered(facts: Facts, over: string): Pick<Choice, 'kind' | 'holds' | 'recoveredWith'> {
@@ -116,13 +112,6 @@ function overAlready(facts: Facts): string | undefined {
   if (allClear(facts)) return isQuiet(facts) ? QUIET : 'the alarm is OK again';
   if (rolledBackByEcs(facts)) return 'ECS itself has taken the failed deployment back, and all tasks are running';
   return undefined;
-}
-
-const NEITHER = 'its alarm is neither red nor OK';
-const LATE = 'its alarm is OK, but its newest reading is beyond its limit and what came after that is late';
-
-function isLate({ alarms }: Facts): boolean {
-  return alarms.kind === 'known' && alarms.value.some(({ late }) => late === true);
 }
 
 const QUIET = 'the metric of the alarm is silent, as it is when all is well, and the service is at work';
@@ -217,6 +206,17 @@ function rolledBackByEcs({ incident, releases, running, now }: Facts): boolean {
   );
 }
 
+/** Why no alarm shows that it still fails; undefined where one does, or none is asked. */
+function nothingRed(facts: Facts): Hold | undefined {
+  const { alarms, stance } = facts;
+  if (stance.mode !== 'auto') return undefined;
+  if (alarms.kind === 'unknown') {
+    return hold('alarm-unreadable', `the alarm could not be read (${alarms.why}), so it may be over`);
+  }
+  const detail = `${unclear(facts)}, so nothing shows that it still fails`;
+  return someRed(facts) ? undefined : hold('alarm-unreadable', detail);
+}
+
 /** Whether an incident that an alarm raised has an alarm that is red. Gone and without data are neither red nor well. */
 export function someRed({ alarms, incident }: Pick<Facts, 'alarms' | 'incident'>): boolean {
   if (incident.trigger.kind !== 'alarm') return true;
@@ -224,6 +224,14 @@ export function someRed({ alarms, incident }: Pick<Facts, 'alarms' | 'incident'>
   return incident.alarms.some(
     ({ alarmName }) => alarms.value.find(({ name }) => name === alarmName)?.state === 'ALARM',
   );
+}
+
+/** What alarms say that are neither all OK nor any of them red. */
+export function unclear({ alarms }: Pick<Facts, 'alarms'>): string {
+  const late = alarms.kind === 'known' && alarms.value.some((alarm) => alarm.late === true);
+  return late
+    ? 'its alarm is OK, but its newest reading is beyond its limit and what came after that is late'
+    : 'its alarm is neither red nor OK';
 }
 
 /** Whether every alarm of the incident is OK. False when any could not be read, and always when no alarm raised it:

@@ -3,7 +3,7 @@ import { HOLD_RULES, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
 
-/** Minutes. Between two moves of a heal: longer, and the half of it that is done does harm. */
+/** Minutes. Before a move of a heal: longer, and the half of it that is done does harm. */
 const BETWEEN_MOVES_MINUTES_MAX = 5;
 
 /**
@@ -32,7 +32,7 @@ export function decidingHold(holds: readonly Hold[]): Hold | undefined {
   return storm ?? holds.toSorted((a, b) => minutes(a) - minutes(b))[0];
 }
 
-/** Whether a heal that is being carried out may wait for all of these to pass. @param since of the last move, as `now` ms since the epoch */
+/** Whether a heal that is being carried out may wait for all of these to pass. @param since they came up, as `now` ms since the epoch */
 export function passBetweenMoves(reasons: readonly HoldReason[], since: number, now: number): boolean {
   return (
     reasons.every((reason) => HOLD_RULES[reason].passesBetweenMoves === true) &&

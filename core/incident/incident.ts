@@ -41,6 +41,8 @@ export interface WatchedAlarm {
     readonly periodSeconds: number;
     readonly comparison: 'above' | 'below';
     readonly threshold: number;
+    /** The limit itself fails; absent where it is still well, and in records of earlier versions. */
+    readonly limitFails?: true;
     /**
      * How long the alarm may stay red after its last bad period: it looks at several. Absent in records of earlier
      * versions, and where the alarm did not say.
@@ -156,6 +158,8 @@ export interface Attempt {
   readonly askedBack?: AskedBack;
   /** Since when what it left may not be changed back though it is due (ms since the epoch), and whether people know. */
   readonly heldBack?: { readonly since: number; readonly told?: true };
+  /** Since when its next move waits for a read that failed, ms since the epoch; absent while nothing does. */
+  readonly unreadSince?: number;
 }
 
 /** The answer to one request to undo an attempt. */

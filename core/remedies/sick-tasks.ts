@@ -7,6 +7,8 @@ import type { Facts, Running } from '../decide/facts.ts';
 import { once } from '../decide/once.ts';
 import type { TaskSnapshot } from '../ports.ts';
 import { aboutEach, metricsShowing } from '../signal/about.ts';
+import { isBeyond } from '../signal/beyond-limit.ts';
+import type { Limit } from '../signal/beyond-limit.ts';
 import type { MetricName } from '../vocabulary.ts';
 import { outliersAbove } from './outliers.ts';
 import { runningTasks } from './running-tasks.ts';
@@ -61,7 +63,7 @@ export function failsHealthCheckIn(placed: Placed): (task: TaskSnapshot) => bool
 export interface TellsApart {
   readonly metric: MetricName;
   /** The limit a task's value is held to; absent where the tasks are compared with each other. */
-  readonly limit?: { readonly comparison: 'above' | 'below'; readonly threshold: number };
+  readonly limit?: Limit;
 }
 
 /** What is measured task by task. */
@@ -78,7 +80,7 @@ export function tellsTasksApart(of: Pick<Facts, 'incident' | 'runbook'>): TellsA
   if (measure?.metric !== undefined) {
     // A forecast warns of a limit that no task has reached: those that grow stand above the floor it begins at.
     const threshold = measure.forecast?.floor ?? measure.threshold;
-    return { metric: measure.metric, limit: { comparison: measure.comparison, threshold } };
+    return { metric: measure.metric, limit: { ...measure, threshold } };
   }
   // Of what may lie on either side of the usual, nobody knows which tasks are the sick ones.
   const above = aboutEach(of).filter(({ side }) => side === 'above');
@@ -97,6 +99,6 @@ function beyondIn(by: TellsApart | undefined, values: readonly number[]): (value
     const out = new Set(outliersAbove(values));
     return (value) => value !== undefined && out.has(value);
   }
-  const { comparison, threshold } = by.limit;
-  return (value) => value !== undefined && (comparison === 'above' ? value > threshold : value < threshold);
+  const { limit } = by;
+  return (value) => value !== undefined && isBeyond(limit, value);
 }

@@ -22,7 +22,7 @@ export function alarmChecks(
   const alarms = readings.alarms.kind === 'known' ? readings.alarms.value : [];
   const alarm = alarms.find(({ name }) => name === alarmName);
   if (measure === undefined) return [stateCheck(alarmName, alarm, [])];
-  const { comparison, threshold, metric, periodSeconds } = measure;
+  const { metric, periodSeconds } = measure;
   const id = `${ALARM_SERIES}${alarmName}`;
   const before = metric === undefined ? undefined : worstOf(about, metric, seen, id);
   const counted = countsRequests(about.service);
@@ -31,7 +31,7 @@ export function alarmChecks(
   const last = after.slice(-about.runbook.verification.goodPeriods);
   return [
     stateCheck(alarmName, alarm, last),
-    limitCheck({ name: metric ?? alarmName, comparison, threshold, before, vouchedBy }, after, about),
+    limitCheck({ ...measure, name: metric ?? alarmName, before, vouchedBy }, after, about),
   ];
 }
 

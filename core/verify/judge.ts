@@ -17,7 +17,7 @@ import { quietCheck } from './quiet-check.ts';
 import { pointsOf, seenOf, usualOf, worstOf } from './seen.ts';
 import type { Seen } from './seen.ts';
 import { recoveredBefore } from './self-recovery.ts';
-import { LATE_PERIODS_MAX, NO_SHIFT } from './source-clock.ts';
+import { latePeriodsMax, NO_SHIFT } from './source-clock.ts';
 import type { Reached, Shift } from './source-clock.ts';
 import { strayAlarms } from './stray-alarms.ts';
 
@@ -87,7 +87,7 @@ function lateness({ incident, runbook, service, since }: Case, now: number, shif
   const lingers = incident.alarms.map(lingersSeconds);
   const longest = Math.max(window, ...lingers.map((seconds) => seconds + goodPeriods * service.periodSeconds));
   // Where clocks disagree, as many readings do not count as nobody can place.
-  const unplaced = shift === NO_SHIFT ? 0 : (LATE_PERIODS_MAX + 1) * service.periodSeconds;
+  const unplaced = shift === NO_SHIFT ? 0 : (latePeriodsMax(service.periodSeconds * 1_000) + 1) * service.periodSeconds;
   return (now - since) / ((longest + unplaced) * 1_000);
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Incident, WatchedAlarm } from '../incident/incident.ts';
 import type { AlarmSnapshot, Point } from '../ports.ts';
+import { isBeyond } from '../signal/beyond-limit.ts';
 import { ALARM_SERIES, latestComplete, mayYetCome } from './source-clock.ts';
 import { sparsityOf } from './sparse.ts';
 
@@ -28,13 +29,12 @@ export function withLate(
   return alarms.map((alarm) => {
     const own = watched.find(({ alarmName }) => alarmName === alarm.name);
     if (own?.measure === undefined || !mayBeLate(own, alarm)) return alarm;
-    const { comparison, threshold, periodSeconds } = own.measure;
     const newest = (series[`${ALARM_SERIES}${alarm.name}`] ?? []).at(-1);
-    if (newest === undefined) return alarm;
-    const beyond = comparison === 'above' ? newest.value > threshold : newest.value < threshold;
-    const periodMs = periodSeconds * 1_000;
+    if (newest === undefined || !isBeyond(own.measure, newest.value)) return alarm;
+    const periodMs = own.measure.periodSeconds * 1_000;
     const due = newest.at + periodMs;
-    const late = due <= latestComplete(now, periodMs) && mayYetCome(due, now, periodMs);
-    return beyond && late ? { ...alarm, state: 'INSUFFICIENT_DATA', late: true } : alarm;
+    return due <= latestComplete(now, periodMs) && mayYetCome(due, now, periodMs)
+      ? { ...alarm, state: 'INSUFFICIENT_DATA', late: true }
+      : alarm;
   });
 }

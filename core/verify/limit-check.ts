@@ -1,15 +1,14 @@
 /** Holds the readings after the action against a fixed limit: well for all good periods, or how far from it, in numbers. */
 import { format } from '../decide/evidence.ts';
+import { isBeyond } from '../signal/beyond-limit.ts';
+import type { Limit } from '../signal/beyond-limit.ts';
 import type { Case } from './case.ts';
 import { WORSE_PERIODS } from './check.ts';
 import type { Check } from './check.ts';
 import type { SeenPoint } from './silence.ts';
 
-export interface Limit {
+export interface CheckedLimit extends Limit {
   readonly name: string;
-  readonly comparison: 'above' | 'below';
-  /** The limit itself counts as inside, as it does for the alarm. */
-  readonly threshold: number;
   /** Its worst value before the action; absent where nothing measured it. */
   readonly before: number | undefined;
   /** What shows that the service was at work while the metric was silent. */
@@ -17,7 +16,7 @@ export interface Limit {
 }
 
 /** @param after whole periods after the action, without a gap; a silent one that counts is a zero */
-export function limitCheck(limit: Limit, after: readonly SeenPoint[], about: Case): Check {
+export function limitCheck(limit: CheckedLimit, after: readonly SeenPoint[], about: Case): Check {
   const { goodPeriods, worseRatio } = about.runbook.verification;
   const last = after.slice(-goodPeriods);
   const values = `${limit.name} ${last.map(({ value }) => format(value)).join(', ') || 'no data'}`;
@@ -27,11 +26,10 @@ export function limitCheck(limit: Limit, after: readonly SeenPoint[], about: Cas
     return { state: 'worse', line: `${values} (was ${format(exceeded)} at most, limit ${format(limit.threshold)})` };
   }
   const line = `${values} (limit ${format(limit.threshold)}${known(last, goodPeriods, limit.vouchedBy)})`;
-  if (last.length < goodPeriods) return { state: 'unknown', line };
-  const inside = last.every(({ value }) =>
-    limit.comparison === 'above' ? value <= limit.threshold : value >= limit.threshold,
-  );
-  return { state: inside ? 'good' : 'bad', line };
+  const fails = last.map(({ value }) => isBeyond(limit, value));
+  // The newest says no by itself; to say yes takes as many as have to be good.
+  if (last.length < goodPeriods) return { state: fails.at(-1) === true ? 'bad' : 'unknown', line };
+  return { state: fails.includes(true) ? 'bad' : 'good', line };
 }
 
 /** What is missing of the readings, and what stands for those that are silent. */
@@ -42,7 +40,7 @@ function known(last: readonly SeenPoint[], goodPeriods: number, vouchedBy: strin
 }
 
 /** The value before the action, when what came after is that much worse. */
-function worseThan(after: readonly SeenPoint[], limit: Limit, ratio: number): number | undefined {
+function worseThan(after: readonly SeenPoint[], limit: CheckedLimit, ratio: number): number | undefined {
   const { before } = limit;
   if (before === undefined || before <= 0) return undefined;
   const last = after.slice(-WORSE_PERIODS);

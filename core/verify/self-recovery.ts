@@ -4,6 +4,7 @@
  */
 import type { Attempt, Incident, WatchedAlarm } from '../incident/incident.ts';
 import type { Point } from '../ports.ts';
+import { isBeyond } from '../signal/beyond-limit.ts';
 import type { Move } from '../remedies/journal.ts';
 import { ALARM_SERIES, NO_SHIFT } from './source-clock.ts';
 import type { Shift } from './source-clock.ts';
@@ -41,9 +42,8 @@ function wasInside(
   { startedAt, effectAt }: { readonly startedAt: number; readonly effectAt: number },
 ): boolean {
   if (measure === undefined) return false;
-  const { periodSeconds, comparison, threshold } = measure;
+  const { periodSeconds } = measure;
   // A period that began before the decision shows nothing that the decision did not know.
   const last = points.findLast(({ at }) => at >= startedAt && at + periodSeconds * 1_000 <= effectAt);
-  if (last === undefined) return false;
-  return comparison === 'above' ? last.value <= threshold : last.value >= threshold;
+  return last !== undefined && !isBeyond(measure, last.value);
 }

@@ -50,11 +50,10 @@ export function withoutRequests(
   const { requestCount = [], [WITNESS]: witness = [] } = series;
   if (!countsRequests(service)) return requestCount;
   const periodMs = service.periodSeconds * 1_000;
-  const newest = Math.max(-Infinity, ...requestCount.map(({ at }) => at));
-  const until = Math.max(newest, silentUntil(series, periodMs));
+  const until = silentUntil(series, periodMs);
   return merged(
     requestCount,
-    witness.map(({ at }) => at).filter((at) => at < newest || at + periodMs <= until),
+    witness.map(({ at }) => at).filter((at) => at + periodMs <= until),
   );
 }
 
@@ -70,11 +69,9 @@ export function withSilence(
   const { atWork, idle, until } = witnessed;
   const vouched = sparse === 'gauge' ? [] : sparse === 'count' ? [...atWork, ...idle] : idle;
   const starts = vouched.flatMap((at) => startsWithin(at, witnessed.periodMs, periodMs));
-  // What was silent before a datapoint is no longer late.
-  const newest = Math.max(-Infinity, ...points.map(({ at }) => at));
   return merged(
     points,
-    [...new Set(starts)].filter((at) => at < newest || at + periodMs <= until),
+    [...new Set(starts)].filter((at) => at + periodMs <= until),
   );
 }
 

@@ -8,6 +8,9 @@ import type { Point } from '../ports.ts';
 
 /** Periods a metric may be late: what AWS publishes of a minute comes one to three minutes after it, and not always in order. */
 export const LATE_PERIODS_MAX = 3;
+/** The same of periods that are longer: two, though less would do. */
+const LATE_LONG_PERIODS_MAX = 2;
+const MINUTE_MS = 60_000;
 
 /** Periods by which one reading may come after another of the same period, since none is there at once. */
 export const LATE_PERIODS_APART = LATE_PERIODS_MAX - 1;
@@ -17,9 +20,17 @@ export function latestComplete(now: number, periodMs: number): number {
   return Math.floor(now / periodMs) * periodMs - periodMs;
 }
 
-/** Whether the reading of a period that is over may yet come. @param start of the period, as `now` ms since the epoch */
+/** Periods of that length by which a metric may be late. */
+export function latePeriodsMax(periodMs: number): number {
+  return periodMs <= MINUTE_MS ? LATE_PERIODS_MAX : LATE_LONG_PERIODS_MAX;
+}
+
+/**
+ * Whether the reading of a period that is over may yet come: for so many periods, and of a long one no longer than of a minute.
+ * One more each, since nobody looks in the moment it comes. @param start of the period, as `now` ms since the epoch
+ */
 export function mayYetCome(start: number, now: number, periodMs: number): boolean {
-  return start >= latestComplete(now, periodMs) - LATE_PERIODS_MAX * periodMs;
+  return now < start + periodMs + (LATE_PERIODS_MAX + 1) * Math.min(periodMs, MINUTE_MS);
 }
 
 /** Until when there were readings, at a look: both ms since the epoch, each by the clock of whom it is about. */
@@ -71,7 +82,7 @@ export const ALARM_SERIES = 'alarm:';
 export function shiftOf(reach: number | undefined, { now, periodMs, before }: Look): Shift {
   if (reach === undefined) return NO_SHIFT;
   const earliest = reach - now;
-  const shift = { earliest, latest: earliest + (LATE_PERIODS_MAX + 1) * periodMs };
+  const shift = { earliest, latest: earliest + (latePeriodsMax(periodMs) + 1) * periodMs };
   // Within the time that metrics are late anyway nothing can be told, and within a period not how much.
   if (earliest <= 0 && shift.latest >= 0) return NO_SHIFT;
   if (earliest > 0) return earliest > periodMs ? shift : { earliest: periodMs, latest: periodMs };

@@ -3,7 +3,7 @@
  * holes in it, and news of a time that has not come are none: a service that fell silent would look healthy.
  */
 import type { SeenPoint } from './silence.ts';
-import { LATE_PERIODS_APART, LATE_PERIODS_MAX, latestComplete, mayYetCome } from './source-clock.ts';
+import { LATE_PERIODS_APART, latePeriodsMax, latestComplete } from './source-clock.ts';
 
 /** What the readings are measured against, all by the metrics' clock, ms since the epoch. */
 export interface Span {
@@ -16,22 +16,16 @@ export interface Span {
   readonly periodMs: number;
 }
 
-/**
- * The readings of the span without a gap up to its end, oldest first, one of each period; none when they are old. A period
- * that may yet come is no gap: what is late does not come in order.
- */
+/** The readings of the span without a gap up to its end, oldest first, one of each period; none when they are old. */
 export function wholePoints(series: readonly SeenPoint[] | undefined, span: Span): readonly SeenPoint[] {
   const { from, now, until, periodMs } = span;
   const after = onePerPeriod(series ?? []).filter(({ at }) => at >= from && at + periodMs <= until);
   const last = after.at(-1);
   // That a period was silent is known as much later as readings may come apart.
-  const latePeriods = LATE_PERIODS_MAX + (last?.silent === true ? LATE_PERIODS_APART : 0);
+  const latePeriods = latePeriodsMax(periodMs) + (last?.silent === true ? LATE_PERIODS_APART : 0);
   const fresh = last !== undefined && last.at >= latestComplete(now, periodMs) - latePeriods * periodMs;
   if (!fresh) return [];
-  const gap = after.findLastIndex((point, i) => {
-    const next = (after[i - 1]?.at ?? point.at) + periodMs;
-    return i > 0 && point.at > next && !mayYetCome(next, now, periodMs);
-  });
+  const gap = after.findLastIndex((point, i) => i > 0 && point.at - (after[i - 1]?.at ?? 0) > periodMs);
   return gap < 0 ? after : after.slice(gap);
 }
 

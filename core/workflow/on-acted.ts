@@ -19,12 +19,21 @@ import { areOthers, endOfBraked, isBraked } from '../holds/whose.ts';
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
 export function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
-  const journalled = withAttempt(incident, { journal: input.journal });
+  const journalled = withUnread(withAttempt(incident, { journal: input.journal }), input, context);
   if (incident.phase === 'closed') {
     if (isUndoAsked(journalled)) return onAskedBack(journalled, input, context);
     return AFTERWARDS[currentAttempt(journalled).remedy](journalled, input, context);
   }
   return input.operation === 'apply' ? onApplied(journalled, input, context) : onUndone(journalled, input, context);
+}
+
+/** Since when a read stands in the way of the next move: any other answer ends that. */
+function withUnread(incident: Incident, input: Acted, { now }: StepContext): Incident {
+  if (incident.phase === 'closed') return incident;
+  const { unreadSince, ...attempt } = currentAttempt(incident);
+  const waits = input.kind === 'actWaits' && input.holds !== undefined;
+  const changed = waits ? { ...attempt, unreadSince: unreadSince ?? now } : attempt;
+  return { ...incident, attempts: incident.attempts.map((one) => (one.number === changed.number ? changed : one)) };
 }
 
 type After = (incident: Incident, input: Acted, context: StepContext) => Incident;
@@ -81,7 +90,9 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
   if (holds.some((hold) => hold.reason === 'alarm-cleared')) {
     return undoOrLearn(withOutcome(stopped, 'self-recovered', reason), journal);
   }
-  if (isBraked(holds)) {
+  // What could not be read before anything was done is Decide's to wait for.
+  const nothingSaid = journal.moves.length === 0 && endOfBraked(holds) === 'escalated';
+  if (isBraked(holds) && !nothingSaid) {
     // Paused means hands off: what was done so far stays as it is, and the message says what that is.
     return learn(withOutcome(stopped, endOfBraked(holds), `${reason}${leftOver(journal)}`));
   }

@@ -70,8 +70,8 @@ function outcomeProblems(world: World, { service, outcome, remedy }: Expectation
 
 function missingCalls({ writes, stops }: World, service: string, remedy: ActionKind): string | undefined {
   const made = new Set(writes.map(({ value }) => value.operation));
-  const begun = writes[0]?.at ?? Infinity;
-  // A sick task that exits while it is being replaced need not be stopped any more.
+  const begun = writes.find(({ value }) => value.operation === 'DeregisterTargets')?.at ?? Infinity;
+  // A sick task that dies by itself while it is being replaced need not be stopped any more.
   if (stops.some(({ at, value }) => at > begun && value.service === service)) made.add('StopTask');
   const missing = CALLS[remedy].filter((operation) => !made.has(operation));
   return missing.length === 0 ? undefined : `${service}: ${remedy} without a call of ${missing.join(' and ')}`;

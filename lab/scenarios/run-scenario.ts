@@ -101,8 +101,8 @@ async function breakAll(lab: Lab, { breaks }: Scenario, observation: Observation
 }
 
 async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation): Promise<void> {
-  const late = lab.unfavourable.includes('late-metrics');
-  const deadline = lab.clock.now() + scenario.secondsMax * (late ? TIMES_AS_LONG_WHERE_LATE : 1) * 1000;
+  const longer = lab.unfavourable.includes('late-metrics') ? TIMES_AS_LONG_WHERE_LATE : 1;
+  const deadline = lab.clock.now() + scenario.secondsMax * longer * 1000;
   let again = 0;
   let toRelease = scenario.releases;
   while (lab.clock.now() < deadline) {
@@ -122,7 +122,7 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
     const goesOn = scenario.returns === true || toRelease !== undefined;
     // Where the first round is not healed, the releases never come.
     const rounds = scenario.releases === toRelease ? 1 : 2;
-    if (scenario.expected.every((expectation) => hasEnded(world, expectation, { goesOn, rounds, late }))) break;
+    if (scenario.expected.every((expectation) => hasEnded(world, expectation, { goesOn, rounds }))) break;
   }
   const truthUntil = lab.clock.now() + TRUTH_MS_MAX;
   const mustBeWell = scenario.expected.filter(({ outcome }) => wasHealed(outcome));
@@ -133,18 +133,17 @@ async function untilEnded(lab: Lab, scenario: Scenario, observation: Observation
 
 /**
  * Closed, told, if only by another's message, and its cost is known; where the failure returns, healed is not the end. Nor is
- * the word of an alarm that was quiet for a period, as long as the service fails, or the readings may be late.
+ * the word of an alarm that was quiet for a period, as long as the service fails.
  */
 function hasEnded(
   world: Seen,
   { service, outcome }: Expectation,
-  { goesOn, rounds, late }: { readonly goesOn: boolean; readonly rounds: number; readonly late: boolean },
+  { goesOn, rounds }: { readonly goesOn: boolean; readonly rounds: number },
 ): boolean {
   const incidents = incidentsSinceFault(world, service);
   const last = incidents.at(-1);
   if (last?.phase !== 'closed' || (goesOn && wasHealed(last.outcome)) || incidents.length < rounds) return false;
-  const quiet = last.outcome === 'self-recovered' && outcome !== 'self-recovered';
-  if (quiet && (late || !world.healthy(service))) return false;
+  if (last.outcome === 'self-recovered' && outcome !== 'self-recovered' && !world.healthy(service)) return false;
   if (!world.costs.some(({ incidentId }) => incidentId === last.id)) return false;
   return (
     spokenFor(last) ||

@@ -102,7 +102,10 @@ function alarmMeasure(alarm: MetricAlarm): AlarmSnapshot['measure'] {
     return undefined;
   }
   const measured = alarm.Metrics?.length ? metricMath(alarm.Metrics) : singleMetric(alarm);
-  return measured && { ...measured, comparison, threshold: alarm.Threshold, ...lingersOf(alarm, measured) };
+  if (measured === undefined) return undefined;
+  const limitFails = alarm.ComparisonOperator?.includes('OrEqualTo') === true;
+  const limit = { comparison, threshold: alarm.Threshold, ...(limitFails && { limitFails }) };
+  return { ...measured, ...limit, ...lingersOf(alarm, measured) };
 }
 
 /** The alarm is red while `DatapointsToAlarm` of its last `EvaluationPeriods` are bad. */

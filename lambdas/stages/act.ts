@@ -7,7 +7,7 @@ import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { askedParameter, stillApproved } from '../../core/approval.ts';
 import { passBetweenMoves } from '../../core/holds/waiting.ts';
-import { pausedHold, stanceOf } from '../../core/override.ts';
+import { pausedHold, stanceOf, unreadHold } from '../../core/override.ts';
 import type { Ports } from '../../core/ports.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/remedies/journal.ts';
 import type { Journal, Move } from '../../core/remedies/journal.ts';
@@ -203,7 +203,10 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   ]);
   const stance = stanceOf(override, service, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
-  const withdrawn = operation === 'apply' && attempt.approved === true && !stillApproved(override.answer) && WITHDRAWN;
+  // What could not be read at all is held by the stance, and withdraws nothing.
+  const said = unreadHold(stance) === undefined;
+  const withdrawn =
+    operation === 'apply' && attempt.approved === true && said && !stillApproved(override.answer) && WITHDRAWN;
   const ended = operation === 'apply' && undoAskedHold(incident, override.undo);
   const people = [brake, withdrawn, ended].filter((one) => typeof one === 'object');
   return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
@@ -263,11 +266,11 @@ const UNREADABLE_AGAIN_MS = 15_000;
 
 /** Held before a move. A toggle past its expiry is not given up: it asks again until it may be restored. */
 function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done: Journal, now: number): StepInput {
-  const since = done.moves.at(-1)?.at ?? currentAttempt(incident).startedAt;
+  const { unreadSince = now } = currentAttempt(incident);
   const reasons = holds.map(({ reason }) => reason);
-  if (incident.phase !== 'closed' && passBetweenMoves(reasons, since, now)) {
+  if (incident.phase !== 'closed' && passBetweenMoves(reasons, unreadSince, now)) {
     const text = holds[0]?.detail ?? '';
-    return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text };
+    return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text, holds };
   }
   const leftToOther = operation === 'apply' && holds.some(({ reason }) => LEAVES_TOGGLE.has(reason));
   if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };

@@ -2,7 +2,7 @@
  * Reasons that may have come up since it was decided, each asked right before a move: whether the lease is still ours, a
  * storm began, the alarm came back to OK, or another incident is at work. Which of them count for a move is the caller's.
  */
-import { allClear, someRed } from '../../core/decide/decide.ts';
+import { allClear, someRed, unclear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ledger-port.ts';
 import { stormHold } from '../../core/limits/account.ts';
@@ -60,5 +60,5 @@ export async function alarmHoldsOf(world: HoldsWorld, loaded: Loaded): Promise<r
   if (allClear({ alarms: snapshots, incident })) {
     return [hold('alarm-cleared', 'the alarm came back to OK before anything was done')];
   }
-  return someRed({ alarms: snapshots, incident }) ? [] : [hold('alarm-unreadable', 'its alarm is neither red nor OK')];
+  return someRed({ alarms: snapshots, incident }) ? [] : [hold('alarm-unreadable', unclear({ alarms: snapshots }))];
 }

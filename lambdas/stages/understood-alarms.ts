@@ -1,8 +1,7 @@
 /**
- * Reads what shows that an alarm is red, or OK, only because its metric is silent; where nothing may be, or it cannot be read,
- * alarms are as they are. Every look that may end an incident, or begin a heal, asks here.
+ * Reads what shows that an alarm is red, or OK, only because its metric is silent. Where none may be, alarms are as they are. Every look that may end an incident, or begin a heal, asks here.
  */
-import { known } from '../../core/decide/facts.ts';
+import { known, unread } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
 import type { Ports } from '../../core/ports.ts';
 import { mayBeLate, withLate } from '../../core/verify/late-alarms.ts';
@@ -22,13 +21,12 @@ export async function understoodAlarms(
   const { incident } = loaded;
   if (alarms.kind === 'unknown' || incident.trigger.kind !== 'alarm') return alarms;
   const named = new Map(alarms.value.map((one) => [one.name, one]));
-  const unclear = incident.alarms.some((one) => {
-    const alarm = named.get(one.alarmName);
-    return mayBeQuiet(one, alarm) || mayBeLate(one, alarm);
-  });
-  if (!unclear) return alarms;
+  const late = incident.alarms.some((one) => mayBeLate(one, named.get(one.alarmName)));
+  const quiet = incident.alarms.some((one) => mayBeQuiet(one, named.get(one.alarmName)));
+  if (!late && !quiet) return alarms;
   const now = clock.now();
   const series = await readSeries(metrics, loaded, quietSince(loaded, now), now);
-  if (series.kind === 'unknown') return alarms;
+  // An OK that nobody can check is no good news; an alarm that stays red is believed.
+  if (series.kind === 'unknown') return late ? unread(series.why) : alarms;
   return known(withLate(incident, withQuiet(loaded, alarms.value, series.value, now), series.value, now));
 }

@@ -11,6 +11,7 @@ import { inClusters, onClusters, serviceArn, servicesWith, targetGroups, toggleP
 /** What each remedy may do beyond the last-moment check of override and alarm. */
 export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionScope) => readonly Permission[]>> = {
   replaceTasks: (scope) => [
+    readsSilence(),
     readService(scope),
     ...readTasks(scope),
     readProtection(scope),
@@ -19,7 +20,7 @@ export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionS
     ...changesCount('replaceTasks', scope),
     drainsTargets(scope),
   ],
-  flipToggle: (scope) => [readToggles(scope), writesToggles(scope)],
+  flipToggle: (scope) => [readsSilence(), readToggles(scope), writesToggles(scope)],
   rollBack: (scope) => [
     readMetrics(),
     readService(scope),
@@ -69,10 +70,18 @@ function changesCount(remedy: keyof typeof WHY_COUNTS, scope: PermissionScope): 
   }));
 }
 
+/** Who reads metrics for a reason of its own needs no other: rolling back watches for harm, scaling out sees the load. */
+function readsSilence(): Permission {
+  return {
+    ...readMetrics(),
+    why: 'Sees, before its first move and between the batches, whether an alarm is OK or red only because its metric is silent, and whether what an application claims is still so.',
+  };
+}
+
 function seesLoad(): Permission {
   return {
     ...readMetrics(),
-    why: 'Sees whether the load is as usual again, before it gives back the tasks it added.',
+    why: 'Sees, before its first move, whether an alarm is OK or red only because its metric is silent; and whether the load is as usual again, before it gives back the tasks it added.',
     unexercised: {
       'cloudwatch:GetMetricData':
         'Only hours after the heal, when the tasks added expire: a test of the workflow does it.',

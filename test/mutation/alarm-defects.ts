@@ -115,12 +115,6 @@ export const ALARM_DEFECTS: readonly Defect[] = [
         from: 'return gap < 0 ? after : after.slice(gap);',
         to: 'return after;',
       },
-      {
-        name: 'late-is-gap',
-        what: 'a period that may yet come is a gap, so that what comes late is never verified',
-        from: 'point.at > next && !mayYetCome(next, now, periodMs)',
-        to: 'point.at > next',
-      },
     ],
   ),
   ...inFile(

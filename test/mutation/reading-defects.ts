@@ -4,6 +4,48 @@ import { inFile } from './defect.ts';
 
 export const READING_DEFECTS: readonly Defect[] = [
   ...inFile(
+    'core/signal/beyond-limit.ts',
+    ['test/core/signal/beyond-limit.test.ts'],
+    [
+      {
+        name: 'limit-is-well',
+        what: 'a reading on a limit that fails is well',
+        from: 'return limitFails === true;',
+        to: 'return limitFails === null;',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/workflow/on-acted.ts',
+    ['test/workflow/bounds.test.ts'],
+    [
+      {
+        name: 'unread-ends-untouched',
+        what: 'a heal that did nothing yet ends because the override cannot be read',
+        from: "journal.moves.length === 0 && endOfBraked(holds) === 'escalated'",
+        to: 'journal.moves.length < 0',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/act.ts',
+    ['test/workflow/bounds.test.ts'],
+    [
+      {
+        name: 'unread-withdraws',
+        what: 'one read that fails withdraws an approval',
+        from: 'const said = unreadHold(stance) === undefined;',
+        to: 'const said = true;',
+      },
+      {
+        name: 'unread-since-last-move',
+        what: 'the wait for a read that fails is over before it begins, where the last move is long ago',
+        from: 'const { unreadSince = now } = currentAttempt(incident);',
+        to: 'const unreadSince = done.moves.at(-1)?.at ?? currentAttempt(incident).startedAt;',
+      },
+    ],
+  ),
+  ...inFile(
     'core/verify/late-alarms.ts',
     ['test/core/verify/late-alarms.test.ts'],
     [
@@ -40,8 +82,14 @@ export const READING_DEFECTS: readonly Defect[] = [
       {
         name: 'late-is-over',
         what: 'an incident ends as recovered because its newest readings are late',
-        from: 'mayBeQuiet(one, alarm) || mayBeLate(one, alarm)',
-        to: 'mayBeQuiet(one, alarm)',
+        from: 'if (!late && !quiet) return alarms;',
+        to: 'if (!quiet) return alarms;',
+      },
+      {
+        name: 'unread-ok-is-over',
+        what: 'an alarm is OK that may be only late, because its readings could not be read',
+        from: 'return late ? unread(series.why) : alarms;',
+        to: 'return alarms;',
       },
     ],
   ),
@@ -52,8 +100,8 @@ export const READING_DEFECTS: readonly Defect[] = [
       {
         name: 'one-read-brakes',
         what: 'one read of the override that fails ends an incident as if a person had said so',
-        from: 'if (unread !== undefined) return',
-        to: 'if (unread === null) return',
+        from: "if (facts.stance.mode !== 'auto' && unread === undefined) {",
+        to: "if (facts.stance.mode !== 'auto') {",
       },
     ],
   ),

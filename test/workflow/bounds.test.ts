@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { JournalledMove } from '../../core/remedies/journal.ts';
 import { QUEUE_MINUTES_MAX } from '../../core/holds/reasons.ts';
+import { approvalParameterName } from '../../core/vocabulary.ts';
+import { aToggle } from '../support/catalog.ts';
 import { passTime } from '../support/machine.ts';
 import type { Stepper } from '../support/machine.ts';
 import { aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
-import { ENDLESS_LEAK, LEAK } from '../support/sicknesses.ts';
+import { ENDLESS_LEAK, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
 
 async function incidentOf(running: Stepper): Promise<Incident> {
   const { incident } = await running.execution();
@@ -71,22 +73,86 @@ describe('an attempt', () => {
   });
 });
 
-describe('an override that cannot be read between two moves', () => {
-  it('is asked again for five minutes, and then the heal is a person’s', async () => {
-    const shop = aShop();
+/** The shop, and a switch that makes its override unreadable. */
+function shopOfSwitch(options: Parameters<typeof aShop>[0] = {}): {
+  readonly shop: Shop;
+  readonly read: { ok: boolean };
+} {
+  const shop = aShop(options);
+  const { override } = shop.memory.ports;
+  const read = { ok: true };
+  const unreadable = { kind: 'unreadable' as const, why: 'throttled' };
+  const none: Awaited<ReturnType<typeof override.read>> = {
+    global: unreadable,
+    service: unreadable,
+    answer: unreadable,
+    undo: unreadable,
+  };
+  Object.assign(shop.memory.ports, {
+    override: {
+      read: async (...asked: Parameters<typeof override.read>) => (read.ok ? await override.read(...asked) : none),
+    },
+  });
+  return { shop, read };
+}
+
+describe('an override that cannot be read before a move', () => {
+  it('once, long after the move before it, does not keep an undo from being made', async () => {
+    const { shop, read } = shopOfSwitch({ service: { toggles: [aToggle('recommendations')] } });
+    shop.breakWith({ ...LASTING_ERRORS, sick: () => true });
+    const running = await shop.machine.start(shop.alarm(LASTING_ERRORS));
+    await playTo(shop, running, 'act.flipToggle.apply');
+    while ((await incidentOf(running)).phase !== 'undoing' && (await next(shop, running)));
+    read.ok = false;
+    await playTo(shop, running, 'act.flipToggle.undo');
+    expect((await incidentOf(running)).attempts[0]?.unreadSince).toBeDefined();
+    read.ok = true;
+    while ((await incidentOf(running)).attempts[0]?.undone !== true && (await next(shop, running)));
+    expect((await incidentOf(running)).attempts[0]).toMatchObject({ remedy: 'flipToggle', undone: true });
+    expect(shop.memory.parameters.get('/shop/recommendations')).toBe('on');
+  });
+
+  it('is Decide’s to wait for where nothing was done yet', async () => {
+    const { shop, read } = shopOfSwitch();
     shop.breakWith(LEAK);
-    const { override } = shop.memory.ports;
-    let readable = true;
-    const unreadable = { kind: 'unreadable' as const, why: 'throttled' };
-    Object.assign(shop.memory.ports, {
-      override: {
-        read: async (service: string) =>
-          readable ? await override.read(service) : { global: unreadable, service: unreadable },
-      },
+    const running = await shop.machine.start(shop.alarm(LEAK));
+    await playTo(shop, running, 'decide');
+    read.ok = false;
+    const began = shop.now();
+    while ((await incidentOf(running)).phase !== 'closed' && (await next(shop, running)));
+    const { outcome, outcomeReason } = await incidentOf(running);
+    expect({ outcome, outcomeReason }).toMatchObject({ outcome: 'escalated' });
+    expect(outcomeReason).toContain('waited 20 minutes');
+    expect((shop.now() - began) / 60_000).toBeGreaterThanOrEqual(QUEUE_MINUTES_MAX);
+    expect(shop.memory.ecs.stopped).toEqual([]);
+  });
+
+  it('withdraws no approval', async () => {
+    const { shop, read } = shopOfSwitch({ service: { approval: ['replaceTasks'] } });
+    shop.breakWith(LEAK);
+    const running = await shop.machine.start(shop.alarm(LEAK));
+    await playTo(shop, running, 'decide');
+    const { id } = await incidentOf(running);
+    shop.memory.parameters.set(approvalParameterName(id, 'replaceTasks'), 'approve');
+    while ((await incidentOf(running)).phase !== 'acting' && (await next(shop, running)));
+    read.ok = false;
+    await playTo(shop, running, 'act.replaceTasks.apply');
+    expect((await incidentOf(running)).attempts[0]?.unreadSince).toBeDefined();
+    read.ok = true;
+    while ((await incidentOf(running)).phase !== 'closed' && (await next(shop, running)));
+    const { outcome, attempts } = await incidentOf(running);
+    expect({ outcome, attempts }).toMatchObject({
+      outcome: 'healed',
+      attempts: [{ status: 'succeeded', approved: true }],
     });
+  });
+
+  it('is asked again for five minutes, and then the heal is a person’s', async () => {
+    const { shop, read } = shopOfSwitch();
+    shop.breakWith(LEAK);
     const running = await shop.machine.start(shop.alarm(LEAK));
     await playTo(shop, running, 'act.replaceTasks.apply');
-    readable = false;
+    read.ok = false;
     const began = shop.now();
     while ((await incidentOf(running)).phase !== 'closed' && (await next(shop, running)));
     expect(await incidentOf(running)).toMatchObject({ outcome: 'escalated', attempts: [{ status: 'censored' }] });

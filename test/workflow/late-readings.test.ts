@@ -1,5 +1,6 @@
 /** An alarm that is OK only because the readings of a failure that goes on are late: nothing is over, and nothing is done about it. */
 import { describe, expect, it } from 'vitest';
+import { ReadFailed } from '../../core/ports.ts';
 import type { AlarmSnapshot } from '../../core/ports.ts';
 import { writesOf } from '../support/episodes.ts';
 import { START, aShop } from '../support/shop.ts';
@@ -61,6 +62,26 @@ describe('an alarm that is OK while its readings are late', () => {
     });
     expect(late.from).toBeLessThan(Infinity);
     expect(incident).toMatchObject({ outcome: 'healed', attempts: [{ status: 'succeeded' }] });
+  });
+
+  it('is waited for where its readings cannot be read', async () => {
+    const shop = leakReadLate({ from: START, until: START + 3 * MINUTE });
+    const failed = new ReadFailed('throttled');
+    const { series } = shop.memory.ports.metrics;
+    let reads = 0;
+    const metrics: typeof shop.memory.ports.metrics = {
+      ...shop.memory.ports.metrics,
+      series: async (...asked) => {
+        reads += 1;
+        if (reads <= 2) throw failed;
+        return await series(...asked);
+      },
+    };
+    Object.assign(shop.memory.ports, { metrics });
+    shop.advance(2 * MINUTE);
+    const { incident } = await shop.machine.run(shop.alarm(LEAK));
+    expect(incident?.decisions[0]).toMatchObject({ kind: 'wait', holds: [{ reason: 'alarm-unreadable' }] });
+    expect(incident?.outcome).toBe('healed');
   });
 
   it('is over where its newest reading is well', async () => {

@@ -147,6 +147,30 @@ describe('it waits, and says what could not be read', () => {
   });
 });
 
+describe('an override that cannot be read', () => {
+  const facts = { ...factsOf('one task spins'), stance: overrideUnread() };
+
+  it('is asked less often in a storm, as everything is', () => {
+    if (facts.fleet.kind === 'unknown') throw new Error(facts.fleet.why);
+    const storm = { level: 'hard', since: facts.now, services: [] } as const;
+    const { account } = facts.fleet.value;
+    const fleet = known({ ...facts.fleet.value, account: { ...account, storm } } as never);
+    expect(choose({ ...facts, fleet })).toMatchObject({ kind: 'wait', holds: [{ reason: 'storm-hard' }] });
+  });
+
+  it('keeps no person from being asked where there is nothing else to do', () => {
+    const attempt = {
+      remedy: 'scaleOut',
+      status: 'failed',
+      startedAt: facts.now - 60_000,
+      journal: { plan: { kind: 'scaleOut' }, moves: [] },
+    };
+    const attempts = [1, 2, 3].map((number) => ({ ...attempt, number })) as never;
+    const asked = choose({ ...facts, incident: { ...facts.incident, attempts } });
+    expect(asked).toMatchObject({ kind: 'page', holds: [{ reason: 'too-many-remedies' }] });
+  });
+});
+
 describe('where there is nothing to read', () => {
   it.each([
     { case: 'no metric of requests', none: { load: unknown('nothing counts its requests') }, does: 'replaceTasks' },

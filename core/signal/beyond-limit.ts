@@ -1,0 +1,14 @@
+/** On which side of a limit a failure lies, and whether the limit itself is one: asked by everything that reads an alarm's metric. */
+
+export interface Limit {
+  readonly comparison: 'above' | 'below';
+  readonly threshold: number;
+  /** The limit itself fails, as where an alarm is red from it on (`>=`, `<=`); without it, it is still well. */
+  readonly limitFails?: true;
+}
+
+/** Whether a reading fails. One that is no number does not. */
+export function isBeyond({ comparison, threshold, limitFails }: Limit, value: number): boolean {
+  if (value === threshold) return limitFails === true;
+  return comparison === 'above' ? value > threshold : value < threshold;
+}
