@@ -75,6 +75,10 @@ function readsSilence(): Permission {
   return {
     ...readMetrics(),
     why: 'Sees, before its first move and between the batches, whether an alarm is OK or red only because its metric is silent, and whether what an application claims is still so.',
+    unexercised: {
+      'cloudwatch:GetMetricData':
+        'Only where an alarm turns OK, or falls silent, just before a move: tests of the workflow do it.',
+    },
   };
 }
 

@@ -34,8 +34,8 @@ export const ALARM_DEFECTS: readonly Defect[] = [
       {
         name: 'acts-without-red',
         what: 'the healer acts though no alarm is red',
-        from: "if (!someRed(facts) && facts.stance.mode === 'auto') {",
-        to: "if (!someRed(facts) && facts.stance.mode === 'off') {",
+        from: 'const waits = nothingRed(facts) ?? down',
+        to: 'const waits = down',
       },
     ],
   ),
@@ -154,8 +154,8 @@ export const ALARM_DEFECTS: readonly Defect[] = [
       {
         name: 'credit-for-nothing',
         what: 'a remedy is credited with what was over before it',
-        from: 'if (last === undefined) return false;',
-        to: 'if (last !== undefined) return false;\n  if (last === undefined) return false;',
+        from: 'return last !== undefined && !isBeyond(measure, last.value);',
+        to: 'return false;',
       },
     ],
   ),

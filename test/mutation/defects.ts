@@ -130,8 +130,8 @@ const ENDINGS: readonly Defect[] = [
     name: 'silence-is-health',
     what: 'without readings it counts as recovered',
     file: 'core/verify/limit-check.ts',
-    from: "if (last.length < goodPeriods) return { state: 'unknown', line };",
-    to: "if (last.length < goodPeriods) return { state: 'good', line };",
+    from: "return { state: fails.at(-1) === true ? 'bad' : 'unknown', line };",
+    to: "return { state: fails.at(-1) === true ? 'bad' : 'good', line };",
     tests: ['test/core/verify/judge.test.ts'],
   },
 ];
