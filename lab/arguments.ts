@@ -3,7 +3,7 @@
  * allowed, never a guess. Pure.
  */
 import { BREAKAGE_NAMES, isBreakageName, type BreakageName } from './breakages.ts';
-import { ANSWER_NAMES, type AnswerName } from './cloud/answers.ts';
+import { ANSWER_NAMES, type AnswerName } from 'loopback-aws/answers.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import { ALL_AT_ONCE, isAnswerName } from './unfavourable.ts';
 

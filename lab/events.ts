@@ -5,11 +5,11 @@
 import type { Incident } from '../core/incident/incident.ts';
 import type { ChatNotification } from '../core/notify/chat.ts';
 import type { ServiceRecord } from '../core/incident/service-record.ts';
-import type { AwsEvent } from './cloud/aws-event.ts';
-import type { Cloud } from './cloud/cloud.ts';
-import type { CallRecord } from './cloud/dispatch.ts';
-import { isObject, type Json } from './cloud/fields.ts';
-import type { SnsMessage } from './cloud/sns.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import type { Cloud } from 'loopback-aws/cloud.ts';
+import type { CallRecord } from 'loopback-aws/dispatch.ts';
+import { isObject, type Json } from 'loopback-aws/fields.ts';
+import type { SnsMessage } from 'loopback-aws/sns.ts';
 import { ALL_SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { MeteredHeal } from './metering/heal-meter.ts';

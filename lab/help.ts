@@ -1,7 +1,7 @@
 /** What `--help` and `--list` print. */
 import { PAGE_SPEED, SPEED_MAX } from './arguments.ts';
 import { BREAKAGE_NAMES } from './breakages.ts';
-import { ANSWER_NAMES } from './cloud/answers.ts';
+import { ANSWER_NAMES } from 'loopback-aws/answers.ts';
 import { SERVICES } from './fleet/catalogue.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 

@@ -4,13 +4,13 @@
  */
 import { FIRST_AUTO, MODES, overrideParameterName, type Mode } from '../core/vocabulary.ts';
 import { BREAKAGES, injure, type BreakageName } from './breakages.ts';
-import { type AnswerName, type Answers, answersOf } from './cloud/answers.ts';
-import type { AwsEvent } from './cloud/aws-event.ts';
-import type { Clock } from './cloud/clock.ts';
-import { startCloud, type Cloud } from './cloud/cloud.ts';
-import type { Stack } from './cloud/cloudformation/deploy.ts';
-import { cloudWatch, type CloudWatch } from './cloud/cloudwatch/cloudwatch.ts';
-import { putEmbeddedMetrics } from './cloud/cloudwatch/embedded-metrics.ts';
+import { type AnswerName, type Answers, answersOf } from 'loopback-aws/answers.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
+import { cloudWatch, type CloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { putEmbeddedMetrics } from 'loopback-aws/cloudwatch/embedded-metrics.ts';
 import { labEvents, type LabEvents } from './events.ts';
 import { startPace } from './pace.ts';
 import type { SlownessWatch } from './slowness.ts';

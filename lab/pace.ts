@@ -2,8 +2,8 @@
  * The pace of a lab: a clock that goes as much slower as the computer is too slow, tasks that hear of it, and a word to
  * people when it begins and when it is over.
  */
-import { realClock } from './cloud/real-clock.ts';
-import type { Clock } from './cloud/clock.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
 import type { LabEvents } from './events.ts';
 import type { ProcessRuntime } from './fleet/process-runtime.ts';
 import { watchSlowness, type SlownessWatch } from './slowness.ts';

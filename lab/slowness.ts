@@ -4,7 +4,7 @@
  * broken product: the lab's clock goes as much slower as its work does.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Slowness } from './cloud/real-clock.ts';
+import type { Slowness } from 'loopback-aws/real-clock.ts';
 
 const LOOK_MS = 250;
 /** Waiting that the lab causes itself on two cores, with cold starts and a burning task, is no starvation. */

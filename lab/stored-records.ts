@@ -4,8 +4,8 @@
  */
 import type { Incident } from '../core/incident/incident.ts';
 import type { ServiceRecord } from '../core/incident/service-record.ts';
-import { isObject, type Json } from './cloud/fields.ts';
-import type { CallRecord } from './cloud/dispatch.ts';
+import { isObject, type Json } from 'loopback-aws/fields.ts';
+import type { CallRecord } from 'loopback-aws/dispatch.ts';
 
 export type Stored =
   | { readonly kind: 'incident'; readonly incident: Incident }

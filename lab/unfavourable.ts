@@ -3,7 +3,7 @@
  * "What it cannot prove" in `docs/verify.md`, and for what AWS's documentation allows but seldom does. The table in
  * `docs/lab.md` is made of this list; a test compares both.
  */
-import { ANSWER_NAMES, type AnswerName } from './cloud/answers.ts';
+import { ANSWER_NAMES, type AnswerName } from 'loopback-aws/answers.ts';
 
 /** What happens when an answer is played. */
 const PLAYED: Readonly<Record<AnswerName, string>> = {

@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const FOLDERS = ['bin', 'cli', 'lib', 'core', 'lambdas', 'lab', 'sim', 'test'] as const;
+const FOLDERS = ['bin', 'cli', 'lib', 'core', 'lambdas', 'lab', 'packages', 'sim', 'test'] as const;
 type Folder = (typeof FOLDERS)[number];
 
 /** What each folder may import of the others; itself always. Reasons are in docs/adr/0001-layout-and-arrows.md. */
@@ -20,14 +20,19 @@ const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   bin: [/^lib\//, /^core\/(config|cost|runbook)\/.*/, /^core\/(remedies\/service-table|holds\/hold-table)\.ts$/],
   cli: [/^core\//, /^lambdas\/adapters\//],
   lab: [/^core\//],
+  packages: [],
   sim: [/^core\//],
   test: [/.*/],
 };
+
+/** An AWS on 127.0.0.1 that knows nothing of the healer. */
+const LOOPBACK = 'packages/loopback-aws/src/';
 
 const PACKAGES: Readonly<Partial<Record<Folder, readonly RegExp[]>>> = {
   core: [/^zod$/, /^yaml$/],
   lambdas: [/^@aws-sdk\//, /^@smithy\//, /^node:/],
   cli: [/^@aws-sdk\//, /^node:/],
+  packages: [/^jsonata$/, /^node:/, /^@aws-sdk\//, /^loopback-aws\//],
 };
 
 /** Core files that may import zod and yaml: they read what people write, and no Lambda loads them. */
@@ -103,6 +108,12 @@ describe('architecture', () => {
     expect(users.filter(({ folder }) => folder !== 'test').map(({ path }) => path)).toEqual([]);
   });
 
+  it('uses the loopback AWS in the lab and in tests alone', () => {
+    const users = sources.filter(({ imports }) => imports.some((name) => name.startsWith('loopback-aws/')));
+    const folders = new Set(users.map(({ folder }) => folder));
+    expect([...folders].toSorted()).toEqual(['lab', 'packages', 'test']);
+  });
+
   it('keeps packages and Node out of the core, and all but the AWS SDK out of the Lambdas', () => {
     const wrong = sources.flatMap((source) => {
       const allowed = PACKAGES[source.folder];
@@ -132,11 +143,10 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('lets only the clocks of the lab cloud tell time', () => {
+  it('lets only the clocks of the loopback AWS tell time', () => {
     const timed = sources
       .filter(
-        ({ path }) =>
-          path.startsWith('lab/cloud/') && !path.endsWith('clock.ts') && !path.startsWith('lab/cloud/lambda/'),
+        ({ path }) => path.startsWith(LOOPBACK) && !path.endsWith('clock.ts') && !path.startsWith(`${LOOPBACK}lambda/`),
       )
       .filter(({ text }) =>
         /\b(Date\.now\(|setTimeout\(|setInterval\()/.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),

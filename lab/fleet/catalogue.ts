@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import type { NewTaskDefinition } from '../cloud/ecs/ecs.ts';
+import type { NewTaskDefinition } from 'loopback-aws/ecs/ecs.ts';
 import { type Defect, type Fault, type FaultKind, HEALTH_PATH } from './protocol.ts';
 
 /** The shop: what runs where a scenario does not name others. */

@@ -2,15 +2,15 @@
  * The cluster the fleet lives in: fake ECS and target groups, real processes and real load balancers, wired together,
  * with services of the catalogue and a past of two releases each.
  */
-import type { Answers } from '../cloud/answers.ts';
-import type { Emit } from '../cloud/aws-event.ts';
-import type { Clock } from '../cloud/clock.ts';
-import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
-import { type EcsCloud, elasticContainerService } from '../cloud/ecs/ecs.ts';
-import type { MayPassRole } from '../cloud/ecs/passed-roles.ts';
-import type { BlueGreen, EcsTiming } from '../cloud/ecs/state.ts';
-import type { TaskLaunch } from '../cloud/ecs/task-runtime.ts';
-import { type TargetGroup, targetRegistry, type Targets } from '../cloud/elb/targets.ts';
+import type { Answers } from 'loopback-aws/answers.ts';
+import type { Emit } from 'loopback-aws/aws-event.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
+import { type EcsCloud, elasticContainerService } from 'loopback-aws/ecs/ecs.ts';
+import type { MayPassRole } from 'loopback-aws/ecs/passed-roles.ts';
+import type { BlueGreen, EcsTiming } from 'loopback-aws/ecs/state.ts';
+import type { TaskLaunch } from 'loopback-aws/ecs/task-runtime.ts';
+import { type TargetGroup, targetRegistry, type Targets } from 'loopback-aws/elb/targets.ts';
 import {
   ALL_SERVICES,
   CLUSTER,

@@ -2,9 +2,9 @@
  * Publishes what the processes use, as ECS and Container Insights would: one sample per task into the service's
  * metrics, so that Maximum shows one bad task, and the same per task id. Every lab second, for ten-second alarms.
  */
-import type { Cancel, Clock } from '../cloud/clock.ts';
-import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
-import { type EcsState, type Task, tasksOf } from '../cloud/ecs/state.ts';
+import type { Cancel, Clock } from 'loopback-aws/clock.ts';
+import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
+import { type EcsState, type Task, tasksOf } from 'loopback-aws/ecs/state.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 
 /** As often as the CloudWatch agent collects at high resolution. A sample belongs to the period it is published in. */

@@ -2,11 +2,11 @@
  * The patient: real services behind real load balancers under steady traffic, with buttons to make them ill
  * and a probe that knows the truth. The healer reaches it only through the API of the fake services.
  */
-import type { ApiCall, AwsService } from '../cloud/aws-service.ts';
-import type { Cancel, Clock } from '../cloud/clock.ts';
-import type { EcsCloud } from '../cloud/ecs/ecs.ts';
-import { elasticLoadBalancing } from '../cloud/elb/elb.ts';
-import type { TargetGroup, Targets } from '../cloud/elb/targets.ts';
+import type { ApiCall, AwsService } from 'loopback-aws/aws-service.ts';
+import type { Cancel, Clock } from 'loopback-aws/clock.ts';
+import type { EcsCloud } from 'loopback-aws/ecs/ecs.ts';
+import { elasticLoadBalancing } from 'loopback-aws/elb/elb.ts';
+import type { TargetGroup, Targets } from 'loopback-aws/elb/targets.ts';
 import { CLUSTER, known, PLANS, type ReleaseKind, releaseOf, type ServiceName, SERVICES } from './catalogue.ts';
 import { type ClusterOptions, startCluster, stopCluster } from './cluster.ts';
 import { publishContainerMetrics } from './container-metrics.ts';

@@ -7,9 +7,9 @@
 import { createServer, get, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Clock } from '../cloud/clock.ts';
-import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
-import { arnSuffix, type Target, type TargetGroup, type Targets } from '../cloud/elb/targets.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
+import { arnSuffix, type Target, type TargetGroup, type Targets } from 'loopback-aws/elb/targets.ts';
 import { FORWARDED_HEADER, HEALTH_PATH } from './protocol.ts';
 
 /** Real time a target may take; an ALB's idle timeout is a minute, which no visitor of a lab waits for. */

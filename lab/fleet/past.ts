@@ -3,11 +3,11 @@
  * which they come now, and all tasks running. Without a past the healer cannot say whether more is asked of a service than
  * usual, and an alarm on missing tasks begins red where the newest metrics are late.
  */
-import type { EcsState } from '../cloud/ecs/state.ts';
-import { arnSuffix } from '../cloud/elb/targets.ts';
-import type { TargetGroup } from '../cloud/elb/targets.ts';
-import type { Clock } from '../cloud/clock.ts';
-import type { MetricStore } from '../cloud/cloudwatch/metric-store.ts';
+import type { EcsState } from 'loopback-aws/ecs/state.ts';
+import { arnSuffix } from 'loopback-aws/elb/targets.ts';
+import type { TargetGroup } from 'loopback-aws/elb/targets.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
 
 /** What the healer looks back for the usual load is an hour and some minutes; a fault strikes soon after the start. */
 const PAST_SECONDS = 75 * 60;

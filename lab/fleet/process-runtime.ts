@@ -7,7 +7,7 @@ import { get } from 'node:http';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
-import type { TaskExit, TaskHooks, TaskLaunch, TaskRuntime } from '../cloud/ecs/task-runtime.ts';
+import type { TaskExit, TaskHooks, TaskLaunch, TaskRuntime } from 'loopback-aws/ecs/task-runtime.ts';
 import {
   type Command,
   HEALTH_PATH,

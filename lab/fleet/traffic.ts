@@ -4,7 +4,7 @@
  */
 import { get } from 'node:http';
 
-import type { Cancel, Clock } from '../cloud/clock.ts';
+import type { Cancel, Clock } from 'loopback-aws/clock.ts';
 import { REPORT_PATH } from './protocol.ts';
 
 const CLIENT_TIMEOUT_MS = 3_000;

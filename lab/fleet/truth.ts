@@ -3,10 +3,10 @@
  * directly, and its process is measured. The dashboard and the benchmark judge the healer by it. A change counts
  * when two rounds in a row agree, and is dated to the first of them.
  */
-import type { Clock } from '../cloud/clock.ts';
-import { productionTargetGroup } from '../cloud/ecs/blue-green.ts';
-import { type EcsState, type Service, type Task, tasksOf } from '../cloud/ecs/state.ts';
-import type { Targets } from '../cloud/elb/targets.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import { productionTargetGroup } from 'loopback-aws/ecs/blue-green.ts';
+import { type EcsState, type Service, type Task, tasksOf } from 'loopback-aws/ecs/state.ts';
+import type { Targets } from 'loopback-aws/elb/targets.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import { send } from './traffic.ts';
 

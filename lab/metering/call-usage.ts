@@ -4,8 +4,8 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 import type { Usage } from '../../core/cost/heal-cost.ts';
-import type { CallRecord } from '../cloud/dispatch.ts';
-import { isObject, type Json } from '../cloud/fields.ts';
+import type { CallRecord } from 'loopback-aws/dispatch.ts';
+import { isObject, type Json } from 'loopback-aws/fields.ts';
 
 const WRITE_UNIT_BYTES = 1024;
 const READ_UNIT_BYTES = 4096;

@@ -5,11 +5,11 @@
 import { describeHealCost, healCost, NOTHING_USED } from '../../core/cost/heal-cost.ts';
 import type { HealCost, Usage } from '../../core/cost/heal-cost.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Cloud } from '../cloud/cloud.ts';
-import type { CallRecord } from '../cloud/dispatch.ts';
-import { isObject } from '../cloud/fields.ts';
-import type { Invocation } from '../cloud/lambda/pool.ts';
-import type { Execution } from '../cloud/states/execution.ts';
+import type { Cloud } from 'loopback-aws/cloud.ts';
+import type { CallRecord } from 'loopback-aws/dispatch.ts';
+import { isObject } from 'loopback-aws/fields.ts';
+import type { Invocation } from 'loopback-aws/lambda/pool.ts';
+import type { Execution } from 'loopback-aws/states/execution.ts';
 import type { LabEvents } from '../events.ts';
 import { callUsage } from './call-usage.ts';
 import { metricsIn } from './metrics-in-logs.ts';

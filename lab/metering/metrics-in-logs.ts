@@ -2,7 +2,7 @@
  * The metrics that a line of a Lambda's log makes, each by its name and the values of its dimensions: that is what
  * CloudWatch bills as one metric. The line is in CloudWatch's embedded metric format, or it makes none.
  */
-import { isObject, type Json } from '../cloud/fields.ts';
+import { isObject, type Json } from 'loopback-aws/fields.ts';
 
 /** One text for each metric; none for any other line. */
 export function metricsIn(line: string): readonly string[] {

@@ -5,7 +5,7 @@
 import type { Decision, Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import type { Mode } from '../../core/vocabulary.ts';
-import { tasksOf } from '../cloud/ecs/state.ts';
+import { tasksOf } from 'loopback-aws/ecs/state.ts';
 import type { Told } from '../events.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
 import type { Lab } from '../lab.ts';

@@ -3,8 +3,8 @@
  * the healer wrote there and what it left there are two things.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Json } from '../cloud/fields.ts';
-import { tasksOf } from '../cloud/ecs/state.ts';
+import type { Json } from 'loopback-aws/fields.ts';
+import { tasksOf } from 'loopback-aws/ecs/state.ts';
 import config from '../healer.config.ts';
 import type { Lab } from '../lab.ts';
 import type { World } from './scenario.ts';

@@ -3,8 +3,8 @@
  * application that protects its task, a stranger who puts events. It must not know the healer.
  */
 import { CUSTOM_SIGNAL_DETAIL_TYPE } from '../../core/vocabulary.ts';
-import type { AwsService } from '../cloud/aws-service.ts';
-import { tasksOf } from '../cloud/ecs/state.ts';
+import type { AwsService } from 'loopback-aws/aws-service.ts';
+import { tasksOf } from 'loopback-aws/ecs/state.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
 import type { Lab } from '../lab.ts';
 

@@ -7,7 +7,7 @@ import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import type { ActionKind, Mode, Outcome } from '../../core/vocabulary.ts';
 import type { HoldReason } from '../../core/holds/reasons.ts';
 import type { BreakageName } from '../breakages.ts';
-import type { AnswerName } from '../cloud/answers.ts';
+import type { AnswerName } from 'loopback-aws/answers.ts';
 import type { HealerWrite, LabEvent, Told } from '../events.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
 import type { Meanwhile } from './meanwhile.ts';

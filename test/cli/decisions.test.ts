@@ -6,7 +6,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide/decide.ts';
 import { sinceOf } from '../../cli/since.ts';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
 import { shippedRunbooks } from '../support/catalog.ts';
 import { factsOf } from '../support/example-facts.ts';
 import { deployedHealer, type DeployedHealer } from './support/deployed-healer.ts';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testIncident } from '../../cli/incident/test-incident.ts';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
 import { passed } from '../../cli/render.ts';
 import type { Verification } from '../../cli/verification.ts';
 import { deployedHealer, OPERATOR, type DeployedHealer } from './support/deployed-healer.ts';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
 import type { Status } from '../../cli/check.ts';
 import { deployedHealer, OPERATOR, type DeployedHealer } from './support/deployed-healer.ts';
 

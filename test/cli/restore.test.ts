@@ -4,8 +4,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restoreItems } from '../../cli/restore-items.ts';
 import { KEY_PREFIXES } from '../../lib/permissions/table-access.ts';
-import { startCloud, type Cloud } from '../../lab/cloud/cloud.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 
 const [COPY, TABLE] = ['copy', 'table'] as const;
 /** Bigger than one page of a Scan, so that a page forgotten would be seen. */

@@ -2,11 +2,11 @@
  * An AWS on the loopback interface for contract suites: the lab's front with just the services a suite needs. The
  * adapters find it as they would find any other, by `AWS_ENDPOINT_URL`.
  */
-import type { AwsError, AwsService } from '../../lab/cloud/aws-service.ts';
-import type { Clock } from '../../lab/cloud/clock.ts';
-import { createDispatcher, type CallRecord } from '../../lab/cloud/dispatch.ts';
-import { startFront } from '../../lab/cloud/front.ts';
-import { realClock } from '../../lab/cloud/real-clock.ts';
+import type { AwsError, AwsService } from 'loopback-aws/aws-service.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import { createDispatcher, type CallRecord } from 'loopback-aws/dispatch.ts';
+import { startFront } from 'loopback-aws/front.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
 
 export interface AwsEndpoint {
   readonly clock: Clock;

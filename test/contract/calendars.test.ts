@@ -1,9 +1,9 @@
 /** The adapter of SSM Change Calendar and the calendars in memory keep one contract. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import { realClock } from '../../lab/cloud/real-clock.ts';
-import { createSsm } from '../../lab/cloud/ssm.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
+import { createSsm } from 'loopback-aws/ssm.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { ssmCalendars } from '../../lambdas/adapters/ssm-calendars.ts';
 import { fakeCalendars } from '../support/memory-ports/fake-calendars.ts';

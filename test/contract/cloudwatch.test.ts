@@ -1,8 +1,8 @@
 /** The CloudWatch adapter keeps the contract over HTTP; and what only CloudWatch can do wrong. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { AwsError, type AwsService } from '../../lab/cloud/aws-service.ts';
-import { cloudWatch } from '../../lab/cloud/cloudwatch/cloudwatch.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { AwsError, type AwsService } from 'loopback-aws/aws-service.ts';
+import { cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import { queriesOf } from '../../lambdas/adapters/metric-queries.ts';

@@ -12,7 +12,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { createDynamoDb } from '../../lab/cloud/dynamodb.ts';
+import { createDynamoDb } from 'loopback-aws/dynamodb.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
-import type { AwsService } from '../../lab/cloud/aws-service.ts';
+import type { AwsService } from 'loopback-aws/aws-service.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import type { AwsEndpoint } from './aws-endpoint.ts';
 import { MINUTE, START } from './samples.ts';

@@ -4,9 +4,9 @@
  */
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Clock } from '../../lab/cloud/clock.ts';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import type { DynamoDb } from '../../lab/cloud/dynamodb.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import type { DynamoDb } from 'loopback-aws/dynamodb.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';

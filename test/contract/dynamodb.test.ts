@@ -1,5 +1,5 @@
 /** The DynamoDB adapters keep the contracts on the lab's DynamoDB. */
-import { createDynamoDb } from '../../lab/cloud/dynamodb.ts';
+import { createDynamoDb } from 'loopback-aws/dynamodb.ts';
 import { dynamodbContract } from './dynamodb.contract.ts';
 
 /** The lab's transactions run one after the other; races of full size are for another DynamoDB, among the oracles. */

@@ -1,11 +1,11 @@
 /** The ECS adapter keeps the contract over HTTP, against the lab's ECS and load balancer in virtual time. */
 import { describe } from 'vitest';
-import type { Clock, VirtualClock } from '../../lab/cloud/clock.ts';
-import { elasticContainerService, type EcsCloud } from '../../lab/cloud/ecs/ecs.ts';
-import type { TaskRuntime } from '../../lab/cloud/ecs/task-runtime.ts';
-import { elasticLoadBalancing } from '../../lab/cloud/elb/elb.ts';
-import { targetRegistry, type Targets } from '../../lab/cloud/elb/targets.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import type { Clock, VirtualClock } from 'loopback-aws/clock.ts';
+import { elasticContainerService, type EcsCloud } from 'loopback-aws/ecs/ecs.ts';
+import type { TaskRuntime } from 'loopback-aws/ecs/task-runtime.ts';
+import { elasticLoadBalancing } from 'loopback-aws/elb/elb.ts';
+import { targetRegistry, type Targets } from 'loopback-aws/elb/targets.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { ecsServices } from '../../lambdas/adapters/ecs-services.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { SAMPLE_SERVICE } from './metrics.contract.ts';

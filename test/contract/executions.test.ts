@@ -1,8 +1,8 @@
 /** The Step Functions adapter keeps the contract over HTTP, and the one in memory as well. */
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createStates } from '../../lab/cloud/states/service.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { createStates } from 'loopback-aws/states/service.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { statesExecutions } from '../../lambdas/adapters/states-executions.ts';
 import { ReadFailed } from '../../core/ports.ts';

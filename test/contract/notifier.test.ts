@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { WriteFailed } from '../../core/ports.ts';
 import type { Message } from '../../core/workflow/command.ts';
-import { createSns } from '../../lab/cloud/sns.ts';
-import { realClock } from '../../lab/cloud/real-clock.ts';
+import { createSns } from 'loopback-aws/sns.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
 import { snsNotifier } from '../../lambdas/adapters/sns-notifier.ts';
 import { manualClock, memoryPorts } from '../support/memory-ports/memory-ports.ts';
 import { awsEndpoint } from './aws-endpoint.ts';

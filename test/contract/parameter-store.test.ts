@@ -1,9 +1,9 @@
 /** The Parameter Store adapters keep the contracts over HTTP. */
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import { realClock } from '../../lab/cloud/real-clock.ts';
-import { createSsm } from '../../lab/cloud/ssm.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
+import { createSsm } from 'loopback-aws/ssm.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { parameterReading } from '../../lambdas/adapters/parameter-reading.ts';
 import { ssmOverride } from '../../lambdas/adapters/ssm-override.ts';

@@ -1,5 +1,5 @@
 /** The limits in memory and in the lab's DynamoDB give the same answers. */
-import { createDynamoDb } from '../../lab/cloud/dynamodb.ts';
+import { createDynamoDb } from 'loopback-aws/dynamodb.ts';
 import { sameAnswersContract } from './same-answers.contract.ts';
 
 sameAnswersContract(createDynamoDb);

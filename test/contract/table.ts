@@ -1,7 +1,7 @@
 /** Tables of the healer's shape in the lab's DynamoDB, a new one for every test. */
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from '../../lab/cloud/dynamodb.ts';
+import type { DynamoDb } from 'loopback-aws/dynamodb.ts';
 import type { Table } from '../../lambdas/adapters/dynamo-table.ts';
 
 export async function createTable(dynamodb: DynamoDb, client: DynamoDBClient): Promise<Table> {

@@ -1,8 +1,8 @@
 /** A metric over several target groups reads as it would behind one, whichever of them has the traffic in a period. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answersOf } from '../../lab/cloud/answers.ts';
-import { evaluateMath } from '../../lab/cloud/cloudwatch/metric-math.ts';
+import { answersOf } from 'loopback-aws/answers.ts';
+import { evaluateMath } from 'loopback-aws/cloudwatch/metric-math.ts';
 import { failedRequestElements, metricElements, watchElements, type MetricElement } from '../../core/metrics.ts';
 import type { ServiceEntry, TargetGroup } from '../../core/catalog.ts';
 import { aService } from '../support/catalog.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { judge, type MissingData } from '../../lab/cloud/cloudwatch/alarm-evaluation.ts';
+import { judge, type MissingData } from 'loopback-aws/cloudwatch/alarm-evaluation.ts';
 
 const points = (row: string): (boolean | undefined)[] =>
   row.split(' ').map((point) => (point === '-' ? undefined : point === 'X'));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
-import type { AwsEvent } from '../../lab/cloud/aws-event.ts';
-import { cloudWatch } from '../../lab/cloud/cloudwatch/cloudwatch.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import { cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { dig, sure } from './support/dig.ts';
 
 const START = Date.UTC(2026, 0, 5, 12, 0, 0);
@@ -278,7 +278,7 @@ test('GetMetricData answers statistics and expressions over complete periods', a
 
 test('properties and statistics the lab does not carry out are refused', () => {
   const { cloud, call } = lab();
-  const refused = expect.objectContaining({ code: 'NotSupportedByTheLab' });
+  const refused = expect.objectContaining({ code: 'NotSupported' });
   expect(() => cloud.putMetricAlarm({ ...props, EvaluationWindow: {} })).toThrow(refused);
   expect(() => cloud.putMetricAlarm({ ...props, ThresholdMetricId: 'band' })).toThrow(refused);
   expect(() => cloud.putCompositeAlarm({ AlarmName: 'x', AlarmRule: 'AT_LEAST(1, ALARM, ("a"))' })).toThrow(refused);

@@ -1,8 +1,8 @@
 /** Blue/green deployments of the lab's ECS: when traffic moves, what stays until the bake is over, and what comes back. */
 import { describe, expect, it } from 'vitest';
-import { LAB_ACCOUNT } from '../../lab/cloud/aws-service.ts';
-import type { NewService } from '../../lab/cloud/ecs/ecs.ts';
-import { tasksOf } from '../../lab/cloud/ecs/state.ts';
+import { ACCOUNT } from 'loopback-aws/aws-service.ts';
+import type { NewService } from 'loopback-aws/ecs/ecs.ts';
+import { tasksOf } from 'loopback-aws/ecs/state.ts';
 import { dig, sure } from './support/dig.ts';
 import { type VirtualEcs, virtualEcs } from './support/virtual-ecs.ts';
 
@@ -29,7 +29,7 @@ async function pair(wish: (lab: VirtualEcs) => Partial<NewService> = () => ({}))
   const blueGreen = {
     alternateTargetGroupArn: alternate.arn,
     productionListenerRule: ruleArn,
-    roleArn: `arn:aws:iam::${LAB_ACCOUNT}:role/ecs-load-balancer`,
+    roleArn: `arn:aws:iam::${ACCOUNT}:role/ecs-load-balancer`,
     bakeTimeInMinutes: 2,
   };
   await lab.create({ blueGreen, ...wish(lab) });
@@ -144,7 +144,7 @@ describe('a blue/green deployment', () => {
     const lab = await pair();
     lab.deploy(2);
     await lab.clock.advance(SCALE_UP);
-    const unsupported = expect.objectContaining({ code: 'NotSupportedByTheLab' });
+    const unsupported = expect.objectContaining({ code: 'NotSupported' });
     expect(() => lab.deploy(3)).toThrow(unsupported);
     const deploymentConfiguration = { maximumPercent: 150 };
     expect(() => lab.call('UpdateService', { service: 'web', deploymentConfiguration })).toThrow(unsupported);

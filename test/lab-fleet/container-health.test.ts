@@ -1,6 +1,6 @@
 /** The health checks of containers, which alone tell ECS of a worker, and what ECS does with a task that fails them. */
 import { describe, expect, it } from 'vitest';
-import type { ContainerHealthCheck } from '../../lab/cloud/ecs/state.ts';
+import type { ContainerHealthCheck } from 'loopback-aws/ecs/state.ts';
 import { dig, sure } from './support/dig.ts';
 import { type VirtualEcs, virtualEcs } from './support/virtual-ecs.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { tasksOf } from '../../lab/cloud/ecs/state.ts';
+import { tasksOf } from 'loopback-aws/ecs/state.ts';
 import { dig, sure } from './support/dig.ts';
 import { type VirtualEcs, virtualEcs } from './support/virtual-ecs.ts';
 
@@ -273,7 +273,7 @@ test.each([
     case: 'an unknown field',
     operation: 'UpdateService',
     input: { service: 'web', platformVersion: '1' },
-    code: 'NotSupportedByTheLab',
+    code: 'NotSupported',
   },
   {
     case: 'an unknown service',
@@ -289,7 +289,7 @@ test.each([
     input: { service: 'web', taskDefinition: 'web:99' },
     code: 'ClientException',
   },
-  { case: 'an abort', operation: 'StopServiceDeployment', input: stopArn, code: 'NotSupportedByTheLab' },
+  { case: 'an abort', operation: 'StopServiceDeployment', input: stopArn, code: 'NotSupported' },
 ])('$case is refused as $code', async ({ operation, input, code }) => {
   const lab = virtualEcs();
   await lab.create({});

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { type CloudWatch, cloudWatch } from '../../lab/cloud/cloudwatch/cloudwatch.ts';
-import type { AwsEvent } from '../../lab/cloud/aws-event.ts';
-import type { Clock } from '../../lab/cloud/clock.ts';
+import { type CloudWatch, cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import type { Clock } from 'loopback-aws/clock.ts';
 import { FAULTS, type ServiceName } from '../../lab/fleet/catalogue.ts';
 import { type Fleet, startFleet } from '../../lab/fleet/fleet.ts';
 import { send } from '../../lab/fleet/traffic.ts';

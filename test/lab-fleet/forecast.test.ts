@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { watchElements, watchPeriodSeconds } from '../../core/metrics.ts';
-import { cloudWatch } from '../../lab/cloud/cloudwatch/cloudwatch.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { aService, shippedRunbooks } from '../support/catalog.ts';
 import { dig } from './support/dig.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { type AnswerName, answersOf } from '../../lab/cloud/answers.ts';
-import { evaluateMath } from '../../lab/cloud/cloudwatch/metric-math.ts';
+import { type AnswerName, answersOf } from 'loopback-aws/answers.ts';
+import { evaluateMath } from 'loopback-aws/cloudwatch/metric-math.ts';
 
 const grid = { startMs: 0, periodMs: 10_000, count: 3 };
 const of = (...values: (number | undefined)[]): Map<number, number> =>
@@ -58,7 +58,7 @@ test.each([
   'MAX(a, b)',
   'SEARCH("x")',
 ])('the expression %s is refused, not guessed', (source) =>
-  expect(() => run(source)).toThrow(expect.objectContaining({ code: 'NotSupportedByTheLab' })),
+  expect(() => run(source)).toThrow(expect.objectContaining({ code: 'NotSupported' })),
 );
 
 test('an expression that yields a number is a validation error', () =>

@@ -3,9 +3,9 @@
  * as they are in the template. An event is kept whole with the reason; a brake that cannot be read is a brake.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { awsEvent } from '../../lab/cloud/aws-event.ts';
-import type { AwsEvent } from '../../lab/cloud/aws-event.ts';
-import type { Execution } from '../../lab/cloud/states/execution.ts';
+import { awsEvent } from 'loopback-aws/aws-event.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import type { Execution } from 'loopback-aws/states/execution.ts';
 import { startLab } from '../../lab/lab.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { nothingTouched } from '../../lab/scenarios/checks.ts';

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Stack } from '../../lab/cloud/cloudformation/deploy.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { SCENARIOS } from '../../lab/scenarios/catalogue.ts';
 import { decide } from '../../core/decide/decide.ts';

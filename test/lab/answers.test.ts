@@ -1,13 +1,13 @@
 /** Each answer that the lab's cloud plays, seen at the API that gives it; and that it is not given unasked. */
 import { describe, expect, it } from 'vitest';
-import { type AnswerName, answersOf } from '../../lab/cloud/answers.ts';
-import { awsEvent } from '../../lab/cloud/aws-event.ts';
-import { periodsLate } from '../../lab/cloud/cloudwatch/lateness.ts';
-import { metricStore } from '../../lab/cloud/cloudwatch/metric-store.ts';
-import { arrivalsMs } from '../../lab/cloud/events/arrivals.ts';
-import { createThrottle } from '../../lab/cloud/throttle.ts';
-import { startCloud } from '../../lab/cloud/cloud.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { type AnswerName, answersOf } from 'loopback-aws/answers.ts';
+import { awsEvent } from 'loopback-aws/aws-event.ts';
+import { periodsLate } from 'loopback-aws/cloudwatch/lateness.ts';
+import { metricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
+import { arrivalsMs } from 'loopback-aws/events/arrivals.ts';
+import { createThrottle } from 'loopback-aws/throttle.ts';
+import { startCloud } from 'loopback-aws/cloud.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { virtualEcs } from '../lab-fleet/support/virtual-ecs.ts';
 import { jsonCall } from './support/aws.ts';
 

@@ -1,11 +1,11 @@
 /** The event bus: who may send what, how often a target is tried, and where what fails ends. */
 import { describe, expect, it } from 'vitest';
-import { awsEvent, type AwsEvent } from '../../lab/cloud/aws-event.ts';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import type { RuleTarget } from '../../lab/cloud/events/delivery.ts';
-import { createBus } from '../../lab/cloud/events/bus.ts';
-import { createSqs } from '../../lab/cloud/sqs.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { awsEvent, type AwsEvent } from 'loopback-aws/aws-event.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import type { RuleTarget } from 'loopback-aws/events/delivery.ts';
+import { createBus } from 'loopback-aws/events/bus.ts';
+import { createSqs } from 'loopback-aws/sqs.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 
 type Setup = ReturnType<typeof setup>;
 

@@ -1,7 +1,7 @@
 /** The two clocks: virtual time is exact and waits for real work, real time is only scaled. */
 import { describe, expect, it } from 'vitest';
-import { realClock } from '../../lab/cloud/real-clock.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { slownessOf } from '../../lab/slowness.ts';
 
 describe('virtual time', () => {

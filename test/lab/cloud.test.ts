@@ -1,10 +1,10 @@
 /** The whole path on one endpoint: template, rule, state machine, Lambda, DynamoDB, SNS. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { awsEvent } from '../../lab/cloud/aws-event.ts';
-import { startCloud, type Cloud } from '../../lab/cloud/cloud.ts';
-import type { Execution } from '../../lab/cloud/states/execution.ts';
-import type { VirtualClock } from '../../lab/cloud/clock.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { awsEvent } from 'loopback-aws/aws-event.ts';
+import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
+import type { Execution } from 'loopback-aws/states/execution.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { assembly, bundle } from './support/assembly.ts';
 
 const START = Date.parse('2026-11-21T03:00:00Z');

@@ -1,10 +1,10 @@
 /** Templates: functions resolved, order found, the unknown refused by name. */
 import { describe, expect, it } from 'vitest';
-import { deployTemplate, type ResourceKind, type Stack } from '../../lab/cloud/cloudformation/deploy.ts';
-import { referencesIn, resolve, type Names } from '../../lab/cloud/cloudformation/intrinsics.ts';
-import { loadTemplate } from '../../lab/cloud/cloudformation/template.ts';
-import { startCloud } from '../../lab/cloud/cloud.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { deployTemplate, type ResourceKind, type Stack } from 'loopback-aws/cloudformation/deploy.ts';
+import { referencesIn, resolve, type Names } from 'loopback-aws/cloudformation/intrinsics.ts';
+import { loadTemplate } from 'loopback-aws/cloudformation/template.ts';
+import { startCloud } from 'loopback-aws/cloud.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { assembly } from './support/assembly.ts';
 
 const names: Names = {

@@ -1,8 +1,8 @@
 /** The lab's DynamoDB through the real SDK client: what every DynamoDB does, and what is the lab's own. */
 import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCloud, type Cloud } from '../../lab/cloud/cloud.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { createTable } from '../contract/table.ts';
 import { transactionsContract } from '../contract/transactions.contract.ts';
 import { clientFor } from './support/aws.ts';

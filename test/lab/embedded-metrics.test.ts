@@ -1,7 +1,7 @@
 /** The lab's CloudWatch reads metrics out of log lines as AWS does, and is loud where AWS is silent. */
 import { describe, expect, it } from 'vitest';
-import { putEmbeddedMetrics } from '../../lab/cloud/cloudwatch/embedded-metrics.ts';
-import { metricStore } from '../../lab/cloud/cloudwatch/metric-store.ts';
+import { putEmbeddedMetrics } from 'loopback-aws/cloudwatch/embedded-metrics.ts';
+import { metricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
 
 const NOW = 1_768_446_000_000;
 const GRID = { startMs: NOW - 60_000, periodMs: 60_000, count: 2 };

@@ -5,9 +5,9 @@ import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import { startCloud, type Cloud } from '../../lab/cloud/cloud.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { clientFor, jsonCall } from './support/aws.ts';
 
 let cloud: Cloud;
@@ -79,19 +79,19 @@ describe('the endpoint', () => {
   ])('answers 501 naming the lab for $case', async ({ target }) => {
     const { status, body } = await jsonCall(cloud.endpoint, target, {});
     expect(status).toBe(501);
-    expect(body['message']).toMatch(/^Healer's lab does not support .*[A-Z]/);
+    expect(body['message']).toMatch(/^loopback-aws does not support .*[A-Z]/);
   });
 
   it('refuses loudly through the SDK too', async () => {
     await expect(
       new ECSClient(clientFor(cloud.endpoint)).send(new DescribeServicesCommand({ services: ['a'] })),
-    ).rejects.toThrow(/Healer's lab does not support ecs:DescribeServices/);
+    ).rejects.toThrow(/loopback-aws does not support ecs:DescribeServices/);
   });
 
   it.each([
     { case: 'a body that is not JSON', body: '{', code: 'SerializationException' },
     { case: 'a body that is no object', body: '[]', code: 'SerializationException' },
-    { case: 'a field the lab does not know', body: '{"Name":"a","Recursive":true}', code: 'NotSupportedByTheLab' },
+    { case: 'a field the lab does not know', body: '{"Name":"a","Recursive":true}', code: 'NotSupported' },
     { case: 'a missing field', body: '{}', code: 'ValidationException' },
   ])('refuses $case', async ({ body, code }) => {
     expect((await jsonCall(cloud.endpoint, 'AmazonSSM.GetParameter', body)).body['__type']).toBe(code);

@@ -1,10 +1,10 @@
 /** Lambda functions in their workers: lab time, environment, failures, limits and asynchronous retries. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { realClock } from '../../lab/cloud/real-clock.ts';
-import { ASYNC_DEFAULTS, invokeLater, type AsyncConfig } from '../../lab/cloud/lambda/async-invoke.ts';
-import type { FunctionConfig } from '../../lab/cloud/lambda/pool.ts';
-import { createLambdas, type Lambdas } from '../../lab/cloud/lambda/runner.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
+import { ASYNC_DEFAULTS, invokeLater, type AsyncConfig } from 'loopback-aws/lambda/async-invoke.ts';
+import type { FunctionConfig } from 'loopback-aws/lambda/pool.ts';
+import { createLambdas, type Lambdas } from 'loopback-aws/lambda/runner.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { functionDirectory } from './support/assembly.ts';
 
 const START = Date.parse('2026-11-21T03:00:00Z');

@@ -1,8 +1,8 @@
 /** Every write of a parameter is an event on the lab's bus, as AWS documents it. */
 import { describe, expect, it } from 'vitest';
-import type { AwsEvent } from '../../lab/cloud/aws-event.ts';
-import { createSsm } from '../../lab/cloud/ssm.ts';
-import { virtualClock } from '../../lab/cloud/virtual-clock.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import { createSsm } from 'loopback-aws/ssm.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);
 

@@ -1,7 +1,7 @@
 /** What CloudFormation does where it is throttled. */
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../lab/cloud/aws-service.ts';
-import { patiently } from '../../lab/cloud/cloudformation/patiently.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import { patiently } from 'loopback-aws/cloudformation/patiently.ts';
 
 const THROTTLED = new AwsError('ThrottlingException', 'Rate exceeded');
 

@@ -1,6 +1,6 @@
 /** EventBridge patterns against events; the rows follow AWS's documentation, the README of its Event Ruler, and what the Ruler itself said. */
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../lab/cloud/events/pattern.ts';
+import { compilePattern } from 'loopback-aws/events/pattern.ts';
 
 const event = {
   source: 'aws.ec2',

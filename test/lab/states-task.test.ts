@@ -1,7 +1,7 @@
 /** Tasks: arguments, results, retries, catchers, timeouts and limits. Run by the interpreter alone, in virtual time. */
 import { describe, expect, it } from 'vitest';
-import type { VirtualClock } from '../../lab/cloud/clock.ts';
-import { StateError } from '../../lab/cloud/states/state-error.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import { StateError } from 'loopback-aws/states/state-error.ts';
 import { call, end, outputOf, setup, START, type Task } from './support/machine.ts';
 
 const failing =

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ANSWER_NAMES, answersOf } from '../../lab/cloud/answers.ts';
+import { ANSWER_NAMES, answersOf } from 'loopback-aws/answers.ts';
 import { ALL_AT_ONCE, answerTable, BETS } from '../../lab/unfavourable.ts';
 
 const page = (name: string): string => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');

@@ -4,7 +4,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../core/catalog.ts';
-import { compilePattern } from '../../lab/cloud/events/pattern.ts';
+import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { shippedCatalog } from './support/shipped-catalog.ts';
 import { SHOP, shopStack } from './support/shop.ts';

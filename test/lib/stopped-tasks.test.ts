@@ -8,7 +8,7 @@ import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../core/signal/decode.ts';
-import { compilePattern } from '../../lab/cloud/events/pattern.ts';
+import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { aCatalog, aService } from '../support/catalog.ts';
 import { taskEvent } from '../support/events.ts';

@@ -16,6 +16,7 @@ const COPIED = [
   'lambdas',
   'lib',
   'lab',
+  'packages',
   'sim',
   'cli',
   'bin',

@@ -90,7 +90,7 @@ describe.runIf(python.kind === 'ready')('The AWS CLI', () => {
   });
 
   it('is told what the lab does not do, and the lab knows who asked', async (context) => {
-    await expect(aws('sns', 'list-platform-applications')).rejects.toThrow(/Healer's lab does not support/);
+    await expect(aws('sns', 'list-platform-applications')).rejects.toThrow(/loopback-aws does not support/);
     const own = lab.cloud.calls.filter(({ caller }) => caller === CLI_CALLER);
     const operations = new Set(own.map(({ service, operation }) => `${service}:${operation}`));
     const services = new Set(own.map(({ service }) => service));

@@ -1,6 +1,6 @@
 /** Publishing to topics with a key of the user's: what SNS asks of the key is granted, needed, and nothing beside it is. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Stack } from '../../lab/cloud/cloudformation/deploy.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 import { publishes } from '../../lib/permissions/publishes.ts';
 import { deployedHealer } from './support/deployed.ts';
 import { arn, iamRequests } from './support/iam-requests.ts';

@@ -3,7 +3,7 @@
  * Beside them the same calls as they should be made, which are allowed: a fence that keeps everybody out proves nothing.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Stack } from '../../lab/cloud/cloudformation/deploy.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 import { deniedToAll } from '../../lib/permissions/denied.ts';
 import { ALLOWED } from './allowed-calls.ts';
 import { OTHER_REVISIONS } from './refused/other-revisions.ts';

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { DynamoDBClient, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { StageOutput } from '../../core/workflow/command.ts';
-import { createDynamoDb } from '../../lab/cloud/dynamodb.ts';
+import { createDynamoDb } from 'loopback-aws/dynamodb.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';

@@ -10,12 +10,12 @@ import { verification, type Verification, type VerificationOptions } from '../..
 import type { Waiting } from '../../../cli/incident/waiting.ts';
 import type { World } from '../../../cli/world.ts';
 import type { Mode } from '../../../core/vocabulary.ts';
-import { answersOf, type AnswerName } from '../../../lab/cloud/answers.ts';
-import { startCloud, type Cloud } from '../../../lab/cloud/cloud.ts';
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
-import { cloudWatch, type CloudWatch } from '../../../lab/cloud/cloudwatch/cloudwatch.ts';
-import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
+import { answersOf, type AnswerName } from 'loopback-aws/answers.ts';
+import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
+import { cloudWatch, type CloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { synthesize } from '../../../lab/synth.ts';
 import { iamSimulator, type Organization } from './iam-simulator.ts';
 import { quietShop, type QuietShop } from './quiet-shop.ts';

@@ -4,10 +4,10 @@
  * resource an action does not know is left out of the answer, because the engine has no opinion about it.
  */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { AwsError, LAB_ACCOUNT } from '../../../lab/cloud/aws-service.ts';
-import { objects, text, type Json } from '../../../lab/cloud/fields.ts';
-import type { RolePolicies, Simulate } from '../../../lab/cloud/iam.ts';
-import { texts } from '../../../lab/cloud/wire-values.ts';
+import { AwsError, ACCOUNT } from 'loopback-aws/aws-service.ts';
+import { objects, text, type Json } from 'loopback-aws/fields.ts';
+import type { RolePolicies, Simulate } from 'loopback-aws/iam.ts';
+import { texts } from 'loopback-aws/wire-values.ts';
 
 /** What the organization forbids: actions that no role of the account may do. */
 export interface Organization {
@@ -92,7 +92,7 @@ async function decide({ roleArn, inline, attached }: RolePolicies, call: Call): 
       principal: roleArn,
       // The engine's tables have log groups without the suffix that policies must have.
       action: call.action === 'logs:CreateLogStream' ? 'logs:PutLogEvents' : asTheEngineKnows(call.action),
-      resource: { resource: call.resource, accountId: LAB_ACCOUNT },
+      resource: { resource: call.resource, accountId: ACCOUNT },
       contextVariables: { ...call.context },
     },
     identityPolicies: [...inline, ...attached].map(([name, policy]) => ({

@@ -2,14 +2,14 @@
  * The three services of the lab without processes: tasks that are always well, metrics that are always low. What a
  * healer finds in an account where nothing is wrong, in virtual time.
  */
-import type { Answers } from '../../../lab/cloud/answers.ts';
-import type { Cloud } from '../../../lab/cloud/cloud.ts';
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import type { MetricStore } from '../../../lab/cloud/cloudwatch/metric-store.ts';
-import { elasticContainerService, type EcsCloud } from '../../../lab/cloud/ecs/ecs.ts';
-import { tasksOf } from '../../../lab/cloud/ecs/state.ts';
-import { elasticLoadBalancing } from '../../../lab/cloud/elb/elb.ts';
-import { arnSuffix, targetRegistry, type TargetGroup, type Targets } from '../../../lab/cloud/elb/targets.ts';
+import type { Answers } from 'loopback-aws/answers.ts';
+import type { Cloud } from 'loopback-aws/cloud.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
+import { elasticContainerService, type EcsCloud } from 'loopback-aws/ecs/ecs.ts';
+import { tasksOf } from 'loopback-aws/ecs/state.ts';
+import { elasticLoadBalancing } from 'loopback-aws/elb/elb.ts';
+import { arnSuffix, targetRegistry, type TargetGroup, type Targets } from 'loopback-aws/elb/targets.ts';
 import { fakeRuntime } from '../../lab-fleet/support/fake-runtime.ts';
 
 const CLUSTER = 'lab';

@@ -6,7 +6,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../core/signal/decode.ts';
-import { compilePattern } from '../../../lab/cloud/events/pattern.ts';
+import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../../lib/signals.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
 import { flat, resourcesOf } from '../../lib/support/templates.ts';

@@ -1,6 +1,6 @@
 /** A task runtime without processes: containers start and end in virtual time, as a test says. */
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import type { TaskExit, TaskHooks, TaskLaunch, TaskRuntime } from '../../../lab/cloud/ecs/task-runtime.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import type { TaskExit, TaskHooks, TaskLaunch, TaskRuntime } from 'loopback-aws/ecs/task-runtime.ts';
 
 export type Behaviour = 'fails-to-start' | 'never-healthy' | 'fails-its-check' | 'ignores-sigterm';
 

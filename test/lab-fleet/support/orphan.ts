@@ -1,6 +1,6 @@
 /** Starts one real service, prints the process ids of its tasks, and waits to be killed. */
-import { realClock } from '../../../lab/cloud/real-clock.ts';
-import { metricStore } from '../../../lab/cloud/cloudwatch/metric-store.ts';
+import { realClock } from 'loopback-aws/real-clock.ts';
+import { metricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
 import { startFleet } from '../../../lab/fleet/fleet.ts';
 
 const fleet = await startFleet({

@@ -1,16 +1,16 @@
 /** A whole fake ECS in virtual time behind target groups whose health checks follow the fake runtime. */
-import { type Answers, answersOf } from '../../../lab/cloud/answers.ts';
-import type { AwsEvent } from '../../../lab/cloud/aws-event.ts';
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
+import { type Answers, answersOf } from 'loopback-aws/answers.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
 import {
   type EcsCloud,
   elasticContainerService,
   type NewService,
   type NewTaskDefinition,
-} from '../../../lab/cloud/ecs/ecs.ts';
-import { type ContainerHealthCheck, type Service, type Task, tasksOf } from '../../../lab/cloud/ecs/state.ts';
-import { type TargetGroup, targetRegistry, type Targets } from '../../../lab/cloud/elb/targets.ts';
-import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
+} from 'loopback-aws/ecs/ecs.ts';
+import { type ContainerHealthCheck, type Service, type Task, tasksOf } from 'loopback-aws/ecs/state.ts';
+import { type TargetGroup, targetRegistry, type Targets } from 'loopback-aws/elb/targets.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { sure } from './dig.ts';
 import { type FakeRuntime, fakeRuntime } from './fake-runtime.ts';
 

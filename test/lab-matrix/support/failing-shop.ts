@@ -3,14 +3,14 @@
  * releases that can be made to fail, and the metrics that ECS and the load balancer would make of it. What is true is known
  * here and nowhere else, so that a heal can be judged by it.
  */
-import { type Answers } from '../../../lab/cloud/answers.ts';
-import type { Cloud } from '../../../lab/cloud/cloud.ts';
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import type { MetricStore } from '../../../lab/cloud/cloudwatch/metric-store.ts';
-import { elasticContainerService, type EcsCloud } from '../../../lab/cloud/ecs/ecs.ts';
-import { type Task, tasksOf } from '../../../lab/cloud/ecs/state.ts';
-import { elasticLoadBalancing } from '../../../lab/cloud/elb/elb.ts';
-import { arnSuffix, targetRegistry, type TargetGroup, type Targets } from '../../../lab/cloud/elb/targets.ts';
+import { type Answers } from 'loopback-aws/answers.ts';
+import type { Cloud } from 'loopback-aws/cloud.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
+import { elasticContainerService, type EcsCloud } from 'loopback-aws/ecs/ecs.ts';
+import { type Task, tasksOf } from 'loopback-aws/ecs/state.ts';
+import { elasticLoadBalancing } from 'loopback-aws/elb/elb.ts';
+import { arnSuffix, targetRegistry, type TargetGroup, type Targets } from 'loopback-aws/elb/targets.ts';
 import { PLANS, releaseOf, type ReleaseKind, SERVICES, type ServiceName } from '../../../lab/fleet/catalogue.ts';
 import { recordPastRequests } from '../../../lab/fleet/past.ts';
 import { fakeRuntime } from '../../lab-fleet/support/fake-runtime.ts';

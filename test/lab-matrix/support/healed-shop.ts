@@ -3,12 +3,12 @@
  * told to: what was stored, told and changed is there to be looked at after each failure.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
-import { type AnswerName, answersOf } from '../../../lab/cloud/answers.ts';
-import { type Cloud, startCloud } from '../../../lab/cloud/cloud.ts';
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
-import { type CloudWatch, cloudWatch } from '../../../lab/cloud/cloudwatch/cloudwatch.ts';
-import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
+import { type AnswerName, answersOf } from 'loopback-aws/answers.ts';
+import { type Cloud, startCloud } from 'loopback-aws/cloud.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
+import { type CloudWatch, cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { storedBy } from '../../../lab/stored-records.ts';
 import { synthesize } from '../../../lab/synth.ts';
 import { type FailingShop, failingShop } from './failing-shop.ts';

@@ -1,6 +1,6 @@
 /** Kills Lambda workers of a running lab in the middle of their work, each place once. */
-import { AwsError } from '../../../lab/cloud/aws-service.ts';
-import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import type { ApiCall } from 'loopback-aws/aws-service.ts';
 import type { Lab } from '../../../lab/lab.ts';
 
 type Moment = 'before' | 'after';

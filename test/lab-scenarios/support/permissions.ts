@@ -3,8 +3,8 @@
  * sure to need, it needed.
  */
 import { readFileSync } from 'node:fs';
-import type { Cloud } from '../../../lab/cloud/cloud.ts';
-import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
+import type { Cloud } from 'loopback-aws/cloud.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 import { NEEDED } from '../../permissions/needed.ts';
 import { PLAYED_ON_IAM } from '../../permissions/support/played-requests.ts';
 import { proofOf } from '../../permissions/support/proof.ts';

@@ -1,9 +1,9 @@
 /** A machine of the lab run by itself: virtual time, and a plain function as the task it calls. */
-import type { AwsEvent } from '../../../lab/cloud/aws-event.ts';
-import type { VirtualClock } from '../../../lab/cloud/clock.ts';
-import type { Execution } from '../../../lab/cloud/states/execution.ts';
-import { createStates, type States } from '../../../lab/cloud/states/service.ts';
-import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
+import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import type { VirtualClock } from 'loopback-aws/clock.ts';
+import type { Execution } from 'loopback-aws/states/execution.ts';
+import { createStates, type States } from 'loopback-aws/states/service.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 
 export const START = Date.parse('2026-11-21T00:00:00Z');
 const LAMBDA = 'arn:aws:states:::lambda:invoke';

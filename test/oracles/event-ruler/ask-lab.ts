@@ -1,6 +1,6 @@
 /** Asks the lab's matcher the questions the Ruler is asked, and finds where the two do not say the same. */
-import { AwsError } from '../../../lab/cloud/aws-service.ts';
-import { compilePattern } from '../../../lab/cloud/events/pattern.ts';
+import { AwsError } from 'loopback-aws/aws-service.ts';
+import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import type { Question, Verdict } from './ask-ruler.ts';
 
 /** An operator the lab says it does not have: no answer, and no wrong one either. */

@@ -1,13 +1,13 @@
 /** The world in the lab: its fake services in virtual time, behind its front. */
-import { cloudWatch } from '../../../lab/cloud/cloudwatch/cloudwatch.ts';
-import { createDispatcher } from '../../../lab/cloud/dispatch.ts';
-import { elasticContainerService } from '../../../lab/cloud/ecs/ecs.ts';
-import { elasticLoadBalancing } from '../../../lab/cloud/elb/elb.ts';
-import { targetRegistry } from '../../../lab/cloud/elb/targets.ts';
-import { startFront } from '../../../lab/cloud/front.ts';
-import { createSns } from '../../../lab/cloud/sns.ts';
-import { createSsm } from '../../../lab/cloud/ssm.ts';
-import { virtualClock } from '../../../lab/cloud/virtual-clock.ts';
+import { cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
+import { createDispatcher } from 'loopback-aws/dispatch.ts';
+import { elasticContainerService } from 'loopback-aws/ecs/ecs.ts';
+import { elasticLoadBalancing } from 'loopback-aws/elb/elb.ts';
+import { targetRegistry } from 'loopback-aws/elb/targets.ts';
+import { startFront } from 'loopback-aws/front.ts';
+import { createSns } from 'loopback-aws/sns.ts';
+import { createSsm } from 'loopback-aws/ssm.ts';
+import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { ALARM_INPUT, clientsFor, type World } from './world.ts';
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
 

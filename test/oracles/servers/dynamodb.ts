@@ -2,9 +2,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { AwsError, type AwsService } from '../../../lab/cloud/aws-service.ts';
-import type { DynamoDb } from '../../../lab/cloud/dynamodb.ts';
-import { createMutex } from '../../../lab/cloud/mutex.ts';
+import { AwsError, type AwsService } from 'loopback-aws/aws-service.ts';
+import type { DynamoDb } from 'loopback-aws/dynamodb.ts';
+import { createMutex } from 'loopback-aws/mutex.ts';
 import type { PythonPart } from '../install/parts.ts';
 import { motoServer } from './moto.ts';
 import { answers, freePort, serve, type Server } from './serve.ts';

@@ -3,8 +3,8 @@
  * table; a call, a field or an item that is not in it is an error, because a proof that skips what it does not know
  * proves nothing.
  */
-import { LAB_ACCOUNT, LAB_REGION } from '../../../lab/cloud/aws-service.ts';
-import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
+import { ACCOUNT, REGION } from 'loopback-aws/aws-service.ts';
+import type { ApiCall } from 'loopback-aws/aws-service.ts';
 
 /** One question to IAM. */
 export interface IamRequest {
@@ -60,7 +60,7 @@ function passes(role: string): IamRequest {
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 export function arn(service: string, resource: string): string {
-  return `arn:aws:${service}:${LAB_REGION}:${LAB_ACCOUNT}:${resource}`;
+  return `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 }
 
 const ANY = '*';

@@ -2,8 +2,8 @@
  * What AWS may ask IAM for a call beyond what its reference says: the answers of the lab that are about permissions are
  * played here, on the requests of calls that were recorded, because nothing in the lab asks IAM while it runs.
  */
-import type { AnswerName } from '../../../lab/cloud/answers.ts';
-import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
+import type { AnswerName } from 'loopback-aws/answers.ts';
+import type { ApiCall } from 'loopback-aws/aws-service.ts';
 import { arn, type IamRequest } from './iam-requests.ts';
 
 type Call = Pick<ApiCall, 'operation' | 'input'>;

@@ -2,9 +2,9 @@
  * The proof of permissions for one run: every recorded call of the healer's roles, as the requests AWS would make of IAM
  * for it, judged against the synthesized policies. The same request is judged once.
  */
-import type { ApiCall } from '../../../lab/cloud/aws-service.ts';
-import type { AnswerName } from '../../../lab/cloud/answers.ts';
-import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
+import type { ApiCall } from 'loopback-aws/aws-service.ts';
+import type { AnswerName } from 'loopback-aws/answers.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 import { ALL_SERVICES, releaseOf } from '../../../lab/fleet/catalogue.ts';
 import { iamRequests } from './iam-requests.ts';
 import type { IamRequest } from './iam-requests.ts';

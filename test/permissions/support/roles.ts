@@ -2,7 +2,7 @@
  * The roles of a deployed stack with their policies as they would stand in an account, and who calls under which: every
  * Lambda, the state machine, and the rules.
  */
-import type { Stack } from '../../../lab/cloud/cloudformation/deploy.ts';
+import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 
 export interface Role {
   /** `Decide`, `Workflow`: the logical id without what it has in common with all others. */

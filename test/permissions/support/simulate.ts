@@ -3,7 +3,7 @@
  * no sense: an action, a resource or a condition key that AWS does not have.
  */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { LAB_ACCOUNT } from '../../../lab/cloud/aws-service.ts';
+import { ACCOUNT } from 'loopback-aws/aws-service.ts';
 import type { IamRequest } from './iam-requests.ts';
 import type { Role } from './roles.ts';
 
@@ -12,9 +12,7 @@ export type Judgement = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
 /** A key is for nobody whom its own policy does not name. The usual one leaves it to the policies of roles. */
 const USUAL_KEY_POLICY = {
   Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${LAB_ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
-  ],
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
 } as const;
 
 /** @throws Error when the simulator cannot judge the request, or was given a condition key that is none of the action's. */
@@ -22,9 +20,9 @@ export async function judge(role: Role, { action, resource, context }: IamReques
   const answer = await runSimulation(
     {
       request: {
-        principal: `arn:aws:iam::${LAB_ACCOUNT}:role/${role.name}`,
+        principal: `arn:aws:iam::${ACCOUNT}:role/${role.name}`,
         action,
-        resource: { resource, accountId: LAB_ACCOUNT },
+        resource: { resource, accountId: ACCOUNT },
         contextVariables: Object.fromEntries(
           Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
         ),
