@@ -43,6 +43,7 @@ const STEP = [...ALWAYS, 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const REAP = [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 const EXECUTIONS = ['states:DescribeExecution', 'states:StartExecution'];
 const LAST_MOMENT_CHECK = ['cloudwatch:DescribeAlarmContributors', 'cloudwatch:DescribeAlarms', 'ssm:GetParameters'];
+const LAST_MOMENT_LOOK = [...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData'];
 const LOOK_AT_TASKS = [
   'ecs:DescribeContainerInstances',
   'ecs:DescribeServices',
@@ -57,28 +58,26 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   Intake: [...ALWAYS, 'dynamodb:PutItem', 'ecs:DescribeServices', 'ssm:GetParameters'],
   Decide: [
     ...STEP,
-    ...LAST_MOMENT_CHECK,
+    ...LAST_MOMENT_LOOK,
     ...LOOK_AT_TASKS,
     ...LOOK_AT_RELEASES,
-    'cloudwatch:GetMetricData',
     'ecs:GetTaskProtection',
     'ssm:GetParameter',
   ],
   ReplaceTasks: [
     ...STEP,
-    ...LAST_MOMENT_CHECK,
+    ...LAST_MOMENT_LOOK,
     ...LOOK_AT_TASKS,
-    'cloudwatch:GetMetricData',
     'ecs:GetTaskProtection',
     'ecs:StopTask',
     'ecs:UpdateService',
     'elasticloadbalancing:DeregisterTargets',
     'elasticloadbalancing:RegisterTargets',
   ],
-  FlipToggle: [...STEP, ...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData', 'ssm:GetParameter', 'ssm:PutParameter'],
-  RollBack: [...STEP, ...LAST_MOMENT_CHECK, ...LOOK_AT_TASKS, 'cloudwatch:GetMetricData', 'ecs:UpdateService'],
-  ScaleOut: [...STEP, ...LAST_MOMENT_CHECK, ...LOOK_AT_TASKS, 'cloudwatch:GetMetricData', 'ecs:UpdateService'],
-  Verify: [...STEP, ...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData', 'ecs:DescribeServices'],
+  FlipToggle: [...STEP, ...LAST_MOMENT_LOOK, 'ssm:GetParameter', 'ssm:PutParameter'],
+  RollBack: [...STEP, ...LAST_MOMENT_LOOK, ...LOOK_AT_TASKS, 'ecs:UpdateService'],
+  ScaleOut: [...STEP, ...LAST_MOMENT_LOOK, ...LOOK_AT_TASKS, 'ecs:UpdateService'],
+  Verify: [...STEP, ...LAST_MOMENT_LOOK, 'ecs:DescribeServices'],
   Learn: STEP,
   Close: STEP,
   Abandon: STEP,
