@@ -184,6 +184,13 @@ describe('a second thing that breaks', () => {
       name: 'credited-once',
     },
     { case: 'an incident without an end', effects: [opened(), ended({ incidents: [] })], name: 'one-outcome' },
+    {
+      case: 'a third flip within a day',
+      effects: ['a', 'b', 'c'].map((incidentId) =>
+        moved({ incidentId, move: { kind: 'writeToggle', parameter: '/a', value: 'off' } }),
+      ),
+      name: 'service-limits',
+    },
     { case: 'an end that nobody was told', effects: [ended()], name: 'one-final-message' },
     {
       case: 'a scale-in',
