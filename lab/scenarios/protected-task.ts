@@ -1,7 +1,7 @@
 /** The task that burns its CPU is protected from scale-in: it is left alone until that ends, and replaced then. */
 import { incidentsOf, type Check, type Scenario } from './scenario.ts';
 
-const PROTECTED_MINUTES = 2;
+const PROTECTED_MINUTES = 3;
 /** Anything else that is waited for is looked at again at least twice within this: unprotected, the task would have been replaced. */
 const WAITED_SECONDS_MIN = 60;
 
@@ -23,6 +23,6 @@ export const protectedTask: Scenario = {
   breaks: [{ service: 'user', breakage: 'cpu' }],
   meanwhile: { kind: 'protection', service: 'user', minutes: PROTECTED_MINUTES },
   expected: [{ service: 'user', outcome: 'healed', remedy: 'replaceTasks' }],
-  secondsMax: 480,
+  secondsMax: 540,
   checks: [waitedForIt],
 };
