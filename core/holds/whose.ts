@@ -8,7 +8,7 @@ export function isBraked(holds: readonly Hold[]): boolean {
   return holds.some(({ reason }) => HOLD_RULES[reason].category === 'override');
 }
 
-/** How a heal ends that the kill switch stopped: what merely could not be read is nobody's word, so a person is asked. */
+/** How a heal ends that the kill switch stopped. Where the healer could not read it, no person forbade anything: it asks one. */
 export function endOfBraked(holds: readonly Hold[]): 'held' | 'escalated' {
   const said = holds.filter(({ reason }) => reason !== 'override-unreadable');
   return isBraked(said) ? 'held' : 'escalated';

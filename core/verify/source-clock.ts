@@ -27,7 +27,7 @@ export function latePeriodsMax(periodMs: number): number {
 
 /**
  * Whether the reading of a period that is over may yet come: for so many periods, and of a long one no longer than of a minute.
- * One more each, since nobody looks in the moment it comes. @param start of the period, as `now` ms since the epoch
+ * One period more, because the healer looks at intervals. @param start of the period, as `now` ms since the epoch
  */
 export function mayYetCome(start: number, now: number, periodMs: number): boolean {
   return now < start + periodMs + (LATE_PERIODS_MAX + 1) * Math.min(periodMs, MINUTE_MS);

@@ -7,7 +7,7 @@ import { leftOverMinutesMax } from '../holds/waiting.ts';
 import { heldBackMessage } from '../notify/held-back-message.ts';
 import type { AwaitedCommand } from './command.ts';
 import type { StepContext, StepInput } from './inputs.ts';
-import { currentAttempt, noted, waitUntil, withAttempt } from './transitions.ts';
+import { currentAttempt, noted, replaced, waitUntil, withAttempt } from './transitions.ts';
 
 type Waits = Extract<StepInput, { kind: 'actWaits' }>;
 
@@ -39,5 +39,5 @@ export function heldAfterwards(
 /** The incident whose current attempt is held back no longer. */
 function freed(incident: Incident): Incident {
   const { heldBack: _over, ...attempt } = currentAttempt(incident);
-  return { ...incident, attempts: incident.attempts.map((one) => (one.number === attempt.number ? attempt : one)) };
+  return replaced(incident, attempt);
 }

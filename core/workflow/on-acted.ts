@@ -13,7 +13,7 @@ import { onAskedBack } from './on-asked-back.ts';
 import { onGivenBack } from './on-given-back.ts';
 import { onPacePutBack } from './on-pace-put-back.ts';
 import { onRestored } from './on-restored.ts';
-import { conclude, currentAttempt, noted, waitUntil, withAttempt, withOutcome } from './transitions.ts';
+import { conclude, currentAttempt, noted, replaced, waitUntil, withAttempt, withOutcome } from './transitions.ts';
 import { areOthers, endOfBraked, isBraked } from '../holds/whose.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
@@ -32,8 +32,7 @@ function withUnread(incident: Incident, input: Acted, { now }: StepContext): Inc
   if (incident.phase === 'closed') return incident;
   const { unreadSince, ...attempt } = currentAttempt(incident);
   const waits = input.kind === 'actWaits' && input.holds !== undefined;
-  const changed = waits ? { ...attempt, unreadSince: unreadSince ?? now } : attempt;
-  return { ...incident, attempts: incident.attempts.map((one) => (one.number === changed.number ? changed : one)) };
+  return replaced(incident, waits ? { ...attempt, unreadSince: unreadSince ?? now } : attempt);
 }
 
 type After = (incident: Incident, input: Acted, context: StepContext) => Incident;
@@ -91,8 +90,8 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
     return undoOrLearn(withOutcome(stopped, 'self-recovered', reason), journal);
   }
   // What could not be read before anything was done is Decide's to wait for.
-  const nothingSaid = journal.moves.length === 0 && endOfBraked(holds) === 'escalated';
-  if (isBraked(holds) && !nothingSaid) {
+  const goesBack = journal.moves.length === 0 && endOfBraked(holds) === 'escalated';
+  if (isBraked(holds) && !goesBack) {
     // Paused means hands off: what was done so far stays as it is, and the message says what that is.
     return learn(withOutcome(stopped, endOfBraked(holds), `${reason}${leftOver(journal)}`));
   }

@@ -49,9 +49,12 @@ function leftBehind(incident: Incident): Attempt | undefined {
 
 /** The incident with its current attempt changed. */
 export function withAttempt(incident: Incident, change: Partial<Attempt>): Incident {
-  const current = currentAttempt(incident);
-  const attempts = incident.attempts.map((one) => (one.number === current.number ? { ...one, ...change } : one));
-  return { ...incident, attempts };
+  return replaced(incident, { ...currentAttempt(incident), ...change });
+}
+
+/** The incident with this attempt in the place of the one with its number. */
+export function replaced(incident: Incident, attempt: Attempt): Incident {
+  return { ...incident, attempts: incident.attempts.map((one) => (one.number === attempt.number ? attempt : one)) };
 }
 
 /** Health while an incident ended in each way; `Healthy` only when something showed it. */

@@ -1,5 +1,6 @@
 /**
- * Reads what shows that an alarm is red, or OK, only because its metric is silent. Where none may be, alarms are as they are. Every look that may end an incident, or begin a heal, asks here.
+ * Reads what shows that an alarm is red, or OK, only because its metric is silent. Where none may be, alarms are as they are.
+ * Every look that may end an incident, or begin a heal, asks here.
  */
 import { known, unread } from '../../core/decide/facts.ts';
 import type { Facts } from '../../core/decide/facts.ts';
@@ -21,12 +22,14 @@ export async function understoodAlarms(
   const { incident } = loaded;
   if (alarms.kind === 'unknown' || incident.trigger.kind !== 'alarm') return alarms;
   const named = new Map(alarms.value.map((one) => [one.name, one]));
-  const late = incident.alarms.some((one) => mayBeLate(one, named.get(one.alarmName)));
+  // One that is red shows that it fails, whatever the others say.
+  const red = incident.alarms.some(({ alarmName }) => named.get(alarmName)?.state === 'ALARM');
+  const late = !red && incident.alarms.some((one) => mayBeLate(one, named.get(one.alarmName)));
   const quiet = incident.alarms.some((one) => mayBeQuiet(one, named.get(one.alarmName)));
   if (!late && !quiet) return alarms;
   const now = clock.now();
   const series = await readSeries(metrics, loaded, quietSince(loaded, now), now);
-  // An OK that nobody can check is no good news; an alarm that stays red is believed.
+  // The healer does not believe an OK that it cannot check; an alarm that stays red it believes.
   if (series.kind === 'unknown') return late ? unread(series.why) : alarms;
   return known(withLate(incident, withQuiet(loaded, alarms.value, series.value, now), series.value, now));
 }

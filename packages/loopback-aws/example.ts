@@ -1,11 +1,11 @@
-/** The shortest use: a cloud in virtual time, the unchanged SDK, and a refusal. `node packages/loopback-aws/example.ts` */
+/** The shortest use: a cloud in virtual time, the unchanged SDK, and a refusal. `npm run example --workspace loopback-aws` */
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { startCloud } from 'loopback-aws/cloud.ts';
 import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 
 const cloud = await startCloud({ clock: virtualClock(Date.UTC(2026, 0)) });
-const credentials = { accessKeyId: 'whoever-calls', secretAccessKey: 'any' };
+const credentials = { accessKeyId: 'example', secretAccessKey: 'any' };
 const settings = { endpoint: cloud.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
 
 const ssm = new SSMClient(settings);

@@ -186,8 +186,8 @@ describe('a second thing that breaks', () => {
     { case: 'an incident without an end', effects: [opened(), ended({ incidents: [] })], name: 'one-outcome' },
     {
       case: 'a third flip within a day',
-      effects: ['a', 'b', 'c'].map((incidentId) =>
-        moved({ incidentId, move: { kind: 'writeToggle', parameter: '/a', value: 'off' } }),
+      effects: ['a', 'b', 'c'].map((incidentId, index) =>
+        granted({ incidentId, remedy: 'flipToggle', at: granted().at + index * 7 * 60 * MINUTE }),
       ),
       name: 'service-limits',
     },
@@ -201,6 +201,18 @@ describe('a second thing that breaks', () => {
     const watch = INVARIANTS.find((invariant) => invariant.name === name)?.watch();
     expect(effects.map((effect) => watch?.(effect)).filter((says) => says !== undefined)).not.toEqual([]);
   });
+});
+
+it('counts an attempt that was reserved anew for the remedy that it was reserved for last', () => {
+  const watch = INVARIANTS.find(({ name }) => name === 'service-limits')?.watch();
+  const at = (hours: number) => granted().at + hours * 60 * MINUTE;
+  const effects = [
+    granted({ incidentId: 'a', remedy: 'flipToggle', at: at(0) }),
+    granted({ incidentId: 'b', remedy: 'flipToggle', at: at(7) }),
+    granted({ incidentId: 'b', remedy: 'scaleOut', at: at(7) }),
+    granted({ incidentId: 'c', remedy: 'flipToggle', at: at(14) }),
+  ];
+  expect(effects.map((effect) => watch?.(effect)).filter((says) => says !== undefined)).toEqual([]);
 });
 
 describe('docs/chaos.md', () => {

@@ -34,13 +34,14 @@ async function everyService(): Promise<readonly AwsService[]> {
 
 describe('the README of the loopback AWS', () => {
   it('has an example that runs', () => {
-    const { stdout } = spawnSync(process.execPath, [join(PACKAGE, 'example.ts')], { encoding: 'utf8' });
+    const [command = ''] = /^npm run .*$/m.exec(README) ?? [];
+    const { stdout } = spawnSync(`${command} --silent`, { shell: true, cwd: join(PACKAGE, '../..'), encoding: 'utf8' });
     expect(stdout.split('\n')).toEqual([
       'auto 2026-01-01T00:00:00.000Z',
       expect.stringContaining('loopback-aws does not support ecs:DescribeServices'),
-      'whoever-calls called PutParameter',
-      'whoever-calls called GetParameter',
-      'whoever-calls called DescribeServices',
+      'example called PutParameter',
+      'example called GetParameter',
+      'example called DescribeServices',
       '',
     ]);
   });

@@ -91,6 +91,12 @@ export const READING_DEFECTS: readonly Defect[] = [
         from: 'return late ? unread(series.why) : alarms;',
         to: 'return alarms;',
       },
+      {
+        name: 'late-hides-red',
+        what: 'an alarm whose readings cannot be read hides another one that is red',
+        from: 'const late = !red && ',
+        to: 'const late = ',
+      },
     ],
   ),
   ...inFile(

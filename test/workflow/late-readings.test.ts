@@ -2,6 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports.ts';
 import type { AlarmSnapshot } from '../../core/ports.ts';
+import { known } from '../../core/decide/facts.ts';
+import type { Loaded } from '../../lambdas/stages/stage.ts';
+import { understoodAlarms } from '../../lambdas/stages/understood-alarms.ts';
+import { sampleIncident } from '../contract/samples.ts';
+import { shippedRunbooks } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
 import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
@@ -37,6 +42,12 @@ function leakReadLate(about: Late, sick = LEAK.sick): Shop {
     },
   });
   return shop;
+}
+
+function aShopLoaded(): Omit<Loaded, 'incident'> {
+  const [first] = shippedRunbooks();
+  if (first === undefined) throw new Error('no runbook is shipped');
+  return { service: aShop().user, runbook: first.runbook };
 }
 
 describe('an alarm that is OK while its readings are late', () => {
@@ -82,6 +93,24 @@ describe('an alarm that is OK while its readings are late', () => {
     const { incident } = await shop.machine.run(shop.alarm(LEAK));
     expect(incident?.decisions[0]).toMatchObject({ kind: 'wait', holds: [{ reason: 'alarm-unreadable' }] });
     expect(incident?.outcome).toBe('healed');
+  });
+
+  it('does not hide another alarm that is red, where its readings cannot be read', async () => {
+    const measure = {
+      elements: [{ id: 'm', namespace: 'AWS/ECS', name: 'MemoryUtilization', statistic: 'Maximum', dimensions: {} }],
+      periodSeconds: 60,
+      comparison: 'above',
+      threshold: 75,
+    } as const;
+    const alarms = ['ok', 'red'].map((alarmName) => ({ alarmName, measure }));
+    const loaded = { ...aShopLoaded(), incident: sampleIncident({ alarms }) };
+    const snapshot = { stateChangedAt: START, missingData: 'notBreaching' } as const;
+    const ok = { ...snapshot, name: 'ok', state: 'OK' } as const;
+    const failing = { clock: { now: () => START }, metrics: { series: () => Promise.reject(new ReadFailed('no')) } };
+    const understood = async (red: AlarmSnapshot) => await understoodAlarms(failing as never, loaded, known([ok, red]));
+    const red = { ...snapshot, name: 'red', state: 'ALARM' } as const;
+    expect(await understood(red)).toEqual(known([ok, red]));
+    expect(await understood({ ...red, state: 'OK' })).toMatchObject({ kind: 'unknown', unread: true });
   });
 
   it('is over where its newest reading is well', async () => {

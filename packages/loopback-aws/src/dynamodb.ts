@@ -1,5 +1,5 @@
 /**
- * DynamoDB in memory: dynalite for items and expressions, plus what it lacks and the product relies on: transactions
+ * DynamoDB in memory: dynalite for items and expressions, plus what it lacks: transactions
  * and the old item on a failed condition. Every operation, reads included, goes through one mutex, so a transaction
  * is never seen half done. TTL never deletes anything, as in AWS it may take days.
  */

@@ -40,7 +40,7 @@ const after = ({ phase, outcome, attempts }: Incident) => ({ phase, outcome, und
 describe('an incident whose undo is refused', () => {
   it.each(HOLD_REASONS)('%s: goes on where the change is another actor’s, else ends', (reason) => {
     const { category } = HOLD_RULES[reason];
-    // What could not be read is nobody's word.
+    // Where the healer could not read the override, no person forbade anything.
     const outcome = category === 'override' && reason !== 'override-unreadable' ? 'held' : 'escalated';
     expect(after(refusedBy(reason))).toEqual(
       category === 'others'

@@ -1,7 +1,7 @@
 /**
- * CloudWatch as the product and the fleet see it: the API operations over the metric store and the alarms, and the
- * hooks of the cloud itself (alarms from a template, muting). State changes go to the bus as events; alarm actions go
- * to `act`, and alarms with actions are refused when the cloud was given nobody to carry them out.
+ * CloudWatch: the API operations over the metric store and the alarms, and the hooks of the cloud itself (alarms from a
+ * template, muting). State changes go to the bus as events; alarm actions go to `act`. Without an `act`, an alarm with
+ * actions is refused.
  */
 import type { Answers } from '../answers.ts';
 import { AwsError, type AwsService, unsupported } from '../aws-service.ts';

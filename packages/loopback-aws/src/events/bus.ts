@@ -1,7 +1,7 @@
 /**
  * The default event bus: rules with patterns or rates, targets that get the whole event, PutEvents for custom
  * sources. Events of AWS services enter only through `emit`, which the fake services hold and callers of the API do
- * not: nobody can forge an alarm in the cloud that could not be forged in AWS.
+ * not: a caller cannot forge an alarm here that it could not forge in AWS.
  */
 import { type Answers, answersOf } from '../answers.ts';
 import { awsEvent, type AwsEvent, type Emit } from '../aws-event.ts';
