@@ -10,7 +10,7 @@ import {
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { CATALOG_HOLDER, parseDeployedCatalog, type DeployedCatalog } from '../core/config/deployed-catalog.ts';
-import type { ServiceEntry } from '../core/catalog.ts';
+import type { ServiceEntry } from '../core/catalog/service.ts';
 import { CannotVerify } from './cannot-verify.ts';
 import { allPages } from './pages.ts';
 

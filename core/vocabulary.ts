@@ -82,7 +82,7 @@ export type Verdict = (typeof VERDICTS)[number];
 export const ATTEMPT_STATUSES = ['pending', 'succeeded', 'failed', 'censored', 'relapsed'] as const;
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
 
-/** Metrics a runbook may name. Units are in the name; `core/metrics.ts` says how each is read. */
+/** Metrics a runbook may name. Units are in the name; `core/catalog/metrics.ts` says how each is read. */
 export const METRIC_NAMES = [
   'cpuPercent',
   'memoryPercent',

@@ -3,7 +3,7 @@
  * and what is true. Timeline, page and scenarios listen here and nowhere else.
  */
 import type { Incident } from '../core/incident/incident.ts';
-import type { ChatNotification } from '../core/notify/chat.ts';
+import type { ChatNotification } from '../core/incident/message.ts';
 import type { ServiceRecord } from '../core/incident/service-record.ts';
 import type { AwsEvent } from 'loopback-aws/aws-event.ts';
 import type { Cloud } from 'loopback-aws/cloud.ts';
@@ -12,7 +12,7 @@ import { isObject, type Json } from 'loopback-aws/fields.ts';
 import type { SnsMessage } from 'loopback-aws/sns.ts';
 import { ALL_SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import type { Fleet } from './fleet/fleet.ts';
-import type { MeteredHeal } from './metering/heal-meter.ts';
+import type { MeteredHeal } from './metering/metered-heal.ts';
 import { storedBy } from './stored-records.ts';
 
 export interface AlarmChange {

@@ -4,7 +4,7 @@
  */
 import { readArguments, type ScenarioArguments } from './arguments.ts';
 import { helpText, listOf } from './help.ts';
-import { keptFile, NotWritable } from './kept-file.ts';
+import { lineFile, NotWritable } from './line-file.ts';
 import { startLab, type Lab } from './lab.ts';
 import { openPage } from './open-page.ts';
 import { PortTaken } from './page/page-server.ts';
@@ -70,8 +70,8 @@ function said({ message }: Error, code: number): number {
 async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<number> {
   const { names, json, speed, calls, decisions, unfavourable = [[]] } = given;
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
-  const call = calls === undefined ? undefined : keptFile(calls, 'add');
-  const decision = decisions === undefined ? undefined : keptFile(decisions, 'new');
+  const call = calls === undefined ? undefined : lineFile(calls, 'add');
+  const decision = decisions === undefined ? undefined : lineFile(decisions, 'new');
   let failed = 0;
   const asked = SCENARIOS.filter(({ name }) => names.includes(name));
   const runs = asked.flatMap((scenario) =>

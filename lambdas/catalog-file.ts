@@ -5,8 +5,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withReferences } from '../core/catalog-references.ts';
-import type { Catalog } from '../core/catalog.ts';
+import { withReferences } from '../core/catalog/references.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import { environmentVariable } from './adapters/aws-call.ts';
 
 /**

@@ -2,9 +2,9 @@
  * What every handler is wrapped in: the catalog, the ports it was given, and what it says about its calls. It adds no
  * behaviour and swallows nothing: an error leaves the Lambda by its name, because the state machine retries by name.
  */
-import type { Catalog } from '../core/catalog.ts';
-import type { Clock } from '../core/ports.ts';
-import type { Ledger } from '../core/ledger-port.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import { loadCatalog } from './catalog-file.ts';
 import type { CallContext } from './telemetry/call-record.ts';
 import { telemetry } from './telemetry/telemetry.ts';

@@ -7,8 +7,8 @@ import { dynamoLedger } from './adapters/dynamo-ledger.ts';
 import { dynamoTable } from './adapters/dynamo-table.ts';
 import type { Topics } from './adapters/sns-notifier.ts';
 import { systemClock } from './adapters/system-clock.ts';
-import type { Clock } from '../core/ports.ts';
-import type { Ledger } from '../core/ledger-port.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import type { Table } from './adapters/dynamo-table.ts';
 
 /** What every stage needs: time, and the record of incidents. `table` serves the other ports kept in it. */

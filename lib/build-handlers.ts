@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Esbuild from 'esbuild';
 import { FUNCTION_NAMES } from './functions.ts';
-import { withoutUnaskedErrors } from './unasked-errors.ts';
+import { pruneSdkErrors } from './prune-sdk-errors.ts';
 
 /** Major version of Node in Lambda: what the bundles are made for. */
 const NODE_TARGET = 'node24';
@@ -47,7 +47,7 @@ export function buildHandlers(root: string, handlersDirectory: string): void {
   const bundles = bundled(esbuild, root, handlersDirectory);
   for (const { path, text } of bundles) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, withoutUnaskedErrors(text));
+    writeFileSync(path, pruneSdkErrors(text));
   }
   minify(
     esbuild,

@@ -4,8 +4,8 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { STAND_IN_PREFIX, withReferences } from '../core/catalog-references.ts';
-import type { Catalog } from '../core/catalog.ts';
+import { STAND_IN_PREFIX, withReferences } from '../core/catalog/references.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import { configSchema } from '../core/config/config.ts';
 import type { HealerConfig, HealerSettings } from '../core/config/config.ts';
 import { renderProblem } from '../core/runbook/problem.ts';

@@ -5,7 +5,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge } from './nag-acknowledgements.ts';
 
 /** Messages stay as long as SQS allows: somebody has to find time to read them. */
 const QUEUE_DAYS = 14;

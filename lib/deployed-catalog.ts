@@ -4,7 +4,7 @@
  */
 import { CfnWaitConditionHandle, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Catalog } from '../core/catalog.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import { CATALOG_HOLDER, CATALOG_METADATA, deployedCatalog } from '../core/config/deployed-catalog.ts';
 
 /**

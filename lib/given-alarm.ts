@@ -7,7 +7,7 @@ import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { groupedQueryIn, seriesMistake, type SeriesMistake } from '../core/config/series-alarm.ts';
 import type { Finding } from '../core/runbook/problem.ts';
-import { arnElsewhere, elsewhere } from './elsewhere.ts';
+import { arnInOtherEnvironment, inOtherEnvironment } from './same-environment.ts';
 import { physicalName } from './physical-name.ts';
 import type { References } from './references.ts';
 
@@ -48,7 +48,7 @@ function byName(alarm: string, healer: IConstruct, references: References): Give
       findings: [{ path: [], value: alarm, problem: 'is not the ARN of an alarm', allowed, fix }],
     };
   }
-  return { alarmName: name, findings: arnElsewhere(alarm, healer) };
+  return { alarmName: name, findings: arnInOtherEnvironment(alarm, healer) };
 }
 
 function byConstruct(alarm: IAlarm, healer: IConstruct, references: References): GivenAlarm {
@@ -58,9 +58,9 @@ function byConstruct(alarm: IAlarm, healer: IConstruct, references: References):
     const fix = 'leave it out: the healer would answer to itself';
     return { alarmName, findings: [{ path: [], problem: "is one of the healer's own alarms", fix }] };
   }
-  const away = elsewhere(alarm.env, healer);
+  const away = inOtherEnvironment(alarm.env, healer);
   // An alarm imported by its ARN is said to be where its stack is.
-  const deaf = away.length > 0 ? away : arnElsewhere(alarm.alarmArn, healer);
+  const deaf = away.length > 0 ? away : arnInOtherEnvironment(alarm.alarmArn, healer);
   const mistake = seriesMistakeOf(alarm);
   return { alarmName, findings: mistake === undefined ? deaf : [...deaf, { path: [], ...mistake }] };
 }

@@ -15,10 +15,10 @@ import type { IdleCost } from '../core/cost/idle-cost.ts';
 import { renderProblem } from '../core/runbook/problem.ts';
 import type { TelemetryMetricName } from '../core/telemetry/metrics.ts';
 import type { HoldReason } from '../core/holds/reasons.ts';
-import type { Catalog } from '../core/catalog.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import type { HealerSettings } from '../core/config/config.ts';
 import { createAlarms } from './alarms.ts';
-import { answeredSelfAlarms } from './answered-self.ts';
+import { selfAlarmLoops } from './self-alarm-loop.ts';
 import { atSynthesis } from './at-synthesis.ts';
 import { withBundle } from './bundle.ts';
 import { refuseNoAlarm, refuseNoService } from './call-arguments.ts';
@@ -36,17 +36,17 @@ import { createHealerTable } from './healer-table.ts';
 import type { HealerProps } from './healer-props.ts';
 import { warnOfWhatIsHeld } from './held-remedies.ts';
 import type { EcsServiceName, HealsProps, SignalFromProps } from './heals-props.ts';
-import { listenFirst } from './listening-first.ts';
+import { listenFirst } from './alarm-dependencies.ts';
 import { sayManySeries } from './many-series.ts';
 import { warnWhenNeverWorthTrying } from './never-worth-trying.ts';
-import { warnWhenNobodyIsTold } from './nobody-told.ts';
-import { warnWhenStormIsUnheard } from './storm-unheard.ts';
+import { warnWithoutSubscriber } from './no-subscriber.ts';
+import { warnWhenStormIsFilteredOut } from './storm-filtered-out.ts';
 import { createNotifications } from './notifications.ts';
 import type { Notifications } from './notifications.ts';
 import { createGlobalOverride } from './overrides.ts';
 import { createReaper } from './reaper.ts';
 import type { RegisteredAlarm } from './registrations.ts';
-import { rivalsOf } from './rivals.ts';
+import { duplicateHealers } from './duplicate-healer.ts';
 import { createSchedules } from './schedules.ts';
 import { createSelfAlarms } from './self-alarms.ts';
 import type { RegisteredService } from './service-name.ts';
@@ -240,8 +240,8 @@ export class Healer extends Construct {
   /** What a person should know of a configuration that is not wrong. */
   #advise(catalog: Catalog, { notifications }: HealerSettings): void {
     sayOwnRunbooks(this, this.#sources.runbooks);
-    warnWhenNobodyIsTold(this, this.topic);
-    warnWhenStormIsUnheard(this, notifications);
+    warnWithoutSubscriber(this, this.topic);
+    warnWhenStormIsFilteredOut(this, notifications);
     warnWhenNeverWorthTrying(this, catalog);
     warnOfTargetGroups(this, this.#services, catalog);
     warnOfWhatIsHeld(this, this.#services);
@@ -263,10 +263,10 @@ export class Healer extends Construct {
       compiled.kind === 'invalid'
         ? compiled.problems
         : [
-            ...answeredSelfAlarms(this.#selfAlarms, compiled.catalog, this.#sources.file),
+            ...selfAlarmLoops(this.#selfAlarms, compiled.catalog, this.#sources.file),
             ...emptyGrants(compiled, this.#granted, this.#services),
           ];
-    return [...problems.map(renderProblem), ...rivalsOf(this, (other) => other instanceof Healer)];
+    return [...problems.map(renderProblem), ...duplicateHealers(this, (other) => other instanceof Healer)];
   }
 
   #refuseWhenSynthesized(call: string): void {

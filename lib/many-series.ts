@@ -12,7 +12,7 @@ export function sayManySeries(healer: IConstruct, alarms: readonly RegisteredAla
   for (const { alarm, props } of alarms) {
     const query = groupedQuery(alarm);
     if (query === undefined) continue;
-    const by = query.groupedBy.join(', ');
+    const by = query.groupBy.join(', ');
     const text = `${alarmLabel(alarm)}: is over several series by ${by}: it heals ${props.failureType} of the registered service of each, and of no other (docs/signals.md).`;
     Annotations.of(healer).addInfo(text);
   }

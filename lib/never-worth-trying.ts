@@ -4,7 +4,7 @@
  */
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Catalog } from '../core/catalog.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import { neverWorthTrying } from '../core/config/never-worth-trying.ts';
 
 /** Warns of each runbook that can heal a service in no case, with its figures and what to change. */

@@ -10,7 +10,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcards } from './acknowledge.ts';
+import { acknowledgeWildcards } from './nag-acknowledgements.ts';
 import { failureDestination } from './permissions/granted-by-cdk.ts';
 
 /** A dead execution holds its service; after this long its lease has run out by itself. */

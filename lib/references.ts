@@ -5,7 +5,7 @@
  */
 import { Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX, STAND_IN_ROLE_PREFIX } from '../core/catalog-references.ts';
+import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX, STAND_IN_ROLE_PREFIX } from '../core/catalog/references.ts';
 import { identityOf } from './expression-identity.ts';
 
 /** Characters to count for what CloudFormation names: the stack's name and the resource's, and thirteen at random. */

@@ -7,7 +7,7 @@ import { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../core/runbook/problem.ts';
-import { elsewhere } from './elsewhere.ts';
+import { inOtherEnvironment } from './same-environment.ts';
 import { ECS_SERVICE_NAME_KEYS, HEALS_KEYS } from './heals-props.ts';
 import type { EcsServiceName, HealsProps, ServiceConfig, ToggleProps } from './heals-props.ts';
 import { physicalName } from './physical-name.ts';
@@ -76,7 +76,7 @@ function part<Given, Config>(given: Given | undefined, read: (given: Given) => P
 function misfits({ service, props }: RegisteredService, healer: IConstruct): readonly Finding[] {
   return [
     ...unknownKeys(props, HEALS_KEYS),
-    ...(isConstruct(service) ? elsewhere(service.env, healer) : unknownKeys(service, ECS_SERVICE_NAME_KEYS)),
+    ...(isConstruct(service) ? inOtherEnvironment(service.env, healer) : unknownKeys(service, ECS_SERVICE_NAME_KEYS)),
     ...unfitness(service, props),
   ];
 }

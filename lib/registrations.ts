@@ -12,7 +12,7 @@ import { suggestion } from '../core/runbook/suggest.ts';
 import { alarmLabel, givenAlarm } from './given-alarm.ts';
 import { SIGNAL_FROM_KEYS } from './heals-props.ts';
 import type { ServiceConfig, SignalFromProps } from './heals-props.ts';
-import { causedBy, tokensIn } from './not-known-at-synth.ts';
+import { causedBy, tokensIn } from './unresolved-tokens.ts';
 import { placedIn } from './placed-problems.ts';
 import type { CallPlace } from './placed-problems.ts';
 import { serviceConfig } from './registered-service.ts';

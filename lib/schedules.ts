@@ -12,7 +12,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { CANARY_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
-import { acknowledgeWildcards } from './acknowledge.ts';
+import { acknowledgeWildcards } from './nag-acknowledgements.ts';
 import { failureDestination } from './permissions/granted-by-cdk.ts';
 import { canaryPermissions } from './permissions/workflow-permissions.ts';
 import type { StageFunction } from './stage-function.ts';

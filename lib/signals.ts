@@ -11,7 +11,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Catalog, ServiceEntry, SignalRule } from '../core/catalog.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../core/catalog/service.ts';
+import type { SignalRule } from '../core/catalog/runbook.ts';
 import {
   ALARM_DETAIL_TYPE,
   CONTRIBUTOR_DETAIL_TYPE,
@@ -25,7 +27,7 @@ import {
   STOP_REASON_PREFIX,
   UNDO_PARAMETER_PREFIX,
 } from '../core/vocabulary.ts';
-import { acknowledgeWildcards } from './acknowledge.ts';
+import { acknowledgeWildcards } from './nag-acknowledgements.ts';
 import { servicesWith } from './permissions/registered.ts';
 import { rulePermissions } from './permissions/workflow-permissions.ts';
 

@@ -7,8 +7,8 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from './acknowledge.ts';
-import { LateCode } from './late-code.ts';
+import { acknowledgeWildcards } from './nag-acknowledgements.ts';
+import { DeferredCode } from './deferred-code.ts';
 import { ownLog, TRACING } from './permissions/granted-by-cdk.ts';
 import type { Permission } from './permissions/permission.ts';
 import { allow, deny } from './permissions/statement.ts';
@@ -40,7 +40,7 @@ export interface StageFunctionContent {
 
 export class StageFunction extends Construct {
   readonly function: LambdaFunction;
-  readonly #code = new LateCode();
+  readonly #code = new DeferredCode();
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps) {

@@ -6,7 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Catalog } from '../core/catalog.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import type { Bundle } from './bundle.ts';
 import { FUNCTION_DESCRIPTIONS, FUNCTION_NAMES } from './functions.ts';
 import type { FunctionName } from './functions.ts';
@@ -30,7 +30,7 @@ export interface StageFunctionsContent extends StageFunctionsProps {
   readonly bundle: Bundle;
   /** The catalog with references: what the permissions are made for. */
   readonly catalog: Catalog;
-  /** What the Lambdas put in place of stand-ins; see `core/catalog-references.ts`. */
+  /** What the Lambdas put in place of stand-ins; see `core/catalog/references.ts`. */
   readonly references: References;
   readonly stateMachine: StateMachine;
 }

@@ -7,7 +7,7 @@ import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elas
 import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import type { Finding, Path } from '../core/runbook/problem.ts';
-import { arnElsewhere } from './elsewhere.ts';
+import { arnInOtherEnvironment } from './same-environment.ts';
 import type { ServiceConfig, TargetGroupArns } from './heals-props.ts';
 import type { References } from './references.ts';
 
@@ -46,7 +46,7 @@ export function targetGroupConfig(
     config: { targetGroupArn: ownArn(group, references), loadBalancerArn },
     findings: [
       ...(balancer === undefined ? [unattached(group, path)] : []),
-      ...arnElsewhere(group.targetGroupArn, healer, path),
+      ...arnInOtherEnvironment(group.targetGroupArn, healer, path),
     ],
   };
 }
@@ -59,7 +59,7 @@ export function alternateArn(
   const { healer, references, path } = reading;
   if (typeof group !== 'object' || group === null) return { arn: undefined, findings: [notATargetGroup(group, path)] };
   const arn = isTargetGroup(group) ? ownArn(group, references) : group.targetGroupArn;
-  return { arn, findings: arnElsewhere(group.targetGroupArn, healer, path) };
+  return { arn, findings: arnInOtherEnvironment(group.targetGroupArn, healer, path) };
 }
 
 /** Whether it is behind a load balancer that measures its requests, or one that forwards packets. */
@@ -75,7 +75,7 @@ function ownArn(group: ITargetGroup, references: References): string {
 
 function awayFindings(arns: TargetGroupArns, healer: IConstruct, path: Path): readonly Finding[] {
   return (['targetGroupArn', 'loadBalancerArn'] as const).flatMap((key) =>
-    arnElsewhere(arns[key], healer, [...path, key]),
+    arnInOtherEnvironment(arns[key], healer, [...path, key]),
   );
 }
 

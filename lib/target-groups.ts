@@ -5,9 +5,9 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
-import type { Catalog } from '../core/catalog.ts';
+import type { Catalog } from '../core/catalog/catalog.ts';
 import type { Finding, Path } from '../core/runbook/problem.ts';
-import { isNetwork, targetGroupsOf } from '../core/target-groups.ts';
+import { isNetwork, targetGroupsOf } from '../core/catalog/target-groups.ts';
 import { attachedTargetGroups, type Attached } from './attached-target-groups.ts';
 import { identityOf } from './expression-identity.ts';
 import type { HealedTargetGroup, HealsProps, ServiceConfig, TargetGroupArns } from './heals-props.ts';

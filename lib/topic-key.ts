@@ -6,7 +6,7 @@ import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IAlias, IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { Finding, Path } from '../core/runbook/problem.ts';
-import { placeOf } from './elsewhere.ts';
+import { placeOf } from './same-environment.ts';
 
 export interface TopicKey {
   /** The key itself; absent when none was given, or none that can be used. */

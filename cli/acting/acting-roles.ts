@@ -2,7 +2,7 @@
  * `--acting`: whether every acting role may do what a heal needs of it, by one no-op each. The state machine calls the acting
  * Lambdas, as for a heal, and each writes under its own role what is there already. Refuses nothing itself: the Lambdas do.
  */
-import type { NoopCall, NoopReport } from '../../core/noop.ts';
+import type { NoopCall, NoopReport } from '../../core/workflow/noop.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { findingOf, type Finding, type Problem } from '../check.ts';

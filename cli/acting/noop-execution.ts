@@ -5,7 +5,7 @@ import {
   type HistoryEvent,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { noopEvent, type NoopReport } from '../../core/noop.ts';
+import { noopEvent, type NoopReport } from '../../core/workflow/noop.ts';
 import { onlyResource } from '../deployed-stack.ts';
 import { describeExecution } from '../incident/executions.ts';
 import { waitFor, type Waiting } from '../incident/waiting.ts';

@@ -6,7 +6,7 @@ import {
   type LogAlarm,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import type { AlarmSnapshot } from '../../core/ports.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { inChunks } from '../../lambdas/adapters/aws-call.ts';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import type { Series } from '../../core/signal/series.ts';

@@ -2,7 +2,7 @@
  * Whether alarms over several series (`GROUP BY`) name the services they are to heal. Such an alarm heals the service of each
  * series and never the one it happens to be registered for, so one whose series name no service is quiet for ever.
  */
-import type { AlarmEntry } from '../../core/catalog.ts';
+import type { AlarmEntry } from '../../core/catalog/service.ts';
 import { seriesMistake } from '../../core/config/series-alarm.ts';
 import { seriesCoverage } from '../../core/signal/series.ts';
 import { findingOf, type Problem } from '../check.ts';
@@ -43,7 +43,7 @@ function judge({ catalog }: DeployedStack, { name, series }: AlarmFacts): readon
     ...unclear.map((service) =>
       failed(`${name}: its series of ${service.name} may be of another service`, 'group it by ClusterName too'),
     ),
-    healed.length > 0 ? { said: `${name} heals ${names} by ${series.groupedBy.join(', ')}` } : none(name, entry),
+    healed.length > 0 ? { said: `${name} heals ${names} by ${series.groupBy.join(', ')}` } : none(name, entry),
   ];
 }
 

@@ -2,7 +2,7 @@
  * Whether the alarms see anything: a wrong dimension makes an alarm that is quiet for ever. Silence of one metric may be
  * a quiet service; silence of an alarm that says itself that it has no data is not.
  */
-import { groupedBy } from '../../core/grouped.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { sparsityOf } from '../../core/verify/sparse.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { inChunks } from '../../lambdas/adapters/aws-call.ts';
@@ -39,7 +39,7 @@ async function withoutPoints({ clients, now }: World, alarms: readonly AlarmFact
   const metrics = cloudwatchMetrics(clients.cloudwatch);
   const measured = alarms.flatMap(({ name, measure }) => (measure === undefined ? [] : [{ id: name, ...measure }]));
   const silent = new Set<string>();
-  for (const same of groupedBy(measured, ({ periodSeconds }) => periodSeconds).values()) {
+  for (const same of groupBy(measured, ({ periodSeconds }) => periodSeconds).values()) {
     for (const chunk of inChunks(same, SERIES_MAX)) {
       const span = PERIODS * (chunk[0]?.periodSeconds ?? 60) * 1000;
       const series = await metrics.series(chunk, now() - span, now());

@@ -1,8 +1,8 @@
 /** What the brakes say right now: whether they can be read and understood, and which services are held. */
-import { stanceOf } from '../../core/override.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { groupedBy } from '../../core/grouped.ts';
-import type { Stance } from '../../core/override.ts';
+import { stanceOf } from '../../core/people/override.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { Stance } from '../../core/people/override.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { ssmOverride } from '../../lambdas/adapters/ssm-override.ts';
 import { findingOf, type Problem } from '../check.ts';
@@ -16,7 +16,7 @@ export const overrideReadable: AccountCheck = {
     const stances: (readonly [ServiceEntry, Stance])[] = [];
     for (const service of servicesOf(world.stack)) stances.push([service, await stanceFor(world, service)]);
     const problems = stances.flatMap(([service, stance]) => problemOf(service, stance));
-    const byMode = groupedBy(stances, ([, { mode }]) => mode);
+    const byMode = groupBy(stances, ([, { mode }]) => mode);
     const words = [...byMode].map(([mode, some]) => `${mode}: ${some.map(([{ name }]) => name).join(', ')}`);
     return findingOf(problems, words.join('; '));
   },

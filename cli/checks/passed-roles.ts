@@ -3,7 +3,7 @@
  * task role and the execution role of a revision. The template of a service registered by name does not show these roles.
  */
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { deploymentHistory, readTaskDefinition } from '../../lambdas/adapters/ecs-reads.ts';
 import { findingOf, type Finding, type Problem } from '../check.ts';
 import { arnIn, isNamed, resourcesOfType, servicesOf } from '../deployed-stack.ts';

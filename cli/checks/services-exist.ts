@@ -3,8 +3,8 @@
  * behind the target group it drains.
  */
 import { ClusterNotFoundException, DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { singleTargetGroupsOf } from '../../core/target-groups.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 import { kindOf } from '../../core/service-kind/kind-of.ts';
 import { heldRemedies, KINDS } from '../../core/service-kind/kinds.ts';
 import { countHolds } from '../../core/service-kind/service-holds.ts';

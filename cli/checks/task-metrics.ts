@@ -3,8 +3,8 @@
  * it. Otherwise the sick task cannot be told from the well ones, and replacement starts with any.
  */
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { taskMetricElements } from '../../core/metrics.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { taskMetricElements } from '../../core/catalog/metrics.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { findingOf, type Finding, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';

@@ -3,8 +3,8 @@
  * service may notice a flip at all.
  */
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import type { ServiceEntry, Toggle } from '../../core/catalog.ts';
-import type { ParameterReading } from '../../core/ports.ts';
+import type { ServiceEntry, Toggle } from '../../core/catalog/service.ts';
+import type { ParameterReading } from '../../core/world/parameter.ts';
 import { INJECTED_TOGGLE, namesParameter } from '../../core/config/injected-toggles.ts';
 import { referencesOf } from '../../lambdas/adapters/ecs-snapshots.ts';
 import { ssmToggles } from '../../lambdas/adapters/ssm-toggles.ts';

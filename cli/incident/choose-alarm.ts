@@ -2,7 +2,7 @@
  * Which alarm the test incident moves: one of a service that matters least, that is quiet now, and that does nothing but
  * tell the healer, so that nobody is paged by a test. Pure.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { DeployedCatalog } from '../../core/config/deployed-catalog.ts';
 import type { AlarmFacts } from '../checks/alarm-facts.ts';
 import { TIERS } from '../../core/vocabulary.ts';

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { expectedAlarms, readAlarms, type AlarmFacts } from '../checks/alarm-facts.ts';

@@ -1,7 +1,7 @@
 /** Every incident that the healer's table has, whatever became of its service since. */
 import { ScanCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../core/incident/incident.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { decoded } from '../../lambdas/adapters/dynamo-item.ts';
 import { keys } from '../../lambdas/adapters/dynamo-keys.ts';
 import { incidentOf } from '../../lambdas/adapters/dynamo-records.ts';

@@ -3,12 +3,13 @@
  * was switched off for a night stays off for good. Journals say what was changed, Parameter Store and ECS whether it still is.
  */
 import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
-import { serviceNamed, type ServiceEntry } from '../../core/catalog.ts';
+import { serviceNamed } from '../../core/catalog/catalog.ts';
+import { type ServiceEntry } from '../../core/catalog/service.ts';
 import { quotedForeign } from '../../core/foreign-text.ts';
-import { leftBehind, type LeftBy } from '../../core/incident/left-behind.ts';
+import { leftBehind, type LeftBy } from '../../core/aftercare/left-behind.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { putParameter } from '../../core/notify/put-parameter.ts';
-import { undoParameter, UNDO_WORD } from '../../core/undo.ts';
+import { undoParameter, UNDO_WORD } from '../../core/people/undo.ts';
 import { ssmToggles } from '../../lambdas/adapters/ssm-toggles.ts';
 import { findingOf, type Problem } from '../check.ts';
 import { onlyResource } from '../deployed-stack.ts';

@@ -2,7 +2,7 @@
  * What is going on in the fleet now: the health of every service, the incidents that are open, and the ones that ended
  * last. Chooses what to look at and puts it in order; it must not know who reads it, nor where it comes from.
  */
-import type { Known } from '../decide/facts.ts';
+import type { Known } from '../world/known.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
 import { HEALTH_STATES } from '../vocabulary.ts';

@@ -2,8 +2,10 @@
  * Makes the catalog of the configuration and the runbooks, or says everything that is wrong with them. The last place a
  * mistake can be caught before it is deployed. Pure: who reads the files and prints the problems is the caller's matter.
  */
-import { alarmName, serviceAlarmName, tailored } from '../catalog.ts';
-import type { AlarmEntry, Catalog, Runbook, ServiceEntry, Toggle } from '../catalog.ts';
+import { alarmName, serviceAlarmName, tailored } from '../catalog/catalog.ts';
+import type { AlarmEntry, ServiceEntry, Toggle } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import { findingsOf } from '../runbook/findings.ts';
 import type { Finding, Problem } from '../runbook/problem.ts';
 import {
@@ -13,7 +15,7 @@ import {
   type ToggleSettings,
   configSchema,
 } from './config.ts';
-import { canonicalJson, fnv1a } from './fnv.ts';
+import { canonicalJson, fnv1a } from '../fnv1a.ts';
 import { given } from './limits.ts';
 import { readablePart } from './readable-part.ts';
 import { findingsBetween, repeated } from './rules.ts';

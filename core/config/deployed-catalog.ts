@@ -3,7 +3,7 @@
  * whoever may describe the stack can tell what it should be. Written at synth, read back by the check of an account.
  */
 import * as z from 'zod';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 
 /** Logical name of the resource that carries the metadata, and its key there. */
 export const CATALOG_HOLDER = 'DeployedCatalog';

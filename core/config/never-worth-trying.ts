@@ -3,15 +3,17 @@
  * any remedy, from the first incident on. What decides at night is asked, with the chances of a runbook nobody has tried
  * yet and in the light most in favour of each remedy. It must not know how that is told.
  */
-import { runbookFor } from '../catalog.ts';
-import type { Catalog, RemedyStep, Runbook, ServiceEntry } from '../catalog.ts';
+import { runbookFor } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { RemedyStep, Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
 import { priorOf } from '../decide/belief.ts';
 import type { RecentChanges } from '../decide/belief.ts';
 import { DECISION_POLICY } from '../decide/policy.ts';
 import { scoreOf } from '../decide/rank.ts';
 import type { Score } from '../decide/rank.ts';
 import { verifyingMinutes } from '../decide/verifying-minutes.ts';
-import { metricElements } from '../metrics.ts';
+import { metricElements } from '../catalog/metrics.ts';
 import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle.ts';
 import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back.ts';
 import type { RemedyKind } from '../vocabulary.ts';

@@ -3,8 +3,9 @@
  * an optional filter. A subscription that cannot work would be found out at night, by silence; so it is refused here.
  */
 import * as z from 'zod';
-import { ATTRIBUTE_NAMES, attributeValues } from '../notify/attributes.ts';
-import type { Runbook } from '../catalog.ts';
+import { ATTRIBUTE_NAMES } from '../incident/message.ts';
+import { attributeValues } from '../notify/attributes.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Finding } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 

@@ -2,7 +2,7 @@
  * Rules between the services of one configuration: what is unique, who depends on whom, which toggle may be whose. They
  * read the settings after every single value was found good, and the runbooks by name.
  */
-import type { Runbook } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import { PERIODS_ALLOWED } from './config.ts';

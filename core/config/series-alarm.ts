@@ -21,11 +21,11 @@ export function groupedQueryIn(expressions: readonly string[]): InsightsQuery | 
 }
 
 /** Why no series of it can ever be of a service; undefined where some may be. */
-export function seriesMistake({ groupedBy, fixed }: Series): SeriesMistake | undefined {
-  const labels = [...groupedBy, ...Object.keys(fixed)];
+export function seriesMistake({ groupBy, fixed }: Series): SeriesMistake | undefined {
+  const labels = [...groupBy, ...Object.keys(fixed)];
   if (NAMES_A_SERVICE.some((name) => labels.includes(name))) return undefined;
   return {
-    problem: `is over several series by ${groupedBy.join(', ')}: none of them names a service, so it would heal nothing`,
+    problem: `is over several series by ${groupBy.join(', ')}: none of them names a service, so it would heal nothing`,
     fix: `group it by ${NAMES_A_SERVICE.join(' or ')}, or give an alarm of one service`,
   };
 }

@@ -3,7 +3,7 @@
  * objective. Shape, and rules for single values; how the choice depends on them is not known here.
  */
 import * as z from 'zod';
-import type { ServiceEntry } from '../catalog.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
 import type { Finding } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import { WEEKDAYS } from '../vocabulary.ts';

@@ -2,9 +2,10 @@
  * Which runbooks heal a service, and what the service changes of them. A runbook fits when the service has a way to
  * start it and a metric to verify it by; one that does not fit is left out of `all` and refused when asked for by name.
  */
-import { tailored } from '../catalog.ts';
-import type { Runbook, ServiceEntry, ServiceRunbook } from '../catalog.ts';
-import { watchPeriodSeconds } from '../metrics.ts';
+import { tailored } from '../catalog/catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry, ServiceRunbook } from '../catalog/service.ts';
+import { watchPeriodSeconds } from '../catalog/metrics.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import type { ServiceSettings } from './config.ts';

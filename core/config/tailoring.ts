@@ -2,8 +2,9 @@
  * What a service changes of one runbook, read against the runbook and the metrics the service has: limits, periods,
  * missing data, bands instead of limits, and alarms it does not want. Which runbooks it has is another file's matter.
  */
-import type { Runbook, ServiceEntry, ServiceRunbook, Watch } from '../catalog.ts';
-import { bandElements, metricElements } from '../metrics.ts';
+import type { Runbook, Watch } from '../catalog/runbook.ts';
+import type { ServiceEntry, ServiceRunbook } from '../catalog/service.ts';
+import { bandElements, metricElements } from '../catalog/metrics.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
 import { inRange, readBreaching, readMetricValue } from '../runbook/quantity.ts';
 import type { Read } from '../runbook/quantity.ts';

@@ -2,9 +2,9 @@
  * The target groups of a service as the configuration writes them, and what must hold between them. One or several of
  * them: the first is the service's `targetGroup` in the catalog either way.
  */
-import type { ServiceEntry, TargetGroup } from '../catalog.ts';
+import type { ServiceEntry, TargetGroup } from '../catalog/service.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
-import { TARGET_GROUPS_MAX } from '../target-groups.ts';
+import { TARGET_GROUPS_MAX } from '../catalog/target-groups.ts';
 import { loadBalancerDimension, targetGroupDimension } from './resource-names.ts';
 
 interface TargetGroupSettings {

@@ -11,9 +11,9 @@ import { TIERS } from '../vocabulary.ts';
 import type { Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { goesForOthers, heldByCommonCause } from './common-cause.ts';
-import type { Facts } from './facts.ts';
-import type { Fleet } from './fleet.ts';
-import { once } from './once.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Fleet } from '../facts/fleet.ts';
+import { memoizeLast } from '../facts/memoize-last.ts';
 
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
@@ -24,7 +24,7 @@ type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 const TURN_SECONDS = 90;
 
 /** Why the attempts that are left are for others; undefined when one is for this incident, or none is left for anybody. */
-export const queueHold = once((asked: Asked): Hold | undefined => {
+export const queueHold = memoizeLast((asked: Asked): Hold | undefined => {
   const { fleet, incident, now } = asked;
   if (fleet.kind === 'unknown') return undefined;
   const { sick, account, tiers } = fleet.value;

@@ -3,7 +3,7 @@
  * experience of this service on top of that. Beta-binomial with two levels of pooling, so that one service's single
  * failure does not outweigh twenty successes elsewhere, and many failures here do.
  */
-import type { Experience } from '../ports.ts';
+import type { Experience } from '../memory/results.ts';
 import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';
 

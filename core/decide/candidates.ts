@@ -2,16 +2,16 @@
  * Turns a runbook's remedies into candidates: what each would do, how likely it is to help, what it costs, and every
  * reason why it is not possible now. Paging is the last candidate and always possible.
  */
-import type { RemedyStep } from '../catalog.ts';
-import { answered, approvalHold } from '../approval.ts';
-import { pausedHold } from '../override.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
+import { answered, approvalHold } from '../people/approval.ts';
+import { pausedHold } from '../people/override.ts';
 import type { Attempt, Candidate, Incident } from '../incident/incident.ts';
 import { contextOf } from '../memory/context.ts';
 import type { Context } from '../memory/context.ts';
-import type { Experience } from '../ports.ts';
-import type { Plan } from '../remedies/journal.ts';
+import type { Experience } from '../memory/results.ts';
+import type { Plan } from '../incident/journal.ts';
 import { REMEDIES } from '../remedies/registry.ts';
-import { hold } from '../remedies/remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import type { ActionKind, RemedyClass, Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
@@ -20,9 +20,9 @@ import type { RecentChanges } from './belief.ts';
 import { calendarHold } from './change-calendar.ts';
 import { budgetSpent } from './error-budget.ts';
 import { remedyHold } from './fleet.ts';
-import { failingDependency, noHeadroom } from './failing-dependency.ts';
-import type { Facts } from './facts.ts';
-import { aboutUnknown, minorityIsSick, noneStandsOut, overloaded, underLoad } from './overload.ts';
+import { failingDependency, noHeadroom } from '../facts/failing-dependency.ts';
+import type { Facts } from '../facts/facts.ts';
+import { aboutUnknown, minorityIsSick, noneStandsOut, overloaded, underLoad } from '../facts/overload.ts';
 import { inPeakHours } from './peak-hours.ts';
 import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';

@@ -2,9 +2,9 @@
  * Respects an SSM Change Calendar: while people said that nothing is to be changed, a remedy that may cost capacity is
  * theirs to decide. Safe remedies go on: a frozen service is to be kept alive, and they change nothing that was released.
  */
-import { hold } from '../remedies/remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { Hold } from '../holds/hold.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts/facts.ts';
 
 /** Why nothing disruptive may be done; undefined while every calendar is open. Unreadable is a reason too. */
 export function calendarHold({ calendars, service }: Pick<Facts, 'calendars' | 'service'>): Hold | undefined {

@@ -7,9 +7,9 @@ import { sharing, type SickService } from '../limits/storm.ts';
 import { TIERS } from '../vocabulary.ts';
 import type { Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import type { Facts } from './facts.ts';
-import type { Fleet } from './fleet.ts';
-import { once } from './once.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Fleet } from '../facts/fleet.ts';
+import { memoizeLast } from '../facts/memoize-last.ts';
 
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
@@ -20,7 +20,7 @@ const CANARY_ORDER: readonly Tier[] = TIERS.toReversed();
 const TURN_MINUTES = 10;
 
 /** Why a service with a failure that many have waits for another one; undefined when it does not. */
-export const commonCause = once(({ fleet, incident, now }: Asked): Hold | undefined => {
+export const commonCause = memoizeLast(({ fleet, incident, now }: Asked): Hold | undefined => {
   if (fleet.kind === 'unknown') return undefined;
   const { failureType } = incident;
   const alike = oneCause(fleet.value, failureType);

@@ -3,14 +3,15 @@
  * failure is red, or a metric of its runbook is beyond its limit now. An event that anybody may put is never enough, neither
  * to act nor to stop; what could not be read agrees with nothing.
  */
-import type { Runbook } from '../catalog.ts';
-import type { WatchedAlarm } from '../incident/incident.ts';
-import type { AlarmSnapshot } from '../ports.ts';
-import { hold } from '../remedies/remedy.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import { hold } from '../holds/hold.ts';
 import type { MetricName } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { format } from './evidence.ts';
-import type { Facts, Known } from './facts.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Known } from '../world/known.ts';
 
 export type Corroboration =
   /** `words`: what agrees, with numbers. */

@@ -3,25 +3,25 @@
  * minute of cost; a page when nothing is left. Deterministic: the same facts give the same decision, so a retried
  * Lambda, the lab and a simulation agree.
  */
-import { askTarget, isAbout, isApprovable } from '../approval.ts';
+import { askTarget, isAbout, isApprovable } from '../people/approval.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
-import { unreadHold } from '../override.ts';
-import type { Plan } from '../remedies/journal.ts';
+import { unreadHold } from '../people/override.ts';
+import type { Plan } from '../incident/journal.ts';
 import { passesWithinMinutes } from '../holds/waiting.ts';
 import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
-import { hold } from '../remedies/remedy.ts';
+import { hold } from '../holds/hold.ts';
 import { verdictsOf } from '../remedies/rollback-guards/guards.ts';
-import { undoAskedHold } from '../undo.ts';
+import { undoAskedHold } from '../people/undo.ts';
 import type { Hold } from '../holds/hold.ts';
 import { choicesOf, triedAttempts } from './candidates.ts';
 import type { PlannedCandidate } from './candidates.ts';
 import { corroboration, uncorroborated } from './corroboration.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
-import { recoveredWith } from './failing-dependency.ts';
+import { recoveredWith } from '../facts/failing-dependency.ts';
 import { fleetHold, standDown } from './fleet.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';
 import { byRank } from './rank.ts';

@@ -3,12 +3,13 @@
  * has spent it decides for themselves what may cost more. Where nothing counts it, or too little, it changes nothing; where
  * it could not be read, it may be spent.
  */
-import type { ServiceLevel } from '../catalog.ts';
-import { hold } from '../remedies/remedy.ts';
-import type { Point } from '../ports.ts';
+import type { ServiceLevel } from '../catalog/service.ts';
+import { hold } from '../holds/hold.ts';
+import type { Point } from '../world/series.ts';
 import type { Hold } from '../holds/hold.ts';
-import { known, unknown, whyUnread } from './facts.ts';
-import type { Facts, Known, Served } from './facts.ts';
+import { known, unknown, whyUnread } from '../world/known.ts';
+import type { Facts, Served } from '../facts/facts.ts';
+import type { Known } from '../world/known.ts';
 
 /**
  * Quarters of an hour: 2,880 readings for 30 days, in one answer. CloudWatch keeps them for 63 days, and only the quarter

@@ -4,7 +4,7 @@
 import type { MetricName } from '../vocabulary.ts';
 import { budgetLine } from './error-budget.ts';
 import { fleetLine } from './fleet.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { peakLine } from './peak-hours.ts';
 import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
 import { revisionOf } from '../remedies/rollback-guards/revisions.ts';

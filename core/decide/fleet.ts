@@ -3,39 +3,22 @@
  * breaker, a service that flaps, a remedy that was repeated too often. Asked before choosing, so that another remedy may
  * be found; the reservation asks again, and has the last word.
  */
-import type { RemedyStep } from '../catalog.ts';
-import { FRESH_ACCOUNT, stormHold } from '../limits/account.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
+import { stormHold } from '../limits/account.ts';
 import type { AttemptLog } from '../limits/attempts-window.ts';
 import { breakerState } from '../limits/breaker.ts';
 import { flappingUntil } from '../limits/flapping.ts';
-import { ACCOUNT_POLICY, SERVICE_POLICY } from '../limits/policy.ts';
 import { attemptId } from '../limits/reservation.ts';
 import { repeatedHold } from '../limits/service-limits.ts';
 import type { StormLevel } from '../limits/storm.ts';
-import type { Bounds, FleetReading } from '../limits-port.ts';
-import type { Plan } from '../remedies/journal.ts';
-import { hold } from '../remedies/remedy.ts';
-import type { ActionKind, RemedyClass, Tier } from '../vocabulary.ts';
+import type { Plan } from '../incident/journal.ts';
+import { hold } from '../holds/hold.ts';
+import type { ActionKind, RemedyClass } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { queueHold } from './account-queue.ts';
 import { commonCause, turnOf } from './common-cause.ts';
-import type { Facts } from './facts.ts';
-import { once } from './once.ts';
-
-/** What is known of all services together. */
-export interface Fleet extends FleetReading {
-  readonly bounds: Bounds;
-  /** Of the sick ones; one that is not registered any more has none. */
-  readonly tiers: Readonly<Record<string, Tier>>;
-  /** When the failures of this service began that are on record, this one included; oldest first. */
-  readonly begun: readonly number[];
-}
-
-/** A fleet in which nobody else fails and nothing was done yet. @param services there are */
-export function calmFleet(services: number): Fleet {
-  const bounds = { services, account: ACCOUNT_POLICY, service: SERVICE_POLICY };
-  return { sick: [], account: FRESH_ACCOUNT, log: [], bounds, tiers: {}, begun: [] };
-}
+import type { Facts } from '../facts/facts.ts';
+import { memoizeLast } from '../facts/memoize-last.ts';
 
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
@@ -88,7 +71,7 @@ export function remedyHold(
 }
 
 /** Attempts without the one that is being decided on: a Lambda that died after reserving it finds it in the log. */
-const others = once(({ fleet, incident }: Asked): AttemptLog => {
+const others = memoizeLast(({ fleet, incident }: Asked): AttemptLog => {
   if (fleet.kind === 'unknown') return [];
   const own = attemptId({ incidentId: incident.id, attempt: incident.attempts.length + 1 });
   return fleet.value.log.filter((entry) => entry.attemptId !== own);
@@ -109,7 +92,7 @@ function sheds(plan: Plan | undefined): boolean {
   return plan?.kind === 'flipToggle' && plan.sheds === true;
 }
 
-const isTurnInStorm = once(({ fleet, incident, now }: Asked): boolean => {
+const isTurnInStorm = memoizeLast(({ fleet, incident, now }: Asked): boolean => {
   return fleet.kind === 'known' && turnOf(fleet.value.sick, fleet.value, now) === incident.id;
 });
 

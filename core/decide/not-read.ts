@@ -2,11 +2,13 @@
  * What is not read because the runbook has no remedy that needs it. It is said to be unread and never to be empty: whoever
  * asks the same facts again with another runbook must see that nobody looked.
  */
-import type { Runbook, ServiceEntry } from '../catalog.ts';
-import type { ParameterReading } from '../ports.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { ParameterReading } from '../world/parameter.ts';
 import type { ActionKind } from '../vocabulary.ts';
-import { unknown } from './facts.ts';
-import type { Known, Releases } from './facts.ts';
+import { unknown } from '../world/known.ts';
+import type { Known } from '../world/known.ts';
+import type { Releases } from '../facts/facts.ts';
 
 /** Whether the runbook has the remedy. */
 export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: ActionKind): boolean {

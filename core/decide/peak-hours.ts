@@ -2,7 +2,7 @@
  * Whether a service has its busy hours now: then more people meet a disruption, so it weighs more and a gentle remedy is
  * preferred. Hours are those of a clock on a wall, summer time included. It must not know what is decided by it.
  */
-import type { PeakHours, ServiceEntry } from '../catalog.ts';
+import type { PeakHours, ServiceEntry } from '../catalog/service.ts';
 import { WEEKDAYS } from '../vocabulary.ts';
 import type { Weekday } from '../vocabulary.ts';
 

@@ -3,7 +3,7 @@
  * other until one works, trying them in this order costs least; Kadane and Simon 1977, Heckerman, Breese and Rommelse
  * 1995). Only numbers here: what a remedy is, and whether it is possible, is decided elsewhere.
  */
-import type { Experience } from '../ports.ts';
+import type { Experience } from '../memory/results.ts';
 import type { RemedyClass, Tier } from '../vocabulary.ts';
 import { beliefOf, harmMeanOf } from './belief.ts';
 import { DECISION_POLICY } from './policy.ts';

@@ -9,8 +9,8 @@ import { aboutIncident } from '../signal/about.ts';
 import type { Symptom } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
 import type { RecentChanges, ReleaseBlame } from './belief.ts';
-import type { Facts } from './facts.ts';
-import { carriedBy, overloaded } from './overload.ts';
+import type { Facts } from '../facts/facts.ts';
+import { carriedBy, overloaded } from '../facts/overload.ts';
 
 /** Reasons of the way back that say: no deployment explains this, or nobody knows. */
 const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([

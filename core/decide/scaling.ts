@@ -3,11 +3,11 @@
  * starting say nothing of the kind, because a crash loop looks the same, and autoscaling leaves no trace in what ECS
  * describes. What cannot be a failure is another desired count than minutes ago: a service never changes that by itself.
  */
-import { hold } from '../remedies/remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Incident } from '../incident/incident.ts';
-import { whyUnread } from './facts.ts';
-import type { Facts } from './facts.ts';
+import { whyUnread } from '../world/known.ts';
+import type { Facts } from '../facts/facts.ts';
 
 /**
  * Periods for which a change of the count is at work: three minutes, in which new tasks start and begin to help. Counted

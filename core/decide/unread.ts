@@ -3,13 +3,13 @@
  * remedy. Whoever acts then bets on the answer they would like. A toggle is not held back: it keeps all capacity and every
  * release, and is put back.
  */
-import { hold } from '../remedies/remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import { whyUnread } from './facts.ts';
-import type { Facts, Releases } from './facts.ts';
+import { whyUnread } from '../world/known.ts';
+import type { Facts, Releases } from '../facts/facts.ts';
 import { uses } from './not-read.ts';
-import { loadUnread } from './overload.ts';
+import { loadUnread } from '../facts/overload.ts';
 
 /** What could not be read, and may forbid remedies of some kinds. */
 interface Unread {

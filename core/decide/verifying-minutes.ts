@@ -2,7 +2,7 @@
  * How long a remedy is watched after it was carried out: what its cost is made of beside the remedy itself. Whoever weighs
  * remedies, at night or at synth, must mean the same.
  */
-import type { VerificationPlan } from '../catalog.ts';
+import type { VerificationPlan } from '../catalog/runbook.ts';
 
 export interface VerifyingMinutes {
   /** At least, when it helped. */

@@ -13,3 +13,7 @@ export interface Hold {
 
 /** By the name of a guard that was asked: whether it allows what was asked about. */
 export type GuardVerdicts = Readonly<Record<string, 'allows' | 'forbids'>>;
+
+export function hold(reason: Hold['reason'], detail: string): Hold {
+  return { reason, detail };
+}

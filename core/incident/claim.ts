@@ -3,7 +3,7 @@
  * but a claim until a measure of the healer's own agrees: it holds no place in the record of its service, counts as no
  * failure anywhere (storms, limits, memory, health), and nothing is done for it. What agrees is in `decide/corroboration.ts`.
  */
-import { healsWithinADay, relapseOf, withRelapse } from '../memory/relapse.ts';
+import { healsWithinADay, relapseOf, withRelapse } from './relapse.ts';
 import type { CustomSignal, Signal } from '../signal/signal.ts';
 import type { Incident } from './incident.ts';
 import { withFailureBegun } from './release-record.ts';

@@ -2,13 +2,13 @@
  * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
  * state of a heal; everything a person may ask about it later is in here. Times are ms since the epoch.
  */
-import type { Ask } from '../approval.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { Ask } from './ask.ts';
 import type { Context } from '../memory/context.ts';
-import type { Relapse } from '../memory/relapse.ts';
-import type { MetricElement } from '../metrics.ts';
+import type { Relapse } from './heal.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { UndoAsked } from '../undo.ts';
-import type { Reached } from '../verify/source-clock.ts';
+import type { UndoAsked } from './undo-asked.ts';
+import type { Reached } from './reached.ts';
 import type {
   ActionKind,
   AttemptStatus,
@@ -21,42 +21,10 @@ import type {
   Verdict,
 } from '../vocabulary.ts';
 import type { GuardVerdicts, Hold } from '../holds/hold.ts';
-import type { Command } from '../workflow/command.ts';
-import type { Journal } from '../remedies/journal.ts';
-import type { About } from '../signal/about.ts';
+import type { Command } from './command.ts';
+import type { Journal } from './journal.ts';
 
 export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
-
-/** An alarm this incident is about, with what it measures, so that verification reads the same thing. */
-export interface WatchedAlarm {
-  readonly alarmName: string;
-  /** What it is about; absent in what was stored before this was, and is then read by `measure` and the failure type. */
-  readonly about?: About;
-  /**
-   * Absent where there is no fixed limit to compare with: for a composite alarm, whose children are watched by themselves,
-   * and for a band of normal values. Then the state of the alarm alone is read.
-   */
-  readonly measure?: {
-    readonly elements: readonly MetricElement[];
-    readonly periodSeconds: number;
-    readonly comparison: 'above' | 'below';
-    readonly threshold: number;
-    /** The limit itself fails; absent where it is still well, and in records of earlier versions. */
-    readonly limitFails?: true;
-    /**
-     * How long the alarm may stay red after its last bad period: it looks at several. Absent in records of earlier
-     * versions, and where the alarm did not say.
-     */
-    readonly lingersSeconds?: number;
-    /** The catalog's name for the metric, where it is one of ours. */
-    readonly metric?: MetricName;
-    /**
-     * Present when the alarm is on a forecast of the metric: from which value on there is one, and how long the alarm
-     * may stay red after the trend ended. What is measured is the metric itself; the forecast is what the alarm says.
-     */
-    readonly forecast?: { readonly floor: number; readonly lingersSeconds: number };
-  };
-}
 
 /** What an incident is that an application reported: see `claim.ts`. */
 export interface Claim {

@@ -2,10 +2,13 @@
  * The first state of an incident. Its id is made from the signal, so that opening it twice is opening it once, and so
  * that a person can read it aloud: when, which service, and eight hex digits against collisions.
  */
-import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
-import type { Relapse } from '../memory/relapse.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { Relapse } from './heal.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { Incident, WatchedAlarm } from './incident.ts';
+import type { Incident } from './incident.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
 
 export interface Opening {
   readonly signal: Signal;

@@ -2,7 +2,7 @@
  * What is remembered about a service between incidents: its health with history, the incident that is open, and the
  * recent task stops a crash loop is recognised by. One item per service; every change is conditional on its revision.
  */
-import type { Heal } from '../memory/relapse.ts';
+import type { Heal } from './heal.ts';
 import type { ReleaseRecord } from './release-record.ts';
 import type { HealthState, StopCause } from '../vocabulary.ts';
 
@@ -49,7 +49,7 @@ export interface ServiceRecord extends ReleaseRecord {
   readonly stops: readonly TaskStop[];
   /** Alarms of this service that went red and have not come back, at most `RED_ALARMS_MAX`. */
   readonly redAlarms: readonly string[];
-  /** Verified heals, newest last, bounded in `core/memory/relapse.ts`. */
+  /** Verified heals, newest last, bounded in `core/incident/relapse.ts`. */
   readonly heals: readonly Heal[];
   /** Closed incidents that left a toggle flipped or tasks added, by id, at most `LEFTOVERS_MAX`; absent before the first. */
   readonly leftovers?: readonly string[];

@@ -2,7 +2,7 @@
  * Tells an incident whose execution is dead and was never reaped from one that waits. Events about dead executions are
  * delivered on a best-effort basis; without this, one lost event would leave a service unhealable for ever.
  */
-import type { Command } from '../workflow/command.ts';
+import type { Command } from './command.ts';
 import type { Incident } from './incident.ts';
 
 /** No step takes this long: Lambdas are retried for minutes, and waits are known by their end. */

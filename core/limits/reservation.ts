@@ -3,7 +3,7 @@
  * log, the account and the attempt itself, decided together from one reading. Pure, so that every store gives the same
  * answer; the store's only duty is to write all of it, or nothing, and only onto what was read.
  */
-import type { ReservationRequest, ReservationResult } from '../limits-port.ts';
+import type { ReservationRequest, ReservationResult } from './requests.ts';
 import type { AttemptStatus } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { admitToAccount, type Account } from './account.ts';

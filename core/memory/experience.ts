@@ -2,7 +2,7 @@
  * Experience as it is stored: sums that only grow, one set per remedy for all services and one for each. Here is how a
  * result adds to them and how they read later; every store adds and reads alike. It must not know how they are used.
  */
-import type { AttemptResult, Experience } from '../ports.ts';
+import type { AttemptResult, Experience } from './results.ts';
 import { ACTION_KINDS } from '../vocabulary.ts';
 import { decayAt, weightAt, weighted } from './decay.ts';
 

@@ -3,21 +3,7 @@
  * its turn, for a person. Those waits show how many failures end by themselves, and how soon, at no risk. Shown beside
  * the success of remedies; never used to choose, because waiting costs more than a gentle remedy.
  */
-import { isUnconfirmed } from '../incident/claim.ts';
-import type { Incident } from '../incident/incident.ts';
-
-/** One wait: how long the failure lasted untouched, and whether it ended by itself. */
-export interface Wait {
-  readonly minutes: number;
-  /** Otherwise the healer acted, or gave up looking: how it would have gone on is not known (censored). */
-  readonly recovered: boolean;
-}
-
-/** Waits by the whole minute in which they ended; the last bucket holds all longer ones. Grows by addition only. */
-export interface WaitCounts {
-  readonly recovered: readonly number[];
-  readonly censored: readonly number[];
-}
+import type { Wait, WaitCounts } from './results.ts';
 
 /** A failure that lasts an hour does not end by itself soon. */
 export const WAIT_BUCKETS = 60;
@@ -40,19 +26,6 @@ export interface OrganicRecovery {
   /** 0-1, by minute: the first is the share within one minute. Never falls. */
   readonly recoveredWithin: readonly number[];
   readonly waits: number;
-}
-
-/** The wait of a closed incident: until its first move, its recovery, or its end. Undefined when clocks disagree, and of a claim. */
-export function waitOf(incident: Incident): Wait | undefined {
-  const { onsetAt, closedAt, outcome, attempts, decisions } = incident;
-  if (isUnconfirmed(incident)) return undefined;
-  const firstMove = attempts.flatMap(({ journal }) => journal.moves.map(({ at }) => at)).toSorted((a, b) => a - b)[0];
-  // What came with the heal of a dependency says as little of this failure as what was cut short by a remedy.
-  const withDependency = decisions.at(-1)?.recoveredWith !== undefined;
-  const recovered = outcome === 'self-recovered' && firstMove === undefined && !withDependency;
-  const end = firstMove ?? closedAt;
-  if (end === undefined || end < onsetAt) return undefined;
-  return { minutes: (end - onsetAt) / 60_000, recovered };
 }
 
 /** The bucket a wait is counted in. */

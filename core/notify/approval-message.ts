@@ -2,12 +2,12 @@
  * The question whether a remedy may be used: what would be done, why it is asked, and one command for each answer. No
  * secret is in it; who may write the parameter may answer.
  */
-import { APPROVAL_MINUTES } from '../approval.ts';
-import type { Ask } from '../approval.ts';
-import type { Runbook } from '../catalog.ts';
+import { APPROVAL_MINUTES } from '../people/approval.ts';
+import type { Ask } from '../incident/ask.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
 import { approvalParameterName } from '../vocabulary.ts';
-import type { Message } from '../workflow/command.ts';
+import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { evidenceLines, iso, message } from './message.ts';
 import { putParameter } from './put-parameter.ts';

@@ -2,12 +2,9 @@
  * What every message carries beside its text, for subscriptions to filter by, and each value that can occur. Written by
  * `message.ts`, checked against in the configuration, and documented: one list for the three.
  */
-import type { Runbook } from '../catalog.ts';
+import type { AttributeName } from '../incident/message.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import { OUTCOMES } from '../vocabulary.ts';
-
-/** The attributes of a message, by the names that filter policies use. */
-export const ATTRIBUTE_NAMES = ['service', 'failureType', 'stage', 'outcome', 'severity'] as const;
-export type AttributeName = (typeof ATTRIBUTE_NAMES)[number];
 
 export const STAGES = ['started', 'ended'] as const;
 export type Stage = (typeof STAGES)[number];

@@ -4,26 +4,8 @@
  * every limit is kept here. Texts come from alarms and events that others write: none of them may format or mention.
  * Schema and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
+import type { ChatNotification } from '../incident/message.ts';
 import type { Line } from './line.ts';
-
-export interface ChatNotification {
-  readonly version: '1.0';
-  readonly source: 'custom';
-  readonly id: string;
-  readonly content: {
-    readonly textType: 'client-markdown';
-    readonly title: string;
-    readonly description: string;
-    readonly nextSteps?: readonly string[];
-    readonly keywords: readonly string[];
-  };
-  readonly metadata: {
-    /** Messages with the same one are shown as one thread. */
-    readonly threadId: string;
-    readonly summary: string;
-    readonly additionalContext: Readonly<Record<string, string>>;
-  };
-}
 
 /** Limits of the schema, in characters. */
 export const CHAT_LIMITS = { title: 250, description: 8_000, nextStep: 350, keyword: 75 } as const;

@@ -2,10 +2,10 @@
  * Sent once when what a closed incident left should have been changed back, or a restored toggle switched again, and the
  * healer may not for longer than people would expect. It goes on asking; what it says is why, and how to do it at once.
  */
-import type { Runbook } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Hold } from '../holds/hold.ts';
-import type { Message } from '../workflow/command.ts';
+import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';

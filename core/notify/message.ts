@@ -2,16 +2,17 @@
  * The two messages of an incident, for e-mail and chat: one when healing starts, one when it ended. Written for
  * somebody woken up: what broke with numbers, what was done and why that, did it work, what next, how to stop it.
  */
-import type { Runbook, ServiceEntry } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
 import { experienceOf } from '../decide/explain.ts';
 import { QUEUE_MINUTES_MAX } from '../holds/reasons.ts';
 import { passesWithinMinutes } from '../holds/waiting.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
-import type { FlipTogglePlan } from '../remedies/journal.ts';
+import type { FlipTogglePlan } from '../incident/journal.ts';
 import { endedWell, overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
-import type { Message } from '../workflow/command.ts';
+import type { Message } from '../incident/message.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
 import { claimLines } from './claim-lines.ts';
 import { chatNotification } from './chat.ts';

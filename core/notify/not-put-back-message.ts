@@ -2,10 +2,10 @@
  * Sent when what an incident left was due to be changed back, and was not: what the last message promised is no longer so,
  * and what stays is a person's. Why it was not is for the caller to say.
  */
-import type { Runbook } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Plan } from '../remedies/journal.ts';
-import type { Message } from '../workflow/command.ts';
+import type { Plan } from '../incident/journal.ts';
+import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';
 

@@ -2,12 +2,14 @@
  * The one message of a storm: who fails, what they have in common, what the healer still does and what it leaves alone.
  * Sent by whichever incident saw it first; the others then keep quiet, because forty messages about one cause hide it.
  */
-import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
-import { serviceNamed } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import { serviceNamed } from '../catalog/catalog.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { EndedStorm, SickService, Storm } from '../limits/storm.ts';
-import type { FleetReading } from '../limits-port.ts';
-import type { Message } from '../workflow/command.ts';
+import type { FleetReading } from '../limits/requests.ts';
+import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';
 

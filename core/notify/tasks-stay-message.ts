@@ -2,10 +2,10 @@
  * Sent when the execution that was to give added tasks back died after its incident was told to be over: what the last
  * message promised nobody may keep.
  */
-import type { Runbook } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { ScaleOutPlan } from '../remedies/journal.ts';
-import type { Message } from '../workflow/command.ts';
+import type { ScaleOutPlan } from '../incident/journal.ts';
+import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { iso, message } from './message.ts';
 import { undoLines } from './undo-line.ts';

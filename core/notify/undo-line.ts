@@ -1,7 +1,7 @@
 /** The command by which a person has undone what an incident left. */
 import type { Incident } from '../incident/incident.ts';
 import { undoable } from '../remedies/undoable.ts';
-import { UNDO_WORD, isUndoAsked, undoParameter } from '../undo.ts';
+import { UNDO_WORD, isUndoAsked, undoParameter } from '../people/undo.ts';
 import { labelled } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';

@@ -2,11 +2,11 @@
  * What people are told about an undo they asked for: what came of it, and that it waits where the healer may not act.
  * Short, because whoever reads it asked for it a moment ago.
  */
-import type { Runbook } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { AskedBack, Attempt, Incident } from '../incident/incident.ts';
 import { undoable } from '../remedies/undoable.ts';
 import type { Hold } from '../holds/hold.ts';
-import type { Message } from '../workflow/command.ts';
+import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import type { Line } from './line.ts';
 import { message } from './message.ts';

@@ -3,7 +3,7 @@
  * by default; narrowed to one beyond the desired count it begins with a single task, and stops none before that one is
  * healthy. ADR 9 says why it is done so, and what it cannot do.
  */
-import type { RolloutPace, ServiceSnapshot } from '../ports.ts';
+import type { RolloutPace, ServiceSnapshot } from '../world/service.ts';
 
 export type CanaryPace =
   | { readonly kind: 'possible'; readonly usual: RolloutPace; readonly narrow: RolloutPace }

@@ -2,7 +2,7 @@
  * Sets the desired count, and notices a fight over it: autoscaling at its limit, a pipeline or a person may set back what
  * the healer set, again and again. Every remedy that sets a count asks here, so that none of them fights.
  */
-import type { Journal } from './journal.ts';
+import type { Journal } from '../incident/journal.ts';
 import { refused } from './remedy.ts';
 import type { Next } from './remedy.ts';
 

@@ -2,16 +2,18 @@
  * Degrades on purpose: writes a feature toggle's parameter, having journalled what was there, and puts it back when it
  * did not help or when it expires. SSM has no compare-and-set, so a value somebody else wrote meanwhile is theirs.
  */
-import type { RemedyStep, Toggle } from '../catalog.ts';
-import type { Facts } from '../decide/facts.ts';
-import { once } from '../decide/once.ts';
-import { overloaded } from '../decide/overload.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
+import type { Toggle } from '../catalog/service.ts';
+import type { Facts } from '../facts/facts.ts';
+import { memoizeLast } from '../facts/memoize-last.ts';
+import { overloaded } from '../facts/overload.ts';
 import { foreignText, quotedForeign } from '../foreign-text.ts';
-import type { ParameterReading } from '../ports.ts';
+import type { ParameterReading } from '../world/parameter.ts';
 import type { Hold } from '../holds/hold.ts';
-import { OTHERS_MOVE_MS, OWN_MOVE_MS } from './journal.ts';
-import type { FlipTogglePlan, Journal } from './journal.ts';
-import { held, hold, refused } from './remedy.ts';
+import { OTHERS_MOVE_MS, OWN_MOVE_MS } from '../incident/journal.ts';
+import type { FlipTogglePlan, Journal } from '../incident/journal.ts';
+import { held, refused } from './remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
 
 /** A forgotten toggle is a slow outage: a flip never outlives a day unless the runbook says otherwise. */
@@ -23,7 +25,7 @@ export const FLIP_DISRUPTION_MINUTES = 1;
 export const flipToggle: Remedy = { kind: 'flipToggle', observes: 'toggle', plan, next, undo };
 
 /** Which toggle would be switched off, or why none. */
-const toggleLeft = once((facts: Facts): { readonly toggle: Toggle } | { readonly holds: readonly Hold[] } => {
+const toggleLeft = memoizeLast((facts: Facts): { readonly toggle: Toggle } | { readonly holds: readonly Hold[] } => {
   const tried = new Set(
     facts.incident.attempts.flatMap(({ journal }) => (journal.plan.kind === 'flipToggle' ? [journal.plan.toggle] : [])),
   );

@@ -3,7 +3,7 @@
  * write back that was journalled is no proof that it happened; only an undo that saw the old value is.
  */
 import type { Attempt, Incident } from '../incident/incident.ts';
-import type { FlipTogglePlan } from './journal.ts';
+import type { FlipTogglePlan } from '../incident/journal.ts';
 
 /** The newest attempt whose toggle the healer may have written and was not seen to be back. */
 export function flippedAttempt({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined {

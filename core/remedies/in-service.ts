@@ -2,9 +2,9 @@
  * Which tasks serve: what a client can reach and that answers. Behind a load balancer its health checks vouch for a task;
  * without one a health check of its own does, or that it is still there. It must not know what is done with the tasks.
  */
-import type { TaskSnapshot } from '../ports.ts';
-import { runningTasks } from './running-tasks.ts';
-import { isReached, type Groups, type Placed } from './task-targets.ts';
+import type { TaskSnapshot } from '../world/task.ts';
+import { runningTasks } from '../facts/running-tasks.ts';
+import { isReached, type Groups, type Placed } from '../facts/task-targets.ts';
 
 /** A task that dies of its own does so sooner, mostly. */
 const PROVEN_SECONDS = 60;

@@ -2,12 +2,12 @@
  * A task leaves every target group before it is stopped, and returns to those it left when that is undone: `StopTask`
  * alone neither drains nor waits. One target is one move, so that each is in the journal before it is made.
  */
-import type { TaskSnapshot } from '../ports.ts';
-import { addressOf } from './journal.ts';
-import type { Journal, Move } from './journal.ts';
+import type { TaskSnapshot } from '../world/task.ts';
+import { addressOf } from '../incident/journal.ts';
+import type { Journal, Move } from '../incident/journal.ts';
 import type { Next } from './remedy.ts';
-import { runningTasks, shortId } from './running-tasks.ts';
-import { isRegistered, isTargetOf, targetsOf, type Placed } from './task-targets.ts';
+import { runningTasks, shortId } from '../facts/running-tasks.ts';
+import { isRegistered, isTargetOf, targetsOf, type Placed } from '../facts/task-targets.ts';
 
 /** How long a deregistered target may finish its requests before its task is stopped: ECS's own stop timeout. */
 const DRAIN_SECONDS_MAX = 30;

@@ -2,7 +2,7 @@
  * Tells a task that was never begun from one that does not get well: where ECS finds no room (no port, no memory, no
  * address, no capacity), more tasks can be asked for and never come. That says nothing about a remedy.
  */
-import type { TaskSnapshot } from '../ports.ts';
+import type { TaskSnapshot } from '../world/task.ts';
 import { refused } from './remedy.ts';
 import type { Next } from './remedy.ts';
 

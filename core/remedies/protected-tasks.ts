@@ -2,11 +2,11 @@
  * Tasks that an application protects from scale-in, because they are in the middle of something that must not be cut off.
  * ECS keeps its own hands off them and lets anybody stop them all the same, so the healer has to look.
  */
-import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
-import type { Known } from '../decide/facts.ts';
-import type { TaskProtection } from '../ports.ts';
+import { CLOCK_SKEW_SECONDS_MAX } from '../clock-skew.ts';
+import type { Known } from '../world/known.ts';
+import type { TaskProtection } from '../world/task.ts';
 import type { Hold } from '../holds/hold.ts';
-import { shortId } from './running-tasks.ts';
+import { shortId } from '../facts/running-tasks.ts';
 
 /**
  * Why these tasks may not be stopped now; empty where none of them is protected. What was not answered for may be.
@@ -29,7 +29,7 @@ export function protectionHolds(
 
 /** ECS said so by its own clock: an end counts as past once it is past by every clock there may be. */
 function isOver({ until }: TaskProtection, now: number): boolean {
-  return until !== undefined && until <= now - CLOCKS_APART_SECONDS_MAX * 1_000;
+  return until !== undefined && until <= now - CLOCK_SKEW_SECONDS_MAX * 1_000;
 }
 
 function protectedHold(taskArn: string, count: number, until: number | undefined): Hold {

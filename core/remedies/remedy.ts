@@ -3,12 +3,16 @@
  * and the next single move back (`undo`). All three are pure functions of what was observed, so that a Lambda that died
  * anywhere can be run again: it looks, and does what is still missing.
  */
-import type { RemedyStep } from '../catalog.ts';
-import type { Facts, Known } from '../decide/facts.ts';
-import type { ParameterReading, ServiceSnapshot, TargetSnapshot, TaskProtection, TaskSnapshot } from '../ports.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Known } from '../world/known.ts';
+import type { ParameterReading } from '../world/parameter.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
+import type { TargetSnapshot } from '../world/target.ts';
+import type { TaskProtection, TaskSnapshot } from '../world/task.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import type { Journal, Move, Plan } from './journal.ts';
+import type { Journal, Move, Plan } from '../incident/journal.ts';
 
 export type Planned =
   | {
@@ -70,10 +74,6 @@ export interface Remedy {
 
 export function held(...holds: readonly Hold[]): Planned {
   return { kind: 'held', holds };
-}
-
-export function hold(reason: Hold['reason'], detail: string): Hold {
-  return { reason, detail };
 }
 
 export function refused(reason: Hold['reason'], detail: string): Next {

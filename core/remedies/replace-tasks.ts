@@ -4,23 +4,24 @@
  * requests drain (StopTask alone neither drains nor waits). ECS keeps no idempotency token for any of it, hence every
  * move is by value and derived from what is observed.
  */
-import type { Facts, Running } from '../decide/facts.ts';
+import type { Facts, Running } from '../facts/facts.ts';
 import { deployedSince, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
 import { notPlaced } from './not-placed.ts';
 import { protectionHolds } from './protected-tasks.ts';
-import { runningTasks, shortId } from './running-tasks.ts';
-import { byArn, readingsLag, sickTasks } from './sick-tasks.ts';
+import { runningTasks, shortId } from '../facts/running-tasks.ts';
+import { byArn, readingsLag, sickTasks } from '../facts/sick-tasks.ts';
 import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGroups } from './leave-target-groups.ts';
-import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from './task-targets.ts';
-import type { Groups, Placed } from './task-targets.ts';
-import { MOVES_MAX } from './journal.ts';
-import type { Journal, ReplaceTasksPlan } from './journal.ts';
-import { held, hold, nextLook, refused } from './remedy.ts';
+import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from '../facts/task-targets.ts';
+import type { Groups, Placed } from '../facts/task-targets.ts';
+import { MOVES_MAX } from '../incident/journal.ts';
+import type { Journal, ReplaceTasksPlan } from '../incident/journal.ts';
+import { held, nextLook, refused } from './remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
-import type { TaskSnapshot } from '../ports.ts';
+import type { TaskSnapshot } from '../world/task.ts';
 import type { Hold } from '../holds/hold.ts';
 
 /** Share of the desired tasks that stays in service whatever happens (a disruption budget). */

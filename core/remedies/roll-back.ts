@@ -3,20 +3,20 @@
  * the rest once that one is healthy. What fails on the way, or does not help, is taken back in turn, and a person is
  * asked: there is never a second step back.
  */
-import type { Facts } from '../decide/facts.ts';
-import type { ServiceSnapshot } from '../ports.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 import { canaryPace, samePace } from './canary.ts';
 import { deployedSince, deploymentInProgress, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
-import { OWN_MOVE_MS, firstMoveAt } from './journal.ts';
-import type { Journal, JournalledMove, Move, RollBackPlan } from './journal.ts';
+import { OWN_MOVE_MS, firstMoveAt } from '../incident/journal.ts';
+import type { Journal, JournalledMove, Move, RollBackPlan } from '../incident/journal.ts';
 import { held, nextLook, refused } from './remedy.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
 import { apiUnknowns } from './rollback-guards/compatibility.ts';
 import { holdsAgainst, wayBackOf } from './rollback-guards/guards.ts';
 import { revisionOf } from './rollback-guards/revisions.ts';
-import { failsHealthCheckIn } from './sick-tasks.ts';
-import { isReached } from './task-targets.ts';
+import { failsHealthCheckIn } from '../facts/sick-tasks.ts';
+import { isReached } from '../facts/task-targets.ts';
 
 /** A deployment that is not to be seen this long after it was asked for was taken back: asking again would be a fight. */
 const TAKEN_BACK_SECONDS = 60;

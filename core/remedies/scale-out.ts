@@ -3,22 +3,24 @@
  * that explains the failure makes it possible, because more of what is broken is broken too, and only where nothing else
  * would suffer from more tasks. What was added is taken back only while the count is still the one that was set.
  */
-import type { RemedyStep, ServiceEntry } from '../catalog.ts';
-import { failingDependency } from '../decide/failing-dependency.ts';
-import type { Facts, Running } from '../decide/facts.ts';
-import { loadUnread, overloaded, timesUsual } from '../decide/overload.ts';
-import type { ServiceSnapshot } from '../ports.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import { failingDependency } from '../facts/failing-dependency.ts';
+import type { Facts, Running } from '../facts/facts.ts';
+import { loadUnread, overloaded, timesUsual } from '../facts/overload.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 import type { Hold } from '../holds/hold.ts';
 import { deployedSince, deploymentInProgress, primaryIdOf } from '../service-kind/deployment-in-progress.ts';
 import { countChangeHolds, lastingHolds, rebalancingHolds } from '../service-kind/service-holds.ts';
 import { setCount } from './desired-count.ts';
 import { inService } from './in-service.ts';
 import { notPlaced } from './not-placed.ts';
-import { OTHERS_MOVE_MS } from './journal.ts';
-import type { Journal, ScaleOutPlan } from './journal.ts';
-import { held, hold, nextLook, refused } from './remedy.ts';
+import { OTHERS_MOVE_MS } from '../incident/journal.ts';
+import type { Journal, ScaleOutPlan } from '../incident/journal.ts';
+import { held, nextLook, refused } from './remedy.ts';
+import { hold } from '../holds/hold.ts';
 import type { Next, Observation, Planned, Remedy } from './remedy.ts';
-import { groupsOf, placementHolds } from './task-targets.ts';
+import { groupsOf, placementHolds } from '../facts/task-targets.ts';
 
 /** Share of the desired count that is added: it takes a load of 1.5 times the usual back to it. */
 export const ADDED_SHARE = 0.5;

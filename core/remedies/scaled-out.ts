@@ -3,7 +3,7 @@
  * be told. It must not know when, or how.
  */
 import type { Attempt, Incident } from '../incident/incident.ts';
-import type { ScaleOutPlan } from './journal.ts';
+import type { ScaleOutPlan } from '../incident/journal.ts';
 
 /** The newest attempt whose higher count the healer may have set and did not take back. */
 export function scaledOutAttempt({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined {

@@ -2,8 +2,8 @@
  * The documented table of what each remedy does with each kind of service, and with a service in each state, made by asking
  * the code that decides. Whoever adds a kind or a state adds its row here; a test plays every cell.
  */
-import type { ServiceEntry } from '../catalog.ts';
-import type { ServiceSnapshot } from '../ports.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 import { SERVICE_KINDS } from '../service-kind/kind-of.ts';
 import type { ServiceKindName } from '../service-kind/kind-of.ts';
 import { KINDS } from '../service-kind/kinds.ts';

@@ -3,7 +3,7 @@
  * replacement that was interrupted. It must not know what becomes of it by itself, or when.
  */
 import type { Attempt, Incident } from '../incident/incident.ts';
-import { isUndoAsked } from '../undo.ts';
+import { isUndoAsked } from '../people/undo.ts';
 
 /** The attempts that left something, the newest first. */
 export function undoable({ attempts }: Pick<Incident, 'attempts'>): readonly Attempt[] {

@@ -3,8 +3,9 @@
  * why. The reasons are the comments that stand beside the values in the files, so that they are written once.
  */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { ServiceEntry, Watch } from '../catalog.ts';
-import { watchElements, watchPeriodSeconds } from '../metrics.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { Watch } from '../catalog/runbook.ts';
+import { watchElements, watchPeriodSeconds } from '../catalog/metrics.ts';
 import { parseRunbook, type RunbookFile } from './parse.ts';
 import { renderProblems } from './problem.ts';
 import { METRIC_UNITS } from './quantity.ts';

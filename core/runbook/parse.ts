@@ -2,7 +2,7 @@
  * From the text of a runbook file to the catalog's `Runbook` and its examples, or to everything that is wrong with it.
  * Pure: who finds and reads the files is the caller's matter.
  */
-import type { Runbook } from '../catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { Example } from './example.ts';
 import { findingsOf } from './findings.ts';
 import type { Finding, Problem } from './problem.ts';

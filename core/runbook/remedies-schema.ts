@@ -3,7 +3,7 @@
  * end with a person would end in silence. Each step says what it costs, how it is taken back, and why it is tried.
  */
 import * as z from 'zod';
-import type { RemedyStep } from '../catalog.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
 import { ACTION_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import { readChance, readMinutes, written } from './quantity.ts';

@@ -3,7 +3,7 @@
  * service, so that one runbook serves alarms of ten seconds and of five minutes. It must not know the service.
  */
 import * as z from 'zod';
-import type { GuardRule, VerificationPlan } from '../catalog.ts';
+import type { GuardRule, VerificationPlan } from '../catalog/runbook.ts';
 import { readMetricValue, readRequests, written } from './quantity.ts';
 import { limitText, metricName, readComparison } from './watch-schema.ts';
 

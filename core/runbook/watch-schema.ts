@@ -3,7 +3,7 @@
  * above and below; with a forecast, above. It must not know what is done when it fires.
  */
 import * as z from 'zod';
-import type { Forecast, Watch } from '../catalog.ts';
+import type { Forecast, Watch } from '../catalog/runbook.ts';
 import { METRIC_NAMES, type MetricName } from '../vocabulary.ts';
 import { METRIC_UNITS, readBreaching, readMetricValue, readMinutes, written } from './quantity.ts';
 

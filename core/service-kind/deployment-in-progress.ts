@@ -6,7 +6,7 @@
  * missing, as in every failure and after every change of the count. The id of the primary deployment holds under either
  * answer: a deployment that somebody begins has a new one.
  */
-import type { ServiceSnapshot } from '../ports.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 
 /**
  * A deployment without another one beside it runs alone: what it replaced is gone. IN_PROGRESS is believed of it for this

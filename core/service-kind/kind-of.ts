@@ -2,7 +2,7 @@
  * What kind of service this is, from what a template, a description of ECS or a record says of it: the one place that
  * knows how AWS spells it. What it does not know it calls unknown, and names it; nothing is guessed to be the usual kind.
  */
-import type { ServiceSnapshot } from '../ports.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 
 export const SERVICE_KINDS = [
   'rolling',

@@ -2,8 +2,8 @@
  * Every reason why a remedy must leave a service alone that follows from what ECS says of the service: its kind, its
  * count, and what ECS or anybody else is doing with it now. Plans ask it, and each remedy asks it again before each move.
  */
-import type { ServiceEntry } from '../catalog.ts';
-import type { ServiceSnapshot } from '../ports.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 import { deploymentInProgress } from './deployment-in-progress.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';

@@ -3,25 +3,16 @@
  * declared it beside the alarm; else the failure type's own watches imply it. Guards ask here, and where the answer is
  * unknown they hold: a guard that depends on who made the alarm is no guard.
  */
-import { alarmNamed } from '../catalog.ts';
-import type { Catalog, Runbook, ServiceEntry } from '../catalog.ts';
-import type { Incident, WatchedAlarm } from '../incident/incident.ts';
-import type { AlarmSnapshot } from '../ports.ts';
+import type { About } from './watched-alarm.ts';
+import { alarmNamed } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { Signal } from './signal.ts';
+import type { WatchedAlarm } from './watched-alarm.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
 import type { MetricName, Symptom } from '../vocabulary.ts';
 import { recognise, sameMetric } from './recognise.ts';
-
-/** What one alarm is about, and how that is known. */
-export interface About {
-  /** Empty where it is not known. */
-  readonly symptoms: readonly Symptom[];
-  /**
-   * `own`: the healer made the alarm. `metric`: recognised by its metrics. `children`: by those of a composite alarm.
-   * `declared`: the user said so. `failureType`: implied by the runbook. `elsewhere`: its metrics are another service's.
-   */
-  readonly by: 'own' | 'metric' | 'children' | 'declared' | 'failureType' | 'elsewhere' | 'nothing';
-  /** On which side of what is normal the failure lies; absent where that is not known, or both. */
-  readonly side?: 'above' | 'below';
-}
 
 /** What all signals of an incident are about together. */
 export interface AboutIncident {
@@ -79,7 +70,7 @@ export function aboutIncident({ incident, runbook }: AboutInput): AboutIncident 
 }
 
 interface AboutInput {
-  readonly incident: Pick<Incident, 'alarms' | 'trigger'>;
+  readonly incident: { readonly alarms: readonly WatchedAlarm[]; readonly trigger: Signal };
   readonly runbook: Runbook;
 }
 
@@ -95,7 +86,7 @@ function aboutStoredBefore({ measure }: WatchedAlarm, runbook: Runbook): About {
 }
 
 /** What ECS reports is about tasks that do not run, unless the runbook watches something that it would show by. */
-function aboutTrigger(kind: Incident['trigger']['kind'], runbook: Runbook): About {
+function aboutTrigger(kind: Signal['kind'], runbook: Runbook): About {
   const implied = impliedBy(runbook);
   if (implied.symptoms.length > 0 || kind === 'custom') return implied;
   return { symptoms: ['tasks'], by: 'failureType' };

@@ -2,14 +2,14 @@
  * `CloudWatch Alarm Contributor State Change`: one series of an alarm over many changed its state. The alarm's own event
  * says only that some series is red, so it heals no service; this one names the series, and with it the service.
  */
-import { alarmNamed } from '../catalog.ts';
-import type { Catalog } from '../catalog.ts';
+import { alarmNamed } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { alarmSignal, silence, stateOf, unknownAlarm } from './alarm-event.ts';
-import { contributorName } from './contributor.ts';
+import { contributorName } from '../catalog/contributor.ts';
 import { serviceOfContributor } from './contributor-service.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
-import { at, fieldsOf, listAt, textAt, timeAt } from './fields.ts';
+import { at, fieldsOf, listAt, textAt, timeAt } from '../foreign-fields.ts';
 import { insightsQuery } from './insights-query.ts';
 
 export function decodeContributor(event: unknown, catalog: Catalog, now: number): Decoded {

@@ -2,8 +2,9 @@
  * Which registered service a contributor is of: the one whose ECS service, cluster and target group it is grouped by, or
  * that its query is narrowed to. It must never be a guess: what names no service, or may be two, is of none.
  */
-import type { Catalog, ServiceEntry } from '../catalog.ts';
-import { singleTargetGroupsOf } from '../target-groups.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import { singleTargetGroupsOf } from '../catalog/target-groups.ts';
 
 /** `several`: it may be of any of these, and is healed as none of them. */
 export type ContributorService =

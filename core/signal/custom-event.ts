@@ -3,12 +3,13 @@
  * in `docs/signals.md`. Whoever may put events can write one, so its source must be listed for the service and its failure
  * type must be one that takes such signals; what it says is a claim even then.
  */
-import { runbookFor, serviceNamed } from '../catalog.ts';
-import type { Catalog, ServiceEntry } from '../catalog.ts';
+import { runbookFor, serviceNamed } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
 import { foreignText, quotedForeign } from '../foreign-text.ts';
 import { rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
-import { at, textAt, timeAt } from './fields.ts';
+import { at, textAt, timeAt } from '../foreign-fields.ts';
 
 const FIELDS = ['service', 'failureType', 'state', 'summary'] as const;
 const SUMMARY_MAX = 500;

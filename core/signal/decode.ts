@@ -2,7 +2,7 @@
  * Turns an EventBridge event into a signal, a reason to ignore it, or a rejection that says what is wrong with it. It
  * is the only place that knows event formats; formats are AWS's documented ones, read leniently.
  */
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { foreignText } from '../foreign-text.ts';
 import { ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE, CUSTOM_SIGNAL_DETAIL_TYPE } from '../vocabulary.ts';
 import { decodeAlarm } from './alarm-event.ts';
@@ -11,7 +11,7 @@ import { decodeCustom } from './custom-event.ts';
 import { decodeDeployment, decodeServiceAction, decodeTask } from './ecs-events.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
-import { textAt, timeAt } from './fields.ts';
+import { textAt, timeAt } from '../foreign-fields.ts';
 
 /**
  * An event older than this is about a world that is gone. EventBridge may deliver up to a day late; the rule asks for

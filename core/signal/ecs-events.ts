@@ -2,7 +2,8 @@
  * Events of ECS itself: a task stopped, a deployment failed, a service action. What the healer or a person did on
  * purpose is not a failure and must never start a heal, or healing would feed on itself.
  */
-import type { Catalog, ServiceEntry } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
 import { foreignText } from '../foreign-text.ts';
 import {
   FAILED_CHECKS_REASONS,
@@ -13,7 +14,7 @@ import {
 import type { StopCause } from '../vocabulary.ts';
 import { ignored, rejected } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
-import { listAt, numberAt, textAt, timeAt } from './fields.ts';
+import { listAt, numberAt, textAt, timeAt } from '../foreign-fields.ts';
 
 export function decodeTask(event: unknown, catalog: Catalog): Decoded {
   const taskArn = textAt(event, 'detail.taskArn');

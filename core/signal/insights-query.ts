@@ -8,7 +8,7 @@ export interface InsightsQuery {
   /** As an alarm has it: `Maximum`, `Average`, `Sum`, `Minimum`, `SampleCount`. */
   readonly statistic: string;
   /** Labels it is grouped by; empty where it is one series. */
-  readonly groupedBy: readonly string[];
+  readonly groupBy: readonly string[];
   /** What each series has, by the conditions of the query. */
   readonly fixed: Readonly<Record<string, string>>;
 }
@@ -40,8 +40,8 @@ export function insightsQuery(expression: string): InsightsQuery | undefined {
   const statistic = STATISTICS[select.toUpperCase()];
   if (name === undefined || namespace === undefined || statistic === undefined) return undefined;
   const groups = GROUP.exec(rest)?.[1] ?? '';
-  const groupedBy = groups.split(',').map((label) => label.trim().replaceAll('"', ''));
-  return { namespace, name, statistic, groupedBy: groupedBy.filter((label) => label !== ''), fixed: fixedBy(rest) };
+  const groupBy = groups.split(',').map((label) => label.trim().replaceAll('"', ''));
+  return { namespace, name, statistic, groupBy: groupBy.filter((label) => label !== ''), fixed: fixedBy(rest) };
 }
 
 /** Alternatives fix nothing, and a condition that is no equality fixes nothing either. */

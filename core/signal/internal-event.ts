@@ -3,14 +3,17 @@
  * and a person's command to undo, which is a parameter that changed. Nobody can send them from outside: `healer.signal` is
  * all an application may put, and of AWS's own sources it may put none.
  */
-import { NOOP_DETAIL_TYPE, NOOP_SOURCE } from '../noop.ts';
 import {
   PARAMETER_CHANGE_DETAIL_TYPE,
   PARAMETER_SOURCE,
   PARAMETER_WRITES,
   UNDO_PARAMETER_PREFIX,
 } from '../vocabulary.ts';
-import { numberAt, textAt, timeAt } from './fields.ts';
+import { numberAt, textAt, timeAt } from '../foreign-fields.ts';
+
+/** The event that starts the no-ops of `verify --acting`. No rule lets it through: only a caller that may start the state machine can send it. */
+export const NOOP_SOURCE = 'healer.verify';
+export const NOOP_DETAIL_TYPE = 'healer.noop';
 
 /** What the sweep sends about an incident whose execution died. */
 export const SWEEP_SOURCE = 'healer.sweep';

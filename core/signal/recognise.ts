@@ -2,10 +2,10 @@
  * Recognises what an alarm is about by the metrics it looks at: namespace, name, statistic and dimensions, also inside
  * metric math. A metric of another service says nothing about this one, however familiar its name is.
  */
-import { singleTargetGroupsOf } from '../target-groups.ts';
-import type { ServiceEntry } from '../catalog.ts';
-import { metricElements } from '../metrics.ts';
-import type { MetricElement } from '../metrics.ts';
+import { singleTargetGroupsOf } from '../catalog/target-groups.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import { metricElements } from '../catalog/metrics.ts';
+import type { MetricElement } from '../catalog/metrics.ts';
 import { METRIC_NAMES } from '../vocabulary.ts';
 import type { MetricName, Symptom } from '../vocabulary.ts';
 import { symptomOf } from './known-metrics.ts';

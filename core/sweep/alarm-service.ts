@@ -1,8 +1,9 @@
 /** Which service a red alarm is of: the one it is registered for, or, of one series of several, the one it is grouped by. */
-import { alarmNamed, serviceNamed } from '../catalog.ts';
-import type { Catalog, ServiceEntry } from '../catalog.ts';
-import type { AlarmSnapshot } from '../ports.ts';
-import { contributorIn } from '../signal/contributor.ts';
+import { alarmNamed, serviceNamed } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import { contributorIn } from '../catalog/contributor.ts';
 import { serviceOfContributor } from '../signal/contributor-service.ts';
 
 /** What the series of an alarm have in common besides what they are grouped by, and what tells them apart. */

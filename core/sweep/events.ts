@@ -2,10 +2,10 @@
  * The events a sweep starts executions with, and the names that make starting twice starting once. An alarm that was
  * found red looks as CloudWatch would have sent it; what an execution left to do has a form of the healer's own.
  */
-import { fnv1a } from '../config/fnv.ts';
+import { fnv1a } from '../fnv1a.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { AlarmSnapshot } from '../ports.ts';
-import { contributorIn } from '../signal/contributor.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import { contributorIn } from '../catalog/contributor.ts';
 import { ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE } from '../vocabulary.ts';
 import { RESUME_DETAIL_TYPE, SWEEP_SOURCE } from '../signal/internal-event.ts';
 import { dimensionsOf } from './alarm-service.ts';

@@ -5,8 +5,8 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
-import type { AlarmSnapshot } from '../ports.ts';
-import type { SeenSignal } from '../ledger-port.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import type { SeenSignal } from '../incident/admission.ts';
 import type { Mode } from '../vocabulary.ts';
 
 export interface RedAlarm {

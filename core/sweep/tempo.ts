@@ -1,7 +1,7 @@
 /**
  * How often a sweep looks: it is started every few minutes, and rests while the one before it found all calm. Pure.
  */
-import type { SweepRecord } from '../care-ports.ts';
+import type { SweepRecord } from '../ports/upkeep.ts';
 
 /** How long it rests after one that found nothing open, red or left over. */
 const CALM_MINUTES = 30;

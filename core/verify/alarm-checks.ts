@@ -2,9 +2,9 @@
  * What an alarm of the incident says after the action: its state, and the readings of its own metric. An alarm whose metric
  * is silent when all is well never turns OK unless it treats missing data so; then its state is read with that in mind.
  */
-import { countsRequests } from '../target-groups.ts';
-import type { WatchedAlarm } from '../incident/incident.ts';
-import type { AlarmSnapshot } from '../ports.ts';
+import { countsRequests } from '../catalog/target-groups.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
 import type { Case, Readings } from './case.ts';
 import type { Check } from './check.ts';
 import { limitCheck } from './limit-check.ts';

@@ -1,9 +1,12 @@
 /** What verification is given: the attempt to judge, and what was read about its service since. Data only. */
-import type { Runbook, ServiceEntry } from '../catalog.ts';
-import type { Known } from '../decide/facts.ts';
+import type { Runbook } from '../catalog/runbook.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { Known } from '../world/known.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { JoinedSignal } from '../ledger-port.ts';
-import type { AlarmSnapshot, Point, ServiceSnapshot } from '../ports.ts';
+import type { JoinedSignal } from '../incident/admission.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import type { Point } from '../world/series.ts';
+import type { ServiceSnapshot } from '../world/service.ts';
 
 export interface Case {
   readonly incident: Incident;

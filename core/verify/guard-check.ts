@@ -3,7 +3,7 @@
  * and one that breaks much more than it may is taken back at once. Having been bad before excuses nothing, unless the
  * service was always like that. It must not know the failure that is healed.
  */
-import type { GuardRule } from '../catalog.ts';
+import type { GuardRule } from '../catalog/runbook.ts';
 import { format } from '../decide/evidence.ts';
 import { WORSE_PERIODS } from './check.ts';
 import type { Check } from './check.ts';
@@ -15,7 +15,7 @@ export interface Guarded {
   /** What was usual before the failure began; absent where nobody knows. */
   readonly usual?: number | undefined;
   /** The highest of that and of the periods before the action. */
-  readonly worstBefore: number | undefined;
+  readonly worstBaseline: number | undefined;
   readonly goodPeriods: number;
   readonly worseRatio: number;
 }
@@ -30,16 +30,16 @@ export interface Guarded {
  */
 export function guardCheck(rule: GuardRule, guarded: Guarded, after: readonly SeenPoint[]): Check | undefined {
   const { metric, ratioMax, floor } = rule;
-  const { decided, worstBefore, goodPeriods, worseRatio } = guarded;
+  const { decided, worstBaseline, goodPeriods, worseRatio } = guarded;
   const last = after.slice(-goodPeriods).map(({ value }) => value);
   const values = `${metric} ${last.map(format).join(', ')}`;
   if (decided === undefined || !Number.isFinite(decided)) {
     return after.every((point) => point.silent) ? undefined : withoutBefore(last, floor, values);
   }
-  const harm = worseRatio * Math.max(floor, ratioMax * (worstBefore ?? decided));
+  const harm = worseRatio * Math.max(floor, ratioMax * (worstBaseline ?? decided));
   const latest = after.slice(-WORSE_PERIODS);
   if (latest.length === WORSE_PERIODS && latest.every(({ value }) => value > harm)) {
-    return { state: 'worse', line: `${values} (was ${format(worstBefore ?? decided)} at most)` };
+    return { state: 'worse', line: `${values} (was ${format(worstBaseline ?? decided)} at most)` };
   }
   // What was measured, and is silent now, is not known to be well.
   if (last.length < goodPeriods) {

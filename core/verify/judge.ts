@@ -3,10 +3,11 @@
  * row, guard metrics well or as usual, enough traffic to mean something, the alarms OK. No data is never recovery:
  * a service that takes no requests also has no errors.
  */
-import type { ServiceEntry } from '../catalog.ts';
-import type { Incident, WatchedAlarm } from '../incident/incident.ts';
-import type { Point } from '../ports.ts';
-import { known } from '../decide/facts.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { Point } from '../world/series.ts';
+import { known } from '../world/known.ts';
 import type { Verdict } from '../vocabulary.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import type { Case, Readings } from './case.ts';
@@ -18,7 +19,8 @@ import { pointsOf, seenOf, usualOf, worstOf } from './seen.ts';
 import type { Seen } from './seen.ts';
 import { recoveredBefore } from './self-recovery.ts';
 import { latePeriodsMax, NO_SHIFT } from './source-clock.ts';
-import type { Reached, Shift } from './source-clock.ts';
+import type { Reached } from '../incident/reached.ts';
+import type { Shift } from './source-clock.ts';
 import { strayAlarms } from './stray-alarms.ts';
 
 export interface Judgement {
@@ -130,7 +132,7 @@ function checksOf(about: Case, readings: Readings, seen: Seen): readonly Check[]
     const { metric } = guard;
     const { goodPeriods, worseRatio } = verification;
     const decided = about.incident.before[metric];
-    const values = { decided, usual: usualOf(about, metric, seen), worstBefore: worstOf(about, metric, seen) };
+    const values = { decided, usual: usualOf(about, metric, seen), worstBaseline: worstOf(about, metric, seen) };
     return guardCheck(guard, { ...values, goodPeriods, worseRatio }, pointsOf(about, seen, metric));
   });
   const quiet = quietCheck(about, readings);

@@ -3,8 +3,10 @@
  * the readings of a failure that goes on are late, and red again when they are there: such an OK ends no incident. In a few
  * minutes the reading is there, or it is true that there is none.
  */
-import type { Incident, WatchedAlarm } from '../incident/incident.ts';
-import type { AlarmSnapshot, Point } from '../ports.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import type { Point } from '../world/series.ts';
 import { isBeyond } from '../signal/beyond-limit.ts';
 import { ALARM_SERIES, latestComplete, mayYetCome } from './source-clock.ts';
 import { sparsityOf } from './sparse.ts';

@@ -3,8 +3,9 @@
  * well stays red, or says that it has no data, after its failure is over. Verification asks the same of alarms after an
  * action; who waits for a turn must not act on a failure that ended, nor ask a person about it.
  */
-import type { WatchedAlarm } from '../incident/incident.ts';
-import type { AlarmSnapshot, Point } from '../ports.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
+import type { Point } from '../world/series.ts';
 import { keepsQuiet } from './alarm-checks.ts';
 import type { Case } from './case.ts';
 import { pointsOf, seenOf } from './seen.ts';

@@ -2,22 +2,22 @@
  * The readings as verification sees them: on the metrics' own clock, with known silence filled in, and with what was
  * usual and worst before the action. Every check asks here, so that two checks cannot mean different periods.
  */
-import { countsRequests } from '../target-groups.ts';
+import { countsRequests } from '../catalog/target-groups.ts';
 import type { MetricName } from '../vocabulary.ts';
-import { metricElements } from '../metrics.ts';
-import type { Point } from '../ports.ts';
+import { metricElements } from '../catalog/metrics.ts';
+import type { Point } from '../world/series.ts';
 import type { Case } from './case.ts';
 import { ALARM_SERIES, reachOf, shiftOf } from './source-clock.ts';
 import type { Shift } from './source-clock.ts';
 import { silentUntil, WITNESS, withoutRequests, withSilence } from './silence.ts';
 import type { SeenPoint, Witnessed } from './silence.ts';
 import { sparsityOf } from './sparse.ts';
-import type { MetricElement } from '../metrics.ts';
+import type { MetricElement } from '../catalog/metrics.ts';
 import { isQuietAsUsual, trafficCheck } from './traffic-check.ts';
 import type { Check } from './check.ts';
-import { usualBefore, usualRequests } from './usual-before.ts';
-import { wholePoints } from './whole-points.ts';
-import { worstBefore } from './worst-before.ts';
+import { usualBaseline, usualRequests } from './usual-baseline.ts';
+import { completePoints } from './complete-points.ts';
+import { worstBaseline } from './worst-baseline.ts';
 
 type AllSeries = Readonly<Record<string, readonly SeenPoint[]>>;
 
@@ -93,7 +93,7 @@ export function pointsOf(
 ): readonly SeenPoint[] {
   const { service, runbook, since } = about;
   const warmUpSeconds = runbook.verification.warmUpPeriods * service.periodSeconds;
-  return wholePoints(series[id], {
+  return completePoints(series[id], {
     from: since + warmUpSeconds * 1_000 + Math.max(0, shift.latest),
     now: now + shift.earliest,
     until: Math.max(now, reach ?? now),
@@ -110,7 +110,7 @@ export function worstOf(
 ): number | undefined {
   const actedAt = about.actedAt + Math.max(0, shift.earliest);
   const periodMs = about.service.periodSeconds * 1_000;
-  return worstBefore(metric, series[id], { incident: about.incident, actedAt, periodMs });
+  return worstBaseline(metric, series[id], { incident: about.incident, actedAt, periodMs });
 }
 
 /** Once the incident is closed, what is watched is a try to do without its toggle: then what came before that is usual. */
@@ -121,5 +121,5 @@ export function usualOf(
 ): number | undefined {
   const onsetAt = incident.phase === 'closed' ? actedAt : incident.onsetAt;
   const when = { onsetAt, periodMs: service.periodSeconds * 1_000 };
-  return metric === 'requestCount' ? usualRequests(series[metric], when) : usualBefore(series[metric], when);
+  return metric === 'requestCount' ? usualRequests(series[metric], when) : usualBaseline(series[metric], when);
 }

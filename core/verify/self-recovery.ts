@@ -2,10 +2,11 @@
  * Whether a failure was over before its remedy could have had any effect. Then the service healed itself while the healer
  * was getting ready, and to credit the remedy would teach it that it works.
  */
-import type { Attempt, Incident, WatchedAlarm } from '../incident/incident.ts';
-import type { Point } from '../ports.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
+import type { WatchedAlarm } from '../signal/watched-alarm.ts';
+import type { Point } from '../world/series.ts';
 import { isBeyond } from '../signal/beyond-limit.ts';
-import type { Move } from '../remedies/journal.ts';
+import type { Move } from '../incident/journal.ts';
 import { ALARM_SERIES, NO_SHIFT } from './source-clock.ts';
 import type { Shift } from './source-clock.ts';
 

@@ -3,9 +3,9 @@
  * then, and nothing happened that would have been counted. Silence alone proves nothing; something else of the service
  * must have been measured in the same period. Pure; it must not know what the values are compared with.
  */
-import { countsRequests, type Balanced } from '../target-groups.ts';
-import type { ServiceEntry } from '../catalog.ts';
-import type { Point } from '../ports.ts';
+import { countsRequests, type Balanced } from '../catalog/target-groups.ts';
+import type { ServiceEntry } from '../catalog/service.ts';
+import type { Point } from '../world/series.ts';
 import type { MetricName } from '../vocabulary.ts';
 import { LATE_PERIODS_APART } from './source-clock.ts';
 import type { Sparse } from './sparse.ts';

@@ -3,8 +3,9 @@
  * other readings than they seem to: the end of an action may lie after what followed it, and what was just measured looks
  * old. Pure; it must not know what the readings mean.
  */
-import { CLOCKS_APART_SECONDS_MAX } from '../clocks.ts';
-import type { Point } from '../ports.ts';
+import type { Reached } from '../incident/reached.ts';
+import { CLOCK_SKEW_SECONDS_MAX } from '../clock-skew.ts';
+import type { Point } from '../world/series.ts';
 
 /** Periods a metric may be late: what AWS publishes of a minute comes one to three minutes after it, and not always in order. */
 export const LATE_PERIODS_MAX = 3;
@@ -31,12 +32,6 @@ export function latePeriodsMax(periodMs: number): number {
  */
 export function mayYetCome(start: number, now: number, periodMs: number): boolean {
   return now < start + periodMs + (LATE_PERIODS_MAX + 1) * Math.min(periodMs, MINUTE_MS);
-}
-
-/** Until when there were readings, at a look: both ms since the epoch, each by the clock of whom it is about. */
-export interface Reached {
-  readonly lookedAt: number;
-  readonly newestEndsAt: number;
 }
 
 /** What has to be added to a time of ours to have it by the metrics' clock, ms: it is somewhere between the two. */
@@ -91,4 +86,4 @@ export function shiftOf(reach: number | undefined, { now, periodMs, before }: Lo
   return goesOn && shift.latest >= -CLOCKS_APART_MS_MAX ? shift : NO_SHIFT;
 }
 
-const CLOCKS_APART_MS_MAX = CLOCKS_APART_SECONDS_MAX * 1_000;
+const CLOCKS_APART_MS_MAX = CLOCK_SKEW_SECONDS_MAX * 1_000;

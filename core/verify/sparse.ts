@@ -4,7 +4,7 @@
  * memory, a queue's depth) is always published: where it is silent, its reporter is gone. Pure; whether a silent period
  * counts is decided in `silence.ts`.
  */
-import type { MetricElement } from '../metrics.ts';
+import type { MetricElement } from '../catalog/metrics.ts';
 
 export type Sparse =
   /** Counts events: no datapoint is zero events. */

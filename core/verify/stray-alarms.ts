@@ -3,7 +3,7 @@
  * or somebody muted them. Why is not known here, so nobody can say that the service is well, nor that the remedy failed.
  */
 import type { Incident } from '../incident/incident.ts';
-import type { AlarmSnapshot } from '../ports.ts';
+import type { AlarmSnapshot } from '../world/alarm.ts';
 import type { Check } from './check.ts';
 
 /**

@@ -2,11 +2,11 @@
  * Whether enough requests came to mean something: a service that hardly anybody asks has few errors and much memory. What
  * is enough depends on what came before; at night little is much. It must not know what the requests were answered.
  */
-import { countsRequests, type Balanced } from '../target-groups.ts';
-import type { VerificationPlan } from '../catalog.ts';
+import { countsRequests, type Balanced } from '../catalog/target-groups.ts';
+import type { VerificationPlan } from '../catalog/runbook.ts';
 import { format } from '../decide/evidence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
-import type { Point } from '../ports.ts';
+import type { Point } from '../world/series.ts';
 import type { Check } from './check.ts';
 
 export interface Traffic {

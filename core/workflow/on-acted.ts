@@ -3,17 +3,25 @@
  * tried, or effects could not be told apart; an action stopped by a person says nothing about the remedy.
  */
 import type { Incident } from '../incident/incident.ts';
-import type { Journal } from '../remedies/journal.ts';
-import { askedByIn, isUndoAsked } from '../undo.ts';
+import type { Journal } from '../incident/journal.ts';
+import { askedByIn, isUndoAsked } from '../people/undo.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { firstLook } from '../verify/judge.ts';
-import type { StepContext, StepInput } from './inputs.ts';
-import { onAskedBack } from './on-asked-back.ts';
-import { onGivenBack } from './on-given-back.ts';
-import { onPacePutBack } from './on-pace-put-back.ts';
-import { onRestored } from './on-restored.ts';
-import { conclude, currentAttempt, noted, replaced, waitUntil, withAttempt, withOutcome } from './transitions.ts';
+import type { StepContext, StepInput } from '../transitions/inputs.ts';
+import { onAskedBack } from '../aftercare/requested-undo.ts';
+import { onGivenBack } from '../aftercare/scale-in.ts';
+import { onPacePutBack } from '../aftercare/rollout-settings.ts';
+import { onRestored } from '../aftercare/toggle-probe.ts';
+import {
+  conclude,
+  currentAttempt,
+  noted,
+  replaced,
+  waitUntil,
+  withAttempt,
+  withOutcome,
+} from '../transitions/transitions.ts';
 import { areOthers, endOfBraked, isBraked } from '../holds/whose.ts';
 
 type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;

@@ -2,9 +2,9 @@
  * After a decision: act on it, wait for the group's turn, or end. A reservation that was denied changes the decision,
  * and the changed decision is the one that is kept.
  */
-import { REMINDER_MINUTES } from '../approval.ts';
-import type { Ask } from '../approval.ts';
-import { healedAs } from '../memory/relapse.ts';
+import { REMINDER_MINUTES } from '../people/approval.ts';
+import type { Ask } from '../incident/ask.ts';
+import { healedAs } from '../incident/relapse.ts';
 import { explain } from '../decide/explain.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Decision, Incident } from '../incident/incident.ts';
@@ -14,9 +14,9 @@ import type { ActionKind, Outcome, Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { approvalMessage } from '../notify/approval-message.ts';
 import { stormMessage } from '../notify/storm-message.ts';
-import type { Command } from './command.ts';
-import type { StepContext, StepInput } from './inputs.ts';
-import { announcedFirst, conclude, noted, waitUntil, withOutcome } from './transitions.ts';
+import type { Command } from '../incident/command.ts';
+import type { StepContext, StepInput } from '../transitions/inputs.ts';
+import { announcedFirst, conclude, noted, waitUntil, withOutcome } from '../transitions/transitions.ts';
 
 /** How often it is looked whether somebody answered: each look costs three transitions, and people take minutes. */
 const ASK_PERSON_SECONDS = 20;

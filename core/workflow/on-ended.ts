@@ -5,11 +5,11 @@
 import type { Incident } from '../incident/incident.ts';
 import { endMessage } from '../notify/message.ts';
 import { askedAttempt } from '../remedies/undoable.ts';
-import { afterwards } from './afterwards.ts';
-import type { Command } from './command.ts';
-import type { StepContext, StepInput } from './inputs.ts';
+import { afterwards } from '../aftercare/afterwards.ts';
+import type { Command } from '../incident/command.ts';
+import type { StepContext, StepInput } from '../transitions/inputs.ts';
 import { leftOver, settled } from './on-acted.ts';
-import { currentAttempt, noted, spokenFor, withAttempt, withOutcome } from './transitions.ts';
+import { currentAttempt, noted, spokenFor, withAttempt, withOutcome } from '../transitions/transitions.ts';
 
 export function onClosed(incident: Incident, context: StepContext): Incident {
   return close(incident, context, { kind: 'stop', result: 'succeeded' });

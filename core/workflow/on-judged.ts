@@ -3,12 +3,12 @@
  * person is asked; what could not be verified is never called healed.
  */
 import type { Incident } from '../incident/incident.ts';
-import type { RemedyStep } from '../catalog.ts';
-import { healedAs } from '../memory/relapse.ts';
+import type { RemedyStep } from '../catalog/runbook.ts';
+import { healedAs } from '../incident/relapse.ts';
 import { firstLook } from '../verify/judge.ts';
-import type { StepContext, StepInput } from './inputs.ts';
+import type { StepContext, StepInput } from '../transitions/inputs.ts';
 import { isLastStep, learn, settled, undoOrLearn } from './on-acted.ts';
-import { currentAttempt, noted, waitUntil, withOutcome } from './transitions.ts';
+import { currentAttempt, noted, waitUntil, withOutcome } from '../transitions/transitions.ts';
 
 type Judged = Extract<StepInput, { kind: 'judged' }>;
 

@@ -3,13 +3,13 @@
  * Lambdas, lab and simulator all call this; none of them decides anything else. Pure and deterministic.
  */
 import type { Incident } from '../incident/incident.ts';
-import type { StepContext, Stepped, StepInput } from './inputs.ts';
+import type { StepContext, Stepped, StepInput } from '../transitions/inputs.ts';
 import { onActed, onLearnt } from './on-acted.ts';
 import { onDecided } from './on-decided.ts';
 import { onAbandoned, onClosed, onReopened } from './on-ended.ts';
 import { onJudged } from './on-judged.ts';
-import { onUndoAsked } from './on-asked-back.ts';
-import { onResumed, onWatched } from './on-restored.ts';
+import { onUndoAsked } from '../aftercare/requested-undo.ts';
+import { onResumed, onWatched } from '../aftercare/toggle-probe.ts';
 import { withinLease } from './within-lease.ts';
 
 /**

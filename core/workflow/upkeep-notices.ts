@@ -3,7 +3,7 @@
  * anything fails, so each message is recorded right after it was sent: to the main topic and to chat apart.
  */
 import type { Incident, NoticeSubject, UpkeepNotice } from '../incident/incident.ts';
-import { noted } from './transitions.ts';
+import { noted } from '../transitions/transitions.ts';
 
 /** Kept on an incident: an operator can ask to undo it as often as they like, and the item must not grow with it. */
 const NOTICES_MAX = 40;

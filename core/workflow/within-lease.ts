@@ -5,7 +5,7 @@
  */
 import type { Incident, Phase } from '../incident/incident.ts';
 import { HOLDER_WAIT_SECONDS_MAX } from '../limits/lease.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../incident/command.ts';
 
 /** Phases in which others may rely on the lease. Decide gives the lease back before it waits; a closed incident has none. */
 const HOLDING: ReadonlySet<Phase> = new Set(['acting', 'verifying', 'undoing', 'learning', 'closing']);

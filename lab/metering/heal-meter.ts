@@ -2,8 +2,9 @@
  * Counts what each heal uses, call by call as the lab serves them, so that its cost is known when it ends. Transitions
  * are exact; a call is not seen to belong to one of several heals at work, so they share it equally.
  */
+import type { MeteredHeal } from './metered-heal.ts';
 import { describeHealCost, healCost, NOTHING_USED } from '../../core/cost/heal-cost.ts';
-import type { HealCost, Usage } from '../../core/cost/heal-cost.ts';
+import type { Usage } from '../../core/cost/heal-cost.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Cloud } from 'loopback-aws/cloud.ts';
 import type { CallRecord } from 'loopback-aws/dispatch.ts';
@@ -13,16 +14,6 @@ import type { Execution } from 'loopback-aws/states/execution.ts';
 import type { LabEvents } from '../events.ts';
 import { callUsage } from './call-usage.ts';
 import { metricsIn } from './metrics-in-logs.ts';
-
-/** What one heal cost. */
-export interface MeteredHeal {
-  readonly incidentId: string;
-  readonly service: string;
-  readonly outcome: string;
-  /** Times it asked for the turn of its group; each is three of its transitions. */
-  readonly asked: number;
-  readonly cost: HealCost;
-}
 
 /** What is known of an execution while it heals. */
 interface Account {

@@ -5,7 +5,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import { wasHealed } from '../../core/vocabulary.ts';
 import type { ActionKind, HealthState, Outcome } from '../../core/vocabulary.ts';
-import { spokenFor } from '../../core/workflow/transitions.ts';
+import { spokenFor } from '../../core/transitions/transitions.ts';
 import { incidentsOf, type Check, type Expectation, type World } from './scenario.ts';
 
 /** Calls without which a remedy cannot have been carried out. */

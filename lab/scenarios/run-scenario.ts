@@ -4,7 +4,7 @@
  * and the traffic, never from the healer's own word.
  */
 import { wasHealed } from '../../core/vocabulary.ts';
-import { spokenFor } from '../../core/workflow/transitions.ts';
+import { spokenFor } from '../../core/transitions/transitions.ts';
 import type { Lab } from '../lab.ts';
 import type { Entry } from '../timeline/entry.ts';
 import { startTimeline } from '../timeline/timeline.ts';

@@ -11,7 +11,7 @@ import type { AnswerName } from 'loopback-aws/answers.ts';
 import type { HealerWrite, LabEvent, Told } from '../events.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
 import type { Meanwhile } from './meanwhile.ts';
-import type { MeteredHeal } from '../metering/heal-meter.ts';
+import type { MeteredHeal } from '../metering/metered-heal.ts';
 
 export interface Expectation {
   readonly service: ServiceName;

@@ -3,7 +3,7 @@
  * before the Lambda it runs in, so that a stage ends with a named error and not with a timeout nobody can interpret.
  */
 import { foreignText } from '../../core/foreign-text.ts';
-import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 
 /** Characters of an error that are worth reading. */
 const ERROR_MAX = 400;

@@ -3,8 +3,8 @@
  * read back exactly (composite, anomaly band, logs, PromQL, another account's metric) has none, which is never guessed.
  */
 import type { CompositeAlarm, LogAlarm, Metric, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { MetricElement } from '../../core/metrics.ts';
-import type { AlarmSnapshot } from '../../core/ports.ts';
+import type { MetricElement } from '../../core/catalog/metrics.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 
 const COMPARISONS: Readonly<Record<string, 'above' | 'below'>> = {
   GreaterThanThreshold: 'above',

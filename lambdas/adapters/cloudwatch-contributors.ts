@@ -10,11 +10,11 @@ import type {
   LogAlarm,
   MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import type { MetricElement } from '../../core/metrics.ts';
-import { ReadFailed } from '../../core/ports.ts';
-import type { AlarmSnapshot } from '../../core/ports.ts';
-import { contributorIn, contributorName, sameAttributes } from '../../core/signal/contributor.ts';
-import type { Contributor } from '../../core/signal/contributor.ts';
+import type { MetricElement } from '../../core/catalog/metrics.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
+import { contributorIn, contributorName, sameAttributes } from '../../core/catalog/contributor.ts';
+import type { Contributor } from '../../core/catalog/contributor.ts';
 import { insightsQuery, isGrouped } from '../../core/signal/insights-query.ts';
 import type { Series } from '../../core/signal/series.ts';
 import { alarmSnapshot, sideOf } from './cloudwatch-alarms.ts';
@@ -30,7 +30,7 @@ export function seriesIn(alarm: MetricAlarm | LogAlarm): Series | 'unread' | und
   if (!isOverSeries(alarm)) return undefined;
   if ('ScheduledQueryConfiguration' in alarm) {
     const [, fields = ''] = BY_FIELDS.exec(alarm.ScheduledQueryConfiguration?.AggregationExpression ?? '') ?? [];
-    return { groupedBy: fields.split(',').map((field) => field.trim()), fixed: {} };
+    return { groupBy: fields.split(',').map((field) => field.trim()), fixed: {} };
   }
   const { Metrics = [] }: MetricAlarm = alarm;
   const grouped = Metrics.find(({ Expression }) => isGrouped(Expression ?? ''));

@@ -10,8 +10,10 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import { groupedBy } from '../../core/grouped.ts';
-import { ReadFailed, type Metrics, type Point, type SeriesRequest } from '../../core/ports.ts';
+import { groupBy } from '../../core/group-by.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import { type Metrics } from '../../core/ports/metrics.ts';
+import { type Point, type SeriesRequest } from '../../core/world/series.ts';
 import { namedSnapshots, wholeName } from './cloudwatch-contributors.ts';
 import { clientSettings, inChunks, reading } from './aws-call.ts';
 import { completePoints, queriesOf, returnedId } from './metric-queries.ts';
@@ -60,7 +62,7 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
         // CloudWatch refuses an empty range; there is no complete period in it.
         if (from >= to) return Object.fromEntries(requests.map((request) => [request.id, []]));
         // One call per period: a call with several leaves open which of them an expression has.
-        const byPeriod = groupedBy(requests, (request) => request.periodSeconds);
+        const byPeriod = groupBy(requests, (request) => request.periodSeconds);
         const chunks = [...byPeriod.values()].flatMap((same) => inChunks(same, REQUESTS_PER_CALL));
         const calls = chunks.map((chunk) => seriesOf(client, chunk, range));
         return Object.fromEntries((await Promise.all(calls)).flat());

@@ -4,8 +4,8 @@
  * them was first.
  */
 import { isUnconfirmed } from '../../core/incident/claim.ts';
-import { ReadFailed, WriteFailed } from '../../core/ports.ts';
-import type { Admission, AdmissionResult } from '../../core/ledger-port.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
+import type { Admission, AdmissionResult } from '../../core/incident/admission.ts';
 import { sickWrite } from './dynamo-account.ts';
 import { numberOf, textOf } from './dynamo-item.ts';
 import { keys, traceExpiry } from './dynamo-keys.ts';

@@ -3,7 +3,7 @@
  * string. It keeps conditions simple, makes an item readable in the console, and needs no document client.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 
 export type Item = Readonly<Record<string, string | number>>;
 

@@ -4,12 +4,13 @@
  * with this signal, with this service, or with this incident.
  */
 import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../core/incident/claim.ts';
-import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/incident/record-after.ts';
+import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/aftercare/record-after.ts';
 import { withJoinedEntries } from '../../core/incident/joined-timeline.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
-import { Conflict, NotThere } from '../../core/ports.ts';
-import type { DecisionRecord, Ledger } from '../../core/ledger-port.ts';
+import { Conflict, NotThere } from '../../core/ports/errors.ts';
+import type { DecisionRecord } from '../../core/incident/admission.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { sickWrite } from './dynamo-account.ts';
 import { incidentExpiry, keys, traceExpiry } from './dynamo-keys.ts';
 import { admitSignal, executionWrite } from './dynamo-admission.ts';

@@ -11,7 +11,8 @@ import {
   type ReservationDecision,
   type ReservedAttempt,
 } from '../../core/limits/reservation.ts';
-import type { Limits, ReservationRequest, ReservationResult } from '../../core/limits-port.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import type { ReservationRequest, ReservationResult } from '../../core/limits/requests.ts';
 import { ATTEMPT_STATUSES } from '../../core/vocabulary.ts';
 import { accountWrite, lookAfterStorm, readAccount, readFleet, reportOutcome, tellStorm } from './dynamo-account.ts';
 import { fromJson, numberOf, textOf, toJson, type Item } from './dynamo-item.ts';

@@ -13,7 +13,9 @@ import {
   type ExperienceSums,
   type StoredSums,
 } from '../../core/memory/experience.ts';
-import { Conflict, WriteFailed, type AttemptResult, type Memory } from '../../core/ports.ts';
+import { Conflict, WriteFailed } from '../../core/ports/errors.ts';
+import { type AttemptResult } from '../../core/memory/results.ts';
+import { type Memory } from '../../core/ports/memory.ts';
 import type { Item } from './dynamo-item.ts';
 import { ALL_SERVICES, keys } from './dynamo-keys.ts';
 import {

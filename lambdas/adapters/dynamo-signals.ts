@@ -3,8 +3,8 @@
  * acted is lost and no signal disturbs the incident. Pure but for the two reads.
  */
 import type { TimelineEntry } from '../../core/incident/incident.ts';
-import { ReadFailed } from '../../core/ports.ts';
-import type { Admission, JoinedSignal } from '../../core/ledger-port.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import type { Admission, JoinedSignal } from '../../core/incident/admission.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys, SIGNAL_PREFIX } from './dynamo-keys.ts';

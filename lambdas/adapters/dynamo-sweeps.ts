@@ -2,8 +2,8 @@
  * The `Sweeps` and `Canary` ports over the table: one small item each. The turn of a sweep is a time in the item, taken on
  * condition that the one before has passed, so that of two that begin at once one goes on.
  */
-import type { Canary, SweepRecord, Sweeps } from '../../core/care-ports.ts';
-import { WriteFailed } from '../../core/ports.ts';
+import type { Canary, SweepRecord, Sweeps } from '../../core/ports/upkeep.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
 import { keys } from './dynamo-keys.ts';
 import { getItem, updateItem, writeAll, type Table } from './dynamo-table.ts';

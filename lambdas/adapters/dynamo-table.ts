@@ -15,7 +15,7 @@ import {
   TransactionConflictException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import { clientSettings, environmentVariable, reading, writing } from './aws-call.ts';
 import { decoded, encoded, type Item } from './dynamo-item.ts';
 import type { Key } from './dynamo-keys.ts';

@@ -3,9 +3,8 @@
  * each minute. Counted in the same transaction that marks the incident as counted.
  */
 import { bucketOf, WAIT_BUCKETS } from '../../core/memory/organic-recovery.ts';
-import type { WaitCounts } from '../../core/memory/organic-recovery.ts';
-import { Conflict } from '../../core/ports.ts';
-import type { ObservedWait } from '../../core/ports.ts';
+import type { WaitCounts, ObservedWait } from '../../core/memory/results.ts';
+import { Conflict } from '../../core/ports/errors.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
 import { getItem, writeAll, type Table } from './dynamo-table.ts';
 

@@ -1,7 +1,7 @@
 /** Reads which tasks are protected from scale-in. It must not know what is made of it. */
 import { GetTaskProtectionCommand, type ECSClient, type GetTaskProtectionResponse } from '@aws-sdk/client-ecs';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import type { TaskProtection } from '../../core/ports.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import type { TaskProtection } from '../../core/world/task.ts';
 import { inChunks } from './aws-call.ts';
 
 /** As many tasks as one call of ECS may name. */

@@ -20,15 +20,11 @@ import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { singleTargetGroupsOf, targetGroupsOf } from '../../core/target-groups.ts';
-import {
-  NotThere,
-  ReadFailed,
-  type DeploymentRecord,
-  type Services,
-  type TaskDefinitionSnapshot,
-} from '../../core/ports.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { singleTargetGroupsOf, targetGroupsOf } from '../../core/catalog/target-groups.ts';
+import { NotThere, ReadFailed } from '../../core/ports/errors.ts';
+import { type DeploymentRecord, type TaskDefinitionSnapshot } from '../../core/world/release.ts';
+import { type Services } from '../../core/ports/services.ts';
 import { inChunks, reading } from './aws-call.ts';
 import { readProtections } from './ecs-protection.ts';
 import * as snapshots from './ecs-snapshots.ts';

@@ -16,9 +16,12 @@ import {
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { WriteFailed, type RolloutPace, type Services, type TargetAddress } from '../../core/ports.ts';
-import { singleTargetGroupsOf } from '../../core/target-groups.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
+import { type RolloutPace } from '../../core/world/service.ts';
+import { type Services } from '../../core/ports/services.ts';
+import { type TargetAddress } from '../../core/world/target.ts';
+import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 import { clientSettings, writing } from './aws-call.ts';
 import { serviceReads, type EcsClients } from './ecs-reads.ts';

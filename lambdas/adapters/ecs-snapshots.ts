@@ -13,16 +13,16 @@ import type {
   TaskSet,
 } from '@aws-sdk/client-ecs';
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import { type DeploymentRecord } from '../../core/world/release.ts';
 import {
-  ReadFailed,
-  type DeploymentRecord,
   type LoadBalancerAttachment,
   type ServiceDeploymentState,
   type ServiceSnapshot,
-  type TargetSnapshot,
   type TaskSetState,
-  type TaskSnapshot,
-} from '../../core/ports.ts';
+} from '../../core/world/service.ts';
+import { type TargetSnapshot } from '../../core/world/target.ts';
+import { type TaskSnapshot } from '../../core/world/task.ts';
 
 /** The value, or a failed read that says what was missing. */
 export function required<T>(value: T | undefined, what: string): T {

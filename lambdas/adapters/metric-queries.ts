@@ -4,7 +4,7 @@
  * expressions too. Pure: the calls themselves are made elsewhere.
  */
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import type { Point, SeriesRequest } from '../../core/ports.ts';
+import type { Point, SeriesRequest } from '../../core/world/series.ts';
 
 /** The queries of a request: only its last element returns data, under the id `returnedId(index)`. */
 export function queriesOf(request: SeriesRequest, index: number): readonly MetricDataQuery[] {

@@ -1,6 +1,6 @@
 /** What a parameter from the Parameter Store says, without trusting that it says anything. */
 import type { Parameter } from '@aws-sdk/client-ssm';
-import type { ParameterReading } from '../../core/ports.ts';
+import type { ParameterReading } from '../../core/world/parameter.ts';
 
 /** A secret is unreadable on purpose: undecrypted it is cipher text, which must never be written back as a value. */
 export function parameterReading(parameter: Parameter | undefined): ParameterReading {

@@ -3,8 +3,8 @@
  * execution died and can no longer speak. It must not know what a message says.
  */
 import { type MessageAttributeValue, PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
-import type { Notifier } from '../../core/ports.ts';
-import type { Message } from '../../core/workflow/command.ts';
+import type { Notifier } from '../../core/ports/notifier.ts';
+import type { Message } from '../../core/incident/message.ts';
 import { clientSettings, writing } from './aws-call.ts';
 
 /** Where to publish; `chat` is absent where nobody asked for it. */

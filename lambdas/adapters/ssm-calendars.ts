@@ -3,7 +3,8 @@
  * them is. A calendar that does not exist is a failed read, because nobody knows what it would have said.
  */
 import { GetCalendarStateCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { ReadFailed, type Calendars } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import { type Calendars } from '../../core/ports/calendars.ts';
 import { clientSettings, reading } from './aws-call.ts';
 
 /** @param client shared by all calls; created once per Lambda instance. */

@@ -3,7 +3,8 @@
  * extension in between, and no exception: a brake that cannot be read is a reading like any other, and its readers hold.
  */
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Override, OverrideReading, ParameterReading } from '../../core/ports.ts';
+import type { Override } from '../../core/ports/override.ts';
+import type { OverrideReading, ParameterReading } from '../../core/world/parameter.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { clientSettings, describeError } from './aws-call.ts';
 import { parameterReading } from './parameter-reading.ts';

@@ -9,7 +9,9 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { WriteFailed, type ParameterReading, type Toggles } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
+import { type ParameterReading } from '../../core/world/parameter.ts';
+import { type Toggles } from '../../core/ports/toggles.ts';
 import { clientSettings, describeError, writing } from './aws-call.ts';
 import { parameterReading } from './parameter-reading.ts';
 

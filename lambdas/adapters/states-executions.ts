@@ -9,7 +9,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Executions, ExecutionState } from '../../core/care-ports.ts';
+import type { Executions, ExecutionState } from '../../core/ports/upkeep.ts';
 import { clientSettings, environmentVariable, reading, writing } from './aws-call.ts';
 
 /** @param client shared by all calls; created once per Lambda instance. */

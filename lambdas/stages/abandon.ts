@@ -3,14 +3,14 @@
  * settled without blame, the incident gets its one outcome and people get their one message.
  */
 import { foreignText } from '../../core/foreign-text.ts';
-import { serviceOfNoop } from '../../core/noop.ts';
+import { serviceOfNoop } from '../../core/workflow/noop.ts';
 import { endMessage } from '../../core/notify/message.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { Conflict } from '../../core/ports.ts';
-import type { Ports } from '../../core/ports.ts';
+import { Conflict } from '../../core/ports/errors.ts';
+import type { Ports } from '../../core/ports/ports.ts';
 import { step } from '../../core/workflow/step.ts';
-import { spokenFor } from '../../core/workflow/transitions.ts';
-import type { Command, StageOutput } from '../../core/workflow/command.ts';
+import { spokenFor } from '../../core/transitions/transitions.ts';
+import type { Command, StageOutput } from '../../core/incident/command.ts';
 import { release } from './close.ts';
 import { settle } from './learn.ts';
 import { answer, contextOf, withEntries } from './stage.ts';

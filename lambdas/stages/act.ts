@@ -5,28 +5,28 @@
  */
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import { askedParameter, stillApproved } from '../../core/approval.ts';
+import { askedParameter, stillApproved } from '../../core/people/approval.ts';
 import { passBetweenMoves } from '../../core/holds/waiting.ts';
-import { pausedHold, stanceOf, unreadHold } from '../../core/override.ts';
-import type { Ports } from '../../core/ports.ts';
-import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/remedies/journal.ts';
-import type { Journal, Move } from '../../core/remedies/journal.ts';
+import { pausedHold, stanceOf, unreadHold } from '../../core/people/override.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/incident/journal.ts';
+import type { Journal, Move } from '../../core/incident/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
-import { hold } from '../../core/remedies/remedy.ts';
+import { hold } from '../../core/holds/hold.ts';
 import type { Hold } from '../../core/holds/hold.ts';
-import { isUndoAsked, undoAskedHold, undoParameter } from '../../core/undo.ts';
+import { isUndoAsked, undoAskedHold, undoParameter } from '../../core/people/undo.ts';
 import { worsened } from '../../core/verify/judge.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import type { StepInput } from '../../core/workflow/inputs.ts';
-import { currentAttempt, noted, withAttempt } from '../../core/workflow/transitions.ts';
-import { asKnown, readSeries } from './gather.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
+import type { StepInput } from '../../core/transitions/inputs.ts';
+import { currentAttempt, noted, withAttempt } from '../../core/transitions/transitions.ts';
+import { asKnown, readSeries } from './read-facts.ts';
 import { readSnapshots } from './read-alarms.ts';
 import { claimHoldsOf } from './claims.ts';
 import { askAgainAt, groupHolds } from './group-at-work.ts';
 import { alarmHoldsOf, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
 import { perform } from './perform.ts';
 import { presentRequests } from './present-requests.ts';
-import { once, stepAndSave } from './stage.ts';
+import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
 import { unregisteredRefusal } from './unregistered.ts';
@@ -46,7 +46,7 @@ const SETTLE_MS = 5_000;
 export function act(remedy: Remedy) {
   return (world: ActWorld) =>
     async (input: ActInput): Promise<StageOutput> =>
-      await once(world, input, (loaded) => acted(world, { ...loaded, remedy, operation: input.operation }));
+      await idempotently(world, input, (loaded) => acted(world, { ...loaded, remedy, operation: input.operation }));
 }
 
 interface Acting extends Loaded {

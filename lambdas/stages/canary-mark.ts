@@ -2,9 +2,9 @@
  * What Intake does with the canary of the schedule: it leaves a mark in the table, for Decide to find, and sends it on.
  * It must not know what Decide does with it.
  */
-import type { Canary } from '../../core/care-ports.ts';
-import type { Clock } from '../../core/ports.ts';
-import type { StageOutput } from '../../core/workflow/command.ts';
+import type { Canary } from '../../core/ports/upkeep.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { StageOutput } from '../../core/incident/command.ts';
 
 /** Stands where others carry the id of their incident. No incident is called so: their names begin with a time. */
 export const CANARY_ID = 'canary';

@@ -3,14 +3,14 @@
  * Decide, and comes to a decision about a real service from what is really read, without an incident, a reservation, a
  * message or anything learnt. That it came through is a metric, and its absence an alarm.
  */
-import { runbookFor } from '../../core/catalog.ts';
+import { runbookFor } from '../../core/catalog/catalog.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
-import { known } from '../../core/decide/facts.ts';
+import { known } from '../../core/world/known.ts';
 import { openIncident } from '../../core/incident/open.ts';
-import type { Canary } from '../../core/care-ports.ts';
+import type { Canary } from '../../core/ports/upkeep.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import type { Measurement } from '../../core/telemetry/metrics.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import { CANARY_ID } from './canary-mark.ts';
 import { decide, gatherFacts } from './decide.ts';
 import type { DecideWorld } from './decide.ts';

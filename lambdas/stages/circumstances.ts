@@ -2,14 +2,18 @@
  * Reads what a choice depends on beside the failure itself: the service's error budget, its change calendars, and whether
  * somebody else is changing the number of its tasks. What a service does not ask for is not read.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { BUDGET_PERIOD_SECONDS, budgetPeriods, servedOf } from '../../core/decide/error-budget.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
-import type { Facts, Known, Served } from '../../core/decide/facts.ts';
+import { known, unknown } from '../../core/world/known.ts';
+import type { Facts, Served } from '../../core/facts/facts.ts';
+import type { Known } from '../../core/world/known.ts';
 import { AT_WORK_PERIODS, countPeriodSeconds } from '../../core/decide/scaling.ts';
-import { desiredCountElements, failedRequestElements, metricElements } from '../../core/metrics.ts';
-import type { Calendars, CalendarState, Metrics, Point } from '../../core/ports.ts';
-import { asKnown } from './gather.ts';
+import { desiredCountElements, failedRequestElements, metricElements } from '../../core/catalog/metrics.ts';
+import type { Calendars } from '../../core/ports/calendars.ts';
+import type { CalendarState } from '../../core/world/calendar.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
+import type { Point } from '../../core/world/series.ts';
+import { asKnown } from './read-facts.ts';
 import { readLastPeriods } from './read-up-to-now.ts';
 
 interface Sources {

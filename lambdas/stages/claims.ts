@@ -2,16 +2,17 @@
  * What Decide and the last-moment check do about a claim: read the healer's own measures of what an application says, and
  * either make the claim the service's open incident, or say why it stays a claim. What agrees is the core's to say.
  */
-import { runbookFor } from '../../core/catalog.ts';
-import type { Catalog } from '../../core/catalog.ts';
+import { runbookFor } from '../../core/catalog/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
 import { confirmingAlarms, confirmingMetrics, corroboration, uncorroborated } from '../../core/decide/corroboration.ts';
 import type { Measured } from '../../core/decide/corroboration.ts';
 import { confirmedClaim, lookedAfterBy, standingClaims } from '../../core/incident/claim.ts';
-import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
-import type { Ports } from '../../core/ports.ts';
-import { watchedAlarm } from '../../core/signal/admit.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import { watchedAlarm } from '../../core/intake/admit.ts';
 import type { Hold } from '../../core/holds/hold.ts';
-import { latestValues } from './gather.ts';
+import { latestValues } from './read-facts.ts';
 import { readAlarms } from './read-alarms.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 

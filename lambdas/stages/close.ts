@@ -3,21 +3,21 @@
  * A failing signal that arrived since the last look refuses the write: then it is not over.
  */
 import { endedWell } from '../../core/vocabulary.ts';
-import { runbookFor } from '../../core/catalog.ts';
+import { runbookFor } from '../../core/catalog/catalog.ts';
 import { isUnconfirmed, standingClaims } from '../../core/incident/claim.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { endMessage } from '../../core/notify/message.ts';
-import { waitOf } from '../../core/memory/organic-recovery.ts';
-import { Conflict } from '../../core/ports.ts';
-import type { Memory } from '../../core/ports.ts';
-import type { Limits } from '../../core/limits-port.ts';
-import type { JoinedSignal } from '../../core/ledger-port.ts';
+import { waitOf } from '../../core/incident/wait.ts';
+import { Conflict } from '../../core/ports/errors.ts';
+import type { Memory } from '../../core/ports/memory.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import type { JoinedSignal } from '../../core/incident/admission.ts';
 import { step } from '../../core/workflow/step.ts';
-import { spokenFor } from '../../core/workflow/transitions.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import { readSignals } from './gather.ts';
+import { spokenFor } from '../../core/transitions/transitions.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
+import { readSignals } from './read-facts.ts';
 import { alarmsOf } from './read-alarms.ts';
-import { contextOf, once, stepAndSave, withEntries } from './stage.ts';
+import { contextOf, idempotently, stepAndSave, withEntries } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type CloseWorld = StageWorld & { readonly limits: Limits; readonly memory: Memory };
@@ -27,7 +27,7 @@ const CLOSE_ROUNDS_MAX = 5;
 
 export function close(world: CloseWorld) {
   return async (input: StageInput): Promise<StageOutput> => {
-    const output = await once(world, input, (loaded) => closed(world, loaded));
+    const output = await idempotently(world, input, (loaded) => closed(world, loaded));
     return output.command.kind === 'stop' ? await toldAfterAll(world, output) : output;
   };
 }

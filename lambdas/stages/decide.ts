@@ -2,35 +2,36 @@
  * Stage Decide: gather the facts, let the core decide, reserve the right to act, record it all. Nothing is done here;
  * the reservation is the only thing this stage takes, and asking for it again gives the same one.
  */
-import { approvalOf, askedParameter, withAnswerSeen } from '../../core/approval.ts';
-import type { RemedyStep } from '../../core/catalog.ts';
-import type { Plan } from '../../core/remedies/journal.ts';
+import { approvalOf, askedParameter, withAnswerSeen } from '../../core/people/approval.ts';
+import type { RemedyStep } from '../../core/catalog/runbook.ts';
+import type { Plan } from '../../core/incident/journal.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
 import type { Decided } from '../../core/decide/decide.ts';
 import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
 import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
-import { boundsOf } from '../../core/limits/bounds.ts';
-import { unknown } from '../../core/decide/facts.ts';
-import type { Facts } from '../../core/decide/facts.ts';
-import type { Fleet } from '../../core/decide/fleet.ts';
+import { boundsOf } from '../../core/catalog/bounds.ts';
+import { unknown } from '../../core/world/known.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Fleet } from '../../core/facts/fleet.ts';
 import { isTakenBack, isUnconfirmed } from '../../core/incident/claim.ts';
 import type { Decision, Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
-import { creditOf } from '../../core/memory/relapse.ts';
-import { stanceOf } from '../../core/override.ts';
-import { undoParameter, withUndoAsked } from '../../core/undo.ts';
-import type { ParameterReading, Ports } from '../../core/ports.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import type { StepInput } from '../../core/workflow/inputs.ts';
+import { creditOf } from '../../core/incident/relapse.ts';
+import { stanceOf } from '../../core/people/override.ts';
+import { undoParameter, withUndoAsked } from '../../core/people/undo.ts';
+import type { ParameterReading } from '../../core/world/parameter.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
+import type { StepInput } from '../../core/transitions/inputs.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { readCircumstances } from './circumstances.ts';
 import { claimAlarms, confirmClaim } from './claims.ts';
 import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
 import { readDependencies } from './dependencies.ts';
-import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
+import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './read-facts.ts';
 import { NOT_READ, readFleet, stormOf } from './fleet.ts';
-import { once, stepAndSave } from './stage.ts';
+import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
 
@@ -39,7 +40,7 @@ export type DecideWorld = StageWorld &
 
 export function decide(world: DecideWorld) {
   return async (input: StageInput): Promise<StageOutput> =>
-    await once(world, input, (loaded) => decided(world, loaded));
+    await idempotently(world, input, (loaded) => decided(world, loaded));
 }
 
 async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {

@@ -3,10 +3,11 @@
  * that was deleted while it was red, or whose metric fell silent, sends no event any more, and would hold its callers back
  * for ever. So CloudWatch is asked what they are now.
  */
-import { serviceNamed } from '../../core/catalog.ts';
-import type { Facts } from '../../core/decide/facts.ts';
-import type { Metrics, Ports } from '../../core/ports.ts';
-import { asKnown, latestValues } from './gather.ts';
+import { serviceNamed } from '../../core/catalog/catalog.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import { asKnown, latestValues } from './read-facts.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 type DependencyWorld = Pick<StageWorld, 'ledger' | 'catalog'> & Pick<Ports, 'metrics'>;

@@ -2,18 +2,19 @@
  * Reads what a choice depends on beyond its service: who else is failing, what is left of the limits, how often this
  * service failed lately. It must not know what is made of it.
  */
-import type { Catalog } from '../../core/catalog.ts';
-import { serviceNamed } from '../../core/catalog.ts';
-import { unknown } from '../../core/decide/facts.ts';
-import type { Facts, Known } from '../../core/decide/facts.ts';
-import type { Fleet } from '../../core/decide/fleet.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import { serviceNamed } from '../../core/catalog/catalog.ts';
+import { unknown } from '../../core/world/known.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Known } from '../../core/world/known.ts';
+import type { Fleet } from '../../core/facts/fleet.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import { boundsOf } from '../../core/limits/bounds.ts';
+import { boundsOf } from '../../core/catalog/bounds.ts';
 import { stormNotice } from '../../core/notify/storm-message.ts';
-import type { Limits } from '../../core/limits-port.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
-import type { StepInput } from '../../core/workflow/inputs.ts';
-import { asKnown } from './gather.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { StepInput } from '../../core/transitions/inputs.ts';
+import { asKnown } from './read-facts.ts';
 import type { Loaded } from './stage.ts';
 
 export interface FleetSources {

@@ -3,12 +3,13 @@
  * done without the group's lease, and in the middle of another heal it would blur what that one sees. Nobody waits for it
  * for ever, least of all a person who gave an order.
  */
-import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
-import type { Clock } from '../../core/ports.ts';
-import { hold } from '../../core/remedies/remedy.ts';
-import { isUndoAsked } from '../../core/undo.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { hold } from '../../core/holds/hold.ts';
+import { isUndoAsked } from '../../core/people/undo.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 
 /** How long what a person asked for waits at most: as long as most heals take, and a person may be expected to. */

@@ -2,11 +2,12 @@
  * Stage Intake: one event in, one recorded consequence out. Everything about the signal is written at once, so an event
  * delivered twice, late, or to a Lambda that died half way changes nothing twice and loses nothing.
  */
-import { serviceNamed } from '../../core/catalog.ts';
-import { admit } from '../../core/signal/admit.ts';
-import type { AdmissionPlan } from '../../core/signal/admit.ts';
+import type { IntakeOutput } from './outputs.ts';
+import { serviceNamed } from '../../core/catalog/catalog.ts';
+import { admit } from '../../core/intake/admit.ts';
+import type { AdmissionPlan } from '../../core/intake/admit.ts';
 import { decode } from '../../core/signal/decode.ts';
-import { firstNoop } from '../../core/noop.ts';
+import { firstNoop } from '../../core/workflow/noop.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { claimBefore } from '../../core/incident/claim.ts';
@@ -15,14 +16,12 @@ import { isSilent } from '../../core/incident/silent.ts';
 import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
-import { Conflict } from '../../core/ports.ts';
-import type { Canary } from '../../core/care-ports.ts';
-import type { Ports } from '../../core/ports.ts';
-import type { Admission, AdmissionResult } from '../../core/ledger-port.ts';
-import type { IgnoreReason } from '../../core/vocabulary.ts';
-import type { StageOutput } from '../../core/workflow/command.ts';
+import { Conflict } from '../../core/ports/errors.ts';
+import type { Canary } from '../../core/ports/upkeep.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import type { Admission, AdmissionResult } from '../../core/incident/admission.ts';
 import { leaveCanary } from './canary-mark.ts';
-import { asKnown } from './gather.ts';
+import { asKnown } from './read-facts.ts';
 import { resume } from './resume.ts';
 import { undoOnDemand } from './undo-on-demand.ts';
 import { answer, contextOf, withEntries } from './stage.ts';
@@ -39,11 +38,6 @@ export interface IntakeInput {
   readonly event: unknown;
   readonly executionArn: string;
 }
-
-export type IntakeOutput =
-  | ({ readonly kind: 'opened' } & StageOutput)
-  | { readonly kind: 'joined'; readonly incidentId: string; readonly detail: string }
-  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly detail: string };
 
 /** Times intake starts over when another signal of the same service was recorded meanwhile. */
 const ROUNDS_MAX = 25;

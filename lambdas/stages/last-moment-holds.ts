@@ -4,11 +4,11 @@
  */
 import { allClear, someRed, unclear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { stormHold } from '../../core/limits/account.ts';
 import { isTooOld } from '../../core/limits/storm.ts';
-import type { Ports } from '../../core/ports.ts';
-import { hold } from '../../core/remedies/remedy.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import { hold } from '../../core/holds/hold.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 import { readSnapshots } from './read-alarms.ts';
 import type { Loaded } from './stage.ts';

@@ -4,20 +4,20 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import { PLAIN } from '../../core/memory/context.ts';
-import { minutesBetween } from '../../core/memory/relapse.ts';
-import { boundsOf } from '../../core/limits/bounds.ts';
+import { minutesBetween } from '../../core/incident/relapse.ts';
+import { boundsOf } from '../../core/catalog/bounds.ts';
 import { attemptId } from '../../core/limits/reservation.ts';
-import type { Ports } from '../../core/ports.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import { currentAttempt } from '../../core/workflow/transitions.ts';
-import { once, stepAndSave } from './stage.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
+import { currentAttempt } from '../../core/transitions/transitions.ts';
+import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type LearnWorld = StageWorld & Pick<Ports, 'memory' | 'limits'>;
 
 export function learn(world: LearnWorld) {
   return async (input: StageInput): Promise<StageOutput> =>
-    await once(world, input, async (loaded) => {
+    await idempotently(world, input, async (loaded) => {
       await settle(world, loaded.incident);
       await report(world, loaded);
       return await stepAndSave(world, loaded, { kind: 'learnt' });

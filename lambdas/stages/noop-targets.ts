@@ -2,10 +2,10 @@
  * Targets that are registered nowhere: to deregister one succeeds and changes nothing, says Elastic Load Balancing, so it
  * shows whether a role may. To register one again has no such answer: ECS may be taking that very target out.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
-import type { Known } from '../../core/decide/facts.ts';
-import type { TargetAddress, TargetSnapshot } from '../../core/ports.ts';
-import { singleTargetGroupsOf } from '../../core/target-groups.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import type { Known } from '../../core/world/known.ts';
+import type { TargetAddress, TargetSnapshot } from '../../core/world/target.ts';
+import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 
 /** Addresses for documentation (RFC 5737, RFC 3849), and an instance id that is none: no network has them. */
 const NOWHERE = { ipv4: '192.0.2.1', ipv6: '2001:db8::1', instance: 'i-00000000000000000' } as const;

@@ -3,17 +3,19 @@
  * nothing. They leave a service alone that is being healed or deployed, or that people keep the healer off. By value like a
  * heal: what was read a moment before is written again, and a change by somebody else in between would be taken back.
  */
-import { runbookFor, serviceNamed, type ServiceEntry } from '../../core/catalog.ts';
-import { noopAfter, serviceOfNoop, type NoopCall, type NoopOutput, type NoopReport } from '../../core/noop.ts';
-import { pausedHold, stanceOf } from '../../core/override.ts';
-import { WriteFailed, type ServiceSnapshot } from '../../core/ports.ts';
+import { runbookFor, serviceNamed } from '../../core/catalog/catalog.ts';
+import { type ServiceEntry } from '../../core/catalog/service.ts';
+import { noopAfter, serviceOfNoop, type NoopCall, type NoopOutput, type NoopReport } from '../../core/workflow/noop.ts';
+import { pausedHold, stanceOf } from '../../core/people/override.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
+import { type ServiceSnapshot } from '../../core/world/service.ts';
 import type { Remedy } from '../../core/remedies/remedy.ts';
 import { primaryIdOf } from '../../core/service-kind/deployment-in-progress.ts';
 import { busyHolds, lastingHolds } from '../../core/service-kind/service-holds.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import type { StageOutput } from '../../core/workflow/command.ts';
+import type { StageOutput } from '../../core/incident/command.ts';
 import { act, type ActInput, type ActWorld } from './act.ts';
-import { asKnown } from './gather.ts';
+import { asKnown } from './read-facts.ts';
 import { absentTargets } from './noop-targets.ts';
 
 type NoopWorld = Pick<ActWorld, 'clock' | 'ledger' | 'catalog' | 'services' | 'toggles' | 'override'>;

@@ -1,9 +1,9 @@
 /** Makes one move: the one place where what a remedy wants becomes a call. It must not know why, or whether it may. */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Ports } from '../../core/ports.ts';
-import { addressOf } from '../../core/remedies/journal.ts';
-import type { Move } from '../../core/remedies/journal.ts';
+import type { Ports } from '../../core/ports/ports.ts';
+import { addressOf } from '../../core/incident/journal.ts';
+import type { Move } from '../../core/incident/journal.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 
 interface Mover {

@@ -3,13 +3,13 @@
  * one of them may be a lull. Which are the last, the metrics say and not the clock of the Lambda: a peak that has just begun
  * must be among them.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
-import type { Known } from '../../core/decide/facts.ts';
-import { metricElements } from '../../core/metrics.ts';
-import type { Metrics } from '../../core/ports.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { known, unknown } from '../../core/world/known.ts';
+import type { Known } from '../../core/world/known.ts';
+import { metricElements } from '../../core/catalog/metrics.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { WITNESS, withoutRequests } from '../../core/verify/silence.ts';
-import { asKnown, seriesRequests } from './gather.ts';
+import { asKnown, seriesRequests } from './read-facts.ts';
 import { readLastPeriods } from './read-up-to-now.ts';
 
 /** Periods looked at: enough for a lull to be told from the end of a peak. */

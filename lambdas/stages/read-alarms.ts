@@ -2,15 +2,17 @@
  * Reads the alarms of an incident: their state, and what each is about. One that was brought is described by CloudWatch
  * alone, so that its measure and its meaning are read here for the first time.
  */
-import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
-import { known } from '../../core/decide/facts.ts';
-import type { Known } from '../../core/decide/facts.ts';
-import type { WatchedAlarm } from '../../core/incident/incident.ts';
-import type { JoinedSignal } from '../../core/ledger-port.ts';
-import type { AlarmSnapshot, Metrics } from '../../core/ports.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { known } from '../../core/world/known.ts';
+import type { Known } from '../../core/world/known.ts';
+import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
+import type { JoinedSignal } from '../../core/incident/admission.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { described } from '../../core/signal/about.ts';
-import { alarmsOfSignal } from '../../core/signal/admit.ts';
-import { asKnown } from './gather.ts';
+import { alarmsOfSignal } from '../../core/intake/admit.ts';
+import { asKnown } from './read-facts.ts';
 import type { Loaded } from './stage.ts';
 
 /** Alarms looked at for one incident: its own, a composite's children, and what joined. */

@@ -2,8 +2,9 @@
  * Reads series up to the present of whoever measured them. The Lambda's clock may be behind, and a read that ends at its
  * now would leave out what was measured since: it would judge and decide by a past that it takes for the present.
  */
-import { CLOCKS_APART_SECONDS_MAX } from '../../core/clocks.ts';
-import type { Metrics, Point, SeriesRequest } from '../../core/ports.ts';
+import { CLOCK_SKEW_SECONDS_MAX } from '../../core/clock-skew.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
+import type { Point, SeriesRequest } from '../../core/world/series.ts';
 import { ALARM_SERIES, LATE_PERIODS_MAX } from '../../core/verify/source-clock.ts';
 
 type AllSeries = Readonly<Record<string, readonly Point[]>>;
@@ -48,7 +49,7 @@ export async function readLastPeriods(
 ): Promise<AllSeries> {
   const longestSeconds = Math.max(...requests.map(({ periodSeconds }) => periodSeconds));
   // The period that is not over yet moves the others back by one, and metrics may be late.
-  const backSeconds = (periods + 1 + LATE_PERIODS_MAX) * longestSeconds + CLOCKS_APART_SECONDS_MAX;
+  const backSeconds = (periods + 1 + LATE_PERIODS_MAX) * longestSeconds + CLOCK_SKEW_SECONDS_MAX;
   const series = await readUpToNow(metrics, requests, now - backSeconds * 1_000, now);
   const newest = newestStart(series, requests);
   return Object.fromEntries(
@@ -65,7 +66,7 @@ async function readBeyond(
   from: number,
   now: number,
 ): Promise<AllSeries> {
-  return await metrics.series(requests, from, now + CLOCKS_APART_SECONDS_MAX * 1_000);
+  return await metrics.series(requests, from, now + CLOCK_SKEW_SECONDS_MAX * 1_000);
 }
 
 /** The expression of an alarm may fill periods that nobody measured yet, so what it shows tells no time. */

@@ -3,17 +3,17 @@
  * died; this closes what it left open and tells people, outside the state machine. It is run again when anything fails,
  * so each message is recorded on the incident once it is sent.
  */
-import { textAt } from '../../core/signal/fields.ts';
+import { textAt } from '../../core/foreign-fields.ts';
 import type { Incident, NoticeSubject } from '../../core/incident/incident.ts';
-import type { Notifier } from '../../core/ports.ts';
+import type { Notifier } from '../../core/ports/notifier.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
 import { undoDiedMessage } from '../../core/notify/undo-message.ts';
 import { flippedToggle, watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
 import { scaledOut } from '../../core/remedies/scaled-out.ts';
 import { askedAttempt } from '../../core/remedies/undoable.ts';
-import type { Message } from '../../core/workflow/command.ts';
-import { noted, withAttempt } from '../../core/workflow/transitions.ts';
+import type { Message } from '../../core/incident/message.ts';
+import { noted, withAttempt } from '../../core/transitions/transitions.ts';
 import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';

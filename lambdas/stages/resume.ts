@@ -5,7 +5,7 @@
 import { leftOverOf } from '../../core/remedies/left-over.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { step } from '../../core/workflow/step.ts';
-import type { IntakeOutput } from './intake.ts';
+import type { IntakeOutput } from './outputs.ts';
 import { answer, contextOf, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 

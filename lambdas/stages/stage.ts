@@ -2,15 +2,17 @@
  * What every stage of an incident does around its own work: load the incident, find out whether this step was taken
  * already, and answer with the command that the incident now carries.
  */
-import { runbookFor, serviceNamed } from '../../core/catalog.ts';
-import type { Catalog, Runbook, ServiceEntry } from '../../core/catalog.ts';
+import { runbookFor, serviceNamed } from '../../core/catalog/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Clock } from '../../core/ports.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import type { StepContext, StepInput } from '../../core/workflow/inputs.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
+import type { StepContext, StepInput } from '../../core/transitions/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
-import { timed } from '../../core/workflow/timed.ts';
+import { withWaitSeconds } from '../../core/workflow/wait-seconds.ts';
 
 export interface StageWorld {
   readonly clock: Clock;
@@ -81,7 +83,7 @@ function unknownRunbook({ failureType }: Incident): Runbook {
  * Runs a stage's work unless this step was taken already; then its answer is repeated, so that a retried Lambda moves
  * the incident once. An execution whose incident another one has taken over ends, quietly: what is to do is no longer its.
  */
-export async function once(
+export async function idempotently(
   world: StageWorld,
   input: StageInput,
   work: (loaded: Loaded) => Promise<Incident>,
@@ -110,7 +112,7 @@ function isTakenOver({ executionArn, phase, undoAsked }: Incident, input: StageI
 }
 
 export function answer({ id, sequence, command, steppedAt }: Incident): StageOutput {
-  return { incidentId: id, sequence, command: timed(command, steppedAt) };
+  return { incidentId: id, sequence, command: withWaitSeconds(command, steppedAt) };
 }
 
 export function contextOf(

@@ -2,14 +2,14 @@
  * The part of the sweep that looks at alarms: one that is red without a heal gets an execution, as its event would have
  * started it. Which one is taken up is the core's to say; here it is read what that depends on.
  */
-import { alarmNamed } from '../../core/catalog.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import { alarmNamed } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import { stanceOf } from '../../core/override.ts';
-import type { AlarmSnapshot } from '../../core/ports.ts';
+import { stanceOf } from '../../core/people/override.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { redAlarmStart } from '../../core/sweep/events.ts';
 import { isOverdue, takeUp } from '../../core/sweep/red-alarm.ts';
-import type { Found, Sweeping } from './sweep.ts';
+import type { Found, Sweeping } from './sweeping.ts';
 
 interface Watched {
   readonly service: ServiceEntry;

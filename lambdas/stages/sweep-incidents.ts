@@ -2,14 +2,14 @@
  * The part of the sweep that looks at incidents: open ones whose execution is dead or that fell silent, closed ones
  * nobody was told of, leases they hold, toggles and tasks they left. What is done about a dead one is what the reaper does.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { isSilent } from '../../core/incident/silent.ts';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
 import { leftOverOf } from '../../core/remedies/left-over.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
-import type { Found, Sweeping } from './sweep.ts';
+import type { Found, Sweeping } from './sweeping.ts';
 
 /** The reaper hears of a death within seconds and is run again for minutes: what is younger is its work. */
 const REAPER_MINUTES = 10;

@@ -4,13 +4,13 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
-import { boundsOf } from '../../core/limits/bounds.ts';
+import { boundsOf } from '../../core/catalog/bounds.ts';
 import type { EndedStorm, Storm } from '../../core/limits/storm.ts';
 import { stormMessage, stormNotice, stormOverMessage } from '../../core/notify/storm-message.ts';
-import type { FleetReading } from '../../core/limits-port.ts';
-import type { Message } from '../../core/workflow/command.ts';
+import type { FleetReading } from '../../core/limits/requests.ts';
+import type { Message } from '../../core/incident/message.ts';
 import { withEntries } from './stage.ts';
-import type { SweepWorld } from './sweep.ts';
+import type { SweepWorld } from './sweeping.ts';
 
 /** @returns whether there is no storm, and none that people have still to be told of */
 export async function sweepStorm(world: SweepWorld): Promise<boolean> {

@@ -3,27 +3,18 @@
  * unnoticed, and has it done by those who do it otherwise: it starts executions, and reaps. Two sweeps at once do
  * everything once. It rests while all is calm, and goes on the next time where it ran out of time.
  */
-import { serviceNamed } from '../../core/catalog.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { Conflict, ReadFailed, WriteFailed } from '../../core/ports.ts';
-import type { AlarmSnapshot, Ports } from '../../core/ports.ts';
+import type { SweepWorld, Found, Sweeping } from './sweeping.ts';
+import { serviceNamed } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { Conflict, ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { serviceOfAlarm } from '../../core/sweep/alarm-service.ts';
 import { fromNext, mayRest } from '../../core/sweep/tempo.ts';
 import type { Measurement } from '../../core/telemetry/metrics.ts';
-import type { SweepFinding } from '../../core/vocabulary.ts';
 import { reap } from './reap.ts';
-import type { ReapWorld } from './reap.ts';
 import { sweepAlarms } from './sweep-alarms.ts';
 import { sweepClosed, sweepOpen, sweepLeftovers } from './sweep-incidents.ts';
 import { sweepStorm } from './sweep-storm.ts';
-
-export type SweepWorld = ReapWorld & Pick<Ports, 'executions' | 'sweeps' | 'metrics' | 'override'>;
-
-/** One thing nobody looked after: which kind, and in words what was done about it. */
-export interface Found {
-  readonly kind: SweepFinding;
-  readonly text: string;
-}
 
 export interface SweepOutput {
   readonly kind: 'rested' | 'busy' | 'swept';
@@ -59,9 +50,6 @@ export function sweep(world: SweepWorld) {
     return { ...outputOf('swept', found), ...(next !== undefined && { next }) };
   };
 }
-
-/** What the parts of a sweep work with. */
-export type Sweeping = SweepWorld & { readonly reaper: ReturnType<typeof reap> };
 
 interface Swept {
   readonly found: readonly Found[];

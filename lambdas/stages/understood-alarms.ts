@@ -2,12 +2,12 @@
  * Reads what shows that an alarm is red, or OK, only because its metric is silent. Where none may be, alarms are as they are.
  * Every look that may end an incident, or begin a heal, asks here.
  */
-import { known, unread } from '../../core/decide/facts.ts';
-import type { Facts } from '../../core/decide/facts.ts';
-import type { Ports } from '../../core/ports.ts';
+import { known, unread } from '../../core/world/known.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Ports } from '../../core/ports/ports.ts';
 import { mayBeLate, withLate } from '../../core/verify/late-alarms.ts';
 import { mayBeQuiet, quietSince, withQuiet } from '../../core/verify/quiet-alarms.ts';
-import { readSeries } from './gather.ts';
+import { readSeries } from './read-facts.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 /**

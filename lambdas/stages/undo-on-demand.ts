@@ -5,16 +5,17 @@
  */
 import { quotedForeign } from '../../core/foreign-text.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { Conflict, NotThere, ReadFailed } from '../../core/ports.ts';
-import type { ParameterReading, Ports } from '../../core/ports.ts';
+import { Conflict, NotThere, ReadFailed } from '../../core/ports/errors.ts';
+import type { ParameterReading } from '../../core/world/parameter.ts';
+import type { Ports } from '../../core/ports/ports.ts';
 import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
 import { undoable } from '../../core/remedies/undoable.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
-import { UNDO_WORD, undoAskedIn, undoParameter } from '../../core/undo.ts';
+import { UNDO_WORD, undoAskedIn, undoParameter } from '../../core/people/undo.ts';
 import { undoParameterName } from '../../core/vocabulary.ts';
 import { step } from '../../core/workflow/step.ts';
-import { noted } from '../../core/workflow/transitions.ts';
-import type { IntakeOutput } from './intake.ts';
+import { noted } from '../../core/transitions/transitions.ts';
+import type { IntakeOutput } from './outputs.ts';
 import { answer, contextOf, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 

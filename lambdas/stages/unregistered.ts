@@ -2,8 +2,8 @@
  * What a closed incident left at a service that was taken out of the configuration since: nobody knows any more in which
  * cluster it is, and the healer may no longer change it. Only a toggle is known by the plan alone.
  */
-import { serviceNamed } from '../../core/catalog.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import { serviceNamed } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { refused } from '../../core/remedies/remedy.ts';
 import type { Next, Remedy } from '../../core/remedies/remedy.ts';
 import type { StageWorld } from './stage.ts';

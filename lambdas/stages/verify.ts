@@ -2,20 +2,21 @@
  * Stage Verify: read the same metrics that raised the incident, and the guards, and let the core judge. The group's
  * lease is held until this is over, so that no other heal blurs what is seen.
  */
-import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
-import type { Ports } from '../../core/ports.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
+import type { Ports } from '../../core/ports/ports.ts';
 import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
-import { undoAskedHold, undoParameter, withUndoAsked } from '../../core/undo.ts';
+import { undoAskedHold, undoParameter, withUndoAsked } from '../../core/people/undo.ts';
 import { judge } from '../../core/verify/judge.ts';
 import type { Judgement } from '../../core/verify/judge.ts';
-import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
-import type { StepInput } from '../../core/workflow/inputs.ts';
-import { firstMoveAt } from '../../core/remedies/journal.ts';
-import { currentAttempt } from '../../core/workflow/transitions.ts';
-import { asKnown, readSeries, readSignals } from './gather.ts';
+import type { StageInput, StageOutput } from '../../core/incident/command.ts';
+import type { StepInput } from '../../core/transitions/inputs.ts';
+import { firstMoveAt } from '../../core/incident/journal.ts';
+import { currentAttempt } from '../../core/transitions/transitions.ts';
+import { asKnown, readSeries, readSignals } from './read-facts.ts';
 import { leaseHoldsOf } from './last-moment-holds.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
-import { once, stepAndSave } from './stage.ts';
+import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
 export type VerifyWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'limits' | 'override'>;
@@ -28,7 +29,7 @@ const LEASE_LOST: Judgement = {
 
 export function verify(world: VerifyWorld) {
   return async (input: StageInput): Promise<StageOutput> =>
-    await once(world, input, (loaded) => verified(world, loaded));
+    await idempotently(world, input, (loaded) => verified(world, loaded));
 }
 
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {

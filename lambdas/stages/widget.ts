@@ -7,10 +7,11 @@ import { incidentsToShow } from '../../core/activity/activity.ts';
 import type { IncidentReading, Reading, ServiceReading } from '../../core/activity/activity.ts';
 import { damageOfIncident, damageOfRecord } from '../../core/activity/damage.ts';
 import { activityPage } from '../../core/activity/page.ts';
-import { ReadFailed, type Clock } from '../../core/ports.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
-import type { Catalog } from '../../core/catalog.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import { type Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import { known, unknown } from '../../core/world/known.ts';
 import { describeError } from '../adapters/aws-call.ts';
 
 export interface WidgetWorld {

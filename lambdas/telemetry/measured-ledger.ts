@@ -4,7 +4,7 @@
  * the telling leaves one change untold: the counts may miss one, and never have one too many.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 
 export interface LedgerWatcher {
   /** An incident was read, opened or written by this call. */

@@ -3,7 +3,7 @@
  * call. Written past `console`, whose prefix would hide the JSON from CloudWatch. It must not change what a call does.
  */
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { measure } from '../../core/telemetry/measure.ts';
 import { measurementsIn } from '../../core/telemetry/measured-output.ts';
 import { callRecord } from './call-record.ts';

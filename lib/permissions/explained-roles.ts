@@ -6,7 +6,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { explanationsOf, flat } from '../acknowledge.ts';
+import { explanationsOf, flat } from '../nag-acknowledgements.ts';
 import type { Conditions, Permission } from './permission.ts';
 
 export interface ExplainedRole {

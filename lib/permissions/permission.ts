@@ -2,7 +2,7 @@
  * What one permission is: an IAM statement in data, with the reasons a reviewer asks for beside it. The constructs turn
  * it into statements, the documentation into a table. It must not know who has which.
  */
-import type { Catalog } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
 
 /** Conditions by operator and key, as IAM takes them. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

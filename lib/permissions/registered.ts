@@ -2,8 +2,8 @@
  * The ARNs of what was registered with the healer, and nothing else: services, their clusters, target groups, toggles and
  * families of task definitions. A service that is not in the catalog appears in none of them.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { singleTargetGroupsOf } from '../../core/target-groups.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Conditions, PermissionScope } from './permission.ts';
 

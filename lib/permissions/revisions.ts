@@ -3,7 +3,7 @@
  * Otherwise to any exact revision of this account, because the family is known to nobody but ECS then. The pace of
  * deployments is put back without naming a revision, or a deployment that began meanwhile would be taken back.
  */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Conditions, Permission, PermissionScope } from './permission.ts';
 import { PASSED_TO } from './denied.ts';
 import { onClusters, serviceArn, servicesWith } from './registered.ts';

@@ -4,7 +4,7 @@
  */
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import type { AwaitedCommand } from '../../core/workflow/command.ts';
+import type { AwaitedCommand } from '../../core/incident/command.ts';
 import { actionFunction } from '../functions.ts';
 import type { StageName } from '../functions.ts';
 import type { Branch, State } from './states.ts';

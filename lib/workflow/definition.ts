@@ -3,7 +3,7 @@
  * told. It decides nothing; `step` does, and this carries it out. Every failure of a stage leads to Abandon, which
  * frees the service and tells people. What does not come that far is found by the reaper, by the failed execution.
  */
-import type { CommandKind } from '../../core/workflow/command.ts';
+import type { CommandKind } from '../../core/incident/command.ts';
 import type { StageName } from '../functions.ts';
 import { actionStates } from './actions.ts';
 import { announceStates, endMessageStates } from './messages.ts';

@@ -9,7 +9,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../acknowledge.ts';
+import { acknowledgeWildcards } from '../nag-acknowledgements.ts';
 import type { StageName } from '../functions.ts';
 import type { Notifications } from '../notifications.ts';
 import { deniedToAll } from '../permissions/denied.ts';

@@ -2,7 +2,7 @@
  * The four kinds of work a state of the healer can do: call a Lambda, publish a message, keep an event, mark an
  * incident as told. Each comes with its timeout and retries. It must not know the order of the states.
  */
-import type { Message } from '../../core/workflow/command.ts';
+import type { Message } from '../../core/incident/message.ts';
 import type { StageName } from '../functions.ts';
 import { EVERY_ERROR, jsonata, retry } from './states.ts';
 import type { Catcher, TaskState, Value, Values } from './states.ts';

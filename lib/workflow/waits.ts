@@ -2,7 +2,7 @@
  * Waiting, with one Wait state for each state that is waited for: it knows where it leads, so that looking again costs
  * three transitions (look, choose, wait) and not four. It must not know how long anything takes.
  */
-import type { AwaitedCommand } from '../../core/workflow/command.ts';
+import type { AwaitedCommand } from '../../core/incident/command.ts';
 import { actionBranches } from './actions.ts';
 import { jsonata } from './states.ts';
 import type { Branch, WaitState } from './states.ts';

@@ -4,7 +4,7 @@
  * about the fault is in `trouble.ts`, and only verification of it is ever told.
  */
 import { QUEUE_MINUTES_MAX } from '../../core/holds/reasons.ts';
-import { RELAPSE_MINUTES } from '../../core/memory/relapse.ts';
+import { RELAPSE_MINUTES } from '../../core/incident/relapse.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import type { Choice, Result } from '../policies/policy.ts';
 import { PARAMETERS } from '../world/parameters.ts';

@@ -2,14 +2,17 @@
  * A virtual service as the product's own functions want to see it: the complete facts of a decision, made of the signs of
  * a failure. Guards of production, and its whole decision, can so be asked about the virtual world.
  */
-import { NOT_ASKED } from '../../core/approval.ts';
-import type { Catalog, RemedyStep, Runbook, ServiceEntry } from '../../core/catalog.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
-import { calmFleet } from '../../core/decide/fleet.ts';
-import type { Facts, Releases } from '../../core/decide/facts.ts';
-import type { WatchedAlarm } from '../../core/incident/incident.ts';
+import { NOT_ASKED } from '../../core/people/approval.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { RemedyStep, Runbook } from '../../core/catalog/runbook.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { known, unknown } from '../../core/world/known.ts';
+import { calmFleet } from '../../core/facts/fleet.ts';
+import type { Facts, Releases } from '../../core/facts/facts.ts';
+import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
 import { openIncident } from '../../core/incident/open.ts';
-import type { AlarmSnapshot, TaskSnapshot } from '../../core/ports.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
+import type { TaskSnapshot } from '../../core/world/task.ts';
 import type { ActionKind, MetricName } from '../../core/vocabulary.ts';
 import { API_TAG, RELEASE_TAG, SCHEMA_TAG } from '../../core/vocabulary.ts';
 import { clockTime } from '../engine/clock-time.ts';

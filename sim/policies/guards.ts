@@ -3,7 +3,7 @@
  * every policy that is a setting of the healer, so that its comparison with its runbook is about choosing alone.
  */
 import { choicesOf } from '../../core/decide/candidates.ts';
-import { overloaded } from '../../core/decide/overload.ts';
+import { overloaded } from '../../core/facts/overload.ts';
 import type { Context } from '../../core/memory/context.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
 import { scaleOut } from '../../core/remedies/scale-out.ts';

@@ -13,7 +13,7 @@ import {
   reversalOf,
 } from '../../core/memory/experience.ts';
 import type { ExperienceSums } from '../../core/memory/experience.ts';
-import type { AttemptResult, Experience } from '../../core/ports.ts';
+import type { AttemptResult, Experience } from '../../core/memory/results.ts';
 import { clockTime } from '../engine/clock-time.ts';
 import { contextSeen } from './guards.ts';
 import type { Result } from './policy.ts';

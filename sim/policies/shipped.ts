@@ -3,7 +3,7 @@
  * say of each. Shorter than the good runbooks of the comparison, because a list of everything is no advice.
  */
 import { readFileSync } from 'node:fs';
-import type { Runbook } from '../../core/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
 import { parseRunbook } from '../../core/runbook/parse.ts';
 import { renderProblems } from '../../core/runbook/problem.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';

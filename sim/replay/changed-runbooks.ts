@@ -3,7 +3,7 @@
  * the name of the file, and nothing about its examples. Whoever takes a remedy out to see what that would change has not
  * rewritten the examples yet.
  */
-import type { Runbook } from '../../core/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
 import { findingsOf } from '../../core/runbook/findings.ts';
 import type { RunbookFile } from '../../core/runbook/parse.ts';
 import { renderProblem } from '../../core/runbook/problem.ts';

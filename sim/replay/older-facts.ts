@@ -2,9 +2,9 @@
  * Facts that earlier versions did not record. Where not to know them changes no decision they are completed, because half
  * a year of decisions is worth more than a new field; where it would, the line is left out and counted.
  */
-import { NOT_ASKED } from '../../core/approval.ts';
-import type { Facts } from '../../core/decide/facts.ts';
-import { unknown } from '../../core/decide/facts.ts';
+import { NOT_ASKED } from '../../core/people/approval.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import { unknown } from '../../core/world/known.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 

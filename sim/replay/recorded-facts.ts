@@ -3,7 +3,7 @@
  * type: a fact that is added to decisions is asked for here too.
  */
 import * as z from 'zod';
-import type { Facts } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { recordedRunbook, recordedService } from './recorded-catalog.ts';
 import { recordedExperience } from './recorded-experience.ts';

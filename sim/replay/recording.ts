@@ -2,7 +2,7 @@
  * Recorded decisions, one JSON object a line: the facts as they were, and what was decided on them if that is known. Read
  * strictly, because a decision on half of the facts would be another decision.
  */
-import type { Facts } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import type { Decision } from '../../core/incident/incident.ts';
 import { findingsOf } from '../../core/runbook/findings.ts';
 import { renderProblem } from '../../core/runbook/problem.ts';

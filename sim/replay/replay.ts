@@ -2,10 +2,10 @@
  * Recorded decisions made again by the product as it is now, with runbooks and numbers as they would be: what would have
  * been decided differently, and why. What had come of the other decision nobody knows; this only says where they part.
  */
-import { tailored } from '../../core/catalog.ts';
-import type { Runbook } from '../../core/catalog.ts';
+import { tailored } from '../../core/catalog/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
 import { decide } from '../../core/decide/decide.ts';
-import type { Facts } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import type { DecisionPolicy } from '../../core/decide/policy.ts';
 import type { Decision } from '../../core/incident/incident.ts';
 import type { Recorded } from './recording.ts';

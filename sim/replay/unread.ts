@@ -3,9 +3,9 @@
  * not to be taken for one on what is empty. The other way round, facts that the changed runbook would not have had read
  * are put aside, so that the decision is the one the healer would have made.
  */
-import type { Runbook } from '../../core/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
 import { choose } from '../../core/decide/decide.ts';
-import type { Facts } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
 
 /** What was not read and the runbook needs, in words; undefined where nothing is missing, or nothing hangs on it. */

@@ -6,8 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { choose, decide } from '../../core/decide/decide.ts';
-import { known } from '../../core/decide/facts.ts';
-import type { Facts } from '../../core/decide/facts.ts';
+import { known } from '../../core/world/known.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import { added, aboutKey, experienceOf, experiencesAt, NO_EXPERIENCE } from '../../core/memory/experience.ts';
 import type { ExperienceSums } from '../../core/memory/experience.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';

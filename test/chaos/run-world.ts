@@ -3,7 +3,7 @@
  * effect. The same seed without the same faults gives the same world, bit for bit.
  */
 import { overrideParameterName } from '../../core/vocabulary.ts';
-import type { Ports } from '../../core/ports.ts';
+import type { Ports } from '../../core/ports/ports.ts';
 import { hashOf } from '../../sim/world/hash.ts';
 import { chanceOf, oneOf } from './engine/chance.ts';
 import { lambdasOf } from './engine/lambda.ts';

@@ -1,6 +1,6 @@
 /** What the harness makes of what was read: its own opinion of budgets, of harm and of questions, beside the healer's. */
 import { describe, expect, it } from 'vitest';
-import type { SeriesRequest } from '../../core/ports.ts';
+import type { SeriesRequest } from '../../core/world/series.ts';
 import { aToggle } from '../support/catalog.ts';
 import { limitsStore } from '../support/memory-ports/memory-limits.ts';
 import { memoryMemory, memoryStore } from '../support/memory-ports/memory-memory.ts';

@@ -35,7 +35,7 @@ describe('the alarm of the test incident', () => {
     {
       case: 'is of one series',
       alarms: [
-        alarm('mail-all', { series: { groupedBy: ['ServiceName'], fixed: {} } }),
+        alarm('mail-all', { series: { groupBy: ['ServiceName'], fixed: {} } }),
         alarm('mail-memory', { series: 'unread' }),
         alarm('mail-cpu', { state: 'INSUFFICIENT_DATA' }),
       ],

@@ -39,7 +39,7 @@ afterAll(async () => {
 const put = (TableName: string, pk: string, said: string) =>
   client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: 'X' }, said: { S: said } } }));
 
-async function saidIn(pk: string): Promise<string | undefined> {
+async function commandIn(pk: string): Promise<string | undefined> {
   const Key: Record<string, AttributeValue> = { pk: { S: pk }, sk: { S: 'X' } };
   const { Item } = await client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true }));
   return Item?.['said']?.S;
@@ -58,10 +58,12 @@ describe('an older copy of the table', () => {
     const restored = await restoreItems(client, COPY, TABLE);
 
     expect(restored).toEqual({ replaced: 1, added: INCIDENTS, kept: 1, left: prefixes.length - 1 });
-    const changed = await Promise.all(prefixes.map(async (prefix) => [prefix, await saidIn(`${prefix}#one`)] as const));
+    const changed = await Promise.all(
+      prefixes.map(async (prefix) => [prefix, await commandIn(`${prefix}#one`)] as const),
+    );
     expect(changed.filter(([, said]) => said !== 'now')).toEqual([['MEM', 'then']]);
-    expect(await saidIn(`INC#lost-${INCIDENTS - 1}`)).toBe(LARGE);
-    expect(await saidIn('LEASE#gone')).toBeUndefined();
+    expect(await commandIn(`INC#lost-${INCIDENTS - 1}`)).toBe(LARGE);
+    expect(await commandIn('LEASE#gone')).toBeUndefined();
     expect(await restoreItems(client, COPY, TABLE)).toEqual({ ...restored, added: 0, kept: INCIDENTS + 1 });
   }, 60_000);
 });

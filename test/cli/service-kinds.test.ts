@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { servicesExist } from '../../cli/checks/services-exist.ts';
 import { togglesReadable } from '../../cli/checks/toggles-readable.ts';
 import type { World } from '../../cli/world.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { aCatalog, aService, aToggle } from '../support/catalog.ts';
 import { describedService } from '../support/described-service.ts';
 

@@ -7,8 +7,9 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { LEASE_SECONDS, CLOCK_SKEW_SECONDS } from '../../core/limits/lease.ts';
 import { ACCOUNT_POLICY, type AccountPolicy } from '../../core/limits/policy.ts';
-import type { Bounds, FleetReading, Limits, ReservationResult } from '../../core/limits-port.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
+import type { Bounds, FleetReading, ReservationResult } from '../../core/limits/requests.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { BOUNDS, MINUTE, opening, reservation, sampleIncident, sampleSignal, START } from './samples.ts';
 
 export interface AccountPorts {

@@ -1,6 +1,8 @@
 /** What every `Calendars` port must do: open only when all are, and never open when it does not know. */
 import { expect, it } from 'vitest';
-import { ReadFailed, type Calendars, type CalendarState } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import { type Calendars } from '../../core/ports/calendars.ts';
+import { type CalendarState } from '../../core/world/calendar.ts';
 
 export interface CalendarsSubject {
   readonly calendars: Calendars;

@@ -1,6 +1,6 @@
 /** An alarm over several series, read back one series at a time, as CloudWatch documents it. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import type { AwsService } from 'loopback-aws/aws-service.ts';
 import { awsEndpoint } from './aws-endpoint.ts';

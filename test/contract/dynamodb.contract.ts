@@ -12,7 +12,7 @@ import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../../lambdas/adapters/dynamo-memory.ts';
 import { dynamoCanary, dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
-import { WriteFailed } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { accountContract } from './account.contract.ts';
 import { awsEndpoint, type AwsEndpoint } from './aws-endpoint.ts';
 import { ledgerContract } from './ledger.contract.ts';

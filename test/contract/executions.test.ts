@@ -5,7 +5,7 @@ import { createStates } from 'loopback-aws/states/service.ts';
 import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { statesExecutions } from '../../lambdas/adapters/states-executions.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { manualClock, memoryPorts } from '../support/memory-ports/memory-ports.ts';
 import { awsEndpoint, type AwsEndpoint } from './aws-endpoint.ts';
 import { executionsContract, lookingAfterContract, type MadeExecutions } from './looking-after.contract.ts';

@@ -1,6 +1,6 @@
 /** What is too large for an item is refused before DynamoDB refuses it, and what is damaged is not taken for a value. */
 import { describe, expect, it } from 'vitest';
-import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import { fromJson, numberOf, textOf, toJson } from '../../lambdas/adapters/dynamo-item.ts';
 
 /** DynamoDB takes 400 KB an item, names and key included. */

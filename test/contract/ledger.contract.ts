@@ -1,8 +1,9 @@
 /** What every `Ledger` port must do: record each signal once, keep writers apart, and let a service follow its incident. */
 import { expect, it } from 'vitest';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import { Conflict, NotThere } from '../../core/ports.ts';
-import type { Admission, Ledger } from '../../core/ledger-port.ts';
+import { Conflict, NotThere } from '../../core/ports/errors.ts';
+import type { Admission } from '../../core/incident/admission.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { joining, MINUTE, opening, sampleIncident, sampleSignal, START } from './samples.ts';
 
 export type MakeLedger = () => Promise<Ledger>;

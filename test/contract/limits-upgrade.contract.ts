@@ -6,8 +6,8 @@ import { DeleteItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-
 import { expect, it } from 'vitest';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { ACCOUNT_POLICY } from '../../core/limits/policy.ts';
-import type { Limits } from '../../core/limits-port.ts';
-import type { Ledger } from '../../core/ledger-port.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { BOUNDS, MINUTE, opening, reservation, sampleIncident, START } from './samples.ts';
 
 export interface UpgradePorts {

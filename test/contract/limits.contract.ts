@@ -1,8 +1,9 @@
 /** What every `Limits` port must do, whatever it stores in: one holder per group, no attempt beyond the limit. */
 import { expect, it } from 'vitest';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
-import type { Memory } from '../../core/ports.ts';
-import type { Limits, ReservationResult } from '../../core/limits-port.ts';
+import type { Memory } from '../../core/ports/memory.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import type { ReservationResult } from '../../core/limits/requests.ts';
 import { attemptResult, MINUTE, reservation, START } from './samples.ts';
 
 const LEASE = LEASE_SECONDS * 1000;

@@ -1,6 +1,6 @@
 /** What every port of those who look after the healer must do: executions by name, the turn of a sweep, the canary's mark. */
 import { expect, it } from 'vitest';
-import type { Canary, Executions, Sweeps } from '../../core/care-ports.ts';
+import type { Canary, Executions, Sweeps } from '../../core/ports/upkeep.ts';
 import { MINUTE, START } from './samples.ts';
 
 export interface LookingAfter {

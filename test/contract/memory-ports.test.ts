@@ -1,7 +1,7 @@
 /** The in-memory ports keep the same contracts as the AWS adapters. */
 import { describe, expect, it } from 'vitest';
-import { metricElements } from '../../core/metrics.ts';
-import { WriteFailed } from '../../core/ports.ts';
+import { metricElements } from '../../core/catalog/metrics.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { manualClock, memoryPorts } from '../support/memory-ports/memory-ports.ts';
 import { memoryKey } from '../support/memory-ports/memory-memory.ts';
 import { accountContract } from './account.contract.ts';

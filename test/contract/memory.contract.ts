@@ -2,8 +2,10 @@
 import { expect, it } from 'vitest';
 import { HALF_LIFE_DAYS } from '../../core/memory/decay.ts';
 import { NO_WAITS, WAIT_BUCKETS } from '../../core/memory/organic-recovery.ts';
-import { WriteFailed, type AttemptResult, type Memory } from '../../core/ports.ts';
-import type { Limits } from '../../core/limits-port.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
+import { type AttemptResult } from '../../core/memory/results.ts';
+import { type Memory } from '../../core/ports/memory.ts';
+import type { Limits } from '../../core/ports/limits.ts';
 import { attemptResult, reservation, START } from './samples.ts';
 
 const HALF_LIFE = HALF_LIFE_DAYS * 24 * 3_600_000;

@@ -1,8 +1,8 @@
 /** What every `Metrics` port must do: complete periods only, and nothing where there is nothing. */
 import { expect, it } from 'vitest';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { metricElements } from '../../core/metrics.ts';
-import type { Metrics } from '../../core/ports.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { metricElements } from '../../core/catalog/metrics.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { MINUTE, START } from './samples.ts';
 
 export interface MetricsSubject {

@@ -1,7 +1,7 @@
 /** Both notifiers publish a message once, as it is. */
 import { describe, expect, it } from 'vitest';
-import { WriteFailed } from '../../core/ports.ts';
-import type { Message } from '../../core/workflow/command.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
+import type { Message } from '../../core/incident/message.ts';
 import { createSns } from 'loopback-aws/sns.ts';
 import { realClock } from 'loopback-aws/real-clock.ts';
 import { snsNotifier } from '../../lambdas/adapters/sns-notifier.ts';

@@ -1,6 +1,8 @@
 /** What every `Toggles` and `Override` port must do: say what is there, and never take silence for an answer. */
 import { expect, it } from 'vitest';
-import { WriteFailed, type Override, type Toggles } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
+import { type Override } from '../../core/ports/override.ts';
+import { type Toggles } from '../../core/ports/toggles.ts';
 
 export interface ParametersSubject {
   readonly toggles: Toggles;

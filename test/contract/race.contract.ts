@@ -4,7 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import { ACCOUNT_POLICY } from '../../core/limits/policy.ts';
-import type { Bounds, Limits, ReservationRequest, ReservationResult } from '../../core/limits-port.ts';
+import type { Bounds, ReservationRequest, ReservationResult } from '../../core/limits/requests.ts';
+import type { Limits } from '../../core/ports/limits.ts';
 import { BOUNDS, MINUTE, reservation, START } from './samples.ts';
 
 export interface RaceSize {

@@ -4,8 +4,8 @@ import { DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-clo
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
-import { ReadFailed } from '../../core/ports.ts';
-import type { SeriesRequest } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import type { SeriesRequest } from '../../core/world/series.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { serviceReads } from '../../lambdas/adapters/ecs-reads.ts';
 import { aService } from '../support/catalog.ts';

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Limits } from '../../core/limits-port.ts';
+import type { Limits } from '../../core/ports/limits.ts';
 import type { DynamoDb } from 'loopback-aws/dynamodb.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';

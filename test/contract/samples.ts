@@ -1,9 +1,9 @@
 /** Valid incidents, signals and requests for the contract suites; each test changes only what it is about. */
 import type { Incident } from '../../core/incident/incident.ts';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../core/limits/policy.ts';
-import type { AttemptResult } from '../../core/ports.ts';
-import type { Bounds, ReservationRequest } from '../../core/limits-port.ts';
-import type { Admission } from '../../core/ledger-port.ts';
+import type { AttemptResult } from '../../core/memory/results.ts';
+import type { Bounds, ReservationRequest } from '../../core/limits/requests.ts';
+import type { Admission } from '../../core/incident/admission.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
 import type { AlarmSignal } from '../../core/signal/signal.ts';
 

@@ -1,7 +1,8 @@
 /** What every `Services` port must do: show ECS and its load balancer as they are, and change them by value. */
 import { expect, it, type TestAPI } from 'vitest';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { NotThere, WriteFailed, type Services } from '../../core/ports.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { NotThere, WriteFailed } from '../../core/ports/errors.ts';
+import { type Services } from '../../core/ports/services.ts';
 
 /** A service of three running tasks with healthy targets, deployed as `older` and long ago as `present`. */
 export interface ServicesSubject {

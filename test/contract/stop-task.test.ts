@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DescribeTasksCommand, InvalidParameterException, StopTaskCommand } from '@aws-sdk/client-ecs';
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { WriteFailed } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { ecsServices } from '../../lambdas/adapters/ecs-services.ts';
 import { aService } from '../support/catalog.ts';
 

@@ -6,7 +6,7 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { WriteFailed } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { updateItem, writeAll } from '../../lambdas/adapters/dynamo-table.ts';
 import type { Table } from '../../lambdas/adapters/dynamo-table.ts';
 

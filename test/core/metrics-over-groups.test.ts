@@ -3,8 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answersOf } from 'loopback-aws/answers.ts';
 import { evaluateMath } from 'loopback-aws/cloudwatch/metric-math.ts';
-import { failedRequestElements, metricElements, watchElements, type MetricElement } from '../../core/metrics.ts';
-import type { ServiceEntry, TargetGroup } from '../../core/catalog.ts';
+import {
+  failedRequestElements,
+  metricElements,
+  watchElements,
+  type MetricElement,
+} from '../../core/catalog/metrics.ts';
+import type { ServiceEntry, TargetGroup } from '../../core/catalog/service.ts';
 import { aService } from '../support/catalog.ts';
 
 const arnOf = (name: string): string => `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/${name}/0a`;

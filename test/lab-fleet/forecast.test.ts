@@ -3,7 +3,7 @@
  * nothing else is. Seeded noise, so that a failure can be run again.
  */
 import { describe, expect, it } from 'vitest';
-import { watchElements, watchPeriodSeconds } from '../../core/metrics.ts';
+import { watchElements, watchPeriodSeconds } from '../../core/catalog/metrics.ts';
 import { cloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';
 import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { aService, shippedRunbooks } from '../support/catalog.ts';

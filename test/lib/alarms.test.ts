@@ -1,6 +1,6 @@
 /** The alarms the healer answers to: what they measure, when they fire, and what they tell a person. */
 import { describe, expect, it } from 'vitest';
-import { serviceAlarmName } from '../../core/catalog.ts';
+import { serviceAlarmName } from '../../core/catalog/catalog.ts';
 import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { SHOP, shopStack } from './support/shop.ts';
 import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';

@@ -3,7 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
 import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { shippedCatalog } from './support/shipped-catalog.ts';

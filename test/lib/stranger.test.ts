@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { STAND_IN_ROLE_PREFIX } from '../../core/catalog-references.ts';
+import { STAND_IN_ROLE_PREFIX } from '../../core/catalog/references.ts';
 import { loadCatalog } from '../../lambdas/catalog-file.ts';
 import { deployedHealer } from '../cli/support/deployed-healer.ts';
 import { runVerify } from '../cli/support/run-verify.ts';

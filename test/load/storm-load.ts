@@ -4,7 +4,7 @@
  * is measured is real time and real calls; what is checked is that nothing is lost and no limit passed.
  */
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Storm } from '../../core/limits/storm.ts';
 import { createDynamoDb, type DynamoDb } from 'loopback-aws/dynamodb.ts';

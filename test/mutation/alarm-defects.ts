@@ -100,8 +100,8 @@ export const ALARM_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/verify/whole-points.ts',
-    ['test/core/verify/whole-points.test.ts'],
+    'core/verify/complete-points.ts',
+    ['test/core/verify/complete-points.test.ts'],
     [
       {
         name: 'old-is-fresh',

@@ -78,18 +78,18 @@ const LAST_MOMENT: readonly Defect[] = [
   {
     name: 'unreadable-is-auto',
     what: 'an override that cannot be read is no override',
-    file: 'core/override.ts',
+    file: 'core/people/override.ts',
     from: "    case 'unreadable':\n",
     to: "    case 'unreadable':\n      return { mode: 'auto' };\n",
-    tests: ['test/core/override.test.ts'],
+    tests: ['test/core/people/override.test.ts'],
   },
   {
     name: 'milder-counts',
     what: 'of two overrides the milder counts',
-    file: 'core/override.ts',
+    file: 'core/people/override.ts',
     from: 'STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global',
     to: 'STRICTNESS[own.mode] < STRICTNESS[global.mode] ? own : global',
-    tests: ['test/core/override.test.ts'],
+    tests: ['test/core/people/override.test.ts'],
   },
 ];
 

@@ -28,7 +28,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/workflow/transitions.ts',
+    'core/transitions/transitions.ts',
     ['test/core/workflow/bounds.test.ts'],
     [
       {
@@ -99,7 +99,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/memory/relapse.ts',
+    'core/incident/relapse.ts',
     ['test/core/incident/bounds.test.ts'],
     [
       {
@@ -135,7 +135,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/journal.ts',
+    'core/incident/journal.ts',
     ['test/workflow/bounds.test.ts'],
     [
       {

@@ -64,8 +64,8 @@ export const OPERATOR_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/incident/left-behind.ts',
-    ['test/core/incident/left-behind.test.ts'],
+    'core/aftercare/left-behind.ts',
+    ['test/core/aftercare/left-behind.test.ts'],
     [
       {
         name: 'open-is-left',
@@ -89,7 +89,7 @@ export const OPERATOR_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/signal/contributor-service.ts',
-    ['test/core/signal/contributor.test.ts'],
+    ['test/core/catalog/contributor.test.ts'],
     [
       {
         name: 'series-guessed',

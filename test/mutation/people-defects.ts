@@ -17,10 +17,10 @@ const APPROVAL: readonly Defect[] = [
   {
     name: 'anything-is-yes',
     what: 'a yes that was taken back counts while anything stands in its place',
-    file: 'core/approval.ts',
+    file: 'core/people/approval.ts',
     from: 'return answerIn(reading)?.approves === true;',
     to: "return reading?.kind === 'value';",
-    tests: ['test/core/approval.test.ts'],
+    tests: ['test/core/people/approval.test.ts'],
   },
   {
     name: 'yes-for-good',
@@ -33,7 +33,7 @@ const APPROVAL: readonly Defect[] = [
   {
     name: 'silence-is-yes',
     what: 'who does not answer has agreed',
-    file: 'core/approval.ts',
+    file: 'core/people/approval.ts',
     from: "if (expired && ask.answeredAt === undefined) return { kind: 'expired', remedy };",
     to: "if (expired && ask.answeredAt === undefined) return { kind: 'approved', remedy, by: '' };",
     tests: ASKING,
@@ -41,7 +41,7 @@ const APPROVAL: readonly Defect[] = [
   {
     name: 'yes-to-anything',
     what: 'one yes switches off a feature that nobody was asked about',
-    file: 'core/approval.ts',
+    file: 'core/people/approval.ts',
     from: 'ask.remedy === plan.kind && ask.target === askTarget(plan)',
     to: 'ask.remedy === plan.kind',
     tests: ATTACK,
@@ -97,7 +97,7 @@ const APPROVAL: readonly Defect[] = [
   {
     name: 'paused-remedy',
     what: 'a remedy that people paused is used',
-    file: 'core/override.ts',
+    file: 'core/people/override.ts',
     from: "return stance.mode === 'auto' ? stance.paused?.find((one) => one.remedy === remedy)?.hold : undefined;",
     to: 'return remedy === undefined ? stance.paused[0].hold : undefined;',
     tests: ATTACK,

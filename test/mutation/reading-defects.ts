@@ -112,8 +112,8 @@ export const READING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/override.ts',
-    ['test/core/override.test.ts'],
+    'core/people/override.ts',
+    ['test/core/people/override.test.ts'],
     [
       {
         name: 'unread-hides-what-is-said',

@@ -94,8 +94,8 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/decide/overload.ts',
-    ['test/core/decide/overload.test.ts'],
+    'core/facts/overload.ts',
+    ['test/core/facts/overload.test.ts'],
     [
       {
         name: 'saturated-is-broken',
@@ -130,7 +130,7 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/workflow/held-afterwards.ts',
+    'core/aftercare/held-back.ts',
     ['test/workflow/held-afterwards.test.ts'],
     [
       {
@@ -196,7 +196,7 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/half-open.ts',
+    'core/aftercare/half-open.ts',
     ['test/workflow/half-open.test.ts'],
     [
       {

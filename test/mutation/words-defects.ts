@@ -28,8 +28,8 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/override.ts',
-    ['test/core/override.test.ts'],
+    'core/people/override.ts',
+    ['test/core/people/override.test.ts'],
     [
       {
         name: 'unwritten-is-auto',
@@ -52,8 +52,8 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/override.ts',
-    ['test/core/override.test.ts'],
+    'core/people/override.ts',
+    ['test/core/people/override.test.ts'],
     [
       { name: 'mode-in-capitals', what: 'OFF is not off', from: 'text.trim().toLowerCase()', to: 'text.trim()' },
       {
@@ -114,8 +114,8 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/said.ts',
-    ['test/core/said.test.ts', 'test/core/approval.test.ts', 'test/core/undo.test.ts'],
+    'core/people/command-text.ts',
+    ['test/core/people/command-text.test.ts', 'test/core/people/approval.test.ts', 'test/core/people/undo.test.ts'],
     [
       { name: 'word-in-capitals', what: 'APPROVE is no answer', from: 'text.trim().toLowerCase()', to: 'text.trim()' },
       {
@@ -127,8 +127,8 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/approval.ts',
-    ['test/core/approval.test.ts'],
+    'core/people/approval.ts',
+    ['test/core/people/approval.test.ts'],
     [
       {
         name: 'any-answer',
@@ -157,8 +157,8 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/undo.ts',
-    ['test/core/undo.test.ts'],
+    'core/people/undo.ts',
+    ['test/core/people/undo.test.ts'],
     [
       {
         name: 'undo-any-word',
@@ -181,8 +181,8 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/signal/fields.ts',
-    ['test/core/signal/fields.test.ts'],
+    'core/foreign-fields.ts',
+    ['test/core/foreign-fields.test.ts'],
     [
       {
         name: 'no-time-is-one',

@@ -5,7 +5,7 @@
 import { FIRST_AUTO } from '../../core/vocabulary.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { alarmName } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
 import { startLab, type Lab } from '../../lab/lab.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { stretched } from '../support/stretched.ts';

@@ -18,7 +18,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { alarmName } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { stretched } from '../support/stretched.ts';
 import { oracleParts, ready, versionOf } from './install/parts.ts';

@@ -7,7 +7,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import config from '../../healer.config.ts';
-import { acknowledgeWildcards } from '../../lib/acknowledge.ts';
+import { acknowledgeWildcards } from '../../lib/nag-acknowledgements.ts';
 import { HealerStack } from '../../lib/healer-stack.ts';
 import { permissionsDocument } from '../../lib/permissions/document.ts';
 import { explainedRoles } from '../../lib/permissions/explained-roles.ts';

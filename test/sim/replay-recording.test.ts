@@ -1,8 +1,8 @@
 /** What is taken for a recording: every mistake is said with its line, and none of them gets as far as a decision. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide/decide.ts';
-import type { Facts } from '../../core/decide/facts.ts';
-import type { Experience } from '../../core/ports.ts';
+import type { Facts } from '../../core/facts/facts.ts';
+import type { Experience } from '../../core/memory/results.ts';
 import { freshServiceRecord } from '../../core/incident/service-record.ts';
 import { recordingOf } from '../../sim/replay/recording.ts';
 import { replayed } from '../../sim/replay/replay.ts';

@@ -4,10 +4,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide/decide.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
-import type { Facts } from '../../core/decide/facts.ts';
+import { known, unknown } from '../../core/world/known.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
-import type { Runbook } from '../../core/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
 import { recordingOf } from '../../sim/replay/recording.ts';
 import type { Recorded } from '../../sim/replay/recording.ts';
 import { replayed } from '../../sim/replay/replay.ts';

@@ -16,7 +16,7 @@ import { worldOf } from '../../sim/world/world.ts';
 import { aFault, aSimulatedService, aWorld, unlucky } from './support/hand-made.ts';
 
 /** Chance that makes actions take exactly their mean: the normal number is 0 where the cosine is. */
-const timed = (wins: Parameters<typeof unlucky>[0] = {}): Chance => {
+const withWaitSeconds = (wins: Parameters<typeof unlucky>[0] = {}): Chance => {
   const otherwise = unlucky(wins);
   return (stream, ...which) => (stream === 'duration' && which.at(-1) === 1 ? 0.25 : otherwise(stream, ...which));
 };
@@ -59,7 +59,7 @@ describe('one incident', () => {
   });
 
   it('costs the time of the action and its disruption when that cures; verification costs nothing more', () => {
-    const record = only(play(aWorld([aFault()], timed({ cure: 0 })), 'one', inOrder('rollBack')).faults);
+    const record = only(play(aWorld([aFault()], withWaitSeconds({ cure: 0 })), 'one', inOrder('rollBack')).faults);
     expect(record.downtimeMinutes).toBeCloseTo(6 * MEDIAN_OF_MEAN, 6);
     expect(record.disruptionMinutes).toBe(4);
     expect(outcomes(record)).toEqual(['healed']);
@@ -71,20 +71,22 @@ describe('one incident', () => {
     { tier: 'batch' as const, disruptionMinutes: 1.2 },
   ])('weighs disruption by tier: $tier', ({ tier, disruptionMinutes }) => {
     const fault = aFault({ service: aSimulatedService(0, { tier }) });
-    const record = only(play(aWorld([fault], timed({ cure: 0 })), 'one', inOrder('rollBack')).faults);
+    const record = only(play(aWorld([fault], withWaitSeconds({ cure: 0 })), 'one', inOrder('rollBack')).faults);
     expect(record.disruptionMinutes).toBeCloseTo(disruptionMinutes, 9);
   });
 
   it('goes on to the next remedy after nine minutes of watching, and to a person after three remedies', () => {
     const order = ['flipToggle', 'replaceTasks', 'scaleOut', 'rollBack'] as const;
-    const record = only(play(aWorld([aFault()], timed()), 'all', inOrder(...order)).faults);
+    const record = only(play(aWorld([aFault()], withWaitSeconds()), 'all', inOrder(...order)).faults);
     expect(attemptsOf(record).map(({ remedy }) => remedy)).toEqual(order.slice(0, 3));
     expect(record.downtimeMinutes).toBeCloseTo((0.5 + 2 + 3) * MEDIAN_OF_MEAN + 3 * 9 + 40, 6);
     expect(outcomes(record)).toEqual(['escalated']);
   });
 
   it('is credited to the remedy, and counted as unneeded, when it passed by itself while the remedy was applied', () => {
-    const record = only(play(aWorld([aFault({ passesAfter: 1 })], timed()), 'all', inOrder(...REMEDIES)).faults);
+    const record = only(
+      play(aWorld([aFault({ passesAfter: 1 })], withWaitSeconds()), 'all', inOrder(...REMEDIES)).faults,
+    );
     expect(outcomes(record)).toEqual(['healed']);
     expect(attemptsOf(record)).toMatchObject([{ status: 'succeeded', cured: false, unneeded: true }]);
     expect(record.downtimeMinutes).toBe(1);
@@ -92,12 +94,14 @@ describe('one incident', () => {
 
   it('costs no downtime when it is a false alarm, only what was done about it', () => {
     const fault = aFault({ cause: 'falseAlarm', passesAfter: 3 });
-    const record = only(play(aWorld([fault], timed()), 'one', inOrder('flipToggle')).faults);
+    const record = only(play(aWorld([fault], withWaitSeconds()), 'one', inOrder('flipToggle')).faults);
     expect(record).toMatchObject({ downtimeMinutes: 0, disruptionMinutes: 2 });
   });
 
   it('asks a person after harm, which is counted', () => {
-    const record = only(play(aWorld([aFault()], timed({ harm: 0 })), 'all', inOrder('rollBack', 'flipToggle')).faults);
+    const record = only(
+      play(aWorld([aFault()], withWaitSeconds({ harm: 0 })), 'all', inOrder('rollBack', 'flipToggle')).faults,
+    );
     expect(attemptsOf(record)).toMatchObject([{ status: 'failed', harmful: true }]);
     expect(outcomes(record)).toEqual(['escalated']);
     expect(record.disruptionMinutes).toBe(4 + 10);
@@ -105,14 +109,14 @@ describe('one incident', () => {
 
   it('asks a person when nothing can be verified, and says nothing about the remedy', () => {
     const { policy, settled } = listening(({ tried }) => firstUntried(REMEDIES, tried));
-    const record = only(play(aWorld([aFault()], timed({ sensor: 0, cure: 0 })), 'all', policy).faults);
+    const record = only(play(aWorld([aFault()], withWaitSeconds({ sensor: 0, cure: 0 })), 'all', policy).faults);
     expect(settled).toMatchObject([{ status: 'censored' }]);
     expect(outcomes(record)).toEqual(['escalated']);
   });
 
   it('goes on when a call to AWS fails, and says nothing about the remedy', () => {
     const { policy, settled } = listening(({ tried }) => firstUntried(['rollBack'], tried));
-    const record = only(play(aWorld([aFault()], timed({ execution: 0, cure: 0 })), 'one', policy).faults);
+    const record = only(play(aWorld([aFault()], withWaitSeconds({ execution: 0, cure: 0 })), 'one', policy).faults);
     expect(settled).toMatchObject([{ status: 'censored' }]);
     expect(record.disruptionMinutes).toBe(0);
   });
@@ -120,7 +124,7 @@ describe('one incident', () => {
 
 describe('a failure that merely hid', () => {
   // Relieved for 20 · ln 2 minutes: back within the hour, later than verification.
-  const chance = timed({ relief: 0.0001 });
+  const chance = withWaitSeconds({ relief: 0.0001 });
   const half: Chance = (stream, ...which) =>
     stream === 'relief' && which.at(-1) === 1 ? 0.5 : chance(stream, ...which);
 
@@ -165,32 +169,36 @@ describe('many incidents', () => {
   ];
 
   it('are healed one at a time in a group, in the order of their alarms', () => {
-    const faults = play(aWorld(pair(), timed({ cure: 0 })), 'one', inOrder('rollBack')).faults;
+    const faults = play(aWorld(pair(), withWaitSeconds({ cure: 0 })), 'one', inOrder('rollBack')).faults;
     const [first, second] = faults.map(({ incidents }) => incidents[0]);
     expect(second?.attempts[0]?.startedAt).toBe(first?.closedAt);
   });
 
   it('are healed at once in different groups', () => {
-    const faults = play(aWorld(pair({ group: 1 }), timed({ cure: 0 })), 'one', inOrder('rollBack')).faults;
+    const faults = play(aWorld(pair({ group: 1 }), withWaitSeconds({ cure: 0 })), 'one', inOrder('rollBack')).faults;
     expect(faults[1]?.incidents[0]?.attempts[0]?.startedAt).toBe(101);
   });
 
   it('go to a person when their turn does not come within twenty minutes', () => {
-    const faults = play(aWorld(pair(), timed()), 'all', inOrder('rollBack', 'rollingRestart', 'scaleOut')).faults;
+    const faults = play(
+      aWorld(pair(), withWaitSeconds()),
+      'all',
+      inOrder('rollBack', 'rollingRestart', 'scaleOut'),
+    ).faults;
     expect(faults[1]?.incidents).toMatchObject([{ openedAt: 101, closedAt: 121, outcome: 'escalated', attempts: [] }]);
   });
 
   it('are over by themselves when their alarm cleared while they waited', () => {
     const [first, second] = pair();
     const waiting = [first ?? aFault(), { ...(second ?? aFault()), passesAfter: 2 }];
-    const faults = play(aWorld(waiting, timed({ cure: 0 })), 'one', inOrder('rollBack')).faults;
+    const faults = play(aWorld(waiting, withWaitSeconds({ cure: 0 })), 'one', inOrder('rollBack')).faults;
     expect(faults[1]?.incidents).toMatchObject([{ outcome: 'self-recovered', attempts: [] }]);
   });
 
   it('of one service go to a person when it had three attempts within the hour', () => {
     const service = aSimulatedService();
     const faults = [0, 1, 2, 3].map((index) => aFault({ index, at: 100 + index * 15, service }));
-    const run = play(aWorld(faults, timed({ cure: 0 })), 'one', inOrder('flipToggle'));
+    const run = play(aWorld(faults, withWaitSeconds({ cure: 0 })), 'one', inOrder('flipToggle'));
     expect(run.faults.map(({ incidents }) => incidents[0]?.outcome)).toEqual([
       'healed',
       'healed',
@@ -202,7 +210,7 @@ describe('many incidents', () => {
 
 describe('restarting for ever', () => {
   it('pauses twice as long each time, at most five minutes, and pages after the first failure', () => {
-    const record = only(play(aWorld([aFault({ humanMinutes: 60 })], timed()), 'restart', restart()).faults);
+    const record = only(play(aWorld([aFault({ humanMinutes: 60 })], withWaitSeconds()), 'restart', restart()).faults);
     const attempts = attemptsOf(record);
     const pauses = attempts.slice(1).map(({ startedAt }, i) => 60 * (startedAt - (attempts[i]?.verifiedAt ?? 0)));
     expect(pauses.map((seconds) => Math.round(seconds)).slice(0, 7)).toEqual([10, 20, 40, 80, 160, 300, 300]);

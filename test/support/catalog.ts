@@ -3,8 +3,10 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Catalog, Runbook, ServiceEntry, Toggle } from '../../core/catalog.ts';
-import { alarmName, tailored } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
+import type { ServiceEntry, Toggle } from '../../core/catalog/service.ts';
+import { alarmName, tailored } from '../../core/catalog/catalog.ts';
 import type { Example } from '../../core/runbook/example.ts';
 import { parseRunbook } from '../../core/runbook/parse.ts';
 

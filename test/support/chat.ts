@@ -1,6 +1,6 @@
 /** A message for chat with valid defaults, for tests that are about something else. */
 import { chatNotification } from '../../core/notify/chat.ts';
-import type { ChatNotification } from '../../core/notify/chat.ts';
+import type { ChatNotification } from '../../core/incident/message.ts';
 
 export function aChatNotification(title: string): ChatNotification {
   return chatNotification({

@@ -1,6 +1,6 @@
 /** Facts of an ordinary failure under a shipped runbook, and what is decided on them, for tests of what else matters. */
 import { decide } from '../../core/decide/decide.ts';
-import type { Facts } from '../../core/decide/facts.ts';
+import type { Facts } from '../../core/facts/facts.ts';
 import type { ExampleFacts } from '../../core/runbook/example.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { HoldReason } from '../../core/holds/reasons.ts';

@@ -2,7 +2,9 @@
  * Incidents that end in each way there is, each with everything it may do to the world: what tests that kill the healer
  * at every place compare with.
  */
-import type { Experience, RolloutPace, TargetAddress } from '../../core/ports.ts';
+import type { Experience } from '../../core/memory/results.ts';
+import type { RolloutPace } from '../../core/world/service.ts';
+import type { TargetAddress } from '../../core/world/target.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import { aToggle } from './catalog.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from './shop.ts';

@@ -4,21 +4,25 @@
  */
 import { choicesOf } from '../../core/decide/candidates.ts';
 import type { Context } from '../../core/memory/context.ts';
-import type { Runbook, ServiceEntry } from '../../core/catalog.ts';
-import { alarmName } from '../../core/catalog.ts';
-import { known, unknown } from '../../core/decide/facts.ts';
-import type { Facts, Releases } from '../../core/decide/facts.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
+import { known, unknown } from '../../core/world/known.ts';
+import type { Facts, Releases } from '../../core/facts/facts.ts';
 import { openIncident } from '../../core/incident/open.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import type { Plan } from '../../core/remedies/journal.ts';
-import type { AlarmSnapshot, Experience, ServiceSnapshot, TaskSnapshot } from '../../core/ports.ts';
+import type { Plan } from '../../core/incident/journal.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
+import type { Experience } from '../../core/memory/results.ts';
+import type { ServiceSnapshot } from '../../core/world/service.ts';
+import type { TaskSnapshot } from '../../core/world/task.ts';
 import type { Example, ExampleFacts } from '../../core/runbook/example.ts';
 import type { Signal } from '../../core/signal/signal.ts';
-import { watchedAlarm } from '../../core/signal/admit.ts';
+import { watchedAlarm } from '../../core/intake/admit.ts';
 import { RELEASE_TAG, SCHEMA_TAG } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import { NOT_ASKED } from '../../core/approval.ts';
-import { calmFleet } from '../../core/decide/fleet.ts';
+import { NOT_ASKED } from '../../core/people/approval.ts';
+import { calmFleet } from '../../core/facts/fleet.ts';
 import { aCatalog, aService, aToggle } from './catalog.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3, 0);

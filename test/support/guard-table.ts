@@ -3,19 +3,21 @@
  * seen by the healer's own alarm, by a brought one of each kind, by ECS and by an application. The facts are the same in
  * each row but for the signal; what comes of them is asked of the code that decides.
  */
-import { alarmName, runbookFor } from '../../core/catalog.ts';
-import type { Catalog, Runbook, ServiceEntry } from '../../core/catalog.ts';
+import { alarmName, runbookFor } from '../../core/catalog/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { Runbook } from '../../core/catalog/runbook.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { choicesOf } from '../../core/decide/candidates.ts';
-import { known, unknown, unread } from '../../core/decide/facts.ts';
-import type { Facts, Load } from '../../core/decide/facts.ts';
-import type { WatchedAlarm } from '../../core/incident/incident.ts';
-import { metricElements } from '../../core/metrics.ts';
-import type { MetricElement } from '../../core/metrics.ts';
-import type { AlarmSnapshot } from '../../core/ports.ts';
-import { tellsTasksApart } from '../../core/remedies/sick-tasks.ts';
+import { known, unknown, unread } from '../../core/world/known.ts';
+import type { Facts, Load } from '../../core/facts/facts.ts';
+import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
+import { metricElements } from '../../core/catalog/metrics.ts';
+import type { MetricElement } from '../../core/catalog/metrics.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
+import { tellsTasksApart } from '../../core/facts/sick-tasks.ts';
 import { described } from '../../core/signal/about.ts';
-import { watchedAlarm } from '../../core/signal/admit.ts';
-import { contributorName } from '../../core/signal/contributor.ts';
+import { watchedAlarm } from '../../core/intake/admit.ts';
+import { contributorName } from '../../core/catalog/contributor.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import type { Symptom } from '../../core/vocabulary.ts';
 import type { HoldReason } from '../../core/holds/reasons.ts';

@@ -3,12 +3,13 @@
  * world moving on meanwhile. A stage that throws is run again, as the Retry of its state would, so a test can make any
  * call of any port fail and see what becomes of the incident.
  */
-import type { Catalog } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Command, Message, StageOutput } from '../../core/workflow/command.ts';
+import type { Command, StageOutput } from '../../core/incident/command.ts';
+import type { Message } from '../../core/incident/message.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
-import type { IntakeOutput } from '../../lambdas/stages/intake.ts';
+import type { IntakeOutput } from '../../lambdas/stages/outputs.ts';
 import type { MemoryPorts } from './memory-ports/memory-ports.ts';
 import { stageRunner } from './stages.ts';
 import type { RunStage } from './stages.ts';

@@ -2,10 +2,11 @@
  * A small world for workflow tests: the service `user` with its load balancer, an alarm that is red while the world is
  * sick, and the machine that heals it. What cures it is the test's to say.
  */
-import { alarmName } from '../../core/catalog.ts';
-import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
-import type { TaskDefinitionSnapshot } from '../../core/ports.ts';
-import { taskMetricElements } from '../../core/metrics.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import type { TaskDefinitionSnapshot } from '../../core/world/release.ts';
+import { taskMetricElements } from '../../core/catalog/metrics.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import { atEveryTick } from './at-every-tick.ts';
 import { aCatalog, aService } from './catalog.ts';

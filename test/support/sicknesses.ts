@@ -1,5 +1,5 @@
 /** What services of the test world come down with, and what cures it. */
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { BAD, START } from './shop.ts';
 import type { Shop, Sickness } from './shop.ts';
 

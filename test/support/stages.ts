@@ -1,11 +1,11 @@
 /** The stages that carry commands out, over ports of whatever kind: by the command, as the state machine leads to them. */
-import type { Catalog } from '../../core/catalog.ts';
-import type { Ports } from '../../core/ports.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { Ports } from '../../core/ports/ports.ts';
 import { flipToggle } from '../../core/remedies/flip-toggle.ts';
 import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../core/remedies/roll-back.ts';
 import { scaleOut } from '../../core/remedies/scale-out.ts';
-import type { AwaitedCommand, StageInput, StageOutput } from '../../core/workflow/command.ts';
+import type { AwaitedCommand, StageInput, StageOutput } from '../../core/incident/command.ts';
 import { close } from '../../lambdas/stages/close.ts';
 import { decide } from '../../lambdas/stages/decide.ts';
 import { learn } from '../../lambdas/stages/learn.ts';

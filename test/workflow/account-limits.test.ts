@@ -1,6 +1,7 @@
 /** What limits the healing of services that share nothing but their healer: places, tokens, its own failures, flapping. */
 import { describe, expect, it } from 'vitest';
-import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { aService } from '../support/catalog.ts';
 import { machine, type Execution } from '../support/machine.ts';

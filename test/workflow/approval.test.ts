@@ -1,6 +1,6 @@
 /** A person is asked before what policy keeps for people: once, once more, and no answer is no. */
 import { describe, expect, it } from 'vitest';
-import { APPROVAL_MINUTES } from '../../core/approval.ts';
+import { APPROVAL_MINUTES } from '../../core/people/approval.ts';
 import { approvalParameterName } from '../../core/vocabulary.ts';
 import { aToggle } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';

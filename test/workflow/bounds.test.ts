@@ -1,7 +1,7 @@
 /** However much joins a heal, and however much there is to do, it comes to an end that a person hears of. */
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { JournalledMove } from '../../core/remedies/journal.ts';
+import type { JournalledMove } from '../../core/incident/journal.ts';
 import { QUEUE_MINUTES_MAX } from '../../core/holds/reasons.ts';
 import { approvalParameterName } from '../../core/vocabulary.ts';
 import { aToggle } from '../support/catalog.ts';

@@ -1,8 +1,8 @@
 /** What a choice depends on beside the failure: peak hours, change calendars, autoscaling at work, the error budget. */
 import { describe, expect, it } from 'vitest';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { desiredCountElements, failedRequestElements } from '../../core/metrics.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { desiredCountElements, failedRequestElements } from '../../core/catalog/metrics.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { aToggle } from '../support/catalog.ts';
 import { remember } from '../support/experience.ts';
 import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';

@@ -3,8 +3,8 @@
  * healer agrees, and people are told once.
  */
 import { describe, expect, it } from 'vitest';
-import { calmFleet } from '../../core/decide/fleet.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { calmFleet } from '../../core/facts/fleet.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { aToggle } from '../support/catalog.ts';

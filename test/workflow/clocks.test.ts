@@ -3,7 +3,7 @@
  * things are said to have happened and how long it takes, and never what is done or how it ends.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { alarmName } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';

@@ -1,7 +1,7 @@
 /** Two services of one group, and everything that keeps their heals apart. */
 import { describe, expect, it } from 'vitest';
-import { alarmName } from '../../core/catalog.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Lease } from '../../core/limits/lease.ts';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { aService } from '../support/catalog.ts';

@@ -1,11 +1,11 @@
 /** A service that fails because what it calls fails: the dependency is healed, not its callers. */
 import { describe, expect, it } from 'vitest';
-import { unknown } from '../../core/decide/facts.ts';
-import { recoveredWith } from '../../core/decide/failing-dependency.ts';
-import type { Fleet } from '../../core/decide/fleet.ts';
+import { unknown } from '../../core/world/known.ts';
+import { recoveredWith } from '../../core/facts/failing-dependency.ts';
+import type { Fleet } from '../../core/facts/fleet.ts';
 import { freshServiceRecord } from '../../core/incident/service-record.ts';
-import { waitOf } from '../../core/memory/organic-recovery.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { waitOf } from '../../core/incident/wait.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { measure } from '../../core/telemetry/measure.ts';
 import type { HealthState } from '../../core/vocabulary.ts';
 import { readDependencies } from '../../lambdas/stages/dependencies.ts';

@@ -1,7 +1,7 @@
 /** What arriving signals do to the record: once each, whatever is delivered how often and in which order. */
 import { describe, expect, it } from 'vitest';
 import { intake } from '../../lambdas/stages/intake.ts';
-import type { IntakeOutput } from '../../lambdas/stages/intake.ts';
+import type { IntakeOutput } from '../../lambdas/stages/outputs.ts';
 import { alarmEvent, customEvent, serviceEvent, taskEvent } from '../support/events.ts';
 import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';

@@ -1,8 +1,8 @@
 /** An alarm that is OK only because the readings of a failure that goes on are late: nothing is over, and nothing is done about it. */
 import { describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../core/ports.ts';
-import type { AlarmSnapshot } from '../../core/ports.ts';
-import { known } from '../../core/decide/facts.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
+import { known } from '../../core/world/known.ts';
 import type { Loaded } from '../../lambdas/stages/stage.ts';
 import { understoodAlarms } from '../../lambdas/stages/understood-alarms.ts';
 import { sampleIncident } from '../contract/samples.ts';

@@ -1,8 +1,8 @@
 /** The no-ops that a person asks for go through the synthesized workflow, change nothing, and leave alone what is not at rest. */
 import { describe, expect, it } from 'vitest';
-import { noopEvent, type NoopOutput, type NoopReport } from '../../core/noop.ts';
-import type { ServiceEntry } from '../../core/catalog.ts';
-import { ReadFailed, WriteFailed } from '../../core/ports.ts';
+import { noopEvent, type NoopOutput, type NoopReport } from '../../core/workflow/noop.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
 import { absentTargets } from '../../lambdas/stages/noop-targets.ts';

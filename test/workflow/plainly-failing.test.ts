@@ -3,7 +3,7 @@
  * credited, and a person is told what is wrong. And services that only look like that: they always were so.
  */
 import { describe, expect, it } from 'vitest';
-import { alarmName } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
 import { aToggle } from '../support/catalog.ts';
 import { passTime } from '../support/machine.ts';
 import { START, aShop } from '../support/shop.ts';

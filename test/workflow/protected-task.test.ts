@@ -1,8 +1,8 @@
 /** A leaking task whose application protects it from scale-in: it is waited for, and replaced when it is free. */
 import type { GetTaskProtectionResponse } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../core/ports.ts';
-import { known, unread } from '../../core/decide/facts.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
+import { known, unread } from '../../core/world/known.ts';
 import { protectionHolds } from '../../core/remedies/protected-tasks.ts';
 import { recordedCase } from '../support/described-service.ts';
 import { aShop, START } from '../support/shop.ts';

@@ -3,7 +3,7 @@
  * again: nobody is left without the message, and people are told twice only where a call failed after it took effect.
  */
 import { describe, expect, it } from 'vitest';
-import { WriteFailed } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { EPISODES } from '../support/episodes.ts';
 import { passTime } from '../support/machine.ts';

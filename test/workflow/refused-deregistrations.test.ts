@@ -1,6 +1,6 @@
 /** A call that failed took no target out: no task is stopped that still takes requests, however often AWS refuses. */
 import { describe, expect, it } from 'vitest';
-import { WriteFailed } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { aShop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 

@@ -1,8 +1,8 @@
 /** Going back: one task first, never further than one step, and forward again when it was in vain. */
 import { describe, expect, it } from 'vitest';
-import { alarmName } from '../../core/catalog.ts';
+import { alarmName } from '../../core/catalog/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
 import type { Shop, ShopOptions } from '../support/shop.ts';

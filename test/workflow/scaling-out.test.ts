@@ -1,6 +1,6 @@
 /** Tasks added under load: what heals, what stays, and who takes it back when the load is gone. */
 import { describe, expect, it } from 'vitest';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { step } from '../../core/workflow/step.ts';
 import { BUSY, SHEDDING, comes, tasksServing } from '../support/crowd.ts';
 import { START, aShop } from '../support/shop.ts';

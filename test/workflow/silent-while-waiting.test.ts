@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { freshServiceRecord } from '../../core/incident/service-record.ts';
-import type { AlarmSnapshot } from '../../core/ports.ts';
+import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import { atEveryTick } from '../support/at-every-tick.ts';
 import { aService } from '../support/catalog.ts';

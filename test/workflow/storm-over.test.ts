@@ -1,7 +1,7 @@
 /** The end of a storm, which nobody may be left to notice: the sweep ends it, and tells people once. */
 import { describe, expect, it } from 'vitest';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { aService } from '../support/catalog.ts';
 import { ACCOUNT } from '../support/memory-ports/memory-limits.ts';
 import { runTogether } from '../support/play-together.ts';

@@ -1,6 +1,6 @@
 /** Many services of one shop that fail together: one message, one canary, and nothing that would add to the storm. */
 import { describe, expect, it } from 'vitest';
-import type { ServiceEntry } from '../../core/catalog.ts';
+import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { passTime, type Execution } from '../support/machine.ts';
 import { ACCOUNT } from '../support/memory-ports/memory-limits.ts';

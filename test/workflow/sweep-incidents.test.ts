@@ -3,7 +3,7 @@
  * sweeps at once, and a sweep killed at any of its calls, come to the same.
  */
 import { describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import type { Shop } from '../support/shop.ts';

@@ -3,7 +3,7 @@
  * with periods of 60 s and the shipped runbooks. The tasks of this world need 50 s until they are healthy.
  */
 import { describe, expect, it } from 'vitest';
-import { WriteFailed } from '../../core/ports.ts';
+import { WriteFailed } from '../../core/ports/errors.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';
 import { customEvent } from '../support/events.ts';

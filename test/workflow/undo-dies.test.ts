@@ -1,7 +1,7 @@
 /** An undo that a person asked for, and whose execution dies: who asked hears that it is not done, once for each request. */
 import { describe, expect, it } from 'vitest';
 import { reap } from '../../lambdas/stages/reap.ts';
-import { ReadFailed } from '../../core/ports.ts';
+import { ReadFailed } from '../../core/ports/errors.ts';
 import { PARAMETER, LEFT, healedShop } from '../support/left-behind.ts';
 import type { Left } from '../support/left-behind.ts';
 import { passTime } from '../support/machine.ts';

@@ -1,6 +1,6 @@
 /** What a runbook has no use for is not read, and recorded as unread: so a replay with another runbook does not invent it. */
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
 import { recordingOf } from '../../sim/replay/recording.ts';
 import type { Recorded } from '../../sim/replay/recording.ts';
 import { replayed } from '../../sim/replay/replay.ts';

@@ -1,6 +1,6 @@
 /** One read that fails is no reason to wake a person, and never a reason to act. */
 import { describe, expect, it } from 'vitest';
-import { NotThere, ReadFailed } from '../../core/ports.ts';
+import { NotThere, ReadFailed } from '../../core/ports/errors.ts';
 import { writesOf } from '../support/episodes.ts';
 import { memoryKey } from '../support/memory-ports/memory-memory.ts';
 import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';

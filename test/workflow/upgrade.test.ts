@@ -3,7 +3,7 @@
  * of the service that is being healed, the incident comes to one named end, tells people, and frees the service.
  */
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../../core/catalog.ts';
+import type { Catalog } from '../../core/catalog/catalog.ts';
 import { OUTCOMES } from '../../core/vocabulary.ts';
 import { aService } from '../support/catalog.ts';
 import { machine, passTime } from '../support/machine.ts';

@@ -2,9 +2,10 @@
  * What has to be read before the guards can answer, and no more: the definitions of the revisions a way back is about,
  * and the neighbours whose word counts because a version changed between them.
  */
-import type { Catalog, ServiceEntry } from '../../catalog.ts';
-import { serviceNamed } from '../../catalog.ts';
-import type { Releases } from '../../decide/facts.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { ServiceEntry } from '../../catalog/service.ts';
+import { serviceNamed } from '../../catalog/catalog.ts';
+import type { Releases } from '../../facts/facts.ts';
 import { ACCEPTS_TAG_PREFIX } from '../../vocabulary.ts';
 import { revisionsTakenBack } from './revisions.ts';
 import { runsOf } from './runs.ts';

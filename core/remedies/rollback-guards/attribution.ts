@@ -2,13 +2,13 @@
  * Is it this release? A way back helps against what came with the last deployment and against nothing else: the failure
  * began with it, was not there before it, and shows where the new revision runs.
  */
-import { CLOCKS_APART_SECONDS_MAX } from '../../clocks.ts';
-import type { Facts } from '../../decide/facts.ts';
+import { CLOCK_SKEW_SECONDS_MAX } from '../../clock-skew.ts';
+import type { Facts } from '../../facts/facts.ts';
 import { openFrom } from '../../incident/release-record.ts';
 import type { Hold } from '../../holds/hold.ts';
-import { hold } from '../remedy.ts';
-import { runningTasks } from '../running-tasks.ts';
-import { failsHealthCheckIn, sickTasks } from '../sick-tasks.ts';
+import { hold } from '../../holds/hold.ts';
+import { runningTasks } from '../../facts/running-tasks.ts';
+import { failsHealthCheckIn, sickTasks } from '../../facts/sick-tasks.ts';
 import { revisionOf } from './revisions.ts';
 import type { Run } from './runs.ts';
 import { minutes } from './way-back.ts';
@@ -57,7 +57,7 @@ function timeHolds({ facts }: WayBack, { startedAt, rolledOutAt }: Run): readonl
  * - the signal arrived after the deployment began, and CloudWatch, whose clock is that of ECS, does not say otherwise.
  */
 function onlySeemsBefore({ incident, alarms }: Facts, startedAt: number): boolean {
-  const apart = CLOCKS_APART_SECONDS_MAX * 1_000;
+  const apart = CLOCK_SKEW_SECONDS_MAX * 1_000;
   const { onsetAt, openedAt, trigger } = incident;
   const saidAt = Math.min('since' in trigger ? (trigger.since ?? trigger.at) : trigger.at, trigger.at);
   if (startedAt - onsetAt > apart) return false;

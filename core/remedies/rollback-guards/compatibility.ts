@@ -2,19 +2,19 @@
  * Can what ran before still live with the present? With the database, whose schema the releases in between may have
  * changed, and with the services around it, which may have moved on to another version of its API, or it of theirs.
  */
-import { whyUnread } from '../../decide/facts.ts';
-import type { LiveTags, Neighbour } from '../../decide/facts.ts';
-import { once } from '../../decide/once.ts';
-import type { TaskDefinitionSnapshot } from '../../ports.ts';
+import { whyUnread } from '../../world/known.ts';
+import type { LiveTags, Neighbour } from '../../facts/facts.ts';
+import { memoizeLast } from '../../facts/memoize-last.ts';
+import type { TaskDefinitionSnapshot } from '../../world/release.ts';
 import { ACCEPTS_TAG_PREFIX, API_TAG, SCHEMA_TAG } from '../../vocabulary.ts';
 import type { Hold } from '../../holds/hold.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import { revisionOf, revisionsTakenBack } from './revisions.ts';
 import { acceptedVersions, apiVersionOf, schemaChangeOf } from './tags.ts';
 import type { WayBack } from './way-back.ts';
 
 /** Every revision that the way back takes back, described; undefined for one that could not be. */
-export const takenBack = once(({ current, target, releases }: WayBack) => {
+export const takenBack = memoizeLast(({ current, target, releases }: WayBack) => {
   if (current === undefined || target === undefined) return undefined;
   const arns = revisionsTakenBack(target.taskDefinitionArn, current.taskDefinitionArn);
   return arns?.map((arn): TaskDefinitionSnapshot | undefined => releases.taskDefinitions[arn]);
@@ -60,7 +60,7 @@ export function apiUnknowns(way: WayBack): readonly string[] {
   return apiFindings(way).unknown;
 }
 
-const apiFindings = once((way: WayBack): ApiFindings => {
+const apiFindings = memoizeLast((way: WayBack): ApiFindings => {
   const { target, current, releases } = way;
   const older = releases.taskDefinitions[target?.taskDefinitionArn ?? ''];
   const newer = releases.taskDefinitions[current?.taskDefinitionArn ?? ''];

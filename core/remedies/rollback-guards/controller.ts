@@ -6,7 +6,7 @@ import type { Hold } from '../../holds/hold.ts';
 import { canaryPace } from '../canary.ts';
 import { deploymentInProgress } from '../../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../../service-kind/service-holds.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import type { WayBack } from './way-back.ts';
 
 /** What ECS calls a deployment that is not over. */

@@ -2,10 +2,10 @@
  * Every guard of the way back, in one declared order. All of them must allow it, and all that forbid it are told. They
  * are pure functions of recorded facts: what nobody recorded is a reason against it, for none of it can be inferred.
  */
-import type { Facts } from '../../decide/facts.ts';
-import { once } from '../../decide/once.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { memoizeLast } from '../../facts/memoize-last.ts';
 import type { GuardVerdicts, Hold } from '../../holds/hold.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import { attributionHolds } from './attribution.ts';
 import { apiHolds, schemaHolds } from './compatibility.ts';
 import { canaryHolds, controllerHolds } from './controller.ts';
@@ -31,7 +31,7 @@ const GUARDS = {
 const NAMED = Object.entries(GUARDS);
 
 /** The question the guards are asked; or why it cannot be put. */
-export const wayBackOf = once((facts: Facts): WayBack | Hold => {
+export const wayBackOf = memoizeLast((facts: Facts): WayBack | Hold => {
   if (facts.running.kind === 'unknown') return hold('service-unreadable', facts.running.why);
   if (facts.releases.kind === 'unknown') return hold('service-unreadable', facts.releases.why);
   const [running, releases] = [facts.running.value, facts.releases.value];
@@ -40,10 +40,10 @@ export const wayBackOf = once((facts: Facts): WayBack | Hold => {
 });
 
 /** What each guard answered, in their order. */
-const answers = once((way: WayBack) => NAMED.map(([, guard]) => guard(way)));
+const answers = memoizeLast((way: WayBack) => NAMED.map(([, guard]) => guard(way)));
 
 /** Every reason against the way back; empty when there is none. */
-export const holdsAgainst = once((way: WayBack): readonly Hold[] => answers(way).flatMap((holds) => holds));
+export const holdsAgainst = memoizeLast((way: WayBack): readonly Hold[] => answers(way).flatMap((holds) => holds));
 
 /** What each guard says, so that nobody has to guess which were asked; undefined where the question cannot be put. */
 export function verdictsOf(facts: Facts): GuardVerdicts | undefined {

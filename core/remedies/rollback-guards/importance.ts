@@ -3,12 +3,12 @@
  * broken button; and unless people said that a release is an ordinary one, a toggle that may help is tried first.
  */
 import { foreignText } from '../../foreign-text.ts';
-import type { TaskDefinitionSnapshot } from '../../ports.ts';
+import type { TaskDefinitionSnapshot } from '../../world/release.ts';
 import type { Tier } from '../../vocabulary.ts';
 import type { Hold } from '../../holds/hold.ts';
 import { RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../vocabulary.ts';
 import { toggleIsLeft } from '../flip-toggle.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import { takenBack } from './compatibility.ts';
 import { revisionOf } from './revisions.ts';
 import { importanceOf, releaseTierOf } from './tags.ts';

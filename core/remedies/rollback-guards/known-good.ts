@@ -3,9 +3,9 @@
  * may have been replaced because it was bad; one that ran for a day without this failure was not.
  */
 import { failingMs } from '../../incident/release-record.ts';
-import type { TaskDefinitionSnapshot } from '../../ports.ts';
+import type { TaskDefinitionSnapshot } from '../../world/release.ts';
 import type { Hold } from '../../holds/hold.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import { familyOf, revisionOf } from './revisions.ts';
 import { lastedMs } from './runs.ts';
 import type { Run } from './runs.ts';

@@ -2,9 +2,9 @@
  * Holds a rollback that IAM would refuse. The caller of `UpdateService` with a task definition needs `iam:PassRole` for its
  * task role and its execution role. The guard checks both revisions, because the undo deploys the present one again.
  */
-import { STAND_IN_ROLE_PREFIX } from '../../catalog-references.ts';
+import { STAND_IN_ROLE_PREFIX } from '../../catalog/references.ts';
 import type { Hold } from '../../holds/hold.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import { revisionOf } from './revisions.ts';
 import type { WayBack } from './way-back.ts';
 

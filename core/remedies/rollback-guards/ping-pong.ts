@@ -2,9 +2,9 @@
  * Going back once is a remedy, going back twice is a loop. What was taken back lately is not gone back to, and after one
  * way back within a day the next is a person's: a second step back is a guess at a past that nobody vouches for.
  */
-import type { DeploymentRecord } from '../../ports.ts';
+import type { DeploymentRecord } from '../../world/release.ts';
 import type { Hold } from '../../holds/hold.ts';
-import { hold } from '../remedy.ts';
+import { hold } from '../../holds/hold.ts';
 import { isOlder, revisionOf } from './revisions.ts';
 import { minutes } from './way-back.ts';
 import type { WayBack } from './way-back.ts';

@@ -3,9 +3,9 @@
  * what ECS still lists and from what the healer saw complete; ECS forgets after ninety days, and twenty deployments of
  * the same revision push everything else out of what is read.
  */
-import type { Releases } from '../../decide/facts.ts';
+import type { Releases } from '../../facts/facts.ts';
 import type { SeenRelease } from '../../incident/release-record.ts';
-import type { DeploymentRecord } from '../../ports.ts';
+import type { DeploymentRecord } from '../../world/release.ts';
 
 /** An unbroken time in which one revision was what the service was meant to run. Times are ms since the epoch. */
 export interface Run {

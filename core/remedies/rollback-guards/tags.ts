@@ -3,7 +3,7 @@
  * revision, so that they are as old as the code they speak of. Here they are spelt and read; what follows from them is
  * for the guards.
  */
-import type { TaskDefinitionSnapshot } from '../../ports.ts';
+import type { TaskDefinitionSnapshot } from '../../world/release.ts';
 import { ACCEPTS_TAG_PREFIX, API_TAG, RELEASE_TAG, RELEASE_TIER_TAG, SCHEMA_TAG, TIERS } from '../../vocabulary.ts';
 import type { Tier } from '../../vocabulary.ts';
 

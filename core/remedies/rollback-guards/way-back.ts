@@ -2,7 +2,7 @@
  * What every guard of the way back is asked about: the facts, what runs, and the two runs the question is between. A
  * guard answers with every named reason that forbids it; none means that this guard allows it.
  */
-import type { Facts, Releases, Running } from '../../decide/facts.ts';
+import type { Facts, Releases, Running } from '../../facts/facts.ts';
 import type { Hold } from '../../holds/hold.ts';
 import type { Run } from './runs.ts';
 

@@ -2,8 +2,8 @@
  * Ports under attack: every call gives way to whoever is due, takes effect at a moment of its own, and may crash its
  * Lambda, be refused, be answered late, wrongly or never. The healer's code is the real one; only its world lies.
  */
-import { Conflict, ReadFailed, WriteFailed } from '../../../core/ports.ts';
-import type { Ports } from '../../../core/ports.ts';
+import { Conflict, ReadFailed, WriteFailed } from '../../../core/ports/errors.ts';
+import type { Ports } from '../../../core/ports/ports.ts';
 import type { PortName } from '../../support/memory-ports/call-log.ts';
 import { between } from '../engine/chance.ts';
 import type { Invocation } from '../engine/lambda.ts';

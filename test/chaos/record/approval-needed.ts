@@ -2,8 +2,8 @@
  * Whether people have to say yes first, and what they say, judged from what was configured and read alone, and again: a
  * second opinion by the words of the documentation.
  */
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import type { ParameterReading } from '../../../core/ports.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import type { ParameterReading } from '../../../core/world/parameter.ts';
 import type { ActionKind, RemedyClass } from '../../../core/vocabulary.ts';
 import type { Evidence } from './evidence.ts';
 

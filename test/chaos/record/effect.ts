@@ -3,7 +3,7 @@
  * the order in which it took effect; times are ms since the epoch, and true.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
-import type { Move } from '../../../core/remedies/journal.ts';
+import type { Move } from '../../../core/incident/journal.ts';
 import type { AccountPolicy, ServicePolicy } from '../../../core/limits/policy.ts';
 import type { StormLevel } from '../../../core/limits/storm.ts';
 import type { ActionKind, Outcome, RemedyClass } from '../../../core/vocabulary.ts';

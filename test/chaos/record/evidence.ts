@@ -3,7 +3,7 @@
  * rules of the harness's own, and not by what the healer made of it.
  */
 import type { ActionKind } from '../../../core/vocabulary.ts';
-import type { Move } from '../../../core/remedies/journal.ts';
+import type { Move } from '../../../core/incident/journal.ts';
 
 export interface Evidence {
   /** Whether the last reading of the override allowed acting. */

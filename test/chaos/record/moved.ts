@@ -1,6 +1,6 @@
 /** A change of the world by the healer, with all that says whether it was allowed to make it. */
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
-import type { Move, Plan } from '../../../core/remedies/journal.ts';
+import type { Move, Plan } from '../../../core/incident/journal.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import { leastWanted, mostInService, worstIn } from '../world/member.ts';
 import type { Member } from '../world/member.ts';

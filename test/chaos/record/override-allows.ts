@@ -2,7 +2,7 @@
  * Whether a person lets the healer act, judged from the parameter alone and again: a second opinion on the healer's own
  * reading of its brake, by the words of its documentation.
  */
-import type { ParameterReading } from '../../../core/ports.ts';
+import type { ParameterReading } from '../../../core/world/parameter.ts';
 
 export interface Asking {
   /** Of whoever reads it, ms since the epoch. */

@@ -3,23 +3,17 @@
  * memory. It looks at what is stored and true, never at what the healer says about itself.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
-import type {
-  AlarmSnapshot,
-  CalendarState,
-  Experience,
-  OverrideReading,
-  ParameterReading,
-  Point,
-  RolloutPace,
-  TargetAddress,
-  TargetSnapshot,
-  TaskProtection,
-  SeriesRequest,
-  ServiceSnapshot,
-} from '../../../core/ports.ts';
-import type { ReservationRequest, ReservationResult } from '../../../core/limits-port.ts';
-import type { Move } from '../../../core/remedies/journal.ts';
-import type { Message } from '../../../core/workflow/command.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
+import type { CalendarState } from '../../../core/world/calendar.ts';
+import type { Experience } from '../../../core/memory/results.ts';
+import type { OverrideReading, ParameterReading } from '../../../core/world/parameter.ts';
+import type { Point, SeriesRequest } from '../../../core/world/series.ts';
+import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
+import type { TargetAddress, TargetSnapshot } from '../../../core/world/target.ts';
+import type { TaskProtection } from '../../../core/world/task.ts';
+import type { ReservationRequest, ReservationResult } from '../../../core/limits/requests.ts';
+import type { Move } from '../../../core/incident/journal.ts';
+import type { Message } from '../../../core/incident/message.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import type { Call, Observe } from '../faults/attack.ts';
 import { ACCOUNT } from '../../support/memory-ports/memory-limits.ts';

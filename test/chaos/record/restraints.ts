@@ -2,9 +2,10 @@
  * Whether an error budget is spent, and whether a remedy did harm too often, judged from what was read alone, and again: a
  * second opinion by the words of the documentation, which lets pass what is near its limits.
  */
-import type { ServiceLevel } from '../../../core/catalog.ts';
-import type { MetricElement } from '../../../core/metrics.ts';
-import type { Experience, Point, SeriesRequest } from '../../../core/ports.ts';
+import type { ServiceLevel } from '../../../core/catalog/service.ts';
+import type { MetricElement } from '../../../core/catalog/metrics.ts';
+import type { Experience } from '../../../core/memory/results.ts';
+import type { Point, SeriesRequest } from '../../../core/world/series.ts';
 import { ACTION_KINDS } from '../../../core/vocabulary.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
 import { CONTEXTS } from '../world/past.ts';

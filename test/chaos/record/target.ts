@@ -2,8 +2,8 @@
  * What a remedy is done to, as people are asked about it: which feature goes, or from which release to which. A question is
  * read here as people read it, and a move is put in the same words, so that the two can be compared.
  */
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import type { Move, Plan } from '../../../core/remedies/journal.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import type { Move, Plan } from '../../../core/incident/journal.ts';
 
 const NAMED = /switch \S+ to [^\s(]+|roll back from \S+ to [^\s,;()]+/g;
 

@@ -1,5 +1,5 @@
 /** One execution of the harness over the small world of the workflow tests, with nothing attacked: to compare with others. */
-import type { Ports } from '../../../core/ports.ts';
+import type { Ports } from '../../../core/ports/ports.ts';
 import { passTime } from '../../support/machine.ts';
 import type { Shop } from '../../support/shop.ts';
 import { chanceOf } from '../engine/chance.ts';

@@ -2,10 +2,11 @@
  * One execution of the state machine, played: a state for each command, its task retried and caught as the definition
  * says, waits that end when the core said. It is seen to take the same way as the synthesized definition by a test.
  */
-import { WriteFailed } from '../../../core/ports.ts';
-import type { Command, Message, StageOutput } from '../../../core/workflow/command.ts';
+import { WriteFailed } from '../../../core/ports/errors.ts';
+import type { Command, StageOutput } from '../../../core/incident/command.ts';
+import type { Message } from '../../../core/incident/message.ts';
 import type { AbandonOutput } from '../../../lambdas/stages/abandon.ts';
-import type { IntakeOutput } from '../../../lambdas/stages/intake.ts';
+import type { IntakeOutput } from '../../../lambdas/stages/outputs.ts';
 import { between } from '../engine/chance.ts';
 import type { Answer, Caller } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';

@@ -1,6 +1,6 @@
 /** The real stages over ports under attack, by the names of the states that call them. */
-import type { Catalog } from '../../../core/catalog.ts';
-import type { Ports } from '../../../core/ports.ts';
+import type { Catalog } from '../../../core/catalog/catalog.ts';
+import type { Ports } from '../../../core/ports/ports.ts';
 import { abandon } from '../../../lambdas/stages/abandon.ts';
 import { intake } from '../../../lambdas/stages/intake.ts';
 import { reap } from '../../../lambdas/stages/reap.ts';

@@ -1,5 +1,6 @@
 /** The change calendar of a world: people close it and open it again, by the half hour. */
-import type { Calendars, CalendarState } from '../../../core/ports.ts';
+import type { Calendars } from '../../../core/ports/calendars.ts';
+import type { CalendarState } from '../../../core/world/calendar.ts';
 import type { Chance } from '../engine/chance.ts';
 
 export const CALENDAR = 'freeze';

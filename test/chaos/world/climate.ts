@@ -2,7 +2,7 @@
  * What kind of world it is: in some, people keep much for themselves and are asked; in some, services have more to do than
  * they can; in some, they have promised how many requests succeed, or are in the middle of work that must not be cut off. In the others, none of it gets in the way of the rest.
  */
-import type { ServiceEntry } from '../../../core/catalog.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
 import { ACTION_KINDS } from '../../../core/vocabulary.ts';
 import { oneOf } from '../engine/chance.ts';
 import type { Chance } from '../engine/chance.ts';

@@ -1,8 +1,10 @@
 /** CloudWatch for the services of a world: what their metrics were when, and the state of their alarms. */
-import { alarmName } from '../../../core/catalog.ts';
-import type { MetricElement } from '../../../core/metrics.ts';
-import type { AlarmSnapshot, Metrics, Point, SeriesRequest } from '../../../core/ports.ts';
-import { singleTargetGroupsOf } from '../../../core/target-groups.ts';
+import { alarmName } from '../../../core/catalog/catalog.ts';
+import type { MetricElement } from '../../../core/catalog/metrics.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
+import type { Metrics } from '../../../core/ports/metrics.ts';
+import type { Point, SeriesRequest } from '../../../core/world/series.ts';
+import { singleTargetGroupsOf } from '../../../core/catalog/target-groups.ts';
 import type { MetricName } from '../../../core/vocabulary.ts';
 import { isSickTask, loadAt, settle, worstIn } from './member.ts';
 import type { Member } from './member.ts';

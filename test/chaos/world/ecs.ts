@@ -1,7 +1,7 @@
 /** ECS and its load balancer for the services of a world: the fakes of the other tests, moved on when somebody looks. */
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import { ReadFailed } from '../../../core/ports.ts';
-import type { Services } from '../../../core/ports.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import { ReadFailed } from '../../../core/ports/errors.ts';
+import type { Services } from '../../../core/ports/services.ts';
 import { balanced, protectionsOf } from '../../support/memory-ports/fake-ecs.ts';
 import { beginDeployment, historyOf, snapshotOf } from '../../support/memory-ports/fake-deployments.ts';
 import { deregister, register, retireTask } from '../../support/memory-ports/fake-service-life.ts';

@@ -1,5 +1,5 @@
 /** Executions of the healer's state machine as Step Functions knows them: what runs, how it ended, and one of each name. */
-import type { ExecutionState, Executions } from '../../../core/care-ports.ts';
+import type { ExecutionState, Executions } from '../../../core/ports/upkeep.ts';
 import type { Execution } from '../workflow/execution.ts';
 
 export interface ExecutionsWorld {

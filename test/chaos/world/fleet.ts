@@ -3,9 +3,11 @@
  * are small, so that their executions get in each other's way; some have a thousand services that all fail within a
  * minute.
  */
-import { alarmName } from '../../../core/catalog.ts';
-import type { Catalog, Runbook, ServiceEntry, TargetGroup } from '../../../core/catalog.ts';
-import type { Balanced } from '../../../core/target-groups.ts';
+import { alarmName } from '../../../core/catalog/catalog.ts';
+import type { Catalog } from '../../../core/catalog/catalog.ts';
+import type { Runbook } from '../../../core/catalog/runbook.ts';
+import type { ServiceEntry, TargetGroup } from '../../../core/catalog/service.ts';
+import type { Balanced } from '../../../core/catalog/target-groups.ts';
 import { TIERS } from '../../../core/vocabulary.ts';
 import { aToggle, shippedRunbooks } from '../../support/catalog.ts';
 import { CUSTOM_SOURCE } from '../../support/events.ts';

@@ -1,5 +1,6 @@
 /** By which numbers the healer is limited in a world: some hardly, so that much is done in them, some far more than by default. */
-import type { Catalog, ServiceEntry } from '../../../core/catalog.ts';
+import type { Catalog } from '../../../core/catalog/catalog.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
 import type { AccountPolicy, ServicePolicy } from '../../../core/limits/policy.ts';
 

@@ -2,7 +2,7 @@
  * One service of a world with everything that is true of it: its tasks and deployments, what ails it, how sick it was
  * when. Time passes for it only when somebody looks, in steps, and in one leap while nothing can happen.
  */
-import type { ServiceEntry } from '../../../core/catalog.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
 import { isRollingOut } from '../../support/memory-ports/fake-deployments.ts';
 import { settleService } from '../../support/memory-ports/fake-service-life.ts';

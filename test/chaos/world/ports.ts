@@ -1,5 +1,5 @@
 /** Every port of the healer over one world: the stores of the other tests, and services that move with the timetable. */
-import type { Ports } from '../../../core/ports.ts';
+import type { Ports } from '../../../core/ports/ports.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
 import { fakeCanary, fakeSweeps } from '../../support/memory-ports/fake-executions.ts';
 import { ledgerStore, memoryLedger } from '../../support/memory-ports/memory-ledger.ts';

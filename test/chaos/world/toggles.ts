@@ -1,5 +1,5 @@
 /** The toggles of a world: writing one changes how its service is, and who wrote it last is remembered. */
-import type { Toggles } from '../../../core/ports.ts';
+import type { Toggles } from '../../../core/ports/toggles.ts';
 import type { FakeParameters } from '../../support/memory-ports/fake-parameters.ts';
 import { note, settle } from './member.ts';
 import type { Member } from './member.ts';

@@ -2,7 +2,7 @@
  * Everything that is true in one world: its services and parameters, what the healer has stored, and what was recorded of
  * it. Made from a seed; it moves by the timetable alone.
  */
-import type { Catalog } from '../../../core/catalog.ts';
+import type { Catalog } from '../../../core/catalog/catalog.ts';
 import type { Site } from '../engine/site.ts';
 import type { Effect } from '../record/effect.ts';
 import type { FakeParameters } from '../../support/memory-ports/fake-parameters.ts';

@@ -5,7 +5,7 @@ import { fleetHealth, incidentsToShow } from '../../../core/activity/activity.ts
 import type { Activity, IncidentReading, ServiceReading } from '../../../core/activity/activity.ts';
 import { activityPage } from '../../../core/activity/page.ts';
 import { since, span } from '../../../core/activity/span.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
+import { known, unknown } from '../../../core/world/known.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { freshServiceRecord } from '../../../core/incident/service-record.ts';
 import type { ServiceRecord } from '../../../core/incident/service-record.ts';

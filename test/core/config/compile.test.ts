@@ -2,8 +2,8 @@
  * What a good configuration becomes: the catalog every Lambda reads.
  */
 import { describe, expect, test } from 'vitest';
-import { runbookFor } from '../../../core/catalog.ts';
-import type { Runbook } from '../../../core/catalog.ts';
+import { runbookFor } from '../../../core/catalog/catalog.ts';
+import type { Runbook } from '../../../core/catalog/runbook.ts';
 import { compileCatalog } from '../../../core/config/compile.ts';
 import type { HealerConfig } from '../../../core/config/config.ts';
 import config from '../../../healer.config.ts';

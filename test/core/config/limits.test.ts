@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileCatalog } from '../../../core/config/compile.ts';
 import type { HealerConfig } from '../../../core/config/config.ts';
-import { boundsOf } from '../../../core/limits/bounds.ts';
+import { boundsOf } from '../../../core/catalog/bounds.ts';
 import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
 import { said } from './said.ts';
 import { shippedRunbooks, web } from './shop-config.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { HealerConfig } from '../../../core/config/config.ts';
 import { parseRunbooks, type RunbookFile } from '../../../core/runbook/parse.ts';
 import { renderProblems } from '../../../core/runbook/problem.ts';
-import type { Runbook } from '../../../core/catalog.ts';
+import type { Runbook } from '../../../core/catalog/runbook.ts';
 
 const RUNBOOKS = new URL('../../../runbooks/', import.meta.url);
 

@@ -1,12 +1,13 @@
 /** Who goes first when fewer attempts are left than services wait for one. */
 import { describe, expect, it } from 'vitest';
 import { queueHold } from '../../../core/decide/account-queue.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import { calmFleet, remedyHold, type Fleet } from '../../../core/decide/fleet.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import { calmFleet, type Fleet } from '../../../core/facts/fleet.ts';
+import { remedyHold } from '../../../core/decide/fleet.ts';
 import { atWork, FRESH_ACCOUNT, type Account } from '../../../core/limits/account.ts';
 import { ACCOUNT_POLICY } from '../../../core/limits/policy.ts';
 import type { SickService } from '../../../core/limits/storm.ts';
-import type { Plan } from '../../../core/remedies/journal.ts';
+import type { Plan } from '../../../core/incident/journal.ts';
 import type { Tier } from '../../../core/vocabulary.ts';
 import { MINUTE, sampleIncident, START } from '../../contract/samples.ts';
 

@@ -1,10 +1,10 @@
 /** An alarm that is gone, without data or unread is neither red nor OK: nothing is done on its word, and nothing is over. */
 import { describe, expect, it } from 'vitest';
 import { allClear, decide, someRed } from '../../../core/decide/decide.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
-import { ReadFailed } from '../../../core/ports.ts';
-import type { AlarmSnapshot } from '../../../core/ports.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
+import { ReadFailed } from '../../../core/ports/errors.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
 import { deploymentInProgress } from '../../../core/service-kind/deployment-in-progress.ts';
 import { alarmHoldsOf } from '../../../lambdas/stages/last-moment-holds.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';

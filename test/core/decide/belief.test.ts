@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beliefOf, minutesOf, priorOf } from '../../../core/decide/belief.ts';
-import type { Experience } from '../../../core/ports.ts';
+import type { Experience } from '../../../core/memory/results.ts';
 
 function experience(successes: number, failures: number, allSuccesses = successes, allFailures = failures): Experience {
   const here = { successes, attempts: successes + failures };

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { calendarHold } from '../../../core/decide/change-calendar.ts';
 import { decide } from '../../../core/decide/decide.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
-import type { CalendarState } from '../../../core/ports.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
+import type { CalendarState } from '../../../core/world/calendar.ts';
 import { holdsOn, releasedFacts } from '../../support/decided-example.ts';
 
 const UNTIL = Date.UTC(2026, 0, 16, 6, 0);

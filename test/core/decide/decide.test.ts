@@ -1,8 +1,8 @@
 /** Every reason that keeps the healer from a remedy, or from all of them, as the decision names it. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
-import { known } from '../../../core/decide/facts.ts';
-import type { Facts, Running } from '../../../core/decide/facts.ts';
+import { known } from '../../../core/world/known.ts';
+import type { Facts, Running } from '../../../core/facts/facts.ts';
 import type { Example, ExampleFacts } from '../../../core/runbook/example.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
 import type { HoldReason } from '../../../core/holds/reasons.ts';

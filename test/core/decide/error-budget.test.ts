@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
 import { budgetLeft, budgetLine, budgetPeriods, budgetSpent, servedOf } from '../../../core/decide/error-budget.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts, Served } from '../../../core/decide/facts.ts';
-import type { Point } from '../../../core/ports.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts, Served } from '../../../core/facts/facts.ts';
+import type { Point } from '../../../core/world/series.ts';
 import { holdsOn, releasedFacts } from '../../support/decided-example.ts';
 
 const SLO = { availability: 0.999, days: 30 };

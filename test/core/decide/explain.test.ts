@@ -1,8 +1,8 @@
 /** What a decision says of itself: true, short, and each thing once. */
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../core/decide/facts.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import { decide } from '../../../core/decide/decide.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
+import { known, unknown } from '../../../core/world/known.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { factsOf, ORDINARY } from '../../support/example-facts.ts';
 

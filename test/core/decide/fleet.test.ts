@@ -1,9 +1,10 @@
 /** Which storm a plan is right in, whose turn it is, and what many services with one failure have to wait for. */
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../core/decide/facts.ts';
-import { calmFleet, remedyHold, stormLevelMax, type Fleet } from '../../../core/decide/fleet.ts';
+import { known } from '../../../core/world/known.ts';
+import { calmFleet, type Fleet } from '../../../core/facts/fleet.ts';
+import { remedyHold, stormLevelMax } from '../../../core/decide/fleet.ts';
 import type { SickService } from '../../../core/limits/storm.ts';
-import type { Plan } from '../../../core/remedies/journal.ts';
+import type { Plan } from '../../../core/incident/journal.ts';
 import type { Tier } from '../../../core/vocabulary.ts';
 import { MINUTE, sampleIncident, START } from '../../contract/samples.ts';
 

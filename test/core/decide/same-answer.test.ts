@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
 import type { Decided } from '../../../core/decide/decide.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { factsOf } from '../../support/example-facts.ts';
 

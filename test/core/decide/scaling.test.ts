@@ -1,11 +1,11 @@
 /** Somebody is changing the number of tasks: seen by the desired count alone, because a crash loop misses tasks too. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import { AT_WORK_PERIODS, countPeriodSeconds, scalingInProgress } from '../../../core/decide/scaling.ts';
 import type { Attempt } from '../../../core/incident/incident.ts';
-import type { Point } from '../../../core/ports.ts';
+import type { Point } from '../../../core/world/series.ts';
 import { holdsOn, releasedFacts } from '../../support/decided-example.ts';
 
 interface Counts {

@@ -4,10 +4,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { choose, decide } from '../../../core/decide/decide.ts';
-import { known, unknown, unread } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
-import { stanceOf } from '../../../core/override.ts';
-import type { Stance } from '../../../core/override.ts';
+import { known, unknown, unread } from '../../../core/world/known.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
+import { stanceOf } from '../../../core/people/override.ts';
+import type { Stance } from '../../../core/people/override.ts';
 import { factsIn } from './support/scenario.ts';
 import { SCENARIOS } from './support/scenarios.ts';
 

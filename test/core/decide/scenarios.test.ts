@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
-import { known } from '../../../core/decide/facts.ts';
+import { known } from '../../../core/world/known.ts';
 import { factsIn } from './support/scenario.ts';
 import { SCENARIOS } from './support/scenarios.ts';
 

@@ -1,7 +1,7 @@
 /** Toggles that take work off a service: first where there is too much of it, like any other where there is not. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import type { ExampleFacts } from '../../../core/runbook/example.ts';
 import type { Tier } from '../../../core/vocabulary.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';

@@ -4,7 +4,7 @@ import { failingMs, withFailureBegun, withFailureClosed, withRelease } from '../
 import { isSilent } from '../../../core/incident/silent.ts';
 import { freshServiceRecord, withHealth } from '../../../core/incident/service-record.ts';
 import type { ServiceRecord } from '../../../core/incident/service-record.ts';
-import { healedAs, relapseOf, RELAPSE_MINUTES, withHealOf } from '../../../core/memory/relapse.ts';
+import { healedAs, relapseOf, RELAPSE_MINUTES, withHealOf } from '../../../core/incident/relapse.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 
 const MANY = 200;

@@ -1,6 +1,6 @@
 /** Whether one more service with cold caches can be borne. */
 import { describe, expect, it } from 'vitest';
-import { noHeadroom } from '../../../core/decide/failing-dependency.ts';
+import { noHeadroom } from '../../../core/facts/failing-dependency.ts';
 import { hasHeadroom } from '../../../core/limits/headroom.ts';
 
 describe('headroom', () => {

@@ -1,8 +1,8 @@
 /** By which signs results are remembered apart, and how people are told. */
 import { describe, expect, it } from 'vitest';
 import { choicesOf } from '../../../core/decide/candidates.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import { PLAIN, SIGNS, contextOf, contextWords } from '../../../core/memory/context.ts';
 import { factsOf } from '../../../sim/policies/facts.ts';
 import { aSimulatedService } from '../../sim/support/hand-made.ts';

@@ -1,8 +1,9 @@
 /** What heals by itself, estimated from waits that happened anyway. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_WAITS, organicRecovery, waitOf, withWait } from '../../../core/memory/organic-recovery.ts';
-import type { Wait, WaitCounts } from '../../../core/memory/organic-recovery.ts';
+import { NO_WAITS, organicRecovery, withWait } from '../../../core/memory/organic-recovery.ts';
+import { waitOf } from '../../../core/incident/wait.ts';
+import type { Wait, WaitCounts } from '../../../core/memory/results.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 
 const MINUTE = 60_000;

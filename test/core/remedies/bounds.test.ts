@@ -1,7 +1,7 @@
 /** Nothing that a remedy began is waited for without end. */
 import { describe, expect, it } from 'vitest';
-import type { Journal } from '../../../core/remedies/journal.ts';
-import { known } from '../../../core/decide/facts.ts';
+import type { Journal } from '../../../core/incident/journal.ts';
+import { known } from '../../../core/world/known.ts';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
 import { scaleOut } from '../../../core/remedies/scale-out.ts';

@@ -1,7 +1,7 @@
 /** When a count that is not there was set back by others, and when it was never set. */
 import { describe, expect, it } from 'vitest';
 import { setCount } from '../../../core/remedies/desired-count.ts';
-import type { JournalledMove } from '../../../core/remedies/journal.ts';
+import type { JournalledMove } from '../../../core/incident/journal.ts';
 import { START } from '../../contract/samples.ts';
 import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 

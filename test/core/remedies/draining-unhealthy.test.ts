@@ -1,6 +1,6 @@
 /** A target that a network load balancer lets finish its connections because it fails its checks is no well one. */
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../core/decide/facts.ts';
+import { known } from '../../../core/world/known.ts';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import { targetSnapshot } from '../../../lambdas/adapters/ecs-snapshots.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';

@@ -1,8 +1,8 @@
 /** The first task of a rollback is watched for a bounded time, however often it starts anew. */
 import { describe, expect, it } from 'vitest';
-import type { Journal } from '../../../core/remedies/journal.ts';
+import type { Journal } from '../../../core/incident/journal.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
-import type { TaskSnapshot } from '../../../core/ports.ts';
+import type { TaskSnapshot } from '../../../core/world/task.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 /** A toggle is flipped only when its value is known, and only our own value is ever taken back. */
 import { describe, expect, it } from 'vitest';
 import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
-import type { FlipTogglePlan, Journal } from '../../../core/remedies/journal.ts';
-import type { ParameterReading } from '../../../core/ports.ts';
+import type { FlipTogglePlan, Journal } from '../../../core/incident/journal.ts';
+import type { ParameterReading } from '../../../core/world/parameter.ts';
 
 const PLAN: FlipTogglePlan = {
   kind: 'flipToggle',

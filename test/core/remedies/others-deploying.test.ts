@@ -1,10 +1,10 @@
 /** What somebody else deploys, or takes back, is theirs: no remedy begins in the middle of it, and none does it over. */
 import { describe, expect, it } from 'vitest';
-import type { Journal } from '../../../core/remedies/journal.ts';
+import type { Journal } from '../../../core/incident/journal.ts';
 import type { Next } from '../../../core/remedies/remedy.ts';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
-import type { ServiceSnapshot } from '../../../core/ports.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** Where readings of single tasks lag behind the alarm, well tasks are no suspects. */
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../core/decide/facts.ts';
-import type { Facts } from '../../../core/decide/facts.ts';
+import { known } from '../../../core/world/known.ts';
+import type { Facts } from '../../../core/facts/facts.ts';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { ORDINARY, factsOf } from '../../support/example-facts.ts';

@@ -4,8 +4,10 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LoadBalancerAttachment, ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../../../core/ports.ts';
-import { addressOf, type Journal, type Move, type ReplaceTasksPlan } from '../../../core/remedies/journal.ts';
+import type { LoadBalancerAttachment, ServiceSnapshot } from '../../../core/world/service.ts';
+import type { TargetSnapshot } from '../../../core/world/target.ts';
+import type { TaskSnapshot } from '../../../core/world/task.ts';
+import { addressOf, type Journal, type Move, type ReplaceTasksPlan } from '../../../core/incident/journal.ts';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
 import type { Next, Observation } from '../../../core/remedies/remedy.ts';
 

@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
-import type { Journal, Move, ReplaceTasksPlan } from '../../../core/remedies/journal.ts';
+import type { Journal, Move, ReplaceTasksPlan } from '../../../core/incident/journal.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
-import type { ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../../../core/ports.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
+import type { TargetSnapshot } from '../../../core/world/target.ts';
+import type { TaskSnapshot } from '../../../core/world/task.ts';
 
 const DEFINITION = 'arn:aws:ecs:us-east-1:123456789012:task-definition/user:1';
 

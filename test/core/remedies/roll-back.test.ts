@@ -1,9 +1,9 @@
 /** The way back is open only when every guard that can be evaluated says so; unknown is no. */
 import { describe, expect, it } from 'vitest';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts, Releases } from '../../../core/decide/facts.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts, Releases } from '../../../core/facts/facts.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
-import type { ServiceSnapshot } from '../../../core/ports.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { factsOf } from '../../support/example-facts.ts';
 

@@ -1,11 +1,13 @@
 /** Adding tasks: only where load explains the failure, never more than allowed, and taken back only while it is ours. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RemedyStep, ServiceEntry } from '../../../core/catalog.ts';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { Facts, Running } from '../../../core/decide/facts.ts';
-import type { ServiceSnapshot, TaskSnapshot } from '../../../core/ports.ts';
-import type { Journal, ScaleOutPlan } from '../../../core/remedies/journal.ts';
+import type { RemedyStep } from '../../../core/catalog/runbook.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { Facts, Running } from '../../../core/facts/facts.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
+import type { TaskSnapshot } from '../../../core/world/task.ts';
+import type { Journal, ScaleOutPlan } from '../../../core/incident/journal.ts';
 import type { Next, Observation } from '../../../core/remedies/remedy.ts';
 import { scaleOut } from '../../../core/remedies/scale-out.ts';
 import type { ExampleFacts } from '../../../core/runbook/example.ts';

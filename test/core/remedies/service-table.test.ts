@@ -1,9 +1,9 @@
 /** Every cell of the table of services and remedies, played: what it says is what the remedy does. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { RemedyStep } from '../../../core/catalog.ts';
-import { known } from '../../../core/decide/facts.ts';
-import type { Facts, Running } from '../../../core/decide/facts.ts';
+import type { RemedyStep } from '../../../core/catalog/runbook.ts';
+import { known } from '../../../core/world/known.ts';
+import type { Facts, Running } from '../../../core/facts/facts.ts';
 import { REMEDIES } from '../../../core/remedies/registry.ts';
 import { lastingHolds } from '../../../core/service-kind/service-holds.ts';
 import { reasonsAgainst, serviceTable, SERVICE_ROWS, USUAL_SERVICE } from '../../../core/remedies/service-table.ts';

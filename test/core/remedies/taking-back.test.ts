@@ -1,9 +1,9 @@
 /** What an attempt left, and how it is taken back once its incident is over: what is due, and what a person asks for. */
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../core/incident/incident.ts';
-import type { RolloutPace, ServiceSnapshot } from '../../../core/ports.ts';
+import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
 import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
-import type { FlipTogglePlan, Journal, Move, Plan } from '../../../core/remedies/journal.ts';
+import type { FlipTogglePlan, Journal, Move, Plan } from '../../../core/incident/journal.ts';
 import { narrowedAttempt } from '../../../core/remedies/narrowed-pace.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';

@@ -1,6 +1,6 @@
 /** Who deploys, under either answer to what `rolloutState` says while only the number of tasks changes. */
 import { describe, expect, it } from 'vitest';
-import type { ServiceDeploymentState } from '../../../core/ports.ts';
+import type { ServiceDeploymentState } from '../../../core/world/service.ts';
 import {
   deployedSince,
   deploymentInProgress,

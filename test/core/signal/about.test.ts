@@ -1,13 +1,13 @@
 /** What a signal is about, whoever made it: recognised, declared, implied, or honestly unknown. */
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../../../core/catalog.ts';
-import { runbookFor } from '../../../core/catalog.ts';
-import type { AlarmSnapshot } from '../../../core/ports.ts';
+import type { Catalog } from '../../../core/catalog/catalog.ts';
+import { runbookFor } from '../../../core/catalog/catalog.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
 import { aboutIncident, described } from '../../../core/signal/about.ts';
-import { watchedAlarm } from '../../../core/signal/admit.ts';
+import { watchedAlarm } from '../../../core/intake/admit.ts';
 import { recognise, sameMetric } from '../../../core/signal/recognise.ts';
 import { METRIC_NAMES } from '../../../core/vocabulary.ts';
-import { metricElements } from '../../../core/metrics.ts';
+import { metricElements } from '../../../core/catalog/metrics.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
 import { anIncident } from '../verify/judging.ts';
 

@@ -6,13 +6,13 @@ const ERRORS = { metric: 'errorRatePercent', ratioMax: 1.5, floor: 1 } as const;
 
 interface Before {
   readonly decided: number | undefined;
-  readonly worstBefore?: number;
+  readonly worstBaseline?: number;
   readonly usual?: number | undefined;
 }
 
-function checkOf(values: readonly number[], { decided, worstBefore = decided, usual }: Before) {
+function checkOf(values: readonly number[], { decided, worstBaseline = decided, usual }: Before) {
   const after = values.map((value, index) => ({ at: index * 60_000, value }));
-  return guardCheck(ERRORS, { decided, usual, worstBefore, goodPeriods: 3, worseRatio: 1.2 }, after);
+  return guardCheck(ERRORS, { decided, usual, worstBaseline, goodPeriods: 3, worseRatio: 1.2 }, after);
 }
 
 describe('a guard metric', () => {
@@ -63,7 +63,7 @@ describe('a guard metric', () => {
       expected: 'bad',
     },
   ])('that is bad, and $case, is $expected', ({ values, decided, usual, expected }) => {
-    expect(checkOf(values, { decided, usual, worstBefore: Math.max(decided, usual) })?.state).toBe(expected);
+    expect(checkOf(values, { decided, usual, worstBaseline: Math.max(decided, usual) })?.state).toBe(expected);
   });
 
   it('says by what it is not well, and what it was', () => {
@@ -72,7 +72,7 @@ describe('a guard metric', () => {
   });
 
   it('is no harm where it was as bad before the action, though well when it was decided', () => {
-    expect(checkOf([60, 60, 60], { decided: 0.9, worstBefore: 50 })?.state).toBe('bad');
-    expect(checkOf([95, 95, 95], { decided: 0.9, worstBefore: 50 })?.state).toBe('worse');
+    expect(checkOf([60, 60, 60], { decided: 0.9, worstBaseline: 50 })?.state).toBe('bad');
+    expect(checkOf([95, 95, 95], { decided: 0.9, worstBaseline: 50 })?.state).toBe('worse');
   });
 });

@@ -1,8 +1,8 @@
 /** When it counts as recovered, and everything that does not. */
 import { describe, expect, it } from 'vitest';
-import { known, unknown } from '../../../core/decide/facts.ts';
-import type { ServiceSnapshot } from '../../../core/ports.ts';
-import { watchedAlarm } from '../../../core/signal/admit.ts';
+import { known, unknown } from '../../../core/world/known.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
+import { watchedAlarm } from '../../../core/intake/admit.ts';
 import type { Signal } from '../../../core/signal/signal.ts';
 import { firstLook, judge } from '../../../core/verify/judge.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';

@@ -1,10 +1,11 @@
 /** A leak of `user` after its remedy, and readings in which all is well: what the tests of verification change one thing of. */
-import { runbookFor } from '../../../core/catalog.ts';
-import { known } from '../../../core/decide/facts.ts';
+import { runbookFor } from '../../../core/catalog/catalog.ts';
+import { known } from '../../../core/world/known.ts';
 import { openIncident } from '../../../core/incident/open.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import type { Point, ServiceSnapshot } from '../../../core/ports.ts';
-import { watchedAlarm } from '../../../core/signal/admit.ts';
+import type { Point } from '../../../core/world/series.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
+import { watchedAlarm } from '../../../core/intake/admit.ts';
 import type { Signal } from '../../../core/signal/signal.ts';
 import type { Readings } from '../../../core/verify/case.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';

@@ -1,7 +1,8 @@
 /** Which alarms are OK only because their newest readings are late. */
 import { describe, expect, it } from 'vitest';
-import type { WatchedAlarm } from '../../../core/incident/incident.ts';
-import type { AlarmSnapshot, Point } from '../../../core/ports.ts';
+import type { WatchedAlarm } from '../../../core/signal/watched-alarm.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
+import type { Point } from '../../../core/world/series.ts';
 import { withLate } from '../../../core/verify/late-alarms.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3, 0, 30);

@@ -1,8 +1,8 @@
 /** Whose recovery it was: the remedy's, or the service's own. */
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../core/incident/incident.ts';
-import type { Point } from '../../../core/ports.ts';
-import type { Move } from '../../../core/remedies/journal.ts';
+import type { Point } from '../../../core/world/series.ts';
+import type { Move } from '../../../core/incident/journal.ts';
 import { recoveredBefore } from '../../../core/verify/self-recovery.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** What the readings tell about the clock of whoever measured them. */
 import { describe, expect, it } from 'vitest';
 import { NO_SHIFT, reachOf, shiftOf } from '../../../core/verify/source-clock.ts';
-import type { Reached } from '../../../core/verify/source-clock.ts';
+import type { Reached } from '../../../core/incident/reached.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3, 0);
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** Red alarms of the service that the incident does not know of. */
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../core/decide/facts.ts';
-import type { AlarmSnapshot } from '../../../core/ports.ts';
+import { known } from '../../../core/world/known.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
 import { judge } from '../../../core/verify/judge.ts';
 import { MINUTE, SINCE, about, readings } from './judging.ts';
 

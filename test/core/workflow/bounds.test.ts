@@ -4,7 +4,7 @@ import { TIMELINE_MAX } from '../../../core/incident/incident.ts';
 import type { Decision, Incident } from '../../../core/incident/incident.ts';
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { step } from '../../../core/workflow/step.ts';
-import { noted } from '../../../core/workflow/transitions.ts';
+import { noted } from '../../../core/transitions/transitions.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 import { aService, shippedRunbooks } from '../../support/catalog.ts';
 

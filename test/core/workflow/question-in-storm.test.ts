@@ -1,7 +1,7 @@
 /** A storm's message speaks for the first message of an incident. It does not speak for a question, which has to be answered. */
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../core/incident/incident.ts';
-import type { Command } from '../../../core/workflow/command.ts';
+import type { Command } from '../../../core/incident/command.ts';
 import { step } from '../../../core/workflow/step.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 import { aService, shippedRunbooks } from '../../support/catalog.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOLDER_WAIT_SECONDS_MAX } from '../../../core/limits/lease.ts';
 import type { Incident, Phase } from '../../../core/incident/incident.ts';
-import type { Command } from '../../../core/workflow/command.ts';
+import type { Command } from '../../../core/incident/command.ts';
 import { withinLease } from '../../../core/workflow/within-lease.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 

@@ -1,7 +1,7 @@
 /** What Decide reserved it gives back when it goes on without, also what it could not write down before it died. */
 import { describe, expect, it } from 'vitest';
 import { FRESH_ACCOUNT } from '../../../core/limits/account.ts';
-import { ReadFailed } from '../../../core/ports.ts';
+import { ReadFailed } from '../../../core/ports/errors.ts';
 import { decide } from '../../../lambdas/stages/decide.ts';
 import { ACCOUNT } from '../../support/memory-ports/memory-limits.ts';
 import { aShop } from '../../support/shop.ts';

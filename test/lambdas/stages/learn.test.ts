@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
 import type { AttemptOutcome } from '../../../core/limits/breaker.ts';
-import type { AttemptResult } from '../../../core/ports.ts';
+import type { AttemptResult } from '../../../core/memory/results.ts';
 import { learn, settle } from '../../../lambdas/stages/learn.ts';
 import { START, sampleIncident } from '../../contract/samples.ts';
 import { memoryPorts } from '../../support/memory-ports/memory-ports.ts';

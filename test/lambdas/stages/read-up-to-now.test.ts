@@ -1,6 +1,7 @@
 /** How much of a series is read by a Lambda whose clock is right, and by one whose clock is not. */
 import { describe, expect, it } from 'vitest';
-import type { Metrics, SeriesRequest } from '../../../core/ports.ts';
+import type { Metrics } from '../../../core/ports/metrics.ts';
+import type { SeriesRequest } from '../../../core/world/series.ts';
 import { readLastPeriods, readLatest, readUpToNow } from '../../../lambdas/stages/read-up-to-now.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3, 0);

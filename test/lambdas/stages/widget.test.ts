@@ -1,6 +1,6 @@
 /** The dashboard's widget: what it reads, what it answers, and that it can change nothing. */
 import { describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../../core/ports.ts';
+import { ReadFailed } from '../../../core/ports/errors.ts';
 import { widget, type WidgetWorld } from '../../../lambdas/stages/widget.ts';
 import { aService } from '../../support/catalog.ts';
 import { LEAK } from '../../support/sicknesses.ts';

@@ -1,7 +1,7 @@
 /** What a Lambda prints about its calls: a line each, found by the incident's id, with nothing in it that is secret. */
 import { describe, expect, it } from 'vitest';
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import type { Ledger } from '../../../core/ledger-port.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
 import { act } from '../../../lambdas/stages/act.ts';
 import { close } from '../../../lambdas/stages/close.ts';
 import { decide } from '../../../lambdas/stages/decide.ts';

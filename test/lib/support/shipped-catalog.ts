@@ -2,7 +2,7 @@
 import { compileFiles } from '../../../lib/catalog.ts';
 import { runbookFiles } from '../../../lib/runbook-files.ts';
 import { renderProblems } from '../../../core/runbook/problem.ts';
-import type { Catalog } from '../../../core/catalog.ts';
+import type { Catalog } from '../../../core/catalog/catalog.ts';
 import type { HealerConfig } from '../../../core/config/config.ts';
 
 /** @throws Error with every problem of the configuration */

@@ -1,7 +1,7 @@
 /** The workflow of a healer that tells chat as well: second, before the mark, and never at the price of the first. */
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../../core/workflow/command.ts';
+import type { Message } from '../../../core/incident/message.ts';
 import type { TaskState } from '../../../lib/workflow/states.ts';
 import { aChatNotification } from '../../support/chat.ts';
 import { shopStack } from '../support/shop.ts';

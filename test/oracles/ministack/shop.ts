@@ -7,7 +7,7 @@ import {
   RegisterTaskDefinitionCommand,
   type ECSClient,
 } from '@aws-sdk/client-ecs';
-import { alarmName } from '../../../core/catalog.ts';
+import { alarmName } from '../../../core/catalog/catalog.ts';
 
 export const ALARM = alarmName('healer', 'user', 'high-cpu', 'cpu');
 const PERIOD_MS = 10_000;

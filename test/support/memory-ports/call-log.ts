@@ -2,7 +2,7 @@
  * Watches the calls of ports and makes them fail on demand: before the work (nothing happened) or after it (it happened
  * and the caller does not know). With it a test can crash a stage at every place where a Lambda may die.
  */
-import type { Ports } from '../../../core/ports.ts';
+import type { Ports } from '../../../core/ports/ports.ts';
 
 export type PortName = Exclude<keyof Ports, 'clock'>;
 export type Moment = 'before' | 'after';

@@ -1,5 +1,7 @@
 /** Change calendars as far as the healer asks them: open or closed, as a test says; one nobody made cannot be read. */
-import { ReadFailed, type Calendars, type CalendarState } from '../../../core/ports.ts';
+import { ReadFailed } from '../../../core/ports/errors.ts';
+import { type Calendars } from '../../../core/ports/calendars.ts';
+import { type CalendarState } from '../../../core/world/calendar.ts';
 
 export interface FakeCalendars {
   readonly port: Calendars;

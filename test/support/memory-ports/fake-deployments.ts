@@ -1,6 +1,7 @@
 /** Deployments of a fake ECS service: how one begins and ends, and how ECS describes the service and its history. */
-import type { DeploymentRecord, ServiceDeploymentState, ServiceSnapshot } from '../../../core/ports.ts';
-import { targetGroupsOf } from '../../../core/target-groups.ts';
+import type { DeploymentRecord } from '../../../core/world/release.ts';
+import type { ServiceDeploymentState, ServiceSnapshot } from '../../../core/world/service.ts';
+import { targetGroupsOf } from '../../../core/catalog/target-groups.ts';
 import { CONTAINER_PORT } from './fake-service.ts';
 import type { FakeDeployment, FakeService } from './fake-service.ts';
 

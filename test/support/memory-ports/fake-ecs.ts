@@ -3,18 +3,13 @@
  * missed before it is replaced (stop first), a new task definition rolls out start first, and targets follow tasks.
  * Simple but honest: nothing becomes running or healthy before its time, and things happen only on `tick`.
  */
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import {
-  NotThere,
-  WriteFailed,
-  type Services,
-  type TargetAddress,
-  type TargetSnapshot,
-  type TaskDefinitionSnapshot,
-  type TaskProtection,
-  type TaskSnapshot,
-} from '../../../core/ports.ts';
-import { singleTargetGroupsOf, targetGroupsOf } from '../../../core/target-groups.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import { NotThere, WriteFailed } from '../../../core/ports/errors.ts';
+import { type Services } from '../../../core/ports/services.ts';
+import { type TargetAddress, type TargetSnapshot } from '../../../core/world/target.ts';
+import { type TaskDefinitionSnapshot } from '../../../core/world/release.ts';
+import { type TaskProtection, type TaskSnapshot } from '../../../core/world/task.ts';
+import { singleTargetGroupsOf, targetGroupsOf } from '../../../core/catalog/target-groups.ts';
 import { STOP_REASON_PREFIX } from '../../../core/vocabulary.ts';
 import { newService, startTask, type FakeService, type ServiceOptions } from './fake-service.ts';
 import { beginDeployment, historyOf, snapshotOf } from './fake-deployments.ts';

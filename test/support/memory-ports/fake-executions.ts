@@ -2,7 +2,7 @@
  * Executions of the healer's state machine as whoever looks after them sees them, the turn of the sweep, and what the
  * canary leaves. What is started is kept for the test to run; who died is the test's to say.
  */
-import type { Canary, ExecutionState, Executions, SweepRecord, Sweeps } from '../../../core/care-ports.ts';
+import type { Canary, ExecutionState, Executions, SweepRecord, Sweeps } from '../../../core/ports/upkeep.ts';
 
 export interface StartedExecution {
   readonly name: string;

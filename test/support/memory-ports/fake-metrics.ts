@@ -2,9 +2,11 @@
  * CloudWatch as far as the healer reads it: alarms a test sets, and series that are functions of time. A period that is
  * not over by now is not there yet, as in CloudWatch.
  */
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import { metricElements, type MetricElement } from '../../../core/metrics.ts';
-import type { AlarmSnapshot, Metrics, Point, SeriesRequest } from '../../../core/ports.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import { metricElements, type MetricElement } from '../../../core/catalog/metrics.ts';
+import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
+import type { Metrics } from '../../../core/ports/metrics.ts';
+import type { Point, SeriesRequest } from '../../../core/world/series.ts';
 import type { MetricName } from '../../../core/vocabulary.ts';
 
 /** Value of the period that starts then (ms since the epoch); undefined where there is no data. */

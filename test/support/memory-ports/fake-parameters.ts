@@ -2,7 +2,10 @@
  * The Parameter Store: toggles of services and the override of people lie in the same one. A test can take it away
  * altogether, because that is when a brake matters.
  */
-import { WriteFailed, type Override, type ParameterReading, type Toggles } from '../../../core/ports.ts';
+import { WriteFailed } from '../../../core/ports/errors.ts';
+import { type Override } from '../../../core/ports/override.ts';
+import { type ParameterReading } from '../../../core/world/parameter.ts';
+import { type Toggles } from '../../../core/ports/toggles.ts';
 import { overrideParameterName } from '../../../core/vocabulary.ts';
 
 export interface FakeParameters {

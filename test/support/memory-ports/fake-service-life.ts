@@ -1,6 +1,6 @@
 /** What happens to a fake ECS service by itself as time passes. Each rule is one function; `settleService` is their order. */
-import type { TargetAddress } from '../../../core/ports.ts';
-import { singleTargetGroupsOf } from '../../../core/target-groups.ts';
+import type { TargetAddress } from '../../../core/world/target.ts';
+import { singleTargetGroupsOf } from '../../../core/catalog/target-groups.ts';
 import { finishDeployment, isRollingOut, presentTaskDefinition } from './fake-deployments.ts';
 import { CONTAINER_PORT, startTask, type FakeService, type FakeTarget, type FakeTask } from './fake-service.ts';
 

@@ -1,7 +1,10 @@
 /** The state of one fake ECS service: plain and mutable, because a test is its god. It knows no rules. */
-import type { ServiceEntry } from '../../../core/catalog.ts';
-import { targetGroupsOf } from '../../../core/target-groups.ts';
-import type { DeploymentRecord, ServiceSnapshot, TargetSnapshot, TaskSnapshot } from '../../../core/ports.ts';
+import type { ServiceEntry } from '../../../core/catalog/service.ts';
+import { targetGroupsOf } from '../../../core/catalog/target-groups.ts';
+import type { DeploymentRecord } from '../../../core/world/release.ts';
+import type { ServiceSnapshot } from '../../../core/world/service.ts';
+import type { TargetSnapshot } from '../../../core/world/target.ts';
+import type { TaskSnapshot } from '../../../core/world/task.ts';
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 

@@ -5,10 +5,11 @@
 import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts';
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../../core/incident/claim.ts';
-import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/incident/record-after.ts';
+import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/aftercare/record-after.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
-import { Conflict, NotThere, WriteFailed } from '../../../core/ports.ts';
-import type { Admission, AdmissionResult, JoinedSignal, Ledger } from '../../../core/ledger-port.ts';
+import { Conflict, NotThere, WriteFailed } from '../../../core/ports/errors.ts';
+import type { Admission, AdmissionResult, JoinedSignal } from '../../../core/incident/admission.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
 import { endedWell } from '../../../core/vocabulary.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 import type { LimitsStore } from './memory-limits.ts';

@@ -18,10 +18,10 @@ import { lastClosed, sickAt, type SickService } from '../../../core/limits/storm
 import type {
   FleetReading,
   FleetRequest,
-  Limits,
   ReservationRequest,
   ReservationResult,
-} from '../../../core/limits-port.ts';
+} from '../../../core/limits/requests.ts';
+import type { Limits } from '../../../core/ports/limits.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 
 export interface LimitsStore {

@@ -10,8 +10,10 @@ import {
   type ExperienceSums,
   type StoredSums,
 } from '../../../core/memory/experience.ts';
-import { NO_WAITS, withWait, type WaitCounts } from '../../../core/memory/organic-recovery.ts';
-import { WriteFailed, type AttemptResult, type Memory } from '../../../core/ports.ts';
+import { NO_WAITS, withWait } from '../../../core/memory/organic-recovery.ts';
+import { type WaitCounts, type AttemptResult } from '../../../core/memory/results.ts';
+import { WriteFailed } from '../../../core/ports/errors.ts';
+import { type Memory } from '../../../core/ports/memory.ts';
 import { shelf, type Shelf } from './healer-store.ts';
 import { attemptKey, type LimitsStore } from './memory-limits.ts';
 

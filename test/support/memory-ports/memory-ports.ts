@@ -2,9 +2,8 @@
  * Every port in memory, over one small world a test can set up, move on and look into. Deterministic: time is the
  * caller's, and nothing happens but by a call or a `tick`. Passes the same contract suites as the AWS adapters.
  */
-import type { Ports } from '../../../core/ports.ts';
-import type { ChatNotification } from '../../../core/notify/chat.ts';
-import type { Message } from '../../../core/workflow/command.ts';
+import type { Ports } from '../../../core/ports/ports.ts';
+import type { ChatNotification, Message } from '../../../core/incident/message.ts';
 import { callLog, type CallLog } from './call-log.ts';
 import { fakeCalendars, type FakeCalendars } from './fake-calendars.ts';
 import { fakeEcs, type FakeEcs } from './fake-ecs.ts';

@@ -3,7 +3,7 @@
  * the cloud a period of ten seconds stands for that minute. What an application publishes itself is there at once.
  */
 import type { Answers } from '../answers.ts';
-import type { Metric } from './metric-store.ts';
+import type { Metric } from './metric.ts';
 
 /** Namespaces whose values AWS publishes at its own pace. */
 const OF_AWS = ['AWS/ECS', 'AWS/ApplicationELB', 'ECS/ContainerInsights'];

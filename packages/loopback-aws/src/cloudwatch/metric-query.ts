@@ -5,7 +5,8 @@
 import { AwsError, unsupported } from '../aws-service.ts';
 import { flag, type Json, number, object, objects, onlyFields, optionalText, text } from '../fields.ts';
 import { evaluateMath, parseMath } from './metric-math.ts';
-import type { Grid, Metric, MetricStore, Series } from './metric-store.ts';
+import type { Grid, MetricStore, Series } from './metric-store.ts';
+import type { Metric } from './metric.ts';
 
 interface QueryBase {
   readonly id: string;

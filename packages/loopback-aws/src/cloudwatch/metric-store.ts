@@ -3,6 +3,7 @@
  * period an alarm may have; a bucket keeps exact sum, count and extremes, and enough values for percentiles.
  * It is bounded in every direction: buckets per series, values per bucket and number of series.
  */
+import type { Metric } from './metric.ts';
 import { type Answers, answersOf } from '../answers.ts';
 import { AwsError, unsupported } from '../aws-service.ts';
 import { periodsLate } from './lateness.ts';
@@ -15,12 +16,6 @@ const MAX_BUCKETS = 8_640;
 const MAX_VALUES = 500;
 /** Per-task series come and go with the tasks: the stalest one is dropped beyond this. */
 const MAX_SERIES = 1_000;
-
-export interface Metric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
 
 /** Periods of `periodMs` from `startMs` on, `count` of them. */
 export interface Grid {

@@ -3,22 +3,17 @@
  * keeps the desired count, rolls deployments within minimum and maximum healthy percent, replaces tasks that fail
  * their health checks (start first where the maximum allows) and drains what it stops.
  */
+import type { Standing } from './standing.ts';
 import { isCleanedUp, isShifting, shiftTraffic } from './blue-green.ts';
 import { completeDeployment, watchCircuitBreaker } from './deployments.ts';
 import { emitServiceAction, say } from './ecs-events.ts';
 import { type Deployment, type Ecs, type Service, type Task, tasksOf } from './state.ts';
 import { scaledIn } from './scale-in.ts';
-import { healthOf, type TaskHealth } from './task-health.ts';
+import { healthOf } from './task-health.ts';
 import { countFailure, isProtected, launch, registerAgain, stopTask } from './task-lifecycle.ts';
 
 /** How often the scheduler looks, in cloud time. */
 export const SCHEDULER_MS = 1_000;
-
-/** A task that should run, and how it stands. */
-export interface Standing extends TaskHealth {
-  readonly task: Task;
-  readonly current: boolean;
-}
 
 /** Brings every service one step closer to what it should be. */
 export function reconcileAll(ecs: Ecs): void {

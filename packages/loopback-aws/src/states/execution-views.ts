@@ -3,7 +3,7 @@ import { awsEvent, type AwsEvent } from '../aws-event.ts';
 import type { Execution } from './execution.ts';
 import { flag, object, objects, optionalText, type Json } from '../fields.ts';
 import type { HistoryEvent } from './history.ts';
-import type { Machine } from './interpreter.ts';
+import type { Machine } from './frame.ts';
 import { PAYLOAD_BYTES_MAX } from './state-error.ts';
 
 /** The answer of DescribeExecution. */

@@ -3,41 +3,15 @@
  * and `task-step.ts`. It knows neither HTTP nor AWS services, only the task port, so a test can run a machine without
  * a cloud.
  */
+import type { Machine, Position } from './frame.ts';
+import type { Step, Frame } from './frame.ts';
 import type { Clock } from '../clock.ts';
-import type { Json } from '../fields.ts';
-import type { Definition, State } from './definition.ts';
+import type { State } from './definition.ts';
 import type { Execution } from './execution.ts';
 import type { RunTask } from './integrations.ts';
 import { stepChoice, stepFail, stepPass, stepWait } from './state-steps.ts';
 import { StateError, withinLimit } from './state-error.ts';
 import { stepTask } from './task-step.ts';
-
-export interface Machine {
-  readonly arn: string;
-  readonly name: string;
-  readonly roleArn: string;
-  readonly definition: Definition;
-  /** As in the template; the cloud writes no logs. */
-  readonly logging: Json;
-}
-
-/** Where an execution is and what it knows; steps return the next one. */
-interface Position {
-  readonly input: unknown;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-export type Step = (Position & { readonly next: string }) | (Position & { readonly next: undefined });
-
-/** Everything a state needs to run. */
-export interface Frame extends Position {
-  readonly clock: Clock;
-  readonly machine: Machine;
-  readonly execution: Execution;
-  readonly runTask: RunTask;
-  readonly stateName: string;
-  readonly enteredAt: number;
-}
 
 export interface Runtime {
   readonly clock: Clock;

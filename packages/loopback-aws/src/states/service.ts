@@ -11,7 +11,8 @@ import { validateDefinition } from './definition.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { describeMachine, statusEvent } from './execution-views.ts';
 import type { RunTask } from './integrations.ts';
-import { runExecution, type Machine } from './interpreter.ts';
+import { runExecution } from './interpreter.ts';
+import { type Machine } from './frame.ts';
 import { stateOperations } from './operations.ts';
 import { PAYLOAD_BYTES_MAX } from './state-error.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { ChoiceRule, ChoiceState, FailState, Outcome, State, WaitState } from './definition.ts';
 import { evaluate, type Scope } from './expression.ts';
-import type { Frame, Step } from './interpreter.ts';
+import type { Frame, Step } from './frame.ts';
 import { StateError, withinLimit } from './state-error.ts';
 
 /** What an expression sees in this frame; `extra` adds `result` or `errorOutput`. */

@@ -4,7 +4,7 @@
  */
 import type { Retrier, TaskState } from './definition.ts';
 import { evaluate } from './expression.ts';
-import type { Frame, Step } from './interpreter.ts';
+import type { Frame, Step } from './frame.ts';
 import { conclude, scopeOf } from './state-steps.ts';
 import { covers, StateError, withinLimit } from './state-error.ts';
 

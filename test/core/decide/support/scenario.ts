@@ -2,8 +2,8 @@
  * Turns a scenario, which is facts that a person would tell another, into all that a decision is given. Whoever plays one
  * must not know what should be done about it.
  */
-import { known } from '../../../../core/decide/facts.ts';
-import type { Facts } from '../../../../core/decide/facts.ts';
+import { known } from '../../../../core/world/known.ts';
+import type { Facts } from '../../../../core/facts/facts.ts';
 import type { ExampleFacts } from '../../../../core/runbook/example.ts';
 import type { RemedyKind } from '../../../../core/vocabulary.ts';
 import { shippedRunbooks } from '../../../support/catalog.ts';

@@ -1,5 +1,5 @@
 /** What does not stand in the way: guards that forbid everything would be safe and useless. */
-import { STAND_IN_ROLE_PREFIX } from '../../../../core/catalog-references.ts';
+import { STAND_IN_ROLE_PREFIX } from '../../../../core/catalog/references.ts';
 import { describe, expect, it } from 'vitest';
 import { rollBack } from '../../../../core/remedies/roll-back.ts';
 import {

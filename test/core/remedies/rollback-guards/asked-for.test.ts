@@ -1,6 +1,6 @@
 /** A decision reads what its guards are asked about, and its reads are bounded. */
 import { describe, expect, it } from 'vitest';
-import type { Releases } from '../../../../core/decide/facts.ts';
+import type { Releases } from '../../../../core/facts/facts.ts';
 import { definitionsAskedFor, neighboursAskedFor } from '../../../../core/remedies/rollback-guards/asked-for.ts';
 import { aCatalog } from '../../../support/catalog.ts';
 import { current, deployed, good, releasesTagged, revisionArn } from './way-back-facts.ts';

@@ -1,8 +1,8 @@
 /** Every guard of the way back, by name: one row for each reason it forbids it by. */
 import { describe, expect, it } from 'vitest';
-import { STAND_IN_ROLE_PREFIX } from '../../../../core/catalog-references.ts';
-import { known, unknown } from '../../../../core/decide/facts.ts';
-import type { TaskDefinitionSnapshot } from '../../../../core/ports.ts';
+import { STAND_IN_ROLE_PREFIX } from '../../../../core/catalog/references.ts';
+import { known, unknown } from '../../../../core/world/known.ts';
+import type { TaskDefinitionSnapshot } from '../../../../core/world/release.ts';
 import {
   HOUR,
   critical,

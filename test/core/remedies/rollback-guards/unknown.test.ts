@@ -1,8 +1,8 @@
 /** What nobody recorded never opens the way back, whatever else is said. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { known, unknown } from '../../../../core/decide/facts.ts';
-import type { Facts } from '../../../../core/decide/facts.ts';
+import { known, unknown } from '../../../../core/world/known.ts';
+import type { Facts } from '../../../../core/facts/facts.ts';
 import {
   critical,
   definition,

@@ -1,8 +1,9 @@
 /** Facts in which every guard allows the way back from user:7 to user:6, and ways to change one of them. */
-import { known } from '../../../../core/decide/facts.ts';
-import type { Facts, Neighbour, Releases, Running } from '../../../../core/decide/facts.ts';
+import { known } from '../../../../core/world/known.ts';
+import type { Facts, Neighbour, Releases, Running } from '../../../../core/facts/facts.ts';
 import type { ReleaseRecord } from '../../../../core/incident/release-record.ts';
-import type { DeploymentRecord, ServiceSnapshot, TaskDefinitionSnapshot } from '../../../../core/ports.ts';
+import type { DeploymentRecord, TaskDefinitionSnapshot } from '../../../../core/world/release.ts';
+import type { ServiceSnapshot } from '../../../../core/world/service.ts';
 import { rollBack } from '../../../../core/remedies/roll-back.ts';
 import type { HoldReason } from '../../../../core/holds/reasons.ts';
 import { shippedRunbooks } from '../../../support/catalog.ts';

@@ -1,0 +1,26 @@
+/** A heal that was confirmed, and its return, as they are stored with services and incidents. Times are ms since the epoch. */
+import type { ActionKind } from '../vocabulary.ts';
+import type { Context } from '../memory/context.ts';
+
+/** A heal that verification confirmed, and when the same failure came back, if it did so within the window. */
+export interface Heal {
+  readonly incidentId: string;
+  readonly attempt: number;
+  readonly failureType: string;
+  readonly context: Context;
+  readonly remedy: ActionKind;
+  /** When the attempt ended, as memory counted it. */
+  readonly at: number;
+  /** From the start of the action to verified health. */
+  readonly minutes: number;
+  readonly relapsedAt?: number;
+  /** A person had its remedy undone: a failure after that says nothing of it. */
+  readonly takenBack?: true;
+}
+
+/** An incident that is the return of one that counted as healed. */
+export interface Relapse {
+  readonly of: Heal;
+  /** Which return it is within a day: 1 is the first. */
+  readonly returns: number;
+}

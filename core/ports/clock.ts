@@ -1,0 +1,5 @@
+/** The port of the clock. */
+
+export interface Clock {
+  now(): number;
+}

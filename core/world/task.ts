@@ -1,0 +1,32 @@
+/**
+ * A task as ECS described it when it was read. Times are ms since the epoch.
+ */
+
+export interface TaskSnapshot {
+  readonly arn: string;
+  readonly lastStatus: string;
+  readonly desiredStatus: string;
+  readonly health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
+  readonly startedAt?: number;
+  readonly taskDefinitionArn: string;
+  /** Address of its network interface (awsvpc): the id of its target. */
+  readonly privateIp?: string;
+  /** Its IPv6 address, which is the id of its target in a target group of IPv6 addresses. */
+  readonly ipv6?: string;
+  /** Where it shares the network of an EC2 instance (bridge, host): the instance is the id of its target. */
+  readonly host?: TaskHost;
+}
+
+/** The instance a task runs on and the ports that lead to it. In host mode ECS tells no ports: they are the containers' own. */
+export interface TaskHost {
+  readonly instanceId: string;
+  readonly hostPorts: readonly number[];
+}
+
+/** Whether an application asked ECS to keep a task when it scales in or deploys. `unknown`: ECS gave no answer for it. */
+export interface TaskProtection {
+  readonly taskArn: string;
+  readonly state: 'protected' | 'free' | 'unknown';
+  /** When the protection ends, ms since the epoch; absent where ECS did not say, or there is none. */
+  readonly until?: number;
+}
