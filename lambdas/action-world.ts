@@ -4,7 +4,7 @@ import { dynamoLimits } from './adapters/dynamo-limits.ts';
 import { ecsServices } from './adapters/ecs-services.ts';
 import { ssmOverride } from './adapters/ssm-override.ts';
 import { ssmToggles } from './adapters/ssm-toggles.ts';
-import type { ActWorld } from './stages/act.ts';
+import type { ActWorld } from './stages/terms.ts';
 import { base } from './wiring.ts';
 
 export function actionWorld(): Omit<ActWorld, 'catalog'> {

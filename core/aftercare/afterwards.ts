@@ -1,20 +1,24 @@
-/**
- * What an execution does once its incident is closed and told: what was left changed is changed back when that is due,
- * at once or later. It must not know how.
- */
-import type { Incident } from '../incident/incident.ts';
-import { leftOverOf } from '../remedies/left-over.ts';
+/** What an execution does next once its incident is closed and told: whatever is to be changed back, when that is due. */
 import type { AwaitedCommand, Command } from '../incident/command.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Leftover } from '../incident/leftover.ts';
+import { dueLeftover, requestedLeftover } from '../incident/leftovers.ts';
 import { waitUntil } from '../transitions/transitions.ts';
 
-/** The way to what is left of the incident; `end` where nothing is. */
+/** The way to the next leftover; `end` where nothing is to be changed back. */
 export function afterwards(
   incident: Incident,
   now: number,
   end: Command = { kind: 'stop', result: 'succeeded' },
 ): Command {
-  const left = leftOverOf(incident);
-  if (left === undefined) return end;
-  const undo: AwaitedCommand = { kind: 'act', remedy: left.kind, operation: 'undo' };
-  return left.expiresAt > now ? waitUntil(left.expiresAt, undo) : undo;
+  const asked = requestedLeftover(incident);
+  if (asked !== undefined) return undo(asked);
+  const due = dueLeftover(incident);
+  if (due === undefined) return end;
+  return due.dueAt > now ? waitUntil(due.dueAt, undo(due)) : undo(due);
+}
+
+/** Changes back what is left. */
+export function undo({ remedy }: Leftover): Extract<AwaitedCommand, { kind: 'act' }> {
+  return { kind: 'act', remedy, operation: 'undo' };
 }

@@ -1,43 +1,42 @@
 /**
- * How what a closed incident left waits for its time: until it is due, or for as long as the healer may not. Nothing waits
- * unheard: what is held back for longer than its limit is told to people, once, and goes on waiting.
+ * How a leftover waits for its time: until it is due, or for as long as the healer may not change it back. What is held back
+ * for longer than its limit is told to people, once, and goes on waiting.
  */
-import type { Incident } from '../incident/incident.ts';
 import { leftOverMinutesMax } from '../holds/waiting.ts';
-import { heldBackMessage } from '../notify/held-back-message.ts';
 import type { AwaitedCommand } from '../incident/command.ts';
-import type { StepContext, StepInput } from '../transitions/inputs.ts';
-import { currentAttempt, noted, replaced, waitUntil, withAttempt } from '../transitions/transitions.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Leftover } from '../incident/leftover.ts';
+import { attemptOf, withLeftover } from '../incident/leftovers.ts';
+import { heldBackMessage } from '../notify/held-back-message.ts';
+import type { StepContext } from '../transitions/inputs.ts';
+import { noted, waitUntil } from '../transitions/transitions.ts';
+import type { Acted } from './leftover-acted.ts';
 
-type Waits = Extract<StepInput, { kind: 'actWaits' }>;
+interface Waiting {
+  readonly left: Leftover;
+  readonly input: Extract<Acted, { kind: 'actWaits' }>;
+  /** What is tried when the wait is over. */
+  readonly again: AwaitedCommand;
+}
 
-/** @param again what is tried when the wait is over */
-export function heldAfterwards(
+export function heldBack(
   incident: Incident,
-  { until, holds = [] }: Waits,
-  again: AwaitedCommand,
+  { left, input: { until, holds = [] }, again }: Waiting,
   { now, runbook }: StepContext,
 ): Incident {
   const next = waitUntil(until, again);
-  const { heldBack, ...attempt } = currentAttempt(incident);
+  const { heldBack: before, ...free } = left;
   // Not allowed is counted from its beginning; what only is not due yet, or still needed, is not held back.
-  const since = holds.length === 0 ? undefined : (heldBack?.since ?? now);
-  if (since === undefined) {
-    return heldBack === undefined ? { ...incident, command: next } : { ...freed(incident), command: next };
-  }
-  const reasons = holds.map(({ reason }) => reason);
+  if (holds.length === 0) return { ...withLeftover(incident, free), command: next };
+  const since = before?.since ?? now;
   const minutes = Math.floor((now - since) / 60_000);
-  if (heldBack?.told === true || minutes < leftOverMinutesMax(reasons)) {
-    return { ...withAttempt(incident, { heldBack: { ...heldBack, since } }), command: next };
+  const reasons = holds.map(({ reason }) => reason);
+  if (before?.told === true || minutes < leftOverMinutesMax(reasons)) {
+    return { ...withLeftover(incident, { ...left, heldBack: { ...before, since } }), command: next };
   }
   const details = holds.map(({ detail }) => detail).join('; ');
-  const told = noted(withAttempt(incident, { heldBack: { since, told: true } }), now, `still held back: ${details}`);
-  const message = heldBackMessage(told, runbook, { attempt, holds, minutes });
+  const waits = withLeftover(incident, { ...left, heldBack: { since, told: true } });
+  const told = noted(waits, now, `still held back: ${details}`);
+  const message = heldBackMessage(told, runbook, { attempt: attemptOf(incident, left), holds, minutes });
   return { ...told, command: { kind: 'announce', message, next } };
-}
-
-/** The incident whose current attempt is held back no longer. */
-function freed(incident: Incident): Incident {
-  const { heldBack: _over, ...attempt } = currentAttempt(incident);
-  return replaced(incident, attempt);
 }

@@ -1,10 +1,10 @@
 /**
- * What incidents changed and did not put back, by their own journals: what somebody has to look at before there is no healer any
- * more to do it. Whether it is still so is for the world to say. Unlike `left-over.ts`, what was handed to a person counts too.
+ * What closed incidents changed and did not put back, by their own record: what a person has to look at before there is no
+ * healer any more to do it. Whether it is still so is for the world to say. What was handed to an operator counts too.
  */
-import { narrowedAttempt } from '../remedies/narrowed-pace.ts';
-import { undoable } from '../remedies/undoable.ts';
-import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Leftover } from '../incident/leftover.ts';
+import { attemptOf, undoable } from '../incident/leftovers.ts';
 
 /** One change, by the newest incident that made it. */
 export type LeftBehind =
@@ -30,20 +30,13 @@ export function leftBehind(incidents: readonly Incident[]): readonly LeftBy[] {
 }
 
 function leftIn(incident: Incident): readonly LeftBehind[] {
-  const narrowed = narrowedAttempt(incident)?.journal.plan;
-  const paces = narrowed?.kind === 'rollBack' && narrowed.canary !== undefined ? [narrowed.canary] : [];
-  return [
-    ...undoable(incident).toReversed().flatMap(changeOf),
-    ...paces.map(({ usual, narrow }) => ({
-      kind: 'pace' as const,
-      usual: usual.maximumPercent,
-      narrow: narrow.maximumPercent,
-    })),
-  ];
+  const left = undoable(incident).toReversed();
+  return left.flatMap((one) => changeOf(incident, one));
 }
 
-/** A release that was gone back from stays so: that is what healed, and nothing to put back. */
-function changeOf({ journal: { plan, moves } }: Attempt): readonly LeftBehind[] {
+/** A release that was rolled back stays so, because that is what healed; its rollout limits are to be put back. */
+function changeOf(incident: Incident, left: Leftover): readonly LeftBehind[] {
+  const { plan, moves } = attemptOf(incident, left).journal;
   switch (plan.kind) {
     case 'flipToggle':
       return [{ kind: 'toggle', parameter: plan.parameter, value: plan.value, previous: plan.previous }];
@@ -54,7 +47,10 @@ function changeOf({ journal: { plan, moves } }: Attempt): readonly LeftBehind[] 
       const to = Math.max(plan.desiredBefore, ...counts);
       return to > plan.desiredBefore ? [{ kind: 'count', from: plan.desiredBefore, to }] : [];
     }
-    case 'rollBack':
-      return [];
+    case 'rollBack': {
+      if (left.dueAt === undefined || plan.canary === undefined) return [];
+      const { usual, narrow } = plan.canary;
+      return [{ kind: 'pace', usual: usual.maximumPercent, narrow: narrow.maximumPercent }];
+    }
   }
 }

@@ -7,12 +7,12 @@ import { withHealOf, withHealsTakenBack } from '../incident/relapse.ts';
 import { withClaimEnded } from '../incident/claim.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withFailureClosed } from '../incident/release-record.ts';
-import { withToggles } from './followed-toggles.ts';
+import { withLeftoversFollowed } from './followed-leftovers.ts';
 import { withHealth, type HealthChange, type ServiceRecord } from '../incident/service-record.ts';
 
 /** The record after the incident was saved; the same object when nothing changes. The revision is the caller's to raise. */
 export function recordAfterSave(record: ServiceRecord, incident: Incident): ServiceRecord {
-  const followed = withHealsTakenBack(withToggles(record, incident), incident);
+  const followed = withHealsTakenBack(withLeftoversFollowed(record, incident), incident);
   if (record.openIncidentId !== incident.id) return followed;
   return withHealth(followed, healthChange(incident));
 }
@@ -24,7 +24,11 @@ export function hasUnseenSignals(record: ServiceRecord, incident: Incident, sign
 
 /** The record after the incident was closed; the same object when it was not the open one. */
 export function recordAfterClose(record: ServiceRecord, incident: Incident): ServiceRecord {
-  const followed = withClaimEnded(withToggles(record, incident), incident, incident.closedAt ?? incident.steppedAt);
+  const followed = withClaimEnded(
+    withLeftoversFollowed(record, incident),
+    incident,
+    incident.closedAt ?? incident.steppedAt,
+  );
   if (record.openIncidentId !== incident.id) return followed;
   const { openIncidentId: _closed, ...free } = withHealth(followed, healthChange(incident));
   return { ...withFailureClosed(withHealOf(free, incident), incident), signalCount: 0, joined: 0 };

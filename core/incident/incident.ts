@@ -23,6 +23,7 @@ import type {
 import type { GuardVerdicts, Hold } from '../holds/hold.ts';
 import type { Command } from './command.ts';
 import type { Journal } from './journal.ts';
+import type { Leftover } from './leftover.ts';
 
 export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
 
@@ -108,7 +109,7 @@ export interface Attempt {
   readonly reason?: string;
   /** Why it was stopped before one of its moves, by name. */
   readonly holds?: readonly Hold[];
-  /** What it changed is as it was, or somebody else's by now: nothing is left of it. */
+  /** What it changed was as before, or changed by others, when the incident was still open: it leaves nothing. */
   readonly undone?: boolean;
   /** The healer itself failed while it was made. */
   readonly executionError?: boolean;
@@ -116,38 +117,8 @@ export interface Attempt {
   readonly approved?: boolean;
   /** Undo made things worse, or was needed because they were. */
   readonly harmful?: boolean;
-  /** Tries to do without the flip of its toggle; absent before the first. */
-  readonly probes?: Probes;
-  /** A person was told that its toggle stays switched: theirs from then on. */
-  readonly handedOver?: boolean;
-  /** What it changed of how deployments are paced is as it was, or somebody else's by now. */
-  readonly pacePutBack?: boolean;
-  /** What became of it the last time a person asked to undo it. */
-  readonly askedBack?: AskedBack;
-  /** Since when what it left may not be changed back though it is due (ms since the epoch), and whether people know. */
-  readonly heldBack?: { readonly since: number; readonly told?: true };
   /** Since when its next move waits for a read that failed, ms since the epoch; absent while nothing does. */
   readonly unreadSince?: number;
-}
-
-/** The answer to one request to undo an attempt. */
-export interface AskedBack {
-  /** When it was asked for, ms since the epoch: by that, the request is told from another one. */
-  readonly at: number;
-  readonly done: boolean;
-  readonly text: string;
-}
-
-/** A flipped toggle that is tried without its flip again and again: a circuit breaker at the level of features. */
-export interface Probes {
-  /** Tries after which the failure was back, so that it was flipped again. */
-  readonly failed: number;
-  /** How long it stayed flipped before the last try, or stays now, ms. */
-  readonly intervalMs: number;
-  /** Until then, ms since the epoch, a failing signal of this kind is about the try and opens no incident of its own. */
-  readonly quietUntil: number;
-  /** While a try is being watched: since when the toggle is restored, and how often in a row it looked bad. */
-  readonly watch?: { readonly since: number; readonly bad: number };
 }
 
 /** The right to act: lease of the group with its fence. Checked again before every side effect. */
@@ -217,6 +188,8 @@ export interface Incident {
   /** Values of the guard and alarm metrics before the healer acted; absent where there was no data. */
   readonly before: Readonly<Partial<Record<MetricName, number>>>;
   readonly attempts: readonly Attempt[];
+  /** What its attempts left changed; absent while it is open. */
+  readonly leftovers?: readonly Leftover[];
   readonly decisions: readonly Decision[];
   readonly reservation?: Reservation;
   /** When waiting for its turn began. */

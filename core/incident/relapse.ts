@@ -71,11 +71,11 @@ export function withRelapse(record: ServiceRecord, { of }: Relapse, now: number)
 }
 
 /** The record that knows which heals of the incident a person had undone; the same record when nothing changes. */
-export function withHealsTakenBack(record: ServiceRecord, { id, attempts }: Incident): ServiceRecord {
+export function withHealsTakenBack(record: ServiceRecord, { id, leftovers = [] }: Incident): ServiceRecord {
   const gone = (heal: Heal) =>
     heal.incidentId === id &&
     heal.takenBack !== true &&
-    attempts.some(({ number, askedBack }) => number === heal.attempt && askedBack?.done === true);
+    leftovers.some(({ attempt, undoResult }) => attempt === heal.attempt && undoResult?.done === true);
   if (!record.heals.some(gone)) return record;
   return { ...record, heals: record.heals.map((heal) => (gone(heal) ? { ...heal, takenBack: true } : heal)) };
 }

@@ -1,6 +1,4 @@
-/** A person's request to undo, as it is stored with the incident. */
-
-/** That a person asked for it. */
+/** A person's request to undo what was done for an incident, as it is stored with the incident. */
 export interface UndoAsked {
   /** When the healer heard of it, ms since the epoch. */
   readonly at: number;
@@ -10,4 +8,9 @@ export interface UndoAsked {
   readonly saidToWait?: true;
   /** Everything was undone, or tried to be: nothing is left to do about it. */
   readonly over?: true;
+}
+
+/** Whether a person asked for it, and it is not over. */
+export function isUndoAsked({ undoAsked }: { readonly undoAsked?: UndoAsked }): boolean {
+  return undoAsked !== undefined && undoAsked.over !== true;
 }

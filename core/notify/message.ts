@@ -126,11 +126,15 @@ function outcomeWords({ decisions }: Incident, outcome: Outcome): string {
 }
 
 /** Sent when a toggle of an incident that is over could not be restored: the one thing that must not be forgotten. */
-export function leftoverMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
+export function leftoverMessage(
+  incident: Incident,
+  runbook: Runbook,
+  left: FlipTogglePlan & { readonly dueAt: number },
+): Message {
   const lines = [
     labelled(
       'What is left',
-      `it was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.expiresAt)}`,
+      `it was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.dueAt)}`,
     ),
     labelled(
       'Why',
@@ -149,7 +153,7 @@ export function leftoverMessage(incident: Incident, runbook: Runbook, left: Flip
 
 /** Sent when a toggle was tried without its flip for the last time and the failure was back: it is a person's now. */
 export function staysSwitchedMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
-  const tries = incident.attempts.reduce((most, { probes }) => Math.max(most, probes?.failed ?? 0), 0);
+  const tries = Math.max(0, ...(incident.leftovers ?? []).map(({ probes }) => probes?.failed ?? 0));
   const lines = [
     labelled(
       'What is left',

@@ -11,7 +11,11 @@ import { iso, message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 
 /** What stays, and whose it is now. */
-export function tasksStayMessage(incident: Incident, runbook: Runbook, { from, to, expiresAt }: ScaleOutPlan): Message {
+export function tasksStayMessage(
+  incident: Incident,
+  runbook: Runbook,
+  { from, to, dueAt }: ScaleOutPlan & { readonly dueAt: number },
+): Message {
   const stay = `${to} tasks are desired instead of ${from}`;
   return message(incident, runbook, {
     stage: 'ended',
@@ -19,10 +23,7 @@ export function tasksStayMessage(incident: Incident, runbook: Runbook, { from, t
     outcome: incident.outcome ?? 'failed',
     first: `${incident.service}: ${stay}`,
     lines: [
-      labelled(
-        'What is left',
-        `they were added to heal "${runbook.title}", to be given back from ${iso(expiresAt)} on`,
-      ),
+      labelled('What is left', `they were added to heal "${runbook.title}", to be given back from ${iso(dueAt)} on`),
       labelled('Why', 'the execution of the healer died before; the sweep tries again, a few times at most'),
       labelled('Next', `${stay}: take them back yourself, unless autoscaling does`),
     ],

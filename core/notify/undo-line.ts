@@ -1,7 +1,8 @@
 /** The command by which a person has undone what an incident left. */
 import type { Incident } from '../incident/incident.ts';
-import { undoable } from '../remedies/undoable.ts';
-import { UNDO_WORD, isUndoAsked, undoParameter } from '../people/undo.ts';
+import { undoable } from '../incident/leftovers.ts';
+import { UNDO_WORD, undoParameter } from '../people/undo.ts';
+import { isUndoAsked } from '../incident/undo-asked.ts';
 import { labelled } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';

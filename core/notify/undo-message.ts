@@ -3,8 +3,9 @@
  * Short, because whoever reads it asked for it a moment ago.
  */
 import type { Runbook } from '../catalog/runbook.ts';
-import type { AskedBack, Attempt, Incident } from '../incident/incident.ts';
-import { undoable } from '../remedies/undoable.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Leftover, UndoResult } from '../incident/leftover.ts';
+import { attemptOf, undoable } from '../incident/leftovers.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
@@ -31,7 +32,7 @@ export function undoneMessage(incident: Incident, runbook: Runbook): Message {
 /** That the execution that was to do it died before it was done: said by who finds it dead. */
 export function undoDiedMessage(incident: Incident, runbook: Runbook): Message {
   const { undoAsked, service } = incident;
-  const left = undoable(incident).filter(({ askedBack }) => askedBack?.at !== undoAsked?.at);
+  const left = undoable(incident).filter(({ undoResult }) => undoResult?.at !== undoAsked?.at);
   return message(incident, runbook, {
     stage: 'ended',
     headline: 'NOT UNDONE: NEEDS YOU',
@@ -39,7 +40,7 @@ export function undoDiedMessage(incident: Incident, runbook: Runbook): Message {
     first: `${service}: not undone, though a person asked${undoAsked?.by ?? ''}`,
     lines: [
       ...answersOf(incident).map(answerLine),
-      ...left.map(({ remedy, journal }) => labelled('Not undone', `${remedy}: ${journal.moves.at(-1)?.text ?? ''}`)),
+      ...left.map((one) => labelled('Not undone', `${one.remedy}: ${lastMove(incident, one)}`)),
       labelled('Why', 'the execution of the healer that was to do it died; the sweep tries again, a few times at most'),
       labelled('Next', 'look why it died, then give the command again, or change it back yourself'),
     ],
@@ -47,12 +48,16 @@ export function undoDiedMessage(incident: Incident, runbook: Runbook): Message {
   });
 }
 
-type Answer = AskedBack & Pick<Attempt, 'remedy'>;
+function lastMove(incident: Incident, left: Leftover): string {
+  return attemptOf(incident, left).journal.moves.at(-1)?.text ?? '';
+}
+
+type Answer = UndoResult & Pick<Leftover, 'remedy'>;
 
 /** What came of the present request so far. */
-function answersOf({ attempts, undoAsked }: Incident): readonly Answer[] {
-  return attempts.flatMap(({ remedy, askedBack }) =>
-    askedBack === undefined || askedBack.at !== undoAsked?.at ? [] : [{ remedy, ...askedBack }],
+function answersOf({ leftovers = [], undoAsked }: Incident): readonly Answer[] {
+  return leftovers.flatMap(({ remedy, undoResult }) =>
+    undoResult === undefined || undoResult.at !== undoAsked?.at ? [] : [{ remedy, ...undoResult }],
   );
 }
 

@@ -3,6 +3,7 @@
  * incident, which the healer's roles are denied to write like all its brakes. Pure; the reading itself is a port.
  */
 import type { Incident } from '../incident/incident.ts';
+import { isUndoAsked } from '../incident/undo-asked.ts';
 import type { ParameterReading } from '../world/parameter.ts';
 import { commandIn } from './command-text.ts';
 import type { Hold } from '../holds/hold.ts';
@@ -16,11 +17,6 @@ export function undoAskedIn(reading: ParameterReading | undefined): string | und
   if (reading?.kind !== 'value') return undefined;
   const { word, by } = commandIn(reading.value, 'undo');
   return word === UNDO_WORD ? by : undefined;
-}
-
-/** Whether a person asked for it, and it is not over. */
-export function isUndoAsked({ undoAsked }: Pick<Incident, 'undoAsked'>): boolean {
-  return undoAsked !== undefined && undoAsked.over !== true;
 }
 
 /**

@@ -154,8 +154,8 @@ const SETTLE_MS = 6_000;
  * person asked for it the flip was another execution's, and may be on its way for as long as that one's Lambda lives:
  * also after what was written back since.
  */
-function settlesAt({ moves }: Journal, plan: FlipTogglePlan, { askedAt }: Observation): number {
-  if (askedAt !== undefined) {
+function settlesAt({ moves }: Journal, plan: FlipTogglePlan, { leftover }: Observation): number {
+  if (leftover?.askedAt !== undefined) {
     const flip = moves.findLast(({ move }) => move.kind === 'writeToggle' && move.value === plan.value);
     return flip === undefined ? 0 : flip.at + OTHERS_MOVE_MS;
   }
@@ -165,9 +165,10 @@ function settlesAt({ moves }: Journal, plan: FlipTogglePlan, { askedAt }: Observ
 }
 
 /** One read that fails must not leave a feature switched off: it is asked again, for a bounded time. */
-function laterOrNever(journal: Journal, plan: FlipTogglePlan, { now, askedAt }: Observation, never: Next): Next {
+function laterOrNever(journal: Journal, plan: FlipTogglePlan, { now, leftover }: Observation, never: Next): Next {
   const flippedAt = journal.moves.at(-1)?.at ?? now;
-  const begun = askedAt ?? (now >= plan.expiresAt ? plan.expiresAt : flippedAt);
+  const dueAt = leftover?.dueAt ?? plan.expiresAt;
+  const begun = leftover?.askedAt ?? (now >= dueAt ? dueAt : flippedAt);
   if (now > begun + UNDO_MINUTES_MAX * 60_000) return never;
   return { kind: 'wait', until: now + UNDO_AGAIN_MS, text: `${plan.parameter} cannot be read; asked again` };
 }

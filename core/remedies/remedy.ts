@@ -42,10 +42,13 @@ export interface Observation {
   readonly worse?: string;
   /** Requests per period now; read where taking it back hangs on them, once the incident is closed. */
   readonly requests?: Known<number>;
-  /** Present once the incident is closed: then only what is due is taken back, unless a person asked for all. */
-  readonly closed?: true;
-  /** When a person asked to undo it, once the incident is closed, ms since the epoch. */
-  readonly askedAt?: number;
+  /** Present once the incident is closed: then only what is due is changed back, unless a person asked for all of it. */
+  readonly leftover?: {
+    /** When it is due, ms since the epoch; absent where only a person's request changes it back. */
+    readonly dueAt?: number;
+    /** When a person asked to undo it, ms since the epoch. */
+    readonly askedAt?: number;
+  };
 }
 
 export type Next =

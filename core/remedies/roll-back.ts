@@ -150,18 +150,18 @@ function rollingOut({ journal, observation: { now }, service, startedAt }: Doing
 function undo(journal: Journal, observation: Observation): Next {
   const doing = { ...whatIsThere(journal, observation), startedAt: observation.now };
   const { plan: goal, service } = doing;
-  const { closed, askedAt } = observation;
-  if (closed === true && askedAt === undefined)
+  const { leftover } = observation;
+  if (leftover !== undefined && leftover.askedAt === undefined)
     return paceBack(doing) ?? { kind: 'done', text: 'the pace is as before' };
   if (service.taskDefinitionArn === goal.from) return paceBack(doing) ?? rollingOut(doing, goal.from);
   if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);
-  if (closed === true && deploymentInProgress(service, { now: observation.now })) {
+  if (leftover !== undefined && deploymentInProgress(service, { now: observation.now })) {
     return refused('deployment-in-progress', `${revisionOf(goal.to)} is being deployed: ask again when that is over`);
   }
   // What an earlier request came to says nothing of this one.
-  const moves = journal.moves.filter(({ at }) => at >= (askedAt ?? 0));
+  const moves = journal.moves.filter(({ at }) => at >= (leftover?.askedAt ?? 0));
   if (takenBackSince({ ...journal, moves }, goal.from, observation.now)) return takenBack(goal.from);
-  if (closed === true && deployedByOthers(journal, service)) {
+  if (leftover !== undefined && deployedByOthers(journal, service)) {
     const detail = `${revisionOf(goal.to)} was deployed anew since, which the healer did not do; left alone`;
     return refused('deployed-by-others', detail);
   }

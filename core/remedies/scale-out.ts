@@ -169,9 +169,9 @@ function undo(journal: Journal, observation: Observation): Next {
 }
 
 /** Where a person asked for it, another execution set the count, and that call may be on its way: what is there may not stay. */
-function unlessOnItsWay(journal: Journal, plan: ScaleOutPlan, { now, askedAt }: Observation): Next | undefined {
+function unlessOnItsWay(journal: Journal, plan: ScaleOutPlan, { now, leftover }: Observation): Next | undefined {
   const set = lastSet(journal, plan.to);
-  if (askedAt === undefined || set === undefined || now >= set + OTHERS_MOVE_MS) return undefined;
+  if (leftover?.askedAt === undefined || set === undefined || now >= set + OTHERS_MOVE_MS) return undefined;
   return { kind: 'wait', until: set + OTHERS_MOVE_MS, text: `${plan.to} tasks may still be asked for` };
 }
 
@@ -183,8 +183,8 @@ const GIVE_BACK_AGAIN_MINUTES = 30;
 const GIVE_BACK_HOURS_MAX = 24;
 
 /** Why the tasks are not given back yet, once the incident is over. What did harm, or a person asks for, goes at once. */
-function stillNeeded(plan: ScaleOutPlan, { requests, running, now, askedAt }: Observation): Next | undefined {
-  if (requests === undefined || askedAt !== undefined) return undefined;
+function stillNeeded(plan: ScaleOutPlan, { requests, running, now, leftover }: Observation): Next | undefined {
+  if (requests === undefined || leftover?.askedAt !== undefined) return undefined;
   const asUsual = requests.kind === 'known' && requests.value <= plan.usualRequests * AS_USUAL_RATIO;
   if (asUsual && running !== undefined && !deploymentInProgress(running.service, { now, settled: plan.deployment }))
     return undefined;

@@ -6,10 +6,7 @@ import { isUnconfirmed } from '../incident/claim.ts';
 import { plainLineOf } from '../foreign-text.ts';
 import { TIMELINE_MAX } from '../incident/incident.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
-import { flippedAttempt, watchedAttempt } from '../remedies/flipped-toggle.ts';
-import { narrowedAttempt } from '../remedies/narrowed-pace.ts';
-import { scaledOutAttempt } from '../remedies/scaled-out.ts';
-import { askedAttempt } from '../remedies/undoable.ts';
+import { attemptOf, leftoverInHand } from '../incident/leftovers.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
 import type { AwaitedCommand, Command } from '../incident/command.ts';
@@ -26,25 +23,14 @@ export function noted(incident: Incident, at: number, text: string): Incident {
 }
 
 /**
- * The attempt being made or judged; once the incident is closed, the one a person asked to undo, or that left something
- * else to be changed back: in the order of `leftOverOf`, and first of those the one whose toggle is watched.
- * @throws when there is none: a step asked for it out of order.
+ * The attempt being made or judged; once the incident is closed, the one whose leftover is looked after.
+ * @throws Error when there is none: a step asked for it out of order
  */
 export function currentAttempt(incident: Incident): Attempt {
-  const left = incident.phase === 'closed' ? leftBehind(incident) : undefined;
-  const attempt = left ?? incident.attempts.at(-1);
+  const left = leftoverInHand(incident);
+  const attempt = left === undefined ? incident.attempts.at(-1) : attemptOf(incident, left);
   if (attempt === undefined) throw new Error(`incident ${incident.id} has no attempt`);
   return attempt;
-}
-
-function leftBehind(incident: Incident): Attempt | undefined {
-  return (
-    askedAttempt(incident) ??
-    watchedAttempt(incident) ??
-    narrowedAttempt(incident) ??
-    flippedAttempt(incident) ??
-    scaledOutAttempt(incident)
-  );
 }
 
 /** The incident with its current attempt changed. */

@@ -4,15 +4,10 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Journal } from '../incident/journal.ts';
-import { askedByIn, isUndoAsked } from '../people/undo.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { askedByIn } from '../people/undo.ts';
 import type { Hold } from '../holds/hold.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext, StepInput } from '../transitions/inputs.ts';
-import { onAskedBack } from '../aftercare/requested-undo.ts';
-import { onGivenBack } from '../aftercare/scale-in.ts';
-import { onPacePutBack } from '../aftercare/rollout-settings.ts';
-import { onRestored } from '../aftercare/toggle-probe.ts';
 import {
   conclude,
   currentAttempt,
@@ -28,32 +23,15 @@ type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 
 
 export function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
   const journalled = withUnread(withAttempt(incident, { journal: input.journal }), input, context);
-  if (incident.phase === 'closed') {
-    if (isUndoAsked(journalled)) return onAskedBack(journalled, input, context);
-    return AFTERWARDS[currentAttempt(journalled).remedy](journalled, input, context);
-  }
   return input.operation === 'apply' ? onApplied(journalled, input, context) : onUndone(journalled, input, context);
 }
 
 /** Since when a read stands in the way of the next move: any other answer ends that. */
 function withUnread(incident: Incident, input: Acted, { now }: StepContext): Incident {
-  if (incident.phase === 'closed') return incident;
   const { unreadSince, ...attempt } = currentAttempt(incident);
   const waits = input.kind === 'actWaits' && input.holds !== undefined;
   return replaced(incident, waits ? { ...attempt, unreadSince: unreadSince ?? now } : attempt);
 }
-
-type After = (incident: Incident, input: Acted, context: StepContext) => Incident;
-
-/** What became of what a closed incident left, by the remedy that changed it. A replacement leaves nothing that is due. */
-const AFTERWARDS: Readonly<Record<ActionKind, After>> = {
-  flipToggle: onRestored,
-  scaleOut: onGivenBack,
-  rollBack: onPacePutBack,
-  replaceTasks: ({ id }) => {
-    throw new Error(`incident ${id} is closed, and its tasks were replaced`);
-  },
-};
 
 function onApplied(incident: Incident, input: Acted, context: StepContext): Incident {
   switch (input.kind) {

@@ -4,7 +4,8 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import { endMessage } from '../notify/message.ts';
-import { askedAttempt } from '../remedies/undoable.ts';
+import { requestedLeftover } from '../incident/leftovers.ts';
+import { leftoversOf } from '../remedies/leaves.ts';
 import { afterwards } from '../aftercare/afterwards.ts';
 import type { Command } from '../incident/command.ts';
 import type { StepContext, StepInput } from '../transitions/inputs.ts';
@@ -54,7 +55,8 @@ export function onReopened(incident: Incident, input: Reopened, context: StepCon
 
 function close(incident: Incident, context: StepContext, end: Command): Incident {
   const { reservation: _released, ...released } = incident;
-  const closed = answeredBefore({ ...released, phase: 'closed', closedAt: context.now });
+  const leftovers = leftoversOf(released.attempts);
+  const closed = answeredBefore({ ...released, phase: 'closed', closedAt: context.now, leftovers });
   if (spokenFor(closed)) return { ...closed, command: end };
   const message = endMessage(closed, context.runbook, context.service);
   return { ...closed, command: { kind: 'notify', message, next: afterwards(closed, context.now, end) } };
@@ -63,6 +65,6 @@ function close(incident: Incident, context: StepContext, end: Command): Incident
 /** A person asked to end it, and nothing is left to undo: then that is over with the incident. */
 function answeredBefore(incident: Incident): Incident {
   const { undoAsked } = incident;
-  if (undoAsked === undefined || askedAttempt(incident) !== undefined) return incident;
+  if (undoAsked === undefined || requestedLeftover(incident) !== undefined) return incident;
   return { ...incident, undoAsked: { ...undoAsked, over: true } };
 }

@@ -8,8 +8,7 @@ import { onActed, onLearnt } from './on-acted.ts';
 import { onDecided } from './on-decided.ts';
 import { onAbandoned, onClosed, onReopened } from './on-ended.ts';
 import { onJudged } from './on-judged.ts';
-import { onUndoAsked } from '../aftercare/requested-undo.ts';
-import { onResumed, onWatched } from '../aftercare/toggle-probe.ts';
+import { aftercare } from '../aftercare/aftercare.ts';
 import { withinLease } from './within-lease.ts';
 
 /**
@@ -17,13 +16,18 @@ import { withinLease } from './within-lease.ts';
  * @throws Error when the input cannot follow the incident's phase: a defect, never an expected refusal.
  */
 export function step(incident: Incident, input: StepInput, context: StepContext): Stepped {
-  const held = withinLease(next(incident, input, context), context.now);
+  const held = withinLease(stepOf(incident)(incident, input, context), context.now);
   const after = { ...held, sequence: incident.sequence + 1, steppedAt: context.now };
   const known = new Set(incident.timeline);
   return { incident: after, events: after.timeline.filter((entry) => !known.has(entry)), command: after.command };
 }
 
-function next(incident: Incident, input: StepInput, context: StepContext): Incident {
+/** Healing ends when the incident closes; from then on only what it left is looked after. */
+function stepOf({ phase }: Incident): typeof heal {
+  return phase === 'closed' ? aftercare : heal;
+}
+
+function heal(incident: Incident, input: StepInput, context: StepContext): Incident {
   switch (input.kind) {
     case 'decided':
       return onDecided(incident, input, context);
@@ -33,7 +37,7 @@ function next(incident: Incident, input: StepInput, context: StepContext): Incid
     case 'actFailed':
       return onActed(incident, input, context);
     case 'judged':
-      return incident.phase === 'closed' ? onWatched(incident, input, context) : onJudged(incident, input, context);
+      return onJudged(incident, input, context);
     case 'learnt':
       return onLearnt(incident);
     case 'closed':
@@ -41,9 +45,8 @@ function next(incident: Incident, input: StepInput, context: StepContext): Incid
     case 'reopened':
       return onReopened(incident, input, context);
     case 'resumed':
-      return onResumed(incident, input, context);
     case 'undoAsked':
-      return onUndoAsked(incident, input, context);
+      throw new Error(`incident ${incident.id} is still being healed: "${input.kind}" is for what a closed one left`);
     case 'abandoned':
       return onAbandoned(incident, input.reason, context);
   }

@@ -2,6 +2,7 @@
  * The two items that carry state, an incident and the record of a service: each one JSON string, beside it the few
  * attributes that conditions and people with a console need. Pure.
  */
+import { withLeftovers } from '../../core/aftercare/earlier-leftovers.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
 import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
@@ -9,7 +10,7 @@ import { incidentExpiry, keys } from './dynamo-keys.ts';
 import type { Write } from './dynamo-table.ts';
 
 export function incidentOf(item: Item): Incident {
-  return { ...(fromJson(item, 'data') as Incident), revision: numberOf(item, 'revision') };
+  return withLeftovers({ ...(fromJson(item, 'data') as Incident), revision: numberOf(item, 'revision') });
 }
 
 /** Writes the incident's first state. @throws WriteFailed when it is too large for an item. */

@@ -6,15 +6,13 @@
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { askedParameter, stillApproved } from '../../core/people/approval.ts';
-import { passBetweenMoves } from '../../core/holds/waiting.ts';
 import { pausedHold, stanceOf, unreadHold } from '../../core/people/override.ts';
-import type { Ports } from '../../core/ports/ports.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/incident/journal.ts';
 import type { Journal, Move } from '../../core/incident/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/holds/hold.ts';
 import type { Hold } from '../../core/holds/hold.ts';
-import { isUndoAsked, undoAskedHold, undoParameter } from '../../core/people/undo.ts';
+import { undoAskedHold, undoParameter } from '../../core/people/undo.ts';
 import { worsened } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
@@ -22,16 +20,15 @@ import { currentAttempt, noted, withAttempt } from '../../core/transitions/trans
 import { asKnown, readSeries } from './read-facts.ts';
 import { readSnapshots } from './read-alarms.ts';
 import { claimHoldsOf } from './claims.ts';
-import { askAgainAt, groupHolds } from './group-at-work.ts';
-import { alarmHoldsOf, leaseHoldsOf, otherIncidentHolds, stormHoldsOf } from './last-moment-holds.ts';
+import { aftercareTerms } from './aftercare-terms.ts';
+import { healTerms } from './heal-terms.ts';
+import { alarmHoldsOf, stormHoldsOf } from './last-moment-holds.ts';
+import type { ActWorld, Acting, Terms } from './terms.ts';
 import { perform } from './perform.ts';
-import { presentRequests } from './present-requests.ts';
 import { idempotently, stepAndSave } from './stage.ts';
-import type { Loaded, StageWorld } from './stage.ts';
+import type { Loaded } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
 import { unregisteredRefusal } from './unregistered.ts';
-
-export type ActWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'limits'>;
 
 export interface ActInput extends StageInput {
   readonly operation: 'apply' | 'undo';
@@ -49,26 +46,18 @@ export function act(remedy: Remedy) {
       await idempotently(world, input, (loaded) => acted(world, { ...loaded, remedy, operation: input.operation }));
 }
 
-interface Acting extends Loaded {
-  readonly remedy: Remedy;
-  readonly operation: 'apply' | 'undo';
-}
-
 async function acted(world: ActWorld, start: Acting): Promise<Incident> {
+  const terms = termsOf(start);
   let acting = start;
-  // Without the lease another heal may be at work in the group: not even waiting for what was begun is safe to go on with.
-  const lost = await leaseLost(world, start.incident);
-  if (lost.length > 0) return await refuse(world, start, lost);
-  const ended = start.operation === 'apply' ? undoAskedHold(start.incident) : undefined;
-  if (ended !== undefined && start.incident.phase !== 'closed') return await refuse(world, start, [ended]);
+  const forbidden = await terms.forbidden(world, start);
+  if (forbidden.length > 0) return await refuse(world, start, forbidden);
   for (let moves = 0; moves < MOVES_PER_CALL; moves++) {
     const attempt = currentAttempt(acting.incident);
     // What an earlier call journalled may never have been done, so the first move may be a repetition: it is by value.
     const next = await nextOf(world, acting, attempt, moves > 0);
-    const holds =
-      next.kind === 'move' ? await holdsBefore(world, acting, attempt) : await othersDoing(world, acting, next);
+    const holds = await holdsAgainst(world, acting, attempt, next);
     if (holds.length > 0)
-      return await stepAndSave(world, acting, heldInput(holds, acting, attempt.journal, world.clock.now()));
+      return await stepAndSave(world, acting, terms.held(holds, acting, attempt.journal, world.clock.now()));
     if (next.kind !== 'move') return await stepAndSave(world, acting, inputOf(next, acting.operation, attempt.journal));
     acting = { ...acting, incident: await journal(world, acting.incident, next) };
     await perform(world, acting, next.move);
@@ -90,17 +79,13 @@ async function refuse(world: ActWorld, acting: Acting, holds: readonly Hold[]): 
   return await stepAndSave(world, acting, { kind: 'actRefused', operation: acting.operation, journal: done, holds });
 }
 
-/** Renews the lease; what a closed incident left is changed back without one. */
-async function leaseLost(world: ActWorld, incident: Incident): Promise<readonly Hold[]> {
-  return incident.phase === 'closed' ? [] : await leaseHoldsOf(world, incident);
+/** Which terms hold: a closed incident is not healed any more, and what it left is looked after. */
+function termsOf({ incident }: Acting): Terms {
+  return incident.phase === 'closed' ? aftercareTerms : healTerms;
 }
 
-async function nextOf(
-  world: ActWorld,
-  { remedy, operation, service, runbook, incident }: Acting,
-  attempt: Attempt,
-  moved: boolean,
-): Promise<Next> {
+async function nextOf(world: ActWorld, acting: Acting, attempt: Attempt, moved: boolean): Promise<Next> {
+  const { remedy, operation, service, runbook, incident } = acting;
   const unregistered = unregisteredRefusal(world, remedy, service);
   if (unregistered !== undefined) return unregistered;
   const observation = {
@@ -109,10 +94,7 @@ async function nextOf(
     ...(operation === 'apply' && remedy.watchesHarm
       ? await harmNow(world, { incident, service, runbook }, attempt)
       : {}),
-    ...(remedy.asksForLoad && incident.phase === 'closed'
-      ? { requests: await presentRequests(world.metrics, service, world.clock.now()) }
-      : {}),
-    ...afterClose(incident),
+    ...(await termsOf(acting).known(world, acting)),
   };
   const next =
     operation === 'apply'
@@ -124,13 +106,6 @@ async function nextOf(
   const settles = moved ? settlesAt(attempt.journal, next.move) : undefined;
   if (settles === undefined || settles <= observation.now) return next;
   return { kind: 'wait', until: settles, text: 'the last move is not visible yet' };
-}
-
-/** Under which terms what a closed incident left is taken back. */
-function afterClose(incident: Incident): Pick<Observation, 'closed' | 'askedAt'> {
-  if (incident.phase !== 'closed') return {};
-  const { undoAsked } = incident;
-  return { closed: true, ...(undoAsked !== undefined && isUndoAsked(incident) && { askedAt: undoAsked.at }) };
 }
 
 /** Asked between batches only: until a task was replaced there is nothing to stop early. */
@@ -191,13 +166,20 @@ function settlesAt({ moves }: Journal, wanted: Move): number | undefined {
 
 const WITHDRAWN = hold('approval-denied', 'the approval was withdrawn, or cannot be read');
 
+/** What stands in the way of the next move, or may be why the remedy gives up. */
+async function holdsAgainst(world: ActWorld, acting: Acting, attempt: Attempt, next: Next): Promise<readonly Hold[]> {
+  if (next.kind === 'move') return await holdsBefore(world, acting, attempt);
+  const givesUp = next.kind === 'refused' || next.kind === 'failed';
+  return givesUp ? await termsOf(acting).beforeGivingUp(world, acting) : [];
+}
+
 /** The last-moment check, immediately before every side effect: all reasons, not the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
   const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
-  const [override, leaseHolds, alarmHolds, stormHolds] = await Promise.all([
+  const [override, othersHolds, alarmHolds, stormHolds] = await Promise.all([
     world.override.read(service.name, asked, undoParameter(incident)),
-    incident.phase === 'closed' ? holdsAfterClose(world, acting) : leaseHoldsOf(world, incident),
+    termsOf(acting).beforeMove(world, acting),
     operation === 'apply' && attempt.journal.moves.length === 0 ? stillFailing(world, acting) : [],
     operation === 'apply' ? stormHoldsOf(world, incident, attempt) : [],
   ]);
@@ -209,26 +191,12 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
     operation === 'apply' && attempt.approved === true && said && !stillApproved(override.answer) && WITHDRAWN;
   const ended = operation === 'apply' && undoAskedHold(incident, override.undo);
   const people = [brake, withdrawn, ended].filter((one) => typeof one === 'object');
-  return [...people, ...leaseHolds, ...alarmHolds, ...stormHolds];
+  return [...people, ...othersHolds, ...alarmHolds, ...stormHolds];
 }
 
 /** Whether what is to be healed is there still, by the alarm that raised it or by what agreed with an application. */
 async function stillFailing(world: ActWorld, acting: Acting): Promise<readonly Hold[]> {
   return [...(await alarmHoldsOf(world, acting)), ...(await claimHoldsOf(world, acting))];
-}
-
-/** Others at work, once the lease is given back. What flips a toggle again because the failure is back waits for no group. */
-async function holdsAfterClose(world: ActWorld, { incident, service, operation }: Acting): Promise<readonly Hold[]> {
-  const own = await otherIncidentHolds(world, incident);
-  if (own.length > 0 || operation === 'apply') return own;
-  return await groupHolds(world, incident, service);
-}
-
-/** What gives up an undo may be the doing of another heal of the service, which ends: a count that it set, a target that it took out. */
-async function othersDoing(world: ActWorld, { incident, operation }: Acting, { kind }: Next): Promise<readonly Hold[]> {
-  const givesUp = kind === 'refused' || kind === 'failed';
-  const undoes = operation === 'undo' && incident.phase === 'closed';
-  return givesUp && undoes ? await otherIncidentHolds(world, incident) : [];
 }
 
 async function journal(world: ActWorld, incident: Incident, next: Extract<Next, { kind: 'move' }>): Promise<Incident> {
@@ -258,22 +226,4 @@ function inputOf(next: Exclude<Next, { kind: 'move' }>, operation: ActInput['ope
     case 'failed':
       return { kind: 'actFailed', operation, journal: done, reason: next.reason };
   }
-}
-
-/** Reasons that leave a toggle that was being tried to another incident that is open, or to the person who wants it as it is. */
-const LEAVES_TOGGLE: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'undo-asked']);
-const UNREADABLE_AGAIN_MS = 15_000;
-
-/** Held before a move. A toggle past its expiry is not given up: it asks again until it may be restored. */
-function heldInput(holds: readonly Hold[], { incident, operation }: Acting, done: Journal, now: number): StepInput {
-  const { unreadSince = now } = currentAttempt(incident);
-  const reasons = holds.map(({ reason }) => reason);
-  if (incident.phase !== 'closed' && passBetweenMoves(reasons, unreadSince, now)) {
-    const text = holds[0]?.detail ?? '';
-    return { kind: 'actWaits', operation, journal: done, until: now + UNREADABLE_AGAIN_MS, text, holds };
-  }
-  const leftToOther = operation === 'apply' && holds.some(({ reason }) => LEAVES_TOGGLE.has(reason));
-  if (incident.phase !== 'closed' || leftToOther) return { kind: 'actRefused', operation, journal: done, holds };
-  const until = askAgainAt(incident, holds, now);
-  return { kind: 'actWaits', operation, journal: done, until, text: holds[0]?.detail ?? '', holds };
 }

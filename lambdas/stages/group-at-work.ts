@@ -9,7 +9,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { hold } from '../../core/holds/hold.ts';
-import { isUndoAsked } from '../../core/people/undo.ts';
+import { isUndoAsked } from '../../core/incident/undo-asked.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 
 /** How long what a person asked for waits at most: as long as most heals take, and a person may be expected to. */

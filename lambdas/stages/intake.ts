@@ -13,7 +13,7 @@ import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { claimBefore } from '../../core/incident/claim.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { isSilent } from '../../core/incident/silent.ts';
-import { flippedToggle } from '../../core/remedies/flipped-toggle.ts';
+import { duePlan } from '../../core/incident/leftovers.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { Conflict } from '../../core/ports/errors.ts';
@@ -149,7 +149,7 @@ async function endedAsDead(world: StageWorld, incident: Incident, signalCount: n
 
 /** Nobody was told how the silent incident ended, so the next one says it, and what was left behind. */
 function lastWords(incident: Incident, at: number): readonly TimelineEntry[] {
-  const left = flippedToggle(incident);
+  const left = duePlan(incident, 'flipToggle');
   const ended = { at, text: `incident ${incident.id} before this one fell silent and was ended as failed` };
   if (left === undefined) return [ended];
   return [ended, { at, text: `it left ${left.parameter} at "${left.value}"; it was "${left.previous}" before` }];

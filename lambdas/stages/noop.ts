@@ -14,9 +14,10 @@ import { primaryIdOf } from '../../core/service-kind/deployment-in-progress.ts';
 import { busyHolds, lastingHolds } from '../../core/service-kind/service-holds.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { StageOutput } from '../../core/incident/command.ts';
-import { act, type ActInput, type ActWorld } from './act.ts';
+import { act, type ActInput } from './act.ts';
 import { asKnown } from './read-facts.ts';
 import { absentTargets } from './noop-targets.ts';
+import type { ActWorld } from './terms.ts';
 
 type NoopWorld = Pick<ActWorld, 'clock' | 'ledger' | 'catalog' | 'services' | 'toggles' | 'override'>;
 

@@ -9,11 +9,10 @@ import type { Notifier } from '../../core/ports/notifier.ts';
 import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
 import { undoDiedMessage } from '../../core/notify/undo-message.ts';
-import { flippedToggle, watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
-import { scaledOut } from '../../core/remedies/scaled-out.ts';
-import { askedAttempt } from '../../core/remedies/undoable.ts';
+import { settled } from '../../core/aftercare/settled.ts';
+import { duePlan, probedLeftover, requestedLeftover, withLeftover } from '../../core/incident/leftovers.ts';
 import type { Message } from '../../core/incident/message.ts';
-import { noted, withAttempt } from '../../core/transitions/transitions.ts';
+import { noted } from '../../core/transitions/transitions.ts';
 import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
 import { abandon } from './abandon.ts';
 import type { AbandonWorld } from './abandon.ts';
@@ -65,7 +64,7 @@ async function tellEnd(world: ReapWorld, incidentId: string, due: boolean): Prom
 /** Was it waiting to restore a toggle when it died? */
 async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
-  const left = flippedToggle(incident);
+  const left = duePlan(incident, 'flipToggle');
   if (left === undefined) return false;
   const message = leftoverMessage(incident, runbook, left);
   return await tell(world, incident, { message, subject: { about: 'toggle-stays' } });
@@ -74,7 +73,7 @@ async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boole
 /** Was it waiting to give tasks back when it died? Where the reaper told the end itself, that said so. */
 async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
-  const added = scaledOut(incident);
+  const added = duePlan(incident, 'scaleOut');
   if (added === undefined || noticeOf(incident, END, 'people') !== undefined) return false;
   const message = tasksStayMessage(incident, runbook, added);
   return await tell(world, incident, { message, subject: { about: 'tasks-stay' } });
@@ -84,7 +83,7 @@ async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean>
 async function tellNotUndone(world: ReapWorld, incidentId: string, executionArn: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
   const { undoAsked } = incident;
-  if (undoAsked === undefined || incident.executionArn !== executionArn || askedAttempt(incident) === undefined) {
+  if (undoAsked === undefined || incident.executionArn !== executionArn || requestedLeftover(incident) === undefined) {
     return false;
   }
   const endTold = noticeOf(incident, END, 'people');
@@ -109,11 +108,10 @@ async function tellUndone(world: ReapWorld, incidentId: string, executionArn: st
 /** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */
 async function endWatch(world: ReapWorld, incidentId: string): Promise<void> {
   const { incident } = await load(world, incidentId);
-  const probes = watchedAttempt(incident)?.probes;
-  if (probes === undefined) return;
+  const probed = probedLeftover(incident);
+  if (probed === undefined) return;
   const now = world.clock.now();
-  const { watch: _over, ...rest } = probes;
-  const ended = withAttempt(incident, { undone: true, probes: { ...rest, quietUntil: now } });
+  const ended = withLeftover(incident, settled(probed, now));
   await world.ledger.save(noted(ended, now, 'its execution died: nobody watched how it did with the toggle restored'));
 }
 

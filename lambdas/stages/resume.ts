@@ -2,7 +2,7 @@
  * Takes up what a closed incident left to do when its execution died: this execution becomes the incident's, and goes on
  * with its pending command. Once for each step of the incident, however often it is started.
  */
-import { leftOverOf } from '../../core/remedies/left-over.ts';
+import { leftoverDue } from '../../core/incident/leftovers.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { IntakeOutput } from './outputs.ts';
@@ -18,9 +18,8 @@ export async function resume(world: StageWorld, event: Resume, executionArn: str
   if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
   const incident = await ledger.load(event.incidentId);
   // Whoever may start the machine can claim this: only what the record says is due is taken up.
-  const left = incident.phase === 'closed' ? leftOverOf(incident) : undefined;
-  const due = left !== undefined && left.expiresAt <= world.clock.now();
-  if (!due || incident.sequence !== event.sequence) {
+  const due = leftoverDue(incident, world.clock.now());
+  if (due === undefined || incident.sequence !== event.sequence) {
     return { kind: 'ignored', reason: 'duplicate', detail: `incident ${incident.id} has gone on by itself` };
   }
   const loaded = withEntries(catalog, incident);

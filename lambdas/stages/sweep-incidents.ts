@@ -7,7 +7,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { isSilent } from '../../core/incident/silent.ts';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
-import { leftOverOf } from '../../core/remedies/left-over.ts';
+import { leftoverDue } from '../../core/incident/leftovers.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
 import type { Found, Sweeping } from './sweeping.ts';
 
@@ -84,13 +84,13 @@ export async function sweepLeftovers(world: Sweeping, { leftovers = [] }: Servic
 
 async function sweepLeftover(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
   const incident = await world.ledger.load(incidentId);
-  const left = leftOverOf(incident);
   const now = world.clock.now();
-  if (left === undefined || left.expiresAt > now || (incident.resumed ?? 0) >= RESUMES_MAX) return [];
+  const left = leftoverDue(incident, now);
+  if (left === undefined || (incident.resumed ?? 0) >= RESUMES_MAX) return [];
   if ((await deathOf(world, incident)) === undefined) return [];
   const { name, event } = resumeStart(incident, now);
   const started = await world.executions.start(name, event);
-  return started === 'started' ? [{ kind: 'left-over', text: `${left.kind} of ${incidentId} taken up` }] : [];
+  return started === 'started' ? [{ kind: 'left-over', text: `${left.remedy} of ${incidentId} taken up` }] : [];
 }
 
 /** How the incident's execution ended, if it did so some time ago. */

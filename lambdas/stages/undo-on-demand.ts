@@ -8,8 +8,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict, NotThere, ReadFailed } from '../../core/ports/errors.ts';
 import type { ParameterReading } from '../../core/world/parameter.ts';
 import type { Ports } from '../../core/ports/ports.ts';
-import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
-import { undoable } from '../../core/remedies/undoable.ts';
+import { undoable } from '../../core/incident/leftovers.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { UNDO_WORD, undoAskedIn, undoParameter } from '../../core/people/undo.ts';
 import { undoParameterName } from '../../core/vocabulary.ts';
@@ -64,7 +63,7 @@ async function undone(world: UndoWorld, event: Undo, asked: Asked): Promise<Inta
   const by = undoAskedIn(undo);
   if (by === undefined) return notAsked(world, event, undo);
   const { id, phase } = incident;
-  if (phase === 'closed' && undoable(incident).length === 0 && watchedAttempt(incident) === undefined) {
+  if (phase === 'closed' && undoable(incident).length === 0) {
     return {
       kind: 'ignored',
       reason: 'nothing-to-undo',

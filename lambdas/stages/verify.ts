@@ -5,7 +5,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
 import type { Ports } from '../../core/ports/ports.ts';
-import { watchedAttempt } from '../../core/remedies/flipped-toggle.ts';
+import { probedLeftover } from '../../core/incident/leftovers.ts';
 import { undoAskedHold, undoParameter, withUndoAsked } from '../../core/people/undo.ts';
 import { judge } from '../../core/verify/judge.ts';
 import type { Judgement } from '../../core/verify/judge.ts';
@@ -96,8 +96,8 @@ async function endedByPerson(
 
 /** When what is verified began and ended: the remedy, or the try without it. */
 function actionOf(incident: Incident, now: number): { readonly since: number; readonly actedAt: number } {
-  const restored = watchedAttempt(incident)?.probes?.watch?.since;
-  if (restored !== undefined) return { since: restored, actedAt: restored };
+  const probed = probedLeftover(incident)?.state;
+  if (probed?.kind === 'probing') return { since: probed.since, actedAt: probed.since };
   const since = incident.verification?.since ?? now;
   const last = incident.attempts.at(-1);
   // Between decision and first move nothing was done: a period that ended there shows the failure alone.

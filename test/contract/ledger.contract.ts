@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { Conflict, NotThere } from '../../core/ports/errors.ts';
 import type { Admission } from '../../core/incident/admission.ts';
+import { leftoversOf } from '../../core/remedies/leaves.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import { joining, MINUTE, opening, sampleIncident, sampleSignal, START } from './samples.ts';
 
@@ -274,10 +275,14 @@ function closingContract(make: MakeLedger): void {
 
   it('lists a closed incident with its service for as long as it leaves a toggle flipped', async () => {
     const { ledger, incident } = await opened(make);
-    const closed = await ledger.close({ ...ended(incident), attempts: [flipped()] }, 1);
+    const closed = await ledger.close(
+      { ...ended(incident), attempts: [flipped()], leftovers: leftoversOf([flipped()]) },
+      1,
+    );
     if (closed.kind !== 'closed') throw new Error('not closed');
     expect((await ledger.service('checkout')).leftovers).toEqual(['inc-1']);
-    await ledger.save({ ...closed.incident, attempts: [{ ...flipped(), undone: true }] });
+    const settled = leftoversOf([flipped()]).map((one) => ({ ...one, state: { kind: 'settled' as const } }));
+    await ledger.save({ ...closed.incident, leftovers: settled });
     expect((await ledger.service('checkout')).leftovers).toEqual([]);
   });
 

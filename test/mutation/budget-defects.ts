@@ -108,7 +108,7 @@ export const BUDGET_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'lambdas/stages/act.ts',
+    'lambdas/stages/heal-terms.ts',
     ['test/workflow/lease.test.ts'],
     [
       {
@@ -126,8 +126,8 @@ export const BUDGET_DEFECTS: readonly Defect[] = [
       {
         name: 'restored-unheld',
         what: 'what a closed incident left needs a lease',
-        from: "return incident.phase === 'closed' ? [] : await",
-        to: "return incident.phase === 'deciding' ? [] : await",
+        from: "return incident.phase === 'closed' ? aftercareTerms : healTerms",
+        to: "return incident.phase === 'deciding' ? aftercareTerms : healTerms",
       },
     ],
   ),

@@ -33,20 +33,20 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'undo-over-another',
         what: 'undo takes back a release of somebody else',
-        from: 'if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);\n  if (closed',
-        to: 'if (closed',
+        from: 'if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);\n  if (leftover',
+        to: 'if (leftover',
       },
       {
         name: 'undo-into-deployment',
         what: 'undo on request goes into a deployment',
-        from: 'if (closed === true && deploymentInProgress(service, { now: observation.now })) {',
-        to: 'if (closed === undefined && deploymentInProgress(service, { now: observation.now })) {',
+        from: 'if (leftover !== undefined && deploymentInProgress(service, { now: observation.now })) {',
+        to: 'if (leftover === undefined && deploymentInProgress(service, { now: observation.now })) {',
       },
       {
         name: 'undo-others-deploy',
         what: 'undo on request takes back what others deployed',
-        from: 'if (closed === true && deployedByOthers(journal, service)) {',
-        to: 'if (closed === undefined && deployedByOthers(journal, service)) {',
+        from: 'if (leftover !== undefined && deployedByOthers(journal, service)) {',
+        to: 'if (leftover === undefined && deployedByOthers(journal, service)) {',
       },
       {
         name: 'pace-of-others',
@@ -105,14 +105,14 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'lambdas/stages/act.ts',
+    'lambdas/stages/aftercare-terms.ts',
     ['test/workflow/scaling-out.test.ts'],
     [
       {
         name: 'another-heal-is-others',
         what: 'a count in the middle of another heal is taken for somebody else’s, and what was added stays',
-        from: 'return givesUp && undoes ?',
-        to: 'return givesUp && undoes && incident.id === "" ?',
+        from: "operation === 'undo' ? await otherIncidentHolds",
+        to: "operation === 'undo' && incident.id === '' ? await otherIncidentHolds",
       },
     ],
   ),

@@ -116,9 +116,9 @@ const LENT: readonly Defect[] = [
   {
     name: 'tasks-kept',
     what: 'tasks that were added are never given back',
-    file: 'core/remedies/scaled-out.ts',
-    from: "if (plan.kind !== 'scaleOut' || undone === true) return false;",
-    to: "if (plan.kind !== 'scaleOut' || undone !== true) return false;",
+    file: 'core/remedies/leaves.ts',
+    from: 'move.count === plan.to)\n        ? { dueAt: plan.expiresAt }',
+    to: 'move.count === plan.to)\n        ? {}',
     tests: ATTACK,
   },
   {

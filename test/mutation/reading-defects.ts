@@ -37,11 +37,17 @@ export const READING_DEFECTS: readonly Defect[] = [
         from: 'const said = unreadHold(stance) === undefined;',
         to: 'const said = true;',
       },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/heal-terms.ts',
+    ['test/workflow/bounds.test.ts'],
+    [
       {
         name: 'unread-since-last-move',
         what: 'the wait for a read that fails is over before it begins, where the last move is long ago',
         from: 'const { unreadSince = now } = currentAttempt(incident);',
-        to: 'const unreadSince = done.moves.at(-1)?.at ?? currentAttempt(incident).startedAt;',
+        to: 'const unreadSince = journal.moves.at(-1)?.at ?? currentAttempt(incident).startedAt;',
       },
     ],
   ),

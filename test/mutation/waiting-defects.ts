@@ -136,13 +136,13 @@ export const WAITING_DEFECTS: readonly Defect[] = [
       {
         name: 'told-again',
         what: 'people are told every ten minutes that a toggle stays switched',
-        from: 'heldBack?.told === true ||',
+        from: 'before?.told === true ||',
         to: '',
       },
       {
         name: 'held-since-now',
         what: 'what is held back is never held back for long',
-        from: 'heldBack?.since ?? now',
+        from: 'before?.since ?? now',
         to: 'now',
       },
     ],
@@ -196,7 +196,61 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/aftercare/half-open.ts',
+    'core/incident/leftovers.ts',
+    ['test/core/remedies/leaves.test.ts'],
+    [
+      {
+        name: 'settled-undone-again',
+        what: 'what is settled may be undone again',
+        from: "filter(({ state }) => state.kind !== 'settled')",
+        to: "filter(({ state }) => state.kind !== 'probing')",
+      },
+      {
+        name: 'last-due-first',
+        what: 'what is due last is changed back first, so the rest waits too long',
+        from: 'a.dueAt - b.dueAt',
+        to: 'b.dueAt - a.dueAt',
+      },
+      {
+        name: 'request-waits-for-trial',
+        what: 'a person who asks to undo waits for a trial to end',
+        from: 'requestedLeftover(incident) ?? probedLeftover(incident)',
+        to: 'probedLeftover(incident) ?? requestedLeftover(incident)',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/aftercare/earlier-leftovers.ts',
+    ['test/core/remedies/leaves.test.ts'],
+    [
+      {
+        name: 'earlier-undone-kept',
+        what: 'what an earlier version settled is changed back again',
+        from: 'if (undone === true) return',
+        to: 'if (undone === undefined) return',
+      },
+      {
+        name: 'earlier-leftovers-lost',
+        what: 'what incidents of an earlier version left is forgotten',
+        from: 'leftovers: earlier.flatMap(leftoverOf)',
+        to: 'leftovers: earlier.slice(1).flatMap(leftoverOf)',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/aftercare/put-back.ts',
+    ['test/workflow/narrowed-pace.test.ts'],
+    [
+      {
+        name: 'put-back-for-ever',
+        what: 'what was put back is due for ever',
+        from: 'withLeftover(told, noLongerDue(left, now))',
+        to: 'withLeftover(told, left)',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/aftercare/probe-timing.ts',
     ['test/workflow/half-open.test.ts'],
     [
       {

@@ -157,6 +157,18 @@ export const WORDS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'core/incident/undo-asked.ts',
+    ['test/core/people/undo.test.ts'],
+    [
+      {
+        name: 'undo-twice',
+        what: 'what is over is undone again',
+        from: 'undoAsked !== undefined && undoAsked.over !== true',
+        to: 'undoAsked !== undefined',
+      },
+    ],
+  ),
+  ...inFile(
     'core/people/undo.ts',
     ['test/core/people/undo.test.ts'],
     [
@@ -165,12 +177,6 @@ export const WORDS_DEFECTS: readonly Defect[] = [
         what: 'any word asks to undo',
         from: 'word === UNDO_WORD ?',
         to: 'word !== undefined ?',
-      },
-      {
-        name: 'undo-twice',
-        what: 'what is over is undone again',
-        from: 'undoAsked !== undefined && undoAsked.over !== true',
-        to: 'undoAsked !== undefined',
       },
       {
         name: 'undo-closed-by-read',

@@ -101,9 +101,11 @@ async function endOf({ sickness, options, first }: Failure, { senderMinutes = 0,
   Object.assign(shop.memory.ports, { clock: { now: () => now() + lambdaMinutes * MINUTE } });
   const name = alarmName('healer', shop.user.name, sickness.failureType, sickness.watch);
   const { incident, messages } = await shop.machine.run(alarmEvent(name, { at: now() + senderMinutes * MINUTE }));
-  const remedies = incident?.attempts.map(({ remedy, status, harmful, undone }) =>
-    [remedy, status, harmful === true && 'harmful', undone === true && 'undone'].filter(Boolean).join(' '),
-  );
+  const settled = incident?.leftovers?.filter(({ state }) => state.kind === 'settled').map(({ attempt }) => attempt);
+  const remedies = incident?.attempts.map(({ number, remedy, status, harmful, undone }) => {
+    const isUndone = undone === true || settled?.includes(number);
+    return [remedy, status, harmful === true && 'harmful', isUndone && 'undone'].filter(Boolean).join(' ');
+  });
   return {
     ends: { outcome: incident?.outcome, remedies },
     messages: messages.length,

@@ -52,7 +52,7 @@ describe('what is due to be changed back while the override forbids it', () => {
     shop.memory.parameters.set('/healer/mode', 'auto');
     await playFor(shop, running, 24 * 60);
     const { incident } = await running.execution();
-    expect(incident?.timeline.map(({ text }) => text).join()).toMatch(/(restored|given back): /);
+    expect(incident?.timeline.map(({ text }) => text).join()).toMatch(/(restored|put back): /);
   });
 
   it('is not told of before the hour is over in one go', async () => {

@@ -45,7 +45,8 @@ describe('a rollback whose execution died at its first task', () => {
     expect(rollout(shop)).toMatchObject(USUAL);
     expect(runs(shop)).toBe(arn);
     const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
-    expect(incident).toMatchObject({ outcome: 'failed', attempts: [{ pacePutBack: true }] });
+    expect(incident).toMatchObject({ outcome: 'failed', leftovers: [{ state: { kind: 'kept' } }] });
+    expect(incident.leftovers?.[0]).not.toHaveProperty('dueAt');
     wait(shop, 31);
     expect((await sweeper(shop)()).found.filter((one) => one.startsWith('left-over'))).toEqual([]);
   });
@@ -62,7 +63,7 @@ describe('a rollback whose execution died at its first task', () => {
       case: 'another revision',
       change: (shop: Shop) => shop.memory.ecs.deploy(shop.user, `${BAD}1`),
       pace: NARROW,
-      said: /^pace not put back: .*which nobody decided on$/,
+      said: /^not put back: .*which nobody decided on$/,
       told: ['[healer] user Requests fail: pace of deployments not put back'],
     },
   ])('leaves $case of somebody else alone, and says where the pace stays', async ({ change, pace, said, told }) => {

@@ -1,6 +1,7 @@
 /** Tasks added under load: what heals, what stays, and who takes it back when the load is gone. */
 import { describe, expect, it } from 'vitest';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
+import { leftoversOf } from '../../core/remedies/leaves.ts';
 import { step } from '../../core/workflow/step.ts';
 import { BUSY, SHEDDING, comes, tasksServing } from '../support/crowd.ts';
 import { START, aShop } from '../support/shop.ts';
@@ -30,14 +31,15 @@ describe('a service with twice the requests', () => {
     );
     expect(incident).toMatchObject({
       outcome: 'healed',
-      attempts: [{ remedy: 'scaleOut', status: 'succeeded', undone: true }],
+      attempts: [{ remedy: 'scaleOut', status: 'succeeded' }],
+      leftovers: [{ state: { kind: 'settled' } }],
     });
     expect(Math.max(...most)).toBe(6);
     expect(desired(shop)).toBe(4);
     expect(path.filter((command) => command.startsWith('act'))).toContain('act.scaleOut.undo');
     expect(messages).toHaveLength(2);
     expect(messages[1]?.body).toContain('6 tasks are desired instead of 4; from 2026-01-15T09:0');
-    expect(incident?.timeline.at(-1)?.text).toBe('given back: 4 tasks are desired, as before');
+    expect(incident?.timeline.at(-1)?.text).toBe('put back: 4 tasks are desired, as before');
     expect(shop.now()).toBeGreaterThanOrEqual(START + 6 * HOUR);
     expect(result).toBe('succeeded');
   });
@@ -81,7 +83,7 @@ describe('a service with twice the requests', () => {
       if (path.at(-1) === 'close') shop.memory.ecs.service(shop.user).desired = 9;
     });
     expect(desired(shop)).toBe(9);
-    expect(incident?.timeline.at(-1)?.text).toContain('not given back: desired count is 9');
+    expect(incident?.timeline.at(-1)?.text).toContain('not put back: desired count is 9');
     expect(messages.at(-1)?.subject).toContain('count of tasks not put back');
     expect(messages.at(-1)?.body).toContain('desired count is 9, ours was 4 or 6; left alone');
   });
@@ -146,9 +148,12 @@ describe('a service with twice the requests', () => {
       moves: [{ at: now, move: write, text: 'search: on becomes off' }],
     };
     const flip = { number: 2, remedy: 'flipToggle' as const, startedAt: now, status: 'failed' as const, journal };
-    const added = incident.attempts.map(({ undone: _undone, ...attempt }) => attempt);
+    const attempts = [...incident.attempts, flip];
+    const leftovers = leftoversOf(attempts).map((one) =>
+      one.remedy === 'scaleOut' ? { ...one, dueAt: now + HOUR } : one,
+    );
     const { command } = step(
-      { ...incident, attempts: [...added, flip] },
+      { ...incident, attempts, leftovers },
       { kind: 'actDone', operation: 'undo', journal, text: 'search is on as before' },
       { service: shop.user, runbook, now },
     );

@@ -134,7 +134,7 @@ describe('a heal that a person ends', () => {
     shop.memory.parameters.set('/healer/mode', 'auto');
     await playUntil(shop, running, () => false);
     const { incident, messages: all } = await running.execution();
-    expect(incident?.attempts).toMatchObject([{ undone: true, askedBack: { done: true } }]);
+    expect(incident?.leftovers).toMatchObject([{ state: { kind: 'settled' }, undoResult: { done: true } }]);
     expect(all.at(-1)?.subject).toMatch(/undone$/);
     expect(shop.memory.ecs.service(shop.user).desired).toBe(4);
   });
@@ -156,7 +156,7 @@ describe('a heal that a person ends', () => {
     const begun = shop.now();
     await playUntil(shop, running, () => false);
     const { incident, messages } = await running.execution();
-    expect(incident).toMatchObject({ outcome: 'healed', attempts: [{ undone: true }] });
+    expect(incident).toMatchObject({ outcome: 'healed', leftovers: [{ state: { kind: 'settled' } }] });
     expect(messages.map(({ subject }) => subject.replace(/.*: /, ''))).toEqual(['healing', 'healed', 'undone']);
     expect(messages[1]?.body).toContain('what is left is undone now');
     expect(shop.now() - begun).toBeLessThan(60_000);

@@ -88,6 +88,6 @@ function saysThatTasksStay({ countsTold }: World, { id, outcomeReason, attempts,
   return (
     countsTold.has(id) ||
     [outcomeReason, ...attempts.map(({ reason }) => reason)].some((text) => text?.includes('left as it is')) ||
-    timeline.some(({ text }) => text.startsWith('not given back: ') && text.includes(STAYS))
+    timeline.some(({ text }) => text.startsWith('not put back: ') && text.includes(STAYS))
   );
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
 import { leftBehind } from '../../../core/aftercare/left-behind.ts';
+import { leftoversOf } from '../../../core/remedies/leaves.ts';
 import type { Move, Plan } from '../../../core/incident/journal.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
@@ -39,7 +40,7 @@ function attempt(plan: Plan, moves: readonly Move[], change: Partial<Attempt> = 
 }
 
 function closed(attempts: readonly Attempt[], change: Partial<Incident> = {}): Incident {
-  return sampleIncident({ phase: 'closed', outcome: 'healed', attempts, ...change });
+  return sampleIncident({ phase: 'closed', outcome: 'healed', attempts, leftovers: leftoversOf(attempts), ...change });
 }
 
 const off: Move = { kind: 'writeToggle', parameter: '/shop/search', value: 'off' };
@@ -51,7 +52,6 @@ const TOGGLE = { kind: 'toggle', parameter: '/shop/search', value: 'off', previo
 describe('what a closed incident left behind', () => {
   it.each([
     { case: 'a toggle that waits for its expiry', one: attempt(FLIP, [off]), left: [TOGGLE] },
-    { case: 'a toggle that a person was left with', one: attempt(FLIP, [off], { handedOver: true }), left: [TOGGLE] },
     { case: 'a toggle that was seen to be back', one: attempt(FLIP, [off], { undone: true }), left: [] },
     { case: 'tasks that were added', one: attempt(SCALE, [count(6)]), left: [{ kind: 'count', from: 4, to: 6 }] },
     { case: 'tasks that were given back', one: attempt(SCALE, [count(6), count(4)], { undone: true }), left: [] },
@@ -69,6 +69,12 @@ describe('what a closed incident left behind', () => {
     { case: 'a release that was gone back from, which is what healed', one: attempt(ROLL_BACK, [back]), left: [] },
   ])('is $case', ({ one, left }) => {
     expect(leftBehind([closed([one])]).map(({ incident: _by, ...what }) => what)).toEqual(left);
+  });
+
+  it('is a toggle that was handed to an operator', () => {
+    const { leftovers = [], ...rest } = closed([attempt(FLIP, [off])]);
+    const handed = leftovers.map((one) => ({ ...one, state: { kind: 'handedToOperator' as const } }));
+    expect(leftBehind([{ ...rest, leftovers: handed }])).toMatchObject([TOGGLE]);
   });
 
   it('is named once, by the incident that did it last, in whatever order they are read', () => {

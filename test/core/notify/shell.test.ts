@@ -68,7 +68,14 @@ async function leftover(previous: string) {
   const { incident } = await shop.machine.run(shop.alarm(ERRORS));
   const runbook = aCatalog([shop.user]).runbooks['high-error-rate'];
   if (incident === undefined || runbook === undefined) throw new Error('there must be an incident of high-error-rate');
-  const plan = { kind: 'flipToggle', toggle: 'search', parameter: '/shop/search', value: 'off', expiresAt: 0 } as const;
+  const plan = {
+    kind: 'flipToggle',
+    toggle: 'search',
+    parameter: '/shop/search',
+    value: 'off',
+    expiresAt: 0,
+    dueAt: 0,
+  } as const;
   return leftoverMessage(incident, runbook, { ...plan, previous });
 }
 

@@ -60,7 +60,7 @@ describe('added tasks that are still needed', () => {
     };
     const requests = known(100 * plan.usualRequests);
     const running = { service, tasks: [], targets: [] };
-    const next = scaleOut.undo(journal, { now: START + hours * 3_600_000, running, requests, closed: true });
+    const next = scaleOut.undo(journal, { now: START + hours * 3_600_000, running, requests, leftover: {} });
     expect(next.kind).toBe(kind);
   });
 });

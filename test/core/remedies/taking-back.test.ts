@@ -1,14 +1,11 @@
-/** What an attempt left, and how it is taken back once its incident is over: what is due, and what a person asks for. */
+/** How what an attempt left is taken back once its incident is over: what is due, and what a person asks for. */
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../../../core/incident/incident.ts';
 import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
 import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
 import type { FlipTogglePlan, Journal, Move, Plan } from '../../../core/incident/journal.ts';
-import { narrowedAttempt } from '../../../core/remedies/narrowed-pace.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
 import { rollBack } from '../../../core/remedies/roll-back.ts';
 import { scaleOut } from '../../../core/remedies/scale-out.ts';
-import { askedAttempt, undoable } from '../../../core/remedies/undoable.ts';
 import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);
@@ -28,29 +25,9 @@ const FLIP: FlipTogglePlan = {
   expiresAt: START + 12 * HOUR,
 };
 const SCALE = aScaleOutPlan(START + 6 * HOUR);
-const REPLACE: Plan = {
-  kind: 'replaceTasks',
-  victims: ['task/1'],
-  sickKnown: true,
-  desiredBefore: 4,
-  keepRunning: 2,
-  behindLoadBalancer: true,
-  tasksBefore: ['task/1'],
-};
 
 function journal(plan: Plan, ...moves: readonly Move[]): Journal {
   return { plan, moves: moves.map((move, index) => ({ at: START + index, move, text: move.kind })) };
-}
-
-function attempt(plan: Plan, moves: readonly Move[], change: Partial<Attempt> = {}): Attempt {
-  return {
-    number: 1,
-    remedy: plan.kind,
-    startedAt: START,
-    status: 'succeeded',
-    journal: journal(plan, ...moves),
-    ...change,
-  };
 }
 
 const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
@@ -62,89 +39,6 @@ const paceBack: Move = { kind: 'setRolloutPace', pace: USUAL };
 const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
 const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
 const THEIRS = { kind: 'refused', holds: [{ reason: 'deployed-by-others' }] };
-const LEAVE: Move = { kind: 'deregisterTarget', targetId: '10.0.0.2', port: 8080 };
-
-describe('what an attempt left for a person to ask back', () => {
-  it.each([
-    { case: 'a toggle that may be switched', one: attempt(FLIP, [write('off')]), left: true },
-    {
-      case: 'a toggle of which only a person knows',
-      one: attempt(FLIP, [write('off')], { handedOver: true }),
-      left: true,
-    },
-    {
-      case: 'a toggle seen to be back',
-      one: attempt(FLIP, [write('off'), write('on')], { undone: true }),
-      left: false,
-    },
-    { case: 'a toggle that was never written', one: attempt(FLIP, []), left: false },
-    { case: 'tasks that were added', one: attempt(SCALE, [count(6)]), left: true },
-    { case: 'tasks that were given back', one: attempt(SCALE, [count(6), count(4)], { undone: true }), left: false },
-    { case: 'a rollback that healed', one: attempt(ROLL_BACK, [deploy(OLD, NARROW), paceBack]), left: true },
-    {
-      case: 'a rollback that only put its pace back',
-      one: attempt(ROLL_BACK, [deploy(OLD, NARROW)], { status: 'censored', pacePutBack: true }),
-      left: true,
-    },
-    { case: 'a replacement that came to its end', one: attempt(REPLACE, [LEAVE, count(5), count(4)]), left: false },
-    {
-      case: 'a replacement that was interrupted',
-      one: attempt(REPLACE, [LEAVE, count(5)], { status: 'censored' }),
-      left: true,
-    },
-    { case: 'a replacement before its first move', one: attempt(REPLACE, [], { status: 'censored' }), left: false },
-  ])('is told: $case', ({ one, left }) => {
-    expect(undoable({ attempts: [one] })).toEqual(left ? [one] : []);
-  });
-
-  it('is taken back the newest first, each once for one request, and again for the next', () => {
-    const asked = { at: NOW, by: '' };
-    const first = attempt(FLIP, [write('off')]);
-    const second = attempt(SCALE, [count(6)], { number: 2 });
-    const refused = { ...second, askedBack: { at: NOW, done: false, text: 'changed' } };
-    expect(askedAttempt({ attempts: [first, second] })).toBeUndefined();
-    expect(askedAttempt({ attempts: [first, second], undoAsked: asked })).toBe(second);
-    expect(askedAttempt({ attempts: [first, refused], undoAsked: asked })).toBe(first);
-    expect(askedAttempt({ attempts: [first, refused], undoAsked: { at: NOW + 1, by: '' } })).toBe(refused);
-    expect(askedAttempt({ attempts: [first, second], undoAsked: { ...asked, over: true } })).toBeUndefined();
-  });
-});
-
-describe('a pace that may be left narrow', () => {
-  const narrowed = [deploy(OLD, NARROW)];
-  it.each([
-    { case: 'its rollback was interrupted', one: attempt(ROLL_BACK, narrowed, { status: 'censored' }), left: true },
-    {
-      case: 'nothing shows that it was put back',
-      one: attempt(ROLL_BACK, [...narrowed, paceBack], { status: 'censored' }),
-      left: true,
-    },
-    { case: 'its rollback came to its end', one: attempt(ROLL_BACK, narrowed), left: false },
-    { case: 'it was undone', one: attempt(ROLL_BACK, narrowed, { status: 'failed', undone: true }), left: false },
-    {
-      case: 'it was looked after',
-      one: attempt(ROLL_BACK, narrowed, { status: 'censored', pacePutBack: true }),
-      left: false,
-    },
-    { case: 'nothing was deployed', one: attempt(ROLL_BACK, [], { status: 'censored' }), left: false },
-    {
-      case: 'the usual one is as narrow',
-      one: attempt({ ...ROLL_BACK, canary: { usual: NARROW, narrow: NARROW, watchMs: 1 } } as Plan, narrowed, {
-        status: 'censored',
-      }),
-      left: false,
-    },
-    {
-      case: 'it is of before one task went first',
-      one: attempt({ kind: 'rollBack', from: NEW, to: OLD }, [{ kind: 'setTaskDefinition', taskDefinitionArn: OLD }], {
-        status: 'censored',
-      }),
-      left: false,
-    },
-  ])('is told by the journal where $case', ({ one, left }) => {
-    expect(narrowedAttempt({ attempts: [one] })).toBe(left ? one : undefined);
-  });
-});
 
 interface Runs {
   readonly arn: string;
@@ -177,7 +71,7 @@ function observed({ arn, pace = USUAL, rollout = 'COMPLETED' }: Runs, change: Pa
           ]),
     ],
   };
-  return { now: NOW, running: { service, tasks: [], targets: [] }, closed: true, ...change };
+  return { now: NOW, running: { service, tasks: [], targets: [] }, leftover: {}, ...change };
 }
 
 describe('a rollback whose incident is over', () => {
@@ -222,13 +116,17 @@ describe('a rollback whose incident is over', () => {
       next: { kind: 'move', move: paceBack },
     },
   ])('goes forward where a person asks for it and the service runs $case', ({ runs, next }) => {
-    expect(rollBack.undo(done, observed(runs, { askedAt: NOW }))).toMatchObject(next);
+    expect(rollBack.undo(done, observed(runs, { leftover: { askedAt: NOW } }))).toMatchObject(next);
   });
 
   it('goes forward for a second request, though ECS took the first one back', () => {
     const before = journal(ROLL_BACK, deploy(OLD, NARROW), deploy(NEW, USUAL));
-    expect(rollBack.undo(before, observed({ arn: OLD }, { askedAt: START }))).toMatchObject({ kind: 'failed' });
-    expect(rollBack.undo(before, observed({ arn: OLD }, { askedAt: NOW }))).toMatchObject({ kind: 'move' });
+    expect(rollBack.undo(before, observed({ arn: OLD }, { leftover: { askedAt: START } }))).toMatchObject({
+      kind: 'failed',
+    });
+    expect(rollBack.undo(before, observed({ arn: OLD }, { leftover: { askedAt: NOW } }))).toMatchObject({
+      kind: 'move',
+    });
   });
 });
 
@@ -246,7 +144,7 @@ describe('a rollback over which people deployed', () => {
     { case: 'is of the same revision, and later', createdAt: START + 7 * MINUTE, next: THEIRS },
     { case: 'is of the same revision, and months later', createdAt: START + 1_440 * HOUR, next: THEIRS },
   ])('goes forward on demand only where what runs is its own: the deployment $case', ({ createdAt, next }) => {
-    const { running, ...rest } = observed({ arn: OLD }, { askedAt: NOW });
+    const { running, ...rest } = observed({ arn: OLD }, { leftover: { askedAt: NOW } });
     if (running === undefined) throw new Error('the service must be observed');
     const deployments = running.service.deployments.map((one) => ({ ...one, createdAt }));
     const there: Observation = { ...rest, running: { ...running, service: { ...running.service, deployments } } };
@@ -255,7 +153,7 @@ describe('a rollback over which people deployed', () => {
 });
 
 describe('what another execution may still be about to do', () => {
-  const seen = { now: START + 59_000, askedAt: START + 1_000, closed: true } as const;
+  const seen = { now: START + 59_000, leftover: { askedAt: START + 1_000 } } as const;
   const on: Observation = { ...seen, toggle: { kind: 'value', value: 'on' } };
   const four = observed({ arn: OLD }, seen);
   const until = START + 60_000;
@@ -280,12 +178,14 @@ describe('what another execution may still be about to do', () => {
 
 describe('a toggle that a person asks back', () => {
   const flipped = journal(FLIP, write('off'));
-  const unreadable: Observation = { now: NOW, closed: true, toggle: { kind: 'unreadable', why: 'throttled' } };
+  const unreadable: Observation = { now: NOW, leftover: {}, toggle: { kind: 'unreadable', why: 'throttled' } };
 
   it('is asked for again for an hour from then, however long ago it was flipped', () => {
     expect(flipToggle.undo(flipped, unreadable)).toMatchObject({ kind: 'refused' });
-    expect(flipToggle.undo(flipped, { ...unreadable, askedAt: NOW })).toMatchObject({ kind: 'wait' });
-    expect(flipToggle.undo(flipped, { ...unreadable, askedAt: NOW - HOUR - 1 })).toMatchObject({ kind: 'refused' });
+    expect(flipToggle.undo(flipped, { ...unreadable, leftover: { askedAt: NOW } })).toMatchObject({ kind: 'wait' });
+    expect(flipToggle.undo(flipped, { ...unreadable, leftover: { askedAt: NOW - HOUR - 1 } })).toMatchObject({
+      kind: 'refused',
+    });
   });
 });
 
@@ -299,6 +199,9 @@ describe('tasks that a person asks back', () => {
 
   it('go at once, whatever the load', () => {
     expect(scaleOut.undo(added, six)).toMatchObject({ kind: 'wait' });
-    expect(scaleOut.undo(added, { ...six, askedAt: NOW })).toMatchObject({ kind: 'move', move: count(4) });
+    expect(scaleOut.undo(added, { ...six, leftover: { askedAt: NOW } })).toMatchObject({
+      kind: 'move',
+      move: count(4),
+    });
   });
 });

@@ -1,7 +1,7 @@
 /** Who waits for whom: a call ends before its Lambda, a Lambda before its state, and an execution after all it waits for. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PROBES_MAX } from '../../../core/aftercare/half-open.ts';
+import { PROBES_MAX } from '../../../core/aftercare/probe-timing.ts';
 import { clientSettings } from '../../../lambdas/adapters/aws-call.ts';
 import { WORKFLOW_DEFINITION as DEFINITION } from '../../support/workflow-definition.ts';
 

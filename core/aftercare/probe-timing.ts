@@ -1,8 +1,9 @@
 /**
- * When a flipped toggle is tried without its flip, and for how long it stays flipped when the failure comes back: the
- * half-open state of a circuit breaker, at the level of features. Pure; it must not know how a toggle is written.
+ * When a flipped toggle is restored on trial, and for how long it stays flipped when the failure comes back: the half-open
+ * state of a circuit breaker, at the level of features. Times are ms since the epoch.
  */
-import type { Attempt, Probes } from '../incident/incident.ts';
+import type { Attempt } from '../incident/incident.ts';
+import type { Leftover } from '../incident/leftover.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext } from '../transitions/inputs.ts';
 import type { FlipTogglePlan } from '../incident/journal.ts';
@@ -15,16 +16,12 @@ const GROWTH = 2;
 /** How late the signal of an alarm may be behind what the watch itself sees. */
 const SIGNAL_MINUTES_LATE = 5;
 
-/** The try that begins now, with the toggle restored. */
-export function beginProbe(attempt: Attempt, context: StepContext): Probes {
+/** The trial that begins now, with the toggle restored. */
+export function beginProbe(left: Leftover, { startedAt }: Attempt, context: StepContext): Leftover {
   const { now } = context;
-  const before = attempt.probes;
-  return {
-    failed: before?.failed ?? 0,
-    intervalMs: before?.intervalMs ?? Math.max(0, planOf(attempt).expiresAt - attempt.startedAt),
-    quietUntil: watchEnd(context, now) + SIGNAL_MINUTES_LATE * 60_000,
-    watch: { since: now, bad: 0 },
-  };
+  const { failed, intervalMs } = left.probes ?? { failed: 0, intervalMs: Math.max(0, (left.dueAt ?? now) - startedAt) };
+  const quietUntil = watchEnd(context, now) + SIGNAL_MINUTES_LATE * 60_000;
+  return { ...left, state: { kind: 'probing', since: now, bad: 0 }, probes: { failed, intervalMs, quietUntil } };
 }
 
 /** The first look, once a single period after the warm-up is over: what is back must not last until all are. */
@@ -44,17 +41,23 @@ export function watchEnd(context: StepContext, since: number): number {
   return firstLook(context, since) + runbook.verification.timeoutPeriods * service.periodSeconds * 1_000;
 }
 
-/** The attempt once the failure came back: to be flipped again, for longer. Not yet written. */
-export function failedProbe(attempt: Attempt, probes: Probes, context: StepContext): Partial<Attempt> {
+/**
+ * The leftover once the failure came back: to be flipped again, which is not yet done, and kept for longer.
+ * @throws Error when its toggle was never on trial
+ */
+export function failedProbe(left: Leftover, context: StepContext): Leftover {
   const { now } = context;
+  const { probes } = left;
+  if (probes === undefined) throw new Error(`attempt ${left.attempt} has no toggle on trial`);
   const longest = Math.max(probes.intervalMs, INTERVAL_HOURS_MAX * 3_600_000);
   const intervalMs = Math.min(GROWTH * probes.intervalMs, longest);
   // What the flip ends shows in the alarms only later: until then they are no news.
   const quietUntil = firstLook(context, now) + SIGNAL_MINUTES_LATE * 60_000;
-  const plan: FlipTogglePlan = { ...planOf(attempt), expiresAt: now + intervalMs };
   return {
+    ...left,
+    state: { kind: 'kept' },
+    dueAt: now + intervalMs,
     probes: { failed: probes.failed + 1, intervalMs, quietUntil },
-    journal: { ...attempt.journal, plan },
   };
 }
 

@@ -1,7 +1,7 @@
 /** When a toggle that is tried without its flip counts as failed: not by one bad period, however many looks see it. */
 import { describe, expect, it } from 'vitest';
 import { runbookFor } from '../../../core/catalog/catalog.ts';
-import { firstWatch, isBack, watchEnd } from '../../../core/aftercare/half-open.ts';
+import { firstWatch, isBack, watchEnd } from '../../../core/aftercare/probe-timing.ts';
 import { firstLook } from '../../../core/verify/judge.ts';
 import type { StepContext } from '../../../core/transitions/inputs.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
@@ -13,7 +13,7 @@ function aContext(): StepContext {
   return { service, runbook, now: Date.UTC(2026, 0, 15, 3, 0) };
 }
 
-describe('a try without the flip of a toggle', () => {
+describe('a toggle on trial', () => {
   it('has failed after one bad look more than a single bad period is seen by', () => {
     const context = aContext();
     const { goodPeriods } = context.runbook.verification;

@@ -1,0 +1,32 @@
+/**
+ * What the record of a service keeps of what its closed incidents left changed: by it the sweep finds leftovers without
+ * reading every incident there ever was, and a failing signal finds the trial it belongs to. Pure.
+ */
+import type { Incident } from '../incident/incident.ts';
+import { dueLeftover, requestedLeftover } from '../incident/leftovers.ts';
+import { LEFTOVERS_MAX, type ServiceRecord } from '../incident/service-record.ts';
+
+/** The record after the incident was written; the same object when nothing changes. */
+export function withLeftoversFollowed(record: ServiceRecord, incident: Incident): ServiceRecord {
+  return withProbe(withIncidentListed(record, incident), incident);
+}
+
+function withIncidentListed(record: ServiceRecord, incident: Incident): ServiceRecord {
+  const { leftovers = [] } = record;
+  const listed = leftovers.includes(incident.id);
+  const left = (requestedLeftover(incident) ?? dueLeftover(incident)) !== undefined;
+  if (listed === left) return record;
+  const others = leftovers.filter((id) => id !== incident.id);
+  return { ...record, leftovers: left ? [...others, incident.id].slice(-LEFTOVERS_MAX) : others };
+}
+
+function withProbe(record: ServiceRecord, { id, failureType, leftovers = [] }: Incident): ServiceRecord {
+  const ends = leftovers.flatMap(({ probes }) => (probes === undefined ? [] : [probes.quietUntil]));
+  if (ends.length === 0) return record;
+  const until = Math.max(...ends);
+  const { probe } = record;
+  if (probe?.incidentId === id && probe.until === until) return record;
+  // A trial that is over must not end the quiet of another one.
+  if (probe !== undefined && probe.incidentId !== id && probe.until > until) return record;
+  return { ...record, probe: { incidentId: id, failureType, until } };
+}

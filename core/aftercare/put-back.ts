@@ -1,0 +1,35 @@
+/**
+ * What happens to added tasks and to narrowed rollout limits: the healer changes them back when that is due, and whatever
+ * came of it, it does nothing more. People were told that it would, so they are told where it did not.
+ */
+import type { Incident } from '../incident/incident.ts';
+import type { Leftover } from '../incident/leftover.ts';
+import { attemptOf, withLeftover } from '../incident/leftovers.ts';
+import { notPutBackMessage } from '../notify/not-put-back-message.ts';
+import type { StepContext } from '../transitions/inputs.ts';
+import { resultText } from '../transitions/result-text.ts';
+import { noted } from '../transitions/transitions.ts';
+import { afterwards, undo } from './afterwards.ts';
+import { heldBack } from './held-back.ts';
+import type { LeftoverActed } from './leftover-acted.ts';
+import { settled } from './settled.ts';
+
+/** The action looked, moved or ended; its journal is recorded already. */
+export function onPutBack(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
+  if (input.kind === 'actWaits') return heldBack(incident, { left, input, again: undo(left) }, context);
+  const { now, runbook } = context;
+  const { plan } = attemptOf(incident, left).journal;
+  const result = resultText(input);
+  const done = input.kind === 'actDone';
+  const told = noted(incident, now, `${done ? 'put back' : 'not put back'}: ${result}`);
+  const over = withLeftover(told, noLongerDue(left, now));
+  const next = afterwards(over, now);
+  if (done) return { ...over, command: next };
+  return { ...over, command: { kind: 'announce', message: notPutBackMessage(over, runbook, plan, result), next } };
+}
+
+/** What is due is done with; a person may still ask for what stays of it. */
+function noLongerDue(left: Leftover, now: number): Leftover {
+  const { dueAt: _over, heldBack: _too, ...kept } = left;
+  return left.staysUndoable === true ? kept : settled(left, now);
+}
