@@ -18,14 +18,16 @@ import { settled } from './settled.ts';
 export function onPutBack(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
   if (input.kind === 'actWaits') return heldBack(incident, { left, input, again: undo(left) }, context);
   const { now, runbook } = context;
-  const { plan } = attemptOf(incident, left).journal;
   const result = resultText(input);
   const done = input.kind === 'actDone';
   const told = noted(incident, now, `${done ? 'put back' : 'not put back'}: ${result}`);
   const over = withLeftover(told, noLongerDue(left, now));
   const next = afterwards(over, now);
   if (done) return { ...over, command: next };
-  return { ...over, command: { kind: 'announce', message: notPutBackMessage(over, runbook, plan, result), next } };
+  return {
+    ...over,
+    command: { kind: 'announce', message: notPutBackMessage(over, runbook, attemptOf(over, left), result), next },
+  };
 }
 
 /** What is due is done with; a person may still ask for what stays of it. */

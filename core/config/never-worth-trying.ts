@@ -14,8 +14,8 @@ import { scoreOf } from '../decide/rank.ts';
 import type { Score } from '../decide/rank.ts';
 import { verifyingMinutes } from '../decide/verifying-minutes.ts';
 import { metricElements } from '../catalog/metrics.ts';
-import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle.ts';
-import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back.ts';
+import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle/flip-toggle.ts';
+import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back/roll-back.ts';
 import type { RemedyKind } from '../vocabulary.ts';
 
 export interface NeverWorthTrying {

@@ -11,7 +11,7 @@ import type { Plan } from '../incident/journal.ts';
 import { passesWithinMinutes } from '../holds/waiting.ts';
 import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
 import { hold } from '../holds/hold.ts';
-import { verdictsOf } from '../remedies/rollback-guards/guards.ts';
+import { verdictsOf } from '../remedies/roll-back/guards/guards.ts';
 import { undoAskedHold } from '../people/undo.ts';
 import type { Hold } from '../holds/hold.ts';
 import { choicesOf, triedAttempts } from './candidates.ts';

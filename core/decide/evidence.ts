@@ -6,8 +6,8 @@ import { budgetLine } from './error-budget.ts';
 import { fleetLine } from './fleet.ts';
 import type { Facts } from '../facts/facts.ts';
 import { peakLine } from './peak-hours.ts';
-import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
-import { revisionOf } from '../remedies/rollback-guards/revisions.ts';
+import { changedBeforeOnset } from '../remedies/flip-toggle/flip-toggle.ts';
+import { revisionOf } from '../remedies/roll-back/guards/revisions.ts';
 
 const UNITS: Readonly<Record<MetricName, string>> = {
   cpuPercent: '% CPU',

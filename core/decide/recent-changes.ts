@@ -2,8 +2,8 @@
  * What changed shortly before the failure began, and whether it explains it: a deployment, by the guards of the way back;
  * a toggle, by the time it was last written. And whether load explains it instead.
  */
-import { changedBeforeOnset } from '../remedies/flip-toggle.ts';
-import { ADDED_SHARE } from '../remedies/scale-out.ts';
+import { changedBeforeOnset } from '../remedies/flip-toggle/flip-toggle.ts';
+import { ADDED_SHARE } from '../remedies/scale-out/scale-out.ts';
 import type { Planned } from '../remedies/remedy.ts';
 import { aboutIncident } from '../signal/about.ts';
 import type { Symptom } from '../vocabulary.ts';

@@ -103,8 +103,9 @@ export interface ScaleOutPlan {
 
 export type Plan = ReplaceTasksPlan | FlipTogglePlan | RollBackPlan | ScaleOutPlan;
 
-export interface Journal {
-  readonly plan: Plan;
+/** What one attempt planned and did; of one remedy where its kind of plan is named. */
+export interface Journal<Of extends Plan = Plan> {
+  readonly plan: Of;
   readonly moves: readonly JournalledMove[];
 }
 

@@ -29,9 +29,14 @@ export type DueLeftover = Leftover & { readonly dueAt: number };
 
 /** What is due first; of two that are due at once, what the newer attempt left. */
 export function dueLeftover(incident: Pick<Incident, 'leftovers'>): DueLeftover | undefined {
+  return dueLeftovers(incident)[0];
+}
+
+/** Everything that is to be changed back without being asked, what is due first before the rest. */
+export function dueLeftovers(incident: Pick<Incident, 'leftovers'>): readonly DueLeftover[] {
   return undoable(incident)
     .filter(isDue)
-    .toSorted((a, b) => a.dueAt - b.dueAt)[0];
+    .toSorted((a, b) => a.dueAt - b.dueAt);
 }
 
 function isDue(leftover: Leftover): leftover is DueLeftover {
@@ -56,14 +61,12 @@ export function attemptOf({ id, attempts }: Pick<Incident, 'id' | 'attempts'>, {
   return found;
 }
 
-/** What the newest attempt of this kind did that the healer is to change back, with the time at which that is due. */
+/** What an attempt of this kind did that the healer is to change back, with the time at which that is due: the last of several. */
 export function duePlan<Kind extends Plan['kind']>(
   incident: Pick<Incident, 'id' | 'attempts' | 'leftovers'>,
   kind: Kind,
 ): (Extract<Plan, { readonly kind: Kind }> & { readonly dueAt: number }) | undefined {
-  const left = undoable(incident)
-    .filter(isDue)
-    .find(({ remedy }) => remedy === kind);
+  const left = dueLeftovers(incident).findLast(({ remedy }) => remedy === kind);
   if (left === undefined) return undefined;
   const { plan } = attemptOf(incident, left).journal;
   return { ...(plan as Extract<Plan, { readonly kind: Kind }>), dueAt: left.dueAt };

@@ -3,15 +3,14 @@
  * and what stays is a person's. Why it was not is for the caller to say.
  */
 import type { Runbook } from '../catalog/runbook.ts';
-import type { Incident } from '../incident/incident.ts';
-import type { Plan } from '../incident/journal.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Message } from '../incident/message.ts';
+import { notPutBack } from '../remedies/leaves.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';
 
-/** Of a plan that added tasks, or narrowed the pace of deployments. */
-export function notPutBackMessage(incident: Incident, runbook: Runbook, plan: Plan, why: string): Message {
-  const { what, left } = whatStays(plan);
+export function notPutBackMessage(incident: Incident, runbook: Runbook, attempt: Attempt, why: string): Message {
+  const { what, left } = notPutBack(attempt);
   return message(incident, runbook, {
     stage: 'ended',
     headline: `${what} not put back`,
@@ -23,19 +22,4 @@ export function notPutBackMessage(incident: Incident, runbook: Runbook, plan: Pl
       labelled('Next', 'the healer does nothing more about it: see that it is as you want it'),
     ],
   });
-}
-
-function whatStays(plan: Plan): { readonly what: string; readonly left: string } {
-  switch (plan.kind) {
-    case 'scaleOut':
-      return { what: 'count of tasks', left: `the healer had found ${plan.from} tasks, and set ${plan.to}` };
-    case 'rollBack': {
-      const { narrow, usual } = plan.canary ?? {};
-      const left = `the healer had found maximumPercent ${usual?.maximumPercent}, and set ${narrow?.maximumPercent}`;
-      return { what: 'pace of deployments', left };
-    }
-    case 'flipToggle':
-    case 'replaceTasks':
-      throw new Error(`what ${plan.kind} leaves is told otherwise`);
-  }
 }

@@ -1,12 +1,24 @@
 /**
- * What an attempt leaves changed when its incident closes, by its journal: whether anything, and when the healer changes it
- * back without being asked. A write back that was journalled is no proof that it happened; only an undo that saw the former
- * value is, and that marks the attempt as undone.
+ * What attempts leave changed when their incident closes, by their journals: each remedy says it of its own. A write back that
+ * was journalled is no proof that it happened; only an undo that saw the former value is, and that marks the attempt as undone.
  */
 import type { Attempt } from '../incident/incident.ts';
-import type { Journal, Move } from '../incident/journal.ts';
+import type { Journal, Plan } from '../incident/journal.ts';
 import type { Leftover } from '../incident/leftover.ts';
-import { samePace } from './canary.ts';
+import type { ActionKind } from '../vocabulary.ts';
+import { flipToggleLeaves } from './flip-toggle/leaves.ts';
+import type { Left, LeavesOf, LeftBehind } from './leaves-of.ts';
+import { journalOf } from './remedy.ts';
+import { replaceTasksLeaves } from './replace-tasks/leaves.ts';
+import { rollBackLeaves } from './roll-back/leaves.ts';
+import { scaleOutLeaves } from './scale-out/leaves.ts';
+
+const LEAVES: Readonly<Record<ActionKind, LeavesOf<Plan>>> = {
+  replaceTasks: any(replaceTasksLeaves),
+  flipToggle: any(flipToggleLeaves),
+  rollBack: any(rollBackLeaves),
+  scaleOut: any(scaleOutLeaves),
+};
 
 /** The leftovers of an incident that closes; none of attempts that were undone. */
 export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
@@ -18,42 +30,42 @@ export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
   });
 }
 
-export type Left = Pick<Leftover, 'dueAt' | 'probed' | 'staysUndoable'>;
-
 /** What this attempt leaves, whether or not it was undone since; undefined where nothing. */
-export function leaves({ journal, status, startedAt }: Attempt): Left | undefined {
-  const { plan, moves } = journal;
-  switch (plan.kind) {
-    case 'flipToggle':
-      return made(journal, (move) => move.kind === 'writeToggle' && move.value === plan.value)
-        ? { dueAt: plan.expiresAt, probed: true }
-        : undefined;
-    case 'scaleOut':
-      return made(journal, (move) => move.kind === 'setDesiredCount' && move.count === plan.to)
-        ? { dueAt: plan.expiresAt }
-        : undefined;
-    case 'rollBack': {
-      if (moves.length === 0) return undefined;
-      // One that succeeded was seen to have put the rollout limits back; the revision stays unless a person asks.
-      return status !== 'succeeded' && isNarrowed(journal) ? { dueAt: startedAt, staysUndoable: true } : {};
-    }
-    case 'replaceTasks': {
-      // Its last move is always the former count, done or undone: anything else is half of it.
-      const last = moves.at(-1)?.move;
-      const whole = last === undefined || (last.kind === 'setDesiredCount' && last.count === plan.desiredBefore);
-      return whole ? undefined : {};
-    }
-  }
+export function leaves(attempt: Attempt): Left | undefined {
+  return LEAVES[attempt.remedy].left(attempt.journal, attempt);
 }
 
-function isNarrowed({ plan, moves }: Journal): boolean {
-  if (plan.kind !== 'rollBack' || plan.canary === undefined) return false;
-  const { narrow, usual } = plan.canary;
-  const narrowed = ({ move }: { readonly move: Move }): boolean =>
-    move.kind === 'setTaskDefinition' && move.pace !== undefined && samePace(move.pace, narrow);
-  return moves.some(narrowed) && !samePace(narrow, usual);
+/** What an operator finds changed by an attempt that left something. */
+export function changeOf({ remedy, journal }: Attempt, { dueAt }: Leftover): LeftBehind | undefined {
+  return LEAVES[remedy].change(journal, dueAt !== undefined);
 }
 
-function made({ moves }: Journal, such: (move: Move) => boolean): boolean {
-  return moves.some(({ move }) => such(move));
+/** What the message of the end says of a leftover that is due; undefined where nothing. */
+export function promiseOf(
+  { remedy, journal }: Attempt,
+  dueAt: number,
+  execution: 'alive' | 'dead',
+): string | undefined {
+  return LEAVES[remedy].promise?.(journal.plan, dueAt, execution);
+}
+
+/** What is told where it was due and was not put back. @throws Error where the remedy promises nothing of the kind */
+export function notPutBack({ remedy, journal }: Attempt): { readonly what: string; readonly left: string } {
+  const told = LEAVES[remedy].notPutBack?.(journal.plan);
+  if (told === undefined) throw new Error(`what ${remedy} leaves is told otherwise`);
+  return told;
+}
+
+/** For any journal: one that another remedy wrote is refused with an Error. */
+function any<Of extends Plan>(of: LeavesOf<Of>): LeavesOf<Plan> {
+  const own = (journal: Journal): Journal<Of> => journalOf(of.kind, journal);
+  const planOf = (plan: Plan): Of => own({ plan, moves: [] }).plan;
+  const { promise, notPutBack: told } = of;
+  return {
+    kind: of.kind,
+    left: (journal, attempt) => of.left(own(journal), attempt),
+    change: (journal, due) => of.change(own(journal), due),
+    ...(promise && { promise: (plan, dueAt, execution) => promise(planOf(plan), dueAt, execution) }),
+    ...(told && { notPutBack: (plan) => told(planOf(plan)) }),
+  };
 }

@@ -10,7 +10,6 @@ import type { ParameterReading } from '../world/parameter.ts';
 import type { ServiceSnapshot } from '../world/service.ts';
 import type { TargetSnapshot } from '../world/target.ts';
 import type { TaskProtection, TaskSnapshot } from '../world/task.ts';
-import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Journal, Move, Plan } from '../incident/journal.ts';
 
@@ -60,19 +59,40 @@ export type Next =
   /** The remedy itself did not work. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-export interface Remedy {
-  readonly kind: ActionKind;
+/** A remedy by the kind of plan it makes and follows. */
+export interface RemedyOf<Of extends Plan> {
+  readonly kind: Of['kind'];
   /** What it needs to observe while it acts. */
   readonly observes: 'running' | 'toggle';
   /** Present where it stops half way when its first moves make things worse. */
   readonly watchesHarm?: true;
   /** The tasks of an attempt that may be protected from scale-in, which it must know before it stops one. */
-  readonly stops?: (journal: Journal) => readonly string[];
+  readonly stops?: (journal: Journal<Of>) => readonly string[];
   /** Present where what it leaves after an incident is taken back only when the load is as usual. */
   readonly asksForLoad?: true;
   readonly plan: (facts: Facts, step: RemedyStep) => Planned;
-  readonly next: (journal: Journal, observation: Observation, startedAt: number) => Next;
-  readonly undo: (journal: Journal, observation: Observation) => Next;
+  readonly next: (journal: Journal<Of>, observation: Observation, startedAt: number) => Next;
+  readonly undo: (journal: Journal<Of>, observation: Observation) => Next;
+}
+
+/** Any remedy: a journal that another one wrote is refused with an Error, because a stage was asked about the wrong attempt. */
+export type Remedy = RemedyOf<Plan>;
+
+export function remedyOf<Of extends Plan>(remedy: RemedyOf<Of>): Remedy {
+  const own = (journal: Journal): Journal<Of> => journalOf(remedy.kind, journal);
+  const { stops, next, undo, ...rest } = remedy;
+  return {
+    ...rest,
+    ...(stops && { stops: (journal) => stops(own(journal)) }),
+    next: (journal, observation, startedAt) => next(own(journal), observation, startedAt),
+    undo: (journal, observation) => undo(own(journal), observation),
+  };
+}
+
+/** The journal as one of this kind of remedy. @throws Error when another one wrote it */
+export function journalOf<Of extends Plan>(kind: Of['kind'], journal: Journal): Journal<Of> {
+  if (journal.plan.kind !== kind) throw new Error(`journal of ${journal.plan.kind} given to ${kind}`);
+  return journal as Journal<Of>;
 }
 
 export function held(...holds: readonly Hold[]): Planned {

@@ -11,7 +11,7 @@ import { busyHolds, countChangeHolds, kindHolds, lastingHolds } from '../service
 import { ACTION_KINDS } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
-import { canaryPace } from './canary.ts';
+import { canaryPace } from './roll-back/canary.ts';
 
 export interface ServiceRow {
   readonly title: string;

@@ -1,5 +1,5 @@
 /** Lambda of states ReplaceTasks and UndoReplaceTasks. */
-import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
+import { replaceTasks } from '../../core/remedies/replace-tasks/replace-tasks.ts';
 import { actionWorld } from '../action-world.ts';
 import { envelope } from '../envelope.ts';
 import { actOrNoop } from '../stages/noop.ts';

@@ -5,8 +5,8 @@
 import { choicesOf } from '../../core/decide/candidates.ts';
 import { overloaded } from '../../core/facts/overload.ts';
 import type { Context } from '../../core/memory/context.ts';
-import { rollBack } from '../../core/remedies/roll-back.ts';
-import { scaleOut } from '../../core/remedies/scale-out.ts';
+import { rollBack } from '../../core/remedies/roll-back/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out/scale-out.ts';
 import type { Signs } from '../world/faults.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { factsOf } from './facts.ts';

@@ -140,7 +140,7 @@ const TARGETS: readonly Defect[] = [
   {
     name: 'too-few-left',
     what: 'more tasks are taken out than the disruption budget allows',
-    file: 'core/remedies/replace-tasks.ts',
+    file: 'core/remedies/replace-tasks/replace-tasks.ts',
     from: 'if (plan.sickKnown && wellInService >= plan.keepRunning)',
     to: 'if (plan.sickKnown)',
     tests: GUARDS,
@@ -148,7 +148,7 @@ const TARGETS: readonly Defect[] = [
   {
     name: 'stop-before-start',
     what: 'tasks are stopped before their replacements are healthy',
-    file: 'core/remedies/replace-tasks.ts',
+    file: 'core/remedies/replace-tasks/replace-tasks.ts',
     from: 'if (wellInService < enough) return awaitReplacements',
     to: 'if (wellInService < 0) return awaitReplacements',
     tests: GUARDS,
@@ -156,7 +156,7 @@ const TARGETS: readonly Defect[] = [
   {
     name: 'foreign-count',
     what: 'a desired count that somebody else set is overwritten',
-    file: 'core/remedies/replace-tasks.ts',
+    file: 'core/remedies/replace-tasks/replace-tasks.ts',
     from: 'if (!counts.includes(running.service.desiredCount))',
     to: 'if (counts.length === 0)',
     tests: GUARDS,
@@ -164,7 +164,7 @@ const TARGETS: readonly Defect[] = [
   {
     name: 'foreign-toggle',
     what: 'a toggle that somebody else set is overwritten',
-    file: 'core/remedies/flip-toggle.ts',
+    file: 'core/remedies/flip-toggle/flip-toggle.ts',
     from: 'if (current.value !== plan.previous || writtenByOthers(journal, current))',
     to: "if (current.value === '')",
     tests: GUARDS,
@@ -172,7 +172,7 @@ const TARGETS: readonly Defect[] = [
   {
     name: 'unknown-schema',
     what: 'a rollback over a schema that nobody described',
-    file: 'core/remedies/rollback-guards/compatibility.ts',
+    file: 'core/remedies/roll-back/guards/compatibility.ts',
     from: 'if (unknown >= 0) {',
     to: 'if (unknown >= 1_000) {',
     tests: GUARDS,
@@ -180,7 +180,7 @@ const TARGETS: readonly Defect[] = [
   {
     name: 'ping-pong',
     what: 'a second way back within a day',
-    file: 'core/remedies/rollback-guards/ping-pong.ts',
+    file: 'core/remedies/roll-back/guards/ping-pong.ts',
     from: 'if (last !== undefined) {',
     to: 'if (last !== undefined && left !== undefined) {',
     tests: GUARDS,

@@ -147,8 +147,8 @@ export const KEPT_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/replace-tasks.ts',
-    ['test/core/remedies/bounds.test.ts', 'test/core/remedies/replace-tasks.test.ts'],
+    'core/remedies/replace-tasks/replace-tasks.ts',
+    ['test/core/remedies/bounds.test.ts', 'test/core/remedies/replace-tasks/replace-tasks.test.ts'],
     [
       {
         name: 'fleet-replaced',
@@ -165,8 +165,8 @@ export const KEPT_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/scale-out.ts',
-    ['test/core/remedies/scale-out.test.ts', 'test/core/remedies/bounds.test.ts'],
+    'core/remedies/scale-out/scale-out.ts',
+    ['test/core/remedies/scale-out/scale-out.test.ts', 'test/core/remedies/bounds.test.ts'],
     [
       {
         name: 'added-unbounded',

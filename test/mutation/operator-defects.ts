@@ -79,11 +79,17 @@ export const OPERATOR_DEFECTS: readonly Defect[] = [
         from: 'a.openedAt - b.openedAt',
         to: 'b.openedAt - a.openedAt',
       },
+    ],
+  ),
+  ...inFile(
+    'core/remedies/replace-tasks/leaves.ts',
+    ['test/core/aftercare/left-behind.test.ts'],
+    [
       {
         name: 'half-replaced-unseen',
         what: 'the task more of a replacement that was interrupted is not seen',
-        from: 'return to > plan.desiredBefore ?',
-        to: 'return to < plan.desiredBefore ?',
+        from: 'return to > from ?',
+        to: 'return to < from ?',
       },
     ],
   ),

@@ -4,11 +4,11 @@ import { inFile } from './defect.ts';
 
 export const OTHERS_DEFECTS: readonly Defect[] = [
   ...inFile(
-    'core/remedies/roll-back.ts',
+    'core/remedies/roll-back/roll-back.ts',
     [
-      'test/core/remedies/others-deploying.test.ts',
+      'test/core/remedies/roll-back/others-deploying.test.ts',
       'test/core/remedies/taking-back.test.ts',
-      'test/core/remedies/first-task.test.ts',
+      'test/core/remedies/roll-back/first-task.test.ts',
       'test/workflow/rolling-back.test.ts',
     ],
     [
@@ -63,8 +63,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/replace-tasks.ts',
-    ['test/core/remedies/others-deploying.test.ts'],
+    'core/remedies/replace-tasks/replace-tasks.ts',
+    ['test/core/remedies/roll-back/others-deploying.test.ts'],
     [
       {
         name: 'replaced-in-deployment',
@@ -75,7 +75,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/replace-tasks.ts',
+    'core/remedies/replace-tasks/replace-tasks.ts',
     ['test/workflow/protected-task.test.ts'],
     [
       {
@@ -87,8 +87,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/scale-out.ts',
-    ['test/core/remedies/scale-out.test.ts'],
+    'core/remedies/scale-out/scale-out.ts',
+    ['test/core/remedies/scale-out/scale-out.test.ts'],
     [
       {
         name: 'added-in-deployment',
@@ -130,7 +130,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/service-kind/service-holds.ts',
-    ['test/core/remedies/scale-out.test.ts', 'test/core/remedies/service-table.test.ts'],
+    ['test/core/remedies/scale-out/scale-out.test.ts', 'test/core/remedies/service-table.test.ts'],
     [
       {
         name: 'planned-in-deployment',
@@ -142,7 +142,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/service-kind/deployment-in-progress.ts',
-    ['test/core/decide/alarm-gone.test.ts', 'test/core/remedies/others-deploying.test.ts'],
+    ['test/core/decide/alarm-gone.test.ts', 'test/core/remedies/roll-back/others-deploying.test.ts'],
     [
       {
         name: 'rollout-unseen',
@@ -159,8 +159,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/flip-toggle.ts',
-    ['test/core/remedies/flip-toggle.test.ts'],
+    'core/remedies/flip-toggle/flip-toggle.ts',
+    ['test/core/remedies/flip-toggle/flip-toggle.test.ts'],
     [
       {
         name: 'restored-over-others',
@@ -173,7 +173,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
   {
     name: 'refused-counts-as-made',
     what: 'a target whose deregistration AWS refused is taken for one that left, and its task is stopped under requests',
-    file: 'core/remedies/leave-target-groups.ts',
+    file: 'core/remedies/replace-tasks/leave-target-groups.ts',
     from: "made !== true || move.kind !== 'deregisterTarget'",
     to: "move.kind !== 'deregisterTarget'",
     tests: ['test/workflow/refused-deregistrations.test.ts'],

@@ -116,9 +116,9 @@ const LENT: readonly Defect[] = [
   {
     name: 'tasks-kept',
     what: 'tasks that were added are never given back',
-    file: 'core/remedies/leaves.ts',
-    from: 'move.count === plan.to)\n        ? { dueAt: plan.expiresAt }',
-    to: 'move.count === plan.to)\n        ? {}',
+    file: 'core/remedies/scale-out/leaves.ts',
+    from: '? { dueAt: plan.expiresAt }',
+    to: '? {}',
     tests: ATTACK,
   },
   {
@@ -132,15 +132,15 @@ const LENT: readonly Defect[] = [
   {
     name: 'scaled-over-others',
     what: 'tasks are added over a count that somebody else set',
-    file: 'core/remedies/scale-out.ts',
+    file: 'core/remedies/scale-out/scale-out.ts',
     from: 'if (desiredCount !== plan.from) return changedByOthers(desiredCount, plan);',
     to: '',
-    tests: ['test/core/remedies/scale-out.test.ts'],
+    tests: ['test/core/remedies/scale-out/scale-out.test.ts'],
   },
   {
     name: 'taken-from-others',
     what: 'tasks are given back over a count that somebody else set',
-    file: 'core/remedies/scale-out.ts',
+    file: 'core/remedies/scale-out/scale-out.ts',
     from: 'if (desiredCount !== plan.to) return changedByOthers(desiredCount, plan);',
     to: '',
     tests: ATTACK,
@@ -148,7 +148,7 @@ const LENT: readonly Defect[] = [
   {
     name: 'taken-too-early',
     what: 'tasks are given back while they are needed',
-    file: 'core/remedies/scale-out.ts',
+    file: 'core/remedies/scale-out/scale-out.ts',
     from: 'requests.value <= plan.usualRequests * AS_USUAL_RATIO',
     to: 'requests.value >= 0',
     tests: SCALING,

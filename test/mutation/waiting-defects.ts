@@ -268,8 +268,8 @@ export const WAITING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/roll-back.ts',
-    ['test/core/remedies/first-task.test.ts', 'test/core/remedies/bounds.test.ts'],
+    'core/remedies/roll-back/roll-back.ts',
+    ['test/core/remedies/roll-back/first-task.test.ts', 'test/core/remedies/bounds.test.ts'],
     [
       {
         name: 'first-task-for-ever',

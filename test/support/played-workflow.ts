@@ -3,10 +3,10 @@
  * definition in virtual time and each task runs the stage it names. So what an incident costs in transitions is counted
  * where it is spent, and the definition is seen to lead the stages where `machine.ts` leads them.
  */
-import { flipToggle } from '../../core/remedies/flip-toggle.ts';
-import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
-import { rollBack } from '../../core/remedies/roll-back.ts';
-import { scaleOut } from '../../core/remedies/scale-out.ts';
+import { flipToggle } from '../../core/remedies/flip-toggle/flip-toggle.ts';
+import { replaceTasks } from '../../core/remedies/replace-tasks/replace-tasks.ts';
+import { rollBack } from '../../core/remedies/roll-back/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out/scale-out.ts';
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports/ports.ts';

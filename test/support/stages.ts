@@ -1,10 +1,10 @@
 /** The stages that carry commands out, over ports of whatever kind: by the command, as the state machine leads to them. */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Ports } from '../../core/ports/ports.ts';
-import { flipToggle } from '../../core/remedies/flip-toggle.ts';
-import { replaceTasks } from '../../core/remedies/replace-tasks.ts';
-import { rollBack } from '../../core/remedies/roll-back.ts';
-import { scaleOut } from '../../core/remedies/scale-out.ts';
+import { flipToggle } from '../../core/remedies/flip-toggle/flip-toggle.ts';
+import { replaceTasks } from '../../core/remedies/replace-tasks/replace-tasks.ts';
+import { rollBack } from '../../core/remedies/roll-back/roll-back.ts';
+import { scaleOut } from '../../core/remedies/scale-out/scale-out.ts';
 import type { AwaitedCommand, StageInput, StageOutput } from '../../core/incident/command.ts';
 import { close } from '../../lambdas/stages/close.ts';
 import { decide } from '../../lambdas/stages/decide.ts';

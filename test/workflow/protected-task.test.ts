@@ -3,7 +3,7 @@ import type { GetTaskProtectionResponse } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import { known, unread } from '../../core/world/known.ts';
-import { protectionHolds } from '../../core/remedies/protected-tasks.ts';
+import { protectionHolds } from '../../core/remedies/replace-tasks/protected-tasks.ts';
 import { recordedCase } from '../support/described-service.ts';
 import { aShop, START } from '../support/shop.ts';
 import type { Shop, ShopOptions } from '../support/shop.ts';

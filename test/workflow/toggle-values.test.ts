@@ -1,6 +1,6 @@
 /** A parameter that holds neither value of its toggle is never overwritten, whatever a flip of it might help. */
 import { describe, expect, it } from 'vitest';
-import { flipToggle } from '../../core/remedies/flip-toggle.ts';
+import { flipToggle } from '../../core/remedies/flip-toggle/flip-toggle.ts';
 import type { Journal } from '../../core/incident/journal.ts';
 import { aToggle } from '../support/catalog.ts';
 import { recordedCase } from '../support/described-service.ts';

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../core/incident/journal.ts';
 import { known } from '../../../core/world/known.ts';
-import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
-import { rollBack } from '../../../core/remedies/roll-back.ts';
-import { scaleOut } from '../../../core/remedies/scale-out.ts';
+import { replaceTasks } from '../../../core/remedies/replace-tasks/replace-tasks.ts';
+import { rollBack } from '../../../core/remedies/roll-back/roll-back.ts';
+import { scaleOut } from '../../../core/remedies/scale-out/scale-out.ts';
 import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { factsOf } from '../../support/example-facts.ts';

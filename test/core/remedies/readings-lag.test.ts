@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../core/world/known.ts';
 import type { Facts } from '../../../core/facts/facts.ts';
-import { replaceTasks } from '../../../core/remedies/replace-tasks.ts';
+import { replaceTasks } from '../../../core/remedies/replace-tasks/replace-tasks.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { ORDINARY, factsOf } from '../../support/example-facts.ts';
 

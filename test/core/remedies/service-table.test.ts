@@ -12,7 +12,7 @@ import { ACTION_KINDS } from '../../../core/vocabulary.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { ORDINARY, factsOf } from '../../support/example-facts.ts';
-import { good } from './rollback-guards/way-back-facts.ts';
+import { good } from './roll-back/guards/rollback-case-facts.ts';
 
 function stepOf(remedy: ActionKind): RemedyStep {
   return { remedy, class: 'disruptive', expectedMinutes: 3, undo: 'restore' };

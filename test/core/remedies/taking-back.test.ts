@@ -1,11 +1,11 @@
 /** How what an attempt left is taken back once its incident is over: what is due, and what a person asks for. */
 import { describe, expect, it } from 'vitest';
 import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
-import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
+import { flipToggle } from '../../../core/remedies/flip-toggle/flip-toggle.ts';
 import type { FlipTogglePlan, Journal, Move, Plan } from '../../../core/incident/journal.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
-import { rollBack } from '../../../core/remedies/roll-back.ts';
-import { scaleOut } from '../../../core/remedies/scale-out.ts';
+import { rollBack } from '../../../core/remedies/roll-back/roll-back.ts';
+import { scaleOut } from '../../../core/remedies/scale-out/scale-out.ts';
 import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 0);

@@ -1,6 +1,6 @@
 /** An incident is its present execution's alone: another one that asks is told to end, and changes nothing. */
 import { describe, expect, it } from 'vitest';
-import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
+import { flipToggle } from '../../../core/remedies/flip-toggle/flip-toggle.ts';
 import { act } from '../../../lambdas/stages/act.ts';
 import { close } from '../../../lambdas/stages/close.ts';
 import { aToggle } from '../../support/catalog.ts';

@@ -7,7 +7,7 @@ import { close } from '../../../lambdas/stages/close.ts';
 import { decide } from '../../../lambdas/stages/decide.ts';
 import { intake } from '../../../lambdas/stages/intake.ts';
 import { telemetry } from '../../../lambdas/telemetry/telemetry.ts';
-import { flipToggle } from '../../../core/remedies/flip-toggle.ts';
+import { flipToggle } from '../../../core/remedies/flip-toggle/flip-toggle.ts';
 import { aToggle } from '../../support/catalog.ts';
 import { ERRORS } from '../../support/sicknesses.ts';
 import { aShop } from '../../support/shop.ts';

@@ -1,0 +1,33 @@
+/**
+ * Is the service ours to deploy? Two controllers that deploy one service fight, and a deployment that cannot begin with
+ * a single task risks all of them on a guess.
+ */
+import type { Hold } from '../../../holds/hold.ts';
+import { canaryPace } from '../canary.ts';
+import { deploymentInProgress } from '../../../service-kind/deployment-in-progress.ts';
+import { lastingHolds, rebalancingHolds } from '../../../service-kind/service-holds.ts';
+import { hold } from '../../../holds/hold.ts';
+import type { RollbackCase } from './rollback-case.ts';
+
+/** What ECS calls a deployment that is not over. */
+const UNFINISHED: ReadonlySet<string> = new Set([
+  'PENDING',
+  'IN_PROGRESS',
+  'STOP_REQUESTED',
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+]);
+
+export function controllerHolds({ facts, running, releases }: RollbackCase): readonly Hold[] {
+  const { service } = running;
+  const holds = [...lastingHolds(service, 'rollBack'), ...rebalancingHolds(service, facts.now)];
+  if (deploymentInProgress(service, facts) || releases.deployments.some(({ status }) => UNFINISHED.has(status))) {
+    holds.push(hold('deployment-in-progress', 'a deployment is in progress; its own circuit breaker goes first'));
+  }
+  return holds;
+}
+
+export function canaryHolds({ running }: RollbackCase): readonly Hold[] {
+  const pace = canaryPace(running.service);
+  return pace.kind === 'possible' ? [] : [hold('no-canary-possible', pace.why)];
+}

@@ -1,0 +1,64 @@
+/**
+ * What would be lost with the release, and is there a gentler way? A release that closes a hole is not taken back for a
+ * broken button; and unless people said that a release is an ordinary one, a toggle that may help is tried first.
+ */
+import { foreignText } from '../../../foreign-text.ts';
+import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
+import type { Tier } from '../../../vocabulary.ts';
+import type { Hold } from '../../../holds/hold.ts';
+import { RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../../vocabulary.ts';
+import { toggleIsLeft } from '../../flip-toggle/flip-toggle.ts';
+import { hold } from '../../../holds/hold.ts';
+import { takenBack } from './compatibility.ts';
+import { revisionOf } from './revisions.ts';
+import { importanceOf, releaseTierOf } from './tags.ts';
+import type { RollbackCase } from './rollback-case.ts';
+
+export function importanceHolds(way: RollbackCase): readonly Hold[] {
+  const { tier } = way.facts.service;
+  const definitions = (takenBack(way) ?? []).filter((one) => one !== undefined);
+  const holds = definitions.flatMap((definition) => [...kindHolds(definition), ...tierHolds(definition, tier)]);
+  const unsaid = definitions.find((definition) => importanceOf(definition) === 'unsaid');
+  if (unsaid === undefined || !toggleGoesFirst(way)) return holds;
+  const detail = `a toggle may help, and ${revisionOf(unsaid.arn)} is not tagged ${RELEASE_TAG}=ordinary`;
+  return [...holds, hold('toggle-first', detail)];
+}
+
+/** What must not be lost, whatever fails. */
+function kindHolds(definition: TaskDefinitionSnapshot): readonly Hold[] {
+  switch (importanceOf(definition)) {
+    case 'critical': {
+      const detail = `${revisionOf(definition.arn)} is tagged ${foreignText(definition.tags[RELEASE_TAG] ?? '')}: it would be lost`;
+      return [hold('critical-release', detail)];
+    }
+    case 'unknown':
+      return [saysNothing(definition, RELEASE_TAG)];
+    case 'unsaid':
+    case 'ordinary':
+      return [];
+  }
+}
+
+/** What matters more than that which fails. */
+function tierHolds(definition: TaskDefinitionSnapshot, failing: Tier): readonly Hold[] {
+  const brought = releaseTierOf(definition);
+  if (brought === 'unsaid') return [];
+  if (brought === 'unknown') return [saysNothing(definition, RELEASE_TIER_TAG)];
+  if (TIERS.indexOf(failing) <= TIERS.indexOf(brought)) return [];
+  const detail = `${revisionOf(definition.arn)} brought what is ${brought}, and what fails is ${failing}`;
+  return [hold('release-outweighs', detail)];
+}
+
+function saysNothing({ arn, tags }: TaskDefinitionSnapshot, tag: string): Hold {
+  return hold(
+    'release-unknown',
+    `${revisionOf(arn)} is tagged ${tag}=${foreignText(tags[tag] ?? '')}, which says nothing`,
+  );
+}
+
+/** Whether the runbook knows a toggle that can be flipped now and was not tried in this incident. */
+function toggleGoesFirst({ facts }: RollbackCase): boolean {
+  const known = facts.runbook.remedies.some(({ remedy }) => remedy === 'flipToggle');
+  const tried = facts.incident.attempts.some(({ remedy }) => remedy === 'flipToggle');
+  return known && !tried && toggleIsLeft(facts);
+}

@@ -1,0 +1,110 @@
+/**
+ * Is what ran before known to be good, whole, and the very release before? A release that was replaced sooner than usual
+ * may have been replaced because it was bad; one that ran for a day without this failure was not.
+ */
+import { failingMs } from '../../../incident/release-record.ts';
+import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
+import type { Hold } from '../../../holds/hold.ts';
+import { hold } from '../../../holds/hold.ts';
+import { familyOf, revisionOf } from './revisions.ts';
+import { lastedMs } from './runs.ts';
+import type { Run } from './runs.ts';
+import { minutes } from './rollback-case.ts';
+import type { RollbackCase } from './rollback-case.ts';
+
+/** A revision that ran for a whole day has seen its peak hours and its nightly jobs. */
+const BAKED_HOURS = 24;
+/** Enough where no release of the service on record ran for a day: its team deploys more often than that. */
+const BAKED_HOURS_MIN = 2;
+/** Share of its time in which the same failure was there: more is no release to go back to. */
+const FAILING_SHARE_MAX = 0.01;
+
+export function knownGoodHolds(way: RollbackCase): readonly Hold[] {
+  const { target, releases } = way;
+  if (target === undefined) return [hold('no-known-good', 'no earlier successful deployment of another revision')];
+  const definition = releases.taskDefinitions[target.taskDefinitionArn];
+  if (definition === undefined) return [hold('no-known-good', `${target.taskDefinitionArn} could not be described`)];
+  const unfit = [...provenHolds(way, target), ...bakedHolds(way, target), ...failingHolds(way, target)];
+  return [...unfit, ...depthHolds(way, unfit), ...wholeHolds(way, definition)];
+}
+
+function provenHolds({ current }: RollbackCase, target: Run): readonly Hold[] {
+  const { taskDefinitionArn: arn } = target;
+  const holds: Hold[] = [];
+  if (!target.completed) holds.push(hold('no-known-good', `no deployment of ${revisionOf(arn)} ever completed`));
+  if (current !== undefined && familyOf(arn) !== familyOf(current.taskDefinitionArn)) {
+    holds.push(hold('no-known-good', `${revisionOf(arn)} is of another family, so another program`));
+  }
+  return holds;
+}
+
+function bakedHolds(way: RollbackCase, target: Run): readonly Hold[] {
+  const baked = bakedMs(way, target.taskDefinitionArn);
+  const needed = usuallyLonger(way, target) ? BAKED_HOURS : BAKED_HOURS_MIN;
+  if (baked >= needed * 3_600_000) return [];
+  const others = needed === BAKED_HOURS ? ', as others of this service did' : '';
+  const detail = `${revisionOf(target.taskDefinitionArn)} ran only ${minutes(baked)}; ${needed} h are needed${others}`;
+  return [hold('known-good-not-baked', detail)];
+}
+
+/** The longest it ran without a break. */
+function bakedMs({ runs, facts }: RollbackCase, taskDefinitionArn: string): number {
+  const own = runs.filter((run) => run.taskDefinitionArn === taskDefinitionArn);
+  return Math.max(0, ...own.map((run) => lastedMs(run, facts.now)));
+}
+
+function usuallyLonger({ runs, current, facts }: RollbackCase, target: Run): boolean {
+  return runs.some(
+    (run) =>
+      run !== current &&
+      run.taskDefinitionArn !== target.taskDefinitionArn &&
+      lastedMs(run, facts.now) >= BAKED_HOURS * 3_600_000,
+  );
+}
+
+/**
+ * Only what the healer saw counts as failing. What ran before it watched has no failures on record: its day without a
+ * newer release is all that speaks for it, and for a service that is healed for the first time there is nothing else.
+ */
+function failingHolds({ facts, releases }: RollbackCase, target: Run): readonly Hold[] {
+  const { failureType } = facts.incident;
+  const [from, to] = [target.rolledOutAt, target.until ?? facts.now];
+  const failures = (releases.record?.failures ?? []).filter((failure) => failure.failureType === failureType);
+  const failing = failingMs(failures, { from, to, now: facts.now });
+  if (failing === 0 || failing < (to - from) * FAILING_SHARE_MAX) return [];
+  const detail = `${revisionOf(target.taskDefinitionArn)} showed the same failure for ${minutes(failing)} of ${minutes(to - from)}`;
+  return [hold('known-good-failing', detail)];
+}
+
+/** One release back and no further: what lies beyond may be good, but two releases back is a person's decision. */
+function depthHolds(way: RollbackCase, unfit: readonly Hold[]): readonly Hold[] {
+  if (unfit.length === 0) return [];
+  const older = way.runs.slice(2);
+  const index = older.findIndex((run) => run.completed && bakedHolds(way, run).length === 0);
+  const good = older[index];
+  if (good === undefined) return [];
+  const detail = `${revisionOf(good.taskDefinitionArn)} is known good, but ${index + 2} releases back`;
+  return [hold('known-good-too-far', detail)];
+}
+
+/**
+ * Everything it needs is still there. Whether a secret exists the healer may not read; but what the running revision
+ * names too was there when its tasks started. An image that is gone, and all else that keeps a task from starting, shows
+ * in the first task, while the others still run.
+ */
+function wholeHolds({ current, releases }: RollbackCase, definition: TaskDefinitionSnapshot): readonly Hold[] {
+  const holds: Hold[] = [];
+  const name = revisionOf(definition.arn);
+  if (definition.status !== 'ACTIVE') holds.push(hold('known-good-inactive', `${name} is ${definition.status}`));
+  const loose = definition.images.filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image));
+  if (loose.length > 0 || definition.images.length === 0) {
+    const detail = `${loose[0] ?? 'no image'}: a tag may mean another image by now; pin by digest`;
+    holds.push(hold('image-not-pinned', detail));
+  }
+  const now = releases.taskDefinitions[current?.taskDefinitionArn ?? '']?.references ?? [];
+  const alone = (definition.references ?? []).filter((reference) => !now.includes(reference));
+  if (alone.length > 0) {
+    holds.push(hold('secrets-unknown', `${name} needs ${alone.join(', ')}, which the running revision does not name`));
+  }
+  return holds;
+}

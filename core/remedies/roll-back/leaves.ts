@@ -1,0 +1,36 @@
+/** A revision that was rolled back stays, because that is what healed; rollout limits that are still narrow are due at once. */
+import type { Journal, Move, RollBackPlan } from '../../incident/journal.ts';
+import type { LeavesOf } from '../leaves-of.ts';
+import { samePace } from './canary.ts';
+
+export const rollBackLeaves: LeavesOf<RollBackPlan> = {
+  kind: 'rollBack',
+  left(journal, { status, startedAt }) {
+    if (journal.moves.length === 0) return undefined;
+    // One that succeeded was seen to have put the rollout limits back.
+    return status !== 'succeeded' && isNarrowed(journal) ? { dueAt: startedAt, staysUndoable: true } : {};
+  },
+  change({ plan: { canary } }, due) {
+    if (!due || canary === undefined) return undefined;
+    return { kind: 'pace', usual: canary.usual.maximumPercent, narrow: canary.narrow.maximumPercent };
+  },
+  // A living execution puts it back, this one or the one that the sweep starts.
+  promise({ canary }) {
+    if (canary === undefined) return undefined;
+    const pace = `maximumPercent ${canary.narrow.maximumPercent} instead of ${canary.usual.maximumPercent}`;
+    return `deployments may start one task at a time (${pace}) until I put that back, as soon as I may`;
+  },
+  notPutBack({ canary }) {
+    const { usual, narrow } = canary ?? {};
+    const left = `the healer had found maximumPercent ${usual?.maximumPercent}, and set ${narrow?.maximumPercent}`;
+    return { what: 'pace of deployments', left };
+  },
+};
+
+function isNarrowed({ plan, moves }: Journal<RollBackPlan>): boolean {
+  if (plan.canary === undefined) return false;
+  const { narrow, usual } = plan.canary;
+  const narrowed = ({ move }: { readonly move: Move }): boolean =>
+    move.kind === 'setTaskDefinition' && move.pace !== undefined && samePace(move.pace, narrow);
+  return moves.some(narrowed) && !samePace(narrow, usual);
+}
