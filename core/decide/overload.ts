@@ -6,6 +6,7 @@
 import { aboutIncident, risesWithLoad } from '../signal/about.ts';
 import type { Hold } from '../holds/hold.ts';
 import { STAND_OUT_SHARE } from '../remedies/outliers.ts';
+import { mean } from '../statistics.ts';
 import { runningTasks } from '../remedies/running-tasks.ts';
 import { sickTasks } from '../remedies/sick-tasks.ts';
 import { hold } from '../remedies/remedy.ts';
@@ -153,8 +154,4 @@ function standOut(tasks: readonly TaskSnapshot[], sick: ReadonlySet<string>, val
 
 function meanOf(points: readonly Point[]): number {
   return mean(points.map(({ value }) => value));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,6 +2,7 @@
  * What was usual of a metric before the failure began: by that, what a service always was like is told from what the failure
  * made of it. The value at the decision cannot tell, it is of the middle of the failure. Pure; it must not know who asks.
  */
+import { mean } from '../statistics.ts';
 import type { Point } from '../ports.ts';
 
 /** Periods before the first sign of a failure that may have led to it: an alarm wants several before it says so. */
@@ -41,7 +42,7 @@ export function usualRequests(read: readonly Point[] = [], when: When): number |
   const lately = usualBefore(read, when);
   if (lately === undefined) return undefined;
   const values = valuesBefore(read, when, QUIET_PERIODS);
-  return Math.max(lately, values.reduce((sum, value) => sum + value, 0) / values.length);
+  return Math.max(lately, mean(values));
 }
 
 function valuesBefore(read: readonly Point[], { onsetAt, periodMs }: When, periods: number): readonly number[] {
