@@ -1,5 +1,7 @@
-/** The command line of the check, read strictly: what is not known is said, with what is. Pure. */
-import { parseArgs } from 'node:util';
+/** The command line of the check, read strictly: what is wrong and what is allowed is an answer. Pure. */
+import { orWrong, WrongOption } from '../core/config/wrong-option.ts';
+import type { Wrong } from '../core/config/wrong-option.ts';
+import { readOptions } from './read-options.ts';
 
 export interface VerifyArguments {
   readonly kind: 'verify';
@@ -16,8 +18,7 @@ export interface VerifyArguments {
   readonly json: boolean;
 }
 
-export type Arguments =
-  VerifyArguments | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly message: string };
+export type Arguments = VerifyArguments | { readonly kind: 'help' } | Wrong;
 
 /** Name of the stack that this repository deploys. */
 const STACK = 'Healer';
@@ -43,25 +44,22 @@ Ends with 0 when nothing failed, with 1 when something did, with 2 when nothing 
 
 /** Reads what follows the name of the command. */
 export function readArguments(words: readonly string[]): Arguments {
-  try {
-    const { values } = parseArgs({
-      args: [...words],
-      options: {
-        stack: { type: 'string', default: STACK },
-        region: { type: 'string' },
-        service: { type: 'string' },
-        'read-only': { type: 'boolean', default: false },
-        acting: { type: 'boolean', default: false },
-        all: { type: 'boolean', default: false },
-        'before-destroy': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
+  return orWrong(() => {
+    const values = readOptions(words, {
+      stack: { type: 'string', default: STACK },
+      region: { type: 'string' },
+      service: { type: 'string' },
+      'read-only': { type: 'boolean', default: false },
+      acting: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      'before-destroy': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     });
     if (values.help) return { kind: 'help' };
     const { stack, region, service, json, acting } = values;
     const message = contradiction(values);
-    if (message !== undefined) return { kind: 'wrong', message };
+    if (message !== undefined) throw new WrongOption(message);
     return {
       kind: 'verify',
       stack,
@@ -72,9 +70,7 @@ export function readArguments(words: readonly string[]): Arguments {
       ...(region !== undefined && { region }),
       ...(service !== undefined && { service }),
     };
-  } catch (error) {
-    return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
-  }
+  });
 }
 
 /** The operator says where the healer may write: no service is meant by default. */

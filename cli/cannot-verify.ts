@@ -1,4 +1,5 @@
 /** Why nothing could be done at all, and what to do: a wrong option, no credentials, no region, no stack, no healer in it. */
+import { WrongOption } from '../core/config/wrong-option.ts';
 import { describeError } from '../lambdas/adapters/aws-call.ts';
 
 /** Thrown when nothing can be checked; `message` says why without a full stop, `fix` what a person can do about it. */
@@ -19,10 +20,10 @@ const REFUSED = /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureD
 /** The same error in a person's words, where it is one a person can mend; otherwise undefined. */
 export function whyNothing(error: unknown): CannotVerify | undefined {
   if (error instanceof CannotVerify) return error;
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  if (String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS')) {
-    return new CannotVerify(message, '--help says what there is', { cause: error });
+  if (error instanceof WrongOption) {
+    return new CannotVerify(error.message, error.fix ?? '--help says what there is', { cause: error });
   }
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (REFUSED.test(name)) {
     const fix = 'sign in again, or take another profile with AWS_PROFILE';
     return new CannotVerify(`AWS does not accept these credentials (${name})`, fix, { cause: error });

@@ -2,13 +2,13 @@
  * `npm run decisions`: what a deployed healer decided and on which facts, one JSON object a line, oldest first. Reads the
  * table and nothing else. `npm run sim -- --replay FILE` makes the decisions again with a changed runbook.
  */
-import { parseArgs } from 'node:util';
 import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describeError } from '../lambdas/adapters/aws-call.ts';
 import { CannotVerify, whyNothing } from './cannot-verify.ts';
 import { createClients } from './clients.ts';
 import { onlyResource, readStack } from './deployed-stack.ts';
 import { allPages } from './pages.ts';
+import { readOptions } from './read-options.ts';
 import { sinceOf } from './since.ts';
 
 const HELP = `Prints what a deployed healer decided and on which facts, one JSON object a line, oldest first.
@@ -40,16 +40,13 @@ interface Given {
   readonly since: number;
 }
 
-/** @throws TypeError for options that do not exist, CannotVerify for a date that is none. */
+/** @throws WrongOption for a wrong option, CannotVerify for a date that does not exist */
 function given(words: readonly string[]): Given | 'help' {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      stack: { type: 'string', default: 'Healer' },
-      region: { type: 'string' },
-      since: { type: 'string', default: '1970-01-01' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const values = readOptions(words, {
+    stack: { type: 'string', default: 'Healer' },
+    region: { type: 'string' },
+    since: { type: 'string', default: '1970-01-01' },
+    help: { type: 'boolean', short: 'h', default: false },
   });
   if (values.help) return 'help';
   const since = sinceOf(values.since);

@@ -2,12 +2,12 @@
  * `npm run restore`: carries what was learnt, and the history, from an older copy of the table back into the healer's. Only
  * while the healer is off, because what it learns meanwhile would be written over.
  */
-import { parseArgs } from 'node:util';
 import { ssmOverride } from '../lambdas/adapters/ssm-override.ts';
 import { overrideParameterName } from '../core/vocabulary.ts';
 import { CannotVerify, whyNothing } from './cannot-verify.ts';
 import { createClients } from './clients.ts';
 import { onlyResource, readStack } from './deployed-stack.ts';
+import { readOptions } from './read-options.ts';
 import { restoreItems } from './restore-items.ts';
 
 const HELP = `Carries memory and history from an older copy of the healer's table back into it. docs/operating.md says when.
@@ -18,14 +18,11 @@ TABLE is what a point in time or a backup was restored to. /healer/mode must be 
 const WRONG = 2;
 
 async function restore(words: readonly string[]): Promise<string> {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      from: { type: 'string' },
-      stack: { type: 'string', default: 'Healer' },
-      region: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const values = readOptions(words, {
+    from: { type: 'string' },
+    stack: { type: 'string', default: 'Healer' },
+    region: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
   });
   if (values.help) return HELP;
   const { from } = values;

@@ -41,6 +41,7 @@ With both
   --unfavourable NAMES    unfavourable answers of AWS to play, separated by commas: ${ANSWER_NAMES.join(', ')}.
                           all: those that can be true together; each, with scenarios: one after the other
   --seed N                of what is left to chance in the cloud; a new one each time by default
+  --help                  this
 
 Scenarios
 ${listOf(scenarios)}

@@ -30,7 +30,7 @@ export interface LabOptions {
   /** Unfavourable answers that AWS may give; none by default. */
   readonly unfavourable?: readonly AnswerName[];
   /** Of everything left to chance in the cloud; drawn anew when absent. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 export interface Lab {

@@ -68,7 +68,7 @@ function said({ message }: Error, code: number): number {
 }
 
 async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<number> {
-  const { names, json, speed, calls, decisions, unfavourable = [[]] } = given;
+  const { names, json, speed, calls, decisions, unfavourable = [[]], seed } = given;
   const say = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const call = calls === undefined ? undefined : lineFile(calls, 'add');
   const decision = decisions === undefined ? undefined : lineFile(decisions, 'new');
@@ -83,13 +83,12 @@ async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<numb
     say('Starting the services, their load balancers and the healer …');
     const onStart = () => say('Making the template and the Lambda bundles, once …');
     const { directory } = await synthesize({ config: scenario.config, onStart });
-    const seed = given.seed === undefined ? {} : { seed: given.seed };
     const lab = await startLab({
       speed,
       assembly: directory,
       services: scenario.services,
       unfavourable: answers,
-      ...seed,
+      seed,
     });
     onStop(lab.close);
     if (call !== undefined) keepCalls(lab, call);

@@ -21,8 +21,7 @@ export async function openPage(
   const onStart = () => say('Making the template and the Lambda bundles from the sources, once …');
   const { directory } = await synthesize({ onStart });
   say('Starting three services with their load balancers and traffic, and deploying the healer onto them …');
-  const chance = seed === undefined ? {} : { seed };
-  const lab = await startLab({ speed, assembly: directory, unfavourable, ...chance });
+  const lab = await startLab({ speed, assembly: directory, unfavourable, seed });
   onStop(lab.close);
   const timeline = startTimeline(lab.events);
   const page = await startPage(lab, timeline, port);

@@ -60,8 +60,6 @@ const SECOND_OF_TWO: readonly AnswerName[] = ['configuration-kept', 'rate-nothin
 /** All answers that can be true at the same time. */
 export const ALL_AT_ONCE: readonly AnswerName[] = ANSWER_NAMES.filter((name) => !SECOND_OF_TWO.includes(name));
 
-export const isAnswerName = (name: string): name is AnswerName => (ANSWER_NAMES as readonly string[]).includes(name);
-
 /** The table of `docs/lab.md`. */
 export function answerTable(): string {
   const rows = ANSWER_NAMES.map((name) => [`\`${name}\``, PLAYED[name]] as const);

@@ -2,6 +2,7 @@
  * Finds the tasks that stand out from the others, where no limit says which are sick: by the modified z-score of Iglewicz
  * and Hoaglin (How to Detect and Handle Outliers, 1993), which a few bad values cannot move. Pure arithmetic.
  */
+import { median } from '../statistics.ts';
 
 /** Beyond this modified z-score a value is an outlier; theirs. */
 const SCORE_MIN = 3.5;
@@ -24,10 +25,4 @@ export function outliersAbove(values: readonly number[]): readonly number[] {
     (value) => (CONSISTENCY * (value - usual)) / deviation > SCORE_MIN && usual <= value * STAND_OUT_SHARE,
   );
   return out.length * 2 < values.length ? out : [];
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
-  return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
 }

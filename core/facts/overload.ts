@@ -10,6 +10,7 @@ import { runningTasks } from './running-tasks.ts';
 import { sickTasks } from './sick-tasks.ts';
 import { hold } from '../holds/hold.ts';
 import { whyUnread } from '../world/known.ts';
+import { mean } from '../statistics.ts';
 import type { Facts, Load, Running } from './facts.ts';
 import { memoizeLast } from './memoize-last.ts';
 import type { Point } from '../world/series.ts';
@@ -154,8 +155,4 @@ function standOut(tasks: readonly TaskSnapshot[], sick: ReadonlySet<string>, val
 
 function meanOf(points: readonly Point[]): number {
   return mean(points.map(({ value }) => value));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

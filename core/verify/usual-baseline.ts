@@ -3,6 +3,7 @@
  * made of it. The value at the decision cannot tell, it is of the middle of the failure. Pure; it must not know who asks.
  */
 import type { Point } from '../world/series.ts';
+import { mean } from '../statistics.ts';
 
 /** Periods before the first sign of a failure that may have led to it: an alarm wants several before it says so. */
 const LEAD_PERIODS = 3;
@@ -41,7 +42,7 @@ export function usualRequests(read: readonly Point[] = [], when: When): number |
   const lately = usualBaseline(read, when);
   if (lately === undefined) return undefined;
   const values = valuesBefore(read, when, QUIET_PERIODS);
-  return Math.max(lately, values.reduce((sum, value) => sum + value, 0) / values.length);
+  return Math.max(lately, mean(values));
 }
 
 function valuesBefore(read: readonly Point[], { onsetAt, periodMs }: When, periods: number): readonly number[] {

@@ -2,6 +2,7 @@
  * Entries as lines a person enjoys reading: seconds since the fault, what kind of thing, whom it is about, what. Colours
  * only where somebody can see them; long lines are folded under their text.
  */
+import { styleText } from 'node:util';
 import type { Entry, EntryKind } from './entry.ts';
 
 export interface Look {
@@ -10,24 +11,24 @@ export interface Look {
   readonly width: number;
 }
 
-const RESET = '\u001b[0m';
-const DIM = '\u001b[2m';
-const COLOURS: Readonly<Record<EntryKind, string>> = {
-  broken: '\u001b[31m',
-  truth: '\u001b[35m',
-  alarm: '\u001b[33m',
-  stopped: '\u001b[33m',
-  released: '\u001b[35m',
-  decision: '\u001b[36m',
-  waiting: '\u001b[36m',
-  action: '\u001b[34m',
-  verification: '\u001b[36m',
-  outcome: '\u001b[1m',
-  cost: '\u001b[2m',
-  message: '\u001b[2m',
-  override: '\u001b[35m',
-  computer: '\u001b[33m',
-  trouble: '\u001b[31m',
+type Style = Parameters<typeof styleText>[0];
+
+const STYLES: Readonly<Record<EntryKind, Style>> = {
+  broken: 'red',
+  truth: 'magenta',
+  alarm: 'yellow',
+  stopped: 'yellow',
+  released: 'magenta',
+  decision: 'cyan',
+  waiting: 'cyan',
+  action: 'blue',
+  verification: 'cyan',
+  outcome: 'bold',
+  cost: 'dim',
+  message: 'dim',
+  override: 'magenta',
+  computer: 'yellow',
+  trouble: 'red',
 };
 const KIND_WIDTH = 12;
 const ABOUT_WIDTH = 10;
@@ -41,6 +42,11 @@ export function lookOf(stream: { readonly isTTY?: boolean; readonly columns?: nu
   return { colours: stream.isTTY === true && !refused, width: Math.max(WIDTH_MIN, stream.columns ?? WIDTH_DEFAULT) };
 }
 
+/** The text as the look has it. */
+export function painted(text: string, style: Style, { colours }: Look): string {
+  return colours ? styleText(style, text, { validateStream: false }) : text;
+}
+
 /** One entry, `since` being lab time zero; several lines when there is more to say. */
 export function renderEntry(entry: Entry, since: number, look: Look): string {
   const seconds = `${((entry.at - since) / 1000).toFixed(1)} s`.padStart(TIME_WIDTH);
@@ -49,11 +55,10 @@ export function renderEntry(entry: Entry, since: number, look: Look): string {
   const room = Math.max(WIDTH_MIN - 20, look.width - margin);
   const [first = '', ...rest] = fold(entry.text, room);
   const details = entry.details.flatMap((line) => fold(line, room));
-  const paint = (text: string, colour: string): string => (look.colours ? `${colour}${text}${RESET}` : text);
   return [
-    `${paint(seconds, DIM)}  ${paint(kind, COLOURS[entry.kind])} ${entry.about.padEnd(ABOUT_WIDTH)} ${first}`,
+    `${painted(seconds, 'dim', look)}  ${painted(kind, STYLES[entry.kind], look)} ${entry.about.padEnd(ABOUT_WIDTH)} ${first}`,
     ...rest.map((line) => `${' '.repeat(margin)}${line}`),
-    ...details.map((line) => `${' '.repeat(margin)}${paint(line, DIM)}`),
+    ...details.map((line) => `${' '.repeat(margin)}${painted(line, 'dim', look)}`),
   ].join('\n');
 }
 

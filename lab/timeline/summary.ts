@@ -1,20 +1,15 @@
 /** The last lines of a scenario: what broke, what was done, whether it worked, and the figures. */
 import { describeHealCost } from '../../core/cost/heal-cost.ts';
 import type { Report } from '../scenarios/run-scenario.ts';
-import type { Look } from './render.ts';
-
-const GREEN = '\u001b[32m';
-const RED = '\u001b[31m';
-const RESET = '\u001b[0m';
+import { painted, type Look } from './render.ts';
 
 /** A short paragraph, ready to print. */
 export function renderSummary(report: Report, title: string, look: Look): string {
   const { ok, expected, outcome, problems } = report;
   const verdict = ok ? `as expected: ${outcome}` : `NOT as expected: ${outcome}, expected ${expected}`;
-  const colour = ok ? GREEN : RED;
   return [
     '',
-    look.colours ? `${colour}${report.scenario}: ${verdict}${RESET}` : `${report.scenario}: ${verdict}`,
+    painted(`${report.scenario}: ${verdict}`, ok ? 'green' : 'red', look),
     `  What broke   ${title.split(';')[0]}`,
     `  What I did   ${actions(report)}`,
     ...endings(report).map((ending) => `  What came    ${ending}`),

@@ -2,6 +2,8 @@
  * Means with their uncertainty. Seeds are independent worlds, so the interval is Student's over their means; policies
  * meet the same incidents, so differences are taken seed by seed before anything is averaged.
  */
+import { mean as meanOf } from '../../core/statistics.ts';
+
 export interface Interval {
   readonly mean: number;
   /** Ends of the 95 % interval; null with one value, which says nothing about spread. */
@@ -17,10 +19,6 @@ export function intervalOf(values: readonly number[]): Interval {
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   const half = studentQuantile(values.length - 1) * Math.sqrt(variance / values.length);
   return { mean, low: mean - half, high: mean + half };
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Whether zero lies outside; never with one value. */

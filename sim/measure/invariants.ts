@@ -3,7 +3,7 @@
  * violation is a sentence; a run without any returns none.
  */
 import { OUTCOMES } from '../../core/vocabulary.ts';
-import type { AttemptRecord, FaultRecord, RunRecord } from '../engine/record.ts';
+import type { AttemptRecord, RunRecord } from '../engine/record.ts';
 import { attemptsOf } from '../engine/record.ts';
 
 const REMEDIES_PER_INCIDENT = 3;
@@ -70,7 +70,7 @@ function names(attempts: readonly AttemptRecord[]): readonly string[] {
 
 /** Any window, not only those that begin on the hour. */
 const withinWindow: Invariant = ({ faults }) =>
-  grouped(faults, ({ fault }) => fault.service.index).flatMap(([service, records]) => {
+  [...Map.groupBy(faults, ({ fault }) => fault.service.index)].flatMap(([service, records]) => {
     const starts = records.flatMap((record) => attemptsOf(record).map(({ startedAt }) => startedAt));
     const sorted = starts.toSorted((a, b) => a - b);
     const tooMany = sorted.some(
@@ -83,7 +83,7 @@ const withinWindow: Invariant = ({ faults }) =>
 
 /** From its first action to its end, no incident shares its time with another of its group. */
 const oneHealPerGroup: Invariant = ({ faults }) =>
-  grouped(faults, ({ fault }) => fault.service.group).flatMap(([group, records]) => {
+  [...Map.groupBy(faults, ({ fault }) => fault.service.group)].flatMap(([group, records]) => {
     const heals = records
       .flatMap(({ incidents }) => incidents)
       .flatMap(({ attempts, closedAt }) =>
@@ -93,19 +93,6 @@ const oneHealPerGroup: Invariant = ({ faults }) =>
     const clash = heals.some(({ from }, i) => from < (heals[i - 1]?.to ?? -Infinity) - ROUNDING);
     return clash ? [`group ${group} had two heals at once`] : [];
   });
-
-function grouped(
-  faults: readonly FaultRecord[],
-  key: (record: FaultRecord) => number,
-): readonly (readonly [number, readonly FaultRecord[]])[] {
-  const groups = new Map<number, FaultRecord[]>();
-  for (const record of faults) {
-    const members = groups.get(key(record));
-    if (members === undefined) groups.set(key(record), [record]);
-    else members.push(record);
-  }
-  return [...groups];
-}
 
 const EVERYWHERE: readonly Invariant[] = [endsOnce, addsUp, pagesAreOutcomes];
 const BOUNDED: readonly Invariant[] = [fewRemedies, noRemedyTwice, withinWindow, oneHealPerGroup];

@@ -7,7 +7,8 @@ import type { FaultRecord, RunRecord } from '../engine/record.ts';
 import { attemptsOf } from '../engine/record.ts';
 import { HORIZON_MINUTES } from '../world/fleet.ts';
 import { PARAMETERS } from '../world/parameters.ts';
-import { meanOf, quantile } from './interval.ts';
+import { mean } from '../../core/statistics.ts';
+import { quantile } from './interval.ts';
 
 /** All per incident (that is, per fault: a return counts with what returned), unless said otherwise. */
 export const MEASURES = [
@@ -60,14 +61,14 @@ export function costOf({ downtimeMinutes, disruptionMinutes }: FaultRecord): num
 /** @throws Error for a run without incidents */
 export function measuresOf({ faults }: RunRecord): Measures {
   const attempts = faults.flatMap(attemptsOf);
-  const perFault = (count: (fault: FaultRecord) => number): number => meanOf(faults.map(count));
+  const perFault = (count: (fault: FaultRecord) => number): number => mean(faults.map(count));
   const downtimes = faults.map(({ downtimeMinutes }) => downtimeMinutes).toSorted((a, b) => a - b);
   const heals = attempts.filter(({ status }) => status === 'succeeded').length;
   const relapses = faults.reduce((sum, fault) => sum + fault.relapses, 0);
   const downtime = downtimes.reduce((sum, minutes) => sum + minutes, 0);
   return {
     cost: perFault(costOf),
-    downtimeMinutes: meanOf(downtimes),
+    downtimeMinutes: mean(downtimes),
     downtimeP50: quantile(downtimes, 0.5),
     downtimeP90: quantile(downtimes, 0.9),
     downtimeP99: quantile(downtimes, 0.99),
@@ -91,5 +92,5 @@ function isSelfRecovered({ incidents }: FaultRecord): boolean {
 /** Mean cost of the first n incidents, for every mark that the run reaches. */
 export function curveOf({ faults }: RunRecord): Readonly<Record<number, number>> {
   const reached = CURVE_MARKS.filter((mark) => mark <= faults.length);
-  return Object.fromEntries(reached.map((mark) => [mark, meanOf(faults.slice(0, mark).map(costOf))]));
+  return Object.fromEntries(reached.map((mark) => [mark, mean(faults.slice(0, mark).map(costOf))]));
 }

@@ -28,5 +28,5 @@ export function signed(value: number): string {
 
 /** "4,000". */
 export function grouped(value: number): string {
-  return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return value.toLocaleString('en-US');
 }

@@ -16,6 +16,7 @@ export const HELP = `Plays healing policies against each other in a virtual flee
   --runbook FILE                       with this runbook instead of the recorded one of the same failure; may be repeated
   --policy FILE                        with these numbers to choose by, YAML or JSON, such as "pageMinutes: {critical: 15}"
   --write-docs                         docs/simulation.md, docs/simulation.svg and docs/metastable.svg, of the default run
+  --help                               this
 
 Policies:
 ${POLICY_NAMES.map((name) => `  ${name.padEnd(NAME_WIDTH)}${POLICIES[name].title}`).join('\n')}

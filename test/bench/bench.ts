@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { median } from '../../core/statistics.ts';
 import { withBundle } from '../../lib/bundle.ts';
 import type { Bundle } from '../../lib/bundle.ts';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
@@ -65,11 +66,7 @@ function loadTime(directory: string | undefined): number {
     if (status !== 0) throw new Error(`bundle in ${directory ?? 'nowhere'} does not load: ${stderr}`);
     return Number(process.hrtime.bigint() - start) / 1e6;
   });
-  return median(times);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return median(times) ?? 0;
 }
 
 main();

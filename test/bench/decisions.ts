@@ -5,6 +5,7 @@
  * worse code of the other, and the order of the table would be part of its result.
  */
 import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { choose, decide } from '../../core/decide/decide.ts';
 import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
@@ -155,4 +156,4 @@ function main(label: string): void {
   console.log(perSecond(row.cases()));
 }
 
-if (process.argv[1] === import.meta.filename) main(process.argv[2] ?? '');
+if (process.argv[1] === import.meta.filename) main(parseArgs({ allowPositionals: true }).positionals.join(' '));

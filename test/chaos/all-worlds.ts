@@ -2,16 +2,13 @@
  * Worlds spread over the processor's cores, seed after seed, until there are enough; in between such that are aimed at what
  * never came up. Which thread plays which seed changes nothing, because a world depends on nothing but its seed.
  */
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { onThreads } from '../../sim/threads.ts';
 import { nextAims } from './next-aims.ts';
 import { NOTHING, seedsFrom, together } from './batch.ts';
 import type { Batch, Figures } from './batch.ts';
 import type { SeedRange } from './arguments.ts';
 import { STORM_SEED } from './world/fleet.ts';
 
-/** More threads than this would need more memory than they save time. */
-const THREADS_MAX = 8;
 /** Small enough that all threads end together, large enough that they work rather than talk. */
 const BATCH = 8;
 /** One batch of so many is not aimed, once there is something to aim at: it finds calls that nobody has seen yet. */
@@ -49,32 +46,10 @@ export async function runAll({ goOn, seeds, whole, progress }: AllOptions): Prom
     next += batch.length;
     return batch;
   };
-  const done = (figures: Figures): void => {
-    all = together(all, figures);
+  const done = (figures: unknown): void => {
+    all = together(all, figures as Figures);
     progress(all);
   };
-  const threads = Math.min(THREADS_MAX, availableParallelism());
-  await Promise.all(Array.from({ length: threads }, async () => await work(take, done)));
+  await onThreads(new URL('worker.ts', import.meta.url), take, done);
   return { ...all, violations: all.violations.toSorted((a, b) => a.seed - b.seed) };
-}
-
-/** One thread, until nothing waits. */
-async function work(take: () => Batch | undefined, done: (figures: Figures) => void): Promise<void> {
-  const worker = new Worker(new URL('worker.ts', import.meta.url));
-  try {
-    for (let batch = take(); batch !== undefined; batch = take()) done(await played(worker, batch));
-  } finally {
-    await worker.terminate();
-  }
-}
-
-async function played(worker: Worker, batch: Batch): Promise<Figures> {
-  return await new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', (figures: Figures) => {
-      worker.off('error', reject);
-      resolve(figures);
-    });
-    worker.postMessage(batch);
-  });
 }

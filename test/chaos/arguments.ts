@@ -1,23 +1,20 @@
-/**
- * The command line of the attack, read strictly: an unknown name or value is an answer that says what is wrong and what
- * is allowed, never a guess. Pure.
- */
+/** The command line of the attack, read strictly: what is wrong and what is allowed is an answer. Pure. */
+import { readOptions } from '../../cli/read-options.ts';
+import { numberOf, orWrong, WrongOption } from '../../core/config/wrong-option.ts';
+import type { Wrong } from '../../core/config/wrong-option.ts';
 import { BASES, SEED_MAX } from './faults/aim.ts';
 
-export type ChaosArguments =
-  | {
-      readonly kind: 'run';
-      /** The worlds of these seeds and no other, both ends included; absent for worlds that nobody played before. */
-      readonly seeds?: SeedRange;
-      /** So many worlds that nobody played before; absent, as `seeds`, for as many as it takes. */
-      readonly worlds?: number;
-      readonly minutes: number;
-      readonly json: boolean;
-      /** Ends with the first world in which something is broken. */
-      readonly bail: boolean;
-    }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'wrong'; readonly message: string };
+export interface RunArguments {
+  readonly kind: 'run';
+  /** The worlds of these seeds and no other, both ends included; undefined for worlds that nobody played before. */
+  readonly seeds: SeedRange | undefined;
+  /** So many worlds that nobody played before; undefined, as `seeds`, for as many as it takes. */
+  readonly worlds: number | undefined;
+  readonly minutes: number;
+  readonly json: boolean;
+  /** Ends with the first world in which something is broken. */
+  readonly bail: boolean;
+}
 
 export interface SeedRange {
   readonly first: number;
@@ -45,61 +42,38 @@ if every fault came up at every call. The worlds are new in every run; the first
   --help        this
 `;
 
-const VALUED = ['--seed', '--seeds', '--worlds', '--minutes'] as const;
-const FLAGS = ['--json', '--bail', '--help'] as const;
-type Valued = (typeof VALUED)[number];
-type Flag = (typeof FLAGS)[number];
-
 /** Reads what follows `node test/chaos/main.ts`. */
-export function readArguments(words: readonly string[]): ChaosArguments {
-  const values = new Map<Valued, string>();
-  const flags = new Set<Flag>();
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    const valued = VALUED.find((one) => one === word);
-    const flag = FLAGS.find((one) => one === word);
-    if (valued !== undefined) values.set(valued, words[(index += 1)] ?? '');
-    else if (flag === undefined) return wrong(`${word} is not known; allowed: ${[...VALUED, ...FLAGS].join(', ')}`);
-    else flags.add(flag);
-  }
-  if (flags.has('--help')) return { kind: 'help' };
-  const problem =
-    badNumber(values, '--seed', SEED_MAX) ??
-    badNumber(values, '--worlds', WORLDS_MAX) ??
-    badNumber(values, '--minutes', MINUTES_MAX);
-  if (problem !== undefined) return wrong(problem);
-  const which = (['--seed', '--seeds', '--worlds'] as const).filter((name) => values.has(name));
-  if (which.length > 1) return wrong(`${which.join(' and ')} both say which worlds: give one of them`);
-  const seeds = seedsOf(values);
-  if (seeds === 'bad') return wrong(`--seeds ${JSON.stringify(values.get('--seeds'))}: A..B is needed, A not above B`);
-  const worlds = values.get('--worlds');
-  return {
-    kind: 'run',
-    ...(seeds === undefined ? {} : { seeds }),
-    ...(worlds === undefined ? {} : { worlds: Number(worlds) }),
-    minutes: Number(values.get('--minutes') ?? MINUTES),
-    json: flags.has('--json'),
-    bail: flags.has('--bail'),
-  };
+export function readArguments(words: readonly string[]): RunArguments | { readonly kind: 'help' } | Wrong {
+  return orWrong(() => {
+    const values = readOptions(words, {
+      seed: { type: 'string' },
+      seeds: { type: 'string' },
+      worlds: { type: 'string' },
+      minutes: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      bail: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    });
+    if (values.help) return { kind: 'help' };
+    const which = (['seed', 'seeds', 'worlds'] as const).filter((name) => values[name] !== undefined);
+    if (which.length > 1) throw new WrongOption(`--${which.join(' and --')} both say which worlds: give one of them`);
+    const seed = numberOf('--seed', values.seed, { least: 0, most: SEED_MAX });
+    return {
+      kind: 'run',
+      seeds: seed === undefined ? rangeOf(values.seeds) : { first: seed, last: seed },
+      worlds: numberOf('--worlds', values.worlds, { least: 1, most: WORLDS_MAX }),
+      minutes: numberOf('--minutes', values.minutes, { least: 1, most: MINUTES_MAX }) ?? MINUTES,
+      json: values.json,
+      bail: values.bail,
+    };
+  });
 }
 
-function seedsOf(values: ReadonlyMap<Valued, string>): SeedRange | 'bad' | undefined {
-  const [seed, range] = [values.get('--seed'), values.get('--seeds')];
-  if (seed !== undefined) return { first: Number(seed), last: Number(seed) };
-  if (range === undefined) return undefined;
-  const [, first, last] = (/^(\d+)\.\.(\d+)$/.exec(range) ?? []).map(Number);
-  if (first === undefined || last === undefined || first > last || last > SEED_MAX) return 'bad';
-  return { first, last };
-}
-
-function wrong(message: string): ChaosArguments {
-  return { kind: 'wrong', message };
-}
-
-function badNumber(values: ReadonlyMap<Valued, string>, name: Valued, most: number): string | undefined {
-  const text = values.get(name);
+/** `A..B` */
+function rangeOf(text: string | undefined): SeedRange | undefined {
   if (text === undefined) return undefined;
-  const least = name === '--seed' ? 0 : 1;
-  if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most) return undefined;
-  return `${name} ${JSON.stringify(text)}: a whole number from ${least} to ${most} is needed`;
+  const [, first, last] = (/^(\d+)\.\.(\d+)$/.exec(text) ?? []).map(Number);
+  if (first !== undefined && last !== undefined && first <= last && last <= SEED_MAX) return { first, last };
+  const allowed = `A..B, whole numbers up to ${SEED_MAX}, A not above B`;
+  throw new WrongOption(`--seeds ${JSON.stringify(text)} is not allowed; allowed: ${allowed}`);
 }

@@ -275,13 +275,13 @@ describe('its command line', () => {
   });
 
   it.each([
-    { words: ['--sed', '7'], says: '--sed is not known' },
-    { words: ['--seed'], says: '--seed ""' },
-    { words: ['--seed', '1000001000000'], says: 'to 1000000999999 is needed' },
+    { words: ['--sed', '7'], says: '"--sed" is not known; allowed: --seed' },
+    { words: ['--seed'], says: '--seed needs a value' },
+    { words: ['--seed', '1000001000000'], says: 'allowed: a whole number from 0 to 1000000999999' },
     { words: ['--minutes', '0'], says: 'a whole number from 1' },
     { words: ['--seed', '1', '--worlds', '2'], says: '--seed and --worlds both say which worlds' },
     { words: ['--seeds', '9..8'], says: 'A not above B' },
-    { words: ['--seeds', '9'], says: 'A..B is needed' },
+    { words: ['--seeds', '9'], says: '--seeds "9" is not allowed; allowed: A..B' },
   ])('refuses $words', ({ words, says }) => {
     const given = readArguments(words);
     expect(given.kind === 'wrong' ? given.message : given.kind).toContain(says);

@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { runAll } from './all-worlds.ts';
 import { HELP, readArguments } from './arguments.ts';
-import type { ChaosArguments, SeedRange } from './arguments.ts';
+import type { RunArguments, SeedRange } from './arguments.ts';
 import { NOTHING } from './batch.ts';
 import type { Figures } from './batch.ts';
 import type { Violation } from './invariants/invariant.ts';
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(given: Extract<ChaosArguments, { kind: 'run' }>): Promise<number> {
+async function run(given: RunArguments): Promise<number> {
   const { minutes, json } = given;
   const seeds = given.seeds ?? freshSeeds(given.worlds);
   const whole = given.seeds === undefined && given.worlds === undefined;

@@ -76,7 +76,7 @@ describe('npm run decisions', () => {
       words: ['--since', 'yesterday'],
       said: /^--since "yesterday" is no date.\n→ write a day that exists as 2026-01-15, or a time with its zone/,
     },
-    { case: 'an unknown option', words: ['--from', 'x'], said: /Unknown option '--from'.*\n→ --help/ },
+    { case: 'an unknown option', words: ['--from', 'x'], said: /"--from" is not known; allowed: --stack.*\n→ --help/ },
     { case: 'a stack that is not there', words: ['--stack', 'Other'], said: /There is no stack Other/ },
   ])('refuses $case and says what to do', async ({ words, said }) => {
     const answer = await runVerify(command('cli/decisions.ts'), words, signedIn);

@@ -63,7 +63,12 @@ describe('npm run verify', () => {
       said: 'No AWS credentials were found',
     },
     { case: 'there is no region', words: [], without: ['AWS_REGION'], said: 'No region is given' },
-    { case: 'a word is not known', words: ['--readonly'], without: [], said: "Unknown option '--readonly'" },
+    {
+      case: 'a word is not known',
+      words: ['--readonly'],
+      without: [],
+      said: '"--readonly" is not known; allowed: --stack',
+    },
   ])('ends with 2 and says what to do when $case', async ({ words, without, said: expected }) => {
     const env = Object.fromEntries(
       Object.entries(signedIn).filter(([name]) => !(without as readonly string[]).includes(name)),

@@ -3,7 +3,7 @@
  * must see it. Ends with 0 only if all were seen, and the code without a defect passes.
  */
 import { availableParallelism } from 'node:os';
-import { readArguments } from './arguments.ts';
+import { HELP, readArguments } from './arguments.ts';
 import { aBench } from './bench.ts';
 import type { Bench, Look, Seen } from './bench.ts';
 import type { Defect } from './defect.ts';
@@ -14,12 +14,20 @@ interface Row {
   readonly seen: Seen;
 }
 
-const given = readArguments(process.argv.slice(2), DEFECTS);
-if (given.kind === 'wrong') {
-  process.stderr.write(`${given.message}\n`);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await check(given.defects, given.json);
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const given = readArguments(process.argv.slice(2), DEFECTS);
+  switch (given.kind) {
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${given.message}\nnpm run mutation -- --help says more.\n`);
+      return 2;
+    case 'run':
+      return await check(given.defects, given.json);
+  }
 }
 
 async function check(defects: readonly Defect[], json: boolean): Promise<number> {

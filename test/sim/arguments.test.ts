@@ -53,15 +53,20 @@ describe('the command line', () => {
       says: 'only --runbook, --policy and',
     },
     { case: 'an unknown word', words: ['--sedes', '3'], says: '"--sedes" is not known; allowed: --seeds' },
+    { case: 'a word behind --', words: ['--', 'x'], says: '"x" is not known; allowed: --seeds' },
     { case: 'a missing value', words: ['--seeds'], says: '--seeds needs a value' },
     { case: 'a value that is the next option', words: ['--seeds', '--json'], says: '--seeds needs a value' },
-    { case: 'no whole number', words: ['--seeds', '2.5'], says: '--seeds "2.5": a whole number from 1 to 1000' },
+    {
+      case: 'no whole number',
+      words: ['--seeds', '2.5'],
+      says: '--seeds "2.5" is not allowed; allowed: a whole number from 1 to 1000',
+    },
     { case: 'too many', words: ['--incidents', '1000000'], says: 'from 1 to 100000' },
     { case: 'none', words: ['--incidents', '0'], says: 'from 1 to 100000' },
     {
       case: 'an unknown policy',
       words: ['--policies', 'ours,best'],
-      says: 'there is no policy "best"; allowed: none, ',
+      says: 'policy "best" is not known; allowed: none, ',
     },
     { case: 'one seed and many', words: ['--seed', '1', '--seeds', '2'], says: 'give one of the two' },
     { case: 'the same twice', words: ['--seed', '1', '--seed', '2'], says: '--seed is given twice' },
@@ -73,6 +78,12 @@ describe('the command line', () => {
   ])('refuses $case', ({ words, says }) => {
     const read = readArguments(words);
     expect(read).toMatchObject({ kind: 'wrong', message: expect.stringContaining(says) });
+  });
+
+  it('suggests the nearest option, and none for a single letter, which is near every other', () => {
+    const told = (word: string) => readArguments([word]);
+    expect(told('--polices')).toMatchObject({ message: expect.stringMatching(/did you mean --policies\?$/) });
+    expect(told('-x')).toMatchObject({ message: expect.stringMatching(/^option "-x" is not known; .*--help, -h$/) });
   });
 
   it('shows help whatever else is asked for', () => {

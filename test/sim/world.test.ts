@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { median } from '../../core/statistics.ts';
 import { CAUSE_ROWS, CAUSES, SYMPTOMS } from '../../sim/world/causes.ts';
 import { changeSeen, FLEET_MIX, shownBy } from '../../sim/world/mix.ts';
 import { PARAMETERS } from '../../sim/world/parameters.ts';
@@ -146,10 +147,3 @@ describe('the answer to a remedy', () => {
     expect(cured.length / faults.length).toBeCloseTo(0.69 * (1 - PARAMETERS.executionFailure.value), 1);
   });
 });
-
-/** The mean of the two in the middle, where there are two. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
-  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
-}
