@@ -9,8 +9,8 @@ import { ACTION_KINDS } from '../../../core/vocabulary.ts';
 import type { AwaitedCommand, Command, CommandKind, Message } from '../../../core/workflow/command.ts';
 import type { ChoiceState, State, TaskState } from '../../../lib/workflow/states.ts';
 import { aChatNotification } from '../../support/chat.ts';
-import { shopStack } from '../support/shop.ts';
-import { definitionOf, templateOf } from '../support/templates.ts';
+import { shopTemplate } from '../support/shop.ts';
+import { definitionOf } from '../support/templates.ts';
 
 /** The validator comes without types. */
 type AslValidator = (
@@ -18,7 +18,7 @@ type AslValidator = (
   options: { readonly checkPaths: boolean; readonly checkArn: boolean },
 ) => { readonly isValid: boolean; readonly errorsText: (separator: string) => string };
 
-const definition = definitionOf(templateOf(shopStack()));
+const definition = definitionOf(shopTemplate());
 const { States: states } = definition;
 
 const MESSAGE: Message = {
