@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { stretched } from './test/support/stretched.ts';
 
@@ -5,7 +6,21 @@ import { stretched } from './test/support/stretched.ts';
 const SLOWEST_TEST_MS = stretched(120_000);
 
 /** Tests that start the fleet: real processes that burn real CPU, so nothing may run beside them. */
-const REAL_TIME = ['test/lab-fleet/fleet.test.ts', 'test/lab-scenarios/*.test.ts'];
+const REAL_TIME = 'test/**/*.real.test.ts';
+/** Those of them that `npm test` can wait for: what a visitor sees of the lab, and one heal. */
+const SMOKE = 'test/**/*.smoke.test.ts';
+
+/**
+ * Node keeps what it has compiled, of this and of the CDK, for the processes after it. The workers, what they start and what
+ * that starts inherit this; it is emptied by `npm ci`.
+ */
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
+
+/** One file at a time, after the projects of smaller order. */
+const alone = (name: string, include: string, groupOrder: number) => ({
+  extends: true as const,
+  test: { name, include: [include], fileParallelism: false, maxConcurrency: 2, sequence: { groupOrder } },
+});
 
 export default defineConfig({
   test: {
@@ -19,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'virtual',
           include: ['test/**/*.test.ts'],
-          exclude: REAL_TIME,
+          exclude: [REAL_TIME, SMOKE],
           maxWorkers: 2,
           // The files of a worker share what they import, which takes half of the time otherwise: what a test changes in its
           // process, it puts back.
@@ -27,16 +42,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'real',
-          include: REAL_TIME,
-          fileParallelism: false,
-          maxConcurrency: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      alone('smoke', SMOKE, 1),
+      alone('real', REAL_TIME, 2),
     ],
   },
 });

@@ -51,34 +51,39 @@ export function withBundle<Result>(content: BundleContent, use: (bundle: Bundle)
   });
 }
 
-function provideCode(root: string, handlersDirectory: string | undefined): void {
-  if (handlersDirectory !== undefined) return buildHandlers(root, handlersDirectory);
-  for (const [name, code] of shippedCode()) {
+function provideCode(root: string, handlersDirectory = HANDLERS_DIRECTORY): void {
+  for (const [name, code] of codeOf(handlersDirectory)) {
     mkdirSync(join(root, name));
     writeFileSync(join(root, name, CODE_FILE), code);
   }
 }
 
-let shipped: ReadonlyMap<FunctionName, Uint8Array> | undefined;
+type Code = ReadonlyMap<FunctionName, Uint8Array>;
 
-/** The handlers that come with the healer; built once for however many healers a process makes. */
-function shippedCode(): ReadonlyMap<FunctionName, Uint8Array> {
-  shipped ??= areBuilt() ? codeIn(BUILT_DIRECTORY) : builtNow();
-  return shipped;
+const builtFrom = new Map<string, Code>();
+
+/** Handlers are built once for however many healers a process makes. */
+function codeOf(handlersDirectory: string): Code {
+  const known = builtFrom.get(handlersDirectory);
+  if (known !== undefined) return known;
+  const areThere = handlersDirectory === HANDLERS_DIRECTORY && areBuilt();
+  const code = areThere ? codeIn(BUILT_DIRECTORY) : builtNow(handlersDirectory);
+  builtFrom.set(handlersDirectory, code);
+  return code;
 }
 
 function areBuilt(): boolean {
   return FUNCTION_NAMES.every((name) => existsSync(join(BUILT_DIRECTORY, name, CODE_FILE)));
 }
 
-function builtNow(): ReadonlyMap<FunctionName, Uint8Array> {
+function builtNow(handlersDirectory: string): Code {
   return inTemporaryDirectory((root) => {
-    buildHandlers(root, HANDLERS_DIRECTORY);
+    buildHandlers(root, handlersDirectory);
     return codeIn(root);
   });
 }
 
-function codeIn(directory: string): ReadonlyMap<FunctionName, Uint8Array> {
+function codeIn(directory: string): Code {
   return new Map(FUNCTION_NAMES.map((name) => [name, readFileSync(join(directory, name, CODE_FILE))]));
 }
 

@@ -39,14 +39,21 @@ export function sweepOf(policies: readonly PolicyName[], names: readonly string[
 }
 
 function rowsOf(players: readonly Player[], utilisations: readonly number[]): readonly StormRow[] {
-  const world = worldOf(1, 1);
-  return players.flatMap(({ name, policy, brake, ...how }) =>
-    utilisations.map((utilisation) => ({
-      player: name,
-      utilisation,
-      ...storm(POLICIES[policy].make(world), { utilisation, ...how, ...(brake && { braked: STORM.services }) }),
-    })),
-  );
+  return players.flatMap((player) => utilisations.map((utilisation) => rowOf(player, utilisation)));
+}
+
+/** Nothing is drawn by chance and no seed plays a part: two reports of one process have the same storms. */
+const played = new Map<string, StormRow>();
+
+function rowOf({ name, policy, brake, ...how }: Player, utilisation: number): StormRow {
+  const key = `${name} at ${utilisation}`;
+  const before = played.get(key);
+  if (before !== undefined) return before;
+  const braked = brake && { braked: STORM.services };
+  const result = storm(POLICIES[policy].make(worldOf(1, 1)), { utilisation, ...how, ...braked });
+  const row = { player: name, utilisation, ...result };
+  played.set(key, row);
+  return row;
 }
 
 /** Healing must never make a storm longer than doing nothing but page, nor heal two services of a group at once. */

@@ -179,7 +179,9 @@ describe('verify --acting', () => {
     const begun = healer.cloud.calls.length;
     const finding = await act();
     expect(finding).toMatchObject({ status: 'warning', detail: expect.stringContaining('a deployment is starting') });
-    expect([...new Set(writesSince(begun))]).toEqual(['FlipToggle PutParameter']);
+    // ECS ends that deployment at once, since nothing is missing, and Intake records what it hears of it.
+    const writes = writesSince(begun).filter((write) => !/HealerIntake\w+ TransactWriteItems$/.test(write));
+    expect([...new Set(writes)]).toEqual(['FlipToggle PutParameter']);
   });
 
   it('says so where a deployment begins at that very moment', async () => {

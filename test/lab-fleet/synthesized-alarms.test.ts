@@ -2,7 +2,6 @@
  * The alarms as the construct makes them, deployed into the lab and fed with what a service would publish: what turns
  * which of them red, and what must not.
  */
-import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, expect, test } from 'vitest';
 import { metricElements } from '../../core/catalog/metrics.ts';
@@ -15,6 +14,7 @@ import { createAlarms } from '../../lib/alarms.ts';
 import { assembly } from '../lab/support/assembly.ts';
 import { aCatalog, aService } from '../support/catalog.ts';
 import { dig } from './support/dig.ts';
+import { newStack } from '../lib/support/user-app.ts';
 
 const MINUTE = 60_000;
 const COMPOSITE = 'Failing-healer-user';
@@ -47,7 +47,7 @@ async function redAfter(...phases: readonly Phase[]): Promise<readonly string[]>
   watch = made;
   cloud = await startCloud({ clock });
   cloud.useAlarms(made);
-  const stack = new Stack(new App(), 'Stack');
+  const stack = newStack(undefined, 'Stack');
   createAlarms(stack, aCatalog([service]), true);
   const { directory, stackName } = assembly({ Resources: Template.fromStack(stack).toJSON()['Resources'] as object });
   await cloud.deploy(directory, stackName);

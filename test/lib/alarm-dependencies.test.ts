@@ -1,12 +1,11 @@
 /** What a deployment makes first: an alarm has an event to send as soon as it has a state, and somebody must hear it. */
 import { describe, expect, it } from 'vitest';
-import { shopStack } from './support/shop.ts';
-import { templateOf } from './support/templates.ts';
+import { shopTemplate } from './support/shop.ts';
 import type { Resource } from './support/templates.ts';
 
 type Dependent = Resource & { readonly DependsOn?: string | readonly string[] };
 
-const resources: Readonly<Record<string, Dependent>> = templateOf(shopStack()).Resources;
+const resources: Readonly<Record<string, Dependent>> = shopTemplate().Resources;
 
 /** Everything a resource waits for, by whatever words the template says it. */
 function waitsFor({ DependsOn: after = [], Properties: properties }: Dependent): readonly string[] {

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { serviceAlarmName } from '../../core/catalog/catalog.ts';
 import { compilePattern } from 'loopback-aws/events/pattern.ts';
-import { SHOP, shopStack } from './support/shop.ts';
-import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+import { SHOP, shopTemplate } from './support/shop.ts';
+import { flat, propertiesOf, resourcesOf } from './support/templates.ts';
 
-const template = templateOf(shopStack());
+const template = shopTemplate();
 
 function alarm(name: string): Readonly<Record<string, unknown>> {
   return propertiesOf(template, 'AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName === name);
@@ -98,24 +98,22 @@ describe('the alarms of a service', () => {
 describe('what a service changes of its alarms', () => {
   const [checkout] = SHOP.services;
   if (checkout === undefined) throw new Error('the shop has no service');
-  const changed = templateOf(
-    shopStack({
-      services: [
-        {
-          ...checkout,
-          taskCounts: true,
-          runbooks: [
-            { failureType: 'memory-leak', thresholds: { memory: '70 %' }, missingData: { memory: 'breaching' } },
-            { failureType: 'high-latency', anomaly: { p99: 3 } },
-            { failureType: 'crash-loop', off: ['missing'] },
-          ],
-          alarms: [],
-          signals: [],
-          toggles: [],
-        },
-      ],
-    }),
-  );
+  const changed = shopTemplate({
+    services: [
+      {
+        ...checkout,
+        taskCounts: true,
+        runbooks: [
+          { failureType: 'memory-leak', thresholds: { memory: '70 %' }, missingData: { memory: 'breaching' } },
+          { failureType: 'high-latency', anomaly: { p99: 3 } },
+          { failureType: 'crash-loop', off: ['missing'] },
+        ],
+        alarms: [],
+        signals: [],
+        toggles: [],
+      },
+    ],
+  });
   const of = (name: string) => propertiesOf(changed, 'AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName === name);
 
   it('may be what a period without data counts as', () => {
@@ -162,7 +160,7 @@ describe('the alarm of a service as a whole', () => {
 
   it('never starts a heal: no rule takes its events, whatever the healer is called', () => {
     for (const name of ['healer', 'failing', 'f']) {
-      const stack = templateOf(shopStack({ name }));
+      const stack = shopTemplate({ name });
       const named = resourcesOf(stack, 'AWS::CloudWatch::CompositeAlarm').map(
         ({ Properties }) => Properties['AlarmName'],
       );
@@ -184,6 +182,6 @@ describe('the alarm of a service as a whole', () => {
   });
 
   it('is left out where nobody wants to pay for it', () => {
-    expect(resourcesOf(templateOf(shopStack({ serviceAlarms: false })), 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
+    expect(resourcesOf(shopTemplate({ serviceAlarms: false }), 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
   });
 });

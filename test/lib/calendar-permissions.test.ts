@@ -1,7 +1,7 @@
 /** Who may ask a change calendar for its state: Decide alone, about those of the configuration, and only where there are some. */
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
-import { shopStack } from './support/shop.ts';
+import { shopTemplate } from './support/shop.ts';
 import { newHealer, newService, newStack } from './support/user-app.ts';
 import { statementsOf, templateOf } from './support/templates.ts';
 
@@ -21,7 +21,7 @@ describe('services with change calendars', () => {
     );
 
   it('let Decide ask for the state of exactly these, and nobody else', () => {
-    const found = readers(templateOf(shopStack({ services })));
+    const found = readers(shopTemplate({ services }));
     expect(found.map(({ name, Action }) => [name, Action])).toEqual([['Decide', ['ssm:GetCalendarState']]]);
     expect(found[0]?.Resource.toSorted()).toEqual([shared, 'arn:aws:ssm:region:account:document/freeze'].toSorted());
   });
@@ -33,6 +33,6 @@ describe('services with change calendars', () => {
   });
 
   it('are the only reason to ask', () => {
-    expect(readers(templateOf(shopStack()))).toEqual([]);
+    expect(readers(shopTemplate())).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceConfig, HealsProps } from '../../lib/heals-props.ts';
 import type { Healer } from '../../lib/healer.ts';
+import { app } from './support/shop.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';
 import type { TemplateJson } from './support/templates.ts';
 import {
@@ -147,6 +148,15 @@ describe('synthesized in another way, it is the same', () => {
       Properties: { AlarmName: 'healer-web-high-cpu-cpu' },
     });
     expect(JSON.stringify(cpu)).toContain('Services:ExportsOutputFnGetAttWeb');
+  });
+
+  it('with every flag of a new app, where a template that CloudFormation would refuse is an error', () => {
+    const stack = newStack(app());
+    shop(stack);
+    const names = resourcesOf(templateOf(stack), 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties['AlarmName'],
+    );
+    expect(names).toContain('healer-web-shop-high-cpu-cpu');
   });
 
   it('when it is synthesized a second time', () => {

@@ -1,11 +1,11 @@
 /** What the synthesized healer costs by being there. */
-import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { HealerConfig } from '../../core/config/config.ts';
 import { Healer } from '../../lib/healer.ts';
 import type { HealerProps } from '../../lib/healer-props.ts';
-import { handlersDirectory } from './support/shop.ts';
+import { HANDLERS } from './support/shop.ts';
 import { resourcesOf, templateOf } from './support/templates.ts';
+import { newStack } from './support/user-app.ts';
 
 const ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012';
 /** As promised in docs/cost.md: without the alarms of services, by the month. */
@@ -23,10 +23,10 @@ function services(count: number): HealerConfig['services'] {
 }
 
 function synthesized(props: Partial<HealerProps> = {}) {
-  const stack = new Stack(new App(), 'Stack');
+  const stack = newStack(undefined, 'Stack');
   const healer = new Healer(stack, 'Healer', {
     services: services(10),
-    handlersDirectory: handlersDirectory(),
+    handlersDirectory: HANDLERS,
     ...props,
   });
   return { template: templateOf(stack), cost: healer.idleCost() };

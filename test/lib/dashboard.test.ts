@@ -1,5 +1,4 @@
 /** The dashboard: that it names only metrics that are emitted, for everything in the catalog, within CloudWatch's limits. */
-import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine, DefinitionBody } from 'aws-cdk-lib/aws-stepfunctions';
@@ -14,6 +13,7 @@ import { healerMetric } from '../../lib/healer-metrics.ts';
 import { createSelfAlarms } from '../../lib/self-alarms.ts';
 import { aCatalog, aService } from '../support/catalog.ts';
 import { flat } from './support/templates.ts';
+import { newStack } from './support/user-app.ts';
 
 interface Widget {
   readonly type: string;
@@ -37,7 +37,7 @@ function dashboardOf(props: Partial<DashboardProps> = {}): {
   readonly name: unknown;
   readonly widgets: readonly Widget[];
 } {
-  const stack = new Stack(new App(), 'Stack');
+  const stack = newStack(undefined, 'Stack');
   const queue = new Queue(stack, 'Queue');
   const stateMachine = new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromString(DEFINITION) });
   const topic = new Topic(stack, 'Topic');

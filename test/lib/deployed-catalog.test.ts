@@ -1,17 +1,16 @@
 /** What the template says about itself: the catalog, where the check of an account reads it back. */
 import { describe, expect, it } from 'vitest';
 import { CATALOG_METADATA, parseDeployedCatalog } from '../../core/config/deployed-catalog.ts';
-import { shopStack } from './support/shop.ts';
-import { templateOf } from './support/templates.ts';
+import { shopTemplate } from './support/shop.ts';
 
-const holders = Object.entries(templateOf(shopStack()).Resources).filter(
+const holders = Object.entries(shopTemplate().Resources).filter(
   ([, { Type }]) => Type === 'AWS::CloudFormation::WaitConditionHandle',
 );
 
 describe('the catalog in the template', () => {
   it('is on one resource of its own, which does nothing and which nothing refers to', () => {
     expect(holders.map(([id]) => id)).toEqual([expect.stringMatching(/^HealerDeployedCatalog[0-9A-F]{8}$/)]);
-    expect(JSON.stringify(templateOf(shopStack()))).not.toContain(`"Ref":"${holders[0]?.[0]}"`);
+    expect(JSON.stringify(shopTemplate())).not.toContain(`"Ref":"${holders[0]?.[0]}"`);
   });
 
   it('is read back with its services and alarms, and without its runbooks', () => {

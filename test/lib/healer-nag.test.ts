@@ -9,9 +9,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { HealerStack } from '../../lib/healer-stack.ts';
-import { SHOP, app, handlersDirectory } from './support/shop.ts';
-
-const handlers = handlersDirectory();
+import { SHOP, app, HANDLERS } from './support/shop.ts';
 
 interface Finding {
   readonly rule: string;
@@ -19,7 +17,7 @@ interface Finding {
 }
 
 function shop(checked: App): HealerStack {
-  return new HealerStack(checked, 'Healer', { healer: { ...SHOP, handlersDirectory: handlers } });
+  return new HealerStack(checked, 'Healer', { healer: { ...SHOP, handlersDirectory: HANDLERS } });
 }
 
 /** What the checks would say if nothing were acknowledged. */

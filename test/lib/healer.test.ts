@@ -1,10 +1,10 @@
 /** What the construct creates, property by property, and that it creates nothing a deployment elsewhere could not. */
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
-import { shopStack } from './support/shop.ts';
-import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+import { shopTemplate } from './support/shop.ts';
+import { flat, propertiesOf, resourcesOf } from './support/templates.ts';
 
-const template = templateOf(shopStack());
+const template = shopTemplate();
 
 /** Kinds of resources; more of them are more that can go wrong at night. */
 const TYPES = [
@@ -125,7 +125,7 @@ describe('people', () => {
     ['observe', 'observe'],
     ['off', 'off'],
   ] as const)('find the brake as a parameter that is always the same, beginning with %s', (initialMode, Value) => {
-    const { Resources } = templateOf(shopStack({ initialMode }));
+    const { Resources } = shopTemplate({ initialMode });
     const found = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::SSM::Parameter');
     expect(found).toEqual([
       [
@@ -154,8 +154,8 @@ describe('people', () => {
 describe('properties that are wrong', () => {
   it('are said to be those of the construct, and in the file that was named', () => {
     const services = [{ name: 'Checkout!', cluster: 'shop' }];
-    expect(() => templateOf(shopStack({ services }))).toThrow(/properties of Healer\/Healer services\[0\]\.name: /);
-    expect(() => templateOf(shopStack({ services, configFile: 'shop.ts' }))).toThrow(/shop\.ts services\[0\]\.name: /);
+    expect(() => shopTemplate({ services })).toThrow(/properties of Healer\/Healer services\[0\]\.name: /);
+    expect(() => shopTemplate({ services, configFile: 'shop.ts' })).toThrow(/shop\.ts services\[0\]\.name: /);
   });
 });
 

@@ -4,14 +4,14 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { Healer } from '../../lib/healer.ts';
-import { SHOP, app, handlersDirectory, shopStack } from './support/shop.ts';
+import { SHOP, app, HANDLERS, shopStack, shopTemplate } from './support/shop.ts';
 import { flat, propertiesOf, resourcesOf, statementsOf, templateOf } from './support/templates.ts';
 
 const KEY_ARN = 'arn:aws:kms:eu-central-1:123456789012:key/0f9d1c1e-5a2b-4c3d-8e4f-123456789abc';
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:Decrypt'];
 const PUBLISHERS = ['HealerWorkflowRole', 'HealerReapRole'];
 
-const byDefault = templateOf(shopStack());
+const byDefault = shopTemplate();
 
 describe('by default', () => {
   it('there is one topic, no key of anybody’s, and nothing that is encrypted with one', () => {
@@ -26,16 +26,14 @@ describe('by default', () => {
 });
 
 describe('subscriptions of the configuration', () => {
-  const template = templateOf(
-    shopStack({
-      notifications: {
-        subscriptions: [
-          { protocol: 'https', endpoint: 'https://pager.example.com/v1', filter: { outcome: ['escalated', 'failed'] } },
-          { protocol: 'lambda', endpoint: 'arn:aws:lambda:eu-central-1:123456789012:function:page' },
-        ],
-      },
-    }),
-  );
+  const template = shopTemplate({
+    notifications: {
+      subscriptions: [
+        { protocol: 'https', endpoint: 'https://pager.example.com/v1', filter: { outcome: ['escalated', 'failed'] } },
+        { protocol: 'lambda', endpoint: 'arn:aws:lambda:eu-central-1:123456789012:function:page' },
+      ],
+    },
+  });
 
   it('have their protocol, their endpoint and their filter', () => {
     expect(resourcesOf(template, 'AWS::SNS::Subscription').map(({ Properties }) => flat(Properties))).toEqual([
@@ -67,7 +65,7 @@ describe('subscriptions of the configuration', () => {
 });
 
 describe('chat', () => {
-  const template = templateOf(shopStack({ notifications: { chat: true } }));
+  const template = shopTemplate({ notifications: { chat: true } });
 
   it('has a topic of its own, over TLS only, that both publishers may publish to', () => {
     expect(resourcesOf(template, 'AWS::SNS::Topic')).toHaveLength(2);
@@ -89,7 +87,7 @@ describe('a key of this app', () => {
   new Healer(stack, 'Healer', {
     ...SHOP,
     notifications: { emails: ['ops@example.com'], chat: true },
-    handlersDirectory: handlersDirectory(),
+    handlersDirectory: HANDLERS,
     encryptionKey: new Key(stack, 'Key'),
   });
   const template = templateOf(stack);

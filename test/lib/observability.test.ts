@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TELEMETRY_METRICS } from '../../core/telemetry/metrics.ts';
-import { shopStack } from './support/shop.ts';
-import { propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+import { shopTemplate } from './support/shop.ts';
+import { propertiesOf, resourcesOf } from './support/templates.ts';
 
-const template = templateOf(shopStack());
+const template = shopTemplate();
 
 describe('the documentation of the metrics', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/observability.md'), 'utf8');
@@ -26,7 +26,7 @@ describe('the documentation of the metrics', () => {
 describe('a deployed healer', () => {
   it('has one dashboard, unless it was switched off', () => {
     expect(resourcesOf(template, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
-    const without = templateOf(shopStack({ dashboard: false }));
+    const without = shopTemplate({ dashboard: false });
     expect(resourcesOf(without, 'AWS::CloudWatch::Dashboard')).toHaveLength(0);
   });
 

@@ -4,11 +4,11 @@ import { FUNCTION_NAMES } from '../../lib/functions.ts';
 import { keys } from '../../lambdas/adapters/dynamo-keys.ts';
 import type { Key } from '../../lambdas/adapters/dynamo-keys.ts';
 import { KEY_PREFIXES } from '../../lib/permissions/table-access.ts';
-import { shopStack } from './support/shop.ts';
-import { statementsOf, templateOf } from './support/templates.ts';
+import { shopTemplate } from './support/shop.ts';
+import { statementsOf } from './support/templates.ts';
 import type { Statement } from './support/templates.ts';
 
-const template = templateOf(shopStack());
+const template = shopTemplate();
 
 // In the order CDK writes resources: sorted.
 const SERVICES = [
@@ -261,7 +261,7 @@ describe('a service whose family of task definitions is known', () => {
     { name: 'catalog', cluster: 'shop', taskFamily: 'catalog-task' },
     { name: 'worker', cluster: 'back' },
   ];
-  const fenced = templateOf(shopStack({ services }));
+  const fenced = shopTemplate({ services });
   const deploys = statementsOf(fenced, 'HealerRollBackRole').filter(({ Action }) =>
     Action.includes('ecs:UpdateService'),
   );
@@ -286,7 +286,7 @@ describe('a service whose family of task definitions is known', () => {
 });
 
 describe('without toggles and target groups', () => {
-  const bare = templateOf(shopStack({ services: [{ name: 'worker', cluster: 'back' }] }));
+  const bare = shopTemplate({ services: [{ name: 'worker', cluster: 'back' }] });
   const actions = (name: string) =>
     statementsOf(bare, `Healer${name}Role`).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
 

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shopStack } from './support/shop.ts';
-import { flat, propertiesOf, resourcesOf, templateOf } from './support/templates.ts';
+import { shopTemplate } from './support/shop.ts';
+import { flat, propertiesOf, resourcesOf } from './support/templates.ts';
 
-const template = templateOf(shopStack());
+const template = shopTemplate();
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/self-alarms.md'), 'utf8');
 /** Every section of the page that describes an alarm, in the way all of them do. */
 const EXPLAINED = [...PAGE.matchAll(/^## (.+)\n\n\*\*Description\*\*/gm)].map((match) => match[1]);
@@ -155,7 +155,7 @@ describe('alarms on the healer itself', () => {
   });
 
   it('watch messages for chat as well, where there are any', () => {
-    const withChat = templateOf(shopStack({ notifications: { chat: true } }));
+    const withChat = shopTemplate({ notifications: { chat: true } });
     const chat = propertiesOf(
       withChat,
       'AWS::CloudWatch::Alarm',

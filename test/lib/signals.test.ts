@@ -1,5 +1,4 @@
 /** The rules on the event bus: what starts the state machine, what does not, and what becomes of what cannot. */
-import { App, Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
@@ -7,9 +6,10 @@ import type { Catalog } from '../../core/catalog/catalog.ts';
 import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { shippedCatalog } from './support/shipped-catalog.ts';
-import { SHOP, shopStack } from './support/shop.ts';
+import { SHOP, shopTemplate } from './support/shop.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';
 import type { TemplateJson } from './support/templates.ts';
+import { newStack } from './support/user-app.ts';
 
 interface Pattern {
   readonly 'detail-type': readonly string[];
@@ -17,7 +17,7 @@ interface Pattern {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-const template = templateOf(shopStack());
+const template = shopTemplate();
 const ARN = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>';
 
 interface Silenced {
@@ -168,7 +168,7 @@ describe('signals of applications', () => {
       alarms: [],
       signals: [{ source: 'shop.orders' }],
     };
-    const two = patterns(templateOf(shopStack({ services: [checkout, second, ...others] })), 'healer.signal');
+    const two = patterns(shopTemplate({ services: [checkout, second, ...others] }), 'healer.signal');
     const heard = (source: string, service: string) =>
       two.some((pattern) => compilePattern(pattern)({ source, 'detail-type': 'healer.signal', detail: { service } }));
     expect(['checkout', 'orders'].map((name) => heard('shop.orders', name))).toEqual([false, true]);
@@ -197,7 +197,7 @@ describe('every rule', () => {
   });
 
   it('is there only when a runbook asks for it', () => {
-    const quiet = templateOf(shopStack({ services: [{ name: 'worker', cluster: 'back', runbooks: ['memory-leak'] }] }));
+    const quiet = shopTemplate({ services: [{ name: 'worker', cluster: 'back', runbooks: ['memory-leak'] }] });
     const types = resourcesOf(quiet, 'AWS::Events::Rule').flatMap(
       ({ Properties }) => (Properties['EventPattern'] as Pattern | undefined)?.['detail-type'] ?? [],
     );
@@ -304,7 +304,7 @@ interface Rule {
 
 /** The rules alone, without the Lambdas. */
 function rulesOf(catalog: Catalog): TemplateJson {
-  const stack = new Stack(new App(), 'Rules');
+  const stack = newStack(undefined, 'Rules');
   const machine = StateMachine.fromStateMachineArn(
     stack,
     'Machine',

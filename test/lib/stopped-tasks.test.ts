@@ -2,7 +2,6 @@
  * The rule for stopped tasks and the decoder behind it: the rule lets through exactly what is a signal. Less would be a
  * failure nobody hears of, more an execution for every task that a deployment or a scale-in stops.
  */
-import { App, Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import fc from 'fast-check';
@@ -14,6 +13,7 @@ import { aCatalog, aService } from '../support/catalog.ts';
 import { taskEvent } from '../support/events.ts';
 import type { TaskEventOptions } from '../support/events.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';
+import { newStack } from './support/user-app.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 3);
 const catalog = aCatalog([aService()]);
@@ -21,7 +21,7 @@ const passes = compilePattern(taskPattern());
 
 /** The pattern as it stands in the account and region of the events. */
 function taskPattern(): unknown {
-  const stack = new Stack(new App(), 'Rules', { env: { account: '123456789012', region: 'us-east-1' } });
+  const stack = newStack(undefined, 'Rules', { account: '123456789012', region: 'us-east-1' });
   const arn = 'arn:aws:states:us-east-1:123456789012:stateMachine:m';
   createSignalRules(stack, catalog, StateMachine.fromStateMachineArn(stack, 'Machine', arn), new Queue(stack, 'Queue'));
   const patterns = resourcesOf(templateOf(stack), 'AWS::Events::Rule')

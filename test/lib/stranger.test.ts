@@ -35,6 +35,8 @@ const app = appOf('module');
 const compiled = run('tsc', ['-p', '.'], app);
 const ran = run(process.execPath, ['app.js'], app, { CDK_OUTDIR: 'out' });
 
+const templateIn = (directory: string) => deployedTemplate(join(directory, 'out/Shop.template.json'));
+
 describe('the package', () => {
   it('holds no tests, no lab and no sources, but the licence, the runbooks and every Lambda', () => {
     const folders = new Set(stranger.files.map((file) => file.split('/').slice(0, 2).join('/')));
@@ -133,7 +135,10 @@ describe('the app in the README', () => {
     const other = appOf('commonjs');
     expect(run('tsc', ['-p', '.'], other)).toMatchObject({ status: 0, output: '' });
     expect(readFileSync(join(other, 'app.js'), 'utf8')).toContain('require("healer")');
-    expect(run(process.execPath, ['app.js'], other, { CDK_OUTDIR: 'out' })).toMatchObject({ status: 0, output: '' });
+    // It makes the template that was validated as that of the ES module: that takes longer than all else.
+    const environment = { CDK_OUTDIR: 'out', CDK_VALIDATION: 'false' };
+    expect(run(process.execPath, ['app.js'], other, environment)).toMatchObject({ status: 0, output: '' });
+    expect(templateIn(other)).toEqual(templateIn(app));
   });
 
   it('is refused by the compiler when a property is misspelt', () => {
@@ -148,7 +153,7 @@ describe('the app in the README', () => {
 
 describe('the template of that app', () => {
   if (ran.status !== 0) throw new Error(ran.output);
-  const template = deployedTemplate(join(app, 'out/Shop.template.json'));
+  const template = templateIn(app);
 
   it('has alarms on the metrics of that very service and its load balancer', () => {
     const alarms = flatTemplate(template, 'AWS::CloudWatch::Alarm');

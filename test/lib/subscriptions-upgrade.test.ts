@@ -2,12 +2,12 @@
  * Subscriptions from one deployment to the next. SNS takes a second subscription of an endpoint for the first one, so one
  * that changed its logical id would be created, found to be there, and then removed with the old id: silence at night.
  */
-import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { NotificationSettings } from '../../core/config/notifications.ts';
 import { createNotifications } from '../../lib/notifications.ts';
 import { templateOf } from './support/templates.ts';
 import type { TemplateJson } from './support/templates.ts';
+import { newStack } from './support/user-app.ts';
 
 type Subscription = NotificationSettings['subscriptions'][number];
 
@@ -17,7 +17,7 @@ const PHONE: Subscription = { protocol: 'sms', endpoint: '+4915112345678' };
 const OTHER_LAMBDA: Subscription = { ...LAMBDA, endpoint: `${LAMBDA.endpoint}-first` };
 
 function deployed(subscriptions: readonly Subscription[]): TemplateJson {
-  const stack = new Stack(new App(), 'Stack');
+  const stack = newStack(undefined, 'Stack');
   createNotifications(stack, { emails: [], chat: false, subscriptions: [...subscriptions] });
   return templateOf(stack);
 }

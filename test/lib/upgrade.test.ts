@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SHOP, shopStack } from './support/shop.ts';
+import { SHOP, shopTemplate } from './support/shop.ts';
 import { templateOf } from './support/templates.ts';
 import type { TemplateJson } from './support/templates.ts';
 import { newCluster, newHealer, newService, newStack } from './support/user-app.ts';
@@ -63,12 +63,12 @@ function objects(more: boolean): TemplateJson {
 }
 
 const MORE = [...SHOP.services, { name: 'stock', cluster: 'third' }];
-const before = templateOf(shopStack());
+const before = shopTemplate();
 
 describe.each([
-  { case: 'a changed runbook', before, after: templateOf(shopStack({ runbooksDirectory: otherRunbooks() })) },
-  { case: 'one more service', before, after: templateOf(shopStack({ services: MORE })) },
-  { case: 'one service fewer', before, after: templateOf(shopStack({ services: MORE.slice(0, 1) })) },
+  { case: 'a changed runbook', before, after: shopTemplate({ runbooksDirectory: otherRunbooks() }) },
+  { case: 'one more service', before, after: shopTemplate({ services: MORE }) },
+  { case: 'one service fewer', before, after: shopTemplate({ services: MORE.slice(0, 1) }) },
   { case: 'one more service before the others', before: objects(false), after: objects(true) },
 ])('a deployment of $case', ({ before: old, after }) => {
   const mine = (template: TemplateJson): TemplateJson => ({

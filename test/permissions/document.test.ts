@@ -12,10 +12,10 @@ import { HealerStack } from '../../lib/healer-stack.ts';
 import { permissionsDocument } from '../../lib/permissions/document.ts';
 import { explainedRoles } from '../../lib/permissions/explained-roles.ts';
 import type { PolicyTemplate } from '../../lib/permissions/explained-roles.ts';
-import { app, handlersDirectory } from '../lib/support/shop.ts';
+import { app, HANDLERS } from '../lib/support/shop.ts';
 
 function example(): HealerStack {
-  return new HealerStack(app(), 'Healer', { healer: { ...config, handlersDirectory: handlersDirectory() } });
+  return new HealerStack(app(), 'Healer', { healer: { ...config, handlersDirectory: HANDLERS } });
 }
 
 function rolesOf(stack: HealerStack) {

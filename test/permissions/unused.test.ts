@@ -9,7 +9,7 @@ import { SCENARIOS } from '../../lab/scenarios/catalogue.ts';
 import { HealerStack } from '../../lib/healer-stack.ts';
 import { explainedRoles } from '../../lib/permissions/explained-roles.ts';
 import type { PolicyTemplate } from '../../lib/permissions/explained-roles.ts';
-import { app, handlersDirectory } from '../lib/support/shop.ts';
+import { app, HANDLERS } from '../lib/support/shop.ts';
 import { NEEDED } from './needed.ts';
 import { deployed } from './support/deployed.ts';
 import { use } from './support/proof.ts';
@@ -23,7 +23,7 @@ let argued: ReadonlyMap<string, string>;
 beforeAll(async () => {
   const synthesized = app();
   const stack = new HealerStack(synthesized, 'Healer', {
-    healer: { ...config, handlersDirectory: handlersDirectory() },
+    healer: { ...config, handlersDirectory: HANDLERS },
   });
   const explained = explainedRoles(stack, Template.fromStack(stack).toJSON() as PolicyTemplate);
   argued = new Map(

@@ -1,5 +1,6 @@
 /** The check as a person runs it: a process of its own, which sees nothing of this one's AWS settings. */
 import { spawn } from 'node:child_process';
+import { commandEnvironment } from '../../support/command-environment.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -25,7 +26,7 @@ export async function runVerify(
   const [program, ...first] = command;
   const child = spawn(program, [...first, ...words], {
     cwd,
-    env: { PATH: process.env['PATH'], ...NOWHERE, ...env },
+    env: { ...commandEnvironment(), ...NOWHERE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ran = { out: '', said: '' };

@@ -1,7 +1,6 @@
 /** Tasks that ECS stops because a health check failed: told from scale-ins and deployments, which have the same stop code. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { createSignalRules } from '../../../lib/signals.ts';
 import { aCatalog, aService } from '../../support/catalog.ts';
 import { flat, resourcesOf } from '../../lib/support/templates.ts';
 import { Template } from 'aws-cdk-lib/assertions';
+import { newStack } from '../../lib/support/user-app.ts';
 
 const CASES = resolve(import.meta.dirname, '../../cases');
 const CLUSTER = 'default';
@@ -31,7 +31,7 @@ const NOW = Date.parse('2026-05-23T12:31:20Z');
 
 /** Whether one of the rules would start the machine for the event. */
 function starts(event: Event): boolean {
-  const stack = new Stack(new App(), 'S', { env: { account: '123456789012', region: 'us-east-1' } });
+  const stack = newStack(undefined, 'S', { account: '123456789012', region: 'us-east-1' });
   const machine = StateMachine.fromStateMachineArn(
     stack,
     'Machine',

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { commandEnvironment } from '../../support/command-environment.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 const MODULES = join(REPOSITORY, 'node_modules');
@@ -74,10 +75,16 @@ interface Tarball {
 
 /** Runs a command of Node, TypeScript or the system in a directory, without the flags and the AWS settings of this one. */
 export function run(command: string, args: readonly string[], directory = REPOSITORY, environment = {}): Run {
+  const inherited = commandEnvironment();
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: directory,
     encoding: 'utf8',
-    env: { PATH: `${join(MODULES, '.bin')}:${process.env['PATH']}`, HOME: process.env['HOME'], ...environment },
+    env: {
+      ...inherited,
+      PATH: `${join(MODULES, '.bin')}:${inherited['PATH']}`,
+      HOME: process.env['HOME'],
+      ...environment,
+    },
   });
   return { status, output: `${stdout}${stderr}`, printed: stdout };
 }

@@ -10,6 +10,8 @@ import type { HealerConfig } from '../../../core/config/config.ts';
 import { FUNCTION_NAMES } from '../../../lib/functions.ts';
 import { HealerStack } from '../../../lib/healer-stack.ts';
 import type { HealerProps } from '../../../lib/healer-props.ts';
+import { templateOf } from './templates.ts';
+import type { TemplateJson } from './templates.ts';
 import cdk from '../../../cdk.json' with { type: 'json' };
 
 export const SHOP: HealerConfig = {
@@ -43,7 +45,7 @@ export const SHOP: HealerConfig = {
   ],
 };
 
-/** A handler for each Lambda in a new temporary directory: one line each, so that a synth does not bundle the SDK. */
+/** A handler for each Lambda in a new temporary directory: one line each, for tests that change them. */
 export function handlersDirectory(): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'healer-handlers-')));
   for (const name of FUNCTION_NAMES) {
@@ -52,6 +54,9 @@ export function handlersDirectory(): string {
   return directory;
 }
 
+/** The same for all who leave them as they are, so that they are built once: a synth bundles no SDK. */
+export const HANDLERS = handlersDirectory();
+
 /** An app with the flags the command passes, and whatever else a test wants to say. */
 export function app(context: Readonly<Record<string, unknown>> = {}): App {
   return new App({ context: { ...cdk.context, ...context }, autoSynth: false });
@@ -59,5 +64,21 @@ export function app(context: Readonly<Record<string, unknown>> = {}): App {
 
 /** The shop's stack, with other configuration where a test gives it. */
 export function shopStack(config: Partial<HealerProps> = {}): HealerStack {
-  return new HealerStack(app(), 'Healer', { healer: { ...SHOP, handlersDirectory: handlersDirectory(), ...config } });
+  return new HealerStack(app(), 'Healer', { healer: { ...SHOP, handlersDirectory: HANDLERS, ...config } });
+}
+
+const templates = new Map<string, TemplateJson>();
+
+/** The template of that stack, synthesized once for each configuration: who reads it cannot change it. */
+export function shopTemplate(config: Partial<HealerProps> = {}): TemplateJson {
+  const key = JSON.stringify(config);
+  const template = templates.get(key) ?? frozen(templateOf(shopStack(config)));
+  templates.set(key, template);
+  return template;
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }

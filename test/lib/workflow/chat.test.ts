@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../core/incident/message.ts';
 import type { TaskState } from '../../../lib/workflow/states.ts';
 import { aChatNotification } from '../../support/chat.ts';
-import { shopStack } from '../support/shop.ts';
-import { definitionOf, templateOf } from '../support/templates.ts';
+import { shopTemplate } from '../support/shop.ts';
+import { definitionOf } from '../support/templates.ts';
 
-const { States: states } = definitionOf(templateOf(shopStack()));
+const { States: states } = definitionOf(shopTemplate());
 const MESSAGE: Message = {
   subject: 'checkout heals',
   body: 'It is broken.',
@@ -20,7 +20,7 @@ async function evaluate(expression: unknown, variables: Readonly<Record<string, 
 }
 
 describe('a machine that tells chat as well', () => {
-  const { States: chatty } = definitionOf(templateOf(shopStack({ notifications: { chat: true } })));
+  const { States: chatty } = definitionOf(shopTemplate({ notifications: { chat: true } }));
   const task = (name: string) => chatty[name] as TaskState;
 
   it('tells chat after the others, and marks the incident once both were told', () => {

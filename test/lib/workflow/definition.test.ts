@@ -10,8 +10,8 @@ import type { AwaitedCommand, Command, CommandKind } from '../../../core/inciden
 import type { Message } from '../../../core/incident/message.ts';
 import type { ChoiceState, State, TaskState } from '../../../lib/workflow/states.ts';
 import { aChatNotification } from '../../support/chat.ts';
-import { shopStack } from '../support/shop.ts';
-import { definitionOf, templateOf } from '../support/templates.ts';
+import { shopTemplate } from '../support/shop.ts';
+import { definitionOf } from '../support/templates.ts';
 
 /** The validator comes without types. */
 type AslValidator = (
@@ -19,7 +19,7 @@ type AslValidator = (
   options: { readonly checkPaths: boolean; readonly checkArn: boolean },
 ) => { readonly isValid: boolean; readonly errorsText: (separator: string) => string };
 
-const definition = definitionOf(templateOf(shopStack()));
+const definition = definitionOf(shopTemplate());
 const { States: states } = definition;
 
 const MESSAGE: Message = {

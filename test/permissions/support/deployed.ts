@@ -5,7 +5,7 @@ import { ACCOUNT, REGION } from 'loopback-aws/aws-service.ts';
 import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { HealerStack } from '../../../lib/healer-stack.ts';
 import type { HealerProps } from '../../../lib/healer-props.ts';
-import { app, handlersDirectory } from '../../lib/support/shop.ts';
+import { app, HANDLERS } from '../../lib/support/shop.ts';
 
 /** Deploys an assembly that is there already. */
 export async function deployed(directory: string): Promise<Stack> {
@@ -23,6 +23,6 @@ export async function deployed(directory: string): Promise<Stack> {
 /** Synthesizes and deploys a healer with this configuration. */
 export async function deployedHealer(healer: HealerProps): Promise<Stack> {
   const synthesized = app();
-  new HealerStack(synthesized, 'Healer', { healer: { handlersDirectory: handlersDirectory(), ...healer } });
+  new HealerStack(synthesized, 'Healer', { healer: { handlersDirectory: HANDLERS, ...healer } });
   return await deployed(synthesized.synth().directory);
 }

@@ -89,12 +89,14 @@ function moveTargets(service: FakeService, now: number): void {
 /** Tasks beyond the desired count that are not protected: those of an older task definition once new ones serve, otherwise the newest. */
 function retireSurplus(service: FakeService, now: number): void {
   const isFree = ({ protectedUntil = 0 }: FakeTask): boolean => protectedUntil <= now;
-  const serving = current(service).filter(isServing(service)).length;
   const old = outdated(service);
+  // Counted only where it matters: this is asked of every service at every tick.
+  const serving = old.length === 0 ? 0 : current(service).filter(isServing(service)).length;
   const tooManyOld = Math.max(0, serving + old.length - service.desired);
   for (const task of old.filter(isFree).slice(0, tooManyOld)) retireTask(service, task, now);
-  const tooMany = Math.max(0, current(service).length - service.desired);
-  for (const task of current(service).filter(isFree).toReversed().slice(0, tooMany)) retireTask(service, task, now);
+  const present = current(service);
+  const tooMany = Math.max(0, present.length - service.desired);
+  for (const task of present.filter(isFree).toReversed().slice(0, tooMany)) retireTask(service, task, now);
 }
 
 /** New tasks up to the desired count; beside a roll-out the old ones stay until these serve, as far as there is room. */
