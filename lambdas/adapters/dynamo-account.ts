@@ -7,7 +7,7 @@ import type { AttemptOutcome } from '../../core/limits/breaker.ts';
 import type { AccountPolicy } from '../../core/limits/policy.ts';
 import { lastClosed, sickAt, type SickService } from '../../core/limits/storm.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { endedWell } from '../../core/vocabulary.ts';
+import { sickServiceOf } from '../../core/incident/sick-service.ts';
 import { Conflict, ReadFailed, WriteFailed } from '../../core/ports.ts';
 import type { FleetReading, FleetRequest } from '../../core/limits-port.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
@@ -108,13 +108,7 @@ async function readSick(table: Table): Promise<readonly SickService[]> {
 }
 
 /** Records with an incident's first or last state that its service fails, or no longer does. */
-export function sickWrite({ service, id, failureType, openedAt, closedAt, outcome }: Incident): Write {
-  const sick: SickService = {
-    service,
-    incidentId: id,
-    failureType,
-    openedAt,
-    ...(closedAt !== undefined && { closedAt, well: endedWell(outcome) }),
-  };
-  return { key: keys.sick(service), put: { data: toJson('A failing service', sick), ttl: traceExpiry(openedAt) } };
+export function sickWrite(incident: Incident): Write {
+  const data = toJson('A failing service', sickServiceOf(incident));
+  return { key: keys.sick(incident.service), put: { data, ttl: traceExpiry(incident.openedAt) } };
 }

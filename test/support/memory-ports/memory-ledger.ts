@@ -9,9 +9,9 @@ import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../co
 import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
 import { Conflict, NotThere, WriteFailed } from '../../../core/ports.ts';
 import type { Admission, AdmissionResult, JoinedSignal, Ledger } from '../../../core/ledger-port.ts';
-import { endedWell } from '../../../core/vocabulary.ts';
-import { shelf, type Shelf } from './healer-store.ts';
-import type { LimitsStore } from './memory-limits.ts';
+import { sickServiceOf } from '../../../core/incident/sick-service.ts';
+import { shelf, type Shelf } from '../../../sim/ports/shelf.ts';
+import type { LimitsStore } from '../../../sim/ports/limits.ts';
 
 interface SeenSubject {
   readonly order: number;
@@ -72,7 +72,8 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
     async admit(admission) {
       const result = admit(store, admission, service(admission.record.service));
       const { opens } = admission;
-      if (result.kind === 'recorded' && opens !== undefined && !isUnconfirmed(opens)) putSick(sick, opens);
+      if (result.kind === 'recorded' && opens !== undefined && !isUnconfirmed(opens))
+        sick.put(opens.service, sickServiceOf(opens));
       return result;
     },
     async load(incidentId) {
@@ -92,7 +93,7 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
       if (hasUnseenSignals(record, incident, signalsSeen)) return { kind: 'signals-joined' };
       const after = recordAfterClose(record, incident);
       const closed = write(store, incident, { before: record, after });
-      if (!isUnconfirmed(closed)) putSick(sick, closed);
+      if (!isUnconfirmed(closed)) sick.put(closed.service, sickServiceOf(closed));
       return { kind: 'closed', incident: closed };
     },
     async confirm(incident, at) {
@@ -100,7 +101,7 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
       const after = recordAfterConfirming(record, incident, at);
       if (after === undefined) return undefined;
       const confirmed = write(store, incident, { before: record, after });
-      putSick(sick, confirmed);
+      sick.put(confirmed.service, sickServiceOf(confirmed));
       return confirmed;
     },
     async tellsOfClaims(source, incidentId, at) {
@@ -120,11 +121,6 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
     notified: async (incidentId, answers) => store.notified.get(markOf(incidentId, answers)) !== undefined,
     markNotified: async (incidentId, at, answers) => store.notified.put(markOf(incidentId, answers), at),
   };
-}
-
-function putSick(sick: LimitsStore['sick'], { service, id, failureType, openedAt, closedAt, outcome }: Incident): void {
-  const ended = closedAt === undefined ? {} : { closedAt, well: endedWell(outcome) };
-  sick.put(service, { service, incidentId: id, failureType, openedAt, ...ended });
 }
 
 function admit(store: LedgerStore, admission: Admission, stored: ServiceRecord): AdmissionResult {

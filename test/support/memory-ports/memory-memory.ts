@@ -11,9 +11,10 @@ import {
   type StoredSums,
 } from '../../../core/memory/experience.ts';
 import { NO_WAITS, withWait, type WaitCounts } from '../../../core/memory/organic-recovery.ts';
+import { attemptId } from '../../../core/limits/reservation.ts';
 import { WriteFailed, type AttemptResult, type Memory } from '../../../core/ports.ts';
-import { shelf, type Shelf } from './healer-store.ts';
-import { attemptKey, type LimitsStore } from './memory-limits.ts';
+import { shelf, type Shelf } from '../../../sim/ports/shelf.ts';
+import type { LimitsStore } from '../../../sim/ports/limits.ts';
 
 /** By `memoryKey`; values are unchecked, so that a test may damage them. */
 export type MemoryStore = Shelf<Readonly<Record<string, unknown>>>;
@@ -33,7 +34,7 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
       return experiencesAt({ all: scope('all'), here: scope(service) }, now);
     },
     async settle(result) {
-      const key = attemptKey(result.incidentId, result.attempt);
+      const key = attemptId(result);
       const attempt = attempts.get(key);
       if (attempt === undefined) throw new WriteFailed(`Attempt ${key} was never reserved`);
       if (attempt.status !== 'pending') return 'already';
@@ -42,7 +43,7 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
       return 'recorded';
     },
     async reverse(credit) {
-      const key = attemptKey(credit.incidentId, credit.attempt);
+      const key = attemptId(credit);
       const attempt = attempts.get(key);
       if (attempt?.status !== 'succeeded') return 'already';
       attempts.put(key, { ...attempt, status: 'relapsed' });
