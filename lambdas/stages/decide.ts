@@ -22,6 +22,7 @@ import { undoParameter, withUndoAsked } from '../../core/undo.ts';
 import type { ParameterReading, Ports } from '../../core/ports.ts';
 import type { StageInput, StageOutput } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
+import { stormSeen } from '../../core/workflow/storm-seen.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { readCircumstances } from './circumstances.ts';
 import { claimAlarms, confirmClaim } from './claims.ts';
@@ -29,7 +30,7 @@ import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
 import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './gather.ts';
-import { NOT_READ, readFleet, stormOf } from './fleet.ts';
+import { NOT_READ, readFleet } from './fleet.ts';
 import { once, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
@@ -89,7 +90,7 @@ async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
     alarms,
     before,
     signalsSeen,
-    ...stormOf(facts.fleet, loaded, world.catalog),
+    ...stormSeen(facts.fleet, loaded.incident, world.catalog),
   };
   const [reservation] = await Promise.all([
     reserved(world, loaded, { facts, plan: result.plan }),
