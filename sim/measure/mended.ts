@@ -3,8 +3,7 @@
  * now. Whoever forgets nothing has given it up by then and never finds out. Asked apart from the other figures, because
  * in a world where remedies stay what they are forgetting cannot pay.
  */
-import { play } from '../engine/run.ts';
-import { POLICIES } from '../policies/registry.ts';
+import { played } from '../policies/registry.ts';
 import type { PolicyName } from '../policies/registry.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { worldOf } from '../world/world.ts';
@@ -39,8 +38,8 @@ export function mendedSeed({ seed, incidents, policies }: Task): MendedSeed | un
   if (!PLAYED.every((name) => policies.includes(name))) return undefined;
   const rows = REMEDIES_MENDED.map((remedy) => {
     const world = worldOf(seed, incidents, remedy);
-    const played = PLAYED.map((name) => [name, measuresOf(play(world, name, POLICIES[name].make(world)))]);
-    return [remedy, Object.fromEntries(played)];
+    const measured = PLAYED.map((name) => [name, measuresOf(played(world, name))]);
+    return [remedy, Object.fromEntries(measured)];
   });
   return Object.fromEntries(rows) as MendedSeed;
 }

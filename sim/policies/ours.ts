@@ -67,9 +67,9 @@ function candidatesOf(
   policy: DecisionPolicy,
   situation: Situation,
 ): readonly Candidate[] {
-  const { signs, service, tried, now } = situation;
+  const { signs, service, tried, held, now } = situation;
   return runbooks[signs.symptom].flatMap((remedy, position) => {
-    if (tried.includes(remedy) || !allowedBy(guards, remedy, signs)) return [];
+    if (tried.includes(remedy) || held.includes(remedy) || !allowedBy(guards, remedy, signs)) return [];
     const { minutes, goodMinutes, badMinutes, priorSuccess, class: kind } = said(signs.symptom, remedy);
     const experience = memory.read({ signs, service, remedy }, now);
     const change = { release: isReversible(signs) ? ('reversible' as const) : ('none' as const), toggle: false };

@@ -9,6 +9,7 @@ import { renderProblems } from '../../core/runbook/problem.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { verifyingMinutes } from '../../core/decide/verifying-minutes.ts';
 import type { Symptom } from '../world/causes.ts';
+import { PERIOD_SECONDS } from '../world/fleet.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { GOOD_RUNBOOKS } from './runbooks.ts';
 import type { Runbooks, Said } from './runbooks.ts';
@@ -46,9 +47,6 @@ export function shippedOrders(): Runbooks {
 function isAction(remedy: ActionKind | 'page'): remedy is ActionKind {
   return remedy !== 'page';
 }
-
-/** Services of the world report every minute. */
-const PERIOD_SECONDS = 60;
 
 /** What they say of a remedy. @throws Error for one that the runbook does not have */
 export function saidByShipped(symptom: Symptom, remedy: Remedy): Said {

@@ -183,7 +183,7 @@ function recordOf({ service: { name }, failedAt, wellAt, state }: Member): SickS
 /** Retries count as requests: while it fails, more is asked of every service than usual. */
 function situationOf({ service, tried }: Member, at: number): Situation {
   const signs = { symptom: SYMPTOM, changed: false, loadUp: true, fleetWide: true } as const;
-  return { now: at / 60, service, signs, tried, returns: 0, fault: service.index };
+  return { now: at / 60, service, signs, tried, held: [], returns: 0, fault: service.index };
 }
 
 /** A person cuts the load for all, once paged for any. */

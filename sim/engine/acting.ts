@@ -1,0 +1,61 @@
+/**
+ * Carries out what `step` commands: the virtual remedy, and the look whether it helped. What a look sees follows from the
+ * truth; when it looks, and what comes of it, is the product's.
+ */
+import type { Journal } from '../../core/remedies/journal.ts';
+import { EXTENSION_FACTOR } from '../../core/verify/judge.ts';
+import type { Judgement } from '../../core/verify/judge.ts';
+import type { StepInput } from '../../core/workflow/inputs.ts';
+import { PERIOD_SECONDS } from '../world/fleet.ts';
+import { clockTime } from './clock-time.ts';
+import { kindOf, PLANS } from './product.ts';
+import type { Heal } from './state.ts';
+import { applied, looksCured } from './treatment.ts';
+import type { Effect, Treatment } from './treatment.ts';
+
+/** Times are cut to whole milliseconds on their way through a command. Minutes. */
+const MILLISECOND = 1 / 60_000;
+
+export function acted(heal: Heal): StepInput {
+  const { run, one, incident } = heal;
+  const using = usedBy(heal);
+  const now = run.agenda.now();
+  const journal: Journal = { plan: PLANS[kindOf(using.remedy)], moves: [] };
+  run.restraints.renew(incident, clockTime(now));
+  if (now + MILLISECOND < using.doneAt) {
+    return { kind: 'actWaits', operation: 'apply', journal, until: clockTime(using.doneAt), text: '' };
+  }
+  heal.effect = applied(one, using, using.doneAt);
+  if (using.response.effect === 'notExecuted') return { kind: 'abandoned', reason: 'the call to AWS failed' };
+  return { kind: 'actDone', operation: 'apply', journal, text: `${using.remedy} is done` };
+}
+
+export function verified(heal: Heal): StepInput {
+  const { run, incident } = heal;
+  run.restraints.renew(incident, clockTime(run.agenda.now()));
+  return { kind: 'judged', judgement: judgementOf(heal), alarms: incident.alarms, signalsSeen: 1 };
+}
+
+/** Only good readings for as long as it takes to verify a cure are a success; no reading is none. */
+function judgementOf(heal: Heal): Judgement {
+  const now = heal.run.agenda.now();
+  const { response } = usedBy(heal);
+  const { harmful, doneAt } = effectOf(heal);
+  const windows = (now - doneAt) / ((heal.runbook.verification.timeoutPeriods * PERIOD_SECONDS) / 60);
+  const judged = (verdict: Judgement['verdict'], final = true): Judgement => ({ verdict, final, lines: [] });
+  if (harmful) return judged('worse');
+  if (response.unmeasured) return judged('unreadable', windows >= EXTENSION_FACTOR);
+  return looksCured(heal.one, now) ? judged('recovered') : judged('notRecovered', windows >= 1);
+}
+
+/** @throws Error when nothing is being done */
+export function usedBy({ using, incident }: Heal): Treatment {
+  if (using === undefined) throw new Error(`nothing is done for incident ${incident.id}`);
+  return using;
+}
+
+/** @throws Error when nothing was done yet */
+export function effectOf({ effect, incident }: Heal): Effect {
+  if (effect === undefined) throw new Error(`nothing was done for incident ${incident.id}`);
+  return effect;
+}

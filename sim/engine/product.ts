@@ -1,0 +1,48 @@
+/**
+ * The remedies of the world in the words of the product. A rolling restart, which the product has not, is limited as what
+ * it is to ECS: tasks that are replaced.
+ */
+import type { Plan } from '../../core/remedies/journal.ts';
+import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import type { ActionKind, RemedyClass } from '../../core/vocabulary.ts';
+import { REMEDY_ROWS } from '../world/remedies.ts';
+import type { Remedy } from '../world/remedies.ts';
+
+export function kindOf(remedy: Remedy): ActionKind {
+  return ACTION_KINDS.find((kind) => kind === remedy) ?? 'replaceTasks';
+}
+
+export function stepOf(remedy: Remedy): { readonly remedy: ActionKind; readonly class: RemedyClass } {
+  return { remedy: kindOf(remedy), class: REMEDY_ROWS[remedy].class };
+}
+
+/** What an attempt is recorded with. Nothing is journalled under it, so nothing in it is ever carried out. */
+export const PLANS: Readonly<Record<ActionKind, Plan>> = {
+  replaceTasks: {
+    kind: 'replaceTasks',
+    victims: ['arn:task/1'],
+    sickKnown: true,
+    desiredBefore: 4,
+    keepRunning: 2,
+    behindLoadBalancer: false,
+    tasksBefore: [],
+  },
+  rollBack: { kind: 'rollBack', from: 'service:2', to: 'service:1' },
+  flipToggle: {
+    kind: 'flipToggle',
+    toggle: 'feature',
+    parameter: '/feature',
+    previous: 'on',
+    value: 'off',
+    expiresAt: 0,
+  },
+  scaleOut: {
+    kind: 'scaleOut',
+    from: 4,
+    to: 6,
+    behindLoadBalancer: false,
+    tasksBefore: [],
+    usualRequests: 1_000,
+    expiresAt: 0,
+  },
+};

@@ -1,0 +1,127 @@
+/**
+ * What limits the healing of one run: the product's own reservations, leases, account and service records, in memory. The
+ * limits of the account, or those of each service, can be left out, to see what they cost.
+ */
+import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
+import { fleetSeen } from '../../core/decide/fleet-seen.ts';
+import type { Fleet } from '../../core/decide/fleet.ts';
+import { attemptOutcome } from '../../core/incident/attempt-outcome.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { recordAfterClose } from '../../core/incident/record-after.ts';
+import { freshServiceRecord, withHealth } from '../../core/incident/service-record.ts';
+import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import { sickServiceOf } from '../../core/incident/sick-service.ts';
+import { boundsOf } from '../../core/limits/bounds.ts';
+import type { StormLevel } from '../../core/limits/storm.ts';
+import type { Bounds, ReservationResult } from '../../core/limits-port.ts';
+import { withRelapse } from '../../core/memory/relapse.ts';
+import type { ActionKind } from '../../core/vocabulary.ts';
+import type { Runbook } from '../../core/catalog.ts';
+import { limitsStore, memoryLimits } from '../ports/limits.ts';
+import { sharedShelf } from '../ports/shelf.ts';
+import type { Shelf } from '../ports/shelf.ts';
+
+/** Limits that a run is played without. */
+export interface Unlimited {
+  /** No token bucket, no storms, no common cause, no breaker, and everything may be healed at the same time. */
+  readonly account?: true;
+  /** No window of attempts, no pauses, and any remedy as often as it is wanted. */
+  readonly service?: true;
+}
+
+export interface Restraints {
+  readonly record: (service: string) => ServiceRecord;
+  readonly fleet: (incident: Incident, service: ServiceEntry, now: number) => Fleet;
+  readonly reserve: (asked: Asked) => ReservationResult;
+  /** @throws Error when the lease is lost, which waits that are cut to it never let happen */
+  readonly renew: (incident: Incident, now: number) => void;
+  readonly release: (incident: Incident, service: ServiceEntry) => void;
+  readonly opened: (incident: Incident) => void;
+  readonly settled: (incident: Incident, service: ServiceEntry) => void;
+  readonly closed: (incident: Incident, service: ServiceEntry) => void;
+}
+
+export interface Asked {
+  readonly incident: Incident;
+  readonly service: ServiceEntry;
+  readonly runbook: Runbook;
+  readonly remedy: ActionKind;
+  readonly stormLevelMax: StormLevel;
+  readonly now: number;
+}
+
+export function restraintsOf(catalog: Catalog, unlimited: Unlimited = {}): Restraints {
+  const kept = limitsStore(sharedShelf);
+  const store = {
+    ...kept,
+    ...(unlimited.account && { account: forgetful() }),
+    ...(unlimited.service && { windows: forgetful() }),
+  } as typeof kept;
+  const limits = memoryLimits(store);
+  const records = new Map<string, ServiceRecord>();
+  const record = (service: string) => records.get(service) ?? freshServiceRecord(service);
+  const boundsFor = (service: ServiceEntry) => without(boundsOf(catalog, service), unlimited);
+  const release: Restraints['release'] = ({ id }, { group }) => limits.release({ group, incidentId: id });
+  return {
+    record,
+    fleet: (incident, service, now) => {
+      const bounds = boundsFor(service);
+      const reading = limits.fleet({ incidentId: incident.id, service: service.name, bounds, now });
+      return fleetSeen(reading, bounds, record(service.name), catalog);
+    },
+    reserve: ({ incident, service, runbook, ...asked }) =>
+      limits.reserve({
+        ...asked,
+        incidentId: incident.id,
+        attempt: incident.attempts.length + 1,
+        service: service.name,
+        group: service.group,
+        failureType: incident.failureType,
+        ...runbook.limits,
+        bounds: boundsFor(service),
+      }),
+    renew: ({ id, reservation }, now) => {
+      const claim = reservation && { group: reservation.group, fence: reservation.fence, incidentId: id };
+      if (claim === undefined || limits.renew(claim, now) === undefined)
+        throw new Error(`incident ${id} lost its lease`);
+    },
+    release,
+    opened: (incident) => {
+      records.set(incident.service, recordAfterOpen(record(incident.service), incident));
+      store.sick.put(incident.service, sickServiceOf(incident));
+    },
+    settled: (incident, service) => {
+      const last = incident.attempts.at(-1);
+      const outcome = last && attemptOutcome(incident, last);
+      if (outcome !== undefined) limits.report(outcome, boundsFor(service).account);
+    },
+    closed: (incident, service) => {
+      release(incident, service);
+      records.set(incident.service, recordAfterClose(record(incident.service), incident));
+      // A second fault of a service has an incident of its own here: the newest says how the service is.
+      if (store.sick.get(incident.service)?.incidentId === incident.id)
+        store.sick.put(incident.service, sickServiceOf(incident));
+    },
+  };
+}
+
+function recordAfterOpen(
+  before: ServiceRecord,
+  { id, relapse, openedAt: at, health, trigger }: Incident,
+): ServiceRecord {
+  const known = relapse === undefined ? before : withRelapse(before, relapse, at);
+  return { ...withHealth(known, { at, to: health, incidentId: id, why: trigger.summary }), openIncidentId: id };
+}
+
+function forgetful(): Shelf<never> {
+  return { get: () => undefined, put: () => undefined, keys: () => [], remember: () => () => undefined };
+}
+
+function without(bounds: Bounds, { account, service }: Unlimited): Bounds {
+  const calm = { stormMembers: Infinity, massMembers: Infinity, commonCauseServices: Infinity };
+  return {
+    ...bounds,
+    ...(account && { account: { ...bounds.account, ...calm, burst: Infinity, concurrentShare: 1 } }),
+    ...(service && { service: { ...bounds.service, flappingFailures: Infinity } }),
+  };
+}
