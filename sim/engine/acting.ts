@@ -8,10 +8,9 @@ import type { Judgement } from '../../core/verify/judge.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { PERIOD_SECONDS } from '../world/fleet.ts';
 import { clockTime } from './clock-time.ts';
-import { kindOf, PLANS } from './product.ts';
+import { planOf } from './product.ts';
 import type { Heal } from './state.ts';
-import { applied, looksCured } from './treatment.ts';
-import type { Effect, Treatment } from './treatment.ts';
+import type { Effect, Treatment } from './truth.ts';
 
 /** Times are cut to whole milliseconds on their way through a command. Minutes. */
 const MILLISECOND = 1 / 60_000;
@@ -20,12 +19,12 @@ export function acted(heal: Heal): StepInput {
   const { run, one, incident } = heal;
   const using = usedBy(heal);
   const now = run.agenda.now();
-  const journal: Journal = { plan: PLANS[kindOf(using.remedy)], moves: [] };
+  const journal: Journal = { plan: planOf(using.remedy, heal.service), moves: [] };
   run.restraints.renew(incident, clockTime(now));
   if (now + MILLISECOND < using.doneAt) {
     return { kind: 'actWaits', operation: 'apply', journal, until: clockTime(using.doneAt), text: '' };
   }
-  heal.effect = applied(one, using, using.doneAt);
+  heal.effect = one.truth.apply(using);
   if (using.response.effect === 'notExecuted') return { kind: 'abandoned', reason: 'the call to AWS failed' };
   return { kind: 'actDone', operation: 'apply', journal, text: `${using.remedy} is done` };
 }
@@ -45,7 +44,7 @@ function judgementOf(heal: Heal): Judgement {
   const judged = (verdict: Judgement['verdict'], final = true): Judgement => ({ verdict, final, lines: [] });
   if (harmful) return judged('worse');
   if (response.unmeasured) return judged('unreadable', windows >= EXTENSION_FACTOR);
-  return looksCured(heal.one, now) ? judged('recovered') : judged('notRecovered', windows >= 1);
+  return heal.one.truth.looksCured(now) ? judged('recovered') : judged('notRecovered', windows >= 1);
 }
 
 /** @throws Error when nothing is being done */

@@ -1,14 +1,9 @@
-/**
- * One fault and all that is done about it so far, while the run goes on; its record when the run is over.
- */
-import { DECISION_POLICY } from '../../core/decide/policy.ts';
+/** Something that fails and all that is done about it so far, while the run goes on. */
 import type { HoldReason } from '../../core/holds/reasons.ts';
 import type { Fault } from '../world/faults.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
-import { downtimeMinutes, end, troubleOf } from './trouble.ts';
-import type { Trouble } from './trouble.ts';
-import type { AttemptRecord, FaultRecord, IncidentRecord } from './record.ts';
+import type { AttemptRecord, IncidentRecord } from './record.ts';
+import type { Truth } from './truth.ts';
 
 export interface OpenIncident {
   readonly openedAt: number;
@@ -24,20 +19,19 @@ export interface OpenIncident {
   tellsOfStorm: boolean;
 }
 
+/** What can be seen of what fails. */
+export type Seen = Pick<Fault, 'index' | 'service' | 'signs'>;
+
 export interface Case {
-  readonly trouble: Trouble;
+  readonly seen: Seen;
+  readonly truth: Truth;
   readonly closed: IncidentRecord[];
   incident: OpenIncident | undefined;
-  /** Uses of each remedy so far, over all incidents of the fault. */
-  readonly uses: Map<Remedy, number>;
   pages: number;
-  relapses: number;
-  disruption: number;
 }
 
-export function caseOf(fault: Fault): Case {
-  const nothingYet = { closed: [], uses: new Map<Remedy, number>(), pages: 0, relapses: 0, disruption: 0 };
-  return { trouble: troubleOf(fault), incident: undefined, ...nothingYet };
+export function caseOf({ index, service, signs }: Seen, truth: Truth): Case {
+  return { seen: { index, service, signs }, truth, closed: [], incident: undefined, pages: 0 };
 }
 
 /** Begins an incident. */
@@ -49,21 +43,15 @@ export function openedAt(one: Case, at: number): OpenIncident {
 
 /** The incident that is open. @throws Error when there is none */
 export function incidentOf(one: Case): OpenIncident {
-  if (one.incident === undefined) throw new Error(`fault ${one.trouble.fault.index} has no open incident`);
+  if (one.incident === undefined) throw new Error(`fault ${one.seen.index} has no open incident`);
   return one.incident;
 }
 
-/** A person is asked, and ends it in the time a person needs. */
+/** A person is asked. */
 export function paged(one: Case, at: number): void {
   incidentOf(one).paged = true;
   one.pages += 1;
-  end(one.trouble, at + one.trouble.fault.humanMinutes);
-}
-
-/** Adds what using the remedy costs by itself, weighed as the healer weighs it. */
-export function disrupted(one: Case, remedy: Remedy): void {
-  const weight = DECISION_POLICY.disruptionWeight[one.trouble.fault.service.tier];
-  one.disruption += weight * REMEDY_ROWS[remedy].disruptionMinutes;
+  one.truth.personAsked(at, at);
 }
 
 /** Ends the open incident. @param wanted why a person was asked in place of a remedy */
@@ -76,15 +64,4 @@ export function closed(
   const withheld = { waited: Object.fromEntries(waited), instead, ...(wanted !== undefined && { paged: wanted }) };
   one.closed.push({ openedAt: at, attempts, withheld, tellsOfStorm, ...how });
   one.incident = undefined;
-}
-
-export function recordOf(one: Case): FaultRecord {
-  return {
-    fault: one.trouble.fault,
-    incidents: one.closed,
-    downtimeMinutes: downtimeMinutes(one.trouble),
-    disruptionMinutes: one.disruption,
-    pages: one.pages,
-    relapses: one.relapses,
-  };
 }

@@ -14,7 +14,7 @@ import { hold } from '../../core/remedies/remedy.ts';
 import type { Policy, Situation } from '../policies/policy.ts';
 import { REMEDIES } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
-import { kindOf, PLANS, stepOf } from './product.ts';
+import { planOf, stepOf } from './product.ts';
 
 export type Chosen =
   | {
@@ -36,7 +36,7 @@ export function chosen(policy: Policy, situation: Omit<Situation, 'held'>, limit
   if (first !== undefined) return { kind: 'page', holds: [first, ...more] };
   const holds = new Map<Remedy, Hold>();
   for (const remedy of REMEDIES) {
-    const why = remedyHold(facts, stepOf(remedy), PLANS[kindOf(remedy)]);
+    const why = remedyHold(facts, stepOf(remedy), planOf(remedy, limiting.service));
     if (why !== undefined) holds.set(remedy, why);
   }
   /** What it would try if only these were held back, and why it may not. */
@@ -47,7 +47,7 @@ export function chosen(policy: Policy, situation: Omit<Situation, 'held'>, limit
   const best = wanted(() => true);
   const free = holds.size === 0 ? best : wanted(() => false);
   if (best !== undefined) {
-    const level = stormLevelMax(facts, stepOf(best.remedy), PLANS[kindOf(best.remedy)]);
+    const level = stormLevelMax(facts, stepOf(best.remedy), planOf(best.remedy, limiting.service));
     return { kind: 'act', remedy: best.remedy, stormLevelMax: level, ...(free?.why && { insteadOf: free.why }) };
   }
   const passing = free && wanted(({ reason }) => passesWithinMinutes(reason) === undefined);

@@ -9,10 +9,8 @@ import { stormSeen } from '../../core/workflow/storm-seen.ts';
 import { incidentOf } from './case.ts';
 import { chosen } from './choice.ts';
 import { clockTime } from './clock-time.ts';
-import { kindOf, PLANS } from './product.ts';
+import { planOf } from './product.ts';
 import type { Heal } from './state.ts';
-import { begun } from './treatment.ts';
-import { end, isRedAt } from './trouble.ts';
 
 type Decided = Extract<StepInput, { kind: 'decided' }>;
 
@@ -23,24 +21,26 @@ export function decided(heal: Heal): Decided {
   waitedUntilNow(heal);
   const fleet = run.restraints.fleet(incident, service, now);
   const storm = stormSeen(known(fleet), incident, run.catalog);
-  if (storm.storm !== undefined) endedByPeople(heal);
+  // People who know of a storm work on all that fails in it.
+  const toldAt = storm.storm && run.stormsTold.get(storm.storm.since);
+  if (toldAt !== undefined) one.truth.personAsked(toldAt, minutes);
   const seen = { kind: 'decided' as const, alarms: incident.alarms, before: {}, signalsSeen: 1, ...storm };
-  if (!isRedAt(one.trouble, minutes)) {
+  if (!one.truth.isRed(minutes)) {
     return { ...seen, decision: decisionOf(now, 'recovered', [hold('alarm-cleared', 'the alarm is OK again')]) };
   }
-  const { service: virtual, signs, index: fault } = one.trouble.fault;
+  const { service: virtual, signs, index: fault } = one.seen;
   const returns = incident.relapse?.returns ?? 0;
   const situation = { now: minutes, service: virtual, signs, tried: incidentOf(one).tried, returns, fault };
   const choice = chosen(run.policy, situation, { incident, now, runbook, service, fleet });
   if (choice.kind !== 'act') return withheld(heal, { ...seen, decision: decisionOf(now, choice.kind, choice.holds) });
   const { stormLevelMax, insteadOf } = choice;
-  const plan = PLANS[kindOf(choice.remedy)];
+  const plan = planOf(choice.remedy, service);
   const answer = run.restraints.reserve({ incident, service, runbook, remedy: plan.kind, stormLevelMax, now });
   const decision = { ...decisionOf(now, 'act', []), chosen: plan.kind };
   if (answer.kind === 'denied') return withheld(heal, { ...seen, decision, denied: answer.hold });
   if (insteadOf !== undefined) incidentOf(one).instead.push(insteadOf.reason);
   incidentOf(one).tried.push(choice.remedy);
-  heal.using = begun(run.world, one, choice.remedy, minutes);
+  heal.using = one.truth.begin(choice.remedy, minutes);
   return { ...seen, decision, act: { plan, reservation: { group: service.group, ...answer } } };
 }
 
@@ -58,11 +58,6 @@ function waitedUntilNow({ run, one }: Heal): void {
   if (waits === undefined) return;
   waited.set(waits.reason, (waited.get(waits.reason) ?? 0) + run.agenda.now() - waits.since);
   incident.waits = undefined;
-}
-
-/** People know of the storm, and work on all that fails in it. */
-function endedByPeople({ run, one: { trouble } }: Heal): void {
-  end(trouble, Math.max(run.agenda.now(), run.stormToldAt + trouble.fault.humanMinutes));
 }
 
 function decisionOf(at: number, kind: Decision['kind'], holds: readonly Hold[]): Decision {

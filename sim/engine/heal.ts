@@ -11,7 +11,6 @@ import type { StepInput } from '../../core/workflow/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
 import { currentAttempt, spokenFor } from '../../core/workflow/transitions.ts';
 import { serviceNamed } from '../../core/catalog.ts';
-import { PARAMETERS } from '../world/parameters.ts';
 import { acted, effectOf, usedBy, verified } from './acting.ts';
 import { closed, incidentOf, openedAt, paged } from './case.ts';
 import type { Case } from './case.ts';
@@ -20,11 +19,10 @@ import { decided } from './deciding.ts';
 import { alarmIncident, runbookOf } from './registered.ts';
 import type { Heal, Run } from './state.ts';
 import { settled, takenBack } from './told.ts';
-import { returnsAt, showsAt } from './trouble.ts';
 
 /** The alarm goes red. */
 export function open(run: Run, one: Case): void {
-  const { signs, service: virtual, index } = one.trouble.fault;
+  const { signs, service: virtual, index } = one.seen;
   const { catalog, restraints } = run;
   const now = clockTime(run.agenda.now());
   const service = serviceNamed(catalog, virtual.name);
@@ -77,11 +75,11 @@ function next(heal: Heal, input: StepInput): void {
 /** Messages after which a person begins to work on it. */
 const WAKING: ReadonlySet<string> = new Set(['escalated', 'failed', 'storm']);
 
-function heard({ run, one }: Heal, outcome: string): void {
+function heard({ run, one, incident }: Heal, outcome: string): void {
   if (!WAKING.has(outcome)) return;
   paged(one, run.agenda.now());
   if (outcome !== 'storm') return;
-  run.stormToldAt = run.agenda.now();
+  if (incident.storm !== undefined) run.stormsTold.set(incident.storm, run.agenda.now());
   incidentOf(one).tellsOfStorm = true;
 }
 
@@ -107,13 +105,5 @@ function over(heal: Heal): void {
   const reason = last?.kind === 'page' ? last.holds[0]?.reason : undefined;
   const wanted = reason === 'queue-expired' ? incidentOf(one).waits?.reason : reason;
   closed(one, { closedAt: now, outcome, spokenFor: spokenFor(incident) }, wanted);
-  const back = returnsAt(one.trouble, now);
-  if (back !== undefined) run.agenda.add(back + PARAMETERS.alarmRaiseMinutes.value, () => relapse(run, one));
-}
-
-/** It is back, unless it ended while it was away. */
-function relapse(run: Run, one: Case): void {
-  if (!showsAt(one.trouble, run.agenda.now())) return;
-  one.relapses += 1;
-  open(run, one);
+  run.over(one);
 }

@@ -2,6 +2,7 @@
  * The remedies of the world in the words of the product. A rolling restart, which the product has not, is limited as what
  * it is to ECS: tasks that are replaced.
  */
+import type { ServiceEntry } from '../../core/catalog.ts';
 import type { Plan } from '../../core/remedies/journal.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { ActionKind, RemedyClass } from '../../core/vocabulary.ts';
@@ -16,7 +17,14 @@ export function stepOf(remedy: Remedy): { readonly remedy: ActionKind; readonly 
   return { remedy: kindOf(remedy), class: REMEDY_ROWS[remedy].class };
 }
 
-/** What an attempt is recorded with. Nothing is journalled under it, so nothing in it is ever carried out. */
+/** What an attempt at the service is recorded with. Nothing is journalled under it, so nothing in it is ever carried out. */
+export function planOf(remedy: Remedy, { toggles }: Pick<ServiceEntry, 'toggles'>): Plan {
+  const plan = PLANS[kindOf(remedy)];
+  const sheds = toggles.some(({ shedsLoad }) => shedsLoad === true);
+  return plan.kind === 'flipToggle' && sheds ? { ...plan, sheds } : plan;
+}
+
+/** Of any service whose feature takes no load off it. */
 export const PLANS: Readonly<Record<ActionKind, Plan>> = {
   replaceTasks: {
     kind: 'replaceTasks',

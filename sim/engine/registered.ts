@@ -27,7 +27,10 @@ export const METRIC_OF: Readonly<Record<Symptom, MetricName>> = {
 /** Any limit will do, as long as sick is beyond it. */
 export const THRESHOLD = 80;
 
-export function entryOf({ name, tier, group }: Service): ServiceEntry {
+const FEATURE = { name: 'feature', on: 'on', off: 'off', losesFeature: 'a feature' } as const;
+
+/** @param sheds whether its feature takes load off it when it is off */
+export function entryOf({ name, tier, group }: Service, sheds = false): ServiceEntry {
   const helps = Object.keys(METRIC_OF);
   return {
     name,
@@ -36,9 +39,7 @@ export function entryOf({ name, tier, group }: Service): ServiceEntry {
     tier,
     group: `group-${group}`,
     dependencies: [],
-    toggles: [
-      { name: 'feature', parameter: `/${name}/feature`, on: 'on', off: 'off', helps, losesFeature: 'a feature' },
-    ],
+    toggles: [{ ...FEATURE, parameter: `/${name}/feature`, helps, ...(sheds && { shedsLoad: true }) }],
     periodSeconds: PERIOD_SECONDS,
     taskMetrics: true,
     // Asking a person is another way of paging here, and how fast people answer is not known.
@@ -47,9 +48,12 @@ export function entryOf({ name, tier, group }: Service): ServiceEntry {
   };
 }
 
-/** @param services what is registered; the runbooks of the world are not in it, because policies bring their own */
-export function catalogOf(services: readonly Service[]): Catalog {
-  const entries = services.map((service) => [service.name, entryOf(service)] as const);
+/**
+ * @param services what is registered; the runbooks of the world are not in it, because policies bring their own
+ * @param sheds whether their features take load off them when they are off
+ */
+export function catalogOf(services: readonly Service[], sheds = false): Catalog {
+  const entries = services.map((service) => [service.name, entryOf(service, sheds)] as const);
   return { version: 'virtual', healer: 'healer', services: Object.fromEntries(entries), alarms: {}, runbooks: {} };
 }
 

@@ -2,7 +2,7 @@
  * What limits the healing of one run: the product's own reservations, leases, account and service records, in memory. The
  * limits of the account, or those of each service, can be left out, to see what they cost.
  */
-import type { Catalog, ServiceEntry } from '../../core/catalog.ts';
+import type { Catalog, Runbook, ServiceEntry } from '../../core/catalog.ts';
 import { fleetSeen } from '../../core/decide/fleet-seen.ts';
 import type { Fleet } from '../../core/decide/fleet.ts';
 import { attemptOutcome } from '../../core/incident/attempt-outcome.ts';
@@ -11,12 +11,13 @@ import { recordAfterClose } from '../../core/incident/record-after.ts';
 import { freshServiceRecord, withHealth } from '../../core/incident/service-record.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { sickServiceOf } from '../../core/incident/sick-service.ts';
+import type { Account } from '../../core/limits/account.ts';
+import type { AttemptLog } from '../../core/limits/attempts-window.ts';
 import { boundsOf } from '../../core/limits/bounds.ts';
 import type { StormLevel } from '../../core/limits/storm.ts';
-import type { Bounds, ReservationResult } from '../../core/limits-port.ts';
+import type { Bounds, ReservationRequest, ReservationResult } from '../../core/limits-port.ts';
 import { withRelapse } from '../../core/memory/relapse.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import type { Runbook } from '../../core/catalog.ts';
 import { limitsStore, memoryLimits } from '../ports/limits.ts';
 import { sharedShelf } from '../ports/shelf.ts';
 import type { Shelf } from '../ports/shelf.ts';
@@ -51,13 +52,7 @@ export interface Asked {
 }
 
 export function restraintsOf(catalog: Catalog, unlimited: Unlimited = {}): Restraints {
-  const kept = limitsStore(sharedShelf);
-  const store = {
-    ...kept,
-    ...(unlimited.account && { account: forgetful() }),
-    ...(unlimited.service && { windows: forgetful() }),
-  } as typeof kept;
-  const limits = memoryLimits(store);
+  const { limits, sick } = portOf(unlimited);
   const records = new Map<string, ServiceRecord>();
   const record = (service: string) => records.get(service) ?? freshServiceRecord(service);
   const boundsFor = (service: ServiceEntry) => without(boundsOf(catalog, service), unlimited);
@@ -69,26 +64,16 @@ export function restraintsOf(catalog: Catalog, unlimited: Unlimited = {}): Restr
       const reading = limits.fleet({ incidentId: incident.id, service: service.name, bounds, now });
       return fleetSeen(reading, bounds, record(service.name), catalog);
     },
-    reserve: ({ incident, service, runbook, ...asked }) =>
-      limits.reserve({
-        ...asked,
-        incidentId: incident.id,
-        attempt: incident.attempts.length + 1,
-        service: service.name,
-        group: service.group,
-        failureType: incident.failureType,
-        ...runbook.limits,
-        bounds: boundsFor(service),
-      }),
+    reserve: (asked) => limits.reserve(requestOf(asked, boundsFor(asked.service))),
     renew: ({ id, reservation }, now) => {
       const claim = reservation && { group: reservation.group, fence: reservation.fence, incidentId: id };
-      if (claim === undefined || limits.renew(claim, now) === undefined)
-        throw new Error(`incident ${id} lost its lease`);
+      const renewed = claim && limits.renew(claim, now);
+      if (renewed === undefined) throw new Error(`incident ${id} lost its lease`);
     },
     release,
     opened: (incident) => {
       records.set(incident.service, recordAfterOpen(record(incident.service), incident));
-      store.sick.put(incident.service, sickServiceOf(incident));
+      sick.put(incident.service, sickServiceOf(incident));
     },
     settled: (incident, service) => {
       const last = incident.attempts.at(-1);
@@ -99,9 +84,36 @@ export function restraintsOf(catalog: Catalog, unlimited: Unlimited = {}): Restr
       release(incident, service);
       records.set(incident.service, recordAfterClose(record(incident.service), incident));
       // A second fault of a service has an incident of its own here: the newest says how the service is.
-      if (store.sick.get(incident.service)?.incidentId === incident.id)
-        store.sick.put(incident.service, sickServiceOf(incident));
+      if (sick.get(incident.service)?.incidentId === incident.id) sick.put(incident.service, sickServiceOf(incident));
     },
+  };
+}
+
+/** The port in memory; what limits that are left out would look at is forgotten at once. */
+function portOf({ account, service }: Unlimited) {
+  const store = limitsStore(sharedShelf);
+  const kept = {
+    ...store,
+    ...(account && { account: forgetful<Account>() }),
+    ...(service && { windows: forgetful<AttemptLog>() }),
+  };
+  return { limits: memoryLimits(kept), sick: store.sick };
+}
+
+function forgetful<Value>(): Shelf<Value> {
+  return { get: () => undefined, put: () => undefined, keys: () => [], remember: () => () => undefined };
+}
+
+function requestOf({ incident, service, runbook, ...asked }: Asked, bounds: Bounds): ReservationRequest {
+  return {
+    ...asked,
+    ...runbook.limits,
+    incidentId: incident.id,
+    attempt: incident.attempts.length + 1,
+    service: service.name,
+    group: service.group,
+    failureType: incident.failureType,
+    bounds,
   };
 }
 
@@ -111,10 +123,6 @@ function recordAfterOpen(
 ): ServiceRecord {
   const known = relapse === undefined ? before : withRelapse(before, relapse, at);
   return { ...withHealth(known, { at, to: health, incidentId: id, why: trigger.summary }), openIncidentId: id };
-}
-
-function forgetful(): Shelf<never> {
-  return { get: () => undefined, put: () => undefined, keys: () => [], remember: () => () => undefined };
 }
 
 function without(bounds: Bounds, { account, service }: Unlimited): Bounds {

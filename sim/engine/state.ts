@@ -2,23 +2,26 @@
 import type { Catalog, Runbook, ServiceEntry } from '../../core/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Policy, Result } from '../policies/policy.ts';
-import type { World } from '../world/world.ts';
+import { agendaOf } from './agenda.ts';
 import type { Agenda } from './agenda.ts';
 import type { Case } from './case.ts';
-import type { Restraints } from './restraints.ts';
-import type { Effect, Treatment } from './treatment.ts';
+import type { RunRecord } from './record.ts';
+import { restraintsOf } from './restraints.ts';
+import type { Restraints, Unlimited } from './restraints.ts';
+import type { Effect, Treatment } from './truth.ts';
 
 export interface Run {
-  readonly world: World;
   readonly policy: Policy;
   readonly agenda: Agenda;
   readonly catalog: Catalog;
   readonly restraints: Restraints;
-  readonly told: { readonly kind: 'settled' | 'reversed'; readonly result: Result }[];
+  readonly told: RunRecord['told'][number][];
   /** Every result so far, by the name of its attempt. */
   readonly results: Map<string, Result>;
-  /** When people were told of the last storm, minutes. */
-  stormToldAt: number;
+  /** Called when an incident is over. */
+  readonly over: (one: Case) => void;
+  /** When people were told of each storm (minutes), by when it began, which is its name. */
+  readonly stormsTold: Map<number, number>;
 }
 
 export interface Heal {
@@ -31,4 +34,14 @@ export interface Heal {
   /** The remedy that is carried out or watched, and what it really did. */
   using: Treatment | undefined;
   effect: Effect | undefined;
+}
+
+/** @param catalog what is registered @param unlimited limits that are left out */
+export function runOf(
+  policy: Policy,
+  catalog: Catalog,
+  { unlimited, over }: Pick<Run, 'over'> & { readonly unlimited: Unlimited },
+): Run {
+  const restraints = restraintsOf(catalog, unlimited);
+  return { policy, agenda: agendaOf(), catalog, restraints, told: [], results: new Map(), over, stormsTold: new Map() };
 }

@@ -5,7 +5,7 @@ import type { Result } from '../policies/policy.ts';
 import { incidentOf } from './case.ts';
 import type { Case } from './case.ts';
 import type { Run } from './state.ts';
-import type { Effect, Treatment } from './treatment.ts';
+import type { Effect, Treatment } from './truth.ts';
 
 /** What came of one use of a remedy; times in minutes. */
 export interface Verified extends Omit<Treatment, 'doneAt' | 'response'> {
@@ -17,10 +17,10 @@ export interface Verified extends Omit<Treatment, 'doneAt' | 'response'> {
 
 export function settled(run: Run, one: Case, { attempt, remedy, startedAt, status, effect }: Verified): void {
   const now = run.agenda.now();
-  const { at, passesAfter, service, signs } = one.trouble.fault;
+  const { service, signs } = one.seen;
   const { harmful, cured } = effect;
   const result: Result = { attempt, service, signs, remedy, status, harmful, minutes: now - startedAt, at: now };
-  const unneeded = at + passesAfter <= now;
+  const unneeded = one.truth.passesBy(now);
   incidentOf(one).attempts.push({ remedy, startedAt, verifiedAt: now, status, harmful, cured, unneeded });
   run.results.set(attempt, result);
   run.told.push({ kind: 'settled', result });

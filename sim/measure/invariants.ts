@@ -89,16 +89,11 @@ const withinWindow: Invariant = ({ faults }) =>
       : [];
   });
 
-/** From its first action to its end, no incident shares its time with another of its group. */
+/** From its beginning to its verdict, no attempt shares its time with another of its group. Between two, a group may be given back. */
 const oneHealPerGroup: Invariant = ({ faults }) =>
   grouped(faults, ({ fault }) => fault.service.group).flatMap(([group, records]) => {
-    const heals = records
-      .flatMap(({ incidents }) => incidents)
-      .flatMap(({ attempts, closedAt }) =>
-        attempts[0] === undefined ? [] : [{ from: attempts[0].startedAt, to: closedAt }],
-      )
-      .toSorted((a, b) => a.from - b.from);
-    const clash = heals.some(({ from }, i) => from < (heals[i - 1]?.to ?? -Infinity) - ROUNDING);
+    const heals = records.flatMap(attemptsOf).toSorted((a, b) => a.startedAt - b.startedAt);
+    const clash = heals.some(({ startedAt }, i) => startedAt < (heals[i - 1]?.verifiedAt ?? -Infinity) - ROUNDING);
     return clash ? [`group ${group} had two heals at once`] : [];
   });
 

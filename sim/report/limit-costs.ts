@@ -1,6 +1,5 @@
 /** What limits cost, for the page and for a terminal. */
 import type { LimitCosts } from '../measure/limit-costs.ts';
-import { POLICIES } from '../policies/registry.ts';
 import { pointsWithInterval, signed, withInterval } from './figures.ts';
 import { tableOf } from './table.ts';
 
@@ -42,7 +41,7 @@ export function limitLines({ withheld, added }: LimitCosts, incidents: number, w
     ...withheld.map((row) => line(row.reason, cellsOf(row, incidents))),
     ...added.map(({ policy, downtimeMinutes, paged }) => {
       const more = `${signed(downtimeMinutes.mean)} min downtime, ${signed(paged.mean)} points paged by limits`;
-      return line(`against ${POLICIES[policy].title}`, [more]);
+      return line(policy, [more]);
     }),
     '',
   ];

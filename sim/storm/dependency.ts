@@ -17,8 +17,6 @@ export const STORM = {
   triggerCapacity: 0.3,
   triggerAt: 600,
   triggerSeconds: 120,
-  /** An attempt is watched for so long, whatever comes of it, unless said otherwise. */
-  verifySeconds: 180,
 } as const;
 
 export interface Dependency {

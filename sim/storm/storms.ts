@@ -5,7 +5,6 @@
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyName } from '../policies/registry.ts';
 import { worldOf } from '../world/world.ts';
-import { STORM } from './dependency.ts';
 import { PLAYERS } from './players.ts';
 import type { Player } from './players.ts';
 import { storm } from './storm.ts';
@@ -40,11 +39,11 @@ export function sweepOf(policies: readonly PolicyName[], names: readonly string[
 
 function rowsOf(players: readonly Player[], utilisations: readonly number[]): readonly StormRow[] {
   const world = worldOf(1, 1);
-  return players.flatMap(({ name, policy, brake, ...how }) =>
+  return players.flatMap(({ name, policy, brake, sheds }) =>
     utilisations.map((utilisation) => ({
       player: name,
       utilisation,
-      ...storm(POLICIES[policy].make(world), { utilisation, ...how, ...(brake && { braked: STORM.services }) }),
+      ...storm(POLICIES[policy].make(world), { utilisation, sheds, braked: brake }),
     })),
   );
 }
