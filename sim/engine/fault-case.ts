@@ -1,6 +1,7 @@
 /** A fault of the world as a case: its truth while the run goes on, and its record when the run is over. */
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
 import type { Fault } from '../world/faults.ts';
+import { watchedMinutes } from '../policies/shipped.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
@@ -23,10 +24,11 @@ export interface FaultCase extends Case {
 export function faultCaseOf(world: World, fault: Fault): FaultCase {
   const trouble = troubleOf(fault);
   const uses = new Map<Remedy, number>();
+  const { goodMinutes } = watchedMinutes(fault.signs.symptom);
   let disruption = 0;
   const truth: Truth = {
     isRed: (at) => isRedAt(trouble, at),
-    looksCured: (at) => !showsAt(trouble, at - PARAMETERS.verifiedMinutes.value) && !showsAt(trouble, at),
+    looksCured: (at) => !showsAt(trouble, at - goodMinutes) && !showsAt(trouble, at),
     passesBy: (at) => fault.at + fault.passesAfter <= at,
     begin: (remedy, startedAt) => {
       const use = uses.get(remedy) ?? 0;

@@ -1,6 +1,6 @@
 /**
  * A virtual service as it would be registered with the healer, and an incident as its alarm would open it: what the
- * product's own functions want beside the facts. Verification takes as long as the world's parameters say.
+ * product's own functions want beside the facts. It is watched and limited as the shipped runbook of its failure says.
  */
 import type { Catalog, RemedyStep, Runbook, ServiceEntry } from '../../core/catalog.ts';
 import type { Incident, WatchedAlarm } from '../../core/incident/incident.ts';
@@ -11,7 +11,6 @@ import { shippedRunbooks } from '../policies/shipped.ts';
 import type { Symptom } from '../world/causes.ts';
 import { PERIOD_SECONDS } from '../world/fleet.ts';
 import type { Service } from '../world/fleet.ts';
-import { PARAMETERS } from '../world/parameters.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
 
 /** What raises each alarm, where it is a metric. */
@@ -59,11 +58,11 @@ export function catalogOf(services: readonly Service[], sheds = false): Catalog 
 
 /** @param order of its remedies */
 export function runbookOf(failureType: Symptom, order: readonly ActionKind[]): Runbook {
-  const { verifiedMinutes, gaveUpMinutes } = PARAMETERS;
   const steps = order.map((remedy): RemedyStep => {
     const { minutes, class: kind } = REMEDY_ROWS[remedy];
     return { remedy, class: kind, expectedMinutes: minutes, undo: 'none' };
   });
+  const { verification, limits } = shippedRunbooks()[failureType];
   return {
     failureType,
     title: failureType,
@@ -72,16 +71,8 @@ export function runbookOf(failureType: Symptom, order: readonly ActionKind[]): R
     watch: [],
     signals: [],
     remedies: [...steps, { remedy: 'page', class: 'safe', expectedMinutes: 0, undo: 'none' }],
-    verification: {
-      conditions: [],
-      guards: [],
-      goodPeriods: verifiedMinutes.value,
-      warmUpPeriods: 0,
-      timeoutPeriods: gaveUpMinutes.value,
-      trafficMin: 0,
-      worseRatio: 1.5,
-    },
-    limits: shippedRunbooks()[failureType].limits,
+    verification: { ...verification, conditions: [], guards: [] },
+    limits,
     escalation: { nextSteps: [] },
   };
 }

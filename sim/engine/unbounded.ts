@@ -2,7 +2,7 @@
  * Plays no part of the product: what tries again and again without any limit is what people have who have no healer. It
  * acts, looks once, and acts again.
  */
-import { PARAMETERS } from '../world/parameters.ts';
+import { watchedMinutes } from '../policies/shipped.ts';
 import { closed, incidentOf, openedAt, paged } from './case.ts';
 import type { Case } from './case.ts';
 import type { Run } from './state.ts';
@@ -27,7 +27,9 @@ function tryAgain(run: Run, one: Case): void {
   const using = one.truth.begin(choice.remedy, now + (choice.afterMinutes ?? 0));
   run.agenda.add(using.doneAt, () => {
     const effect = one.truth.apply(using);
-    run.agenda.add(effect.doneAt + PARAMETERS.verifiedMinutes.value, () => looked(run, one, using, effect));
+    run.agenda.add(effect.doneAt + watchedMinutes(one.seen.signs.symptom).goodMinutes, () =>
+      looked(run, one, using, effect),
+    );
   });
 }
 

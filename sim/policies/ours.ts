@@ -16,8 +16,8 @@ import { memoryOf } from './memory.ts';
 import type { MemoryParts, SimulatedMemory } from './memory.ts';
 import { plannedDisruptionMinutes } from './planned.ts';
 import type { Choice, Policy, Result, Situation } from './policy.ts';
-import { saidByWorld } from './runbooks.ts';
 import type { Runbooks, Said } from './runbooks.ts';
+import { saidByWorld } from './shipped.ts';
 
 export interface Parts extends MemoryParts {
   readonly runbooks: Runbooks;

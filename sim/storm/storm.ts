@@ -11,6 +11,7 @@ import { runOf } from '../engine/state.ts';
 import type { Run } from '../engine/state.ts';
 import type { Truth } from '../engine/truth.ts';
 import type { Policy } from '../policies/policy.ts';
+import { watchedMinutes } from '../policies/shipped.ts';
 import type { Service } from '../world/fleet.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
@@ -132,7 +133,7 @@ function isRed({ failedAt }: Storm, now: number): boolean {
 function truthOf(world: Storm, member: Member): Truth {
   return {
     isRed: (at) => isRed(world, at),
-    looksCured: (at) => at - world.failedAt >= PARAMETERS.verifiedMinutes.value,
+    looksCured: (at) => at - world.failedAt >= watchedMinutes(SIGNS.symptom).goodMinutes,
     passesBy: () => false,
     begin: (remedy, startedAt) => {
       const response = { effect: 'nothing', reliefMinutes: 0, unmeasured: false } as const;

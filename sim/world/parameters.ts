@@ -94,24 +94,6 @@ export const PARAMETERS = {
     meaning: 'a failure that is back raises its alarm after',
     basis: assumption('three of five one-minute periods'),
   },
-  verifiedMinutes: {
-    value: 4,
-    unit: 'min',
-    meaning: 'watching until a cure is verified',
-    basis: source('warm-up and good periods of the runbooks, their median'),
-  },
-  gaveUpMinutes: {
-    value: 9,
-    unit: 'min',
-    meaning: 'watching until it is clear that nothing was cured',
-    basis: source('`timeoutPeriods` of the runbooks, their median'),
-  },
-  harmSeenMinutes: {
-    value: 3,
-    unit: 'min',
-    meaning: 'watching until harm is seen',
-    basis: source('a warm-up of one period, and two readings that are worse'),
-  },
   durationSigma: {
     value: 0.3,
     unit: '',
@@ -129,12 +111,6 @@ export const PARAMETERS = {
     unit: 'of verifications',
     meaning: 'no data, so that nothing can be verified',
     basis: assumption('not published'),
-  },
-  sensorPatience: {
-    value: 3,
-    unit: 'windows',
-    meaning: 'how long verification waits for data',
-    basis: assumption('as verification does'),
   },
   humanMedianMinutes: {
     value: 40,

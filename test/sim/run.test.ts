@@ -54,11 +54,11 @@ function only(records: readonly FaultRecord[]): FaultRecord {
 
 const outcomes = ({ incidents }: FaultRecord) => incidents.map(({ outcome }) => outcome);
 
-/** When the product looks for the last time at what did not help: later and later, until nine minutes are over. */
+/** When the product looks for the last time at what did not help: later and later, until the runbook's window is over. */
 function lastLook(done: number): number {
   const about = { service: entryOf(aSimulatedService()), runbook: runbookOf('high-error-rate', []) };
   let at = minutesAt(firstLook(about, clockTime(done)));
-  while (at - done < 9) at += Math.max(1, (at - done) / 3);
+  while (at - done < about.runbook.verification.timeoutPeriods) at += Math.max(1, (at - done) / 3);
   return at;
 }
 
@@ -86,7 +86,7 @@ describe('one incident', () => {
     expect(record.disruptionMinutes).toBeCloseTo(disruptionMinutes, 9);
   });
 
-  it('goes on to the next remedy at the first look after nine minutes, and to a person after three remedies', () => {
+  it('goes on to the next remedy at the first look after the window, and to a person after three remedies', () => {
     const order = ['flipToggle', 'replaceTasks', 'scaleOut', 'rollBack'] as const;
     const record = only(play(aWorld([aFault()], timed()), 'all', inOrder(...order)).faults);
     expect(attemptsOf(record).map(({ remedy }) => remedy)).toEqual(order.slice(0, 3));
