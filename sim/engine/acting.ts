@@ -1,6 +1,6 @@
 /**
- * Carries out what `step` commands: the virtual remedy, and the look whether it helped. What a look sees follows from the
- * truth; when it looks, and what comes of it, is the product's.
+ * Not the product's here: the moves of a remedy and what `judge` makes of readings, because the virtual world has neither
+ * tasks nor metrics. What a look sees follows from the truth; when it looks, and what comes of it, is the product's.
  */
 import type { Journal } from '../../core/remedies/journal.ts';
 import { EXTENSION_FACTOR } from '../../core/verify/judge.ts';

@@ -1,6 +1,6 @@
 /**
- * What a policy decides inside the limits of the product: what the product would hold back is held back from it, with the
- * product's own reasons and in its order. Which remedy is best of those that are left is the policy's to say.
+ * Not the product's here: the choice among remedies that may be tried, because that is what policies differ in. What the
+ * product would hold back is held back from all of them alike, with its own reasons and in its order.
  */
 import { incidentHolds } from '../../core/decide/decide.ts';
 import { remedyHold, standDown, stormLevelMax } from '../../core/decide/fleet.ts';

@@ -1,4 +1,7 @@
-/** Decides on an incident in the simulation: what the stage that decides would tell `step`, with the policy's choice in it. */
+/**
+ * Not the product's here: the stage that decides, because it reads AWS, and this reads the truth. It asks the same limits
+ * in the same order, and tells `step` what that stage would tell it, with the choice of the policy that is played.
+ */
 import { known } from '../../core/decide/facts.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 import type { Decision } from '../../core/incident/incident.ts';

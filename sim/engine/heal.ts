@@ -1,7 +1,7 @@
 /**
- * Plays the product's own `step`, limits, queue and relapses, but not its intake, its choice between moves, its reading of
- * metrics, undo and aftercare: the virtual world has causes in place of tasks and series. An incident from its alarm to its
- * one outcome: `step` is told what was seen, and its commands are carried out in virtual time.
+ * Not the product's here: intake, because the virtual world has causes in place of signals, and undo and aftercare, because
+ * its remedies make no moves. All else is `step`: it is told what was seen, and the commands it answers with are carried
+ * out in virtual time, from the alarm of an incident to its one outcome.
  */
 import { attemptId } from '../../core/limits/reservation.ts';
 import { healsWithinADay, relapseOf } from '../../core/memory/relapse.ts';

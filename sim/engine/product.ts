@@ -9,7 +9,7 @@ import type { ActionKind, RemedyClass } from '../../core/vocabulary.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 
-export function kindOf(remedy: Remedy): ActionKind {
+function kindOf(remedy: Remedy): ActionKind {
   return ACTION_KINDS.find((kind) => kind === remedy) ?? 'replaceTasks';
 }
 

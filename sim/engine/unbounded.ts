@@ -1,6 +1,6 @@
 /**
- * Plays no part of the product: what tries again and again without any limit is what people have who have no healer. It
- * acts, looks once, and acts again.
+ * Not the product's: any of it, because what restarts for ever is what people have who have no healer. It acts, looks once,
+ * and acts again.
  */
 import { watchedMinutes } from '../policies/shipped.ts';
 import { closed, incidentOf, openedAt, paged } from './case.ts';

@@ -1,7 +1,7 @@
 /**
- * The product's own choice, made by the product's own functions: prior, belief, score, gate, order and memory are those
- * of `core`. This file is the only one that knows both sides; it translates and decides nothing. Parts can be left out,
- * to see what each is worth.
+ * Not the product's here: the list of candidates, because the world has a remedy and runbooks that the product has not.
+ * Prior, belief, score, gate, order and memory are the functions of `core`; a test compares the choice with that of the
+ * product's whole decision. Parts can be left out, to see what each is worth.
  */
 import { minutesOf, priorOf } from '../../core/decide/belief.ts';
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
