@@ -8,7 +8,7 @@ const COLUMNS = ['Waited', 'Minutes each', 'Another remedy', 'A person asked'] a
 /** Sections of the page. @param incidents of each world */
 export function limitSections({ withheld, added }: LimitCosts, incidents: number): readonly string[] {
   if (withheld.length === 0 && added.length === 0) return [];
-  const rows = withheld.map((row) => [`[\`${row.reason}\`](decisions.md)`, ...cellsOf(row, incidents)]);
+  const rows = withheld.map((row) => [`\`${row.reason}\``, ...cellsOf(row, incidents)]);
   const without = added.map(({ policy, downtimeMinutes, cost, paged }) => [
     `\`${policy}\``,
     withInterval(downtimeMinutes, 2),
