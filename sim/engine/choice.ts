@@ -21,7 +21,8 @@ export type Chosen =
       readonly kind: 'act';
       readonly remedy: Remedy;
       readonly stormLevelMax: StormLevel;
-      /** Why the remedy that was wanted was not tried. */ readonly insteadOf?: Hold;
+      /** Why the remedy that was wanted was not tried. */
+      readonly insteadOf?: Hold;
     }
   | { readonly kind: 'wait' | 'page'; readonly holds: readonly [Hold, ...Hold[]] };
 

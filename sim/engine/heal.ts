@@ -3,6 +3,7 @@
  * its remedies make no moves. All else is `step`: it is told what was seen, and the commands it answers with are carried
  * out in virtual time, from the alarm of an incident to its one outcome.
  */
+import { serviceNamed } from '../../core/catalog.ts';
 import { attemptId } from '../../core/limits/reservation.ts';
 import { healsWithinADay, relapseOf } from '../../core/memory/relapse.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
@@ -10,7 +11,6 @@ import type { Command } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
 import { currentAttempt, spokenFor } from '../../core/workflow/transitions.ts';
-import { serviceNamed } from '../../core/catalog.ts';
 import { acted, effectOf, usedBy, verified } from './acting.ts';
 import { closed, incidentOf, openedAt, paged } from './case.ts';
 import type { Case } from './case.ts';

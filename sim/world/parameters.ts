@@ -2,6 +2,7 @@
  * The single numbers of the virtual world, each with what it rests on; causes and remedies have tables of their own.
  * Data only. Nothing here was chosen by looking at which policy it favours.
  */
+import { DECISION_POLICY } from '../../core/decide/policy.ts';
 import { assumption, source } from './basis.ts';
 import type { Parameter } from './basis.ts';
 
@@ -126,10 +127,10 @@ export const PARAMETERS = {
     basis: assumption('well within an hour, the relapse window of Cluster API'),
   },
   harmMinutes: {
-    value: 10,
+    value: DECISION_POLICY.harmMinutes,
     unit: 'min',
     meaning: 'cost of having made things worse, until undone',
-    basis: assumption('two bad readings, the undo and one verification'),
+    basis: assumption('two bad readings, the undo and one verification, as the healer reckons'),
   },
   companionChance: {
     value: 0.3,
