@@ -1,5 +1,5 @@
 /** All seeds of a run. A seed's world depends on nothing but the seed, so each is played by whichever thread is free. */
-import type { SeedReport, Task } from './measure/simulate-seed.ts';
+import type { SeedReport, Task } from './measure/seed-report.ts';
 import { onThreads } from './threads.ts';
 
 /** @param done called after each seed, with how many are done @throws what a thread threw */

@@ -3,7 +3,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { simulateSeed } from './measure/simulate-seed.ts';
-import type { Task } from './measure/simulate-seed.ts';
+import type { Task } from './measure/seed-report.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('sim/worker.ts runs as a worker of sim/main.ts');

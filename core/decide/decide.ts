@@ -27,7 +27,7 @@ import type { DecisionPolicy } from './policy.ts';
 import { byRank } from './rank.ts';
 
 /** After three remedies that did not help, the fourth guess is a person's. */
-const REMEDIES_PER_INCIDENT_MAX = 3;
+export const REMEDIES_PER_INCIDENT_MAX = 3;
 /** What healing has not ended by then needs a person; waiting for a turn does not count. */
 const HEALING_MINUTES_MAX = 25;
 
@@ -173,12 +173,15 @@ function passingHolds(candidates: readonly Candidate[]): readonly Hold[] {
 }
 
 /** Where periods are long, verification alone may take longer: then one window less than all remedies would need. */
-function healingMinutesMax({ runbook, service }: Facts): number {
+function healingMinutesMax({ runbook, service }: Pick<Facts, 'runbook' | 'service'>): number {
   const windowMinutes = (runbook.verification.timeoutPeriods * service.periodSeconds) / 60;
   return Math.max(HEALING_MINUTES_MAX, (REMEDIES_PER_INCIDENT_MAX - 1) * windowMinutes);
 }
 
-function incidentHolds(facts: Facts): readonly Hold[] {
+/** Why nothing more is tried for the incident, whichever remedy it would be; empty when something may be. */
+export function incidentHolds(
+  facts: Pick<Facts, 'fleet' | 'incident' | 'now' | 'runbook' | 'service'>,
+): readonly Hold[] {
   const holds: Hold[] = [];
   const tried = triedAttempts(facts.incident);
   if (tried.length >= REMEDIES_PER_INCIDENT_MAX) {

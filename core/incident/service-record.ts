@@ -86,3 +86,13 @@ export function withHealth(record: ServiceRecord, change: Omit<HealthChange, 'fr
   const history = [...record.history, { ...change, from: record.health }].slice(-HEALTH_HISTORY_MAX);
   return { ...record, health: change.to, healthSince: change.at, history };
 }
+
+/** When each of the incidents began that the history knows of, ms since the epoch, oldest first. */
+export function failuresBegun({ history }: Pick<ServiceRecord, 'history'>): readonly number[] {
+  const first = new Map<string, number>();
+  for (const { at, to, incidentId } of history) {
+    const failing = to === 'Failing' || to === 'Degraded';
+    if (failing && incidentId !== undefined && !first.has(incidentId)) first.set(incidentId, at);
+  }
+  return [...first.values()];
+}

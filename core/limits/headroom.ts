@@ -6,10 +6,10 @@
  */
 
 /** Requests per request while they fail: one retry, which is what most clients do. */
-const AMPLIFICATION = 2;
+export const AMPLIFICATION = 2;
 /** Load of a service with fresh tasks over its usual one, for how long, and how long a heal holds its turn. */
-const WARM_UP_FACTOR = 3;
-const WARM_UP_SECONDS = 60;
+export const WARM_UP_FACTOR = 3;
+export const WARM_UP_SECONDS = 60;
 const TURN_SECONDS = 180;
 
 /**

@@ -37,7 +37,7 @@ export interface Judgement {
 }
 
 /** Inconclusive or unreadable verification is extended to this many times its window, then handed to a person. */
-const EXTENSION_FACTOR = 3;
+export const EXTENSION_FACTOR = 3;
 
 export function judge(about: Case, readings: Readings): Judgement {
   if (readings.series.kind === 'unknown' || readings.alarms.kind === 'unknown') {

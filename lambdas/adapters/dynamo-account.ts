@@ -2,17 +2,20 @@
  * The account's one item, and who is failing: one small item for each service, written when its incident opens and
  * closes, so that a thousand failures in a minute do not queue up behind one item. The rules are in `core/limits`.
  */
-import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold, type Account } from '../../core/limits/account.ts';
+import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold } from '../../core/limits/account.ts';
+import type { Account } from '../../core/limits/account.ts';
 import type { AttemptOutcome } from '../../core/limits/breaker.ts';
 import type { AccountPolicy } from '../../core/limits/policy.ts';
-import { lastClosed, sickAt, type SickService } from '../../core/limits/storm.ts';
+import { lastClosed, sickAt } from '../../core/limits/storm.ts';
+import type { SickService } from '../../core/limits/storm.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { endedWell } from '../../core/vocabulary.ts';
 import { Conflict, ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import type { FleetReading, FleetRequest } from '../../core/limits/requests.ts';
+import { sickServiceOf } from '../../core/incident/sick-service.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
 import { keys, traceExpiry } from './dynamo-keys.ts';
-import { getItem, pause, queryItems, writeAll, type Table, type Write } from './dynamo-table.ts';
+import { getItem, pause, queryItems, writeAll } from './dynamo-table.ts';
+import type { Table, Write } from './dynamo-table.ts';
 
 /** The account with the revision that the next write is conditional on; 0 where there is none yet. */
 export interface StoredAccount {
@@ -108,13 +111,7 @@ async function readSick(table: Table): Promise<readonly SickService[]> {
 }
 
 /** Records with an incident's first or last state that its service fails, or no longer does. */
-export function sickWrite({ service, id, failureType, openedAt, closedAt, outcome }: Incident): Write {
-  const sick: SickService = {
-    service,
-    incidentId: id,
-    failureType,
-    openedAt,
-    ...(closedAt !== undefined && { closedAt, well: endedWell(outcome) }),
-  };
-  return { key: keys.sick(service), put: { data: toJson('A failing service', sick), ttl: traceExpiry(openedAt) } };
+export function sickWrite(incident: Incident): Write {
+  const data = toJson('A failing service', sickServiceOf(incident));
+  return { key: keys.sick(incident.service), put: { data, ttl: traceExpiry(incident.openedAt) } };
 }

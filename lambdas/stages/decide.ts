@@ -23,6 +23,7 @@ import type { ParameterReading } from '../../core/world/parameter.ts';
 import type { Ports } from '../../core/ports/ports.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
+import { stormSeen } from '../../core/workflow/storm-seen.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { readCircumstances } from './circumstances.ts';
 import { claimAlarms, confirmClaim } from './claims.ts';
@@ -30,7 +31,7 @@ import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
 import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './read-facts.ts';
-import { NOT_READ, readFleet, stormOf } from './fleet.ts';
+import { NOT_READ, readFleet } from './fleet.ts';
 import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
@@ -90,7 +91,7 @@ async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
     alarms,
     before,
     signalsSeen,
-    ...stormOf(facts.fleet, loaded, world.catalog),
+    ...stormSeen(facts.fleet, loaded.incident, world.catalog),
   };
   const [reservation] = await Promise.all([
     reserved(world, loaded, { facts, plan: result.plan }),

@@ -3,18 +3,15 @@
  * service failed lately. It must not know what is made of it.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
-import { serviceNamed } from '../../core/catalog/catalog.ts';
 import { unknown } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import type { Known } from '../../core/world/known.ts';
 import type { Fleet } from '../../core/facts/fleet.ts';
-import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { boundsOf } from '../../core/catalog/bounds.ts';
-import { stormNotice } from '../../core/notify/storm-message.ts';
 import type { Limits } from '../../core/ports/limits.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
-import type { StepInput } from '../../core/transitions/inputs.ts';
 import { asKnown } from './read-facts.ts';
+import { fleetSeen } from '../../core/decide/fleet-seen.ts';
 import type { Loaded } from './stage.ts';
 
 export interface FleetSources {
@@ -33,37 +30,9 @@ export async function readFleet(
     (async () => {
       const request = { incidentId: incident.id, service: service.name, bounds, now };
       const [reading, record] = await Promise.all([limits.fleet(request), ledger.service(service.name)]);
-      const tiers = reading.sick.flatMap(({ service: name }) => {
-        const tier = serviceNamed(catalog, name)?.tier;
-        return tier === undefined ? [] : [[name, tier] as const];
-      });
-      return { ...reading, bounds, tiers: Object.fromEntries(tiers), begun: begun(record) };
+      return fleetSeen(reading, bounds, record, catalog);
     })(),
   );
-}
-
-/** When each of the incidents began that the service's history knows of. */
-function begun({ history }: ServiceRecord): readonly number[] {
-  const first = new Map<string, number>();
-  for (const { at, to, incidentId } of history) {
-    const failing = to === 'Failing' || to === 'Degraded';
-    if (failing && incidentId !== undefined && !first.has(incidentId)) first.set(incidentId, at);
-  }
-  return [...first.values()];
-}
-
-/** The storm on record, with what people are told of it where this incident was the first to see it. */
-export function stormOf(
-  fleet: Known<Fleet>,
-  { incident }: Loaded,
-  catalog: Catalog,
-): Pick<Extract<StepInput, { kind: 'decided' }>, 'storm'> {
-  // What could not be read now is what it was: forgotten, it would be told again.
-  if (fleet.kind === 'unknown') return incident.storm === undefined ? {} : { storm: { since: incident.storm } };
-  if (fleet.value.account.storm === undefined) return {};
-  const { since, declaredBy } = fleet.value.account.storm;
-  const first = declaredBy === incident.id && incident.storm !== since;
-  return { storm: { since, ...(first && { notice: stormNotice(fleet.value, catalog) }) } };
 }
 
 const IN_STORM = unknown<never>('not read in a storm');

@@ -2,11 +2,11 @@
  * Stage Learn: tells memory what became of the attempt. Memory counts it once however often it is told, so a retried
  * Lambda changes nothing.
  */
+import { attemptOutcome } from '../../core/incident/attempt-outcome.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { PLAIN } from '../../core/memory/context.ts';
 import { minutesBetween } from '../../core/incident/relapse.ts';
 import { boundsOf } from '../../core/catalog/bounds.ts';
-import { attemptId } from '../../core/limits/reservation.ts';
 import type { Ports } from '../../core/ports/ports.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import { currentAttempt } from '../../core/transitions/transitions.ts';
@@ -26,15 +26,8 @@ export function learn(world: LearnWorld) {
 
 /** Tells the healer's own breaker whether the attempt helped. One that was stopped says nothing of it. */
 async function report({ limits, catalog }: LearnWorld, { incident, service }: Loaded): Promise<void> {
-  const { number, status, endedAt, startedAt } = currentAttempt(incident);
-  if (status === 'censored' || status === 'pending') return;
-  const attempt = attemptId({ incidentId: incident.id, attempt: number });
-  const outcome = {
-    attemptId: attempt,
-    service: service.name,
-    helped: status === 'succeeded',
-    at: endedAt ?? startedAt,
-  };
+  const outcome = attemptOutcome(incident, currentAttempt(incident));
+  if (outcome === undefined) return;
   await limits.report(outcome, boundsOf(catalog, service).account);
 }
 

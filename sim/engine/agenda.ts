@@ -9,8 +9,11 @@ export interface Agenda {
   readonly now: () => number;
   /** @throws Error when `at` is before now: the past cannot be changed */
   readonly add: (at: number, what: () => void) => void;
-  /** Does everything, also what is added meanwhile. @throws Error after `stepsMax` steps */
-  readonly run: (stepsMax: number) => void;
+  /**
+   * Does everything, also what is added meanwhile. @throws Error after `stepsMax` steps
+   * @param until what is due then or later is left undone; nothing is, where it is absent
+   */
+  readonly run: (stepsMax: number, until?: number) => void;
 }
 
 interface Entry {
@@ -29,9 +32,9 @@ export function agendaOf(): Agenda {
       if (!(at >= now)) throw new Error(`${at} is before ${now}`);
       heap.add({ at, order: order++, what });
     },
-    run: (stepsMax) => {
+    run: (stepsMax, until = Infinity) => {
       let steps = 0;
-      for (let next = heap.take(); next !== undefined; next = heap.take()) {
+      for (let next = heap.take(); next !== undefined && next.at < until; next = heap.take()) {
         if (steps++ >= stepsMax) throw new Error(`nothing ended after ${stepsMax} steps`);
         now = next.at;
         next.what();

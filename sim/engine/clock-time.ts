@@ -5,3 +5,8 @@ import { LANDMARK } from '../../core/memory/decay.ts';
 export function clockTime(minutes: number): number {
   return LANDMARK + minutes * 60_000;
 }
+
+/** Minutes since the start of the run. @param at ms since the epoch */
+export function minutesAt(at: number): number {
+  return (at - LANDMARK) / 60_000;
+}

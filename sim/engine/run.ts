@@ -1,60 +1,43 @@
 /**
  * Plays one policy through one world: every fault raises its alarm, the policy is asked, the world answers, verification
- * looks, the policy is told. The bounds of the healer (three remedies, attempts per window, one heal per group) are kept
- * here, for every policy that claims to be one.
+ * looks, the policy is told.
  */
-import { admit } from '../../core/limits/attempts-window.ts';
-import type { AttemptLog } from '../../core/limits/attempts-window.ts';
-import type { Policy, Result } from '../policies/policy.ts';
+import type { Policy } from '../policies/policy.ts';
+import { PARAMETERS } from '../world/parameters.ts';
 import type { World } from '../world/world.ts';
-import { agendaOf } from './agenda.ts';
-import type { Agenda } from './agenda.ts';
-import { caseOf, recordOf } from './case.ts';
-
-import { clockTime } from './clock-time.ts';
-import { open } from './heal.ts';
+import { begin } from './begin.ts';
+import { faultCaseOf, recordOf } from './fault-case.ts';
+import type { FaultCase } from './fault-case.ts';
 import type { RunRecord } from './record.ts';
-import { turnsOf } from './turns.ts';
-import type { Turns } from './turns.ts';
+import { catalogOf } from './registered.ts';
+import type { Unlimited } from './restraints.ts';
+import { runOf } from './state.ts';
+import type { Run } from './state.ts';
+import { returnsAt, showsAt } from './trouble.ts';
 
 /** Steps one fault may need: three attempts, waits and relapses need some dozens, restarts through a night some hundreds. */
 const STEPS_PER_FAULT_MAX = 2_000;
 
-/** As the shipped runbooks: three attempts an hour. */
-const ATTEMPTS_MAX = 3;
-const WINDOW_MINUTES = 60;
-
-/** What the parts of a run share. */
-export interface Run {
-  readonly world: World;
-  readonly policy: Policy;
-  readonly agenda: Agenda;
-  readonly turns: Turns;
-  readonly told: { readonly kind: 'settled' | 'reversed'; readonly result: Result }[];
-  /** Asks the service's window for one more attempt. */
-  readonly mayAttempt: (service: number, attempt: string) => boolean;
+/** @param unlimited limits that are left out, to see what they cost */
+export function play(world: World, name: string, policy: Policy, unlimited: Unlimited = {}): RunRecord {
+  const { seed, fleet, faults } = world;
+  const cases = faults.map((fault) => faultCaseOf(world, fault));
+  const run = runOf(policy, catalogOf(fleet.services), {
+    unlimited,
+    over: ({ seen }) => backLater(run, cases[seen.index]),
+  });
+  for (const one of cases) run.agenda.add(one.trouble.fault.at, () => begin(run, one));
+  run.agenda.run(STEPS_PER_FAULT_MAX * Math.max(1, cases.length));
+  return { seed, policy: name, style: policy.style, unlimited, faults: cases.map(recordOf), told: run.told };
 }
 
-export function play(world: World, name: string, policy: Policy): RunRecord {
-  const agenda = agendaOf();
-  const run: Run = { world, policy, agenda, turns: turnsOf(), told: [], mayAttempt: windows(agenda) };
-  const cases = world.faults.map(caseOf);
-  for (const one of cases) agenda.add(one.trouble.fault.at, () => open(run, one));
-  agenda.run(STEPS_PER_FAULT_MAX * Math.max(1, cases.length));
-  return { seed: world.seed, policy: name, style: policy.style, faults: cases.map(recordOf), told: run.told };
-}
-
-function windows(agenda: Agenda): Run['mayAttempt'] {
-  const logs = new Map<number, AttemptLog>();
-  return (service, attemptId) => {
-    const request = {
-      attemptId,
-      now: clockTime(agenda.now()),
-      attemptsMax: ATTEMPTS_MAX,
-      windowMinutes: WINDOW_MINUTES,
-    };
-    const answer = admit(logs.get(service) ?? [], request);
-    if (answer.kind === 'granted') logs.set(service, answer.log);
-    return answer.kind === 'granted';
-  };
+/** What was only hidden is back later, unless it ended while it was away. */
+function backLater(run: Run, one: FaultCase | undefined): void {
+  const back = one && returnsAt(one.trouble, run.agenda.now());
+  if (one === undefined || back === undefined) return;
+  run.agenda.add(back + PARAMETERS.alarmRaiseMinutes.value, () => {
+    if (!showsAt(one.trouble, run.agenda.now())) return;
+    one.relapses += 1;
+    begin(run, one);
+  });
 }

@@ -2,20 +2,25 @@
  * What must hold in every run, whatever the policy: checked from the record alone, not from the code that kept it. A
  * violation is a sentence; a run without any returns none.
  */
+import { REMEDIES_PER_INCIDENT_MAX } from '../../core/decide/decide.ts';
 import { OUTCOMES } from '../../core/vocabulary.ts';
 import type { AttemptRecord, RunRecord } from '../engine/record.ts';
+import type { Outcome } from '../../core/vocabulary.ts';
 import { attemptsOf } from '../engine/record.ts';
+import { shippedRunbooks } from '../policies/shipped.ts';
 
-const REMEDIES_PER_INCIDENT = 3;
-const ATTEMPTS_PER_WINDOW = 3;
-const WINDOW_MINUTES = 60;
+/** Of the shipped runbooks the most that any allows. */
+const LIMITS = Object.values(shippedRunbooks()).map(({ limits }) => limits);
+const ATTEMPTS_PER_WINDOW = Math.max(...LIMITS.map(({ attemptsMax }) => attemptsMax));
+const WINDOW_MINUTES = Math.min(...LIMITS.map(({ windowMinutes }) => windowMinutes));
 /** Minutes are sums of binary fractions. */
 const ROUNDING = 1e-6;
 
 type Invariant = (run: RunRecord) => readonly string[];
 
 export function violationsOf(run: RunRecord, faults: number): readonly string[] {
-  const bounded = run.style === 'bounded' ? BOUNDED : [];
+  const window = run.unlimited.service ? [] : [withinWindow];
+  const bounded = run.style === 'bounded' ? [...BOUNDED, ...window] : [];
   const found = [...EVERYWHERE, ...bounded].flatMap((invariant) => invariant(run));
   const lost = run.faults.length === faults ? [] : [`${run.faults.length} of ${faults} faults have a record`];
   return [...lost, ...found].map((what) => `seed ${run.seed}, ${run.policy}: ${what}`);
@@ -45,19 +50,22 @@ const addsUp: Invariant = ({ faults }) =>
     )
     .map(({ fault, downtimeMinutes }) => `fault ${fault.index} cost ${downtimeMinutes} minutes`);
 
-/** A page is made when the outcome says so. */
+/** A person is asked when the outcome says so, and for a storm once, by the incident that tells of it. */
 const pagesAreOutcomes: Invariant = ({ faults, style }) =>
   faults
     .filter(({ pages, incidents }) => {
-      const escalated = incidents.filter(({ outcome }) => outcome === 'escalated').length;
-      return style === 'bounded' ? escalated !== pages : escalated > pages;
+      const asked = incidents.filter((one) => NEEDS_PEOPLE.has(one.outcome) && !one.spokenFor).length;
+      const told = incidents.filter(({ tellsOfStorm }) => tellsOfStorm).length;
+      return style === 'bounded' ? asked + told !== pages : asked > pages;
     })
     .map(({ fault, pages }) => `fault ${fault.index} was paged ${pages} times, which its outcomes do not say`);
 
+const NEEDS_PEOPLE: ReadonlySet<Outcome> = new Set(['escalated', 'failed']);
+
 const fewRemedies: Invariant = ({ faults }) =>
   faults
-    .filter(({ incidents }) => incidents.some(({ attempts }) => attempts.length > REMEDIES_PER_INCIDENT))
-    .map(({ fault }) => `fault ${fault.index} had more than ${REMEDIES_PER_INCIDENT} remedies in one incident`);
+    .filter(({ incidents }) => incidents.some(({ attempts }) => attempts.length > REMEDIES_PER_INCIDENT_MAX))
+    .map(({ fault }) => `fault ${fault.index} had more than ${REMEDIES_PER_INCIDENT_MAX} remedies in one incident`);
 
 const noRemedyTwice: Invariant = ({ faults }) =>
   faults
@@ -81,18 +89,13 @@ const withinWindow: Invariant = ({ faults }) =>
       : [];
   });
 
-/** From its first action to its end, no incident shares its time with another of its group. */
+/** From its beginning to its verdict, no attempt shares its time with another of its group. Between two, a group may be given back. */
 const oneHealPerGroup: Invariant = ({ faults }) =>
   [...Map.groupBy(faults, ({ fault }) => fault.service.group)].flatMap(([group, records]) => {
-    const heals = records
-      .flatMap(({ incidents }) => incidents)
-      .flatMap(({ attempts, closedAt }) =>
-        attempts[0] === undefined ? [] : [{ from: attempts[0].startedAt, to: closedAt }],
-      )
-      .toSorted((a, b) => a.from - b.from);
-    const clash = heals.some(({ from }, i) => from < (heals[i - 1]?.to ?? -Infinity) - ROUNDING);
+    const heals = records.flatMap(attemptsOf).toSorted((a, b) => a.startedAt - b.startedAt);
+    const clash = heals.some(({ startedAt }, i) => startedAt < (heals[i - 1]?.verifiedAt ?? -Infinity) - ROUNDING);
     return clash ? [`group ${group} had two heals at once`] : [];
   });
 
 const EVERYWHERE: readonly Invariant[] = [endsOnce, addsUp, pagesAreOutcomes];
-const BOUNDED: readonly Invariant[] = [fewRemedies, noRemedyTwice, withinWindow, oneHealPerGroup];
+const BOUNDED: readonly Invariant[] = [fewRemedies, noRemedyTwice, oneHealPerGroup];

@@ -3,27 +3,18 @@
  * now. Whoever forgets nothing has given it up by then and never finds out. Asked apart from the other figures, because
  * in a world where remedies stay what they are forgetting cannot pay.
  */
-import { play } from '../engine/run.ts';
-import { POLICIES } from '../policies/registry.ts';
-import type { PolicyName } from '../policies/registry.ts';
+import { REMEDIES_MENDED, PLAYED } from './seed-report.ts';
+import type { MendedSeed, SeedReport, Task } from './seed-report.ts';
+import { played } from '../policies/registry.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { worldOf } from '../world/world.ts';
 import { excludesZero, intervalOf } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { measuresOf } from './measures.ts';
 import type { Measures } from './measures.ts';
-import type { SeedReport, Task } from './simulate-seed.ts';
 
-/** One at a time: those that most failures need. */
-const REMEDIES_MENDED = ['rollBack', 'flipToggle', 'replaceTasks'] as const satisfies readonly Remedy[];
 const POLICY = 'ours';
 const FORGETS_NOTHING = 'oursWithoutDecay';
-const PLAYED = [POLICY, FORGETS_NOTHING] as const satisfies readonly PolicyName[];
-
-export type MendedSeed = Readonly<
-  Record<(typeof REMEDIES_MENDED)[number], Readonly<Record<(typeof PLAYED)[number], Measures>>>
->;
-
 export interface MendedRow {
   readonly remedy: Remedy;
   /** Cost of the healer in that world. */
@@ -39,8 +30,8 @@ export function mendedSeed({ seed, incidents, policies }: Task): MendedSeed | un
   if (!PLAYED.every((name) => policies.includes(name))) return undefined;
   const rows = REMEDIES_MENDED.map((remedy) => {
     const world = worldOf(seed, incidents, remedy);
-    const played = PLAYED.map((name) => [name, measuresOf(play(world, name, POLICIES[name].make(world)))]);
-    return [remedy, Object.fromEntries(played)];
+    const measured = PLAYED.map((name) => [name, measuresOf(played(world, name))]);
+    return [remedy, Object.fromEntries(measured)];
   });
   return Object.fromEntries(rows) as MendedSeed;
 }

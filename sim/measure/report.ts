@@ -8,11 +8,13 @@ import { stormsOf, stormViolationsOf, sweepOf } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
 import { excludesZero, intervalOf } from './interval.ts';
 import type { Interval } from './interval.ts';
+import { limitCostsOf } from './limit-costs.ts';
+import type { LimitCosts } from './limit-costs.ts';
 import { mendedRows } from './mended.ts';
 import type { MendedRow } from './mended.ts';
 import { CURVE_MARKS, MEASURES } from './measures.ts';
 import type { Measure } from './measures.ts';
-import type { PolicyReport, SeedReport } from './simulate-seed.ts';
+import type { PolicyReport, SeedReport } from './seed-report.ts';
 
 export type PolicySummary = Readonly<Record<Exclude<Measure, 'cost'>, number>> & {
   readonly cost: Interval;
@@ -50,6 +52,7 @@ export interface Report {
   readonly differences: readonly Difference[];
   /** What forgetting is worth where a remedy begins to work at half time; empty when that was not played. */
   readonly mended: readonly MendedRow[];
+  readonly limits: LimitCosts;
   readonly storms: readonly StormRow[];
   /** Storms by the utilisation of the dependency: those of the plot. */
   readonly metastable: readonly StormRow[];
@@ -90,6 +93,7 @@ export function reportOf(seeds: readonly SeedReport[], incidents: number): Repor
       differenceOf(ordered, policy, against),
     ),
     mended: mendedRows(ordered),
+    limits: limitCostsOf(ordered),
     storms,
     metastable,
     violations: [...ordered.flatMap(({ violations }) => violations), ...stormViolationsOf([...storms, ...metastable])],

@@ -1,61 +1,39 @@
 /**
  * All policies in the world of one seed, measured and checked. What a worker does, and what `--seed` repeats.
  */
-import { play } from '../engine/run.ts';
+import type { SeedReport, Task } from './seed-report.ts';
 import type { RunRecord } from '../engine/record.ts';
-import { POLICIES } from '../policies/registry.ts';
-import type { PolicyName } from '../policies/registry.ts';
+import { played } from '../policies/registry.ts';
 import type { World } from '../world/world.ts';
 import { worldOf } from '../world/world.ts';
 import { digestOf } from './digest.ts';
 import { violationsOf } from './invariants.ts';
+import { withheldIn } from './limit-costs.ts';
 import { orderViolationsOf } from './memory-order.ts';
 import { curveOf, measuresOf } from './measures.ts';
-import type { Measures } from './measures.ts';
 import { mendedSeed } from './mended.ts';
-import type { MendedSeed } from './mended.ts';
-
-/** Plain data: it travels between threads. */
-export interface SeedReport {
-  readonly seed: number;
-  readonly policies: Readonly<Partial<Record<PolicyName, PolicyReport>>>;
-  readonly mended?: MendedSeed;
-  readonly violations: readonly string[];
-}
-
-export interface PolicyReport {
-  readonly measures: Measures;
-  /** Mean cost of the first n incidents, by n. */
-  readonly curve: Readonly<Record<number, number>>;
-  readonly digest: string;
-}
-
-export interface Task {
-  readonly seed: number;
-  readonly incidents: number;
-  readonly policies: readonly PolicyName[];
-}
 
 export function simulateSeed(task: Task): SeedReport {
   const { seed, incidents, policies } = task;
   const world = worldOf(seed, incidents);
-  const played = policies.map((name) => ({ name, run: play(world, name, POLICIES[name].make(world)) }));
-  const violations = played.flatMap(({ run }) => violationsOf(run, incidents));
-  const reports = played.map(({ name, run }) => {
+  const runs = policies.map((name) => ({ name, run: played(world, name) }));
+  const violations = runs.flatMap(({ run }) => violationsOf(run, incidents));
+  const reports = runs.map(({ name, run }) => {
     return [name, { measures: measuresOf(run), curve: curveOf(run), digest: digestOf(run) }] as const;
   });
   const mended = mendedSeed(task);
-  const learned = played.filter(({ name }) => name === 'ours').map(({ run }) => run);
+  const learned = runs.filter(({ name }) => name === 'ours').map(({ run }) => run);
   return {
     seed,
     policies: Object.fromEntries(reports),
     ...(mended && { mended }),
+    ...(learned[0] && { withheld: withheldIn(learned[0]) }),
     violations: [...violations, ...learned.flatMap((run) => [...orderViolationsOf(run), ...unlikeAgain(world, run)])],
   };
 }
 
 /** The same policy in the same world once more. */
 function unlikeAgain(world: World, run: RunRecord): readonly string[] {
-  const again = play(world, run.policy, POLICIES.ours.make(world));
+  const again = played(world, 'ours');
   return digestOf(again) === digestOf(run) ? [] : [`seed ${run.seed}, ${run.policy}: played twice, and not the same`];
 }

@@ -6,7 +6,7 @@ import type { Chance } from '../world/random.ts';
 import { REMEDIES } from '../world/remedies.ts';
 import { ALL_GUARDS, allowedBy } from './guards.ts';
 import type { Guards } from './guards.ts';
-import { firstUntried, fixed } from './policy.ts';
+import { firstOpen, fixed, open } from './policy.ts';
 import type { Policy } from './policy.ts';
 import { LADDER } from './runbooks.ts';
 import type { Runbooks } from './runbooks.ts';
@@ -32,13 +32,14 @@ export function restart(): Policy {
 
 /** Cheapest first, the same for everything. */
 export function ladder(): Policy {
-  return fixed(({ tried }) => firstUntried(LADDER, tried));
+  return fixed((situation) => firstOpen(LADDER, situation));
 }
 
 /** Any order, all equally likely. */
 export function random(chance: Chance): Policy {
-  return fixed(({ fault, tried }) => {
-    const left = REMEDIES.filter((remedy) => !tried.includes(remedy));
+  return fixed((situation) => {
+    const { fault, tried } = situation;
+    const left = open(REMEDIES, situation);
     const drawn = left[Math.floor(chance('order', fault, tried.length) * left.length)];
     return drawn === undefined ? { kind: 'page' } : { kind: 'act', remedy: drawn };
   });
@@ -46,8 +47,9 @@ export function random(chance: Chance): Policy {
 
 /** The runbook's order inside the healer's guards: the healer without its memory. */
 export function runbook(runbooks: Runbooks, guards: Guards = ALL_GUARDS): Policy {
-  return fixed(({ signs, tried }) => {
+  return fixed((situation) => {
+    const { signs } = situation;
     const allowed = runbooks[signs.symptom].filter((remedy) => allowedBy(guards, remedy, signs));
-    return firstUntried(allowed, tried);
+    return firstOpen(allowed, situation);
   });
 }

@@ -12,7 +12,8 @@ import { PARAMETERS } from '../world/parameters.ts';
 import { REMEDIES, REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 import type { World } from '../world/world.ts';
-import { fixed } from './policy.ts';
+import { fixed, open } from './policy.ts';
+import { watchedMinutes } from './shipped.ts';
 import type { Choice, Policy, Situation } from './policy.ts';
 
 /** Mean of the lognormal time of a person. */
@@ -64,14 +65,15 @@ function cureChance(cause: Cause, remedy: Remedy): number {
 }
 
 /** Largest chance per minute of cost, if that is better than a page (p/c ≥ 1/T_page). */
-function best(causes: Believed, { service, tried }: Situation): Choice {
-  const weight = DECISION_POLICY.disruptionWeight[service.tier];
-  const rated = REMEDIES.filter((remedy) => !tried.includes(remedy)).map((remedy) => {
+function best(causes: Believed, situation: Situation): Choice {
+  const { badMinutes } = watchedMinutes(situation.signs.symptom);
+  const weight = DECISION_POLICY.disruptionWeight[situation.service.tier];
+  const rated = open(REMEDIES, situation).map((remedy) => {
     const cures = causes.reduce((sum, [cause, believed]) => sum + believed * cureChance(cause, remedy), 0);
     const worsens = causes.reduce((sum, [cause, believed]) => sum + believed * harmChance(cause, remedy), 0);
     const { minutes, disruptionMinutes } = REMEDY_ROWS[remedy];
     const harm = worsens * PARAMETERS.harmMinutes.value;
-    const cost = minutes + (1 - cures) * PARAMETERS.gaveUpMinutes.value + weight * disruptionMinutes + harm;
+    const cost = minutes + (1 - cures) * badMinutes + weight * disruptionMinutes + harm;
     return { remedy, score: cures / cost };
   });
   const [first] = rated.toSorted((a, b) => b.score - a.score);

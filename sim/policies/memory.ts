@@ -1,6 +1,7 @@
 /**
- * The healing memory of one run: the sums of production, in a map instead of a table. What a result adds, what taking it
- * back adds and how sums fade are the core's functions; the switches leave one part of it out.
+ * Not the product's here: the table and its port, because they know no remedy but the product's. The healing memory of one
+ * run in a map: what a result adds, what taking it back adds and how sums fade are the core's functions; the switches leave
+ * one part of it out.
  */
 import { LANDMARK } from '../../core/memory/decay.ts';
 import { PLAIN } from '../../core/memory/context.ts';

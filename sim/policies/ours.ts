@@ -1,7 +1,7 @@
 /**
- * The product's own choice, made by the product's own functions: prior, belief, score, gate, order and memory are those
- * of `core`. This file is the only one that knows both sides; it translates and decides nothing. Parts can be left out,
- * to see what each is worth.
+ * Not the product's here: the list of candidates, because the world has a remedy and runbooks that the product has not.
+ * Prior, belief, score, gate, order and memory are the functions of `core`; a test compares the choice with that of the
+ * product's whole decision. Parts can be left out, to see what each is worth.
  */
 import { minutesOf, priorOf } from '../../core/decide/belief.ts';
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
@@ -16,8 +16,8 @@ import { memoryOf } from './memory.ts';
 import type { MemoryParts, SimulatedMemory } from './memory.ts';
 import { plannedDisruptionMinutes } from './planned.ts';
 import type { Choice, Policy, Result, Situation } from './policy.ts';
-import { saidByWorld } from './runbooks.ts';
 import type { Runbooks, Said } from './runbooks.ts';
+import { saidByWorld } from './shipped.ts';
 
 export interface Parts extends MemoryParts {
   readonly runbooks: Runbooks;
@@ -67,9 +67,9 @@ function candidatesOf(
   policy: DecisionPolicy,
   situation: Situation,
 ): readonly Candidate[] {
-  const { signs, service, tried, now } = situation;
+  const { signs, service, tried, held, now } = situation;
   return runbooks[signs.symptom].flatMap((remedy, position) => {
-    if (tried.includes(remedy) || !allowedBy(guards, remedy, signs)) return [];
+    if (tried.includes(remedy) || held.includes(remedy) || !allowedBy(guards, remedy, signs)) return [];
     const { minutes, goodMinutes, badMinutes, priorSuccess, class: kind } = said(signs.symptom, remedy);
     const experience = memory.read({ signs, service, remedy }, now);
     const change = { release: isReversible(signs) ? ('reversible' as const) : ('none' as const), toggle: false };

@@ -13,6 +13,8 @@ export interface Situation {
   readonly signs: Signs;
   /** Tried in this incident, in order. */
   readonly tried: readonly Remedy[];
+  /** Not to be tried now, whatever speaks for them: the limits of the product hold them back. */
+  readonly held: readonly Remedy[];
   /** 0 for a new failure; which return it is for one that was verified as healed within the last hour. */
   readonly returns: number;
   /** Number of the fault: only chance and the bounds may make anything of it. */
@@ -61,8 +63,13 @@ export function fixed(choose: Policy['choose'], style: Policy['style'] = 'bounde
   return { style, choose, settled: NOTHING, relapsed: NOTHING };
 }
 
-/** The first of these not yet tried, or a page. */
-export function firstUntried(order: readonly Remedy[], tried: readonly Remedy[]): Choice {
-  const remedy = order.find((one) => !tried.includes(one));
+/** The remedies of these that may be tried: not yet tried, and not held back. */
+export function open(order: readonly Remedy[], { tried, held }: Pick<Situation, 'tried' | 'held'>): readonly Remedy[] {
+  return order.filter((remedy) => !tried.includes(remedy) && !held.includes(remedy));
+}
+
+/** The first of these that may be tried, or a page. */
+export function firstOpen(order: readonly Remedy[], situation: Pick<Situation, 'tried' | 'held'>): Choice {
+  const [remedy] = open(order, situation);
   return remedy === undefined ? { kind: 'page' } : { kind: 'act', remedy };
 }

@@ -1,6 +1,9 @@
 /**
  * Every policy by name, in the order of the tables. A policy is made anew for every world.
  */
+import type { RunRecord } from '../engine/record.ts';
+import type { Unlimited } from '../engine/restraints.ts';
+import { play } from '../engine/run.ts';
 import type { World } from '../world/world.ts';
 import { ladder, none, random, restart, runbook } from './baselines.ts';
 import { bestFixed, greedy, oracle } from './bounds.ts';
@@ -30,6 +33,8 @@ export const POLICY_NAMES = [
   'oursWithMeanGate',
   'oursWithoutReversal',
   'oursWithoutOverloadGuard',
+  'oursWithoutAccountLimits',
+  'oursWithoutServiceLimits',
   'bestFixed',
   'greedy',
   'oracle',
@@ -41,6 +46,8 @@ export interface PolicyEntry {
   readonly title: string;
   readonly kind: 'baseline' | 'ours' | 'part' | 'bound';
   readonly make: (world: World) => Policy;
+  /** Limits of the product that it is played without; absent for none. */
+  readonly unlimited?: Unlimited;
 }
 
 const WHOLE: Parts = {
@@ -94,10 +101,18 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
   oursWithMeanGate: part('remedies dropped by the mean', { policy: { gateDeviations: 0 } }),
   oursWithoutReversal: part('relapses keep their credit', { reversal: false }),
   oursWithoutOverloadGuard: part('load is no argument', { guards: { ...ALL_GUARDS, overload: false } }),
+  oursWithoutAccountLimits: { ...part('no bucket, storm or breaker', {}), unlimited: { account: true } },
+  oursWithoutServiceLimits: { ...part('any remedy, however often', {}), unlimited: { service: true } },
   bestFixed: { title: 'knows all averages, no service', kind: 'bound', make: bestFixed },
   greedy: { title: 'knows every probability', kind: 'bound', make: greedy },
   oracle: { title: 'knows the cause', kind: 'bound', make: oracle },
 };
+
+/** Plays a policy of the registry in a world, with the limits it has. */
+export function played(world: World, name: PolicyName): RunRecord {
+  const { make, unlimited } = POLICIES[name];
+  return play(world, name, make(world), unlimited);
+}
 
 /** The healer without one of its parts. */
 function part(title: string, change: Partial<Parts>): PolicyEntry {

@@ -5,8 +5,6 @@
  */
 import type { RemedyClass } from '../../core/vocabulary.ts';
 import type { Symptom } from '../world/causes.ts';
-import { PARAMETERS } from '../world/parameters.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 
 export type Runbooks = Readonly<Record<Symptom, readonly Remedy[]>>;
@@ -20,14 +18,6 @@ export interface Said {
   readonly badMinutes: number;
   /** Chance of success before experience, 0-1; by its place where undefined. */
   readonly priorSuccess: number | undefined;
-}
-
-/** What a runbook would say whose author knows how long things take in this world. */
-export function saidByWorld(_symptom: Symptom, remedy: Remedy): Said {
-  const { class: kind, minutes } = REMEDY_ROWS[remedy];
-  const { verifiedMinutes, gaveUpMinutes } = PARAMETERS;
-  const watched = { goodMinutes: verifiedMinutes.value, badMinutes: gaveUpMinutes.value };
-  return { class: kind, minutes, ...watched, priorSuccess: undefined };
 }
 
 export const GOOD_RUNBOOKS: Runbooks = {

@@ -8,7 +8,10 @@ import { parseRunbook } from '../../core/runbook/parse.ts';
 import { renderProblems } from '../../core/runbook/problem.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { verifyingMinutes } from '../../core/decide/verifying-minutes.ts';
+import type { VerifyingMinutes } from '../../core/decide/verifying-minutes.ts';
 import type { Symptom } from '../world/causes.ts';
+import { PERIOD_SECONDS } from '../world/fleet.ts';
+import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { GOOD_RUNBOOKS } from './runbooks.ts';
 import type { Runbooks, Said } from './runbooks.ts';
@@ -47,18 +50,26 @@ function isAction(remedy: ActionKind | 'page'): remedy is ActionKind {
   return remedy !== 'page';
 }
 
-/** Services of the world report every minute. */
-const PERIOD_SECONDS = 60;
+/** How long a remedy is watched: at least, when it helped, and when it did not. */
+export function watchedMinutes(symptom: Symptom): VerifyingMinutes {
+  return verifyingMinutes(shippedRunbooks()[symptom].verification, PERIOD_SECONDS);
+}
 
 /** What they say of a remedy. @throws Error for one that the runbook does not have */
 export function saidByShipped(symptom: Symptom, remedy: Remedy): Said {
-  const { remedies, verification } = shippedRunbooks()[symptom];
+  const { remedies } = shippedRunbooks()[symptom];
   const step = remedies.find((one) => one.remedy === remedy);
   if (step === undefined) throw new Error(`the runbook of ${symptom} does not have ${remedy}`);
   return {
     class: step.class,
     minutes: step.expectedMinutes,
-    ...verifyingMinutes(verification, PERIOD_SECONDS),
+    ...watchedMinutes(symptom),
     priorSuccess: step.priorSuccess,
   };
+}
+
+/** What a runbook would say whose author knows how long things take in this world. */
+export function saidByWorld(symptom: Symptom, remedy: Remedy): Said {
+  const { class: kind, minutes } = REMEDY_ROWS[remedy];
+  return { class: kind, minutes, ...watchedMinutes(symptom), priorSuccess: undefined };
 }

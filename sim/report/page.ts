@@ -12,6 +12,7 @@ import { PLAYERS } from '../storm/players.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { grouped, percentWithInterval, pointsWithInterval, signed, withInterval } from './figures.ts';
+import { limitSections } from './limit-costs.ts';
 import { tableOf } from './table.ts';
 
 export function pageOf(report: Report): string {
@@ -35,6 +36,7 @@ export function pageOf(report: Report): string {
     partTable(report.differences.filter(({ policy }) => POLICIES[policy].kind === 'part')),
     MENDED,
     mendedTable(report),
+    ...limitSections(report.limits, report.incidents),
     '### Storms',
     STORMS,
     stormTable(report),
@@ -54,13 +56,13 @@ const MENDED =
 
 const STORMS = [
   `Ten services share a dependency that loses 70 % of its capacity for two minutes. Requests that wait longer than ${STORM.timeoutSeconds} s fail and come again, and fresh tasks ask ${STORM.warmUpFactor} times as much for a minute, so the failure may outlast its cause.`,
-  `Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. Each attempt is watched for ${STORM.verifySeconds / 60} minutes, unless the row says otherwise. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. All figures of the dependency are assumptions.`,
+  `Failing service-minutes within two hours, by how busy the dependency is usually; in brackets, how often services got fresh tasks and how many were healed at once. Each attempt is watched as long as everywhere else. A person who is paged cuts the load after 40 minutes. Nothing is drawn by chance. All figures of the dependency are assumptions.`,
 ].join(' ');
 
 const SCOPE = [
-  '- **The product**: prior, belief, score, gate and order (`core/decide`), memory with forgetting, pooling and reversal (`core/memory`), the guards for rollback and overload, the window of attempts. The simulator calls them. What a remedy costs by itself is what the product plans with, not what the world charges. A test compares its choices with those of the whole decision, another those on the shipped runbooks.',
-  '- **Modelled after it**: one heal per group at a time, three remedies or 25 minutes and then a person, verification for as long as the runbooks say, relapse within an hour, a page after harm and after silent metrics.',
-  '- **Not in it**: dependencies that are themselves healed, queues between services (storms apart), more than one toggle, the time before the alarm. The product has no remedy like the rolling restart: world and good runbooks have it, because its competitors do; the shipped runbooks do not.',
+  '- **The product**: its workflow (`core/workflow/step.ts` says what comes next, when it looks again and how an incident ends), its limits (`core/limits`: leases, attempts, pauses, bucket, breaker, storms, whose turn it is), prior, belief, score, gate and order (`core/decide`), memory with forgetting, pooling and reversal, relapses (`core/memory`), the guards for rollback and overload. The simulator calls them. What a remedy costs by itself is what the product plans with, not what the world charges. A test compares its choices with those of the whole decision, another those on the shipped runbooks.',
+  '- **Modelled after it**: what a look at the metrics sees, because the world has no metrics; harm costs a fixed number of minutes in place of an undo. Whoever is told of a storm works on all that fails in it.',
+  '- **Not in it**: the moves of remedies, undo and what a heal leaves behind, signals that join an open incident (a second fault of a service has an incident of its own), dependencies that are themselves healed, more than one toggle, the time before the alarm. The product has no remedy like the rolling restart, which is limited here as the replacement of tasks: world and good runbooks have it, because its competitors do; the shipped runbooks do not.',
   '- Chance is a hash of seed, purpose and number. The n-th use of a remedy against an incident is answered alike whoever tries it, so policies differ by what they choose and by nothing else.',
   '- Checked in every run: each incident ends once and in one outcome, no service exceeds its attempts, no group has two heals at once, no remedy is tried twice, no storm is longer with the healer than without, pages agree with outcomes; and of the healer itself, memory does not depend on the order of results, and the same seed gives the same run.',
 ].join('\n');

@@ -6,6 +6,7 @@ import type { PolicyName } from '../policies/registry.ts';
 import { PLAYERS } from '../storm/players.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
+import { limitLines } from './limit-costs.ts';
 import { grouped, percentWithInterval, pointsWithInterval, withInterval } from './figures.ts';
 
 const NAME_WIDTH = 44;
@@ -28,6 +29,7 @@ export function textOf(report: Report): string {
     }),
     '',
     ...mendedLines(report.mended),
+    ...limitLines(report.limits, report.incidents, NAME_WIDTH),
     ...stormLines(report.storms),
     ...violationLines(report.violations),
   ];

@@ -3,13 +3,15 @@
  * tried again, which is more load; fresh tasks with cold caches are more load still. So a short lack of capacity may
  * outlast its cause (a metastable failure: Huang et al., OSDI'22). Seconds, and shares of the dependency's capacity.
  */
+import { AMPLIFICATION, WARM_UP_FACTOR, WARM_UP_SECONDS } from '../../core/limits/headroom.ts';
+
 export const STORM = {
   services: 10,
   /** Requests per request while they fail: one retry. */
-  amplification: 2,
+  amplification: AMPLIFICATION,
   /** Load of a service with fresh tasks, over its usual one, and for how long. */
-  warmUpFactor: 3,
-  warmUpSeconds: 60,
+  warmUpFactor: WARM_UP_FACTOR,
+  warmUpSeconds: WARM_UP_SECONDS,
   /** A client waits so long; the queue holds so much of a second's capacity. */
   timeoutSeconds: 5,
   queueSeconds: 20,
@@ -17,8 +19,6 @@ export const STORM = {
   triggerCapacity: 0.3,
   triggerAt: 600,
   triggerSeconds: 120,
-  /** An attempt is watched for so long, whatever comes of it, unless said otherwise. */
-  verifySeconds: 180,
 } as const;
 
 export interface Dependency {

@@ -1,6 +1,5 @@
 /** Who plays the storms: policies, with the healer's storm brake or without it, with toggles that shed load or without. */
 import type { PolicyName } from '../policies/registry.ts';
-import { PARAMETERS } from '../world/parameters.ts';
 
 export interface Player {
   readonly name: string;
@@ -10,8 +9,6 @@ export interface Player {
   readonly brake: boolean;
   /** Whether the services have features to give up. */
   readonly sheds: boolean;
-  /** How long each attempt is watched; as the storm says where absent. */
-  readonly verifySeconds?: number;
 }
 
 /** Those that need not know a world to choose. */
@@ -24,10 +21,6 @@ export const PLAYERS: readonly Player[] = [
   player('oneAtATime', 'restarts, one at a time in a group', 'oursWithoutOverloadGuard', { sheds: false }),
   player('limiter', 'the same, with the limiter', 'oursWithoutOverloadGuard', { brake: true, sheds: false }),
   player('ours', 'Healer, with features to give up', 'ours', { brake: true }),
-  player('oursPatient', 'the same, watching as long as the runbooks say', 'ours', {
-    brake: true,
-    verifySeconds: PARAMETERS.gaveUpMinutes.value * 60,
-  }),
   player('oursWithoutFeatures', 'Healer, with nothing to give up', 'ours', { brake: true, sheds: false }),
 ];
 
@@ -35,7 +28,7 @@ function player(
   name: string,
   title: string,
   policy: PolicyName,
-  { brake = false, sheds = true, ...watched }: Partial<Pick<Player, 'brake' | 'sheds' | 'verifySeconds'>> = {},
+  { brake = false, sheds = true }: Partial<Pick<Player, 'brake' | 'sheds'>> = {},
 ): Player {
-  return { name, title, policy, brake, sheds, ...watched };
+  return { name, title, policy, brake, sheds };
 }

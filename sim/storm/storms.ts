@@ -5,7 +5,6 @@
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyName } from '../policies/registry.ts';
 import { worldOf } from '../world/world.ts';
-import { STORM } from './dependency.ts';
 import { PLAYERS } from './players.ts';
 import type { Player } from './players.ts';
 import { storm } from './storm.ts';
@@ -45,12 +44,11 @@ function rowsOf(players: readonly Player[], utilisations: readonly number[]): re
 /** Nothing is drawn by chance and no seed plays a part: two reports of one process have the same storms. */
 const played = new Map<string, StormRow>();
 
-function rowOf({ name, policy, brake, ...how }: Player, utilisation: number): StormRow {
+function rowOf({ name, policy, brake, sheds }: Player, utilisation: number): StormRow {
   const key = `${name} at ${utilisation}`;
   const before = played.get(key);
   if (before !== undefined) return before;
-  const braked = brake && { braked: STORM.services };
-  const result = storm(POLICIES[policy].make(worldOf(1, 1)), { utilisation, ...how, ...braked });
+  const result = storm(POLICIES[policy].make(worldOf(1, 1)), { utilisation, sheds, braked: brake });
   const row = { player: name, utilisation, ...result };
   played.set(key, row);
   return row;

@@ -24,6 +24,9 @@ export interface Fleet {
   readonly mixAt: (service: Service, at: number) => Mix;
 }
 
+/** Services of the world report every minute. */
+export const PERIOD_SECONDS = 60;
+
 /** Minutes from the first to the last incident. */
 export const HORIZON_MINUTES = PARAMETERS.days.value * 24 * 60;
 

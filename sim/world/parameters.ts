@@ -2,6 +2,7 @@
  * The single numbers of the virtual world, each with what it rests on; causes and remedies have tables of their own.
  * Data only. Nothing here was chosen by looking at which policy it favours.
  */
+import { DECISION_POLICY } from '../../core/decide/policy.ts';
 import { assumption, source } from './basis.ts';
 import type { Parameter } from './basis.ts';
 
@@ -94,24 +95,6 @@ export const PARAMETERS = {
     meaning: 'a failure that is back raises its alarm after',
     basis: assumption('three of five one-minute periods'),
   },
-  verifiedMinutes: {
-    value: 4,
-    unit: 'min',
-    meaning: 'watching until a cure is verified',
-    basis: source('warm-up and good periods of the runbooks, their median'),
-  },
-  gaveUpMinutes: {
-    value: 9,
-    unit: 'min',
-    meaning: 'watching until it is clear that nothing was cured',
-    basis: source('`timeoutPeriods` of the runbooks, their median'),
-  },
-  harmSeenMinutes: {
-    value: 3,
-    unit: 'min',
-    meaning: 'watching until harm is seen',
-    basis: source('a warm-up of one period, and two readings that are worse'),
-  },
   durationSigma: {
     value: 0.3,
     unit: '',
@@ -130,12 +113,6 @@ export const PARAMETERS = {
     meaning: 'no data, so that nothing can be verified',
     basis: assumption('not published'),
   },
-  sensorPatience: {
-    value: 3,
-    unit: 'windows',
-    meaning: 'how long verification waits for data',
-    basis: assumption('as verification does'),
-  },
   humanMedianMinutes: {
     value: 40,
     unit: 'min',
@@ -150,10 +127,10 @@ export const PARAMETERS = {
     basis: assumption('well within an hour, the relapse window of Cluster API'),
   },
   harmMinutes: {
-    value: 10,
+    value: DECISION_POLICY.harmMinutes,
     unit: 'min',
     meaning: 'cost of having made things worse, until undone',
-    basis: assumption('two bad readings, the undo and one verification'),
+    basis: assumption('two bad readings, the undo and one verification, as the healer reckons'),
   },
   companionChance: {
     value: 0.3,

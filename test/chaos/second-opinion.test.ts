@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesRequest } from '../../core/world/series.ts';
 import { aToggle } from '../support/catalog.ts';
-import { limitsStore } from '../support/memory-ports/memory-limits.ts';
+import { limitsStore } from '../../sim/ports/limits.ts';
 import { memoryMemory, memoryStore } from '../support/memory-ports/memory-memory.ts';
 import { chanceOf } from './engine/chance.ts';
 import { budgetSpentIn, harmfulIn } from './record/restraints.ts';

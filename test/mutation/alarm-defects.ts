@@ -216,14 +216,14 @@ export const ALARM_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'lambdas/stages/learn.ts',
+    'core/incident/attempt-outcome.ts',
     ['test/lambdas/stages/learn.test.ts'],
     [
       {
         name: 'censored-counts',
         what: 'what says nothing of a remedy counts for the breaker',
-        from: "if (status === 'censored' || status === 'pending') return;",
-        to: "if (status === 'pending') return;",
+        from: "if (status === 'censored' || status === 'pending') return undefined;",
+        to: "if (status === 'pending') return undefined;",
       },
       {
         name: 'help-unseen',
@@ -231,6 +231,12 @@ export const ALARM_DEFECTS: readonly Defect[] = [
         from: "helped: status === 'succeeded'",
         to: "helped: status === 'pending'",
       },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/learn.ts',
+    ['test/lambdas/stages/learn.test.ts'],
+    [
       {
         name: 'harm-forgotten-by-memory',
         what: 'memory does not learn that a remedy did harm',

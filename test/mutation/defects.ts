@@ -13,6 +13,7 @@ import { OTHERS_DEFECTS } from './others-defects.ts';
 import { PEOPLE_DEFECTS } from './people-defects.ts';
 import { READING_DEFECTS } from './reading-defects.ts';
 import { TABLE_DEFECTS } from './table-defects.ts';
+import { AFTERCARE_DEFECTS } from './aftercare-defects.ts';
 import { WAITING_DEFECTS } from './waiting-defects.ts';
 import { WORDS_DEFECTS } from './words-defects.ts';
 
@@ -194,6 +195,7 @@ export const DEFECTS: readonly Defect[] = [
   ...ENDINGS,
   ...TARGETS,
   ...KEPT_DEFECTS,
+  ...AFTERCARE_DEFECTS,
   ...WAITING_DEFECTS,
   ...WORDS_DEFECTS,
   ...TABLE_DEFECTS,

@@ -10,9 +10,9 @@ import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import { RELEASES_NOT_READ, uses } from '../../core/decide/not-read.ts';
 import type { Attempt } from '../../core/incident/incident.ts';
-import type { Plan } from '../../core/incident/journal.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import { PLANS } from '../../sim/engine/product.ts';
 import { factsOf } from '../../sim/policies/facts.ts';
 import { ALL_GUARDS, contextSeen } from '../../sim/policies/guards.ts';
 import { ours } from '../../sim/policies/ours.ts';
@@ -152,7 +152,7 @@ interface Situated {
 function simulatedChoice(given: Omit<Situated, 'service'>) {
   const service = aSimulatedService(1, { tier: given.tier });
   const policy = healerOf({ ...given, service });
-  const situation = { now: NOW, service, signs: given.signs, tried: given.tried, returns: 0, fault: 0 };
+  const situation = { now: NOW, service, signs: given.signs, tried: given.tried, held: [], returns: 0, fault: 0 };
   const choice = policy.choose(situation);
   return { choice: choice.kind === 'act' ? choice.remedy : 'page', weighed: policy.weighed(situation) };
 }
@@ -178,36 +178,6 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
   const choice = decision.kind === 'act' ? (decision.chosen ?? 'page') : 'page';
   return { choice, candidates: decision.candidates };
 }
-
-const PLANS: Readonly<Record<ActionKind, Plan>> = {
-  replaceTasks: {
-    kind: 'replaceTasks',
-    victims: ['arn:task/1'],
-    sickKnown: true,
-    desiredBefore: 4,
-    keepRunning: 2,
-    behindLoadBalancer: false,
-    tasksBefore: [],
-  },
-  rollBack: { kind: 'rollBack', from: 'service:2', to: 'service:1' },
-  flipToggle: {
-    kind: 'flipToggle',
-    toggle: 'feature',
-    parameter: '/feature',
-    previous: 'on',
-    value: 'off',
-    expiresAt: 0,
-  },
-  scaleOut: {
-    kind: 'scaleOut',
-    from: 4,
-    to: 6,
-    behindLoadBalancer: false,
-    tasksBefore: [],
-    usualRequests: 1_000,
-    expiresAt: 0,
-  },
-};
 
 function failedAttempt(remedy: ActionKind, number: number, now: number): Attempt {
   const journal = { plan: PLANS[remedy], moves: [] };

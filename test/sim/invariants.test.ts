@@ -8,7 +8,13 @@ import { aFault, anAttempt, anIncident, aRecord, aRun, aSimulatedService } from 
 const attemptsAt = (...starts: readonly number[]) =>
   starts.map((startedAt) =>
     aRecord({
-      incidents: [anIncident({ openedAt: startedAt, closedAt: startedAt + 6, attempts: [anAttempt({ startedAt })] })],
+      incidents: [
+        anIncident({
+          openedAt: startedAt,
+          closedAt: startedAt + 6,
+          attempts: [anAttempt({ startedAt, verifiedAt: startedAt + 6 })],
+        }),
+      ],
     }),
   );
 
@@ -47,6 +53,21 @@ describe('invariants', () => {
     { case: 'time gained', faults: [aRecord({ downtimeMinutes: -1 })], says: 'cost -1' },
     { case: 'a page that is no outcome', faults: [aRecord({ pages: 1 })], says: 'paged 1 times' },
     {
+      case: 'nobody asked when the healer itself failed',
+      faults: [aRecord({ incidents: [anIncident({ outcome: 'failed' })] })],
+      says: 'paged 0 times',
+    },
+    {
+      case: 'a person asked for what the message of a storm speaks for',
+      faults: [aRecord({ pages: 1, incidents: [anIncident({ outcome: 'escalated', spokenFor: true })] })],
+      says: 'paged 1 times',
+    },
+    {
+      case: 'a storm that nobody was told of',
+      faults: [aRecord({ incidents: [anIncident({ tellsOfStorm: true })] })],
+      says: 'paged 0 times',
+    },
+    {
       case: 'four remedies in one incident',
       faults: [
         aRecord({
@@ -81,6 +102,12 @@ describe('invariants', () => {
 
   it('let a policy that knows no limits restart as often as it likes', () => {
     expect(violationsOf(aRun(attemptsAt(100, 110, 120, 130), { style: 'unbounded' }), 4)).toEqual([]);
+  });
+
+  it('let the healer without the limits of a service try as often as it likes, and nothing else', () => {
+    const often = aRun(attemptsAt(100, 119, 138, 157), { unlimited: { service: true } });
+    expect(violationsOf(often, 4)).toEqual([]);
+    expect(violationsOf({ ...often, unlimited: { account: true } }, 4)).toHaveLength(1);
   });
 
   it('say whose run it was', () => {

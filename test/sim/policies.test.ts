@@ -26,7 +26,7 @@ const WHOLE = {
 
 function aSituation(changes: Partial<Situation> = {}): Situation {
   const { service, signs } = aFault();
-  return { now: 100, service, signs, tried: [], returns: 0, fault: 0, ...changes };
+  return { now: 100, service, signs, tried: [], held: [], returns: 0, fault: 0, ...changes };
 }
 
 function aResult(remedy: Remedy, status: Result['status'], changes: Partial<Result> = {}): Result {

@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { median } from '../../core/statistics.ts';
+import { runbookOf } from '../../sim/engine/registered.ts';
+import { watchedMinutes } from '../../sim/policies/shipped.ts';
 import { CAUSE_ROWS, CAUSES, SYMPTOMS } from '../../sim/world/causes.ts';
 import { changeSeen, FLEET_MIX, shownBy } from '../../sim/world/mix.ts';
 import { PARAMETERS } from '../../sim/world/parameters.ts';
@@ -89,16 +90,17 @@ describe('the tables of the world', () => {
     expect(bases.filter(({ text }) => text.length < 5)).toEqual([]);
   });
 
-  it('verify for as long as the runbooks of its symptoms do', () => {
-    const own = shippedRunbooks().flatMap(({ runbook }) =>
-      SYMPTOMS.some((one) => one === runbook.failureType) ? [runbook.verification] : [],
-    );
-    expect(own).toHaveLength(SYMPTOMS.length);
-    const { verifiedMinutes, gaveUpMinutes } = PARAMETERS;
-    expect(median(own.map(({ warmUpPeriods, goodPeriods }) => warmUpPeriods + goodPeriods))).toBe(
-      verifiedMinutes.value,
-    );
-    expect(median(own.map(({ timeoutPeriods }) => timeoutPeriods))).toBe(gaveUpMinutes.value);
+  it.each(SYMPTOMS)('watch and limit as the shipped runbook of the failure does: %s', (symptom) => {
+    const shipped = shippedRunbooks().find(({ runbook }) => runbook.failureType === symptom)?.runbook;
+    const { verification, limits } = runbookOf(symptom, []);
+    expect(shipped?.verification).toMatchObject({
+      ...verification,
+      conditions: expect.any(Array),
+      guards: expect.any(Array),
+    });
+    expect(shipped?.limits).toEqual(limits);
+    const { warmUpPeriods, goodPeriods, timeoutPeriods } = verification;
+    expect(watchedMinutes(symptom)).toEqual({ goodMinutes: warmUpPeriods + goodPeriods, badMinutes: timeoutPeriods });
   });
 
   it('are read by no policy but the bounds', () => {

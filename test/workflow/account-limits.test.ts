@@ -5,7 +5,7 @@ import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { aService } from '../support/catalog.ts';
 import { machine, type Execution } from '../support/machine.ts';
-import { ACCOUNT } from '../support/memory-ports/memory-limits.ts';
+import { ACCOUNT } from '../../sim/ports/limits.ts';
 import { runTogether } from '../support/play-together.ts';
 import { aShop, START, type Shop } from '../support/shop.ts';
 import { ENDLESS_LEAK, leakOf } from '../support/sicknesses.ts';

@@ -1,6 +1,6 @@
 /**
  * Ends whole executions at every place where one can end: after each command of each kind of incident, aborted by a
- * person or withWaitSeconds out. Nothing runs after that but the reaper, and it must leave no loose ends.
+ * person or timed out. Nothing runs after that but the reaper, and it must leave no loose ends.
  */
 import { describe, expect, it } from 'vitest';
 import { reap } from '../../lambdas/stages/reap.ts';

@@ -7,7 +7,7 @@ import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';
 import { LEFT, healedShop } from '../support/left-behind.ts';
 import { passTime } from '../support/machine.ts';
-import { ACCOUNT } from '../support/memory-ports/memory-limits.ts';
+import { ACCOUNT } from '../../sim/ports/limits.ts';
 import type { Stepper } from '../support/machine.ts';
 import { aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';

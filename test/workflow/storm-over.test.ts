@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import { aService } from '../support/catalog.ts';
-import { ACCOUNT } from '../support/memory-ports/memory-limits.ts';
+import { ACCOUNT } from '../../sim/ports/limits.ts';
 import { runTogether } from '../support/play-together.ts';
 import { aShop, START, type Shop } from '../support/shop.ts';
 import { leakOf } from '../support/sicknesses.ts';

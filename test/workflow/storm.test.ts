@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { passTime, type Execution } from '../support/machine.ts';
-import { ACCOUNT } from '../support/memory-ports/memory-limits.ts';
+import { ACCOUNT } from '../../sim/ports/limits.ts';
 import { runTogether } from '../support/play-together.ts';
 import { aShop, START, type Shop, type Sickness } from '../support/shop.ts';
 import { ERRORS, leakOf } from '../support/sicknesses.ts';

@@ -16,7 +16,7 @@ import type { Move } from '../../../core/incident/journal.ts';
 import type { Message } from '../../../core/incident/message.ts';
 import type { Invocation } from '../engine/lambda.ts';
 import type { Call, Observe } from '../faults/attack.ts';
-import { ACCOUNT } from '../../support/memory-ports/memory-limits.ts';
+import { ACCOUNT } from '../../../sim/ports/limits.ts';
 import { limitsOf } from '../world/limits.ts';
 import type { Member } from '../world/member.ts';
 import type { World } from '../world/world.ts';

@@ -1,18 +1,19 @@
 /** Every port of the healer over one world: the stores of the other tests, and services that move with the timetable. */
 import type { Ports } from '../../../core/ports/ports.ts';
+import { limitsStore, memoryLimits } from '../../../sim/ports/limits.ts';
+import { asAsynchronous } from '../../../sim/ports/synchronous.ts';
+import { sharedShelf, shelf } from '../../../sim/ports/shelf.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
 import { fakeCanary, fakeSweeps } from '../../support/memory-ports/fake-executions.ts';
 import { ledgerStore, memoryLedger } from '../../support/memory-ports/memory-ledger.ts';
-import { limitsStore, memoryLimits } from '../../support/memory-ports/memory-limits.ts';
 import { memoryMemory } from '../../support/memory-ports/memory-memory.ts';
-import { shelf } from '../../support/memory-ports/healer-store.ts';
 import type { Execution } from '../workflow/execution.ts';
 import type { Delivered } from './alarms.ts';
 import { calendarsOf } from './calendars.ts';
 import { cloudwatchOf } from './cloudwatch.ts';
 import { ecsOf } from './ecs.ts';
 import { executionsOf } from './executions.ts';
-import { sharedShelf, stored } from './shared-shelf.ts';
+import { stored } from './shared-shelf.ts';
 import type { Copies } from './shared-shelf.ts';
 import { togglesOf } from './toggles.ts';
 import type { World } from './world.ts';
@@ -43,7 +44,7 @@ export function portsOf(world: World, { executions, start }: Started): Ports {
     override: parameters.override,
     calendars: calendarsOf(site.chance, now),
     memory: memoryMemory(store.memory, store.limits),
-    limits: memoryLimits(store.limits),
+    limits: asAsynchronous(memoryLimits(store.limits)),
     ledger: memoryLedger(store.ledger, store.limits.sick),
     notifier: { publish: async () => undefined, publishInChat: async () => undefined },
     executions: executionsOf({

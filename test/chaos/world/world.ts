@@ -7,7 +7,7 @@ import type { Site } from '../engine/site.ts';
 import type { Effect } from '../record/effect.ts';
 import type { FakeParameters } from '../../support/memory-ports/fake-parameters.ts';
 import type { LedgerStore } from '../../support/memory-ports/memory-ledger.ts';
-import type { LimitsStore } from '../../support/memory-ports/memory-limits.ts';
+import type { LimitsStore } from '../../../sim/ports/limits.ts';
 import type { MemoryStore } from '../../support/memory-ports/memory-memory.ts';
 import type { Member } from './member.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FRESH_ACCOUNT } from '../../../core/limits/account.ts';
 import { ReadFailed } from '../../../core/ports/errors.ts';
 import { decide } from '../../../lambdas/stages/decide.ts';
-import { ACCOUNT } from '../../support/memory-ports/memory-limits.ts';
+import { ACCOUNT } from '../../../sim/ports/limits.ts';
 import { aShop } from '../../support/shop.ts';
 import type { Shop, ShopOptions } from '../../support/shop.ts';
 import { LEAK } from '../../support/sicknesses.ts';

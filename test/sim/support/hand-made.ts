@@ -29,8 +29,15 @@ export function unlucky(wins: Partial<Record<Stream, number>> = {}): Chance {
   return (stream) => wins[stream] ?? 0.999;
 }
 
+/** So many that the limits of the account are those of a fleet: a share of two services is none. */
+const SERVICES = 40;
+
+/** The faults in a fleet that is well otherwise. */
 export function aWorld(faults: readonly Fault[], chance: Chance = unlucky()): World {
-  const services = [...new Set(faults.map(({ service }) => service))];
+  const failing = new Map(faults.map(({ service }) => [service.index, service]));
+  const services = Array.from({ length: SERVICES }, (_, index) => {
+    return failing.get(index) ?? aSimulatedService(index, { group: 100 + index });
+  });
   return { seed: 1, chance, fleet: { services, mixAt: () => FLEET_MIX }, faults };
 }
 
@@ -47,8 +54,10 @@ export function anAttempt(changes: Partial<AttemptRecord> = {}): AttemptRecord {
   };
 }
 
+const NOTHING_HELD = { withheld: { waited: {}, instead: [] }, tellsOfStorm: false, spokenFor: false };
+
 export function anIncident(changes: Partial<IncidentRecord> = {}): IncidentRecord {
-  return { openedAt: 100, closedAt: 106, outcome: 'healed', attempts: [anAttempt()], ...changes };
+  return { openedAt: 100, closedAt: 106, outcome: 'healed', attempts: [anAttempt()], ...NOTHING_HELD, ...changes };
 }
 
 export function aRecord(changes: Partial<FaultRecord> = {}): FaultRecord {
@@ -57,5 +66,5 @@ export function aRecord(changes: Partial<FaultRecord> = {}): FaultRecord {
 }
 
 export function aRun(faults: readonly FaultRecord[], changes: Partial<RunRecord> = {}): RunRecord {
-  return { seed: 1, policy: 'ours', style: 'bounded', faults, told: [], ...changes };
+  return { seed: 1, policy: 'ours', style: 'bounded', unlimited: {}, faults, told: [], ...changes };
 }

@@ -6,13 +6,15 @@ import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../../core/incident/claim.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/aftercare/record-after.ts';
-import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
+import { freshServiceRecord } from '../../../core/incident/service-record.ts';
+import type { ServiceRecord } from '../../../core/incident/service-record.ts';
 import { Conflict, NotThere, WriteFailed } from '../../../core/ports/errors.ts';
 import type { Admission, AdmissionResult, JoinedSignal } from '../../../core/incident/admission.ts';
 import type { Ledger } from '../../../core/ports/ledger.ts';
-import { endedWell } from '../../../core/vocabulary.ts';
-import { shelf, type Shelf } from './healer-store.ts';
-import type { LimitsStore } from './memory-limits.ts';
+import { shelf } from '../../../sim/ports/shelf.ts';
+import type { Shelf } from '../../../sim/ports/shelf.ts';
+import type { LimitsStore } from '../../../sim/ports/limits.ts';
+import { sickServiceOf } from '../../../core/incident/sick-service.ts';
 
 interface SeenSubject {
   readonly order: number;
@@ -73,7 +75,8 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
     async admit(admission) {
       const result = admit(store, admission, service(admission.record.service));
       const { opens } = admission;
-      if (result.kind === 'recorded' && opens !== undefined && !isUnconfirmed(opens)) putSick(sick, opens);
+      if (result.kind === 'recorded' && opens !== undefined && !isUnconfirmed(opens))
+        sick.put(opens.service, sickServiceOf(opens));
       return result;
     },
     async load(incidentId) {
@@ -93,7 +96,7 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
       if (hasUnseenSignals(record, incident, signalsSeen)) return { kind: 'signals-joined' };
       const after = recordAfterClose(record, incident);
       const closed = write(store, incident, { before: record, after });
-      if (!isUnconfirmed(closed)) putSick(sick, closed);
+      if (!isUnconfirmed(closed)) sick.put(closed.service, sickServiceOf(closed));
       return { kind: 'closed', incident: closed };
     },
     async confirm(incident, at) {
@@ -101,7 +104,7 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
       const after = recordAfterConfirming(record, incident, at);
       if (after === undefined) return undefined;
       const confirmed = write(store, incident, { before: record, after });
-      putSick(sick, confirmed);
+      sick.put(confirmed.service, sickServiceOf(confirmed));
       return confirmed;
     },
     async tellsOfClaims(source, incidentId, at) {
@@ -121,11 +124,6 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
     notified: async (incidentId, answers) => store.notified.get(markOf(incidentId, answers)) !== undefined,
     markNotified: async (incidentId, at, answers) => store.notified.put(markOf(incidentId, answers), at),
   };
-}
-
-function putSick(sick: LimitsStore['sick'], { service, id, failureType, openedAt, closedAt, outcome }: Incident): void {
-  const ended = closedAt === undefined ? {} : { closedAt, well: endedWell(outcome) };
-  sick.put(service, { service, incidentId: id, failureType, openedAt, ...ended });
 }
 
 function admit(store: LedgerStore, admission: Admission, stored: ServiceRecord): AdmissionResult {

@@ -7,15 +7,16 @@ import {
   NO_EXPERIENCE,
   reversalOf,
   soundSums,
-  type ExperienceSums,
-  type StoredSums,
 } from '../../../core/memory/experience.ts';
+import type { ExperienceSums, StoredSums } from '../../../core/memory/experience.ts';
 import { NO_WAITS, withWait } from '../../../core/memory/organic-recovery.ts';
-import { type WaitCounts, type AttemptResult } from '../../../core/memory/results.ts';
+import type { WaitCounts, AttemptResult } from '../../../core/memory/results.ts';
 import { WriteFailed } from '../../../core/ports/errors.ts';
-import { type Memory } from '../../../core/ports/memory.ts';
-import { shelf, type Shelf } from './healer-store.ts';
-import { attemptKey, type LimitsStore } from './memory-limits.ts';
+import type { Memory } from '../../../core/ports/memory.ts';
+import { shelf } from '../../../sim/ports/shelf.ts';
+import type { Shelf } from '../../../sim/ports/shelf.ts';
+import type { LimitsStore } from '../../../sim/ports/limits.ts';
+import { attemptId } from '../../../core/limits/reservation.ts';
 
 /** By `memoryKey`; values are unchecked, so that a test may damage them. */
 export type MemoryStore = Shelf<Readonly<Record<string, unknown>>>;
@@ -35,7 +36,7 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
       return experiencesAt({ all: scope('all'), here: scope(service) }, now);
     },
     async settle(result) {
-      const key = attemptKey(result.incidentId, result.attempt);
+      const key = attemptId(result);
       const attempt = attempts.get(key);
       if (attempt === undefined) throw new WriteFailed(`Attempt ${key} was never reserved`);
       if (attempt.status !== 'pending') return 'already';
@@ -44,7 +45,7 @@ export function memoryMemory(store: MemoryStore, { attempts }: Pick<LimitsStore,
       return 'recorded';
     },
     async reverse(credit) {
-      const key = attemptKey(credit.incidentId, credit.attempt);
+      const key = attemptId(credit);
       const attempt = attempts.get(key);
       if (attempt?.status !== 'succeeded') return 'already';
       attempts.put(key, { ...attempt, status: 'relapsed' });

@@ -11,7 +11,8 @@ import { fakeCanary, fakeExecutions, fakeSweeps, type FakeExecutions } from './f
 import { fakeMetrics, type FakeMetrics } from './fake-metrics.ts';
 import { fakeParameters, type FakeParameters } from './fake-parameters.ts';
 import { ledgerStore, memoryLedger, type LedgerStore } from './memory-ledger.ts';
-import { limitsStore, memoryLimits, type LimitsStore } from './memory-limits.ts';
+import { limitsStore, memoryLimits, type LimitsStore } from '../../../sim/ports/limits.ts';
+import { asAsynchronous } from '../../../sim/ports/synchronous.ts';
 import { memoryMemory, memoryStore, type MemoryStore } from './memory-memory.ts';
 
 export interface MemoryPorts extends Pick<CallLog, 'calls' | 'fail' | 'failCall'> {
@@ -48,7 +49,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     override: log.watch('override', parameters.override),
     calendars: log.watch('calendars', calendars.port),
     memory: log.watch('memory', memoryMemory(store.memory, store.limits)),
-    limits: log.watch('limits', memoryLimits(store.limits)),
+    limits: log.watch('limits', asAsynchronous(memoryLimits(store.limits))),
     ledger: log.watch('ledger', memoryLedger(store.ledger, store.limits.sick)),
     executions: log.watch('executions', executions.port),
     sweeps: log.watch('sweeps', fakeSweeps()),

@@ -1,6 +1,6 @@
 /**
- * The `Limits` port in memory. Each call runs to its end without giving way, which is what a transaction is; the rules
- * are those of `core/limits`.
+ * The `Limits` port in memory, for the simulator and for the tests of the stages. Each call runs to its end without giving
+ * way, which is what a transaction is; the rules are those of `core/limits`.
  */
 import {
   afterAttempt,
@@ -9,25 +9,25 @@ import {
   withStormAfter,
   withStormTold,
   witnessOf,
-  type Account,
-} from '../../../core/limits/account.ts';
-import type { AttemptLog } from '../../../core/limits/attempts-window.ts';
-import { released, renewed, type Lease } from '../../../core/limits/lease.ts';
-import { decideReservation, type ReservedAttempt } from '../../../core/limits/reservation.ts';
-import { lastClosed, sickAt, type SickService } from '../../../core/limits/storm.ts';
-import type {
-  FleetReading,
-  FleetRequest,
-  ReservationRequest,
-  ReservationResult,
-} from '../../../core/limits/requests.ts';
-import type { Limits } from '../../../core/ports/limits.ts';
-import { shelf, type Shelf } from './healer-store.ts';
+} from '../../core/limits/account.ts';
+import type { Account } from '../../core/limits/account.ts';
+import type { AttemptLog } from '../../core/limits/attempts-window.ts';
+import { released, renewed } from '../../core/limits/lease.ts';
+import type { Lease } from '../../core/limits/lease.ts';
+import { attemptId, decideReservation } from '../../core/limits/reservation.ts';
+import type { ReservedAttempt } from '../../core/limits/reservation.ts';
+import { lastClosed, sickAt } from '../../core/limits/storm.ts';
+import type { SickService } from '../../core/limits/storm.ts';
+import type { FleetReading, FleetRequest, ReservationRequest, ReservationResult } from '../../core/limits/requests.ts';
+import type { Limits } from '../../core/ports/limits.ts';
+import { shelf } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
+import type { Synchronous } from './synchronous.ts';
 
 export interface LimitsStore {
   readonly leases: Shelf<Lease>;
   readonly windows: Shelf<AttemptLog>;
-  /** By `attemptKey`. */
+  /** By `attemptId`. */
   readonly attempts: Shelf<ReservedAttempt>;
   /** Under one key, `ACCOUNT`. */
   readonly account: Shelf<Account>;
@@ -38,22 +38,19 @@ export interface LimitsStore {
 /** Key of the one account. */
 export const ACCOUNT = 'account';
 
-export function attemptKey(incidentId: string, attempt: number): string {
-  return `${incidentId}#${attempt}`;
+/** @param shelfOf makes each of its shelves; copying ones unless said otherwise */
+export function limitsStore(shelfOf: <T>() => Shelf<T> = shelf): LimitsStore {
+  return { leases: shelfOf(), windows: shelfOf(), attempts: shelfOf(), account: shelfOf(), sick: shelfOf() };
 }
 
-export function limitsStore(): LimitsStore {
-  return { leases: shelf(), windows: shelf(), attempts: shelf(), account: shelf(), sick: shelf() };
-}
-
-export function memoryLimits(store: LimitsStore): Limits {
+export function memoryLimits(store: LimitsStore): Synchronous<Limits> {
   const account = (): Account => store.account.get(ACCOUNT) ?? FRESH_ACCOUNT;
   return {
-    reserve: async (request) => reserve(store, account(), request),
-    fleet: async (request) => fleet(store, account(), request),
-    storm: async () => account().storm,
-    stormWitness: async (since) => witnessOf(account(), since),
-    async afterStorm({ bounds, now }) {
+    reserve: (request) => reserve(store, account(), request),
+    fleet: (request) => fleet(store, account(), request),
+    storm: () => account().storm,
+    stormWitness: (since) => witnessOf(account(), since),
+    afterStorm({ bounds, now }) {
       const before = account();
       if (before.storm === undefined) return { account: before, sick: [] };
       const { account: policy, services } = bounds;
@@ -62,21 +59,21 @@ export function memoryLimits(store: LimitsStore): Limits {
       if (after !== before) store.account.put(ACCOUNT, after);
       return { account: after, sick: sickAt(watch.records, policy, now) };
     },
-    stormTold: async (since) => store.account.put(ACCOUNT, withStormTold(account(), since)),
-    async report(outcome, policy) {
+    stormTold: (since) => store.account.put(ACCOUNT, withStormTold(account(), since)),
+    report(outcome, policy) {
       const before = account();
       const after = afterAttempt(before, outcome, policy);
       if (after === before) return 'already';
       store.account.put(ACCOUNT, after);
       return 'recorded';
     },
-    async renew(claim, now) {
+    renew(claim, now) {
       const lease = renewed(store.leases.get(claim.group), claim, now);
       if (lease === undefined) return undefined;
       store.leases.put(claim.group, lease);
       return { until: lease.until };
     },
-    async release(claim) {
+    release(claim) {
       const lease = released(store.leases.get(claim.group), claim);
       if (lease !== undefined) store.leases.put(claim.group, lease);
     },
@@ -84,7 +81,7 @@ export function memoryLimits(store: LimitsStore): Limits {
 }
 
 function reserve(store: LimitsStore, account: Account, request: ReservationRequest): ReservationResult {
-  const key = attemptKey(request.incidentId, request.attempt);
+  const key = attemptId(request);
   const leases = leasesOf(store, [request.group, ...account.slots.map(({ group }) => group)]);
   const lease = leases.get(request.group);
   const attempt = store.attempts.get(key);

@@ -1,0 +1,96 @@
+/** Defects of what becomes of what a closed incident left changed. */
+import type { Defect } from './defect.ts';
+import { inFile } from './defect.ts';
+
+export const AFTERCARE_DEFECTS: readonly Defect[] = [
+  ...inFile(
+    'core/aftercare/held-back.ts',
+    ['test/workflow/held-afterwards.test.ts'],
+    [
+      {
+        name: 'told-again',
+        what: 'people are told every ten minutes that a toggle stays switched',
+        from: 'before?.told === true ||',
+        to: '',
+      },
+      {
+        name: 'held-since-now',
+        what: 'what is held back is never held back for long',
+        from: 'before?.since ?? now',
+        to: 'now',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/incident/leftovers.ts',
+    ['test/core/remedies/leaves.test.ts'],
+    [
+      {
+        name: 'settled-undone-again',
+        what: 'what is settled may be undone again',
+        from: "filter(({ state }) => state.kind !== 'settled')",
+        to: "filter(({ state }) => state.kind !== 'probing')",
+      },
+      {
+        name: 'last-due-first',
+        what: 'what is due last is changed back first, so the rest waits too long',
+        from: 'a.dueAt - b.dueAt',
+        to: 'b.dueAt - a.dueAt',
+      },
+      {
+        name: 'request-waits-for-trial',
+        what: 'a person who asks to undo waits for a trial to end',
+        from: 'requestedLeftover(incident) ?? probedLeftover(incident)',
+        to: 'probedLeftover(incident) ?? requestedLeftover(incident)',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/aftercare/earlier-leftovers.ts',
+    ['test/core/remedies/leaves.test.ts'],
+    [
+      {
+        name: 'earlier-undone-kept',
+        what: 'what an earlier version settled is changed back again',
+        from: 'if (undone === true) return',
+        to: 'if (undone === undefined) return',
+      },
+      {
+        name: 'earlier-leftovers-lost',
+        what: 'what incidents of an earlier version left is forgotten',
+        from: 'leftovers: earlier.flatMap(leftoverOf)',
+        to: 'leftovers: earlier.slice(1).flatMap(leftoverOf)',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/aftercare/put-back.ts',
+    ['test/workflow/narrowed-pace.test.ts'],
+    [
+      {
+        name: 'put-back-for-ever',
+        what: 'what was put back is due for ever',
+        from: 'withLeftover(told, noLongerDue(left, now))',
+        to: 'withLeftover(told, left)',
+      },
+    ],
+  ),
+  ...inFile(
+    'core/aftercare/probe-timing.ts',
+    ['test/workflow/half-open.test.ts'],
+    [
+      {
+        name: 'probed-for-ever',
+        what: 'a toggle is tried without its flip for ever',
+        from: 'PROBES_MAX = 4',
+        to: 'PROBES_MAX = 400',
+      },
+      {
+        name: 'interval-stands',
+        what: 'a toggle is tried again as often as at first',
+        from: 'GROWTH = 2',
+        to: 'GROWTH = 1',
+      },
+    ],
+  ),
+];
