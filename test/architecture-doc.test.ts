@@ -51,8 +51,8 @@ function callerOf(stop: Stop): Stop | undefined {
 const label = ({ name, path }: Declared): string => `${name} in ${path}`;
 
 /** Paths of the first links in the rows of the tables under the heading. */
-function roomsOf(pattern: RegExp): readonly string[] {
-  return [...under('Rooms').matchAll(pattern)].map((match) => match[1] ?? '');
+function foldersOf(pattern: RegExp): readonly string[] {
+  return [...under('Folders').matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
 describe('the way of one incident in docs/architecture.md', () => {
@@ -108,10 +108,10 @@ describe('the check of that list', () => {
   });
 });
 
-describe('the rooms in docs/architecture.md', () => {
+describe('the folders in docs/architecture.md', () => {
   it('are those of the core, in the order of its layers', () => {
-    expect(roomsOf(/^\| \[`(?:core\/)?([^`]+)`\]\(\.\.\/core\//gm)).toEqual(
-      CORE_LAYERS.map((room) => (room === '.' ? '*.ts' : room)),
+    expect(foldersOf(/^\| \[`(?:core\/)?([^`]+)`\]\(\.\.\/core\//gm)).toEqual(
+      CORE_LAYERS.map((folder) => (folder === '.' ? '*.ts' : folder)),
     );
   });
 
@@ -120,7 +120,7 @@ describe('the rooms in docs/architecture.md', () => {
     const named = folders
       .map(({ name }) => name)
       .filter((name) => !/^(\.|node_modules|cdk\.out|dist|coverage)/.test(name));
-    const rooms = roomsOf(/^\| \[`([\w/-]+)`\]\((?:\.\.\/(?!core\/)|README)/gm);
-    expect(rooms.map((room) => (room.includes('/') ? dirname(room) : room)).toSorted()).toEqual(named.toSorted());
+    const listed = foldersOf(/^\| \[`([\w/-]+)`\]\((?:\.\.\/(?!core\/)|README)/gm);
+    expect(listed.map((path) => (path.includes('/') ? dirname(path) : path)).toSorted()).toEqual(named.toSorted());
   });
 });
