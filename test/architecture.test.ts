@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CORE_LAYERS } from './support/core-layers.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDERS = ['bin', 'cli', 'lib', 'core', 'lambdas', 'lab', 'packages', 'sim', 'test'] as const;
@@ -24,39 +25,6 @@ const ARROWS: Readonly<Record<Folder, readonly RegExp[]>> = {
   sim: [/^core\//],
   test: [/.*/],
 };
-
-/**
- * The rooms of the core from the bottom to the top: a file imports from its own room and from those below. Words first, then
- * what people configured and what was read, then the incident, then what is made of it.
- */
-const CORE_LAYERS: readonly string[] = [
-  '.',
-  'holds',
-  'limits',
-  'catalog',
-  'world',
-  'signal',
-  'memory',
-  'incident',
-  'ports',
-  'people',
-  'intake',
-  'service-kind',
-  'facts',
-  'remedies',
-  'decide',
-  'verify',
-  'notify',
-  'transitions',
-  'aftercare',
-  'workflow',
-  'sweep',
-  'activity',
-  'telemetry',
-  'cost',
-  'runbook',
-  'config',
-];
 
 /** An AWS on 127.0.0.1 that knows nothing of the healer. */
 const LOOPBACK = 'packages/loopback-aws/src/';

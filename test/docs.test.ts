@@ -8,6 +8,11 @@ import { HOLD_REASONS } from '../core/holds/reasons.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
+/** Ten minutes at 220 words a minute. */
+const WORDS_MAX = 2_200;
+/** Pages, or long tables of them, that `npm run schema` and `npm run sim` write. */
+const GENERATED = ['holds.md', 'permissions.md', 'simulation.md'];
+
 const documents = ['.', 'docs', 'docs/adr', 'runbooks', 'lab'].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
@@ -64,6 +69,19 @@ describe('the documentation', () => {
       }),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('has a map that leads to every page', () => {
+    const linked = new Set([...read('docs/README.md').matchAll(/\]\(([\w-]+\.md)/g)].map((match) => match[1] ?? ''));
+    const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md') && name !== 'README.md');
+    expect([...linked].toSorted()).toEqual(pages.toSorted());
+  });
+
+  it('is read in ten minutes, page by page, but for what a program writes and people look up', () => {
+    const long = readdirSync(join(ROOT, 'docs')).filter(
+      (name) => name.endsWith('.md') && read(`docs/${name}`).split(/\s+/).length > WORDS_MAX,
+    );
+    expect(long.toSorted()).toEqual(GENERATED);
   });
 
   it('names only npm scripts that exist', () => {

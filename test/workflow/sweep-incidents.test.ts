@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports/errors.ts';
+import { resumeStart } from '../../core/sweep/events.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import type { Shop } from '../support/shop.ts';
@@ -133,6 +134,17 @@ describe('a toggle whose execution died', () => {
     await sweepAndPlay(shop);
     expect(shop.memory.executions.started).toHaveLength(2);
     expect(shop.memory.parameters.get('/shop/recommendations')).toBe('on');
+  });
+
+  it('is not taken up before it is due, though an event asks for it', async () => {
+    const shop = sick(ERRORS, WITH_TOGGLE);
+    const running = await dieAfter(shop, ERRORS, 'notify');
+    const { incident } = await running.execution();
+    if (incident === undefined) throw new Error('nothing was opened');
+    const { event } = resumeStart(incident, incident.steppedAt);
+    expect((await shop.machine.run(event)).intake).toMatchObject({ kind: 'ignored', reason: 'duplicate' });
+    expect((await running.execution()).incident).toEqual(incident);
+    expect(shop.memory.parameters.get('/shop/recommendations')).toBe('off');
   });
 
   it('is taken up once, however often its event comes', async () => {
