@@ -1,6 +1,6 @@
 /**
- * What closed incidents changed and did not put back, by their own record: what a person has to look at before there is no
- * healer any more to do it. Whether it is still so is for the world to say. What was handed to an operator counts too.
+ * What closed incidents changed and did not change back, by their own records. A person needs this list before removing
+ * the healer; the caller checks whether the world still shows each change. Leftovers handed to an operator count too.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
@@ -9,14 +9,14 @@ import { attemptOf, undoable } from '../incident/leftovers.ts';
 /** One change, by the newest incident that made it. */
 export type LeftBehind =
   | { readonly kind: 'toggle'; readonly parameter: string; readonly value: string; readonly previous: string }
-  /** `to`: the highest count that was asked for. */
+  /** `to`: the highest count that the healer set. */
   | { readonly kind: 'count'; readonly from: number; readonly to: number }
-  /** The most tasks that deployments may run, in percent of the count. */
+  /** `maximumPercent` of deployments. */
   | { readonly kind: 'pace'; readonly usual: number; readonly narrow: number };
 
 export type LeftBy = LeftBehind & { readonly incident: Incident };
 
-/** Of closed incidents; what an open one did is its own to take back. Each parameter and each service is there once. */
+/** For closed incidents only; an open one undoes its own changes. Each parameter and each service appears once. */
 export function leftBehind(incidents: readonly Incident[]): readonly LeftBy[] {
   const closed = incidents.filter(({ phase }) => phase === 'closed').toSorted((a, b) => a.openedAt - b.openedAt);
   const newest = new Map<string, LeftBy>();
@@ -34,7 +34,7 @@ function leftIn(incident: Incident): readonly LeftBehind[] {
   return left.flatMap((one) => changeOf(incident, one));
 }
 
-/** A release that was rolled back stays so, because that is what healed; its rollout limits are to be put back. */
+/** A rolled-back release stays, because it healed; the rollout limits do not. */
 function changeOf(incident: Incident, left: Leftover): readonly LeftBehind[] {
   const { plan, moves } = attemptOf(incident, left).journal;
   switch (plan.kind) {

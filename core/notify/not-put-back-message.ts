@@ -1,6 +1,6 @@
 /**
- * Sent when what an incident left was due to be changed back, and was not: what the last message promised is no longer so,
- * and what stays is a person's. Why it was not is for the caller to say.
+ * Sent when the healer did not change back what an incident left, though the last message promised it. From here on a
+ * person looks after what stays. The caller says why.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -9,7 +9,7 @@ import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';
 
-/** Of a plan that added tasks, or narrowed the pace of deployments. */
+/** For a plan that added tasks, or narrowed the rollout limits. @throws Error for any other plan */
 export function notPutBackMessage(incident: Incident, runbook: Runbook, plan: Plan, why: string): Message {
   const { what, left } = whatStays(plan);
   return message(incident, runbook, {
@@ -20,7 +20,7 @@ export function notPutBackMessage(incident: Incident, runbook: Runbook, plan: Pl
     lines: [
       labelled('What is left', left),
       labelled('Why', why),
-      labelled('Next', 'the healer does nothing more about it: see that it is as you want it'),
+      labelled('Next', 'the healer changes it no more: check that it is as you want it'),
     ],
   });
 }
@@ -28,14 +28,14 @@ export function notPutBackMessage(incident: Incident, runbook: Runbook, plan: Pl
 function whatStays(plan: Plan): { readonly what: string; readonly left: string } {
   switch (plan.kind) {
     case 'scaleOut':
-      return { what: 'count of tasks', left: `the healer had found ${plan.from} tasks, and set ${plan.to}` };
+      return { what: 'count of tasks', left: `the healer found ${plan.from} tasks, and set ${plan.to}` };
     case 'rollBack': {
       const { narrow, usual } = plan.canary ?? {};
-      const left = `the healer had found maximumPercent ${usual?.maximumPercent}, and set ${narrow?.maximumPercent}`;
-      return { what: 'pace of deployments', left };
+      const left = `the healer found maximumPercent ${usual?.maximumPercent}, and set ${narrow?.maximumPercent}`;
+      return { what: 'rollout limits', left };
     }
     case 'flipToggle':
     case 'replaceTasks':
-      throw new Error(`what ${plan.kind} leaves is told otherwise`);
+      throw new Error(`no message here for what ${plan.kind} leaves`);
   }
 }

@@ -1,14 +1,14 @@
 /**
- * What an attempt leaves changed when its incident closes, by its journal: whether anything, and when the healer changes it
- * back without being asked. A write back that was journalled is no proof that it happened; only an undo that saw the former
- * value is, and that marks the attempt as undone.
+ * What an attempt leaves changed when its incident closes, and when the healer changes it back, by its journal. A
+ * journalled write back is no proof that it happened; only an undo that read the former value is, and it marks the
+ * attempt as undone.
  */
 import type { Attempt } from '../incident/incident.ts';
 import type { Journal, Move } from '../incident/journal.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { samePace } from './canary.ts';
 
-/** The leftovers of an incident that closes; none of attempts that were undone. */
+/** The leftovers of an incident that closes, except of attempts that were undone. */
 export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
   return attempts.flatMap((attempt) => {
     const left = attempt.undone === true ? undefined : leaves(attempt);
@@ -20,7 +20,7 @@ export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
 
 export type Left = Pick<Leftover, 'dueAt' | 'probed' | 'staysUndoable'>;
 
-/** What this attempt leaves, whether or not it was undone since; undefined where nothing. */
+/** What this attempt leaves, undone or not; undefined for nothing. */
 export function leaves({ journal, status, startedAt }: Attempt): Left | undefined {
   const { plan, moves } = journal;
   switch (plan.kind) {
@@ -34,11 +34,11 @@ export function leaves({ journal, status, startedAt }: Attempt): Left | undefine
         : undefined;
     case 'rollBack': {
       if (moves.length === 0) return undefined;
-      // One that succeeded was seen to have put the rollout limits back; the revision stays unless a person asks.
+      // A success has restored the rollout limits; the revision stays unless a person asks.
       return status !== 'succeeded' && isNarrowed(journal) ? { dueAt: startedAt, staysUndoable: true } : {};
     }
     case 'replaceTasks': {
-      // Its last move is always the former count, done or undone: anything else is half of it.
+      // An attempt that ends properly moves the former count last; any other last move is unfinished.
       const last = moves.at(-1)?.move;
       const whole = last === undefined || (last.kind === 'setDesiredCount' && last.count === plan.desiredBefore);
       return whole ? undefined : {};
