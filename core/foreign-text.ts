@@ -42,10 +42,7 @@ export function isPlain(text: string): boolean {
   return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) && text.replaceAll(INVISIBLE, '') === text;
 }
 
-/**
- * The text unchanged if it is one plain line, such as a command whose every space counts; else as `foreignText` returns
- * it.
- */
+/** The text unchanged if it is one plain line, such as a command whose every space counts; else as `foreignText`. */
 export function plainLineOf(text: string, max: number): string {
   return text.length <= max && isPlain(text) ? text : foreignText(text, max);
 }

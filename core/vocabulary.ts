@@ -201,7 +201,5 @@ export const RELEASE_TIER_TAG = 'healer:release-tier';
 /** Tag on a task definition with the version of the API it serves: a whole number. */
 export const API_TAG = 'healer:api-version';
 
-/**
- * Prefix, followed by a service's name: a tag with the versions of that service's API that can be called, `4` or `3-5`.
- */
+/** Prefix, followed by a service's name: a tag with the versions of its API that can be called, `4` or `3-5`. */
 export const ACCEPTS_TAG_PREFIX = 'healer:accepts-';

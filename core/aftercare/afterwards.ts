@@ -1,7 +1,4 @@
-/**
- * The next command of an execution after its incident has closed and people were told: the next leftover, when it is
- * due.
- */
+/** The next command of an execution after its incident has closed and people were told: the next leftover. */
 import type { AwaitedCommand, Command } from '../incident/command.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';

@@ -30,9 +30,7 @@ export function firstWatch(context: StepContext, since: number): number {
   return firstLook(context, since) - (runbook.verification.goodPeriods - 1) * service.periodSeconds * 1_000;
 }
 
-/**
- * Whether so many bad looks in a row mean that the failure is back: as many looks see one bad period as must be good.
- */
+/** Whether so many bad looks in a row mean that the failure is back: one bad period shows in several looks. */
 export function isBack(badLooks: number, { runbook }: StepContext): boolean {
   return badLooks > runbook.verification.goodPeriods;
 }

@@ -96,9 +96,7 @@ export function alarmName(healer: string, service: string, failureType: string, 
   return `${healer}-${service}-${failureType}-${watchId}`;
 }
 
-/**
- * Name of a service's composite alarm, for people. Its capital keeps it apart from the alarms that the healer answers.
- */
+/** Name of a service's composite alarm, for people. Its capital keeps it apart from alarms that the healer answers. */
 export function serviceAlarmName(healer: string, service: string): string {
   return `Failing-${healer}-${service}`;
 }

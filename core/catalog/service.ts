@@ -26,10 +26,7 @@ export interface TargetGroup {
   readonly targetGroupDimension: string;
   /** CloudWatch dimension `LoadBalancer`: the load balancer ARN's suffix from `app/` or `net/`. */
   readonly loadBalancerDimension: string;
-  /**
-   * Present for a network load balancer, which counts no requests. Configured, because at synth a dimension may be a
-   * reference.
-   */
+  /** Present for a network load balancer, which counts no requests. At synth the dimension may not tell. */
   readonly network?: true;
   /** Behind the same load balancer: the group that blue/green deployments swap this one with. */
   readonly alternate?: Pick<TargetGroup, 'arn' | 'targetGroupDimension'>;

@@ -11,10 +11,7 @@ import { notificationsSchema } from './notifications.ts';
 import { loadBalancerArn, parameterName, roleArn, targetGroupArn } from './resource-names.ts';
 import { changeCalendarsSchema, peakHoursSchema, sloSchema } from './service-context.ts';
 
-/**
- * Names go into alarm names, parameter paths, message attributes and execution names; the strictest of these sets the
- * limit.
- */
+/** Names go into alarm names, parameter paths, message attributes and execution names; the strictest counts. */
 const NAME_LENGTH_MAX = 40;
 const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 /** A parameter of the standard tier holds 4 KB. */

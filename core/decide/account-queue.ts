@@ -23,9 +23,7 @@ type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
  */
 const TURN_SECONDS = 90;
 
-/**
- * Why the attempts that are left go to others; undefined when one is for this incident, or when none is left at all.
- */
+/** Why the attempts that are left go to others; undefined when this incident has one, or none is left at all. */
 export const queueHold = memoizeLast((asked: Asked): Hold | undefined => {
   const { fleet, incident, now } = asked;
   if (fleet.kind === 'unknown') return undefined;

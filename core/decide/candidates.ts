@@ -166,8 +166,7 @@ function candidateOf(facts: Facts, situation: Situation, option: Option): Planne
 }
 
 /**
- * Success costs what it took before, or the runbook's figure and the shortest verification; failure costs the whole
- * window.
+ * Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window.
  */
 function scored(situation: Situation, option: Option, experience: Experience | undefined): Score {
   const { position, expectedMinutes, planned } = option;

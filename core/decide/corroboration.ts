@@ -77,9 +77,7 @@ interface Limit {
   readonly threshold: number;
 }
 
-/**
- * Limits of the watches, and the conditions of verification turned round. Forecasts and bands are left to their alarms.
- */
+/** Limits of the watches, and the conditions of verification turned round. Alarms judge forecasts and bands. */
 function limitsOf({ watch, verification }: Runbook): readonly Limit[] {
   return [
     ...watch

@@ -30,10 +30,7 @@ export function budgetPeriods({ days }: Pick<ServiceLevel, 'days'>): number {
   return (days * 24 * 3_600) / BUDGET_PERIOD_SECONDS;
 }
 
-/**
- * Requests and errors from readings by period; undefined without any request. A period without a reading of errors had
- * none.
- */
+/** Requests and errors by period; undefined without any request. A period without a reading of errors had none. */
 export function servedOf(requests: readonly Point[], errors: readonly Point[]): Served | undefined {
   const served = { requests: sumOf(requests), errors: sumOf(errors) };
   return served.requests > 0 ? served : undefined;

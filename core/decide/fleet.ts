@@ -51,10 +51,7 @@ export function standDown({
   return sheds ? undefined : stormHold(fleet.value.account.storm, 'soft');
 }
 
-/**
- * Why other services forbid a remedy now; undefined when they do not. @param plan absent where it is not possible
- * anyway
- */
+/** Why other services forbid a remedy now; undefined when they do not. @param plan absent where it is not possible */
 export function remedyHold(
   facts: Asked,
   step: { readonly remedy: ActionKind; readonly class: RemedyClass },

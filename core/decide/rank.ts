@@ -35,10 +35,7 @@ export interface Score {
   readonly costMinutes: number;
   /** mean / costMinutes: higher is tried first. */
   readonly score: number;
-  /**
-   * Whether trying it may be better than paging: judged by the upper end of the belief, so that only evidence drops a
-   * remedy.
-   */
+  /** Whether trying it may be better than paging, by the upper end of the belief: only evidence drops a remedy. */
   readonly worthTrying: boolean;
   /** Whether it made things worse so often that a person must decide. */
   readonly harmful: boolean;

@@ -21,10 +21,7 @@ const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
 /** Symptoms that build up in a task, and start from zero in a new one. */
 const RESET_BY_A_NEW_TASK: ReadonlySet<Symptom> = new Set(['memory', 'cpu', 'storage']);
 
-/**
- * @param wayBack what the guards of a rollback say; undefined for a runbook without rollback, which reads no
- * deployments
- */
+/** @param wayBack what the guards of a rollback say; undefined for a runbook without rollback */
 export function recentChanges(facts: Facts, wayBack: Planned | undefined): RecentChanges {
   return { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts), ...loadSigns(facts) };
 }

@@ -23,8 +23,7 @@ export function countPeriodSeconds({ periodSeconds }: { readonly periodSeconds: 
 }
 
 /**
- * Why the healer must leave the number of tasks alone; undefined when no reading shows another actor. A failed read
- * holds too.
+ * Why the healer must leave the count alone; undefined when no reading shows another actor. A failed read holds too.
  */
 export function scalingInProgress({ desiredCounts, running, incident }: Facts): Hold | undefined {
   const why = whyUnread(desiredCounts);
@@ -45,9 +44,7 @@ export function scalingInProgress({ desiredCounts, running, incident }: Facts): 
   return hold('scaling-in-progress', `${counts}: another actor, perhaps autoscaling, is changing the count`);
 }
 
-/**
- * Counts that the healer found or set in this incident: one task more before it stops one, and back; or added tasks.
- */
+/** Counts that the healer found or set in this incident: one more before it stops a task, and back; or added tasks. */
 function ownCounts({ attempts }: Incident): ReadonlySet<number> {
   const counts = attempts.flatMap(({ journal: { plan, moves } }) => {
     const found = plan.kind === 'replaceTasks' ? plan.desiredBefore : plan.kind === 'scaleOut' ? plan.from : undefined;

@@ -53,10 +53,7 @@ function neighboursUnread({ neighbours }: Releases): string | undefined {
   return neighbours === undefined ? undefined : whyUnread(neighbours);
 }
 
-/**
- * A toggle that was just switched may explain the failure as a release may, and is tried before a release without the
- * tag `ordinary`.
- */
+/** A toggle that was just switched may explain the failure, and goes before a release without the tag `ordinary`. */
 function toggleUnread({ runbook, service, toggles, incident: { failureType } }: Facts): Hold | undefined {
   if (!uses(runbook, 'flipToggle')) return undefined;
   for (const { name, helps } of service.toggles) {

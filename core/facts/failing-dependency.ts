@@ -47,10 +47,7 @@ function dependencyFailing(detail: string): Hold {
   return { reason: 'dependency-failing', detail };
 }
 
-/**
- * The dependency that this service waited for and recovered with: healed since, or under way. Undefined where it waited
- * for none.
- */
+/** The dependency that this service waited for, healed since or under way. Undefined where it waited for none. */
 export function recoveredWith({
   dependencies,
   incident,

@@ -12,10 +12,7 @@ const DEVIATION_FLOOR = 2;
 /** The typical task has at most this share of an outlier's value: load raises all tasks, some sooner than others. */
 export const STAND_OUT_SHARE = 0.7;
 
-/**
- * Indexes of the values that stand out above the others; always fewer than half. Empty with too few to compare, or with
- * equal values.
- */
+/** Indexes of the values that stand out above the others: fewer than half, none among few or equal values. */
 export function outliersAbove(values: readonly number[]): readonly number[] {
   const usual = median(values);
   if (usual === undefined || values.length < 3) return [];

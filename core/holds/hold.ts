@@ -1,7 +1,4 @@
-/**
- * Why the healer does not act: one named reason, with details for people. Code decides by the reason, never by the
- * text.
- */
+/** Why the healer does not act: one named reason, with details for people. Code decides by the reason only. */
 import type { HoldReason } from './reasons.ts';
 
 export interface Hold {

@@ -40,9 +40,7 @@ export type HoldCategory =
 
 export interface HoldRule {
   readonly category: HoldCategory;
-  /**
-   * How long a heal that has changed nothing waits for it to pass, minutes. Absent: it stays until an actor changes it.
-   */
+  /** Minutes that a heal without a move waits for it to pass. Absent: it stays until an actor changes it. */
   readonly passesWithinMinutes?: number;
   /** A person may lift it for one heal. Never for a failed read, or for something that does not exist. */
   readonly approvable?: true;

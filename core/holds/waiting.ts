@@ -1,7 +1,4 @@
-/**
- * How long the healer waits for holds to pass. Decisions and messages use the same rules, so that people are told the
- * truth.
- */
+/** How long the healer waits for holds to pass: one rule for decisions and for what people are told. */
 import { HOLD_RULES, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
@@ -9,23 +6,15 @@ import type { Hold } from './hold.ts';
 /** Minutes. A heal that waits longer between two moves leaves its service half changed. */
 const BETWEEN_MOVES_MINUTES_MAX = 5;
 
-/**
- * Minutes. The healer changes a leftover back however late it becomes possible; after this it tells people that it is
- * late.
- */
+/** Minutes. The healer changes a leftover back however late; after this it tells people that it is late. */
 export const LEFT_OVER_MINUTES_MAX = 60;
 
-/**
- * How long a heal that has changed nothing waits for this hold to pass, minutes; undefined for a hold that does not
- * pass.
- */
+/** Minutes that a heal without a move waits for this hold to pass; undefined for a hold that does not pass. */
 export function passesWithinMinutes(reason: HoldReason): number | undefined {
   return HOLD_RULES[reason].passesWithinMinutes;
 }
 
-/**
- * Whether a hold that passes within this many minutes may outlast a turn in the queue; it then has a time of its own.
- */
+/** Whether a hold that passes within these minutes may outlast a turn in the queue; it then has a time of its own. */
 export function outlastsQueue(minutesMax: number | undefined): boolean {
   return minutesMax !== undefined && minutesMax > QUEUE_MINUTES_MAX;
 }
@@ -40,10 +29,7 @@ export function decidingHold(holds: readonly Hold[]): Hold | undefined {
   return storm ?? holds.toSorted((a, b) => minutes(a) - minutes(b))[0];
 }
 
-/**
- * Whether a heal under way may wait for all of these to pass. @param since when they came up, as `now` ms since the
- * epoch
- */
+/** Whether a heal under way may wait for all of these to pass. @param since when they came up, ms as `now` */
 export function passBetweenMoves(reasons: readonly HoldReason[], since: number, now: number): boolean {
   return (
     reasons.every((reason) => HOLD_RULES[reason].passesBetweenMoves === true) &&

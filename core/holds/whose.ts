@@ -1,6 +1,5 @@
 /**
- * Who caused the holds that stopped a heal or an undo: the kill switch, or another actor. What the healer does next
- * depends on it.
+ * Who caused the holds that stopped a heal or an undo, the kill switch or another actor: the next step depends on it.
  */
 import { HOLD_RULES } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';
@@ -11,10 +10,7 @@ export function isBraked(holds: readonly Hold[]): boolean {
   return holds.some(({ reason }) => HOLD_RULES[reason].category === 'override');
 }
 
-/**
- * The outcome of a heal that the kill switch stopped. A failed read of the switch is no order of a person, so it
- * escalates.
- */
+/** The outcome of a heal that the kill switch stopped. A failed read of the switch is no person's order: escalated. */
 export function endOfBraked(holds: readonly Hold[]): 'held' | 'escalated' {
   const said = holds.filter(({ reason }) => reason !== 'override-unreadable');
   return isBraked(said) ? 'held' : 'escalated';

@@ -120,9 +120,7 @@ export function lookedAfterBy(
   return probe !== undefined && probe.failureType === failureType && now < probe.until ? probe.incidentId : undefined;
 }
 
-/**
- * The record with the confirmed claim as its open incident; undefined where another incident looks after the failure.
- */
+/** The record with the confirmed claim as its open incident; undefined where another incident looks after it. */
 export function recordAfterConfirming(
   record: ServiceRecord,
   incident: Incident,

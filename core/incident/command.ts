@@ -35,9 +35,7 @@ export type CommandKind = Command['kind'];
 /** Input and output of every stage: the incident by id, and the number of the step. */
 export interface StageInput {
   readonly incidentId: string;
-  /**
-   * The incident's `sequence` when the command was given. A stage that runs again for an older step repeats the answer.
-   */
+  /** The incident's `sequence` when the command was given. A stage that repeats an older step repeats the answer. */
   readonly sequence: number;
   /** The execution that asks; absent in executions of an older definition of the machine. */
   readonly executionArn?: string;

@@ -30,9 +30,7 @@ export interface JournalledMove {
   readonly move: Move;
   /** For people, in the timeline. */
   readonly text: string;
-  /**
-   * Set once AWS has answered. Without it, the move may or may not have been made: the call failed, or its Lambda died.
-   */
+  /** Set once AWS has answered. Without it the move may have been made or not: the call failed, or its Lambda died. */
   readonly made?: true;
 }
 
@@ -50,10 +48,7 @@ export interface ReplaceTasksPlan {
   readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: everything else is a replacement. */
   readonly tasksBefore: readonly string[];
-  /**
-   * Id of the primary deployment at the decision; another id means a deployment of another actor. Absent in older
-   * attempts.
-   */
+  /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
   readonly deployment?: string;
   /** Present where tasks with scale-in protection are replaced too, so that protection need not be read. */
   readonly protectedToo?: true;
@@ -75,10 +70,7 @@ export interface RollBackPlan {
   readonly kind: 'rollBack';
   readonly from: string;
   readonly to: string;
-  /**
-   * Id of the primary deployment at the decision; another id means a deployment of another actor. Absent in older
-   * attempts.
-   */
+  /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
   readonly deployment?: string;
   /** How one task goes first; absent in earlier attempts. */
   readonly canary?: {
@@ -101,10 +93,7 @@ export interface ScaleOutPlan {
   readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: all others were added. */
   readonly tasksBefore: readonly string[];
-  /**
-   * Id of the primary deployment at the decision; another id means a deployment of another actor. Absent in older
-   * attempts.
-   */
+  /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
   readonly deployment?: string;
   /** Requests per period in the hour before the failure. The added tasks stay until requests are back at this level. */
   readonly usualRequests: number;

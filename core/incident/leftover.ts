@@ -24,10 +24,7 @@ export interface Leftover {
   readonly dueAt?: number;
   /** Present where a person may still ask to undo the rest after the due part: the revision of a rollback. */
   readonly staysUndoable?: true;
-  /**
-   * Present for a toggle: the healer restores it on trial, watches the service, and flips it again if the failure
-   * returns.
-   */
+  /** Present for a toggle: the healer restores it on trial, and flips it again if the failure returns. */
   readonly probed?: true;
   /** Trials so far; absent before the first. */
   readonly probes?: Probes;

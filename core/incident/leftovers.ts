@@ -1,7 +1,4 @@
-/**
- * Queries of an incident's leftovers: which one the execution looks after now, which is due, which a person may ask to
- * undo.
- */
+/** Queries of an incident's leftovers: which one the execution looks after, which is due, which can be undone. */
 import type { Attempt, Incident } from './incident.ts';
 import type { Plan } from './journal.ts';
 import type { Leftover } from './leftover.ts';
@@ -9,10 +6,7 @@ import { isUndoAsked } from './undo-asked.ts';
 
 type Left = Pick<Incident, 'leftovers' | 'undoAsked'>;
 
-/**
- * Leftovers that a person may ask to undo: all that are not settled, the newest first. Empty while the incident is
- * open.
- */
+/** Leftovers that a person may ask to undo: all that are not settled, the newest first. Empty for an open incident. */
 export function undoable({ leftovers = [] }: Pick<Incident, 'leftovers'>): readonly Leftover[] {
   return leftovers.filter(({ state }) => state.kind !== 'settled').toReversed();
 }

@@ -1,7 +1,4 @@
-/**
- * A message to people. A command carries it and the state machine publishes it, so that a retried Lambda cannot send
- * it twice.
- */
+/** A message to people. The state machine publishes it, so that a retried Lambda cannot send it twice. */
 
 export interface Message {
   /** ASCII, under 100 characters: the subject of an e-mail. */

@@ -13,10 +13,7 @@ import { PLAIN } from '../memory/context.ts';
 export const RELAPSE_MINUTES = 60;
 /** Relapses are counted over a day: a leak that fills up every night is one failure. */
 const RETURNS_HOURS = 24;
-/**
- * From this many heals of the same failure within a day on, a person should find the cause, however well the remedy
- * works.
- */
+/** From this many heals of a failure within a day on, a person should find the cause, however well the remedy works. */
 const RECURRING_HEALS = 3;
 /** Recent heals kept of a service. The limits allow far fewer in a day. */
 const HEALS_MAX = 20;

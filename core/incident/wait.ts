@@ -4,8 +4,7 @@ import type { Incident } from './incident.ts';
 import type { Wait } from '../memory/results.ts';
 
 /**
- * The wait of a closed incident: until its first move, its recovery, or its end. Undefined for a claim, and when clocks
- * disagree.
+ * The wait of a closed incident: until its first move, recovery, or end. Undefined for a claim, or if clocks disagree.
  */
 export function waitOf(incident: Incident): Wait | undefined {
   const { onsetAt, closedAt, outcome, attempts, decisions } = incident;

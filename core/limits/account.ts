@@ -99,10 +99,7 @@ export function concurrencyMax({ services, policy }: Pick<AccountRequest, 'servi
   return Math.max(1, Math.floor(services * policy.concurrentShare));
 }
 
-/**
- * Services that may be healed at the same time at `now` (ms since the epoch): one in a storm, and while the breaker is
- * half-open.
- */
+/** Services that may be healed at once at `now` (ms since the epoch): one in a storm, and with a half-open breaker. */
 export function placesMax(
   { storm, breaker }: Account,
   request: Pick<AccountRequest, 'services' | 'policy' | 'now'>,
@@ -160,10 +157,7 @@ export function afterAttempt(account: Account, outcome: AttemptOutcome, policy: 
   return { ...account, breaker, storm: { ...storm, level: 'hard' } };
 }
 
-/**
- * The account with the storm as of now; the same one when nothing changed. After a storm the tokens come back one by
- * one.
- */
+/** The account with the storm as of now; the same one without a change. After a storm the tokens come one by one. */
 export function withStormAfter(account: Account, watch: StormWatch): Account {
   const { storm: before, ...calm } = account;
   const storm = stormAfter(before, watch);

@@ -60,9 +60,7 @@ export function isHeldBy(lease: Lease | undefined, claim: { incidentId: string; 
   return lease !== undefined && isOf(lease, claim) && lease.until > now;
 }
 
-/**
- * The lease extended; undefined when this incident does not hold it any more, or it has run out: then it must not act.
- */
+/** The lease extended; undefined when this incident has lost it, or it has run out: then it must not act. */
 export function renewed(
   lease: Lease | undefined,
   claim: { incidentId: string; fence: number },

@@ -60,8 +60,7 @@ function healsInARow(others: AttemptLog, now: number): number {
 }
 
 /**
- * Why this remedy was used too often lately; undefined when it was not. Checked before the choice, and again at the
- * reservation.
+ * Why this remedy was used too often lately; undefined when it was not. Checked before the choice and when reserving.
  */
 export function repeatedHold(
   log: AttemptLog,

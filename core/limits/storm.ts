@@ -45,10 +45,7 @@ const OPEN_MINUTES_MAX = STORM_MINUTES_MAX;
 /** Minutes within which failures of one cause begin: alarms are one period apart. */
 const MASS_MINUTES = 1;
 
-/**
- * Whether the storm's own members no longer count at `now` (ms since the epoch), so that it needs a new look to
- * continue.
- */
+/** Whether the storm's own members no longer count at `now` (ms since the epoch): it needs a new look to continue. */
 export function isTooOld({ since }: Storm, now: number): boolean {
   return now - since >= STORM_MINUTES_MAX * 60_000;
 }

@@ -9,10 +9,7 @@ import { OUTCOMES } from '../vocabulary.ts';
 export const STAGES = ['started', 'ended'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/**
- * Besides the outcomes of incidents: an incident began, a storm began, a person is asked, an undo that a person asked
- * for is done.
- */
+/** Besides the outcomes of incidents: one began, a storm began, a person is asked, a requested undo is done. */
 export const MESSAGE_OUTCOMES = ['started', 'storm', 'approval', ...OUTCOMES, 'undone'] as const;
 export type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
 

@@ -1,7 +1,6 @@
 /**
- * The two messages of an incident, for e-mail and chat: one when healing starts, one when it has ended. Their reader
- * was just woken up. So they say what broke, with numbers; what the healer did and why; whether it worked; what to do
- * next; how to stop the healer.
+ * The two messages of an incident, at its start and its end, for e-mail and chat. Their reader was just woken up: what
+ * broke, with numbers; what the healer did and why; whether it worked; what to do next; how to stop the healer.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -37,7 +36,7 @@ const NEXT = 'Next';
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   healed: 'healed',
   recurring: 'healed, but it keeps returning: NEEDS YOU, not now',
-  'self-recovered': 'recovered before a remedy was used',
+  'self-recovered': 'recovered before a remedy had any effect',
   escalated: 'NEEDS YOU',
   held: 'not healed: the healer was held back',
   failed: 'NEEDS YOU: the healer itself failed',
@@ -135,11 +134,11 @@ export function leftoverMessage(
   const lines = [
     labelled(
       'What is left',
-      `the healer switched it to heal "${runbook.title}" and was due to restore "${left.previous}" at ${iso(left.dueAt)}`,
+      `the healer switched it to heal "${runbook.title}"; it was due back at ${iso(left.dueAt)}`,
     ),
     labelled(
       'Why',
-      'the healer could not restore it, or its execution died first; the sweep tries again, a few times at most',
+      'the healer could not restore it, or its execution died; the sweep tries again, a few times at most',
     ),
   ];
   return message(incident, runbook, {
@@ -156,10 +155,7 @@ export function leftoverMessage(
 export function staysSwitchedMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
   const tries = Math.max(0, ...(incident.leftovers ?? []).map(({ probes }) => probes?.failed ?? 0));
   const lines = [
-    labelled(
-      'What is left',
-      `the healer switched it to heal "${runbook.title}", and tried "${left.previous}" ${tries} times`,
-    ),
+    labelled('What is left', `switched to heal "${runbook.title}"; "${left.previous}" was tried ${tries} times`),
     labelled('Why', 'the failure came back each time: the toggle stays switched until a person restores it'),
     ...runbook.escalation.nextSteps.map((step) => labelled(NEXT, step)),
     labelled('Owner', runbook.owner),

@@ -14,9 +14,7 @@ import type { Hold } from '../holds/hold.ts';
 import { approvalParameterName } from '../vocabulary.ts';
 import { HOLD_RULES } from '../holds/reasons.ts';
 
-/**
- * Minutes that the healer waits for an answer. An incident that needs a person for longer needs one at the keyboard.
- */
+/** Minutes that the healer waits for an answer. A person who is needed for longer is needed at the keyboard. */
 export const APPROVAL_MINUTES = 15;
 /** Minutes after which it asks a second time. */
 export const REMINDER_MINUTES = 7;
@@ -80,10 +78,7 @@ export function askTarget(plan: Plan): string | undefined {
   }
 }
 
-/**
- * Whether the question was about this plan. A question without a target is about neither a toggle nor a rollback
- * target.
- */
+/** Whether the question was about this plan. A question without a target is about no toggle and no rollback target. */
 export function isAbout(ask: Ask | undefined, plan: Plan): boolean {
   return ask !== undefined && ask.remedy === plan.kind && ask.target === askTarget(plan);
 }
@@ -156,9 +151,7 @@ export function isApprovable(holds: readonly Hold[]): boolean {
   return holds.length > 0 && holds.every(isForPeople);
 }
 
-/**
- * The parameter with the answer; undefined where no question was asked. @param plan only if the question was about this
- */
+/** The parameter with the answer; undefined without a question. @param plan only if the question was about this */
 export function askedParameter(incidentId: string, ask: Ask | undefined, plan?: Plan): string | undefined {
   if (ask === undefined || (plan !== undefined && !isAbout(ask, plan))) return undefined;
   return approvalParameterName(incidentId, ask.remedy);

@@ -45,9 +45,7 @@ export interface Ledger {
    * the same time replaces the first. One that is too large is dropped with a line in the log: no heal depends on it.
    */
   keepDecision(record: DecisionRecord): Promise<void>;
-  /**
-   * Whether the final message was sent; or the answer to an undo request, by the request's time in ms since the epoch.
-   */
+  /** Whether the final message was sent; or the answer to an undo request of this time, ms since the epoch. */
   notified(incidentId: string, answers?: number): Promise<boolean>;
   markNotified(incidentId: string, at: number, answers?: number): Promise<void>;
 }

@@ -19,9 +19,7 @@ export interface Limits {
    * again. With another remedy all limits are checked again, and the record of the first one is replaced.
    */
   reserve(request: ReservationRequest): Promise<ReservationResult>;
-  /**
-   * Reads which services fail and what is left of the limits; records a storm that this shows to begin, grow or end.
-   */
+  /** Reads which services fail and what is left of the limits; records a storm that begins, grows or ends by this. */
   fleet(request: FleetRequest): Promise<FleetReading>;
   /** The recorded storm; undefined without one. */
   storm(): Promise<Storm | undefined>;

@@ -24,10 +24,7 @@ export interface Services {
   /** Throws `WriteFailed` for a target group that is not registered. */
   deregisterTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
   registerTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
-  /**
-   * With the rollout limits of this and later deployments, if given. Starts no deployment of a revision that runs
-   * already.
-   */
+  /** With the rollout limits of this and later deployments, if given. Does not deploy a revision that runs already. */
   setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, pace?: RolloutPace): Promise<void>;
   /** Sets the rollout limits only: starts no deployment and reverts none. */
   setRolloutPace(service: ServiceEntry, pace: RolloutPace): Promise<void>;

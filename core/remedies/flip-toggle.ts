@@ -73,10 +73,7 @@ function plan(facts: Facts, step: RemedyStep): Planned {
 /** Minutes before the failure within which a changed toggle is suspect. */
 const SUSPECT_MINUTES = 60;
 
-/**
- * Whether a toggle was changed shortly before the failure began: a change of configuration, as a deployment is one of
- * code.
- */
+/** Whether a toggle changed shortly before the failure: a change of configuration, as a deployment is one of code. */
 export function changedBeforeOnset(
   { toggles, incident }: Pick<Facts, 'toggles' | 'incident'>,
   { name }: Toggle,

@@ -135,8 +135,7 @@ function next(journal: Journal, observation: Observation, startedAt: number): Ne
 type ReplaceTasksJournal = Journal & { readonly plan: ReplaceTasksPlan };
 
 /**
- * What began since the decision. ECS may rebalance because of the replacements: the healer waits for that, for a
- * bounded time.
+ * What began since the decision. ECS may rebalance because of the replacements: the healer waits, for a bounded time.
  */
 function othersAtWork(
   { moves, plan }: ReplaceTasksJournal,

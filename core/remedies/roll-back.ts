@@ -18,9 +18,7 @@ import { revisionOf } from './rollback-guards/revisions.ts';
 import { failsHealthCheckIn } from '../facts/sick-tasks.ts';
 import { isReached } from '../facts/task-targets.ts';
 
-/**
- * A deployment that is not listed this long after the call was undone by another actor: repeating it would be a fight.
- */
+/** A deployment that is not listed this long after the call was undone by another actor: to repeat it is to fight. */
 const TAKEN_BACK_SECONDS = 60;
 /** ECS may need this long to replace every task of a large service. */
 const ROLLOUT_MINUTES_MAX = 20;
@@ -219,10 +217,7 @@ function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }
   );
 }
 
-/**
- * When the rest of the revision was requested: with the first task, or with the restored limits once that one was
- * healthy.
- */
+/** When the rest of the revision was requested: with the first task, or with the restored limits after it. */
 function lastAsked({ moves }: Journal, arn: string): JournalledMove | undefined {
   return moves.findLast(
     ({ move }) =>

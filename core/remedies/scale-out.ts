@@ -26,16 +26,11 @@ import { groupsOf, placementHolds } from '../facts/task-targets.ts';
 export const ADDED_SHARE = 0.5;
 /** Unless the service has a `maxTasks`; higher than one step, so that it only bounds earlier additions. */
 const TASKS_TIMES_MAX = 2;
-/**
- * Tasks that one attempt may add: a bug must not buy a fleet, and a database must not get all their connections at
- * once.
- */
+/** Tasks that one attempt may add: a bug must not buy a fleet, nor a database get all their connections at once. */
 const ADDED_MAX = 50;
 /** Added tasks that are not in service after this will not be: Fargate needs one to two minutes. */
 const START_MINUTES_MAX = 8;
-/**
- * A count that does not show this long after it was set was set back by another actor: repeating it would be a fight.
- */
+/** A count that does not show this long after it was set was set back by another actor: to repeat it is to fight. */
 const TAKEN_BACK_SECONDS = 60;
 /** Added tasks are due to be removed after this: longer than most peaks, short enough to limit the bill. */
 const EXPIRES_MINUTES_DEFAULT = 6 * 60;
@@ -173,9 +168,7 @@ function undo(journal: Journal, observation: Observation): Next {
   return stillNeeded(plan, observation) ?? setCount(journal, wanted);
 }
 
-/**
- * At a person's request another execution set the count, and its call may still arrive: the present count may not stay.
- */
+/** At a person's request another execution set the count, and its call may still arrive: the count may change. */
 function unlessOnItsWay(journal: Journal, plan: ScaleOutPlan, { now, leftover }: Observation): Next | undefined {
   const set = lastSet(journal, plan.to);
   if (leftover?.askedAt === undefined || set === undefined || now >= set + OTHERS_MOVE_MS) return undefined;
@@ -189,10 +182,7 @@ const GIVE_BACK_AGAIN_MINUTES = 30;
 /** A load that lasts a day longer is the service's normal size, not a peak. */
 const GIVE_BACK_HOURS_MAX = 24;
 
-/**
- * Why the added tasks stay for now, once the incident is closed. Harmful ones, and those a person asks about, go at
- * once.
- */
+/** Why the added tasks stay for now after the incident. Harmful ones, and those a person asks about, go at once. */
 function stillNeeded(plan: ScaleOutPlan, { requests, running, now, leftover }: Observation): Next | undefined {
   if (requests === undefined || leftover?.askedAt !== undefined) return undefined;
   const asUsual = requests.kind === 'known' && requests.value <= plan.usualRequests * AS_USUAL_RATIO;

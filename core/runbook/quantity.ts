@@ -130,10 +130,7 @@ export function readRequests(raw: unknown): Read<number> {
   return readMetricValue('requestCount', raw);
 }
 
-/**
- * A zod schema of a value with a unit: text in the file, read by `read`. Numbers are accepted only to report the
- * missing unit.
- */
+/** A zod schema of a value with a unit: text, read by `read`. Numbers are accepted only to report the missing unit. */
 export function written<T>(read: (raw: unknown) => Read<T>) {
   return z.union([z.string(), z.number()]).transform((raw, context) => {
     const result = read(raw);

@@ -54,10 +54,7 @@ function childOf(schema: z.ZodType, part: string | number): z.ZodType | undefine
   return typeof part === 'number' ? element : (shape?.[part] ?? valueType);
 }
 
-/**
- * Through optionals, defaults and transformations to the schema of the input; of a union, the option that fits the
- * data.
- */
+/** Through optionals, defaults and transformations to the schema of the input; of a union, the option that fits. */
 function unwrapped(schema: z.ZodType, value: unknown): z.ZodType {
   const { innerType, in: input, options, discriminator } = definitionOf(schema);
   const inner = innerType ?? input;

@@ -42,10 +42,7 @@ export function metricsShowing(symptoms: readonly Symptom[]): readonly MetricNam
   return (Object.keys(SYMPTOM_OF) as MetricName[]).filter((metric) => symptoms.includes(SYMPTOM_OF[metric]));
 }
 
-/**
- * Symptoms that rise with load. Memory rises too, but a leak stays a leak, and replacing starts new tasks before it
- * stops old ones.
- */
+/** Symptoms that rise with load. Memory is not among them: it rises too, but a leak stays a leak. */
 const RISES_WITH_LOAD: ReadonlySet<Symptom> = new Set(['cpu', 'latency', 'errors', 'load', 'backlog']);
 /** Symptoms that travel from callee to caller: errors and latency, and the work that piles up. */
 const TRAVELS: ReadonlySet<Symptom> = new Set(['errors', 'latency', 'load', 'backlog']);
@@ -61,8 +58,7 @@ export function travels({ symptoms }: Pick<AboutIncident, 'symptoms'>): boolean 
 }
 
 /**
- * What the signals of an incident are about. For alarms of earlier versions, and signals without an alarm, the failure
- * type says it.
+ * What the signals of an incident are about. The failure type says it for older alarms and signals without an alarm.
  */
 export function aboutIncident({ incident, runbook }: AboutInput): AboutIncident {
   const all = aboutEach({ incident, runbook });

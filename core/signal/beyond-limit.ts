@@ -1,6 +1,5 @@
 /**
- * On which side of a limit a failure lies, and whether the limit itself fails. All readers of an alarm's metric share
- * it.
+ * On which side of a limit a failure lies, and whether the limit itself fails, for all readers of an alarm's metric.
  */
 
 export interface Limit {

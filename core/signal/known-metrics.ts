@@ -94,9 +94,7 @@ const KNOWN: Readonly<Record<string, Names>> = {
   'AWS/SQS': QUEUE,
 };
 
-/**
- * The symptom that a metric of AWS shows; undefined for an unknown one, and for a statistic that means something else.
- */
+/** The symptom that a metric of AWS shows; undefined for an unknown one, or a statistic of another meaning. */
 export function symptomOf(namespace: string, name: string, statistic: string): Symptom | undefined {
   const names = Object.hasOwn(KNOWN, namespace) ? KNOWN[namespace] : undefined;
   const symptom = names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;

@@ -80,9 +80,7 @@ function behind({ TargetGroup, LoadBalancer }: Balanced, service: Place): 'ours'
   return ours ? 'ours' : 'another';
 }
 
-/**
- * The catalog's name for a metric that the user's alarm reads exactly as the healer does, unit and statistic included.
- */
+/** The catalog's name for a metric that the user's alarm reads exactly as the healer does, unit and statistic too. */
 export function sameMetric(elements: readonly MetricElement[], service: ServiceEntry): MetricName | undefined {
   const [only] = elements;
   if (only === undefined || elements.length > 1 || 'expression' in only) return undefined;

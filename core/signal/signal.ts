@@ -49,10 +49,7 @@ export interface DeploymentFailedSignal extends SignalBase {
 export interface DeploymentCompletedSignal extends SignalBase {
   readonly kind: 'deploymentCompleted';
   readonly deploymentId: string;
-  /**
-   * The deployed revision. The event does not name it, so it is absent until ECS was asked, and where ECS has forgotten
-   * it.
-   */
+  /** The deployed revision. The event does not name it: absent until ECS was asked, and where ECS has forgotten it. */
   readonly taskDefinitionArn?: string;
 }
 

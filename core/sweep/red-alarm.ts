@@ -30,10 +30,7 @@ export type TakeUp =
 /** An event takes seconds. One younger than this, or than two periods, may still arrive. */
 const GRACE_MINUTES = 3;
 const GRACE_PERIODS = 2;
-/**
- * An alarm's event and its description may date a change differently by milliseconds; two changes are at least 10 s
- * apart.
- */
+/** An alarm's event and description may date a change differently by milliseconds; two changes are 10 s apart. */
 const SAME_STATE_MS = 4_000;
 /** Order of a state that is taken up for the second time: after itself, and before any other change. */
 const AGAIN_MS = 5_000;

@@ -1,7 +1,4 @@
-/**
- * How often the sweep looks: every few minutes, and less often while the last sweep found no incident, red alarm or
- * leftover. Pure.
- */
+/** How often the sweep looks: every few minutes, and less often after a sweep that found all calm. Pure. */
 import type { SweepRecord } from '../ports/upkeep.ts';
 
 /** Minutes it rests after a calm sweep. */

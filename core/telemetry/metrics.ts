@@ -10,9 +10,7 @@ export const TELEMETRY_NAMESPACE = 'Healer';
 /** On every metric: the name of the healer, because one account may have two. */
 export const HEALER_DIMENSION = 'HealerName';
 
-/**
- * The other dimensions. All have few values: names of runbooks, and words of the vocabulary. Never a service or an id.
- */
+/** The other dimensions. All have few values: runbooks, and words of the vocabulary. Never a service or an id. */
 export type TelemetryDimension = 'FailureType' | 'Remedy' | 'Outcome' | 'Reason' | 'Found';
 
 /** Value of `Remedy` for an incident that ended without an attempt. */

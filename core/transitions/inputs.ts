@@ -1,6 +1,5 @@
 /**
- * What the stages report to `step`: one input per possible event. Inputs are observations only; `step` draws the
- * conclusions.
+ * What the stages report to `step`: one input per possible event. Inputs only observe; `step` draws the conclusions.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';

@@ -69,9 +69,7 @@ function againstBefore(
   };
 }
 
-/**
- * Without readings before, harm cannot be judged, but the value must be well: a silent service may come back failing.
- */
+/** Without readings before, harm is unknown, but the value must be well: a silent service may come back failing. */
 function withoutBefore(last: readonly number[], floor: number, values: string): Check | undefined {
   if (last.length === 0) return undefined;
   const line = `${values} (limit ${format(floor)}; no reading before)`;

@@ -93,10 +93,7 @@ function lateness({ incident, runbook, service, since }: Case, now: number, shif
   return (now - since) / ((longest + unplaced) * 1_000);
 }
 
-/**
- * Seconds for which an alarm may stay red after its failure ended. Bounded, because a brought alarm may cover a whole
- * day.
- */
+/** Seconds for which an alarm may stay red after its failure. Bounded: a brought alarm may cover a whole day. */
 function lingersSeconds({ measure }: WatchedAlarm): number {
   const lingers = measure?.forecast?.lingersSeconds ?? measure?.lingersSeconds ?? 0;
   return Math.min(LINGERS_SECONDS_MAX, lingers);

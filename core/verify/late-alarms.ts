@@ -11,10 +11,7 @@ import { isBeyond } from '../signal/beyond-limit.ts';
 import { ALARM_SERIES, latestComplete, mayYetCome } from './source-clock.ts';
 import { sparsityOf } from './sparse.ts';
 
-/**
- * Whether late readings may explain the OK. After a bad period, a count that is silent when all is well may truly be
- * silent.
- */
+/** Whether late readings may explain the OK. After a bad period, a sparse count may truly be silent. */
 export function mayBeLate({ measure }: WatchedAlarm, alarm: AlarmSnapshot | undefined): boolean {
   if (alarm?.state !== 'OK' || alarm.missingData !== 'notBreaching' || measure === undefined) return false;
   return sparsityOf(measure.elements) !== 'count';

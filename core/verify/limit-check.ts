@@ -1,7 +1,4 @@
-/**
- * Compares the readings after the action with a fixed limit: inside it for all good periods, or how far beyond, in
- * numbers.
- */
+/** Compares the readings after the action with a fixed limit: inside it for all good periods, or how far beyond. */
 import { format } from '../decide/evidence.ts';
 import { isBeyond } from '../signal/beyond-limit.ts';
 import type { Limit } from '../signal/beyond-limit.ts';

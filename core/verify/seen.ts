@@ -103,8 +103,7 @@ export function pointsOf(
 }
 
 /**
- * Old readings that continue come from a clock that is ahead, or late: so only what both readings call "before" or
- * "after" counts.
+ * Old readings that continue come late, or from a clock that is ahead: only what is "before" or "after" by both counts.
  */
 export function worstOf(
   about: Case,

@@ -21,9 +21,7 @@ import { announcedFirst, conclude, noted, waitUntil, withOutcome } from '../tran
 /** Seconds between looks for an answer: each look costs three transitions, and people take minutes. */
 const ASK_PERSON_SECONDS = 20;
 
-/**
- * A waiting heal asks again soon at first, then rarely: each time costs three transitions, and a heal takes minutes.
- */
+/** A waiting heal asks again soon at first, then rarely: each time costs three transitions; a heal takes minutes. */
 const ASK_SECONDS_MIN = 10;
 /** An important service asks more often, so it is more often the first when a place becomes free. */
 const ASK_SECONDS_MAX: Readonly<Record<Tier, number>> = { critical: 30, standard: 60, batch: 90 };

@@ -19,8 +19,6 @@ export interface TaskDefinitionSnapshot {
   readonly tags: Readonly<Record<string, string>>;
   /** Secrets, parameters and files that its tasks need to start, by their names in it. */
   readonly references?: readonly string[];
-  /**
-   * ARNs of its task role and its execution role; its deployer needs permission to pass them. Absent in older records.
-   */
+  /** ARNs of its task role and execution role; its deployer needs permission to pass them. Absent in older records. */
   readonly roles?: readonly string[];
 }

@@ -21,9 +21,7 @@ export interface TaskHost {
   readonly hostPorts: readonly number[];
 }
 
-/**
- * Whether an application asked ECS to keep a task when it scales in or deploys. `unknown`: ECS gave no answer for it.
- */
+/** Whether an application asked ECS to keep a task at a scale-in or deployment. `unknown`: ECS gave no answer. */
 export interface TaskProtection {
   readonly taskArn: string;
   readonly state: 'protected' | 'free' | 'unknown';

@@ -85,10 +85,7 @@ function failedBefore({ facts, releases }: WayBack, { startedAt }: Run): readonl
   return [hold('failed-before-deployment', detail)];
 }
 
-/**
- * Sick tasks of the old revision fail for another reason. Where sick and well cannot be told apart, the cause is
- * unknown.
- */
+/** Sick tasks of the old revision fail for another reason. Where sick tasks are unknown, the cause is too. */
 function oldOnesFailToo({ facts, running }: WayBack, { taskDefinitionArn }: Run): readonly Hold[] {
   const tasks = runningTasks(running.tasks);
   if (tasks.every((task) => task.taskDefinitionArn === taskDefinitionArn)) return [];

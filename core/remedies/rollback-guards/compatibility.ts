@@ -43,10 +43,7 @@ interface ApiFindings {
   readonly unknown: readonly string[];
 }
 
-/**
- * Unknown API versions hold a critical service; for others the plan mentions them. A failed read holds until it is
- * repeated.
- */
+/** Unknown API versions hold a critical service; other plans mention them. A failed read holds until it succeeds. */
 export function apiHolds(way: WayBack): readonly Hold[] {
   const { incompatible, unknown } = apiFindings(way);
   const { neighbours: asked } = way.releases;
