@@ -1,6 +1,6 @@
 /**
  * A stable hash of plain data, so that every decision can name the exact catalog it was made with. Pure arithmetic,
- * because this code also runs where there is no crypto module; it protects against mix-ups, not against attackers.
+ * because this code also runs where there is no crypto module. It protects against mix-ups, not against attackers.
  */
 
 const OFFSET = 0xcbf29ce484222325n;
@@ -17,7 +17,7 @@ export function fnv1a(text: string): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-/** JSON with keys in order, so that equal data has equal text. */
+/** JSON with sorted keys, so that equal data has equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

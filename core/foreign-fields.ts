@@ -1,6 +1,6 @@
 /**
- * Reads fields of events nobody here controls. Unknown fields may appear at any time and known ones may be missing, so
- * every read is by path and typed, and absence is a value.
+ * Reads fields of events that AWS and others define. Unknown fields may appear at any time and known ones may be
+ * missing, so every read is by path and type, and absence is a value.
  */
 
 /** The value at a dotted path, or undefined. */
@@ -13,7 +13,7 @@ export function at(event: unknown, path: string): unknown {
   return value;
 }
 
-/** The string at a path; undefined when there is none or it is empty. */
+/** The string at a path; undefined when it is missing or empty. */
 export function textAt(event: unknown, path: string): string | undefined {
   const value = at(event, path);
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -24,13 +24,13 @@ export function numberAt(event: unknown, path: string): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The list at a path; empty when there is none. */
+/** The list at a path; empty when it is missing. */
 export function listAt(event: unknown, path: string): readonly unknown[] {
   const value = at(event, path);
   return Array.isArray(value) ? value : [];
 }
 
-/** An ISO 8601 time, also in CloudWatch's `+0000` spelling, as ms since the epoch; undefined when it is none. */
+/** An ISO 8601 time, also in CloudWatch's `+0000` spelling, as ms since the epoch; undefined for any other value. */
 export function timeAt(event: unknown, path: string): number | undefined {
   const text = textAt(event, path);
   if (text === undefined) return undefined;
@@ -38,7 +38,7 @@ export function timeAt(event: unknown, path: string): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
-/** An object of nothing but texts, such as dimensions; undefined when it is something else. */
+/** An object whose values are all texts, such as dimensions; undefined for any other value. */
 export function fieldsOf(value: unknown): Readonly<Record<string, string>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const entries = Object.entries(value);

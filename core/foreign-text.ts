@@ -1,17 +1,17 @@
 /**
- * The one door for text that others wrote: alarm names and reasons, stop reasons, parameter values, tags, error messages.
- * A message, a log line or an item shows such text only as this function returns it, so that no outsider can write a line
- * of their own, hide characters, or turn the direction of what follows. Use the original only to compare and to write back.
+ * The one door for text that others wrote: alarm names and reasons, stop reasons, parameter values, tags, error
+ * messages. Messages, log lines and items show such text only as this file returns it, so that no outsider can add a
+ * line, hide characters, or reverse the text direction. Use the original only to compare and to write back.
  */
 
-/** Characters kept where the caller sets no bound: a name or a reason is shorter, a payload is not worth reading at night. */
+/** Characters kept by default: names and reasons are shorter, and a payload is not worth reading at night. */
 export const FOREIGN_CHARACTERS_MAX = 200;
 
 /** Line and paragraph separators, tabs, control characters and every other white space become one space. */
 const SPACE_OR_CONTROL = /[\s\p{Cc}\u2028\u2029]+/gu;
 /**
- * Text direction, zero width, byte order, tags; letters and selectors that are drawn as nothing, also those that Unicode only
- * keeps a place for. What makes a sign an emoji stays.
+ * Text direction, zero width, byte order, tags; letters and selectors without a visible form, also those that Unicode
+ * only reserves. What makes a sign an emoji stays.
  */
 const INVISIBLE = /(?!\u{FE0F})[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Half of a surrogate pair: no text, and refused by some receivers. */
@@ -20,11 +20,11 @@ const BROKEN = /\p{Cs}/gu;
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /**
- * The text on one line, without control, direction and invisible characters, at most `max` characters (the last of them
- * `…` where something was left out). Cleaning it again changes nothing.
+ * The text on one line, without control, direction and invisible characters, at most `max` characters (the last one `…`
+ * where it was cut). Cleaning it again changes nothing.
  */
 export function foreignText(text: string, max: number = FOREIGN_CHARACTERS_MAX): string {
-  // Whoever sends a megabyte must not be paid for with a regular expression over all of it.
+  // Cut before the regular expressions, so that a megabyte costs no time.
   const start = text.slice(0, max * 8);
   const line = start
     .replaceAll(INVISIBLE, '')
@@ -42,7 +42,7 @@ export function isPlain(text: string): boolean {
   return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) && text.replaceAll(INVISIBLE, '') === text;
 }
 
-/** The text as it is where it is one plain line, such as a command whose every space counts; else as `foreignText` has it. */
+/** The text unchanged if it is one plain line, such as a command whose every space counts; else as `foreignText`. */
 export function plainLineOf(text: string, max: number): string {
   return text.length <= max && isPlain(text) ? text : foreignText(text, max);
 }

@@ -1,6 +1,6 @@
-/** `Map.groupBy` for code that also runs on the Node of whoever uses the package: it came with Node 21, 20 is promised. */
+/** `Map.groupBy`, which came with Node 21: the package promises Node 20. */
 
-/** The elements by what `keyOf` says of each, keys and elements in the order in which they came. */
+/** The elements by key; keys and elements keep their order. */
 export function groupBy<Element, Key>(
   elements: readonly Element[],
   keyOf: (element: Element) => Key,

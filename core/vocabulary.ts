@@ -1,9 +1,9 @@
 /**
- * Every closed list of words the system uses, once. Constructs, Lambdas, lab and simulator share them, so that a state,
- * a hold reason or a metric cannot be spelt in two ways. It must not know how any of the words is implemented.
+ * Every closed list of words, in one place. Constructs, Lambdas, lab and simulator share them, so that a state or a
+ * metric has one spelling.
  */
 
-/** What a service's health is called, from the outside. Stored per service with its history. */
+/** Names of a service's health. Stored per service with its history. */
 export const HEALTH_STATES = [
   'Healthy',
   'Degraded',
@@ -16,9 +16,9 @@ export const HEALTH_STATES = [
 export type HealthState = (typeof HEALTH_STATES)[number];
 
 /**
- * How an incident ends: every incident ends in exactly one of these. `recurring` is healed once more, of a failure that
- * keeps returning: the service is well, and a person has to find the cause. `unconfirmed` was a claim of an application that
- * no measure of the healer agreed with.
+ * How an incident ends: in exactly one of these. `recurring`: healed again, and the failure keeps returning, so the
+ * service is well and a person has to find the cause. `unconfirmed`: an application's claim that no measure of the
+ * healer confirmed.
  */
 export const OUTCOMES = [
   'healed',
@@ -45,7 +45,7 @@ export function endedWell(outcome: Outcome | undefined): boolean {
 export const REMEDY_KINDS = ['replaceTasks', 'flipToggle', 'rollBack', 'scaleOut', 'page'] as const;
 export type RemedyKind = (typeof REMEDY_KINDS)[number];
 
-/** The remedies that touch the world, each with a Lambda and a role of its own. */
+/** The remedies that change the world, each with a Lambda and a role of its own. */
 export const ACTION_KINDS = [
   'replaceTasks',
   'flipToggle',
@@ -54,7 +54,7 @@ export const ACTION_KINDS = [
 ] as const satisfies readonly RemedyKind[];
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
-/** How much harm a remedy can do by itself: `safe` keeps all capacity, `disruptive` may not. */
+/** How much harm a remedy can do: `safe` keeps all capacity, `disruptive` may not. */
 export const REMEDY_CLASSES = ['safe', 'disruptive'] as const;
 export type RemedyClass = (typeof REMEDY_CLASSES)[number];
 
@@ -68,16 +68,16 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 export const MODES = ['auto', 'observe', 'off'] as const;
 export type Mode = (typeof MODES)[number];
-/** What a template that begins with `auto` creates `/healer/mode` with: told from what people write. */
+/** The value that a template with `auto` writes to `/healer/mode`; people never write it. */
 export const FIRST_AUTO = '{"initialMode":"auto"}';
 
-/** What verification can say. Only `recovered` credits memory; `worse` undoes at once. */
+/** Results of verification. Only `recovered` credits memory; `worse` undoes at once. */
 export const VERDICTS = ['recovered', 'notRecovered', 'worse', 'inconclusive', 'unreadable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
- * What became of one attempt; settled once. `censored` says nothing about the remedy and is never learnt from; a success
- * becomes `relapsed` when the same failure is back within the relapse window.
+ * Result of one attempt; settled once. Memory never learns from `censored`, which says nothing about the remedy. A
+ * success becomes `relapsed` when the same failure returns within the relapse window.
  */
 export const ATTEMPT_STATUSES = ['pending', 'succeeded', 'failed', 'censored', 'relapsed'] as const;
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
@@ -95,7 +95,7 @@ export const METRIC_NAMES = [
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
-/** What a signal can be about: the way in which a failure shows. `core/signal/about.ts` says how it is established. */
+/** What a signal can be about: the symptom of a failure. `core/signal/about.ts` determines it. */
 export const SYMPTOMS = ['cpu', 'memory', 'errors', 'latency', 'load', 'backlog', 'hosts', 'tasks', 'storage'] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
 
@@ -120,12 +120,12 @@ export type IgnoreReason =
   | 'being-healed'
   | 'joined-enough';
 
-/** How often a sweep is started, in minutes: how late it may be that a lost event is made up for. */
+/** Minutes between sweeps: how late a lost event may be noticed. */
 export const SWEEP_MINUTES = 5;
-/** How often the canary is started, in minutes. */
+/** Minutes between heartbeats. */
 export const CANARY_MINUTES = 60;
 
-/** What a sweep may find that nobody looks after; each is a value of a metric's dimension. */
+/** What a sweep may find without a live execution; each is a value of a metric's dimension. */
 export const SWEEP_FINDINGS = [
   'red-alarm',
   'stuck-incident',
@@ -135,14 +135,14 @@ export const SWEEP_FINDINGS = [
 ] as const;
 export type SweepFinding = (typeof SWEEP_FINDINGS)[number];
 
-/** Detail types of what CloudWatch says of an alarm, and of one series of an alarm over several. */
+/** Detail types of CloudWatch's events about an alarm, and about one series of an alarm over several. */
 export const ALARM_DETAIL_TYPE = 'CloudWatch Alarm State Change';
 export const CONTRIBUTOR_DETAIL_TYPE = 'CloudWatch Alarm Contributor State Change';
 
 /** Source and detail type of signals that applications put themselves. */
 export const CUSTOM_SIGNAL_DETAIL_TYPE = 'healer.signal';
 
-/** Where the override parameters live. The healer's roles are denied every write below this prefix. */
+/** Prefix of the override parameters. The healer's roles are denied every write below it. */
 export const OVERRIDE_PARAMETER_PREFIX = '/healer';
 
 /** SSM parameter that overrides the healer for one service, or everywhere when `service` is absent. */
@@ -157,7 +157,7 @@ export function approvalParameterName(incidentId: string, remedy: ActionKind): s
   return `${OVERRIDE_PARAMETER_PREFIX}/approvals/${incidentId}/${remedy}`;
 }
 
-/** What the parameters begin with in which people ask to undo; a rule listens to it. */
+/** Prefix of the parameters in which people ask to undo. A rule listens to it. */
 export const UNDO_PARAMETER_PREFIX = `${OVERRIDE_PARAMETER_PREFIX}/undo/`;
 
 /** SSM parameter in which people ask to undo what was done for an incident: `now`. */
@@ -165,41 +165,41 @@ export function undoParameterName(incidentId: string): string {
   return `${UNDO_PARAMETER_PREFIX}${incidentId}`;
 }
 
-/** What the Parameter Store sends when a parameter is created, updated, labelled or deleted; it never says the value. */
+/** The Parameter Store's event when a parameter is created, updated, labelled or deleted; it never holds the value. */
 export const PARAMETER_SOURCE = 'aws.ssm';
 export const PARAMETER_CHANGE_DETAIL_TYPE = 'Parameter Store Change';
-/** Of these, the ones by which somebody says something. */
+/** The operations of that event that write a value. */
 export const PARAMETER_WRITES = ['Create', 'Update'] as const;
 
-/** Prefix of the reason given to ECS for every task the healer stops, so that its own work is never a signal. */
+/** Prefix of the stop reason of every task that the healer stops, so that its own work is never a signal. */
 export const STOP_REASON_PREFIX = 'healer:';
 
 /**
- * Stop codes of tasks that failed. Tasks with another code were stopped on purpose: by a scale-in, a deployment, a person, or
- * the platform that moves them; except for those of `FAILED_CHECKS_STOP_CODE`.
+ * Stop codes of tasks that failed. All other tasks were stopped on purpose, by a scale-in, a deployment, a person, or
+ * the platform that moves them, except for those of `FAILED_CHECKS_STOP_CODE`.
  */
 export const FAILURE_STOP_CODES = ['EssentialContainerExited', 'TaskFailedToStart'] as const;
 
 /** Stop code of tasks that ECS stops for a failed health check, and of every scale-in and deployment as well. */
 export const FAILED_CHECKS_STOP_CODE = 'ServiceSchedulerInitiated';
-/** What the stopped reason of the former begins with; only the reason tells them from the latter. */
+/** Start of the stopped reason after a failed health check; only the reason tells it from a scale-in. */
 export const FAILED_CHECKS_REASONS = ['Task failed ELB health checks', 'Task failed container health checks'] as const;
 
-/** Why a task that failed stopped. A runbook counts each by itself. */
+/** Why a failed task stopped. Runbooks count each cause separately. */
 export const STOP_CAUSES = ['outOfMemory', 'exited', 'failedToStart', 'failedHealthChecks'] as const;
 export type StopCause = (typeof STOP_CAUSES)[number];
 
-/** Tag on a task definition that says whether its schema change allows going back: `compatible` or `activate`. */
+/** Tag on a task definition that says whether its schema change allows a rollback: `compatible` or `activate`. */
 export const SCHEMA_TAG = 'healer:schema';
 
-/** Tag on a task definition that says what would be lost with the release: `ordinary`, `critical-fix` or `security`. */
+/** Tag on a task definition that says what a rollback would lose: `ordinary`, `critical-fix` or `security`. */
 export const RELEASE_TAG = 'healer:release';
 
-/** Tag on a task definition with the tier of the most important thing that its release brought. */
+/** Tag on a task definition with the highest tier that its release serves. */
 export const RELEASE_TIER_TAG = 'healer:release-tier';
 
 /** Tag on a task definition with the version of the API it serves: a whole number. */
 export const API_TAG = 'healer:api-version';
 
-/** With the name of a service behind it, a tag with the versions of that service's API that can be called: `4` or `3-5`. */
+/** Prefix, followed by a service's name: a tag with the versions of its API that can be called, `4` or `3-5`. */
 export const ACCEPTS_TAG_PREFIX = 'healer:accepts-';

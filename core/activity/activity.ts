@@ -1,6 +1,6 @@
 /**
- * What is going on in the fleet now: the health of every service, the incidents that are open, and the ones that ended
- * last. Chooses what to look at and puts it in order; it must not know who reads it, nor where it comes from.
+ * The present state of the fleet: the health of every service, the open incidents, and the last ones that ended.
+ * Selects and orders them; the page and its data source are elsewhere.
  */
 import type { Known } from '../world/known.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -8,15 +8,15 @@ import type { ServiceRecord } from '../incident/service-record.ts';
 import { HEALTH_STATES } from '../vocabulary.ts';
 import type { HealthState } from '../vocabulary.ts';
 
-/** Open incidents shown: more at once is an outage of everything, and nobody reads a list of it. */
+/** Open incidents shown. More at once are an outage of everything, whose list is too long to read. */
 const OPEN_MAX = 20;
-/** Ended ones: what happened tonight. */
+/** Ended ones: about one night's. */
 const ENDED_MAX = 8;
 
-/** What was read, or why nothing was, or why it cannot be shown though it was read. */
+/** What was read, or why it could not be read or shown. */
 export type Reading<Value> = Known<Value> | { readonly kind: 'damaged'; readonly why: string };
 
-/** A service and what is recorded about it, or why that is not known. */
+/** A service and its record, or why that is unknown. */
 export interface ServiceReading {
   readonly name: string;
   readonly record: Reading<ServiceRecord>;
@@ -27,7 +27,7 @@ export interface IncidentReading {
   readonly incident: Reading<Incident>;
 }
 
-/** Ids of the incidents worth reading, newest first, and how many open ones are left out. */
+/** Ids of the incidents to show, newest first, and the number of open ones left out. */
 export interface Selection {
   readonly open: readonly string[];
   readonly openLeftOut: number;
@@ -43,7 +43,7 @@ export interface Activity {
   readonly ended: readonly IncidentReading[];
 }
 
-/** Which incidents to read, by the records of the services. */
+/** Selects the incidents to read, by the records of the services. */
 export function incidentsToShow(services: readonly ServiceReading[]): Selection {
   const records = services.flatMap(({ record }) => (record.kind === 'known' ? [record.value] : []));
   const open = records
@@ -53,7 +53,7 @@ export function incidentsToShow(services: readonly ServiceReading[]): Selection 
       claim?.endedAt === undefined ? claim?.incidentId : undefined,
     ])
     .filter((id) => id !== undefined);
-  // A claim that nothing confirmed changed no health, and is shown all the same.
+  // An unconfirmed claim changed no health, and is still shown.
   const claims = records.flatMap(({ claim }) =>
     claim?.endedAt === undefined ? [] : [{ ...claim, at: claim.endedAt }],
   );
@@ -67,7 +67,7 @@ export function incidentsToShow(services: readonly ServiceReading[]): Selection 
   };
 }
 
-/** Names of what is damaged, services first, with the reason of each. */
+/** Names of damaged records, services first, each with its reason. */
 export function damagedRecords({
   services,
   open,
@@ -80,7 +80,7 @@ export function damagedRecords({
   return readings.flatMap(({ name, reading }) => (reading.kind === 'damaged' ? [{ name, why: reading.why }] : []));
 }
 
-/** How many services are in each state, worst last; states nobody is in are left out. */
+/** Number of services per state, worst last; without empty states. */
 export function fleetHealth(
   services: readonly ServiceReading[],
 ): readonly { readonly state: HealthState; readonly services: readonly string[] }[] {

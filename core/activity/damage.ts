@@ -1,6 +1,6 @@
 /**
- * Whether what was stored can be shown. A record may have been written by hand or by another version; the page must say
- * so of that one, and show all others. Looks only at what the page and the choice of incidents read.
+ * Whether a stored record can be shown. It may have been written by hand or by another version; the page must report
+ * that one, and show all others. Checks only the fields that the page and the selection read.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
@@ -9,7 +9,7 @@ import { HEALTH_STATES, OUTCOMES } from '../vocabulary.ts';
 type Holds = (value: unknown) => boolean;
 type Fields<Stored> = Readonly<Partial<Record<keyof Stored, Holds>>>;
 
-/** The latest time that a calendar can show, in ms since the epoch. */
+/** The latest time of a Date, in ms since the epoch. */
 const TIME_MAX = 8.64e15;
 
 const text: Holds = (value) => typeof value === 'string';
@@ -53,12 +53,12 @@ const INCIDENT: Fields<Incident> = {
   attempts: listOf(having({ remedy: text })),
 };
 
-/** What of a service's record cannot be shown, in words; undefined when all of it can. */
+/** Why a service's record cannot be shown, in words; undefined when it can. */
 export function damageOfRecord(record: ServiceRecord): string | undefined {
   return damageOf(record, RECORD);
 }
 
-/** What of an incident cannot be shown, in words; undefined when all of it can. */
+/** Why an incident cannot be shown, in words; undefined when it can. */
 export function damageOfIncident(incident: Incident): string | undefined {
   return damageOf(incident, INCIDENT);
 }
@@ -68,7 +68,7 @@ function damageOf(stored: unknown, fields: Readonly<Record<string, Holds>>): str
   return field === undefined ? undefined : `${field} is missing or not understood`;
 }
 
-/** Name of the first field that is not as it must be; `all of it` of what is no object. */
+/** Name of the first field with a wrong type; `all of it` for a value that is no object. */
 function damagedField(stored: unknown, fields: Readonly<Record<string, Holds>>): string | undefined {
   if (typeof stored !== 'object' || stored === null) return 'all of it';
   const values = new Map<string, unknown>(Object.entries(stored));

@@ -1,9 +1,9 @@
 /**
- * HTML in which every value is escaped, because it cannot be written otherwise: a template's text is markup, what is
- * put into it is not. Names of alarms, reasons of deployments and signals of applications are words of strangers.
+ * HTML in which every value is escaped: a template's text is markup, its values are not. Alarm names, deployment
+ * reasons and signals of applications are other people's texts.
  */
 
-/** Markup that is safe to show. Made by `html` only. */
+/** Markup that is safe to show. Only `html` makes it. */
 export interface Markup {
   readonly markup: string;
 }
@@ -30,10 +30,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/** Characters of one value: nobody reads more of it in a table, and nobody can fill the page with it. */
+/** Characters of one value: enough to read in a table, too few to fill the page with. */
 const VALUE_CHARACTERS_MAX = 400;
 
-/** Also quotes and backquotes, so that a value is as safe in an attribute; control characters become spaces. */
+/** Also quotes and backquotes, so that a value is safe in an attribute; control characters become spaces. */
 function escaped(text: string): string {
   const shown = text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}…` : text;
   return shown

@@ -1,6 +1,6 @@
 /**
- * The activity as a piece of HTML for a dashboard: no scripts, no buttons, nothing to load. Colours are marks beside
- * words, chosen to be told apart on a light and on a dark ground; text takes the colour of the page it stands in.
+ * The activity as HTML for a dashboard: no scripts, no buttons, no resources to load. Colours are marks beside words,
+ * chosen for light and dark backgrounds; text takes the colour of its surroundings.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
@@ -10,7 +10,7 @@ import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import { since, span } from './span.ts';
 
-/** Names of services listed for one state: more do not fit a line. */
+/** Names of services listed per state: more do not fit on a line. */
 const NAMES_MAX = 8;
 
 type Tone = 'good' | 'busy' | 'bad' | 'held';
@@ -56,7 +56,7 @@ const STYLE: Markup = {
 </style>`,
 };
 
-/** The whole page. Times are UTC; ages are counted to `activity.at`. */
+/** The whole page. Times are UTC; ages count to `activity.at`. */
 export function activityPage(activity: Activity): string {
   const { at, open, openLeftOut, ended } = activity;
   const page = html`${STYLE}
@@ -74,7 +74,7 @@ export function activityPage(activity: Activity): string {
   return page.markup;
 }
 
-/** Silence about what could not be read would look like health. */
+/** A record that is silently missing would look healthy. */
 function unreadable({ services }: Activity): Markup | readonly Markup[] {
   const failed = services.flatMap(({ name, record }) => (record.kind === 'unknown' ? [{ name, why: record.why }] : []));
   const [first] = failed;
@@ -86,7 +86,7 @@ function unreadable({ services }: Activity): Markup | readonly Markup[] {
   </p>`;
 }
 
-/** One line for all of them: what is not damaged is shown as ever. */
+/** One line for all damaged records, beside the page of the others. */
 function damaged(activity: Activity): Markup | readonly Markup[] {
   const records = damagedRecords(activity);
   const [first] = records;

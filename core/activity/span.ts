@@ -1,6 +1,6 @@
-/** Spans of time as people say them, in at most two units. Knows nothing of clocks or zones. */
+/** Spans of time in words, with at most two units. */
 
-/** `42 s`, `7 min`, `3 h 20 min`, `2 d 4 h`; `ms` below zero counts as none. */
+/** `42 s`, `7 min`, `3 h 20 min`, `2 d 4 h`; negative `ms` counts as zero. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 100) return `${seconds} s`;

@@ -1,7 +1,7 @@
 /**
- * What happens to what a heal left changed, once its incident is closed: a machine of its own, with the states of
- * `Leftover`, drawn in `docs/workflow.md`. The incident keeps its outcome: nothing here changes what was learnt or told
- * about the heal.
+ * The state machine of leftovers: what a heal changed and its closed incident has to change back. Its states are in
+ * `Leftover`, its diagram in `docs/workflow.md`. It never changes the incident's outcome, so what was learnt and
+ * reported about the heal stays.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
@@ -40,14 +40,14 @@ export function aftercare(incident: Incident, input: StepInput, context: StepCon
 
 function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
   const left: Leftover | undefined = leftoverInHand(incident);
-  if (left === undefined) throw new Error(`incident ${incident.id} is closed and left nothing to change back`);
+  if (left === undefined) throw new Error(`incident ${incident.id} is closed and has no leftover to change back`);
   const journalled = withAttempt(incident, { journal: input.journal });
   if (isUndoAsked(journalled)) return onUndone(journalled, { left, input }, context);
   const next = left.probed === true ? onToggleActed : onPutBack;
   return next(journalled, { left, input }, context);
 }
 
-/** Another execution takes up what one that died had left to do. */
+/** Another execution takes over the leftovers of one that died. */
 function onResumed(
   incident: Incident,
   { executionArn }: Extract<StepInput, { kind: 'resumed' }>,
@@ -56,6 +56,6 @@ function onResumed(
   if ((requestedLeftover(incident) ?? dueLeftover(incident)) === undefined)
     throw new Error(`${incident.id} has left nothing to do`);
   const taken: Incident = { ...incident, executionArn, resumed: (incident.resumed ?? 0) + 1 };
-  const told = noted(taken, now, 'taken up by another execution: the one before it died');
+  const told = noted(taken, now, 'another execution took it over: the one before it died');
   return { ...told, command: afterwards(told, now) };
 }

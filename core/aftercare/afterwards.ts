@@ -1,11 +1,11 @@
-/** What an execution does next once its incident is closed and told: whatever is to be changed back, when that is due. */
+/** The next command of an execution after its incident has closed and people were told: the next leftover. */
 import type { AwaitedCommand, Command } from '../incident/command.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { dueLeftover, requestedLeftover } from '../incident/leftovers.ts';
 import { waitUntil } from '../transitions/transitions.ts';
 
-/** The way to the next leftover; `end` where nothing is to be changed back. */
+/** Waits for the next leftover; `end` without one. */
 export function afterwards(
   incident: Incident,
   now: number,
@@ -18,7 +18,6 @@ export function afterwards(
   return due.dueAt > now ? waitUntil(due.dueAt, undo(due)) : undo(due);
 }
 
-/** Changes back what is left. */
 export function undo({ remedy }: Leftover): Extract<AwaitedCommand, { kind: 'act' }> {
   return { kind: 'act', remedy, operation: 'undo' };
 }

@@ -1,17 +1,17 @@
 /**
- * Reads closed incidents of versions that recorded what happened to a leftover on its attempt. They are turned into leftovers
- * when they are loaded, so that nothing else knows of it.
+ * Reads closed incidents of earlier versions, which recorded leftovers on their attempts. They are converted when
+ * loaded, so that no other file knows the old form.
  */
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Leftover, LeftoverState, Probes, UndoResult } from '../incident/leftover.ts';
 import { leaves } from '../remedies/leaves.ts';
 
-/** What those versions wrote on an attempt beside what is written now. */
+/** Fields that earlier versions wrote on an attempt. */
 export interface EarlierAttempt extends Attempt {
   readonly probes?: Probes & { readonly watch?: { readonly since: number; readonly bad: number } };
-  /** A person was told that its toggle stays switched. */
+  /** A person was told that the toggle stays switched. */
   readonly handedOver?: boolean;
-  /** Its rollout limits were put back. */
+  /** The rollout limits were put back. */
   readonly pacePutBack?: boolean;
   readonly askedBack?: UndoResult;
   readonly heldBack?: NonNullable<Leftover['heldBack']>;

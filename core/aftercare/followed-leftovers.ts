@@ -1,6 +1,6 @@
 /**
- * What the record of a service keeps of what its closed incidents left changed: by it the sweep finds leftovers without
- * reading every incident there ever was, and a failing signal finds the trial it belongs to. Pure.
+ * What the record of a service keeps about leftovers of its closed incidents. By it the sweep finds leftovers without
+ * reading every incident, and a failing signal finds the trial that it belongs to. Pure.
  */
 import type { Incident } from '../incident/incident.ts';
 import { dueLeftover, requestedLeftover } from '../incident/leftovers.ts';
@@ -26,7 +26,7 @@ function withProbe(record: ServiceRecord, { id, failureType, leftovers = [] }: I
   const until = Math.max(...ends);
   const { probe } = record;
   if (probe?.incidentId === id && probe.until === until) return record;
-  // A trial that is over must not end the quiet of another one.
+  // The end of one trial must not end the quiet of another.
   if (probe !== undefined && probe.incidentId !== id && probe.until > until) return record;
   return { ...record, probe: { incidentId: id, failureType, until } };
 }

@@ -1,6 +1,6 @@
 /**
- * How a leftover waits for its time: until it is due, or for as long as the healer may not change it back. What is held back
- * for longer than its limit is told to people, once, and goes on waiting.
+ * How a leftover waits: until it is due, or while holds forbid the healer to change it back. People are told once about
+ * one that is held back for longer than its limit; it goes on waiting.
  */
 import { leftOverMinutesMax } from '../holds/waiting.ts';
 import type { AwaitedCommand } from '../incident/command.ts';
@@ -15,7 +15,7 @@ import type { Acted } from './leftover-acted.ts';
 interface Waiting {
   readonly left: Leftover;
   readonly input: Extract<Acted, { kind: 'actWaits' }>;
-  /** What is tried when the wait is over. */
+  /** The command after the wait. */
   readonly again: AwaitedCommand;
 }
 
@@ -26,7 +26,7 @@ export function heldBack(
 ): Incident {
   const next = waitUntil(until, again);
   const { heldBack: before, ...free } = left;
-  // Not allowed is counted from its beginning; what only is not due yet, or still needed, is not held back.
+  // Only holds make it held back; a leftover that is not due yet, or is still needed, is not late.
   if (holds.length === 0) return { ...withLeftover(incident, free), command: next };
   const since = before?.since ?? now;
   const minutes = Math.floor((now - since) / 60_000);

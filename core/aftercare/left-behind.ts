@@ -1,6 +1,6 @@
 /**
- * What closed incidents changed and did not put back, by their own record: what a person has to look at before there is no
- * healer any more to do it. Whether it is still so is for the world to say. What was handed to an operator counts too.
+ * What closed incidents changed and did not change back, by their own records. A person needs this list before removing
+ * the healer; the caller checks whether the world still shows each change. Leftovers handed to an operator count too.
  */
 import type { Incident } from '../incident/incident.ts';
 import { attemptOf, undoable } from '../incident/leftovers.ts';
@@ -10,7 +10,7 @@ import type { LeftBehind } from '../remedies/leaves-of.ts';
 /** One change, with the newest incident that made it. */
 export type LeftBy = LeftBehind & { readonly incident: Incident };
 
-/** Of closed incidents; what an open one did is its own to take back. Each parameter and each service is there once. */
+/** For closed incidents only; an open one undoes its own changes. Each parameter and each service appears once. */
 export function leftBehind(incidents: readonly Incident[]): readonly LeftBy[] {
   const closed = incidents.filter(({ phase }) => phase === 'closed').toSorted((a, b) => a.openedAt - b.openedAt);
   const newest = new Map<string, LeftBy>();

@@ -1,4 +1,4 @@
-/** What a step of aftercare is about: a leftover, and what the action on it reports. Its journal is recorded already. */
+/** Input of a step of aftercare: a leftover, and the result of the action on it. Its journal is already recorded. */
 import type { Leftover } from '../incident/leftover.ts';
 import type { StepInput } from '../transitions/inputs.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What happens to added tasks and to narrowed rollout limits: the healer changes them back when that is due, and whatever
- * came of it, it does nothing more. People were told that it would, so they are told where it did not.
+ * What happens to added tasks and narrowed rollout limits: the healer tries once to change them back when they are due,
+ * and does nothing more after that. People were promised it, so they are told when it did not succeed.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
@@ -14,7 +14,7 @@ import { heldBack } from './held-back.ts';
 import type { LeftoverActed } from './leftover-acted.ts';
 import { settled } from './settled.ts';
 
-/** The action looked, moved or ended; its journal is recorded already. */
+/** The action waits, moved or ended. Its journal is already recorded. */
 export function onPutBack(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
   if (input.kind === 'actWaits') return heldBack(incident, { left, input, again: undo(left) }, context);
   const { now, runbook } = context;
@@ -30,7 +30,7 @@ export function onPutBack(incident: Incident, { left, input }: LeftoverActed, co
   };
 }
 
-/** What is due is done with; a person may still ask for what stays of it. */
+/** Ends the automatic part. A person may still ask to undo what stays. */
 function noLongerDue(left: Leftover, now: number): Leftover {
   const { dueAt: _over, heldBack: _too, ...kept } = left;
   return left.staysUndoable === true ? kept : settled(left, now);

@@ -1,7 +1,7 @@
 /**
- * What a write of an incident means for the record of its service: the health the outside sees follows the incident
- * that is open, and closing it frees the service for the next one. Pure, so that every ledger does it alike. An
- * incident that is not the open one (an execution that died and was swept up later) changes nothing.
+ * What a write of an incident changes in the record of its service: the record's health follows the open incident, and
+ * closing it frees the service for the next one. Pure, so that every ledger does it alike. An incident that is not the
+ * open one, such as one that the sweep closes late, changes nothing.
  */
 import { withHealOf, withHealsTakenBack } from '../incident/relapse.ts';
 import { withClaimEnded } from '../incident/claim.ts';
@@ -10,14 +10,14 @@ import { withFailureClosed } from '../incident/release-record.ts';
 import { withLeftoversFollowed } from './followed-leftovers.ts';
 import { withHealth, type HealthChange, type ServiceRecord } from '../incident/service-record.ts';
 
-/** The record after the incident was saved; the same object when nothing changes. The revision is the caller's to raise. */
+/** The record after the incident was saved; the same object when nothing changes. The caller raises the revision. */
 export function recordAfterSave(record: ServiceRecord, incident: Incident): ServiceRecord {
   const followed = withHealsTakenBack(withLeftoversFollowed(record, incident), incident);
   if (record.openIncidentId !== incident.id) return followed;
   return withHealth(followed, healthChange(incident));
 }
 
-/** Whether a signal joined the incident after the first `signalsSeen`, so that it must not be closed yet. */
+/** Whether a signal joined the incident after the first `signalsSeen`, so that it must stay open. */
 export function hasUnseenSignals(record: ServiceRecord, incident: Incident, signalsSeen: number): boolean {
   return record.openIncidentId === incident.id && record.signalCount > signalsSeen;
 }
@@ -34,7 +34,7 @@ export function recordAfterClose(record: ServiceRecord, incident: Incident): Ser
   return { ...withFailureClosed(withHealOf(free, incident), incident), signalCount: 0, joined: 0 };
 }
 
-/** When and why the health is what it is: as the incident itself last said. */
+/** When and why the health last changed, by the incident's own words. */
 function healthChange(incident: Incident): Omit<HealthChange, 'from'> {
   const last = incident.timeline.at(-1);
   return {

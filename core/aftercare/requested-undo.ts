@@ -1,7 +1,7 @@
 /**
- * What happens when a person asks to undo what a closed incident left: the execution that their command started takes the
- * incident over and undoes one leftover after the other, the newest first, without waiting until they are due. One message
- * says what came of it, and one before that the undo waits where the healer may not act.
+ * What happens when a person asks to undo what a closed incident left. The execution that the command started takes the
+ * incident over and undoes its leftovers, the newest first, due or not. One message gives the result; one before that
+ * says that holds make the undo wait.
  */
 import { areOthers } from '../holds/whose.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -20,14 +20,14 @@ type Asked = Extract<StepInput, { kind: 'undoAsked' }>;
 
 export function onUndoAsked(incident: Incident, { executionArn, by }: Asked, context: StepContext): Incident {
   const { now } = context;
-  // Two requests are two, also within a millisecond.
+  // Two requests stay two, also within a millisecond.
   const at = Math.max(now, (incident.undoAsked?.at ?? 0) + 1);
-  // What an earlier request failed at says nothing of this one, which is taken up from the beginning.
+  // A new request starts from the beginning: what an earlier one failed at may succeed now.
   const taken: Incident = { ...trialEnded(incident, now, at), executionArn, undoAsked: { at, by }, resumed: 0 };
   return goOn(noted(taken, now, `a person asked to undo it${by}`), context);
 }
 
-/** A toggle on trial is as it was already: what is over is that it would be flipped again. */
+/** The toggle is already restored; the undo only ends the trial, so it will not be flipped again. */
 function trialEnded(incident: Incident, now: number, at: number): Incident {
   const left = probedLeftover(incident);
   if (left === undefined) return incident;
@@ -36,13 +36,13 @@ function trialEnded(incident: Incident, now: number, at: number): Incident {
   return withLeftover(incident, { ...settled(left, now), undoResult });
 }
 
-/** The action looked, moved or ended; its journal is recorded already. */
+/** The action waits, moved or ended. Its journal is already recorded. */
 export function onUndone(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
   if (input.kind === 'actWaits') return waiting(incident, left, input, context);
   const { now } = context;
   const done = input.kind === 'actDone';
   const text = resultText(input);
-  // What somebody else changed is theirs; what could not be undone now may be asked for again.
+  // Another actor's change ends the undo. After any other failure the person may ask again.
   const theirs = input.kind === 'actRefused' && areOthers(input.holds);
   const after = done || theirs ? settled(left, now) : trialsEnded(left, now);
   const undoResult = { at: incident.undoAsked?.at ?? now, done, text };
@@ -50,25 +50,25 @@ export function onUndone(incident: Incident, { left, input }: LeftoverActed, con
   return goOn(withLeftover(told, { ...after, undoResult }), context);
 }
 
-/** What fails from now on is an incident again. */
+/** A failure from now on is an incident of its own. */
 function trialsEnded(left: Leftover, now: number): Leftover {
   return left.probes === undefined ? left : { ...left, probes: { ...left.probes, quietUntil: now } };
 }
 
-/** The next leftover, or the end of it with its message. */
+/** The next leftover, or the result message. */
 function goOn(incident: Incident, { now, runbook }: StepContext): Incident {
   const next = requestedLeftover(incident);
   if (next !== undefined) return { ...incident, command: undo(next) };
   const { undoAsked } = incident;
   const over: Incident = { ...incident, ...(undoAsked && { undoAsked: { ...undoAsked, over: true } }) };
   const message = undoneMessage(over, runbook);
-  // The person who asked is told for certain, and not as the incident's end: that may still be to be told, where they ask
-  // at once after an execution died.
+  // An answer of its own, not the incident's end message: that one may still have to be sent, when the person asks
+  // right after an execution died.
   const answer = undoAsked === undefined ? {} : { answers: undoAsked.at };
   return { ...over, command: { kind: 'notify', message, ...answer, next: afterwards(over, now) } };
 }
 
-/** Said once for each request: the person who asked must know that nothing happens, and why. */
+/** Once for each request: the person must know that the undo waits, and why. */
 function waiting(
   incident: Incident,
   left: Leftover,

@@ -1,7 +1,7 @@
 /**
- * What happens to a toggle that a heal left flipped: when it is due it is restored on trial and the service is watched. If
- * the failure comes back it is flipped again, for longer each time; after the last trial it stays flipped and is handed to
- * an operator.
+ * What happens to a toggle that a heal left flipped. When it is due, the healer restores it on trial and watches the
+ * service. If the failure comes back, the healer flips it again, for longer each time; after the last trial it stays
+ * flipped and an operator takes over.
  */
 import type { Hold } from '../holds/hold.ts';
 import { isOthers } from '../holds/whose.ts';
@@ -20,7 +20,7 @@ import type { Acted, LeftoverActed } from './leftover-acted.ts';
 import { PROBES_MAX, beginProbe, failedProbe, firstWatch, isBack, planOf, watchEnd } from './probe-timing.ts';
 import { settled } from './settled.ts';
 
-/** The action looked, moved or ended; its journal is recorded already. */
+/** The action waits, moved or ended. Its journal is already recorded. */
 export function onToggleActed(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
   if (input.kind === 'actWaits')
     return heldBack(incident, { left, input, again: toggleAct(left, input.operation) }, context);
@@ -31,17 +31,17 @@ export function onToggleActed(incident: Incident, { left, input }: LeftoverActed
 
 type Ended = Exclude<Acted, { kind: 'actWaits' }>;
 
-/** It was due, and was to be restored. */
+/** The restore that was due has ended. */
 function onRestored(incident: Incident, left: Leftover, input: Ended, context: StepContext): Incident {
   const { status, journal } = attemptOf(incident, left);
   if (input.kind === 'actDone') {
     const told = noted(incident, context.now, `restored: ${input.text}`);
-    // What never helped cannot fail without it, and what a person restored is theirs to watch.
+    // No watch where the flip never helped, or where a person restored the toggle.
     const ours = status === 'succeeded' && wroteLast(journal, 'previous');
     return ours ? watched(told, left, context) : settledToggle(told, left, context);
   }
   const told = noted(incident, context.now, `not restored: ${resultText(input)}`);
-  // Failing is what makes the reaper tell people that the toggle is still switched.
+  // A failed execution makes the reaper tell people that the toggle is still switched.
   return input.kind === 'actRefused' && isTheirs(input.holds)
     ? settledToggle(told, left, context)
     : { ...told, command: { kind: 'stop', result: 'failed' } };
@@ -53,7 +53,7 @@ function watched(incident: Incident, left: Leftover, context: StepContext): Inci
   return { ...probing, command: waitUntil(firstWatch(context, context.now), { kind: 'verify' }) };
 }
 
-/** How far the metrics reached belongs to one watch: what they did yesterday says nothing of whether they go on today. */
+/** The reach of the metrics belongs to one watch: an earlier one says nothing about whether they still arrive. */
 function withReach(incident: Incident, reached: Verification['reached']): Incident {
   if (incident.verification === undefined) return incident;
   const { reached: _before, ...verification } = incident.verification;
@@ -62,7 +62,7 @@ function withReach(incident: Incident, reached: Verification['reached']): Incide
 
 type Judged = Extract<StepInput, { kind: 'judged' }>;
 
-/** How the service does with its toggle restored. @throws Error when the incident has no toggle on trial */
+/** The service with its toggle restored was judged. @throws Error when the incident has no toggle on trial */
 export function onProbeJudged(incident: Incident, input: Judged, context: StepContext): Incident {
   const left = probedLeftover(incident);
   if (left?.state.kind !== 'probing') throw new Error(`incident ${incident.id} has no toggle on trial`);
@@ -77,20 +77,20 @@ export function onProbeJudged(incident: Incident, input: Judged, context: StepCo
     const again = withLeftover(told(`the failure is back with ${toggle} restored`), failedProbe(left, context));
     return { ...again, command: toggleAct(left, 'apply') };
   }
-  // No data is no failure: what people had switched on stays on, and the alarms go on watching.
+  // Missing data is no failure: people had the feature on, so it stays on, and the alarms keep watching.
   if (context.now >= watchEnd(context, state.since))
     return settledToggle(told(`could not be watched (${verdict})`), left, context);
   const looked = withLeftover(seen, { ...left, state: { ...state, bad } });
   return { ...looked, command: waitUntil(context.now + context.service.periodSeconds * 1_000, { kind: 'verify' }) };
 }
 
-/** The failure was back, and it was to be flipped once more. */
+/** The flip after the failure came back has ended. */
 function onFlippedAgain(incident: Incident, left: Leftover, input: Ended, context: StepContext): Incident {
   const { now } = context;
   if (input.kind === 'actDone') return flippedAgain(noted(incident, now, `again: ${input.text}`), left, context);
   const told = noted(incident, now, `not switched again: ${resultText(input)}`);
   const theirs = input.kind === 'actRefused' && isTheirs(input.holds);
-  // What may have been written counts as written: it is restored later, like any other.
+  // A write without an answer counts as written: the toggle is restored later, like any other.
   if (!theirs && wroteLast(attemptOf(incident, left).journal, 'value'))
     return { ...told, command: afterwards(told, now) };
   return settledToggle(told, left, context);
@@ -114,13 +114,13 @@ function toggleAct({ remedy }: Leftover, operation: 'apply' | 'undo'): AwaitedCo
   return { kind: 'act', remedy, operation };
 }
 
-/** Whether the last write of the journal was of the plan's old or its new value. */
+/** Whether the last write in the journal was of the plan's old or new value. */
 function wroteLast({ plan, moves }: Journal, which: 'previous' | 'value'): boolean {
   const last = moves.at(-1)?.move;
   return plan.kind === 'flipToggle' && last?.kind === 'writeToggle' && last.value === plan[which];
 }
 
-/** What somebody else wrote stays; what another incident of the service is about, it heals. */
+/** Another actor's value stays. Another incident of the service heals its own failure. */
 function isTheirs(holds: readonly Hold[]): boolean {
   return holds.every(({ reason }) => isOthers(reason) || reason === 'group-busy');
 }

@@ -1,4 +1,4 @@
-/** By which numbers a service is limited: the configuration's, and the defaults for what it leaves out. */
+/** The limits of a service: the configuration's, and defaults for the others. */
 import type { Catalog } from './catalog.ts';
 import type { ServiceEntry } from './service.ts';
 import type { Bounds } from '../limits/requests.ts';

@@ -1,7 +1,7 @@
 /**
- * The catalog: everything the healer knows at synth, compiled into every Lambda bundle so that healing reads no
- * control plane it can avoid. Written by the construct from the configuration and the runbooks; read by every stage.
- * A service or an alarm that is not in here does not exist for the healer.
+ * The catalog: everything the healer knows at synth, compiled into every Lambda bundle, so that healing depends on as
+ * few control planes as possible. The construct compiles it from the configuration and the runbooks; every stage reads
+ * it. The healer ignores any service and alarm that is not in it.
  */
 import type { ServiceEntry, ServiceRunbook, AlarmEntry } from './service.ts';
 import type { Watch, Runbook } from './runbook.ts';
@@ -15,7 +15,7 @@ export interface Catalog {
   readonly version: string;
   /** Name of this healer: prefix of its alarms. */
   readonly healer: string;
-  /** Limits set for everything together; the defaults for the rest. */
+  /** Configured limits of all services together; defaults for the others. */
   readonly limits?: Partial<AccountPolicy>;
   readonly services: Readonly<Record<string, ServiceEntry>>;
   /** By alarm name. */
@@ -25,8 +25,8 @@ export interface Catalog {
 }
 
 /**
- * The runbook of a failure type as it applies to one service: its overrides applied, and everything left out that this
- * service has no metric for. Undefined when the failure is not healed here.
+ * The runbook of a failure type for one service: with its overrides, and without everything that needs a metric it
+ * lacks. Undefined when the service does not heal that failure.
  */
 export function runbookFor(catalog: Catalog, service: ServiceEntry, failureType: string): Runbook | undefined {
   const runbook = own(catalog.runbooks, failureType);
@@ -35,7 +35,7 @@ export function runbookFor(catalog: Catalog, service: ServiceEntry, failureType:
   return tailored(runbook, service, overrides);
 }
 
-/** As `runbookFor`, before there is a catalog. */
+/** As `runbookFor`, before the catalog exists. */
 export function tailored(runbook: Runbook, service: ServiceEntry, overrides: ServiceRunbook): Runbook {
   const { verification } = runbook;
   const readable = ({ metric }: { readonly metric: MetricName }): boolean =>
@@ -44,7 +44,7 @@ export function tailored(runbook: Runbook, service: ServiceEntry, overrides: Ser
   return {
     ...runbook,
     watch: watch.map((one) => tailoredWatch(one, runbook, overrides)),
-    // A service without the alarm may bring its own: what the failure is about stays the same.
+    // A service without the alarm may bring its own, and the failure is still about the same.
     ...(watch.length < runbook.watch.length && {
       shows: runbook.watch.map(({ metric, comparison }) => ({ metric, comparison })),
     }),
@@ -52,7 +52,7 @@ export function tailored(runbook: Runbook, service: ServiceEntry, overrides: Ser
       ...verification,
       conditions: verification.conditions.filter(readable),
       guards: verification.guards.filter(readable),
-      // Without a load balancer nobody counts requests: silence cannot be told from health by them.
+      // Without a load balancer there is no count of requests, so silence cannot be told from health.
       trafficMin: readable({ metric: 'requestCount' }) ? verification.trafficMin : 0,
     },
   };
@@ -69,7 +69,7 @@ function tailoredWatch(watch: Watch, runbook: Runbook, overrides: ServiceRunbook
   };
 }
 
-/** A forecast warns of the limit the service has: whoever moves the limit moves the warning with it. */
+/** A forecast warns of the service's limit, so a moved limit moves its warning too. */
 function sharedLimit(watch: Watch, runbook: Runbook, { thresholds }: ServiceRunbook): number | undefined {
   if (watch.forecast === undefined) return undefined;
   const limit = runbook.watch.find(({ metric, forecast }) => metric === watch.metric && forecast === undefined);
@@ -81,22 +81,22 @@ export function serviceNamed(catalog: Catalog, name: string): ServiceEntry | und
   return own(catalog.services, name);
 }
 
-/** The alarm of that name, if it is registered; of a contributor the alarm it is one series of. */
+/** The alarm of that name; for a contributor, the alarm of its series. */
 export function alarmNamed(catalog: Catalog, name: string): AlarmEntry | undefined {
   return own(catalog.alarms, name) ?? own(catalog.alarms, contributorIn(name)?.alarmName ?? name);
 }
 
-/** Names come from events anybody may send: "constructor" must not find what every object inherits. */
+/** Names come from events that any sender may put: "constructor" must not find what every object inherits. */
 function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** Name of the alarm the construct creates for a watch; the one rule by which both sides know it. */
+/** Name of the alarm that the construct creates for a watch; construct and Lambdas share this rule. */
 export function alarmName(healer: string, service: string, failureType: string, watchId: string): string {
   return `${healer}-${service}-${failureType}-${watchId}`;
 }
 
-/** Name of a service's composite alarm, for people: with a capital, so that it is never one a healer answers to. */
+/** Name of a service's composite alarm, for people. Its capital keeps it apart from alarms that the healer answers. */
 export function serviceAlarmName(healer: string, service: string): string {
   return `Failing-${healer}-${service}`;
 }

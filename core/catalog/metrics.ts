@@ -1,13 +1,13 @@
 /**
- * How each metric a runbook may name is read from CloudWatch, as plain data. The construct makes alarms of it and the
- * Lambdas make queries of it, so an alarm and its verification can never watch different things. No I/O here.
+ * How each metric of a runbook is read from CloudWatch, as plain data. The construct makes alarms from it and the
+ * Lambdas make queries, so an alarm and its verification always read the same. No I/O here.
  */
 import type { ServiceEntry, TargetGroup } from './service.ts';
 import type { Watch } from './runbook.ts';
 import { isNetwork, singleTargetGroupsOf } from './target-groups.ts';
 import type { MetricName } from '../vocabulary.ts';
 
-/** One element of a CloudWatch metric data query; the last element of a list is the one whose value counts. */
+/** One element of a CloudWatch metric data query; the last element of a list returns the value. */
 export type MetricElement =
   | {
       readonly id: string;
@@ -22,9 +22,9 @@ export type MetricElement =
 const ERROR_RATE_REQUESTS_MIN = 10;
 
 /**
- * The elements of a metric of a service, the returned one last and always with the id `value`.
- * @returns undefined when the service does not have it: load balancer metrics without a target group (of a network load balancer only unhealthy hosts are counted), counts of tasks
- * without Container Insights.
+ * The elements of a service's metric, the returned one last and always with the id `value`.
+ * @returns undefined when the service lacks it: load balancer metrics without a target group (a network load balancer
+ * has only unhealthy hosts), counts of tasks without Container Insights.
  */
 export function metricElements(metric: MetricName, service: ServiceEntry): readonly MetricElement[] | undefined {
   switch (metric) {
@@ -40,14 +40,14 @@ export function metricElements(metric: MetricName, service: ServiceEntry): reado
   }
 }
 
-/** How many tasks are desired, where Container Insights counts them ("Amazon ECS Container Insights metrics"). */
+/** The desired count, where Container Insights has it ("Amazon ECS Container Insights metrics"). */
 export function desiredCountElements(service: ServiceEntry): readonly MetricElement[] | undefined {
   if (!(service.taskCounts ?? service.taskMetrics)) return undefined;
   const desired = { id: 'value', name: 'DesiredTaskCount', statistic: 'Maximum' };
   return [ofService(service, 'ECS/ContainerInsights', desired)];
 }
 
-/** Requests of a period that failed; no reading where none did. Undefined without a load balancer. */
+/** Failed requests of a period; no reading for none. Undefined without a load balancer. */
 export function failedRequestElements(service: ServiceEntry): readonly MetricElement[] | undefined {
   const groups = singleTargetGroupsOf(service).filter((group) => !isNetwork(group));
   return groups.length === 0 ? undefined : overGroups(groups, 'value', TARGET_ERRORS);
@@ -63,9 +63,9 @@ function ofService(
 }
 
 /**
- * Desired less running tasks ("Amazon ECS Container Insights metrics"). While there is more than one deployment the
- * service may run below its desired count on purpose, within `minimumHealthyPercent`, so nothing is missing then. The
- * best moment of a period counts: a task that was replaced within it was never missing for long.
+ * Desired less running tasks ("Amazon ECS Container Insights metrics"). During a deployment a service may run below its
+ * desired count on purpose, within `minimumHealthyPercent`, so none count as missing then. The best moment of a period
+ * counts: a task that was replaced within it was not missing for long.
  */
 function missingTaskElements(service: ServiceEntry): readonly MetricElement[] {
   const insights = (id: string, name: string, statistic: string): MetricElement =>
@@ -74,7 +74,7 @@ function missingTaskElements(service: ServiceEntry): readonly MetricElement[] {
     insights('desired', 'DesiredTaskCount', 'Minimum'),
     insights('running', 'RunningTaskCount', 'Maximum'),
     insights('deployments', 'DeploymentCount', 'Maximum'),
-    // More may run than are desired, for a moment after scaling in.
+    // For a moment after scaling in, more tasks run than are desired.
     { id: 'value', expression: 'IF(deployments > 1 OR running > desired, 0, desired - running)' },
   ];
 }
@@ -84,7 +84,7 @@ type LoadBalancerMetric = Exclude<MetricName, 'cpuPercent' | 'memoryPercent' | '
 function loadBalancerElements(metric: LoadBalancerMetric, service: ServiceEntry): readonly MetricElement[] | undefined {
   const all = singleTargetGroupsOf(service);
   if (metric === 'unhealthyHosts') return all.length === 0 ? undefined : overGroups(all, 'value', UNHEALTHY_HOSTS);
-  // Network load balancers count flows and bytes: no requests, no answers, no time between the two.
+  // Network load balancers count flows and bytes: no requests, answers or latencies.
   const groups = all.filter((group) => !isNetwork(group));
   if (groups.length === 0) return undefined;
   switch (metric) {
@@ -107,12 +107,12 @@ function loadBalancerElements(metric: LoadBalancerMetric, service: ServiceEntry)
   }
 }
 
-/** A metric of a target group, and how it is read over several: of a blue/green pair only one has the traffic. */
+/** A metric of a target group, and how several groups join: of a blue/green pair only one has the traffic. */
 interface GroupMetric {
   readonly name: string;
   readonly statistic: string;
   readonly joined: 'SUM' | 'MAX';
-  /** By what a period with data is told from one without: no group has data without it, and no data is no zero. */
+  /** What tells a period with data from one without: no group without data, and missing data is not zero. */
   readonly present: 'any' | 'above zero' | 'sampled';
 }
 
@@ -138,8 +138,8 @@ const UNHEALTHY_HOSTS: GroupMetric = {
 };
 
 /**
- * One series with the id `id`, whichever of the groups has the traffic. A group without targets has no data, hence FILL;
- * the function of a list is used, and not `+`, because it also holds where FILL leaves a metric empty that never had any.
+ * One series with the id `id`, whichever group has the traffic. A group without targets has no data, hence FILL; the
+ * function of a list instead of `+`, because it also works where FILL leaves a metric empty that never had data.
  */
 function overGroups(groups: readonly TargetGroup[], id: string, metric: GroupMetric): readonly MetricElement[] {
   const [only, second] = groups;
@@ -169,10 +169,10 @@ function ofGroup(group: TargetGroup, id: string, { name, statistic }: Pick<Group
 }
 
 /**
- * Share of the requests that no task answered, because it hung, refused or dropped the connection: the load balancer answers
- * those itself, and its target group counts no 5XX for them. All of them are in `HTTPCode_ELB_5XX_Count`, which CloudWatch
- * keeps by load balancer alone; where others stand behind it too, only connections that could not be made are known by target
- * group. The load balancer's count may hold requests that reached no target, so the share ends at 100.
+ * Share of the requests that no task answered, because it hung, refused or dropped the connection. The load balancer
+ * answers those itself, and its target group counts no 5XX for them. `HTTPCode_ELB_5XX_Count` has all of them, but per
+ * load balancer only; where other services share it, only failed connections are known per target group. The load
+ * balancer's count may include requests that reached no target, so the share ends at 100.
  */
 function unansweredElements(groups: readonly TargetGroup[], ownLoadBalancer: boolean): readonly MetricElement[] {
   const share = '100 * FILL(unanswered, 0) / requests';
@@ -183,7 +183,7 @@ function unansweredElements(groups: readonly TargetGroup[], ownLoadBalancer: boo
   ];
 }
 
-/** What the load balancers of the groups answered themselves. The two groups of a pair stand behind one. */
+/** Errors that the load balancers of the groups answered themselves. Both groups of a pair are behind one. */
 function overLoadBalancers(groups: readonly TargetGroup[]): readonly MetricElement[] {
   const loadBalancers = [...new Set(groups.map(({ loadBalancerDimension }) => loadBalancerDimension))];
   const ids = loadBalancers.map((_one, index) =>
@@ -201,8 +201,8 @@ function overLoadBalancers(groups: readonly TargetGroup[]): readonly MetricEleme
 }
 
 /**
- * The per-task counterpart of a metric, by the names that "Amazon ECS Container Insights with enhanced observability
- * metrics" gives it; undefined where tasks cannot be told apart by it.
+ * The same metric per task, by the names in "Amazon ECS Container Insights with enhanced observability metrics";
+ * undefined where it does not exist per task.
  */
 export function taskMetricElements(
   metric: MetricName,
@@ -219,13 +219,13 @@ export function taskMetricElements(
 }
 
 /**
- * What the alarm of a watch compares with its limit: the metric itself, or where it is heading.
+ * What the alarm of a watch compares with its limit: the metric itself, or its forecast.
  *
- * A forecast is the present value and `RATE` of it for as long as it looks ahead, where that is a trend: not below the
- * floor, where there is room for growth, and not for a rise that is within noise. Everywhere else it is the present
- * value, so that the alarm always has data and is OK where there is no trend. The period is long (see
- * `watchPeriodSeconds`) and the statistic a maximum, so what is extrapolated is the upper edge of a sawtooth.
- * @returns undefined when the service does not have the metric.
+ * A forecast is the present value plus `RATE` for the time ahead, where that is a trend: above the floor, and with a
+ * rise beyond noise. Everywhere else it is the present value, so that the alarm always has data and is OK without a
+ * trend. The period is long (see `watchPeriodSeconds`) and the statistic a maximum, so the upper edge of a sawtooth is
+ * extrapolated.
+ * @returns undefined when the service lacks the metric.
  */
 export function watchElements(
   { metric, forecast }: Pick<Watch, 'metric' | 'forecast'>,
@@ -241,15 +241,15 @@ export function watchElements(
   ];
 }
 
-/** Periods a forecast divides its time ahead into: noise is extrapolated this many times over, and no further. */
+/** Periods into which a forecast divides its time ahead: it multiplies noise by no more than this. */
 const PERIODS_AHEAD = 6;
 
-/** A band is trained on what happened at the same time on other days, which seconds say nothing about. */
+/** A band is trained on the same time of other days; seconds mean nothing to it. */
 const BAND_PERIOD_SECONDS_MIN = 60;
 
 /**
- * Period of the alarm of a watch, in seconds: the service's own, or as much longer as a trend needs to stand out of
- * noise, or a band to mean anything. An hour ahead is read in periods of 10 minutes.
+ * Period of a watch's alarm, in seconds: the service's own, or longer where a trend has to stand out from noise, or a
+ * band has to mean anything. An hour ahead is read in periods of 10 minutes.
  */
 export function watchPeriodSeconds(
   { forecast, anomalyDeviations }: Pick<Watch, 'forecast' | 'anomalyDeviations'>,
@@ -261,7 +261,7 @@ export function watchPeriodSeconds(
 }
 
 /**
- * The one CloudWatch metric a band of normal values can be had for: CloudWatch trains a band on a metric, and makes it
+ * The one CloudWatch metric for a band of normal values: CloudWatch trains a band on a single metric, and creates it
  * with the alarm. Its unit is CloudWatch's, which does not matter to a band.
  * @returns undefined where the metric is computed from several.
  */

@@ -1,26 +1,24 @@
 /**
- * Names that exist only after a deployment, such as that of a service CloudFormation names itself. The catalog is data
- * beside the code of the Lambdas and cannot hold them, so it is compiled with stand-ins; this puts the real values in
- * their place. The construct does so with references of its template, a Lambda with what its environment says.
+ * Names that exist only after a deployment, such as those that CloudFormation generates. The catalog is data beside the
+ * code of the Lambdas and cannot hold them, so it is compiled with stand-ins. The construct replaces them by references
+ * of its template, a Lambda by values from its environment.
  */
 import type { Catalog } from './catalog.ts';
 
-/** How every stand-in begins, or the last part of one that is an ARN or a dimension. No name of a user's may. */
+/** Prefix of every stand-in, or of the last part of an ARN or dimension. No user's name may begin so. */
 export const STAND_IN_PREFIX = 'known-when-deployed-';
 
-/**
- * The beginning of an ARN whose rest is another stand-in. A stand-in itself: the account and the region are the stack's.
- */
+/** Beginning of an ARN whose rest is another stand-in. A stand-in itself: account and region are the stack's. */
 export const STAND_IN_ARN_PREFIX = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:';
 
-/** The beginning of the ARN of a role that only the template knows: the policies name it, and no Lambda needs to. */
+/** Beginning of the ARN of a role that only the template knows: the policies name it, and no Lambda needs it. */
 export const STAND_IN_ROLE_PREFIX = `arn:aws:iam::000000000000:role/${STAND_IN_PREFIX}`;
 
 /**
  * The catalog with every text that is a stand-in, keys included, replaced by the value at the same place in `values`.
- * Whole texts only, besides ARNs made of two of them. What is not a stand-in stays as it is.
- * @throws when the lists differ in length, or when two entries would end under one key: either means that the values
- *   are not those of this catalog.
+ * Whole texts only, besides ARNs made of two of them. All other texts stay.
+ * @throws when the lists differ in length, or when two entries would get one key: the values are then not those of this
+ * catalog.
  */
 export function withReferences(catalog: Catalog, standIns: readonly string[], values: readonly string[]): Catalog {
   if (standIns.length !== values.length) {

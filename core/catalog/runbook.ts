@@ -1,6 +1,4 @@
-/**
- * A runbook as it was compiled: what shows the failure, what may be tried, and when it is over.
- */
+/** A compiled runbook: how the failure shows, which remedies may be tried, and when it is over. */
 import type { ActionKind, MetricName, RemedyClass, StopCause } from '../vocabulary.ts';
 
 export interface Watch {
@@ -12,22 +10,22 @@ export interface Watch {
   readonly breaching: number;
   readonly outOf: number;
   readonly missingData: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
-  /** Compared with the limit is where the metric is heading, not where it is. */
+  /** Compares the forecast with the limit, not the present value. */
   readonly forecast?: Forecast;
-  /** Standard deviations of CloudWatch's band of normal values, which takes the place of the limit. */
+  /** Width of CloudWatch's band of normal values in standard deviations; replaces the limit. */
   readonly anomalyDeviations?: number;
 }
 
-/** How far ahead a watch looks, and what it takes for a trend: see `watchElements`. Values in the metric's unit. */
+/** How far ahead a watch looks, and what counts as a trend: see `watchElements`. Values in the metric's unit. */
 export interface Forecast {
   readonly aheadMinutes: number;
-  /** Below this present value nothing is forecast. */
+  /** No forecast below this present value. */
   readonly floor: number;
-  /** A rise within `aheadMinutes` that is smaller than this is no trend. */
+  /** A smaller rise within `aheadMinutes` is no trend. */
   readonly riseMin: number;
 }
 
-/** Which events, other than alarms, open an incident of this failure type. */
+/** Events, other than alarms, that open an incident of this failure type. */
 export type SignalRule =
   | {
       readonly kind: 'taskStopped';
@@ -43,13 +41,13 @@ export type SignalRule =
 export interface RemedyStep {
   readonly remedy: ActionKind | 'page';
   readonly class: RemedyClass;
-  /** How long carrying it out takes when it goes well: the start value until memory knows better. */
+  /** Duration when it goes well: the start value until memory knows better. */
   readonly expectedMinutes: number;
-  /** What is undone when it did not help; `none` says it cannot be or need not be. */
+  /** How it is undone when it did not help; `none`: it cannot or need not be. */
   readonly undo: 'restore' | 'none';
   /** Chance of success before any experience, 0-1; by position in the list when absent. */
   readonly priorSuccess?: number;
-  /** flipToggle and scaleOut: how long the flip, or the added tasks, may last before they are taken back, in minutes. */
+  /** flipToggle and scaleOut: minutes after which the flip, or the added tasks, are due to be undone. */
   readonly expiresMinutes?: number;
   /** Why a person would try it, and in this place: one sentence for the message. */
   readonly why?: string;
@@ -57,16 +55,16 @@ export interface RemedyStep {
 
 export interface GuardRule {
   readonly metric: MetricName;
-  /** Not more than this times the value before the incident … */
+  /** At most this times the value before the incident … */
   readonly ratioMax: number;
-  /** … unless it is below this anyway (same unit as the metric). */
+  /** … unless it is below this (same unit as the metric). */
   readonly floor: number;
 }
 
 export interface VerificationPlan {
   /**
-   * Limits that no reading may be beyond, in the sense of a watch: `above 5` is not recovered while it is above 5. The
-   * alarm that raised the incident always counts, whatever is listed here.
+   * Limits that no reading may cross, in the sense of a watch: `above 5` is not recovered while it is above 5. The
+   * alarm that raised the incident always counts besides.
    */
   readonly conditions: readonly {
     readonly metric: MetricName;
@@ -76,9 +74,9 @@ export interface VerificationPlan {
   readonly guards: readonly GuardRule[];
   /** Consecutive good periods before `recovered`. */
   readonly goodPeriods: number;
-  /** Periods after the action during which a reading is not yet judged. */
+  /** Periods after the action whose readings do not count yet. */
   readonly warmUpPeriods: number;
-  /** Give up after this many periods since the action ended. */
+  /** Verification ends after this many periods since the action ended. */
   readonly timeoutPeriods: number;
   /** Requests per period below which silence is not health. 0 where the service takes no requests. */
   readonly trafficMin: number;
@@ -95,7 +93,7 @@ export interface Runbook {
   readonly owner: string;
   readonly severity: 'critical' | 'high' | 'low';
   readonly watch: readonly Watch[];
-  /** What it watches where every metric is there; absent where that is no more than `watch`. */
+  /** Its watches for a service with every metric; absent where `watch` has them all. */
   readonly shows?: readonly Pick<Watch, 'metric' | 'comparison'>[];
   readonly signals: readonly SignalRule[];
   readonly remedies: readonly RemedyStep[];

@@ -1,34 +1,32 @@
-/**
- * What the catalog says of one service: how it is reached, what it depends on, what its owners allow.
- */
+/** The catalog's entry of one service: how it is reached, what it depends on, what its owners allow. */
 import type { ServicePolicy } from '../limits/policy.ts';
 import type { ActionKind, Mode, Symptom, Tier, Weekday } from '../vocabulary.ts';
 import type { Watch } from './runbook.ts';
 
-/** A feature toggle: one SSM parameter the application re-reads, and what to write to degrade and to restore. */
+/** A feature toggle: one SSM parameter that the application re-reads, and its two values. */
 export interface Toggle {
   readonly name: string;
   readonly parameter: string;
-  /** Value in normal operation; what the healer writes to restore when nothing was journalled. */
+  /** Value in normal operation; written to restore when no other was journalled. */
   readonly on: string;
-  /** Value the healer writes to degrade. */
+  /** Value that the healer writes to shed the feature. */
   readonly off: string;
-  /** Failure types this toggle is known to help against. */
+  /** Failure types that this toggle helps against. */
   readonly helps: readonly string[];
-  /** Features users lose while it is off, in words for the message; also its cost in the choice. */
+  /** Features that users lose while it is off, in words for the message. */
   readonly losesFeature: string;
-  /** Whether it takes work off the service whatever is wrong: the first choice where there is too much of it. */
+  /** Whether it takes work off the service in any failure: tried first under overload. */
   readonly shedsLoad?: boolean;
 }
 
-/** How the service is reached, for metrics of the load balancer and for draining a target; see `target-groups.ts`. */
+/** How the service is reached, for load balancer metrics and for draining; see `target-groups.ts`. */
 export interface TargetGroup {
   readonly arn: string;
   /** CloudWatch dimension `TargetGroup`: the ARN's suffix from `targetgroup/`. */
   readonly targetGroupDimension: string;
   /** CloudWatch dimension `LoadBalancer`: the load balancer ARN's suffix from `app/` or `net/`. */
   readonly loadBalancerDimension: string;
-  /** Present for a network load balancer, which counts no requests. Said, because at synth a dimension may be a reference. */
+  /** Present for a network load balancer, which counts no requests. At synth the dimension may not tell. */
   readonly network?: true;
   /** Behind the same load balancer: the group that blue/green deployments swap this one with. */
   readonly alternate?: Pick<TargetGroup, 'arn' | 'targetGroupDimension'>;
@@ -45,11 +43,11 @@ export interface PeakHours {
   readonly days?: readonly Weekday[];
 }
 
-/** What a service promises. */
+/** The objective of a service. */
 export interface ServiceLevel {
   /** Share of requests that must succeed, 0-1. */
   readonly availability: number;
-  /** Days it is measured over. */
+  /** Days of its window. */
   readonly days: number;
 }
 
@@ -64,15 +62,15 @@ export interface ServiceEntry {
   readonly dependencies: readonly string[];
   readonly toggles: readonly Toggle[];
   readonly targetGroup?: TargetGroup;
-  /** The other target groups of a service that is reached in several ways, all at work at once. */
+  /** Further target groups of a service that is reached in several ways, all in use at once. */
   readonly furtherTargetGroups?: readonly TargetGroup[];
-  /** Present where nothing else is behind its load balancers, so that what those answer themselves is about this service. */
+  /** Present where no other service is behind its load balancers, so that their own errors are about this service. */
   readonly ownLoadBalancer?: true;
-  /** Family of the service's task definitions: a rollback is fenced to its revisions where it is known. */
+  /** Family of the service's task definitions: the permission to roll back is limited to it where it is known. */
   readonly taskFamily?: string;
   /**
-   * ARNs of the task and execution roles that a rollback may pass to its tasks. The Lambdas see a stand-in where an ARN is
-   * known only when deployed.
+   * ARNs of the task and execution roles that a rollback may pass to its tasks. The Lambdas see a stand-in for an ARN
+   * that is known only when deployed.
    */
   readonly taskRoles?: readonly string[];
   /** Period of the alarms and of every metric read, in seconds: 10, 20, 30 or a multiple of 60. */
@@ -81,39 +79,39 @@ export interface ServiceEntry {
   readonly taskMetrics: boolean;
   /** Whether Container Insights counts the service's tasks; as `taskMetrics` when absent. */
   readonly taskCounts?: boolean;
-  /** Most tasks that scaling out may ask for; twice what it finds when absent. */
+  /** Most tasks after scaling out; twice the found count when absent. */
   readonly maxTasks?: number;
-  /** Whether protection from scale-in keeps no task from being replaced. */
+  /** Whether tasks with scale-in protection may be replaced. */
   readonly replaceProtectedTasks?: true;
   readonly peakHours?: PeakHours;
-  /** Names or ARNs of SSM Change Calendars; while one is closed, nothing disruptive is done without a person. */
+  /** Names or ARNs of SSM Change Calendars; while one is closed, disruptive remedies need a person. */
   readonly changeCalendars?: readonly string[];
-  /** Only of a service whose requests are counted. */
+  /** Only for a service with a count of requests. */
   readonly slo?: ServiceLevel;
-  /** Remedies a person is asked about first; a rollback, of a critical service, when absent. */
+  /** Remedies that need an approval; when absent, a rollback of a critical service. */
   readonly approval?: readonly ActionKind[];
-  /** What it is in while its own override parameter says nothing; `auto` when absent. */
+  /** Its mode while its override parameter says nothing; `auto` when absent. */
   readonly initialMode?: Exclude<Mode, 'auto'>;
-  /** Limits set for this service; the defaults for the rest. */
+  /** Configured limits of this service; defaults for the others. */
   readonly limits?: Partial<ServicePolicy>;
-  /** Sources of events that may report a failure of this service; absent where none may. */
+  /** Sources of events that may report a failure of this service; absent for none. */
   readonly signalSources?: readonly string[];
-  /** Failure types healed here, each with the thresholds overridden for this service. */
+  /** Failure types healed here, with this service's changes. */
   readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
 }
 
-/** What a service changes of a runbook, by watch id. */
+/** Changes of a runbook by a service, by watch id. */
 export interface ServiceRunbook {
   readonly thresholds: Readonly<Record<string, number>>;
   readonly breaching?: Readonly<Record<string, { readonly breaching: number; readonly outOf: number }>>;
   readonly missingData?: Readonly<Record<string, Watch['missingData']>>;
-  /** Watches judged by CloudWatch's band of this many standard deviations instead of a fixed limit. */
+  /** Watches judged by CloudWatch's band of so many standard deviations instead of a fixed limit. */
   readonly anomaly?: Readonly<Record<string, number>>;
-  /** Watches that have no alarm here. */
+  /** Watches without an alarm here. */
   readonly off?: readonly string[];
 }
 
-/** An alarm the healer answers to, created by the construct or brought by the user. */
+/** An alarm that the healer answers, created by the construct or brought by the user. */
 export interface AlarmEntry {
   readonly service: string;
   readonly failureType: string;

@@ -1,6 +1,6 @@
 /**
- * Makes the catalog of the configuration and the runbooks, or says everything that is wrong with them. The last place a
- * mistake can be caught before it is deployed. Pure: who reads the files and prints the problems is the caller's matter.
+ * Compiles the catalog from the configuration and the runbooks, or reports every mistake in them. It is the last place
+ * to catch a mistake before deployment. Pure: the caller reads the files and prints the problems.
  */
 import { alarmName, serviceAlarmName, tailored } from '../catalog/catalog.ts';
 import type { AlarmEntry, ServiceEntry, Toggle } from '../catalog/service.ts';
@@ -37,7 +37,7 @@ export type CompiledCatalog =
 
 type Runbooks = Readonly<Record<string, Runbook>>;
 
-/** Compiles the catalog. All problems are collected, each said to be in `file`: of single values and between them. */
+/** Compiles the catalog. Collects all problems, of single values and between them, each located in `file`. */
 export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[], file: string): CompiledCatalog {
   const parsed = configSchema.safeParse(config);
   if (parsed.success) return compileSettings(parsed.data, runbooks, file);
@@ -45,7 +45,7 @@ export function compileCatalog(config: HealerConfig, runbooks: readonly Runbook[
   return invalid([...found, ...findingsInRest(config, runbooks)], file);
 }
 
-/** What is wrong between the values that read well. */
+/** Mistakes between the values that are valid. */
 function findingsInRest(config: HealerConfig, runbooks: readonly Runbook[]): readonly Finding[] {
   const rest = readablePart(config);
   if (rest === undefined) return [];
@@ -55,7 +55,7 @@ function findingsInRest(config: HealerConfig, runbooks: readonly Runbook[]): rea
 }
 
 function compileSettings(settings: HealerSettings, runbooks: readonly Runbook[], file: string): CompiledCatalog {
-  // Without a prototype: "constructor" is a word a person may write where a failure type belongs.
+  // Without a prototype: a person may write "constructor" where a failure type belongs.
   const byType: Runbooks = Object.assign(Object.create(null), typed(runbooks));
   const services = settings.services.map((service, index) =>
     serviceEntry({ ...service, ...inherited(service, settings) }, index, byType),
@@ -89,7 +89,7 @@ function invalid(findings: readonly Finding[], file: string): CompiledCatalog {
   return { kind: 'invalid', problems: findings.map((finding) => ({ file, ...finding })) };
 }
 
-/** What a service says, or its group, or the healer. */
+/** The setting of a service, or of its group, or of the healer. */
 function inherited(
   service: ServiceSettings,
   settings: HealerSettings,
@@ -97,7 +97,7 @@ function inherited(
   return { limits: limitsOf(service, settings), initialMode: service.initialMode ?? settings.initialMode };
 }
 
-/** A service's own limits, then those of its group, number by number; undefined where neither says anything. */
+/** A service's own limits, then those of its group, number by number; undefined for neither. */
 function limitsOf(
   { name, group, limits }: ServiceSettings,
   { groupLimits }: HealerSettings,
@@ -116,7 +116,7 @@ function serviceEntry(
   const choices = { runbooks: settings.runbooks, brought: settings.alarms.map(({ failureType }) => failureType) };
   const chosen = chooseRunbooks(bare, choices, runbooks, path);
   const entry = { ...bare, runbooks: chosen.runbooks };
-  // A list that is wrong may be why nothing is left: that is said already.
+  // An invalid list may be why no runbook is left, and is reported already.
   const unwatched = chosen.findings.length > 0 ? [] : nothingToWatch(entry, choices, runbooks, path);
   return {
     entry,
@@ -248,7 +248,7 @@ function duplicateAlarm(name: string, taken: AlarmEntry, path: Finding['path']):
   };
 }
 
-/** A composite alarm is red because others are, which the healer answers already. */
+/** A composite alarm is red because of others, which the healer answers already. */
 function ofTheHealer(name: string, path: Finding['path']): Finding {
   const problem = `alarm "${name}" is the healer's own, red while others of the service are`;
   return { path, value: name, problem, fix: 'leave it out, the healer answers to those others' };

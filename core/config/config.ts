@@ -1,7 +1,7 @@
 /**
- * The user's configuration: the shape of `healer.config.ts`, its defaults, and the rules a single value must obey.
- * Rules between values are in `rules.ts`; the catalog is made of it in `compile.ts`. Descriptions are read by people:
- * a message about a missing value ends with them.
+ * The user's configuration: the shape of `healer.config.ts`, its defaults, and rules for single values. Rules between
+ * values are in `rules.ts`; `compile.ts` makes the catalog. Descriptions are for people: a message about a missing
+ * value ends with them.
  */
 import * as z from 'zod';
 import { ACTION_KINDS, MODES, SYMPTOMS, TIERS } from '../vocabulary.ts';
@@ -11,20 +11,20 @@ import { notificationsSchema } from './notifications.ts';
 import { loadBalancerArn, parameterName, roleArn, targetGroupArn } from './resource-names.ts';
 import { changeCalendarsSchema, peakHoursSchema, sloSchema } from './service-context.ts';
 
-/** Names go into alarm names, parameter paths, message attributes and execution names: the strictest of them rules. */
+/** Names go into alarm names, parameter paths, message attributes and execution names; the strictest counts. */
 const NAME_LENGTH_MAX = 40;
 const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 /** A parameter of the standard tier holds 4 KB. */
 const TOGGLE_VALUE_LENGTH_MAX = 4096;
-/** A service of more tasks is not healed: the healer reads no more of them. */
+/** The healer does not heal a larger service: it reads no more tasks. */
 const TASKS_MAX = 1_000;
-/** Longer periods would make the first check after a remedy come too late to matter. */
+/** With longer periods the first check after a remedy would come too late. */
 const PERIOD_SECONDS_MAX = 3600;
 export const PERIODS_ALLOWED = `multiples of 60 up to ${PERIOD_SECONDS_MAX}`;
-/** AWS publishes what these alarms read once a minute; nobody publishes it more rarely. */
+/** AWS publishes these metrics once a minute, and never less often. */
 const RESOLUTION_SECONDS = { least: 1, most: 60 };
 
-/** Memory keeps the experience of the whole fleet under this word, where a service's own stands under its name. */
+/** Memory keeps the fleet's experience under this word, and a service's own under its name. */
 const NAME_OF_THE_FLEET = 'all';
 
 const name = z
@@ -61,7 +61,7 @@ const toggle = z.strictObject({
   shedsLoad: z
     .boolean()
     .optional()
-    .meta({ description: 'true when it takes work off the service; tried first under more load than usual' }),
+    .meta({ description: 'true when it takes work off the service; tried first under load above the baseline' }),
 });
 
 const period = z.number().refine(isPeriod, {
@@ -72,7 +72,7 @@ const period = z.number().refine(isPeriod, {
 /** `90` or `'90 %'`: the unit is checked against the metric once the runbook is known. */
 const threshold = z.union([z.number(), z.string()]);
 
-/** A narrower band calls every third value abnormal; beyond a wider one a fixed limit says the same. */
+/** A narrower band calls every third value abnormal; for a wider one a fixed limit does the same. */
 const DEVIATIONS = { least: 1, most: 10 };
 
 const tailoredRunbook = z.strictObject({
@@ -90,12 +90,12 @@ const tailoredRunbook = z.strictObject({
     .record(z.string(), z.number().min(DEVIATIONS.least).max(DEVIATIONS.most))
     .default({})
     .meta({ description: "width of CloudWatch's band in standard deviations, instead of a limit, by the watch's id" }),
-  off: z.array(z.string()).default([]).meta({ description: 'ids of watches that shall have no alarm' }),
+  off: z.array(z.string()).default([]).meta({ description: 'ids of watches without an alarm' }),
 });
 
-/** As EventBridge takes it from applications; what begins with `aws.` no application can put, what begins with `healer.` is ours. */
+/** As EventBridge takes it from applications: they cannot put `aws.`, and `healer.` is ours. */
 const SOURCE = /^(?!aws\.)(?!healer\.)[A-Za-z0-9._/-]{1,64}$/;
-/** All of them are in one event pattern, which has 2,048 characters, with the names of the services they speak for. */
+/** All sources and service names share one event pattern of 2,048 characters. */
 const SOURCES_MAX = 5;
 
 const signalSource = z.string().refine((text) => SOURCE.test(text), {
@@ -134,7 +134,8 @@ const service = z.strictObject({
     .optional()
     .meta({ description: 'instead of targetGroup, where the service is reached in several ways' }),
   ownLoadBalancer: z.boolean().default(false).meta({
-    description: 'true when no other service is behind its load balancer: then requests that no task answers are seen',
+    description:
+      'true when no other service is behind its load balancer: then the healer sees requests that no task answers',
   }),
   taskFamily: ecsName('task definition family', 'write the name before the colon and the revision')
     .optional()
@@ -154,26 +155,25 @@ const service = z.strictObject({
     .min(1)
     .max(TASKS_MAX)
     .optional()
-    .meta({ description: 'the most tasks scaling out may ask for; twice what it finds by default' }),
-  replaceProtectedTasks: z
-    .boolean()
-    .optional()
-    .meta({ description: 'true when tasks protected from scale-in may be replaced; they are waited for by default' }),
+    .meta({ description: 'the most tasks after scaling out; twice the found count by default' }),
+  replaceProtectedTasks: z.boolean().optional().meta({
+    description: 'true when tasks protected from scale-in may be replaced; by default the healer waits for them',
+  }),
   peakHours: peakHoursSchema
     .optional()
     .meta({ description: 'the hours in which disruption weighs twice, with their time zone' }),
   changeCalendars: changeCalendarsSchema
     .default([])
-    .meta({ description: 'SSM Change Calendars; nothing disruptive is done by itself while one is closed' }),
+    .meta({ description: 'SSM Change Calendars; while one is closed, disruptive remedies need an approval' }),
   slo: sloSchema.optional().meta({ description: 'the share of requests that must succeed; needs a targetGroup' }),
   initialMode: z
     .enum(MODES)
     .optional()
-    .meta({ description: 'the mode it is in until its own parameter says another; as the healer by default' }),
+    .meta({ description: 'its mode while its own parameter does not exist; as the healer by default' }),
   approval: z
     .array(z.enum(ACTION_KINDS))
     .optional()
-    .meta({ description: 'remedies a person is asked about first; rollBack where the tier is critical' }),
+    .meta({ description: 'remedies that need an approval; by default rollBack where the tier is critical' }),
   limits: serviceLimitsSchema.optional().meta({ description: 'how often it may be healed; the defaults suit most' }),
   runbooks: z
     .array(z.union([z.string(), tailoredRunbook]))
@@ -205,10 +205,10 @@ export const configSchema = z.strictObject({
   initialMode: z
     .enum(MODES)
     .default('observe')
-    .meta({ description: 'what /healer/mode says when it is created, and what each service begins in' }),
+    .meta({ description: 'the first value of /healer/mode, and the mode in which each service begins' }),
   notifications: notificationsSchema
     .default({ emails: [], chat: false, subscriptions: [] })
-    .meta({ description: 'who is told' }),
+    .meta({ description: 'who gets the messages' }),
   serviceAlarms: z
     .boolean()
     .default(true)
@@ -220,15 +220,12 @@ export const configSchema = z.strictObject({
     .default(RESOLUTION_SECONDS.most)
     .meta({ description: 'how often the metrics are published, in seconds: 60 in AWS; a lab may publish faster' }),
   dashboard: z.boolean().default(true).meta({ description: 'whether there is a dashboard; it costs 3 USD a month' }),
-  intakeConcurrency: z
-    .int()
-    .min(1)
-    .max(CONCURRENCY_MAX)
-    .optional()
-    .meta({ description: 'how many signals are looked at beside each other; taken from what the account reserves' }),
+  intakeConcurrency: z.int().min(1).max(CONCURRENCY_MAX).optional().meta({
+    description: 'how many signals are processed at the same time; taken from the concurrency of the account',
+  }),
   limits: accountLimitsSchema
     .optional()
-    .meta({ description: 'how much may be healed altogether; the defaults suit most' }),
+    .meta({ description: 'limits of all services together; the defaults suit most' }),
   groupLimits: z
     .record(name, serviceLimitsSchema)
     .default({})
@@ -236,14 +233,14 @@ export const configSchema = z.strictObject({
   services: z.array(service).min(1).meta({ description: 'the services to heal' }),
 });
 
-/** What a user writes: everything with a default may be left out. */
+/** What a user writes: values with a default may be left out. */
 export type HealerConfig = z.input<typeof configSchema>;
 /** The same with every default filled in. */
 export type HealerSettings = z.output<typeof configSchema>;
 export type ServiceSettings = HealerSettings['services'][number];
 export type ToggleSettings = ServiceSettings['toggles'][number];
 
-/** The configuration as it is; gives an editor the types while it is written. */
+/** Returns the configuration unchanged; gives editors its types. */
 export function defineConfig(config: HealerConfig): HealerConfig {
   return config;
 }

@@ -1,6 +1,6 @@
 /**
- * What a deployed stack says about itself: the catalog without its runbooks, kept as metadata in the template, so that
- * whoever may describe the stack can tell what it should be. Written at synth, read back by the check of an account.
+ * What a deployed stack says about itself: the catalog without its runbooks, as metadata in the template, so that the
+ * account check can compare it with the account. Written at synth, read by `verify`.
  */
 import * as z from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -9,14 +9,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 export const CATALOG_HOLDER = 'DeployedCatalog';
 export const CATALOG_METADATA = 'healer:catalog';
 
-/** Runbooks are left out: they are in the repository, and a template has room for 1 MB. */
+/** Without runbooks: the repository has them, and a template is limited to 1 MB. */
 export type DeployedCatalog = Omit<Catalog, 'runbooks'>;
 
 export function deployedCatalog({ runbooks: _left, ...catalog }: Catalog): DeployedCatalog {
   return catalog;
 }
 
-/** Only what tells this metadata from something else: its inside was checked before it was written. */
+/** Only enough to recognise this metadata: the content was checked before it was written. */
 const shape = z.object({
   [CATALOG_METADATA]: z.preprocess(
     (kept) => (typeof kept === 'string' ? parseJson(kept) : kept),
@@ -29,7 +29,7 @@ const shape = z.object({
   ),
 });
 
-/** The catalog in the metadata of a resource, as CloudFormation gives it: JSON. Undefined when there is none. */
+/** The catalog in a resource's metadata, as CloudFormation returns it: JSON. Undefined for none. */
 export function parseDeployedCatalog(metadata: string): DeployedCatalog | undefined {
   const parsed = shape.safeParse(parseJson(metadata));
   return parsed.success ? (parsed.data[CATALOG_METADATA] as unknown as DeployedCatalog) : undefined;
@@ -39,7 +39,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Metadata that is not JSON is not ours, which is what undefined says.
+    // Metadata that is not JSON is not ours.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Finds toggles that a task definition injects as secrets of its containers. ECS reads those when a task starts, so a flip
- * of such a parameter changes nothing until tasks restart: the toggle is none while the service runs.
+ * Finds toggles that a task definition injects as secrets of its containers. ECS reads those when a task starts, so a
+ * flip changes nothing until tasks restart.
  */
 
 /** Whether a secret's `valueFrom` (an ARN, or a name in the same region) is this parameter. */
@@ -8,7 +8,7 @@ export function namesParameter(valueFrom: string, parameter: string): boolean {
   return valueFrom === parameter || valueFrom.endsWith(`:parameter/${parameter.replace(/^\//, '')}`);
 }
 
-/** What is in the way, and what to do; the same words at synth and in an account. */
+/** The mistake and its fix; the same words at synth and in an account. */
 export const INJECTED_TOGGLE = {
   problem:
     'is injected into containers as a secret, which they read only when they start: a flip changes nothing until then',

@@ -1,6 +1,6 @@
 /**
- * What a configuration may say about limits: other numbers, within bounds that keep them limits. Nothing can be switched
- * off here; who wants no healing sets the override, and who wants more of it meets these ends of the scales.
+ * Limits in the configuration: other numbers than the defaults, within bounds that keep them limits. No limit can be
+ * switched off. To stop healing, people set the override.
  */
 import * as z from 'zod';
 
@@ -30,10 +30,10 @@ export const serviceLimitsSchema = z.strictObject({
   sameRemedyHours: z.number().min(1).max(72).optional().meta({ description: 'see sameRemedyMax; 6 by default' }),
   flappingFailures: whole(2, 20)
     .optional()
-    .meta({ description: 'failures within about an hour from which it is left alone; 4 by default' }),
+    .meta({ description: 'failures within about an hour from which the healer leaves it alone; 4 by default' }),
 });
 
-/** Limits of everything together; each may be left out. */
+/** Limits of all services together; each may be left out. */
 export const accountLimitsSchema = z.strictObject({
   burst: whole(1, 20).optional().meta({ description: 'attempts at once, of all services; 3 by default' }),
   refillMinutes: z.number().min(1).max(120).optional().meta({ description: 'minutes until one more; 5 by default' }),
@@ -44,7 +44,7 @@ export const accountLimitsSchema = z.strictObject({
     .optional()
     .meta({ description: 'failing services from which it can be a storm; 3 by default' }),
   softStormShare: share.optional().meta({ description: 'share of the services that makes a storm; 0.2 by default' }),
-  hardStormShare: share.optional().meta({ description: 'share in which only load is shed; 0.4 by default' }),
+  hardStormShare: share.optional().meta({ description: 'share from which the healer only sheds load; 0.4 by default' }),
   massMembers: whole(3, 1_000)
     .optional()
     .meta({ description: 'failures within a minute that make a hard storm; 15 by default' }),
@@ -69,7 +69,7 @@ export const accountLimitsSchema = z.strictObject({
     .meta({ description: 'how long it then stays stopped; 30 by default' }),
 });
 
-/** What was set, without what was not: the catalog holds no empty values. */
+/** The configured values only: the catalog holds no empty ones. */
 export function given<Value extends object>(
   limits: Value | undefined,
 ): Partial<{ [Key in keyof Value]: NonNullable<Value[Key]> }> {

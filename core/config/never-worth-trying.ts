@@ -1,7 +1,7 @@
 /**
- * Runbooks that will never heal a service: with its period, verifying takes so long that asking a person costs less than
- * any remedy, from the first incident on. What decides at night is asked, with the chances of a runbook nobody has tried
- * yet and in the light most in favour of each remedy. It must not know how that is told.
+ * Runbooks that will never heal a service: with its period, verification takes so long that a person is cheaper than
+ * any remedy. The check uses the decision itself, with the chances of an untried runbook and the most favourable
+ * circumstances for each remedy.
  */
 import { runbookFor } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -21,14 +21,14 @@ import type { RemedyKind } from '../vocabulary.ts';
 export interface NeverWorthTrying {
   readonly service: ServiceEntry;
   readonly failureType: string;
-  /** Of the best of its remedies: the chance that it helps, 0-1, and what trying it is expected to cost. */
+  /** Of the best remedy: the chance that it helps, 0-1, and its expected cost. */
   readonly mean: number;
   readonly costMinutes: number;
-  /** What a person costs. */
+  /** Cost of a person, in minutes. */
   readonly personMinutes: number;
 }
 
-/** Each runbook of a service that has remedies for it, none of which could be chosen; in the order of the catalog. */
+/** Each runbook of a service with remedies of which none could ever be chosen; in the order of the catalog. */
 export function neverWorthTrying(catalog: Catalog): readonly NeverWorthTrying[] {
   return Object.values(catalog.services).flatMap((service) =>
     Object.keys(service.runbooks).flatMap((failureType) => {
@@ -42,7 +42,7 @@ export function neverWorthTrying(catalog: Catalog): readonly NeverWorthTrying[] 
   );
 }
 
-/** The least each may cost by itself: of many tasks, one is replaced. */
+/** Least disruption of each remedy: of many tasks, one is replaced. */
 const DISRUPTION_MINUTES: Readonly<Record<RemedyKind, number>> = {
   replaceTasks: 0,
   flipToggle: FLIP_DISRUPTION_MINUTES,
@@ -51,7 +51,7 @@ const DISRUPTION_MINUTES: Readonly<Record<RemedyKind, number>> = {
   page: 0,
 };
 
-/** What may explain a failure, and raises the chance of what answers it. */
+/** Explanations of a failure that raise the chance of their remedy. */
 const EXPLANATIONS: readonly RecentChanges[] = [
   { release: 'none', toggle: false },
   { release: 'reversible', toggle: false },
@@ -72,7 +72,7 @@ function scoresOf(service: ServiceEntry, { remedies, verification, failureType }
   });
 }
 
-/** Whether the service has what the remedy needs, so that it is the price alone that rules it out. */
+/** Whether the service has what the remedy needs, so that only its cost rules it out. */
 function mayBePossible(service: ServiceEntry, { remedy }: RemedyStep, failureType: string): boolean {
   if (remedy === 'flipToggle') return service.toggles.some(({ helps }) => helps.includes(failureType));
   if (remedy === 'scaleOut') return metricElements('requestCount', service) !== undefined;

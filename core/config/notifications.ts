@@ -1,6 +1,6 @@
 /**
- * Who is told, as the configuration says it: e-mail addresses, chat, and any other subscription to the topic, each with
- * an optional filter. A subscription that cannot work would be found out at night, by silence; so it is refused here.
+ * Who gets messages, by the configuration: e-mail addresses, chat, and any other subscription to the topic, each with
+ * an optional filter. A subscription that cannot work is refused here, because at night it would only be silent.
  */
 import * as z from 'zod';
 import { ATTRIBUTE_NAMES } from '../incident/message.ts';
@@ -18,7 +18,7 @@ interface Endpoint {
 
 const EMAIL: Endpoint = { pattern: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/, allowed: 'name@example.com' };
 
-/** Protocols of SNS that lead to people or to what pages them, each with what its endpoint looks like. */
+/** SNS protocols that reach people or their pagers, each with the form of its endpoint. */
 const ENDPOINTS = {
   email: EMAIL,
   'email-json': EMAIL,
@@ -66,16 +66,19 @@ const subscription = z
   });
 
 export const notificationsSchema = z.strictObject({
-  emails: z.array(email).default([]).meta({ description: 'addresses that are told of everything' }),
+  emails: z.array(email).default([]).meta({ description: 'addresses that get every message' }),
   chat: z.boolean().default(false).meta({ description: 'whether there is a second topic for chat' }),
-  subscriptions: z.array(subscription).default([]).meta({ description: 'whoever else is told, and of what' }),
+  subscriptions: z
+    .array(subscription)
+    .default([])
+    .meta({ description: 'other receivers, and which messages they get' }),
   encryptionKeyArn: z
     .string()
     .refine((text) => KEY_ARN.test(text), {
       error: ({ input }) => `${JSON.stringify(input)} is not the ARN of a KMS key`,
       params: {
         allowed: ['arn:aws:kms:<region>:<account>:key/<id>'],
-        // With the alias aws/sns, alarms would be dropped without a word: nobody can change that key's policy.
+        // With the alias aws/sns, SNS would drop alarms without an error: the policy of that key cannot be changed.
         fix: 'write the ARN of a key of your own, not of an alias',
       },
     })
@@ -88,7 +91,7 @@ export type NotificationSettings = z.output<typeof notificationsSchema>;
 /** Combinations of values SNS allows in one filter policy. */
 const COMBINATIONS_MAX = 150;
 
-/** Filters that nothing could pass, or that SNS would refuse; the same endpoint twice would be told twice. */
+/** Filters that no message could pass, or that SNS would refuse; and endpoints that would get messages twice. */
 export function notificationFindings(
   { emails, subscriptions }: NotificationSettings,
   services: readonly string[],

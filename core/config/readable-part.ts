@@ -1,7 +1,6 @@
 /**
- * The part of a configuration that reads well although another part does not, so that synth reports mistakes of
- * shape and mistakes between services in one list. The function leaves out what is wrong, as little as possible; it leaves
- * out a whole service where the service lacks a required value.
+ * The valid part of a configuration, so that synth reports mistakes of shape and mistakes between services in one list.
+ * It leaves out as little as possible; a service that lacks a required value is left out as a whole.
  */
 import type { Finding, Path } from '../runbook/problem.ts';
 import { configSchema } from './config.ts';
@@ -9,14 +8,14 @@ import type { HealerConfig } from './config.ts';
 
 export interface ReadablePart {
   readonly config: HealerConfig;
-  /** A finding about the part as one about the whole; undefined where it is about what was left out. */
+  /** Moves a finding from the part to the whole; undefined where it concerns what was left out. */
   readonly placed: (finding: Finding) => Finding | undefined;
 }
 
-/** More mistakes than this are mended in rounds. */
+/** Bounds the rounds of repair. */
 const ROUNDS_MAX = 100;
 
-/** @returns undefined where nothing of it can be read */
+/** @returns undefined where no part of it is valid */
 export function readablePart(whole: unknown): ReadablePart | undefined {
   let data: unknown = whole;
   /** Positions in the whole of the services that are left. */
@@ -34,7 +33,7 @@ export function readablePart(whole: unknown): ReadablePart | undefined {
   return undefined;
 }
 
-/** The smallest thing at the end of the path that can be left out: a key that is there, or a whole service. */
+/** The smallest part at the end of the path that can be left out: a key, or a whole service. */
 function removable(data: unknown, path: readonly PropertyKey[]): Path | undefined {
   for (let length = path.length; length > 1 || (length === 1 && path[0] !== 'services'); length -= 1) {
     const part = path.slice(0, length).map((one) => (typeof one === 'symbol' ? String(one) : one));
@@ -73,7 +72,7 @@ function placedBy(positions: readonly number[], whole: unknown) {
   };
   const leftOut = new Set(servicesOf(whole).flatMap((_one, index) => (positions.includes(index) ? [] : names(index))));
   return (finding: Finding): Finding | undefined => {
-    // That a service which was left out is not there is no mistake of whoever names it.
+    // Naming a service that was left out is no mistake.
     if (finding.value !== undefined && leftOut.has(finding.value)) return undefined;
     const [first, index, ...rest] = finding.path;
     if (first !== 'services' || typeof index !== 'number') return finding;

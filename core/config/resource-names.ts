@@ -1,6 +1,6 @@
 /**
- * Names AWS gives to what the configuration points at: SSM parameters, target groups, load balancers. Only their form
- * is checked, because nothing may be asked of AWS at synth. A wrong one would be found at the first heal, at night.
+ * Names that AWS gives to resources in the configuration: SSM parameters, target groups, load balancers. Only their
+ * form is checked, because synth calls no AWS API. A wrong one would show at the first heal, at night.
  */
 import * as z from 'zod';
 import { OVERRIDE_PARAMETER_PREFIX } from '../vocabulary.ts';
@@ -39,7 +39,7 @@ function parameterProblem(text: string): { readonly problem: string; readonly fi
   }
   if (text === OVERRIDE_PARAMETER_PREFIX || text.startsWith(`${OVERRIDE_PARAMETER_PREFIX}/`)) {
     return {
-      problem: `${shown} is a brake of the healer itself`,
+      problem: `${shown} is an override parameter of the healer itself`,
       fix: `the healer must not write below ${OVERRIDE_PARAMETER_PREFIX}/, choose another path`,
     };
   }
@@ -67,7 +67,7 @@ export const loadBalancerArn = z
   })
   .meta({ description: 'the ARN of its application or network load balancer' });
 
-/** No wildcard: a role that is not named here in full is passed to no task. */
+/** No wildcard: only roles that are named in full are passed to tasks. */
 export const roleArn = z
   .string()
   .refine((text) => ROLE.test(text), {

@@ -1,6 +1,6 @@
 /**
- * Rules between the services of one configuration: what is unique, who depends on whom, which toggle may be whose. They
- * read the settings after every single value was found good, and the runbooks by name.
+ * Rules between the services of one configuration: unique names, dependencies, shared toggles. They read settings whose
+ * single values are valid, and the runbooks by name.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
@@ -14,7 +14,7 @@ import { targetGroupFindings } from './target-groups.ts';
 
 type Runbooks = Readonly<Record<string, Runbook>>;
 
-/** Everything wrong between services; empty when all is well. */
+/** All mistakes between services; empty for none. */
 export function findingsBetween(settings: HealerSettings, runbooks: Runbooks): readonly Finding[] {
   const { services } = settings;
   return [
@@ -55,7 +55,7 @@ function duplicateEcsServices(services: readonly ServiceSettings[]): readonly Fi
   }));
 }
 
-/** CloudWatch accepts such an alarm: most of its periods would have no data, and it would never fire. */
+/** CloudWatch accepts such an alarm, but most of its periods would have no data, and it would never fire. */
 function shortPeriods({ services, resolutionSeconds }: HealerSettings): readonly Finding[] {
   return services.flatMap(({ periodSeconds }, index): readonly Finding[] => {
     if (periodSeconds >= resolutionSeconds) return [];

@@ -1,18 +1,18 @@
 /**
- * What synth and `verify` say of an alarm over several series (`GROUP BY`) that somebody brings: whether its labels name
- * services at all. Which of the registered ones they name is known only where their names are: see `signal/series.ts`.
+ * Whether a brought alarm over several series (`GROUP BY`) has labels that can name services, for synth and `verify`.
+ * `signal/series.ts` finds which registered services they name.
  */
 import { NAMES_A_SERVICE } from '../signal/contributor-service.ts';
 import { insightsQuery, isGrouped, type InsightsQuery } from '../signal/insights-query.ts';
 import type { Series } from '../signal/series.ts';
 
-/** What is wrong and what to do, each without a full stop. */
+/** The mistake and its fix, each without a full stop. */
 export interface SeriesMistake {
   readonly problem: string;
   readonly fix: string;
 }
 
-/** The first query of many series among the expressions of an alarm; undefined where there is none that can be read. */
+/** The first query of many series in an alarm's expressions; undefined without one that can be read. */
 export function groupedQueryIn(expressions: readonly string[]): InsightsQuery | undefined {
   return expressions
     .filter(isGrouped)
@@ -20,7 +20,7 @@ export function groupedQueryIn(expressions: readonly string[]): InsightsQuery | 
     .find((query) => query !== undefined);
 }
 
-/** Why no series of it can ever be of a service; undefined where some may be. */
+/** Why no series of it can belong to a service; undefined where one can. */
 export function seriesMistake({ groupBy, fixed }: Series): SeriesMistake | undefined {
   const labels = [...groupBy, ...Object.keys(fixed)];
   if (NAMES_A_SERVICE.some((name) => labels.includes(name))) return undefined;

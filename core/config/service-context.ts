@@ -1,6 +1,6 @@
 /**
- * What a service may say about the circumstances of its heals: its peak hours, the calendars that forbid changes, and its
- * objective. Shape, and rules for single values; how the choice depends on them is not known here.
+ * The circumstances of a service's heals: its peak hours, its change calendars, and its objective. Their shape, and
+ * rules for single values.
  */
 import * as z from 'zod';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -12,11 +12,11 @@ import { countsRequests, type BalancedSettings } from './target-groups.ts';
 const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const CALENDAR_NAME = /^[A-Za-z0-9_.-]{3,128}$/;
 const CALENDAR_ARN = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:document\/[A-Za-z0-9_.-]{3,128}$/;
-/** More calendars than this are rarely all open: then something else is meant. */
+/** More calendars are rarely all open. */
 const CALENDARS_MAX = 10;
-/** Below, every reading would be within the budget; at 100 % there is none to spend. In percent. */
+/** Percent. Below, every reading would be within the budget; 100 % has no budget. */
 const AVAILABILITY = { least: 90, most: 99.999 };
-/** CloudWatch keeps the readings a budget is made of for 63 days. */
+/** CloudWatch keeps the readings of a budget for 63 days. */
 const DAYS = { least: 1, usual: 30, most: 60 };
 
 const timeOfDay = z.string().refine((text) => TIME_OF_DAY.test(text), {
@@ -85,14 +85,14 @@ export const sloSchema = z.strictObject({
     .meta({ description: 'the days it is measured over' }),
 });
 
-/** The settings of a service that are about its circumstances. */
+/** The settings about a service's circumstances. */
 export interface ContextSettings {
   readonly peakHours?: z.output<typeof peakHoursSchema> | undefined;
   readonly changeCalendars: readonly string[];
   readonly slo?: z.output<typeof sloSchema> | undefined;
 }
 
-/** The part of the catalog's entry that they make; nothing of what was not said. */
+/** Their part of the catalog's entry, without what is not set. */
 export function contextEntry({
   peakHours,
   changeCalendars,
@@ -105,13 +105,13 @@ export function contextEntry({
   };
 }
 
-/** An objective that nothing could be measured by. */
+/** Objectives that no metric measures. */
 export function unmeasuredObjectives(
   services: readonly (ContextSettings & BalancedSettings & { readonly name: string })[],
 ): readonly Finding[] {
   return services.flatMap(({ name, slo, ...service }, index): readonly Finding[] => {
     if (slo === undefined || countsRequests(service)) return [];
-    const problem = `nothing counts the requests of "${name}" without an application load balancer`;
+    const problem = `no metric counts the requests of "${name}" without an application load balancer`;
     const fix = 'give the service its targetGroup, or leave slo out';
     return [{ path: ['services', index, 'slo'], value: slo.availability, problem, fix }];
   });

@@ -1,6 +1,6 @@
 /**
- * Which runbooks heal a service, and what the service changes of them. A runbook fits when the service has a way to
- * start it and a metric to verify it by; one that does not fit is left out of `all` and refused when asked for by name.
+ * Which runbooks heal a service, and what the service changes in them. A runbook fits when the service can start it and
+ * has a metric to verify it; one that does not fit is left out of `all`, and refused when listed by name.
  */
 import { tailored } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
@@ -11,11 +11,11 @@ import { suggestion } from '../runbook/suggest.ts';
 import type { ServiceSettings } from './config.ts';
 import { tailor } from './tailoring.ts';
 
-/** Stands for every runbook that fits, in a service's list. */
+/** In a service's list: every runbook that fits. */
 const ALL_RUNBOOKS = 'all';
-/** An alarm looks back a day at most. */
+/** CloudWatch's limit: an alarm covers at most a day. */
 const ALARM_WINDOW_SECONDS_MAX = 86_400;
-/** CloudWatch lets a composite alarm watch this many others. */
+/** CloudWatch's limit for the children of a composite alarm. */
 const COMPOSITE_CHILDREN_MAX = 100;
 
 type Choice = ServiceSettings['runbooks'][number];
@@ -25,11 +25,11 @@ export interface ChosenRunbooks {
   readonly findings: readonly Finding[];
 }
 
-/** What a service says of its runbooks. */
+/** A service's choice of runbooks. */
 export interface Choices {
   /** The service's list of runbooks. */
   readonly runbooks: readonly Choice[];
-  /** The failure types that alarms of the user's own mean. */
+  /** The failure types of the user's own alarms. */
   readonly brought: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export function chooseRunbooks(
   return { runbooks: chosen, findings };
 }
 
-/** A failure type nobody wrote a runbook for. */
+/** A failure type without a runbook. */
 export function unknownRunbook(failureType: string, path: Path, runbooks: Readonly<Record<string, Runbook>>): Finding {
   const allowed = Object.keys(runbooks);
   return {
@@ -101,13 +101,13 @@ function misfit(service: ServiceEntry, runbook: Runbook, path: Path): readonly F
       },
     ];
   }
-  // Alarms and events of ECS verify themselves; what an application says needs a reading of its own.
+  // Alarms and ECS events verify themselves; an application's signal needs a reading.
   const custom = own.signals.some(({ kind }) => kind === 'custom');
   if (!custom || own.verification.conditions.length > 0) return [];
   return [{ path, value: runbook.failureType, problem: `${said}: nothing could show that it recovered`, fix }];
 }
 
-/** A service that no alarm and no event could start a heal of, though its owner believes it is looked after. */
+/** A service that no alarm and no event can start a heal for, though its owner relies on it. */
 export function nothingToWatch(
   service: ServiceEntry,
   { brought }: Choices,
@@ -162,7 +162,7 @@ export function tooManyAlarms(
   return [{ path, value: count, problem, fix: 'switch some off in its runbooks, or write serviceAlarms: false' }];
 }
 
-/** ECS events that start two runbooks of one service: which of them did would be chance. */
+/** ECS events that start two runbooks of one service: chance would choose. */
 export function rivals(
   service: ServiceEntry,
   runbooks: Readonly<Record<string, Runbook>>,
@@ -180,7 +180,7 @@ export function rivals(
   );
 }
 
-/** Sources of signals that no runbook of the service would take. */
+/** Sources of signals that no runbook of the service accepts. */
 export function unheardSignals(
   service: ServiceEntry,
   runbooks: Readonly<Record<string, Runbook>>,
@@ -205,7 +205,7 @@ function claimsOf(rule: Runbook['signals'][number]): readonly string[] {
     case 'serviceAction':
       return rule.events;
     case 'custom':
-      // Says itself which failure it means.
+      // The runbook names its own failure type in the signal.
       return [];
   }
 }

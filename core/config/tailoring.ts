@@ -1,6 +1,6 @@
 /**
- * What a service changes of one runbook, read against the runbook and the metrics the service has: limits, periods,
- * missing data, bands instead of limits, and alarms it does not want. Which runbooks it has is another file's matter.
+ * A service's changes of one runbook, checked against the runbook and the service's metrics: limits, periods, missing
+ * data, bands instead of limits, alarms switched off. `service-runbooks.ts` chooses the runbooks.
  */
 import type { Runbook, Watch } from '../catalog/runbook.ts';
 import type { ServiceEntry, ServiceRunbook } from '../catalog/service.ts';
@@ -11,7 +11,7 @@ import type { Read } from '../runbook/quantity.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import type { ServiceSettings } from './config.ts';
 
-/** A runbook as a service lists it when it changes something. */
+/** A runbook that a service lists with changes. */
 export type Tailoring = Exclude<ServiceSettings['runbooks'][number], string>;
 
 export interface Tailored {
@@ -32,7 +32,7 @@ interface Reading extends Cut {
   readonly findings: Finding[];
 }
 
-/** Reads the changes. `path` leads to them; everything wrong is in the findings. */
+/** Reads the changes. `path` leads to them; the findings have every mistake. */
 export function tailor(cut: Cut, choice: Tailoring, path: Path): Tailored {
   const reading: Reading = { ...cut, path, findings: [] };
   const { service } = cut;
@@ -57,7 +57,7 @@ function unlessEmpty<Value>(key: keyof ServiceRunbook, values: Readonly<Record<s
   return Object.keys(values).length === 0 ? {} : { [key]: values };
 }
 
-/** One kind of change, by the id of the watch; what is wrong is left out and found. */
+/** One kind of change, by the id of the watch; a mistake is left out and reported. */
 function eachWatch<Raw, Value>(
   reading: Reading,
   key: string,
@@ -80,7 +80,7 @@ function eachWatch<Raw, Value>(
   return values;
 }
 
-/** CloudWatch trains a band on one metric; what is computed of several, or looks ahead already, has none. */
+/** CloudWatch trains a band on one metric: a computed metric and a forecast have none. */
 function readBand(service: ServiceEntry, watch: Watch, deviations: number): Read<number> {
   if (watch.forecast !== undefined) {
     const fix = 'name the watch of the metric itself';
@@ -91,7 +91,7 @@ function readBand(service: ServiceEntry, watch: Watch, deviations: number): Read
   return { kind: 'invalid', problem, fix: 'write its limit under thresholds' };
 }
 
-/** A limit beside a band would be a limit nobody looks at. */
+/** A limit beside a band would have no effect. */
 function limitAndBand({ path }: Reading, { thresholds, anomaly }: Tailoring): readonly Finding[] {
   return Object.keys(anomaly)
     .filter((id) => id in thresholds)
@@ -139,7 +139,7 @@ function readableWatch({ service, runbook, findings }: Reading, id: string, path
   return undefined;
 }
 
-/** Network load balancers know their targets' health, and nothing of requests. */
+/** Network load balancers know their targets' health, but count no requests. */
 function neededBy({ metric }: Watch): string {
   return metric === 'unhealthyHosts' ? 'a load balancer' : 'an application load balancer';
 }

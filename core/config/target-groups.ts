@@ -1,6 +1,6 @@
 /**
- * The target groups of a service as the configuration writes them, and what must hold between them. One or several of
- * them: the first is the service's `targetGroup` in the catalog either way.
+ * The target groups of a service in the configuration, and the rules between them. The first one is the service's
+ * `targetGroup` in the catalog, whether there are more or not.
  */
 import type { ServiceEntry, TargetGroup } from '../catalog/service.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
@@ -18,7 +18,7 @@ export interface BalancedSettings {
   readonly targetGroups?: readonly TargetGroupSettings[] | undefined;
 }
 
-/** The part of the catalog's entry that they make. */
+/** Their part of the catalog's entry. */
 export function targetGroupEntry(
   settings: BalancedSettings,
 ): Pick<ServiceEntry, 'targetGroup' | 'furtherTargetGroups'> {
@@ -29,12 +29,12 @@ export function targetGroupEntry(
   };
 }
 
-/** Whether anything counts the requests of the service: network load balancers count flows and bytes. */
+/** Whether a load balancer counts the requests: network load balancers count flows and bytes. */
 export function countsRequests(settings: BalancedSettings): boolean {
   return given(settings).some(({ loadBalancerArn }) => !isOfNetwork(loadBalancerArn));
 }
 
-/** What is wrong between the target groups of each service. */
+/** Mistakes between the target groups of each service. */
 export function targetGroupFindings(services: readonly BalancedSettings[]): readonly Finding[] {
   return services.flatMap((service, index) => findingsOf(service, ['services', index]));
 }

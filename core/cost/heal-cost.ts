@@ -1,10 +1,7 @@
-/**
- * What one heal cost, from what was counted while it went on. It must not know who counted: the lab counts the calls it
- * serves, an account's bill would do as well.
- */
+/** The cost of one heal, from counted usage: the lab counts the calls it serves; an account's bill would do as well. */
 import { PRICES_DATE, PRICES_REGION, usd } from './prices.ts';
 
-/** What a heal uses and AWS charges for by use. */
+/** What a heal uses and AWS bills by use. */
 export const METERED = [
   'transitions',
   'lambdaGbSeconds',
@@ -18,13 +15,13 @@ export const METERED = [
 export type Metered = (typeof METERED)[number];
 
 export interface Usage extends Readonly<Record<Metered, number>> {
-  /** Metrics of its own that the heal wrote; billed by the hour, whatever number of heals write them in it. */
+  /** Custom metrics that the heal wrote; billed by the hour, however many heals write them in it. */
   readonly customMetricHours: number;
 }
 
 export interface HealCost {
   readonly used: Usage;
-  /** By what was used, in USD. The total is without custom metrics: an hour of them is not the price of one heal. */
+  /** By usage type, in USD. The total excludes custom metrics: an hour of them is not the price of one heal. */
   readonly usd: Usage & { readonly total: number };
   readonly prices: string;
 }
@@ -41,7 +38,6 @@ export const NOTHING_USED: Usage = {
   customMetricHours: 0,
 };
 
-/** The price of what was used. */
 export function healCost(used: Usage): HealCost {
   const each = Object.fromEntries(METERED.map((what) => [what, usd(what, used[what])])) as Record<Metered, number>;
   const total = METERED.reduce((sum, what) => sum + each[what], 0);

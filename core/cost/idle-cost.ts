@@ -1,25 +1,25 @@
 /**
- * What a healer costs in a month in which nothing fails, from the resources of its template. Alarms are named apart:
- * whoever has services to look after pays for alarms with or without a healer. It must not know any construct.
+ * The monthly cost of a healer while no service fails, from the resources of its template. Alarms are listed apart,
+ * because services need alarms with or without a healer.
  */
 import { PRICES_DATE, PRICES_REGION, usd } from './prices.ts';
 import type { Priced } from './prices.ts';
 
-/** A resource that costs something by being there. Everything else of the template is free while nothing happens. */
+/** A resource that costs while it exists. All others in the template are free while no service fails. */
 export type BilledResource =
   | {
       readonly kind: 'alarm';
       readonly of: 'services' | 'healer';
-      /** How many metrics it reads; a band of an anomaly counts two besides its metric. */
+      /** Metrics that it reads; a band of an anomaly counts two besides its metric. */
       readonly metrics: number;
       readonly periodSeconds: number;
     }
   | { readonly kind: 'compositeAlarm'; readonly of: 'services' | 'healer' }
   | { readonly kind: 'dashboard' | 'key' | 'table' }
-  /** Something done by the clock, by its parts; started so often in a month. */
+  /** Scheduled work, by its parts, and its starts in a month. */
   | { readonly kind: 'schedule'; readonly what: string; readonly monthly: number; readonly uses: Uses };
 
-/** What one run uses, by what is priced. */
+/** Usage of one run, by price. */
 export type Uses = Readonly<Partial<Record<Priced, number>>>;
 
 export interface IdleRow {
@@ -37,10 +37,10 @@ export interface IdleCost {
 
 /** Below this period, in seconds, an alarm is a high-resolution one. */
 const STANDARD_PERIOD_SECONDS = 60;
-/** Records of a thousand incidents take some ten megabytes; this is room for years. */
+/** Records of a thousand incidents take about ten megabytes; this is room for years. */
 const TABLE_GIGABYTES = 0.1;
 
-/** USD by the month, without free tiers. */
+/** USD per month, without free tiers. */
 export function idleCost(resources: readonly BilledResource[]): IdleCost {
   const of = (owner: 'services' | 'healer') =>
     resources.filter((one) => 'of' in one && one.of === owner).map((one) => one as Alarm);
@@ -85,7 +85,7 @@ function sum(rows: readonly IdleRow[]): number {
   return rounded(rows.reduce((total, one) => total + one.usd, 0));
 }
 
-/** Parts of a dollar that are kept: a hundredth of a cent, and none of what adding up fractions leaves behind. */
+/** Precision in USD: a hundredth of a cent, without the errors of adding fractions. */
 const PARTS = 10_000;
 
 function rounded(dollars: number): number {

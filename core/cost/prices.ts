@@ -1,17 +1,17 @@
 /**
- * The price table: what AWS charges for what the healer uses, with the date and the source of each price. Free tiers are
- * left out, because others in the account use them up. Prices change: whoever needs them exactly looks at the source.
+ * The price table: what AWS charges for the healer's usage, with date and source. Without free tiers, because others in
+ * the account use them up. Prices change: for exact ones look at the source.
  */
 
 export interface Price {
   readonly usd: number;
-  /** How many of the unit that price buys. */
+  /** Units that the price buys. */
   readonly per: number;
   readonly unit: string;
   readonly source: string;
 }
 
-/** Where and when these prices were looked up. */
+/** Region and date of these prices. */
 export const PRICES_REGION = 'us-east-1';
 export const PRICES_DATE = '2026-11';
 
@@ -43,7 +43,7 @@ export const PRICES = {
 
 export type Priced = keyof typeof PRICES;
 
-/** What so much of it costs, in USD. */
+/** Price of an amount, in USD. */
 export function usd(what: Priced, amount: number): number {
   const price: Price = PRICES[what];
   return (amount / price.per) * price.usd;

@@ -1,8 +1,8 @@
 /**
- * Who goes first when fewer attempts are left than services wait for one: the more important service, then the one that
- * has failed for longer. Nobody keeps a list; each finds its own place among the open incidents, all in the same order. How
- * fast a service burns its error budget is not in it: that is known of those alone that have an objective, and to nobody
- * else, and an order in which half of them have no place would let an important one wait for nothing.
+ * Orders the services when fewer attempts are left than services wait: the more important service first, then the one
+ * that has failed for longer. There is no stored list: each incident computes its own place from the open incidents,
+ * and all compute the same order. The error budget is not part of the order, because only services with an objective
+ * have one.
  */
 import { placesMax } from '../limits/account.ts';
 import type { SickService } from '../limits/storm.ts';
@@ -18,19 +18,19 @@ import { memoizeLast } from '../facts/memoize-last.ts';
 type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 
 /**
- * Who did not use an attempt that was there for so long waits for something else, and keeps nobody waiting any longer. As
- * long as a service of the tiers that go first may wait between two looks, and half of it again.
+ * Seconds. A service that has not used a free attempt for so long waits for something else, so it no longer goes before
+ * others. One and a half times the longest wait between two looks of the tiers that go first.
  */
 const TURN_SECONDS = 90;
 
-/** Why the attempts that are left are for others; undefined when one is for this incident, or none is left for anybody. */
+/** Why the attempts that are left go to others; undefined when this incident has one, or none is left at all. */
 export const queueHold = memoizeLast((asked: Asked): Hold | undefined => {
   const { fleet, incident, now } = asked;
   if (fleet.kind === 'unknown') return undefined;
   const { sick, account, tiers } = fleet.value;
   const busy = new Set(account.slots.map(({ incidentId }) => incidentId));
-  // Whoever is at work already goes on. In a storm, and where many fail of one cause, the least important goes first: two
-  // orders that contradict each other would let nobody go.
+  // A service at work continues. In a storm, and with a common cause, the least important goes first; two contradicting
+  // orders would let none go.
   if (busy.has(incident.id) || account.storm !== undefined || goesForOthers(asked)) return undefined;
   const own = sick.find(({ incidentId }) => incidentId === incident.id);
   if (own === undefined || sick.length === 1) return undefined;
@@ -53,11 +53,11 @@ export const queueHold = memoizeLast((asked: Asked): Hold | undefined => {
 
 interface AttemptsLeft {
   readonly left: number;
-  /** When the last one came that makes them so many, a token or a place, ms since the epoch. */
+  /** When the last of these attempts became free, ms since the epoch. */
   readonly since: number;
 }
 
-/** How many attempts could begin at once: tokens, and places among those that are healed at the same time. */
+/** How many attempts could begin at once: the tokens, or the places for concurrent heals if these are fewer. */
 function attemptsLeft({ sick, account, bounds, lastClosedAt }: Fleet, now: number): AttemptsLeft {
   const { services, account: policy } = bounds;
   const open = new Set(sick.filter(({ closedAt }) => closedAt === undefined).map(({ incidentId }) => incidentId));
@@ -67,7 +67,7 @@ function attemptsLeft({ sick, account, bounds, lastClosedAt }: Fleet, now: numbe
   const tokens = bucket === undefined ? policy.burst : Math.floor(filled(bucket, policy, now).tokens);
   const tokenAt =
     bucket === undefined ? 0 : bucket.at + Math.max(0, tokens - bucket.tokens) * policy.refillMinutes * 60_000;
-  // Where tokens are what is short, a place that was given back let nobody begin.
+  // With tokens short, a freed place let no service begin.
   const placeAt = places <= tokens ? (lastClosedAt ?? 0) : 0;
   return { left: Math.min(tokens, places), since: Math.max(tokenAt, placeAt) };
 }
@@ -80,7 +80,7 @@ function isBefore(one: SickService, other: SickService, tiers: Fleet['tiers']): 
   return one.incidentId < other.incidentId;
 }
 
-/** One that is no longer registered has nobody who waits for it. */
+/** An incident whose service is no longer registered counts as least important. */
 function tierOf({ service }: SickService, tiers: Fleet['tiers']): Tier {
   return tiers[service] ?? 'batch';
 }

@@ -1,7 +1,7 @@
 /**
- * What is believed of a remedy's chance of success: the runbook's order as prior, experience of all services on top,
- * experience of this service on top of that. Beta-binomial with two levels of pooling, so that one service's single
- * failure does not outweigh twenty successes elsewhere, and many failures here do.
+ * The estimated chance that a remedy helps: the runbook's order as prior, then the experience of all services, then of
+ * this service. A beta-binomial with two levels of pooling, so that one local failure does not outweigh twenty
+ * successes elsewhere, and many local failures do.
  */
 import type { Experience } from '../memory/results.ts';
 import { DECISION_POLICY } from './policy.ts';
@@ -9,18 +9,18 @@ import type { DecisionPolicy } from './policy.ts';
 
 /** Chance of success by position in the runbook, before any experience. */
 const PRIOR_BY_POSITION = [0.6, 0.45, 0.3, 0.2, 0.15] as const;
-/** A failure explained by a recent deployment is cured by undoing the deployment, and seldom by anything else. */
+/** Undoing a deployment cures the failure that it caused; other remedies seldom do. */
 const PRIOR_ROLLBACK_WHEN_EXPLAINED = 0.9;
 const PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED = 0.3;
-/** What was switched shortly before is most likely what broke it. */
+/** A toggle that was switched shortly before the failure most likely caused it. */
 const PRIOR_TOGGLE_WHEN_CHANGED = 0.8;
-/** Where there is too much to do, doing less is the surest cure there is. */
+/** Shedding load is the surest cure of too much load. */
 const PRIOR_TOGGLE_WHEN_SHEDDING = 0.8;
-/** More load than the tasks that would be added can carry: scaling out comes after whatever makes the load less. */
+/** Scaling out cannot carry all of the load, so it ranks below what sheds load. */
 const PRIOR_FACTOR_SCALE_OUT_WHEN_TOO_LITTLE = 0.5;
-/** New tasks run the same bad release: where nothing has to fill up or wear out first, they fail as the old ones did. */
+/** New tasks run the same bad release, so they fail at once unless the failure has to build up first. */
 const PRIOR_FACTOR_REPLACE_WHEN_STUCK = 0.1;
-/** Belief in harm before any experience: one attempt in twenty, held as firmly as four attempts. */
+/** Prior of harm: one attempt in twenty, weighed as four attempts. */
 const HARM_PRIOR = { harms: 0.2, attempts: 4 } as const;
 
 export interface Belief {
@@ -30,23 +30,23 @@ export interface Belief {
 }
 
 /**
- * Whether a recent deployment explains the failure: not at all, and it can be taken back, or it cannot. `stuck` adds
- * that the failure is one that new tasks of the same release show at once.
+ * Whether a recent deployment explains the failure, and a rollback could undo it (`reversible`) or not. `stuck`:
+ * reversible, and new tasks of the same release show the failure at once.
  */
 export type ReleaseBlame = 'none' | 'reversible' | 'irreversible' | 'stuck';
 
-/** What explains the failure: a change shortly before it began, or more to do than usual. */
+/** What explains the failure: a change shortly before it, or load above the baseline. */
 export interface RecentChanges {
   readonly release: ReleaseBlame;
-  /** Whether somebody changed a toggle that is known to matter to this failure. */
+  /** Whether a toggle listed for this failure was changed. */
   readonly toggle: boolean;
-  /** Whether load explains it, and a toggle that is known to help sheds load. */
+  /** Whether load explains it, and a listed toggle sheds load. */
   readonly shedding?: boolean;
-  /** Whether there is more load than scaling out could carry. */
+  /** Whether scaling out could not carry the load. */
   readonly beyondScaling?: boolean;
 }
 
-/** Chance of success before experience: the runbook's own figure or its order, seen in the light of what explains the failure. */
+/** Chance of success before experience: the runbook's figure, or its order, adjusted by what explains the failure. */
 export function priorOf(
   step: { readonly remedy: string; readonly priorSuccess?: number | undefined },
   position: number,
@@ -68,7 +68,7 @@ function plainPrior(step: { readonly priorSuccess?: number | undefined }, positi
   return step.priorSuccess ?? PRIOR_BY_POSITION[Math.min(position, PRIOR_BY_POSITION.length - 1)] ?? 0;
 }
 
-/** What memory must know of a remedy for it to be believed in. */
+/** The part of experience that the estimate uses. */
 export type Evidence = Pick<Experience, 'all' | 'here'>;
 
 /**
@@ -90,9 +90,9 @@ export function beliefOf(
 }
 
 /**
- * Minutes from the start of the action to verified health: (n0·T0 + S·t) / (n0 + S), t being the faded mean of those that
- * worked. One slow success must not make a remedy cost more than a person for ever, for it would not be tried again.
- * @param expected T0, what the runbook and the shortest verification say
+ * Minutes from the start of the action to verified health: (n0·T0 + S·t) / (n0 + S), where t is the faded mean of the
+ * successes. The prior keeps one slow success from making a remedy dearer than a person for ever.
+ * @param expected T0: the runbook's figure plus the shortest verification
  */
 export function minutesOf(
   expected: number,
@@ -105,8 +105,8 @@ export function minutesOf(
 }
 
 /**
- * Mean chance that the remedy makes things worse: beta-binomial over all services, prior Beta(0.2, 3.8). What merely did
- * not help says nothing of it: a remedy must not look the safer for each time that it fails.
+ * Mean chance that the remedy makes things worse: beta-binomial over all services, prior Beta(0.2, 3.8). Only real
+ * results count: an attempt that merely failed to help must not make the remedy look safer.
  */
 export function harmMeanOf(experience: Pick<Experience, 'all' | 'harms'> | undefined): number {
   const harms = experience?.harms ?? 0;

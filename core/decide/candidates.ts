@@ -1,6 +1,6 @@
 /**
- * Turns a runbook's remedies into candidates: what each would do, how likely it is to help, what it costs, and every
- * reason why it is not possible now. Paging is the last candidate and always possible.
+ * Turns a runbook's remedies into candidates: what each would do, how likely it helps, what it costs, and every reason
+ * that forbids it now. Paging is the last candidate and always possible.
  */
 import type { RemedyStep } from '../catalog/runbook.ts';
 import { answered, approvalHold } from '../people/approval.ts';
@@ -36,18 +36,18 @@ import type { VerifyingMinutes } from './verifying-minutes.ts';
 
 export interface PlannedCandidate {
   readonly candidate: Candidate;
-  /** Absent for paging and for what is not possible. */
+  /** Absent for paging, and for a remedy that is not possible. */
   readonly plan?: Plan;
 }
 
 export interface Choices {
-  /** In which experience was looked up, and in which the result will be remembered. */
+  /** The context in which experience is looked up and the result will be remembered. */
   readonly context: Context;
   /** In runbook order. */
   readonly candidates: readonly PlannedCandidate[];
 }
 
-/** @param policy the numbers they are weighed by */
+/** @param policy the weights */
 export function choicesOf(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Choices {
   const options = facts.runbook.remedies.map((step, position) => optionOf(facts, step, position));
   const wayBack = options.find((option) => option?.remedy === 'rollBack')?.planned;
@@ -60,13 +60,13 @@ export function choicesOf(facts: Facts, policy: DecisionPolicy = DECISION_POLICY
   return { context, candidates };
 }
 
-/** Kept from the first decision that does not wait: what the healer itself does changes the signs. */
+/** Kept from the first decision that does not wait, because the healer's own moves change the signs. */
 function seenNow(facts: Facts, { release, toggle }: RecentChanges): Context {
   const loaded = underLoad(facts);
   return contextOf({ released: release !== 'none', switched: toggle, loaded, few: minorityIsSick(facts) });
 }
 
-/** A step that does something, and what it would do. */
+/** A remedy step and its plan. */
 interface Option {
   readonly remedy: ActionKind;
   readonly class: RemedyClass;
@@ -75,7 +75,7 @@ interface Option {
   readonly priorSuccess: number | undefined;
   readonly expectedMinutes: number;
   readonly planned: Planned;
-  /** Absent for what is not possible anyway. */
+  /** Absent where the remedy is not possible anyway. */
   readonly plan: Plan | undefined;
 }
 
@@ -88,27 +88,27 @@ function optionOf(facts: Facts, step: RemedyStep, position: number): Option | un
   return { remedy, class: kind, position, priorSuccess, expectedMinutes, planned, plan };
 }
 
-/** What is the same for all of them, looked for once for a decision. */
+/** What all candidates of a decision share, computed once. */
 interface Situation {
   readonly policy: DecisionPolicy;
   readonly tier: Tier;
   readonly change: RecentChanges;
-  /** What memory says of each in this context; undefined where it could not be read. */
+  /** Experience with each remedy in this context; undefined where memory could not be read. */
   readonly experience: readonly Experience[] | undefined;
   readonly peak: boolean;
   readonly verifying: VerifyingMinutes;
-  /** What stands in the way of remedies of some kinds, whichever they are. */
+  /** Holds of some kinds of remedies. */
   readonly overload: Hold | undefined;
   readonly dependency: Hold | undefined;
   readonly headroom: Hold | undefined;
   readonly scaling: Hold | undefined;
-  /** What stands in the way of the disruptive ones. */
+  /** Holds of disruptive remedies. */
   readonly calendar: Hold | undefined;
   readonly budget: Hold | undefined;
   readonly forecast: Hold | undefined;
-  /** What could not be read, and may stand in the way. */
+  /** Holds for failed reads. */
   readonly unread: ReturnType<typeof unreadOf>;
-  /** What this incident has shown of some already. */
+  /** The attempts of this incident. */
   readonly tried: readonly Attempt[];
 }
 
@@ -133,10 +133,10 @@ function situationOf(facts: Facts, change: RecentChanges, context: Context, poli
   };
 }
 
-/** What may happen, and may not, is worth a safe remedy and no other: a task that warms up grows as a leak does. */
+/** A forecast justifies only a safe remedy: a task that warms up grows as a leak does. */
 function onlyForecast({ alarms }: Incident): Hold | undefined {
   if (alarms.length === 0 || alarms.some(({ measure }) => measure?.forecast === undefined)) return undefined;
-  return hold('only-forecast', 'nothing has failed yet: only a forecast says that it will');
+  return hold('only-forecast', 'nothing has failed yet: only a forecast is red');
 }
 
 function candidateOf(facts: Facts, situation: Situation, option: Option): PlannedCandidate {
@@ -165,7 +165,9 @@ function candidateOf(facts: Facts, situation: Situation, option: Option): Planne
   return plan === undefined ? { candidate } : { candidate, plan };
 }
 
-/** Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window. */
+/**
+ * Success costs what it took before, or the runbook's figure and the shortest verification; failure the whole window.
+ */
 function scored(situation: Situation, option: Option, experience: Experience | undefined): Score {
   const { position, expectedMinutes, planned } = option;
   const { change, peak, policy, tier, verifying } = situation;
@@ -186,9 +188,9 @@ function scored(situation: Situation, option: Option, experience: Experience | u
 const NO_HISTORY = { successes: 0, attempts: 0 } as const;
 const UNREAD = { ...NO_HISTORY, unread: true } as const;
 
-/** Less than one attempt that has not faded is nothing to speak of. */
+/** Fewer faded attempts than this are not worth a line. */
 const WORTH_TELLING = 1;
-/** Where this little is left of what happened here, most of it is two half-lives old. */
+/** With less than this share of the weight left, most of the experience is two half-lives old. */
 const LONG_AGO = 0.25;
 
 function historyOf(experience: Experience | undefined): Candidate['history'] {
@@ -209,13 +211,13 @@ interface Weighed {
   readonly score: Score;
 }
 
-/** Reasons that concern any remedy; those of its own are in its plan. */
+/** Holds of any remedy. A remedy's own holds are in its plan. */
 function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly Hold[] {
   const { remedy, plan } = option;
   const { overload, dependency, headroom, scaling, calendar, budget, forecast, tried } = situation;
   const moreThanAFeature = remedy !== 'flipToggle';
   const disruptive = option.class === 'disruptive';
-  // A toggle flip may be tried again with another toggle; the toggle itself refuses when none is left.
+  // A toggle flip may be tried again with another toggle; the toggle's plan refuses when none is left.
   const again = moreThanAFeature && tried.some((attempt) => attempt.remedy === remedy);
   const holds = [
     moreThanAFeature && dependency,
@@ -235,7 +237,7 @@ function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly 
   return situation.unread === undefined ? reasons : [...unreadHolds(situation.unread, remedy), ...reasons];
 }
 
-/** Why this remedy is not for the healer to use; undefined when it is. */
+/** Why only people may use this remedy; undefined when the healer may. */
 function forPeople({ stance, service, values }: Facts, remedy: ActionKind): Hold | undefined {
   const read = values.kind === 'known' ? values.value : {};
   return pausedHold(stance, remedy) ?? approvalHold(service, remedy, read);
@@ -243,7 +245,6 @@ function forPeople({ stance, service, values }: Facts, remedy: ActionKind): Hold
 
 const NONE: readonly Hold[] = [];
 
-/** Mostly there is none, and then nothing is made. */
 function present(holds: readonly (Hold | false | undefined)[]): readonly Hold[] {
   let found: Hold[] | undefined;
   for (const one of holds) if (typeof one === 'object') (found ??= []).push(one);
@@ -251,8 +252,8 @@ function present(holds: readonly (Hold | false | undefined)[]): readonly Hold[] 
 }
 
 /**
- * Asking a person costs less than trying first: it seldom helps, or takes long (p/c below 1/T of a person).
- * @param person how long one takes, minutes
+ * Asking a person costs less than trying first: the remedy seldom helps, or takes long (p/c below 1/T of a person).
+ * @param person minutes that a person takes
  */
 function notWorthIt({ mean, costMinutes }: Score, person: number): Hold {
   if (costMinutes >= person) {
@@ -262,14 +263,14 @@ function notWorthIt({ mean, costMinutes }: Score, person: number): Hold {
   return hold('not-worth-it', `${chance}, a person takes about ${person}: asking one is better`);
 }
 
-/** Attempts that did something. One that was stopped before its first move says nothing and may be made again. */
+/** Attempts that changed something. One that was stopped before its first move shows nothing, and may be made again. */
 export function triedAttempts({ attempts }: Pick<Incident, 'attempts'>): readonly Attempt[] {
   return attempts.filter(
     (attempt) => !setAside(attempt) && (attempt.journal.moves.length > 0 || attempt.status === 'failed'),
   );
 }
 
-/** Stopped by a storm and taken back: nobody knows whether it would have helped. */
+/** A storm stopped it and the healer undid it, so its result is unknown. */
 function setAside({ status, undone, holds = [] }: Attempt): boolean {
   return status === 'censored' && undone === true && holds.some(({ reason }) => reason === 'storm-hard');
 }

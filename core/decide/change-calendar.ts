@@ -1,12 +1,12 @@
 /**
- * Respects an SSM Change Calendar: while people said that nothing is to be changed, a remedy that may cost capacity is
- * theirs to decide. Safe remedies go on: a frozen service is to be kept alive, and they change nothing that was released.
+ * Respects an SSM Change Calendar: while it is closed, people decide on every remedy that may cost capacity. Safe
+ * remedies go on, because they change no release and a frozen service still has to stay alive.
  */
 import { hold } from '../holds/hold.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Facts } from '../facts/facts.ts';
 
-/** Why nothing disruptive may be done; undefined while every calendar is open. Unreadable is a reason too. */
+/** Why disruptive remedies are held; undefined while every calendar is open. An unreadable calendar holds them too. */
 export function calendarHold({ calendars, service }: Pick<Facts, 'calendars' | 'service'>): Hold | undefined {
   const names = (service.changeCalendars ?? []).map(shortName);
   if (names.length === 0) return undefined;
@@ -16,7 +16,7 @@ export function calendarHold({ calendars, service }: Pick<Facts, 'calendars' | '
   }
   if (calendars.value.kind === 'open') return undefined;
   const { until } = calendars.value;
-  // Of several, it is not known which of them opens then.
+  // With several calendars, the answer does not tell which of them opens then.
   const end = until === undefined || names.length > 1 ? '' : ` until ${new Date(until).toISOString()}`;
   const what = names.length === 1 ? calendarsOf(names) : `one of the ${calendarsOf(names)}`;
   return hold('calendar-closed', `${what} is closed${end}: a person decides on anything disruptive`);
@@ -26,7 +26,7 @@ function calendarsOf(names: readonly string[]): string {
   return `change ${names.length === 1 ? 'calendar' : 'calendars'} ${names.join(', ')}`;
 }
 
-/** The last part of an ARN, which a shared calendar is named by. */
+/** A shared calendar is named by its ARN: its last part. */
 function shortName(name: string): string {
   return name.split('/').at(-1) ?? name;
 }

@@ -1,7 +1,7 @@
 /**
- * Many services with one failure have one cause: one of them is healed first, to see whether it helps, and the others wait
- * for what comes of it. Also whose turn it is among services that fail together, which a storm asks too. Nobody keeps a
- * list; each finds its own turn among the open incidents, all in the same order.
+ * Many services with one failure type share one cause: the healer heals one of them first, and the others wait for the
+ * result. Storms use the same turn. There is no stored list: each incident computes the turn from the open incidents,
+ * and all compute the same order.
  */
 import { sharing, type SickService } from '../limits/storm.ts';
 import { TIERS } from '../vocabulary.ts';
@@ -16,10 +16,10 @@ type Asked = Pick<Facts, 'fleet' | 'incident' | 'now'>;
 /** The least important first: a mistake costs least there. */
 const CANARY_ORDER: readonly Tier[] = TIERS.toReversed();
 
-/** One that can make nothing of its turn, or is long at it, must not keep the others waiting for ever. */
+/** Minutes. Limits how long a service that cannot use its turn keeps the others waiting. */
 const TURN_MINUTES = 10;
 
-/** Why a service with a failure that many have waits for another one; undefined when it does not. */
+/** Why a service of a common cause waits for another one; undefined when it does not. */
 export const commonCause = memoizeLast(({ fleet, incident, now }: Asked): Hold | undefined => {
   if (fleet.kind === 'unknown') return undefined;
   const { failureType } = incident;
@@ -29,14 +29,14 @@ export const commonCause = memoizeLast(({ fleet, incident, now }: Asked): Hold |
   return { reason: 'common-cause', detail };
 });
 
-/** Whether it is the one of the services with its failure that is healed first. False where no cause is in common. */
+/** Whether this service is healed first for those with its failure. False without a common cause. */
 export function goesForOthers({ fleet, incident, now }: Asked): boolean {
   if (fleet.kind === 'unknown') return false;
   const alike = oneCause(fleet.value, incident.failureType);
   return alike !== undefined && turnOf(alike, fleet.value, now) === incident.id;
 }
 
-/** Those of the failing services that wait for another one with their failure, by incident. */
+/** Incidents of the failing services that wait for another one with their failure. */
 export function heldByCommonCause(fleet: Fleet, now: number): ReadonlySet<string> {
   const types = new Set(fleet.sick.map(({ failureType }) => failureType));
   const held = [...types].flatMap((failureType) => {
@@ -48,7 +48,7 @@ export function heldByCommonCause(fleet: Fleet, now: number): ReadonlySet<string
   return new Set(held);
 }
 
-/** The failing services with this failure where they are so many that it is one; undefined where they are not. */
+/** The failing services with this failure, if they are enough for a common cause; else undefined. */
 function oneCause({ sick, bounds }: Fleet, failureType: string): readonly SickService[] | undefined {
   const alike = sharing(sick, failureType);
   return servicesOf(alike) < bounds.account.commonCauseServices ? undefined : alike;
@@ -59,8 +59,8 @@ function servicesOf(alike: readonly SickService[]): number {
 }
 
 /**
- * The incident whose turn it is at `now` (ms since the epoch). Of those that are open: the least important first, of these
- * the one that failed first; then the next. Undefined when none is open.
+ * The incident whose turn it is at `now` (ms since the epoch): the least important first, then the one that failed
+ * first, each for one turn. Undefined when none is open.
  */
 export function turnOf(sick: readonly SickService[], { tiers }: Pick<Fleet, 'tiers'>, now: number): string | undefined {
   const rank = ({ service }: SickService) => CANARY_ORDER.indexOf(tiers[service] ?? 'critical');

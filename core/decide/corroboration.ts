@@ -1,7 +1,7 @@
 /**
- * Whether a measure of the healer's own agrees with what an application claims: one of the alarms registered for that
- * failure is red, or a metric of its runbook is beyond its limit now. An event that anybody may put is never enough, neither
- * to act nor to stop; what could not be read agrees with nothing.
+ * Whether a measure of the healer's own confirms what an application claims: an alarm registered for that failure is
+ * red, or a metric of its runbook is beyond its limit now. Any application may put such an event, so an event alone
+ * never starts or stops a heal. A failed read confirms nothing.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
@@ -14,20 +14,20 @@ import type { Facts } from '../facts/facts.ts';
 import type { Known } from '../world/known.ts';
 
 export type Corroboration =
-  /** `words`: what agrees, with numbers. */
+  /** `words`: what confirms it, with numbers. */
   | { readonly kind: 'agrees'; readonly words: string }
-  /** Everything there is to measure it by was read, and is well. */
+  /** Every measure of the failure was read, and each is well. */
   | { readonly kind: 'disagrees'; readonly words: string }
   | { readonly kind: 'unknown'; readonly words: string };
 
-/** What agreeing is judged by. */
+/** The measures to compare the claim with. */
 export interface Measured {
-  /** Of the alarms registered for the failure, and of those the incident is about. */
+  /** The alarms registered for the failure, and the incident's own. */
   readonly alarms: Known<readonly AlarmSnapshot[]>;
   readonly values: Facts['values'];
 }
 
-/** What the healer's own measures say of a failure of this runbook. */
+/** What the healer's own measures say about a failure of this runbook. */
 export function corroboration(runbook: Runbook, { alarms, values }: Measured): Corroboration {
   const red = alarms.kind === 'known' ? alarms.value.filter(isRed) : [];
   if (red.length > 0) return { kind: 'agrees', words: `${red.map(({ name }) => name).join(', ')} is ALARM` };
@@ -40,22 +40,22 @@ export function corroboration(runbook: Runbook, { alarms, values }: Measured): C
   const well = alarms.value.filter(({ state }) => state === 'OK').map(({ name }) => `${name} is OK`);
   const inside = limits.map((limit) => wordsOf(limit, read[limit.metric]));
   const words = [...well, ...inside].join(', ');
-  return words === '' ? { kind: 'unknown', words: 'nothing measures it now' } : { kind: 'disagrees', words };
+  return words === '' ? { kind: 'unknown', words: 'no measure has data now' } : { kind: 'disagrees', words };
 }
 
-/** Why nothing is done about what an application claims, as long as nothing agrees; undefined where something does. */
+/** Why the healer does nothing about a claim that no measure confirms; undefined where one does. */
 export function uncorroborated(runbook: Runbook, measured: Measured): Hold | undefined {
   const said = corroboration(runbook, measured);
   if (said.kind === 'agrees') return undefined;
-  return hold('uncorroborated', `an application says so, and no measure of the healer agrees: ${said.words}`);
+  return hold('uncorroborated', `an application claims it, and no measure of the healer confirms it: ${said.words}`);
 }
 
-/** Metrics by which a failure of this runbook can be confirmed. */
+/** Metrics that can confirm a failure of this runbook. */
 export function confirmingMetrics(runbook: Runbook): readonly MetricName[] {
   return [...new Set(limitsOf(runbook).map(({ metric }) => metric))];
 }
 
-/** The alarms worth keeping on an incident that they confirm: those that are red. */
+/** The red alarms, to be kept on the incident that they confirm. */
 export function confirmingAlarms(
   alarms: readonly WatchedAlarm[],
   snapshots: Measured['alarms'],
@@ -65,25 +65,25 @@ export function confirmingAlarms(
   return alarms.filter(({ alarmName }) => red.has(alarmName));
 }
 
-/** One that is suppressed is red, and its owner knows better. */
+/** A suppressed alarm is red too, but its owner has silenced it. */
 function isRed({ state, suppressed }: AlarmSnapshot): boolean {
   return state === 'ALARM' && suppressed !== true;
 }
 
 interface Limit {
   readonly metric: MetricName;
-  /** On which side of the threshold it fails. */
+  /** The side of the threshold that fails. */
   readonly fails: 'above' | 'below';
   readonly threshold: number;
 }
 
-/** Limits of the watches, and what verification calls well turned round. A forecast, and a band, are for alarms to judge. */
+/** Limits of the watches, and the conditions of verification turned round. Alarms judge forecasts and bands. */
 function limitsOf({ watch, verification }: Runbook): readonly Limit[] {
   return [
     ...watch
       .filter(({ forecast, anomalyDeviations }) => forecast === undefined && anomalyDeviations === undefined)
       .map(({ metric, comparison, threshold }) => ({ metric, fails: comparison, threshold })),
-    // A condition is a limit in the sense of a watch too: `above 5` is not well while it is above 5.
+    // A condition is a limit too: `below 5` is well, so above 5 fails.
     ...verification.conditions.map(({ metric, comparison, threshold }) => ({ metric, fails: comparison, threshold })),
   ];
 }

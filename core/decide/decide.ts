@@ -1,6 +1,6 @@
 /**
- * Chooses what to do about an incident. Hard rules first, then the possible remedy with the best chance of success per
- * minute of cost; a page when nothing is left. Deterministic: the same facts give the same decision, so a retried
+ * Chooses what to do about an incident. Hard rules first; then the possible remedy with the best chance of success per
+ * minute of cost; a page when none is left. Deterministic: the same facts give the same decision, so that a retried
  * Lambda, the lab and a simulation agree.
  */
 import { askTarget, isAbout, isApprovable } from '../people/approval.ts';
@@ -26,9 +26,9 @@ import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';
 import { byRank } from './rank.ts';
 
-/** After three remedies that did not help, the fourth guess is a person's. */
+/** After three remedies without success a person should take over. */
 export const REMEDIES_PER_INCIDENT_MAX = 3;
-/** What healing has not ended by then needs a person; waiting for a turn does not count. */
+/** Minutes of healing after which a person should take over. Waiting for a turn does not count. */
 const HEALING_MINUTES_MAX = 25;
 
 export interface Decided {
@@ -37,12 +37,12 @@ export interface Decided {
   readonly plan?: Plan;
 }
 
-/** What the facts lead to, before anybody asks why. */
+/** The choice without its explanation. */
 export type Choice = Omit<Decision, 'why' | 'evidence' | 'runnerUp'> & Pick<Decided, 'plan'>;
 
 /**
- * Decides from facts alone, with all that a person may ask about it. A decision to act still needs a reservation.
- * @param policy the numbers to choose by: those of production unless somebody asks what others would change
+ * Decides from facts alone, with the explanation for people. A decision to act still needs a reservation.
+ * @param policy the weights; simulations pass others than production's
  */
 export function decide(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Decided {
   const { plan, ...choice } = choose(facts, policy);
@@ -55,13 +55,13 @@ export function decide(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   return plan === undefined ? { decision } : { decision, plan };
 }
 
-/** What the guards of the way back said, those that allow it too. */
+/** Records what every guard of the rollback said, also those that allow it. */
 function withGuards(candidate: Candidate, facts: Facts): Candidate {
   const guards = candidate.remedy === 'rollBack' ? verdictsOf(facts) : undefined;
   return guards === undefined ? candidate : { ...candidate, guards };
 }
 
-/** The choice alone, which is what time is measured of and what a simulation asks for. */
+/** The choice alone, without texts: for measuring time, and for simulations. */
 export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Choice {
   const { candidates: all, context } = choicesOf(facts, policy);
   const candidates = all.map(({ candidate }) => candidate);
@@ -82,7 +82,7 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   if (facts.stance.mode !== 'auto' && unread === undefined) {
     return { ...base, kind: 'hold', chosen, holds: [facts.stance.hold, ...limits] };
   }
-  // To ask a person needs no override.
+  // Asking a person needs no override.
   if (limits.length > 0) return { ...base, kind: 'page', chosen: 'page', holds: limits };
   if (facts.stance.mode !== 'auto') return { ...base, kind: 'wait', chosen: 'page', holds: [facts.stance.hold] };
   if (best?.plan !== undefined) {
@@ -108,9 +108,10 @@ function recovered(facts: Facts, over: string): Pick<Choice, 'kind' | 'holds' | 
 function overAlready(facts: Facts): string | undefined {
   const other = facts.incident.claim?.lookedAfterBy;
   if (other !== undefined) return `incident ${other} looks after what was claimed`;
-  if (facts.clearedByApplication && isOver(facts)) return 'the application says that it is over, and nothing disagrees';
+  if (facts.clearedByApplication && isOver(facts))
+    return 'the application says that it is over, and no measure disagrees';
   if (allClear(facts)) return isQuiet(facts) ? QUIET : 'the alarm is OK again';
-  if (rolledBackByEcs(facts)) return 'ECS itself has taken the failed deployment back, and all tasks are running';
+  if (rolledBackByEcs(facts)) return 'ECS has rolled the failed deployment back, and all tasks are running';
   return undefined;
 }
 
@@ -120,22 +121,22 @@ function isQuiet({ alarms }: Facts): boolean {
   return alarms.kind === 'known' && alarms.value.some(({ quiet }) => quiet === true);
 }
 
-/** The application's word ends a claim. An incident that a measure confirmed it ends only where the measures say so too. */
+/** The application may end a claim. If a measure has confirmed it, the measures must be well too. */
 function isOver(facts: Facts): boolean {
   return isUnconfirmed(facts.incident) || corroboration(facts.runbook, facts).kind === 'disagrees';
 }
 
-/** Why nothing is done about what only an application says; undefined where a measure of the healer agrees, at this moment. */
+/** Why the healer does nothing about a claim now; undefined where a measure confirms it at this moment. */
 function nothingAgrees({ incident, runbook, alarms, values }: Facts): Hold | undefined {
   if (incident.trigger.kind !== 'custom') return undefined;
   const why = uncorroborated(runbook, { alarms, values });
   if (why !== undefined || !isUnconfirmed(incident)) return why;
-  return hold('uncorroborated', 'a measure of the healer agrees, and that is not on record yet');
+  return hold('uncorroborated', 'a measure of the healer confirms the claim, but the incident does not record it yet');
 }
 
 /**
- * The remedy to try: possible, best score; a tie goes to the safer class, then to the runbook's order. Undefined when
- * only paging is left.
+ * The remedy to try: the possible one with the best score. A tie goes to the safer class, then to the runbook's order.
+ * Undefined when only paging is left.
  */
 function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined {
   let best: PlannedCandidate | undefined;
@@ -147,8 +148,8 @@ function bestOf(all: readonly PlannedCandidate[]): PlannedCandidate | undefined 
 }
 
 /**
- * The remedy that only a person stands in the way of, the best of them; undefined when there is none. One question for an
- * incident: whoever said no, or nothing, is not asked for the next best.
+ * The best remedy that only an approval would make possible; undefined without one. One question per incident: after a
+ * no, or no answer, the healer does not ask for the next best.
  */
 function askable(
   all: readonly PlannedCandidate[],
@@ -165,14 +166,14 @@ function askable(
   return { chosen: remedy, holds, ...(best.target !== undefined && { askTarget: best.target }) };
 }
 
-/** What stands in the way of the first remedy that only passing reasons hold back. */
+/** The holds of the first remedy that only passing holds stop. */
 function passingHolds(candidates: readonly Candidate[]): readonly Hold[] {
   const waitable = ({ remedy, holds }: Candidate) =>
     remedy !== 'page' && holds.every(({ reason }) => passesWithinMinutes(reason) !== undefined);
   return candidates.find(waitable)?.holds ?? [];
 }
 
-/** Where periods are long, verification alone may take longer: then one window less than all remedies would need. */
+/** Long periods make verification long: then the limit is one window less than all remedies would need. */
 function healingMinutesMax({ runbook, service }: Pick<Facts, 'runbook' | 'service'>): number {
   const windowMinutes = (runbook.verification.timeoutPeriods * service.periodSeconds) / 60;
   return Math.max(HEALING_MINUTES_MAX, (REMEDIES_PER_INCIDENT_MAX - 1) * windowMinutes);
@@ -196,7 +197,7 @@ export function incidentHolds(
   return fleet === undefined ? holds : [...holds, fleet];
 }
 
-/** Whether the failed deployment that raised the incident was undone by ECS's own circuit breaker, and the service stands. */
+/** Whether ECS's circuit breaker undid the failed deployment that raised the incident, and all tasks run. */
 function rolledBackByEcs({ incident, releases, running, now }: Facts): boolean {
   if (incident.trigger.kind !== 'deploymentFailed' || releases.kind === 'unknown' || running.kind === 'unknown')
     return false;
@@ -209,18 +210,21 @@ function rolledBackByEcs({ incident, releases, running, now }: Facts): boolean {
   );
 }
 
-/** Why no alarm shows that it still fails; undefined where one does, or none is asked. */
+/** Why no alarm shows that it still fails; undefined where one does, or no alarm is asked. */
 function nothingRed(facts: Facts): Hold | undefined {
   const { alarms, stance } = facts;
   if (stance.mode !== 'auto') return undefined;
   if (alarms.kind === 'unknown') {
     return hold('alarm-unreadable', `the alarm could not be read (${alarms.why}), so it may be over`);
   }
-  const detail = `${unclear(facts)}, so nothing shows that it still fails`;
+  const detail = `${unclear(facts)}, so no alarm shows that it still fails`;
   return someRed(facts) ? undefined : hold('alarm-unreadable', detail);
 }
 
-/** Whether an incident that an alarm raised has an alarm that is red. Gone and without data are neither red nor well. */
+/**
+ * Whether an alarm of the incident is red, for incidents that an alarm raised. A deleted alarm, and one without data,
+ * is neither red nor OK.
+ */
 export function someRed({ alarms, incident }: Pick<Facts, 'alarms' | 'incident'>): boolean {
   if (incident.trigger.kind !== 'alarm') return true;
   if (alarms.kind === 'unknown') return false;
@@ -229,16 +233,18 @@ export function someRed({ alarms, incident }: Pick<Facts, 'alarms' | 'incident'>
   );
 }
 
-/** What alarms say that are neither all OK nor any of them red. */
+/** Words for alarms that are neither all OK nor any of them red. */
 export function unclear({ alarms }: Pick<Facts, 'alarms'>): string {
   const late = alarms.kind === 'known' && alarms.value.some((alarm) => alarm.late === true);
   return late
-    ? 'its alarm is OK, but its newest reading is beyond its limit and what came after that is late'
+    ? 'its alarm is OK, but its newest reading is beyond its limit and later readings are missing'
     : 'its alarm is neither red nor OK';
 }
 
-/** Whether every alarm of the incident is OK. False when any could not be read, and always when no alarm raised it:
- * what only ECS or an application sees is not over because some alarm is. */
+/**
+ * Whether every alarm of the incident is OK. False where one could not be read, and for an incident that no alarm
+ * raised: an alarm does not see what only ECS or an application reports.
+ */
 export function allClear(facts: Pick<Facts, 'alarms' | 'incident'>): boolean {
   const { alarms, incident } = facts;
   if (incident.trigger.kind !== 'alarm' || alarms.kind === 'unknown' || incident.alarms.length === 0) return false;

@@ -1,7 +1,7 @@
 /**
- * How much of a service's error budget is left: of the failed requests that its objective allows in a window of days. Who
- * has spent it decides for themselves what may cost more. Where nothing counts it, or too little, it changes nothing; where
- * it could not be read, it may be spent.
+ * The error budget that a service has left: of the failed requests that its objective allows in a window of days. With
+ * little left, people decide on disruptive remedies. Without a count, or with too few requests, the budget restrains
+ * nothing; after a failed read it may be spent, so it restrains.
  */
 import type { ServiceLevel } from '../catalog/service.ts';
 import { hold } from '../holds/hold.ts';
@@ -12,25 +12,25 @@ import type { Facts, Served } from '../facts/facts.ts';
 import type { Known } from '../world/known.ts';
 
 /**
- * Quarters of an hour: 2,880 readings for 30 days, in one answer. CloudWatch keeps them for 63 days, and only the quarter
- * that has just begun is left out.
+ * Quarters of an hour: 2,880 readings for 30 days, in one answer of CloudWatch, which keeps them for 63 days. The
+ * current quarter is left out.
  */
 export const BUDGET_PERIOD_SECONDS = 900;
-/** Share of the budget below which nothing disruptive is done without a person. */
+/** Below this share of the budget, disruptive remedies need a person. */
 const SPENT_BELOW = 0.1;
-/** Share below which it is worth a line. */
+/** Below this share, people read a line about it. */
 const NOTABLE_BELOW = 0.5;
-/** A budget of fewer failed requests than this is noise: one of them would be a tenth of it. */
+/** In a smaller budget, one failed request would be a tenth of it. */
 const BUDGET_ERRORS_MIN = 10;
-/** What shares may differ by because of binary fractions, so that 2 % is not called 1 %. */
+/** Tolerance for binary fractions, so that 2 % is not shown as 1 %. */
 const ROUNDING = 1e-9;
 
-/** How many periods of requests have to be read for the budget of this objective. */
+/** Periods of requests to read for the budget of this objective. */
 export function budgetPeriods({ days }: Pick<ServiceLevel, 'days'>): number {
   return (days * 24 * 3_600) / BUDGET_PERIOD_SECONDS;
 }
 
-/** What was served, of readings by period; undefined without any request. No reading of errors is no error. */
+/** Requests and errors by period; undefined without any request. A period without a reading of errors had none. */
 export function servedOf(requests: readonly Point[], errors: readonly Point[]): Served | undefined {
   const served = { requests: sumOf(requests), errors: sumOf(errors) };
   return served.requests > 0 ? served : undefined;
@@ -45,7 +45,7 @@ export function budgetLeft({ served, service: { slo } }: Pick<Facts, 'served' | 
   return known(1 - errors / requests / (1 - slo.availability));
 }
 
-/** Why nothing disruptive is done; undefined while enough is left, or nobody counts it. */
+/** Why disruptive remedies are held; undefined while enough is left, or without a count. */
 export function budgetSpent(facts: Pick<Facts, 'served' | 'service'>): Hold | undefined {
   const left = budgetLeft(facts);
   const why = whyUnread(left);
@@ -56,7 +56,7 @@ export function budgetSpent(facts: Pick<Facts, 'served' | 'service'>): Hold | un
   return hold('error-budget-spent', `${leftWords(left.value, facts)}: a person decides on anything disruptive`);
 }
 
-/** A line for people where an objective is set: when little is left, and when nobody knows. */
+/** A line for people where the service has an objective: when little is left, or the budget is unknown. */
 export function budgetLine(facts: Pick<Facts, 'served' | 'service'>): string | undefined {
   if (facts.service.slo === undefined) return undefined;
   const left = budgetLeft(facts);

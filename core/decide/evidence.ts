@@ -1,6 +1,4 @@
-/**
- * The facts of a decision as lines a person reads: what is red, what is running, what changed lately, what is not known.
- */
+/** The facts of a decision as lines for people: what is red, what runs, what changed recently, what is unknown. */
 import type { MetricName } from '../vocabulary.ts';
 import { budgetLine } from './error-budget.ts';
 import { fleetLine } from './fleet.ts';
@@ -20,10 +18,10 @@ const UNITS: Readonly<Record<MetricName, string>> = {
   missingTasks: 'tasks missing',
 };
 
-/** Times more or less than before from which the load is worth a line. */
+/** From this ratio on, up or down, load is worth a line. */
 const UNUSUAL_RATIO = 1.3;
 
-/** One line per kind of evidence; unknown evidence is a line too. */
+/** One line per kind of evidence. Unknown evidence is a line too. */
 export function evidenceOf(facts: Facts): readonly string[] {
   return [
     facts.incident.trigger.summary,
@@ -48,7 +46,7 @@ function relapseLine({ incident: { relapse, openedAt } }: Facts): string | undef
   return `back ${minutes} min after ${relapse.of.remedy} seemed to have healed it${again}`;
 }
 
-/** Without memory the runbook's own chances and order decide. */
+/** Without memory, the runbook's own chances and order decide. */
 function memoryLine({ experience }: Facts): string | undefined {
   if (experience.kind === 'unknown') {
     return `memory unreadable (${experience.why}): remedies by the runbook alone`;
@@ -68,9 +66,9 @@ function toggleLine(facts: Facts): string | undefined {
   return changed.length === 0 ? undefined : `changed shortly before the failure began: ${changed.join(', ')}`;
 }
 
-/** After how many minutes people ask whether it would have passed. */
+/** Minutes after which people ask whether the failure passes without them. */
 const ORGANIC_MINUTES = 5;
-/** Fewer failures than this show nothing. */
+/** Fewer failures than this prove nothing. */
 const ORGANIC_WAITS_MIN = 10;
 
 function organicLine({ organic }: Facts): string | undefined {
@@ -79,7 +77,7 @@ function organicLine({ organic }: Facts): string | undefined {
   return `${Math.round(share * 100)} % of such failures ended by themselves within ${ORGANIC_MINUTES} min (${organic.value.waits} seen)`;
 }
 
-/** Said only when it is unusual. */
+/** Only unusual load is worth a line. */
 function loadLine({ load }: Facts): string | undefined {
   if (load.kind === 'unknown' || load.value.usual <= 0) return undefined;
   const times = load.value.now / load.value.usual;
@@ -94,7 +92,7 @@ function runningLine({ running }: Facts): string {
 }
 
 function releaseLine({ releases, incident, runbook }: Facts): string | undefined {
-  // Deployments are read only where one could be taken back.
+  // Deployments are read only where the runbook can roll back.
   if (!runbook.remedies.some(({ remedy }) => remedy === 'rollBack')) return undefined;
   if (releases.kind === 'unknown') return `deployments unreadable: ${releases.why}`;
   const last = releases.value.deployments[0];

@@ -1,6 +1,6 @@
 /**
- * A decision in at most three lines for a tired person: what will be done and how often it worked, what lost and why,
- * and what holds it back. The full record stands beside it on the incident.
+ * A decision in at most three lines for a tired person: what the healer will do and how often that worked; what lost
+ * and why; what holds it back. The incident keeps the full record.
  */
 import { contextWords } from '../memory/context.ts';
 import type { Context } from '../memory/context.ts';
@@ -55,7 +55,7 @@ export function experienceOf(
   return `worked ${history.successes} of ${history.attempts} times ${here}${age}${told}`;
 }
 
-/** What other services saw of it, without which nobody understands a belief in what was never tried here. */
+/** Experience of other services: without it the estimate for a remedy that was never tried here makes no sense. */
 function elsewhere({ elsewhere: others }: Candidate['history']): string {
   if (others === undefined) return '';
   return `, ${Math.round(others.successes)} of about ${Math.round(others.attempts)} elsewhere`;
@@ -65,7 +65,7 @@ function percent(share: number): number {
   return Math.round(share * 100);
 }
 
-/** What several have in common is said once, and first; of each one reason, and how many more stand in the record. */
+/** A hold that several remedies share comes first, once. For each remedy, one hold and the number of the others. */
 function othersLine({ candidates, chosen }: Omit<Decision, 'why'>): readonly string[] {
   const others = candidates
     .filter(({ remedy }) => remedy !== chosen && remedy !== 'page')

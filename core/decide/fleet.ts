@@ -1,7 +1,6 @@
 /**
- * What limits a choice beyond the service itself: a storm, a failure that many services have in common, the healer's own
- * breaker, a service that flaps, a remedy that was repeated too often. Asked before choosing, so that another remedy may
- * be found; the reservation asks again, and has the last word.
+ * What limits a choice beyond the service itself: a storm, a common cause, the breaker, flapping, a repeated remedy.
+ * Checked before choosing, so that another remedy may be found. The reservation checks again and has the last word.
  */
 import type { RemedyStep } from '../catalog/runbook.ts';
 import { stormHold } from '../limits/account.ts';
@@ -37,8 +36,8 @@ export function fleetHold({ fleet, now }: Pick<Facts, 'fleet' | 'now'>): Hold | 
 }
 
 /**
- * Why a service has only to wait: a hard storm, and nothing of it that could be given up. Then nothing more is read about
- * it either, for in a storm everybody asks AWS at once.
+ * Why a service only has to wait: a hard storm, and no toggle of it that sheds load. Then the healer reads nothing more
+ * about it, because in a storm every incident asks AWS at once.
  */
 export function standDown({
   fleet,
@@ -52,7 +51,7 @@ export function standDown({
   return sheds ? undefined : stormHold(fleet.value.account.storm, 'soft');
 }
 
-/** Why a remedy is not possible in view of the others; undefined when it is. @param plan absent for what is not possible anyway */
+/** Why other services forbid a remedy now; undefined when they do not. @param plan absent where it is not possible */
 export function remedyHold(
   facts: Asked,
   step: { readonly remedy: ActionKind; readonly class: RemedyClass },
@@ -70,7 +69,7 @@ export function remedyHold(
   );
 }
 
-/** Attempts without the one that is being decided on: a Lambda that died after reserving it finds it in the log. */
+/** Attempts other than this one: a Lambda that died after the reservation finds its own attempt in the log. */
 const others = memoizeLast(({ fleet, incident }: Asked): AttemptLog => {
   if (fleet.kind === 'unknown') return [];
   const own = attemptId({ incidentId: incident.id, attempt: incident.attempts.length + 1 });
@@ -78,8 +77,8 @@ const others = memoizeLast(({ fleet, incident }: Asked): AttemptLog => {
 });
 
 /**
- * The worst storm in which this may be done. What sheds load helps in any; any feature may be given up in a soft one; what
- * is safe is for the service whose turn it is, and what disrupts for nobody.
+ * The worst storm in which this remedy is allowed. A toggle that sheds load: in any. Any other toggle: in a soft one. A
+ * safe remedy: in a soft one, for the service whose turn it is. A disruptive one: in none.
  */
 export function stormLevelMax(asked: Asked, step: Pick<RemedyStep, 'class'>, plan: Plan | undefined): StormLevel {
   if (plan?.kind === 'flipToggle') return sheds(plan) ? 'hard' : 'soft';
@@ -87,7 +86,7 @@ export function stormLevelMax(asked: Asked, step: Pick<RemedyStep, 'class'>, pla
   return isTurnInStorm(asked) ? 'soft' : 'none';
 }
 
-/** What takes load away helps the others too. */
+/** Less load helps the other services too. */
 function sheds(plan: Plan | undefined): boolean {
   return plan?.kind === 'flipToggle' && plan.sheds === true;
 }

@@ -1,6 +1,6 @@
 /**
- * What is not read because the runbook has no remedy that needs it. It is said to be unread and never to be empty: whoever
- * asks the same facts again with another runbook must see that nobody looked.
+ * Facts that are not read because no remedy of the runbook needs them. They count as unread, never as empty: a
+ * simulation may decide on the same facts with another runbook.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -10,15 +10,14 @@ import { unknown } from '../world/known.ts';
 import type { Known } from '../world/known.ts';
 import type { Releases } from '../facts/facts.ts';
 
-/** Whether the runbook has the remedy. */
 export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: ActionKind): boolean {
   return remedies.some((step) => step.remedy === remedy);
 }
 
-/** Deployments, where none could be taken back. */
+/** Deployments, for a runbook without rollback. */
 export const RELEASES_NOT_READ: Known<Releases> = unknown('not read: the runbook has no rollBack');
 
-/** The toggles of a service, where none would be switched; by name. @param why nobody looked */
+/** The toggles of a service by name, for a runbook that flips none. @param why they were not read */
 export function togglesNotRead(
   { toggles }: Pick<ServiceEntry, 'toggles'>,
   why = 'not read: the runbook has no flipToggle',

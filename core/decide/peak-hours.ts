@@ -1,6 +1,6 @@
 /**
- * Whether a service has its busy hours now: then more people meet a disruption, so it weighs more and a gentle remedy is
- * preferred. Hours are those of a clock on a wall, summer time included. It must not know what is decided by it.
+ * Whether a service is in its peak hours: a disruption then meets more people, so it weighs more, and a gentler remedy
+ * wins. Peak hours are local wall-clock times, so they follow summer time.
  */
 import type { PeakHours, ServiceEntry } from '../catalog/service.ts';
 import { WEEKDAYS } from '../vocabulary.ts';
@@ -15,7 +15,7 @@ export function inPeakHours({ peakHours }: Pick<ServiceEntry, 'peakHours'>, now:
     weekday !== undefined && (peakHours.days ?? WEEKDAYS).includes(weekday);
   const today = begins(WEEKDAYS[day]);
   if (from < to) return today && time >= from && time < to;
-  // Over midnight: what is left of a night belongs to the day on which it began.
+  // Over midnight: the rest of a night belongs to the day on which it began.
   const yesterday = begins(WEEKDAYS.at(day - 1));
   return (today && time >= from) || (yesterday && time < to);
 }
@@ -34,7 +34,7 @@ interface WallTime {
   readonly time: string;
 }
 
-/** By time zone: making a clock takes a hundred times as long as reading it, and it shows the same for a whole minute. */
+/** By time zone: creating a formatter takes a hundred times as long as using it. The result is kept for one minute. */
 const CLOCKS = new Map<
   string,
   { readonly clock: Intl.DateTimeFormat; readonly since: number; readonly shows: WallTime }

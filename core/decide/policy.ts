@@ -1,33 +1,33 @@
 /**
- * The numbers that choosing depends on, in one place, so that a simulation can ask what each of them is worth. Production
- * uses `DECISION_POLICY` and nothing else; a backtest may ask what others would have chosen.
+ * The weights of a choice, in one place, so that a simulation can measure what each is worth. Production uses
+ * `DECISION_POLICY` only; a backtest asks what other weights would have chosen.
  */
 import type { Tier } from '../vocabulary.ts';
 
 export interface DecisionPolicy {
-  /** Weight of the runbook's prior, in attempts: this many real outcomes count as much as its author's opinion. */
+  /** Weight of the runbook's prior, in attempts. */
   readonly priorAttempts: number;
   /** Weight of the fleet's experience against the service's own, in attempts. */
   readonly poolAttempts: number;
-  /** A remedy is dropped only when even this many standard deviations above its mean it is not worth trying. */
+  /** A remedy is dropped when it is not worth trying even at so many standard deviations above its mean. */
   readonly gateDeviations: number;
-  /** Minutes until a paged person has fixed it: what every remedy is weighed against. */
+  /** Minutes until a paged person has fixed it. Every remedy is compared with that. */
   readonly pageMinutes: Readonly<Record<Tier, number>>;
-  /** How much a minute of disruption weighs against a minute of failing. */
+  /** Weight of a minute of disruption against a minute of failing. */
   readonly disruptionWeight: Readonly<Record<Tier, number>>;
-  /** By how much a minute of disruption weighs more in the service's peak hours. */
+  /** Factor on a minute of disruption in the service's peak hours. */
   readonly peakFactor: number;
-  /** Minutes that having made things worse costs on average: undone, looked at again, and trust is gone. */
+  /** Mean cost in minutes of a harmful attempt: the undo, the investigation, and lost trust. */
   readonly harmMinutes: number;
-  /** Chance of harm from which a remedy needs a person … */
+  /** From this chance of harm on a remedy needs a person … */
   readonly harmMeanMax: number;
-  /** … unless it was a coincidence: faded harms needed before that. Two within 30 days of a half-life of 60. */
+  /** … but only after so many faded harms: two within 30 days, at a half-life of 60, are more than a coincidence. */
   readonly harmsMin: number;
 }
 
 /**
- * What production decides by. Results are flat between pools of 2 and 16 and priors of 2 and 8 attempts; the gate is
- * what matters: by the mean instead of the upper end, a few failures teach helplessness.
+ * What production decides by. In simulations, results are flat for pools of 2 to 16 and priors of 2 to 8 attempts; the
+ * gate matters: by the mean instead of the upper end, a few failures would end all further tries.
  */
 export const DECISION_POLICY: DecisionPolicy = {
   priorAttempts: 4,

@@ -1,7 +1,7 @@
 /**
- * Which remedy first: the best chance of success per expected minute of cost (P over C: for remedies tried one after the
- * other until one works, trying them in this order costs least; Kadane and Simon 1977, Heckerman, Breese and Rommelse
- * 1995). Only numbers here: what a remedy is, and whether it is possible, is decided elsewhere.
+ * Which remedy first: the best chance of success per expected minute of cost. For remedies tried one after the other
+ * until one works, this order costs least (P over C; Kadane and Simon 1977, Heckerman, Breese and Rommelse 1995). This
+ * file has only the arithmetic; `candidates.ts` decides what is possible.
  */
 import type { Experience } from '../memory/results.ts';
 import type { RemedyClass, Tier } from '../vocabulary.ts';
@@ -9,18 +9,18 @@ import { beliefOf, harmMeanOf } from './belief.ts';
 import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';
 
-/** A remedy as choosing sees it. Durations in minutes. */
+/** The numbers of one remedy. Durations in minutes. */
 export interface Option {
   /** Chance of success before experience, 0-1. */
   readonly prior: number;
   readonly experience: Pick<Experience, 'all' | 'here' | 'harms'> | undefined;
   /** From the start of the action to verified health. */
   readonly minutesWhenItWorks: number;
-  /** From the start of the action until it is clear that it did not help. */
+  /** From the start of the action until it is clear that it has not helped. */
   readonly minutesWhenItDoesNot: number;
-  /** Minutes of full service, or of features, that it costs by itself. */
+  /** Minutes of full service, or of features, that the remedy costs. */
   readonly disruptionMinutes: number;
-  /** Whether that would be in the service's peak hours. */
+  /** Whether it would run in the service's peak hours. */
   readonly peak?: boolean;
 }
 
@@ -28,20 +28,20 @@ export interface Score {
   /** Mean chance of success, 0-1, and one standard deviation of the belief. */
   readonly mean: number;
   readonly deviation: number;
-  /** Where the chance lies with 80 % probability, 0-1 (normal approximation, cut off at the ends). */
+  /** The 80 % interval of the chance, 0-1 (normal approximation, cut off at the ends). */
   readonly low: number;
   readonly high: number;
   /** Expected minutes of failing and disruption when tried, disruption weighed by tier. */
   readonly costMinutes: number;
   /** mean / costMinutes: higher is tried first. */
   readonly score: number;
-  /** Whether trying it may be better than paging: judged by the upper end of the belief, so that only evidence drops it. */
+  /** Whether trying it may be better than paging, by the upper end of the belief: only evidence drops a remedy. */
   readonly worthTrying: boolean;
   /** Whether it made things worse so often that a person must decide. */
   readonly harmful: boolean;
 }
 
-/** Nothing costs nothing: keeps the score finite. */
+/** Keeps the score finite. */
 const COST_MINUTES_MIN = 0.1;
 
 /** Standard deviations either way that hold 80 % of a normal distribution. */

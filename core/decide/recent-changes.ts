@@ -1,6 +1,6 @@
 /**
- * What changed shortly before the failure began, and whether it explains it: a deployment, by the guards of the way back;
- * a toggle, by the time it was last written. And whether load explains it instead.
+ * What explains the failure: a deployment shortly before it, by the guards of the rollback; a toggle that was written
+ * shortly before it; or load.
  */
 import { changedBeforeOnset } from '../remedies/flip-toggle/flip-toggle.ts';
 import { ADDED_SHARE } from '../remedies/scale-out/scale-out.ts';
@@ -12,16 +12,16 @@ import type { RecentChanges, ReleaseBlame } from './belief.ts';
 import type { Facts } from '../facts/facts.ts';
 import { carriedBy, overloaded } from '../facts/overload.ts';
 
-/** Reasons of the way back that say: no deployment explains this, or nobody knows. */
+/** Holds of a rollback that mean: no deployment explains this, or the facts are missing. */
 const UNEXPLAINED: ReadonlySet<HoldReason> = new Set([
   'no-recent-deployment',
   'onset-before-deployment',
   'service-unreadable',
 ]);
-/** What fills up or wears out, and begins anew with a new task. */
+/** Symptoms that build up in a task, and start from zero in a new one. */
 const RESET_BY_A_NEW_TASK: ReadonlySet<Symptom> = new Set(['memory', 'cpu', 'storage']);
 
-/** @param wayBack what the guards of a rollback say; undefined where the runbook has none, so that nothing was read. */
+/** @param wayBack what the guards of a rollback say; undefined for a runbook without rollback */
 export function recentChanges(facts: Facts, wayBack: Planned | undefined): RecentChanges {
   return { release: releaseBlame(facts, wayBack), toggle: toggleBlamed(facts), ...loadSigns(facts) };
 }
@@ -35,7 +35,7 @@ function releaseBlame({ incident, runbook }: Facts, wayBack: Planned | undefined
   return symptoms.some((symptom) => RESET_BY_A_NEW_TASK.has(symptom)) ? 'irreversible' : 'stuck';
 }
 
-/** What the load says about remedies against it; nothing unless it explains the failure. */
+/** What load says about remedies; empty unless it explains the failure. */
 function loadSigns(facts: Facts): Pick<RecentChanges, 'shedding' | 'beyondScaling'> {
   if (overloaded(facts) === undefined) return {};
   const { service, incident } = facts;

@@ -1,7 +1,6 @@
 /**
- * Reasons to wait that are only this: something was asked and could not be read, and one of its answers would forbid the
- * remedy. Whoever acts then bets on the answer they would like. A toggle is not held back: it keeps all capacity and every
- * release, and is put back.
+ * Holds for failed reads: the missing answer could have forbidden this remedy, so wait. Toggles are not held back: a
+ * toggle keeps all capacity and every release, and the healer restores it.
  */
 import { hold } from '../holds/hold.ts';
 import type { ActionKind } from '../vocabulary.ts';
@@ -11,41 +10,41 @@ import type { Facts, Releases } from '../facts/facts.ts';
 import { uses } from './not-read.ts';
 import { loadUnread } from '../facts/overload.ts';
 
-/** What could not be read, and may forbid remedies of some kinds. */
+/** Holds for failed reads, by what they may forbid. */
 interface Unread {
   readonly releases: Hold | undefined;
   readonly load: Hold | undefined;
   readonly toggle: Hold | undefined;
 }
 
-/** Undefined where everything that was asked was read, as it mostly is. */
+/** Undefined where every read succeeded, which is usual. */
 export function unreadOf(facts: Facts): Unread | undefined {
   const [releases, load, toggle] = [releasesUnread(facts), loadUnread(facts), toggleUnread(facts)];
   const unread = releases !== undefined || load !== undefined || toggle !== undefined;
   return unread ? { releases, load, toggle } : undefined;
 }
 
-/** What stands in the way of a remedy because it could not be read, beside what its own plan says. */
+/** Holds of this remedy for failed reads, beside those in its own plan. */
 export function unreadHolds({ releases, load, toggle }: Unread, remedy: ActionKind): readonly Hold[] {
   const holds: Readonly<Record<ActionKind, readonly (Hold | undefined)[]>> = {
     replaceTasks: [releases, load, toggle],
-    // Load that was read explains it: what a toggle says would change the order, and not whether tasks help.
+    // Known load explains the failure: a toggle would change the order of remedies, not whether tasks help.
     scaleOut: [releases],
-    // Its guards cannot be asked without deployments; high load forbids it no more than load that is not known.
+    // A rollback's own guards need the deployments; unknown load forbids it no more than high load does.
     rollBack: [toggle],
     flipToggle: [],
   };
   return holds[remedy].filter((one) => one !== undefined);
 }
 
-/** New tasks, or more of them, run the release that may be to blame. Only a runbook that knows a way back asks which it is. */
+/** New tasks run the release that may be to blame. Only a runbook with a rollback asks for the release. */
 function releasesUnread({ runbook, releases }: Facts): Hold | undefined {
   const why = whyNobodyKnows(releases);
   if (why === undefined || !uses(runbook, 'rollBack')) return undefined;
   return hold('service-unreadable', `deployments could not be read (${why}), so one of them may explain it`);
 }
 
-/** Neighbours are asked only where the answer of a guard hangs on them. */
+/** Neighbours are read only where a guard's answer depends on them. */
 function whyNobodyKnows(releases: Facts['releases']): string | undefined {
   return releases.kind === 'known' ? neighboursUnread(releases.value) : whyUnread(releases);
 }
@@ -54,7 +53,7 @@ function neighboursUnread({ neighbours }: Releases): string | undefined {
   return neighbours === undefined ? undefined : whyUnread(neighbours);
 }
 
-/** A switch that somebody just turned may explain it as a release may, and goes before one that nobody tagged as ordinary. */
+/** A toggle that was just switched may explain the failure, and goes before a release without the tag `ordinary`. */
 function toggleUnread({ runbook, service, toggles, incident: { failureType } }: Facts): Hold | undefined {
   if (!uses(runbook, 'flipToggle')) return undefined;
   for (const { name, helps } of service.toggles) {

@@ -1,13 +1,10 @@
-/**
- * How long a remedy is watched after it was carried out: what its cost is made of beside the remedy itself. Whoever weighs
- * remedies, at night or at synth, must mean the same.
- */
+/** How long the healer watches after a remedy: a part of the remedy's cost. Decisions and synth use the same figure. */
 import type { VerificationPlan } from '../catalog/runbook.ts';
 
 export interface VerifyingMinutes {
-  /** At least, when it helped. */
+  /** The least, when the remedy helped. */
   readonly goodMinutes: number;
-  /** When it did not: the whole window. */
+  /** When it did not help: the whole window. */
   readonly badMinutes: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Everything a decision may know, gathered before it and stored with it. What is not known is said to be unknown, with the
- * reason, and whether a read failed: then it may be anything, which is a reason to hold and never good news.
+ * Everything a decision may know: read before it, and stored with it. Unknown facts say why, and whether a read failed.
+ * A failed read may hide anything, so it is a reason to hold, never good news.
  */
 import type { Known } from '../world/known.ts';
 import type { Runbook } from '../catalog/runbook.ts';
@@ -23,30 +23,30 @@ import type { MetricName } from '../vocabulary.ts';
 import type { Fleet } from './fleet.ts';
 import type { DependencyHealth } from './dependency-health.ts';
 
-/** What is running now. */
+/** What runs now. */
 export interface Running {
   readonly service: ServiceSnapshot;
   readonly tasks: readonly TaskSnapshot[];
   readonly targets: readonly TargetSnapshot[];
   /** Latest value of the alarming metric by task ARN, where tasks are measured one by one. */
   readonly taskValues: Readonly<Record<string, number>>;
-  /** Of each task; absent where nobody asked: the service, or the runbook, has no use for it. */
+  /** Per task; absent where neither the service nor the runbook needs it. */
   readonly protection?: Known<readonly TaskProtection[]>;
 }
 
-/** What ran before and when it changed: what a rollback is judged by. */
+/** The history that the guards of a rollback judge by. */
 export interface Releases {
   /** Newest first. */
   readonly deployments: readonly DeploymentRecord[];
   /** By ARN: the current revision, the one before it, and those in between. */
   readonly taskDefinitions: Readonly<Record<string, TaskDefinitionSnapshot>>;
-  /** What the healer itself saw of earlier releases and failures; absent in what was recorded before it did. */
+  /** What the healer saw of earlier releases and failures; absent in older records. */
   readonly record?: ReleaseRecord;
-  /** Registered services that call this one or are called by it; absent where no answer hangs on them. */
+  /** Registered services that call this one or are called by it; absent where no answer depends on them. */
   readonly neighbours?: Known<readonly Neighbour[]>;
 }
 
-/** What a running revision says of itself. */
+/** The tags of a running revision. */
 export interface LiveTags {
   readonly taskDefinitionArn: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -56,21 +56,21 @@ export interface LiveTags {
 export interface Neighbour {
   readonly service: string;
   readonly role: 'consumer' | 'producer';
-  /** One for each revision that runs. */
+  /** One for each running revision. */
   readonly live: readonly LiveTags[];
 }
 
-/** How much is asked of the service, in requests per period. */
+/** Load of the service, in requests per period. */
 export interface Load {
   readonly now: number;
   /** The mean of the hour before the failure. */
   readonly usual: number;
 }
 
-/** What the window of the service's objective saw. */
+/** Requests in the window of the service's objective. */
 export interface Served {
   readonly requests: number;
-  /** How many of them failed. */
+  /** Failed ones. */
   readonly errors: number;
 }
 
@@ -80,31 +80,31 @@ export interface Facts {
   readonly service: ServiceEntry;
   readonly runbook: Runbook;
   readonly stance: Stance;
-  /** What a person said to the question that was asked, if there was one. */
+  /** A person's answer, if a question was asked. */
   readonly approval: Approval;
   readonly alarms: Known<readonly AlarmSnapshot[]>;
-  /** Latest value of each of our metrics; a metric without data is absent. */
+  /** Latest value of each metric; a metric without data is absent. */
   readonly values: Known<Readonly<Partial<Record<MetricName, number>>>>;
-  /** Unknown where nothing counts requests, or not for long enough: then nothing is made of it. */
+  /** Unknown where no metric counts requests, or not for long enough; then load decides nothing. */
   readonly load: Known<Load>;
-  /** Within the window of the service's objective; unknown where it has none. */
+  /** In the window of the service's objective; unknown without one. */
   readonly served: Known<Served>;
-  /** State of the service's change calendars; open where it has none. */
+  /** State of the service's change calendars; open without one. */
   readonly calendars: Known<CalendarState>;
-  /** How many tasks were desired in the last minutes, oldest first; unknown where nothing counts them. */
+  /** Desired counts of the last minutes, oldest first; unknown where no metric has them. */
   readonly desiredCounts: Known<readonly Point[]>;
   readonly running: Known<Running>;
   readonly releases: Known<Releases>;
-  /** Whether the application that reported the failure has said since that it is over. */
+  /** Whether the application that reported the failure has since reported its end. */
   readonly clearedByApplication: boolean;
   /** Recorded health of the registered services it depends on. */
   readonly dependencies: readonly DependencyHealth[];
-  /** Who else fails, and what is left of the limits; unknown means that nothing may be done. */
+  /** Other failing services, and what is left of the limits. While unknown, the healer may do nothing. */
   readonly fleet: Known<Fleet>;
   /** By toggle name. */
   readonly toggles: Readonly<Record<string, ParameterReading>>;
-  /** How failures of this type end by themselves; shown, never used to choose. */
+  /** How failures of this type end without a remedy: shown to people, never used to choose. */
   readonly organic: Known<OrganicRecovery>;
-  /** Unknown memory is no reason to hold: the runbook's own order then decides. */
+  /** Unknown memory holds nothing back: the runbook's order decides then. */
   readonly experience: Known<readonly Experience[]>;
 }

@@ -1,6 +1,6 @@
 /**
- * Tells a service that fails from one whose dependency fails. Errors and waiting travel from callee to caller; memory
- * and CPU do not. Where a dependency is failing, the dependency is healed, and its callers may only do without it.
+ * Tells a service that fails from one whose dependency fails. Errors and latency travel from callee to caller; memory
+ * and CPU do not. The healer heals the dependency, and only sheds its use at the callers.
  */
 import type { Hold } from '../holds/hold.ts';
 import { aboutIncident, travels } from '../signal/about.ts';
@@ -8,8 +8,8 @@ import { hasHeadroom } from '../limits/headroom.ts';
 import type { Facts } from './facts.ts';
 
 /**
- * Why fresh tasks would keep alive what several services suffer from; undefined while one fails alone, or where
- * nothing measures how busy the dependency is. Its callers are taken to ask alike. Not to have been able to look is a reason.
+ * Why fresh tasks would overload a dependency that several failing services share; undefined while one fails alone, or
+ * where no metric shows its load. Its callers are assumed to cause equal load. A failed read holds too.
  */
 export function noHeadroom({ dependencies }: Pick<Facts, 'dependencies'>): Hold | undefined {
   const full = dependencies.find(
@@ -24,23 +24,22 @@ export function noHeadroom({ dependencies }: Pick<Facts, 'dependencies'>): Hold 
 function unreadHeadroom(dependencies: Facts['dependencies']): Hold | undefined {
   const found = dependencies.find(({ utilisationUnread }) => utilisationUnread !== undefined);
   if (found === undefined) return undefined;
-  const detail = `how busy ${found.service} is could not be read (${found.utilisationUnread}), and others fail with it`;
+  const detail = `the load of ${found.service} could not be read (${found.utilisationUnread}), and other services fail too`;
   return { reason: 'metrics-unreadable', detail };
 }
 
 /**
- * Why replacing or rolling back this service would be treating the wrong one; undefined when nothing says so. A signal of
- * which it is not known what it is about may come from there too.
+ * Why replacing or rolling back would treat the wrong service; undefined without a failing dependency. A signal about
+ * an unknown metric may come from the dependency too.
  */
 export function failingDependency(facts: Pick<Facts, 'dependencies' | 'incident' | 'runbook'>): Hold | undefined {
   const failing = facts.dependencies.find((dependency) => dependency.failing);
   if (failing === undefined) return undefined;
   const about = aboutIncident(facts);
   const { service, health } = failing;
-  if (travels(about))
-    return dependencyFailing(`${service}, which it depends on, is ${health}: that is the one to heal`);
+  if (travels(about)) return dependencyFailing(`${service}, which it depends on, is ${health}: heal that one`);
   if (!about.unknown) return undefined;
-  const detail = `${service}, which it depends on, is ${health}, and what the signal is about is not known: it may come from there`;
+  const detail = `${service}, which it depends on, is ${health}, and the signal's metric is unknown: the failure may come from there`;
   return dependencyFailing(detail);
 }
 
@@ -48,10 +47,7 @@ function dependencyFailing(detail: string): Hold {
   return { reason: 'dependency-failing', detail };
 }
 
-/**
- * The dependency this service recovered with: it waited for a failing one, and that one was healed meanwhile or is being
- * healed now. Undefined where it waited for none: then it recovered by itself.
- */
+/** The dependency that this service waited for, healed since or under way. Undefined where it waited for none. */
 export function recoveredWith({
   dependencies,
   incident,

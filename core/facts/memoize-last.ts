@@ -1,7 +1,7 @@
 /**
- * Several rules ask the same question of the same facts: is it load, which tasks are sick, what would be taken back. It is
- * answered once for a decision. Facts are never changed after they were read, so only the last ones need remembering: a
- * decision is over before the next one begins, and a weak map of all of them costs more than the answers do.
+ * Several rules ask the same of the same facts: is it load, which tasks are sick, what would a rollback undo. Each
+ * answer is computed once per decision. Facts never change after they were read and decisions follow one another, so
+ * one remembered answer is enough; a weak map of all facts costs more than the answers.
  */
 export function memoizeLast<Facts extends object, Answer>(
   answerTo: (facts: Facts) => Answer,

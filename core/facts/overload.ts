@@ -1,7 +1,6 @@
 /**
- * Tells a service that is overloaded from one that is broken. When the whole fleet suffers while more is asked of it
- * than usual, its tasks are busy, not sick: to replace them takes capacity away and makes it worse. What helps is less
- * load, or patience.
+ * Tells an overloaded service from a broken one. When the whole fleet suffers under more requests than its baseline,
+ * its tasks are busy, not sick, and replacing them takes capacity away. Less load helps, or patience.
  */
 import { aboutIncident, risesWithLoad } from '../signal/about.ts';
 import type { Hold } from '../holds/hold.ts';
@@ -16,43 +15,43 @@ import { memoizeLast } from './memoize-last.ts';
 import type { Point } from '../world/series.ts';
 import type { TaskSnapshot } from '../world/task.ts';
 
-/** Times the usual that a fleet can bear: fleets are run with about this much to spare. */
+/** Times the baseline that a fleet can bear: most run with about this headroom. */
 const SPARE_RATIO = 1.5;
 /**
- * Times the usual from which load explains a failing fleet. Less than what a fleet can bear, because requests are counted as they
- * are answered: clients that wait for an answer before they ask again never show more than the tasks can answer, which is
- * 1.3 times the usual where a fleet is run at three quarters of it.
+ * Times the baseline from which load explains a failing fleet. Less than `SPARE_RATIO`, because requests are counted
+ * when answered: clients that wait for an answer never show more than the tasks can answer, which is 1.3 times the
+ * baseline for a fleet at three quarters of its capacity.
  */
 const OVERLOAD_RATIO = 1.3;
-/** From here on load explains what has no limit of its own: a band or a log has no room to spare, and is crossed by less. */
+/** The same for signals without a limit: a band or a log has no headroom, so less load crosses it. */
 const UNLIMITED_RATIO = 1.2;
 
 /**
- * Requests that arrive independently of each other vary by the square root of their number (Poisson): only what is this many
- * such deviations above the usual is more than chance. Five requests instead of three are no crowd.
+ * Independent requests vary by the square root of their number (Poisson): only so many deviations above the baseline
+ * are more than chance. Five requests instead of three are no crowd.
  */
 const CHANCE_DEVIATIONS = 3;
 
 /**
- * From nothing there is no ratio. So many requests a period are a crowd where none came for an hour; fewer any task bears. As
- * many as verification calls enough to mean something.
+ * Zero has no ratio. So many requests a period are a crowd after an hour without any; any task bears fewer. The number
+ * that verification calls enough.
  */
 const CROWD_REQUESTS_MIN = 50;
 
-/** What the usual is made of, before the failure began: an hour, but not its last minutes, which led to it. */
+/** Minutes of the baseline before the failure, without the last ones, which led to it. */
 const USUAL_MINUTES = 60;
 const LEAD_MINUTES = 5;
-/** Fewer readings than this are no usual. */
+/** Fewer readings are no baseline. */
 const USUAL_POINTS_MIN = 10;
-/** The present is made of the last readings, because one may be a burst. */
+/** Two readings, because one may be a burst. */
 const PRESENT_POINTS = 2;
 
-/** From when requests have to be read to know the load of an incident that began at `onsetAt` (both ms). */
+/** From when requests are needed for the load of an incident that began at `onsetAt` (both ms). */
 export function loadSince(onsetAt: number): number {
   return onsetAt - (USUAL_MINUTES + LEAD_MINUTES) * 60_000;
 }
 
-/** The load in readings of requests per period, oldest first; undefined when they do not reach back far enough. */
+/** The load by readings of requests per period, oldest first; undefined when they do not reach back far enough. */
 export function loadOf(requests: readonly Point[], onsetAt: number): Load | undefined {
   const usual = requests.filter(({ at }) => at >= loadSince(onsetAt) && at < onsetAt - LEAD_MINUTES * 60_000);
   const present = requests.slice(-PRESENT_POINTS);
@@ -60,7 +59,7 @@ export function loadOf(requests: readonly Point[], onsetAt: number): Load | unde
   return { now: meanOf(present), usual: meanOf(usual) };
 }
 
-/** Why replacing tasks would take away what is short; undefined when nothing says so. */
+/** Why replacing tasks would take capacity from an overloaded service; undefined without signs of overload. */
 export const overloaded = memoizeLast((facts: Facts): Hold | undefined => {
   const { load, running } = facts;
   if (load.kind === 'unknown' || running.kind === 'unknown' || !underLoad(facts)) return undefined;
@@ -69,8 +68,8 @@ export const overloaded = memoizeLast((facts: Facts): Hold | undefined => {
 });
 
 /**
- * Why tasks that may only be busy are left alone, and none are added: the load could not be read, and what fails is what
- * fails under load, or may be, at more than a few of the tasks. Undefined where it was read, or nothing counts requests.
+ * Why tasks that may only be busy are left alone, and none are added: the load could not be read, and the failure may
+ * rise with load, at more than a few of the tasks. Undefined where load was read, or no metric counts requests.
  */
 export function loadUnread(facts: Facts): Hold | undefined {
   const why = whyUnread(facts.load);
@@ -79,9 +78,9 @@ export function loadUnread(facts: Facts): Hold | undefined {
 }
 
 /**
- * Why no task is replaced for a signal of which nobody knows what it is about: then nothing tells which tasks are sick, and
- * they may all be busy. Beside what is understood and no matter of load, such a signal counts only where there is load.
- * Undefined where all is understood, where few tasks are sick, and where load was not read, which is a reason of its own.
+ * Why no task is replaced for a signal about an unknown metric: sick tasks cannot be told from busy ones. Beside known
+ * signals that do not rise with load, it counts only under load. Undefined where all signals are known, where few tasks
+ * are sick, and where load was not read, which has a hold of its own.
  */
 export function aboutUnknown(facts: Facts): Hold | undefined {
   const { symptoms, unknown } = aboutIncident(facts);
@@ -89,12 +88,12 @@ export function aboutUnknown(facts: Facts): Hold | undefined {
   if (symptoms.length > 0 && !underLoad(facts)) return undefined;
   const { load } = facts;
   const asked = load.kind === 'known' ? timesUsual(load.value) : load.why;
-  return hold('about-unknown', `it is not known what the signal is about, so nothing tells busy from broken: ${asked}`);
+  return hold('about-unknown', `the signal's metric is unknown, so the healer cannot tell busy from broken: ${asked}`);
 }
 
 /**
- * Why the tasks are left alone that a signal without a limit speaks of all together: none stands out among them, and load
- * explains it already, or cannot be told. Undefined where some alarm has a limit: that says how much is too much.
+ * Why no task is replaced for signals without a limit, about all tasks together: none stands out, and load explains the
+ * failure or is unknown. Undefined where an alarm has a limit, which says how much is too much.
  */
 export function noneStandsOut(facts: Facts): Hold | undefined {
   const { incident, load } = facts;
@@ -111,14 +110,14 @@ function mayRiseWithLoad(facts: Facts): boolean {
   return about.unknown || risesWithLoad(about);
 }
 
-/** The load as people say it. */
+/** The load in words. */
 export function timesUsual({ now, usual }: Load): string {
   return usual > 0
-    ? `${Math.round((10 * now) / usual) / 10} times the usual requests`
+    ? `${Math.round((10 * now) / usual) / 10} times the baseline of requests`
     : `${Math.round(now)} requests per period where none came in the hour before`;
 }
 
-/** Whether clearly more is asked of the service than usual, and not by chance; false where nobody knows. */
+/** Whether requests are clearly above the baseline, beyond chance; false where unknown. */
 export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
   if (load.kind === 'unknown') return false;
   const { now, usual } = load.value;
@@ -126,12 +125,12 @@ export function underLoad({ load }: Pick<Facts, 'load'>): boolean {
   return now >= (usual > 0 ? Math.max(usual * OVERLOAD_RATIO, usual + byChance) : CROWD_REQUESTS_MIN);
 }
 
-/** Whether this many times the tasks would each have no more to do than a fleet can bear; false where nobody knows. */
+/** Whether so many times the tasks would bear the load; false where unknown. */
 export function carriedBy({ load }: Pick<Facts, 'load'>, times: number): boolean {
   return load.kind === 'known' && load.value.now <= load.value.usual * SPARE_RATIO * times;
 }
 
-/** Load hits all tasks alike: where few are sick and the others well, it is not the load. */
+/** Load hits all tasks alike, so a few sick ones among well ones are not its effect. */
 export const minorityIsSick = memoizeLast((facts: Facts): boolean => {
   const sick = sickTasks(facts);
   if (sick.kind !== 'known' || facts.running.kind === 'unknown') return false;
@@ -142,7 +141,7 @@ export const minorityIsSick = memoizeLast((facts: Facts): boolean => {
   return !mayBeLoad || standOut(tasks, ill, facts.running.value.taskValues);
 });
 
-/** When load takes a fleet over its limit, the busiest tasks pass it first, and the others are close behind. */
+/** Under load the busiest tasks pass the limit first, but the others are close behind. */
 function standOut(tasks: readonly TaskSnapshot[], sick: ReadonlySet<string>, values: Running['taskValues']): boolean {
   const valuesOf = (ill: boolean): readonly number[] =>
     tasks

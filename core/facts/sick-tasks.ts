@@ -1,7 +1,7 @@
 /**
- * Tells sick tasks from well ones, where anything tells them apart: a metric per task beyond the alarm's own limit, or far
- * beyond the other tasks where the alarm has no limit that a task can be held to. A task that fails its health check is sick too, but ECS replaces those by itself, start first; competing with it would
- * only stop more tasks.
+ * Tells sick tasks from well ones: by a metric per task beyond the alarm's limit, or far beyond the other tasks where
+ * the alarm has no such limit. A task that fails its health check is sick too, but ECS replaces it, start first;
+ * competing with ECS would only stop more tasks.
  */
 import type { Facts, Running } from './facts.ts';
 import { memoizeLast } from './memoize-last.ts';
@@ -17,10 +17,10 @@ import { targetsOf, type Placed } from './task-targets.ts';
 export type Sick =
   | { readonly kind: 'known'; readonly tasks: readonly TaskSnapshot[] }
   | { readonly kind: 'being-replaced' }
-  /** Nothing tells them apart: all are suspects. */
+  /** They cannot be told apart: all are suspects. */
   | { readonly kind: 'unknown' };
 
-/** Which of what runs now; `unknown` also where that could not be read. */
+/** The sick ones among the running tasks; `unknown` also after a failed read. */
 export const sickTasks = memoizeLast(({ running, incident, runbook }: Facts): Sick => {
   if (running.kind === 'unknown') return { kind: 'unknown' };
   const { taskValues } = running.value;
@@ -33,9 +33,9 @@ export const sickTasks = memoizeLast(({ running, incident, runbook }: Facts): Si
 });
 
 /**
- * Whether the readings of single tasks lag behind the alarm: tasks are measured, and none of them is beyond the limit that
- * the service is beyond. The sick one shows with the next readings; to call all of them suspects meanwhile would replace the
- * well ones. False where a sick task is known, where no task is measured, and where there is no limit to hold them to.
+ * Whether the tasks' readings lag behind the alarm: the service is beyond its limit, and no measured task is yet. The
+ * next readings show the sick one; until then, treating all as suspects would replace well tasks. False where a sick
+ * task is known, where no task is measured, and without a limit.
  */
 export function readingsLag(facts: Facts): boolean {
   if (facts.running.kind === 'unknown' || sickTasks(facts).kind !== 'unknown') return false;
@@ -44,7 +44,6 @@ export function readingsLag(facts: Facts): boolean {
   return present(runningTasks(tasks), taskValues).length > 0;
 }
 
-/** The worst first. */
 function byValue(values: Running['taskValues']) {
   return (a: TaskSnapshot, b: TaskSnapshot): number => (values[b.arn] ?? 0) - (values[a.arn] ?? 0) || byArn(a, b);
 }
@@ -54,35 +53,35 @@ export function byArn(a: Pick<TaskSnapshot, 'arn'>, b: Pick<TaskSnapshot, 'arn'>
   return a.arn < b.arn ? -1 : Number(a.arn > b.arn);
 }
 
-/** Whether a task fails its health check, its container's or its target's. */
+/** Whether a task fails a health check, its container's or its target's. */
 export function failsHealthCheckIn(placed: Placed): (task: TaskSnapshot) => boolean {
   return (task) => task.health === 'UNHEALTHY' || targetsOf(placed, task).some(({ state }) => state === 'unhealthy');
 }
 
-/** By which metric tasks are told apart, and how. */
+/** The metric that tells tasks apart, and how. */
 export interface TellsApart {
   readonly metric: MetricName;
-  /** The limit a task's value is held to; absent where the tasks are compared with each other. */
+  /** The limit for a task's value; absent where tasks are compared with each other. */
   readonly limit?: Limit;
 }
 
-/** What is measured task by task. */
+/** Metrics per task. */
 const BY_TASK: ReadonlySet<MetricName> = new Set(['cpuPercent', 'memoryPercent']);
 
 /**
- * How tasks are told apart: by the limit of the first alarm that reads a metric as the healer does, else by the first
- * signal about a metric that tasks have, compared with each other. Undefined where nothing tells them apart.
- * Whoever reads the tasks' values and whoever compares them must mean the same one.
+ * How tasks are told apart: by the limit of the first alarm that reads a metric as the healer does, else by comparing
+ * the tasks on the first signal about a task metric. Undefined where neither exists. Reading and comparing tasks both
+ * use this answer.
  */
 export function tellsTasksApart(of: Pick<Facts, 'incident' | 'runbook'>): TellsApart | undefined {
   const measures = of.incident.alarms.flatMap(({ measure }) => (measure?.metric === undefined ? [] : [measure]));
   const measure = measures.find(({ metric }) => metric !== undefined && BY_TASK.has(metric)) ?? measures[0];
   if (measure?.metric !== undefined) {
-    // A forecast warns of a limit that no task has reached: those that grow stand above the floor it begins at.
+    // A forecast warns before the limit: growing tasks stand above the floor where it begins.
     const threshold = measure.forecast?.floor ?? measure.threshold;
     return { metric: measure.metric, limit: { ...measure, threshold } };
   }
-  // Of what may lie on either side of the usual, nobody knows which tasks are the sick ones.
+  // For a signal that may lie on either side of its baseline, the sick side is unknown.
   const above = aboutEach(of).filter(({ side }) => side === 'above');
   const metric = metricsShowing(above.flatMap(({ symptoms }) => symptoms)).find((one) => BY_TASK.has(one));
   return metric === undefined ? undefined : { metric };
@@ -92,7 +91,7 @@ function present(tasks: readonly TaskSnapshot[], values: Running['taskValues']):
   return tasks.map(({ arn }) => values[arn]).filter((value) => value !== undefined);
 }
 
-/** Whether a task's value is that of a sick one; never where nothing tells tasks apart. */
+/** Whether a task's value is a sick one's; false where tasks cannot be told apart. */
 function beyondIn(by: TellsApart | undefined, values: readonly number[]): (value: number | undefined) => boolean {
   if (by === undefined) return () => false;
   if (by.limit === undefined) {

@@ -1,7 +1,7 @@
 /**
- * Which target belongs to which task: the one place that says so. A task with a network interface of its own is a target
- * by its address; one that shares its instance's network is a target by instance and host port. Where that cannot be
- * told, nothing may be stopped: a task would be stopped while it still takes requests.
+ * Matches targets with tasks, in this one place. A task with its own network interface is a target by address; one on
+ * its instance's network is a target by instance and host port. Where they cannot be matched the healer stops nothing:
+ * a task might still take requests.
  */
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { Running } from './facts.ts';
@@ -12,12 +12,12 @@ import type { TaskSnapshot } from '../world/task.ts';
 import type { Hold } from '../holds/hold.ts';
 import { runningTasks } from './running-tasks.ts';
 
-/** What is looked at to tell targets and tasks apart. */
+/** What targets and tasks are matched by. */
 export type Placed = Pick<Running, 'tasks' | 'targets'> & {
   readonly service: Pick<Running['service'], 'loadBalancers'>;
 };
 
-/** ARNs of the target groups a service is reached by; those of a blue/green pair together. */
+/** ARNs of the target groups that reach a service; those of a blue/green pair together. */
 export type Groups = readonly (readonly string[])[];
 
 /** Whether the target is the task's. */
@@ -40,17 +40,17 @@ function containerPorts(
     .map(({ containerPort }) => containerPort);
 }
 
-/** The targets of a task, in whatever state, in every group. */
+/** The targets of a task in every group, in any state. */
 export function targetsOf(placed: Placed, task: TaskSnapshot): readonly TargetSnapshot[] {
   return placed.targets.filter((target) => isTargetOf(placed, task, target));
 }
 
-/** Whether the load balancer sends requests to it, or would. */
+/** Whether the load balancer sends requests to it, or will. */
 export function isRegistered({ state }: TargetSnapshot): boolean {
   return state !== 'draining' && state !== 'unused';
 }
 
-/** Whether clients reach the task by every way the service is reached: no target of it fails, and each group has one. */
+/** Whether clients reach the task in every target group: each has a target of it, and none fails. */
 export function isReached(placed: Placed, task: TaskSnapshot, groups: Groups = []): boolean {
   const registered = targetsOf(placed, task).filter(isRegistered);
   return (
@@ -60,7 +60,7 @@ export function isReached(placed: Placed, task: TaskSnapshot, groups: Groups = [
   );
 }
 
-/** What was recorded without its group is of the only group there was. */
+/** A target recorded without a group is of the only group there was. */
 function isIn(pair: readonly string[], { group }: TargetAddress): boolean {
   return group === undefined || pair.includes(group);
 }
@@ -70,24 +70,24 @@ export function groupsOf(service: Pick<ServiceEntry, 'targetGroup' | 'furtherTar
   return targetGroupArns(service);
 }
 
-/** Why tasks and targets cannot be told apart, before the first move. None without a load balancer. */
+/** Why tasks and targets cannot be matched, before the first move. Empty without a load balancer. */
 export function placementHolds(groups: Groups, placed: Placed): readonly Hold[] {
   const empty = groups.find((pair) => !placed.targets.some((target) => isIn(pair, target)));
   if (empty !== undefined) {
-    const detail = `the load balancer knows no target in ${inWords(empty)}, so nothing shows which tasks serve`;
+    const detail = `the load balancer knows no target in ${inWords(empty)}, so the healer cannot tell which tasks serve`;
     return [{ reason: 'too-few-healthy', detail }];
   }
   const unclear = unclearTargets(groups, placed) ?? strangers(groups, placed);
   return unclear === undefined ? [] : [{ reason: 'targets-unclear', detail: unclear }];
 }
 
-/** The same in words, without what is only so for a moment while tasks come and go; undefined where all is clear. */
+/** The same in words, without passing states while tasks come and go; undefined where all match. */
 export function unclearTargets(groups: Groups, placed: Placed): string | undefined {
   if (groups.length === 0) return undefined;
   return addressless(placed) ?? sharedTarget(placed) ?? bothAtWork(groups, placed);
 }
 
-/** What is wrong where ECS puts the tasks into a group that is not registered: nobody granted the healer to drain it. */
+/** ECS registers the tasks in a group that is not configured, so the healer has no permission to drain it. */
 export function unregisteredGroup(groups: Groups, { loadBalancers = [] }: Placed['service']): string | undefined {
   const missing = loadBalancers
     .flatMap(({ group, alternateGroup }) => (alternateGroup === undefined ? [group] : [group, alternateGroup]))
@@ -97,7 +97,7 @@ export function unregisteredGroup(groups: Groups, { loadBalancers = [] }: Placed
     : `ECS registers its tasks in ${nameOf(missing)} too, which the healer may not drain`;
 }
 
-/** Targets of something else, or none that would show whose they are. */
+/** Targets that belong to no running task. */
 function strangers(groups: Groups, placed: Placed): string | undefined {
   const tasks = runningTasks(placed.tasks);
   const isOurs = (target: TargetSnapshot): boolean => tasks.some((task) => isTargetOf(placed, task, target));
@@ -133,7 +133,7 @@ function bothAtWork(groups: Groups, placed: Placed): string | undefined {
   const pair = groups.find((one) => one.filter(atWork).length > 1);
   return pair === undefined
     ? undefined
-    : `${pair.map(nameOf).join(' and ')} both have targets, so nothing shows which has the traffic`;
+    : `${pair.map(nameOf).join(' and ')} both have targets, so the healer cannot tell which has the traffic`;
 }
 
 function inWords(pair: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** The table of holds in `docs/holds.md`: a row for each reason, in the order of `HOLD_REASONS`. */
+/** Generates the table of holds in `docs/holds.md`: one row for each reason, in the order of `HOLD_REASONS`. */
 import { GUIDANCE } from './guidance.ts';
 import { HOLD_REASONS, HOLD_RULES } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';

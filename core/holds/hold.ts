@@ -1,17 +1,16 @@
-/** Why something is not done: one named reason, with the facts behind it for people. Code never reads the text. */
+/** Why the healer does not act: one named reason, with details for people. Code decides by the reason only. */
 import type { HoldReason } from './reasons.ts';
 
 export interface Hold {
   readonly reason: HoldReason;
-  /** What a person reads. */
   readonly detail: string;
-  /** When it ends by itself, ms since the epoch. */
+  /** When it ends, ms since the epoch; absent where no time is known. */
   readonly until?: number;
-  /** Who said so and why, in their words, where a person did: ` by on-call: known`; may be empty. */
+  /** Who wrote it and why, in that person's words: ` by on-call: known`. May be empty. Absent where no person did. */
   readonly by?: string;
 }
 
-/** By the name of a guard that was asked: whether it allows what was asked about. */
+/** By the name of a guard: whether it allows the remedy. */
 export type GuardVerdicts = Readonly<Record<string, 'allows' | 'forbids'>>;
 
 export function hold(reason: Hold['reason'], detail: string): Hold {

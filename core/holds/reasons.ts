@@ -1,34 +1,33 @@
 /**
- * The one table of reasons to hold back: what stands in the way, how long the healer waits for it to pass, and whether a
- * person may lift it. Code decides by a whole reason or by these columns, never by a part of its name or by the text of a hold.
- * What people read of each reason is in `guidance.ts`; adding a reason means a row here and a row there.
+ * The one table of reasons to hold back: which kind it is, how long the healer waits for it to pass, and whether a
+ * person may lift it. Code decides by a whole reason or by these columns, never by a part of its name or by the text of
+ * a hold. `guidance.ts` explains each reason to people, so a new reason needs a row in both files.
  */
 
-/** Minutes. A heal that waited this long decides on a world that is gone; a person is asked. */
+/** Minutes. After that long the facts of the decision are too old, so the healer calls a person. */
 export const QUEUE_MINUTES_MAX = 20;
 
 /**
- * Minutes. People know of a storm, and its members are healed when it is over; what is open for longer than this no longer
- * counts as failing, so that it would wait for itself. A record of a storm that is older may be one nobody looked at again.
+ * Minutes. An incident that is open for longer no longer counts as failing; otherwise a storm could wait for its own
+ * members. A storm record that is older may be one that no execution has checked since.
  */
 export const STORM_MINUTES_MAX = 6 * 60;
 
-/** Minutes. For so long ECS protects a task unless its application says otherwise. */
+/** Minutes. Default of ECS for the protection of a task; an application may set another. */
 const PROTECTED_MINUTES_MAX = 2 * 60;
 
-/** What stands in the way. */
 export type HoldCategory =
-  /** The kill switch: hands off, and what was done so far stays as it is. */
+  /** The kill switch: the healer stops, and leaves what it has done. */
   | 'override'
-  /** The failure itself: it ended, cannot be seen, or is about something else. */
+  /** The failure: it ended, cannot be seen, or is of another kind. */
   | 'failure'
   /** The limits of the service and of the account. */
   | 'limits'
-  /** Much of the fleet fails together; people know. */
+  /** Much of the fleet fails together. The storm's message has told people. */
   | 'storm'
   /** A person, the calendar, or the error budget. */
   | 'people'
-  /** Another actor changed it meanwhile: their change stays. */
+  /** Another actor changed it. Their change stays. */
   | 'others'
   /** No remedy is worth trying. */
   | 'choice'
@@ -36,18 +35,18 @@ export type HoldCategory =
   | 'service'
   /** A feature toggle. */
   | 'toggle'
-  /** The release that would be taken back. */
+  /** The rollback, or its target. */
   | 'release';
 
 export interface HoldRule {
   readonly category: HoldCategory;
-  /** How long a heal that has changed nothing waits for it to pass, minutes. Absent: it stays until an actor changes it. */
+  /** Minutes that a heal without a move waits for it to pass. Absent: it stays until an actor changes it. */
   readonly passesWithinMinutes?: number;
-  /** A person may lift it for one heal. Never what could not be read, or is not there. */
+  /** A person may lift it for one heal. Never for a failed read, or for something that does not exist. */
   readonly approvable?: true;
-  /** One failed read may have made it: a heal that is being carried out asks again before it gives up. */
+  /** One failed read may have caused it: a heal under way reads again before it gives up. */
   readonly passesBetweenMoves?: true;
-  /** It may end before the time that it names. */
+  /** It may end before its `until`. */
   readonly mayEndSooner?: true;
 }
 
@@ -152,7 +151,6 @@ const RULES = {
 
 export type HoldReason = keyof typeof RULES;
 
-/** By reason. */
 export const HOLD_RULES: Readonly<Record<HoldReason, HoldRule>> = RULES;
 
 /** Every reason, in the order of the documentation. */

@@ -1,30 +1,27 @@
-/** How long the healer waits for reasons to pass: one home for the rule and for what people are told. */
+/** How long the healer waits for holds to pass: one rule for decisions and for what people are told. */
 import { HOLD_RULES, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
 
-/** Minutes. Before a move of a heal: longer, and the half of it that is done does harm. */
+/** Minutes. A heal that waits longer between two moves leaves its service half changed. */
 const BETWEEN_MOVES_MINUTES_MAX = 5;
 
-/**
- * Minutes. What a closed incident left is changed back whenever that is allowed, however late; people were told when it
- * would be, and after this they are told that it is not.
- */
+/** Minutes. The healer changes a leftover back however late; after this it tells people that it is late. */
 export const LEFT_OVER_MINUTES_MAX = 60;
 
-/** How long a heal that has changed nothing waits for this to pass, in minutes; undefined where it does not pass by itself. */
+/** Minutes that a heal without a move waits for this hold to pass; undefined for a hold that does not pass. */
 export function passesWithinMinutes(reason: HoldReason): number | undefined {
   return HOLD_RULES[reason].passesWithinMinutes;
 }
 
-/** Whether what passes within this many minutes may last longer than a turn in the queue, so that its time is not the queue's. */
+/** Whether a hold that passes within these minutes may outlast a turn in the queue; it then has a time of its own. */
 export function outlastsQueue(minutesMax: number | undefined): boolean {
   return minutesMax !== undefined && minutesMax > QUEUE_MINUTES_MAX;
 }
 
 /**
- * Which of several reasons says how long is waited: that of a storm, of which people know and whose members wait for its
- * end whatever else there is; else the one that is waited for the shortest, the first of those.
+ * The hold that says how long the healer waits: a storm's, because its members wait for its end whatever else holds
+ * them; else the first of those with the shortest wait.
  */
 export function decidingHold(holds: readonly Hold[]): Hold | undefined {
   const minutes = ({ reason }: Hold): number => passesWithinMinutes(reason) ?? 0;
@@ -32,7 +29,7 @@ export function decidingHold(holds: readonly Hold[]): Hold | undefined {
   return storm ?? holds.toSorted((a, b) => minutes(a) - minutes(b))[0];
 }
 
-/** Whether a heal that is being carried out may wait for all of these to pass. @param since they came up, as `now` ms since the epoch */
+/** Whether a heal under way may wait for all of these to pass. @param since when they came up, ms as `now` */
 export function passBetweenMoves(reasons: readonly HoldReason[], since: number, now: number): boolean {
   return (
     reasons.every((reason) => HOLD_RULES[reason].passesBetweenMoves === true) &&
@@ -40,9 +37,9 @@ export function passBetweenMoves(reasons: readonly HoldReason[], since: number, 
   );
 }
 
-/** How long what a closed incident left may be held back by these before people are told, in minutes. */
+/** Minutes that these may hold back what a closed incident left, before people are told. */
 export function leftOverMinutesMax(reasons: readonly HoldReason[]): number {
-  // Of a storm people were told, and for as long as it may last nothing is late.
+  // The storm's message has told people, so a leftover is not late before the longest storm is over.
   return reasons.some((reason) => isStorm(reason)) ? STORM_MINUTES_MAX : LEFT_OVER_MINUTES_MAX;
 }
 

@@ -1,14 +1,16 @@
-/** Whose doing the reasons are that stopped a heal or an undo: what becomes of it depends on that. */
+/**
+ * Who caused the holds that stopped a heal or an undo, the kill switch or another actor: the next step depends on it.
+ */
 import { HOLD_RULES } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
 
-/** Whether the kill switch is among them: hands off. */
+/** Whether the kill switch is among them. */
 export function isBraked(holds: readonly Hold[]): boolean {
   return holds.some(({ reason }) => HOLD_RULES[reason].category === 'override');
 }
 
-/** How a heal ends that the kill switch stopped. Where the healer could not read it, no person forbade anything: it asks one. */
+/** The outcome of a heal that the kill switch stopped. A failed read of the switch is no person's order: escalated. */
 export function endOfBraked(holds: readonly Hold[]): 'held' | 'escalated' {
   const said = holds.filter(({ reason }) => reason !== 'override-unreadable');
   return isBraked(said) ? 'held' : 'escalated';

@@ -1,17 +1,15 @@
-/**
- * What is recorded of signals and decisions beside the incident itself. Times are ms since the epoch.
- */
+/** What intake records about signals and decisions besides the incident. Times are ms since the epoch. */
 import type { Incident, TimelineEntry } from './incident.ts';
 import type { ServiceRecord } from './service-record.ts';
 import type { Signal, SignalKey } from '../signal/signal.ts';
 
-/** What intake wants recorded about one signal, all or nothing. */
+/** What intake records about one signal, all or nothing. */
 export interface Admission {
   readonly signal: Signal;
   readonly event: unknown;
   readonly executionArn: string;
   readonly at: number;
-  /** The service's record after the signal; its `revision` is the one that was read. */
+  /** The service's record after the signal; its `revision` is the one that intake read. */
   readonly record: ServiceRecord;
   /** Present when the signal opens an incident. */
   readonly opens?: Incident;
@@ -21,9 +19,9 @@ export interface Admission {
 
 export type AdmissionResult =
   | { readonly kind: 'recorded' }
-  /** The subject's order was not above the last one; by whom it was recorded, and what came of it. */
+  /** Not newer than the last signal recorded for the subject: who recorded that, and the incident it led to. */
   | { readonly kind: 'duplicate'; readonly executionArn: string; readonly incidentId?: string }
-  /** The service's record changed meanwhile: read it again. */
+  /** The service's record has changed since: read it again. */
   | { readonly kind: 'conflict' };
 
 export interface JoinedSignal {
@@ -38,7 +36,7 @@ export interface DecisionRecord {
   readonly json: string;
 }
 
-/** The last state recorded for a subject, by whom, and the incident it opened or joined. */
+/** The last signal recorded for a subject, who recorded it, and the incident it opened or joined. */
 export interface SeenSignal {
   readonly key: SignalKey;
   readonly executionArn: string;

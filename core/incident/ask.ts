@@ -1,14 +1,13 @@
-/** A question to a person, as it is stored with the incident. */
+/** A question to a person, stored with the incident: one remedy of one incident, and its target. */
 import type { ActionKind } from '../vocabulary.ts';
 
-/** A question to a person: one remedy of one incident, and what it would be done to. */
 export interface Ask {
   readonly remedy: ActionKind;
-  /** As `askTarget` names it; absent where one yes holds whatever the remedy is done to. */
+  /** As `askTarget` names it; absent where an approval holds for any target. */
   readonly target?: string;
   /** Ms since the epoch. */
   readonly askedAt: number;
   readonly remindedAt?: number;
-  /** When an answer was first read in time: from then on there is one, however long the remedy waits for its turn. */
+  /** When an answer was first read in time. It counts from then on, however long the remedy waits for its turn. */
   readonly answeredAt?: number;
 }

@@ -1,7 +1,7 @@
 /**
- * A claim: the incident that an application's own signal opened. Whoever may put events can make one, so it is nothing
- * but a claim until a measure of the healer's own agrees: it holds no place in the record of its service, counts as no
- * failure anywhere (storms, limits, memory, health), and nothing is done for it. What agrees is in `decide/corroboration.ts`.
+ * A claim: an incident that an application's own signal opened. Any application may put such an event, so it stays a
+ * claim until a measure of the healer confirms it (`decide/corroboration.ts`). Until then the healer does nothing for
+ * it: it is not the service's open incident, and it counts nowhere as a failure (storms, limits, memory, health).
  */
 import { healsWithinADay, relapseOf, withRelapse } from './relapse.ts';
 import type { CustomSignal, Signal } from '../signal/signal.ts';
@@ -10,29 +10,29 @@ import { withFailureBegun } from './release-record.ts';
 import { withHealth } from './service-record.ts';
 import type { ServiceRecord } from './service-record.ts';
 
-/** A claim of which the record says for longer that it is open is one whose execution died: the next one opens anew. */
+/** Minutes. A claim that is recorded as open for longer has lost its execution, so the next claim opens anew. */
 const CLAIM_MINUTES_MAX = 60;
 
-/** Hours in which people are told of one claim of a source that nothing agreed with: a flood of them is one message. */
+/** Hours in which people are told once about unconfirmed claims of a source, however many come. */
 export const CLAIM_NOTICE_HOURS = 6;
 
-/** Whether nothing but an application's word says that there is a failure. */
+/** Whether only an application's word reports the failure. */
 export function isUnconfirmed({ claim }: Pick<Incident, 'claim'>): boolean {
   return claim !== undefined && claim.confirmedBy === undefined;
 }
 
-/** The claim about the service that is open at `now`, by its incident; undefined when none is. */
+/** The incident of the claim about the service that is open at `now`; undefined without one. */
 export function openClaim({ claim }: ServiceRecord, now: number): string | undefined {
   const open = claim !== undefined && claim.endedAt === undefined && now < claim.at + CLAIM_MINUTES_MAX * 60_000;
   return open ? claim.incidentId : undefined;
 }
 
-/** Hours in which the next claim looks at how the one before it ended; the sweep looks back as far. */
+/** Hours for which the next claim looks at the end of the one before. The sweep looks back as far. */
 const CLAIM_BEFORE_HOURS = 24;
 
 /**
- * The claim whose place in the record the next one takes, by its incident: nothing finds it from then on. Undefined where
- * there is none, or it is too old to say anything of.
+ * The incident of the claim that the next one replaces in the record; only that next one can still find it. Undefined
+ * without one, or where it is too old to matter.
  */
 export function claimBefore(record: ServiceRecord, now: number): string | undefined {
   const { claim } = record;
@@ -40,7 +40,7 @@ export function claimBefore(record: ServiceRecord, now: number): string | undefi
   return now < claim.at + CLAIM_BEFORE_HOURS * 3_600_000 ? claim.incidentId : undefined;
 }
 
-/** Whether two signals are of one claim: what a source says of another failure, or another source says, is another one. */
+/** Whether two signals belong to one claim: same source and same failure. */
 function isSameClaim(one: CustomSignal, other: CustomSignal): boolean {
   // Earlier versions recorded no source.
   const sameSource = one.source === undefined || other.source === undefined || one.source === other.source;
@@ -55,15 +55,14 @@ function saysOver(claim: CustomSignal, said: readonly CustomSignal[]): boolean {
   return said.findLast((one) => isSameClaim(one, claim))?.state === 'OK';
 }
 
-/** Whether who reported the failure said last that it is over. What anybody else says takes nothing back. */
+/** Whether the source that reported the failure has since reported that it is over. Other sources do not count. */
 export function isTakenBack({ trigger }: Pick<Incident, 'trigger'>, signals: readonly Signal[]): boolean {
   return trigger.kind === 'custom' && saysOver(trigger, customOf(signals));
 }
 
 /**
- * The incident as each claim that stands would have opened it: its own first, then those that joined it and that nobody has
- * looked at. One that is open must not keep another source, or another failure, from being heard. Empty where all were
- * taken back.
+ * The claims in the incident that no source took back, each as an incident that it would have opened: its own first,
+ * then those that joined. So an open claim does not hide another source or another failure.
  * @param signals of the incident, oldest first
  */
 export function standingClaims(incident: Incident, signals: readonly Signal[]): readonly Incident[] {
@@ -87,7 +86,7 @@ export function standingClaims(incident: Incident, signals: readonly Signal[]): 
   );
 }
 
-/** The incident once a measure agreed: from then on it is one like any other. */
+/** The incident after a measure confirmed its claim: from now on an incident like any other. */
 export function confirmedClaim(
   incident: Incident,
   record: ServiceRecord,
@@ -109,8 +108,8 @@ export function confirmedClaim(
 }
 
 /**
- * The incident that looks after what is claimed anyway: another open one of the service, or one whose toggle is being tried
- * without its flip, which is flipped again when the failure is back. Undefined where there is none.
+ * The incident that looks after the claimed failure already: another open one of the service, or one that watches its
+ * restored toggle, and flips it again if the failure is back. Undefined without one.
  */
 export function lookedAfterBy(
   { openIncidentId, probe }: ServiceRecord,
@@ -140,7 +139,7 @@ export function recordAfterConfirming(
   };
 }
 
-/** The record that knows that this claim waits no longer; the same record when it is about another. */
+/** The record after this claim ended; the same record when it holds another one. */
 export function withClaimEnded(record: ServiceRecord, { id }: Pick<Incident, 'id'>, at: number): ServiceRecord {
   const { claim } = record;
   if (claim?.incidentId !== id || claim.endedAt !== undefined) return record;

@@ -1,8 +1,8 @@
-/** A heal that was confirmed, and its return, as they are stored with services and incidents. Times are ms since the epoch. */
+/** A confirmed heal and its relapse, as stored with services and incidents. Times are ms since the epoch. */
 import type { ActionKind } from '../vocabulary.ts';
 import type { Context } from '../memory/context.ts';
 
-/** A heal that verification confirmed, and when the same failure came back, if it did so within the window. */
+/** A heal that verification confirmed, and when the same failure came back, if within the window. */
 export interface Heal {
   readonly incidentId: string;
   readonly attempt: number;
@@ -14,13 +14,13 @@ export interface Heal {
   /** From the start of the action to verified health. */
   readonly minutes: number;
   readonly relapsedAt?: number;
-  /** A person had its remedy undone: a failure after that says nothing of it. */
+  /** A person had the remedy undone, so a later failure is no relapse of this heal. */
   readonly takenBack?: true;
 }
 
 /** An incident that is the return of one that counted as healed. */
 export interface Relapse {
   readonly of: Heal;
-  /** Which return it is within a day: 1 is the first. */
+  /** Number of the relapse within a day, from 1. */
   readonly returns: number;
 }

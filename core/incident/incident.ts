@@ -1,6 +1,6 @@
 /**
  * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
- * state of a heal; everything a person may ask about it later is in here. Times are ms since the epoch.
+ * state of a heal, and answers every later question about it. Times are ms since the epoch.
  */
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
 import type { Ask } from './ask.ts';
@@ -27,22 +27,22 @@ import type { Leftover } from './leftover.ts';
 
 export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
 
-/** What an incident is that an application reported: see `claim.ts`. */
+/** The claim of an incident that an application reported; see `claim.ts`. */
 export interface Claim {
-  /** `source` of the event: who says so. */
+  /** `source` of the event. */
   readonly source: string;
-  /** The incident that looks after what was claimed, as it was last seen; absent where there is none. */
+  /** The incident that looks after the claimed failure, when last checked; absent without one. */
   readonly lookedAfterBy?: string;
-  /** The healer's own measure that agreed, in words; absent until one did. */
+  /** The healer's own measure that confirmed it, in words; absent until then. */
   readonly confirmedBy?: string;
-  /** People need not be told of its end: another incident of the service tells them, or a claim of the same source did. */
+  /** People get no message about its end, because one about another incident or claim tells them. */
   readonly quiet?: true;
 }
 
 export interface Candidate {
   readonly remedy: RemedyKind;
   readonly class: RemedyClass;
-  /** What it would do, in words: "replace 1 of 3 tasks". */
+  /** What the remedy would do: "replace 1 of 3 tasks". */
   readonly plan: string;
   /** Mean chance of success, 0-1, and one standard deviation of the belief. */
   readonly mean: number;
@@ -58,37 +58,37 @@ export interface Candidate {
     readonly successes: number;
     readonly attempts: number;
     readonly executionErrors?: number;
-    /** At all other services together, faded; absent where that is less than one attempt. */
+    /** At all other services together, faded; absent below one attempt. */
     readonly elsewhere?: { readonly successes: number; readonly attempts: number };
-    /** Present where most of what happened here has faded. */
+    /** Present where most of the experience here has faded. */
     readonly longAgo?: true;
     /** Present where memory could not be read. */
     readonly unread?: true;
   };
-  /** Why it is not possible now; empty when it is. */
+  /** Why it is not possible now; empty when it is possible. */
   readonly holds: readonly Hold[];
-  /** What each guard of its own said, where the remedy has some. */
+  /** What each of its own guards said, if it has guards. */
   readonly guards?: GuardVerdicts;
 }
 
-/** What was decided and why: stored for every decision, refusals included. */
+/** A decision and its reasons, stored for every decision, also for refusals. */
 export interface Decision {
   readonly at: number;
   readonly mode: Mode;
-  /** In which experience was looked up. */
+  /** The context in which experience was looked up. */
   readonly context: Context;
   readonly kind: 'act' | 'ask' | 'page' | 'hold' | 'wait' | 'recovered';
   readonly chosen?: RemedyKind;
-  /** What a person is asked about beyond the remedy, as its plan names it. */
+  /** What the approval is about besides the remedy, as its plan names it. */
   readonly askTarget?: string;
-  /** The dependency it recovered with; absent where it recovered by itself. */
+  /** The dependency that it recovered with; absent for a recovery of its own. */
   readonly recoveredWith?: string;
-  /** A person was asked about what was chosen, and said yes. */
+  /** A person approved it. */
   readonly approved?: boolean;
-  /** What would have been chosen without it; absent when nothing else was possible. */
+  /** The next best choice; absent when no other was possible. */
   readonly runnerUp?: RemedyKind;
   readonly candidates: readonly Candidate[];
-  /** Reasons that concern the whole incident rather than one remedy. */
+  /** Holds of the whole incident, not of one remedy. */
   readonly holds: readonly Hold[];
   /** What was known, one line each. */
   readonly evidence: readonly string[];
@@ -102,26 +102,26 @@ export interface Attempt {
   readonly remedy: ActionKind;
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** Whether a success was one for good is known to memory alone. */
+  /** `relapsed` is known to memory only. */
   readonly status: Exclude<AttemptStatus, 'relapsed'>;
   readonly journal: Journal;
-  /** Why it ended as it did, for people and memory. */
+  /** Why it ended so, for people and memory. */
   readonly reason?: string;
-  /** Why it was stopped before one of its moves, by name. */
+  /** Holds that stopped it before one of its moves. */
   readonly holds?: readonly Hold[];
-  /** What it changed was as before, or changed by others, when the incident was still open: it leaves nothing. */
+  /** Its changes were undone, or overwritten by other actors, while the incident was open: no leftover. */
   readonly undone?: boolean;
-  /** The healer itself failed while it was made. */
+  /** The healer itself failed during the attempt. */
   readonly executionError?: boolean;
-  /** A person was asked before, and said yes. */
+  /** A person approved it first. */
   readonly approved?: boolean;
-  /** Undo made things worse, or was needed because they were. */
+  /** The undo made things worse, or the remedy did. */
   readonly harmful?: boolean;
-  /** Since when its next move waits for a read that failed, ms since the epoch; absent while nothing does. */
+  /** Since when its next move waits for a read that failed, ms since the epoch; absent while no move waits. */
   readonly unreadSince?: number;
 }
 
-/** The right to act: lease of the group with its fence. Checked again before every side effect. */
+/** The right to act: the group's lease with its fence. Checked again before every move. */
 export interface Reservation {
   readonly group: string;
   readonly fence: number;
@@ -134,7 +134,7 @@ export interface Verification {
   readonly checks: number;
   readonly verdict?: Verdict;
   readonly lines: readonly string[];
-  /** How far the metrics reached at the last look; absent while none of them had a reading. */
+  /** How far the metrics reached at the last look; absent while none had a reading. */
   readonly reached?: Reached;
 }
 
@@ -143,10 +143,10 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
-/** What a message of the reaper or the sweep is about: see `upkeep-notices.ts`. */
+/** The subject of a message from the reaper or the sweep; see `upkeep-notices.ts`. */
 export interface NoticeSubject {
   readonly about: 'end' | 'toggle-stays' | 'tasks-stay' | 'undo-died' | 'undo-answer' | 'storm';
-  /** The request to undo that it is about, by when it was asked for, ms since the epoch. */
+  /** Time of the undo request that it is about, ms since the epoch. */
   readonly request?: number;
 }
 
@@ -156,7 +156,7 @@ export interface UpkeepNotice extends NoticeSubject {
   readonly at: number;
 }
 
-/** Entries kept on an incident; a heal has about twenty, a runaway must not outgrow the item. */
+/** Entries kept on an incident. A heal has about twenty; the limit keeps a runaway within the item's size. */
 export const TIMELINE_MAX = 120;
 
 export interface Incident {
@@ -164,28 +164,28 @@ export interface Incident {
   readonly service: string;
   readonly failureType: string;
   readonly phase: Phase;
-  /** Steps taken: grows with every answered command. */
+  /** Steps taken; grows with every answered command. */
   readonly sequence: number;
   /** Writes made: the condition of the next one. */
   readonly revision: number;
   readonly executionArn: string;
   readonly catalogVersion: string;
   readonly openedAt: number;
-  /** Time of the last step: the last sign of life. */
+  /** Time of the last step: its sign of life. */
   readonly steppedAt: number;
-  /** First sign of the failure; what a rollback compares with the deployment's start. */
+  /** First sign of the failure. A rollback compares it with the start of the deployment. */
   readonly onsetAt: number;
   readonly trigger: Signal;
-  /** Present where an application's signal opened it; absent in incidents of versions that took its word for it. */
+  /** Present where an application's signal opened it; absent in versions that believed such signals at once. */
   readonly claim?: Claim;
-  /** Present when it is the return of a failure that counted as healed. */
+  /** Present when it is a relapse. */
   readonly relapse?: Relapse;
-  /** How often the same failure was healed at this service within the day before; absent when it was not. */
+  /** Heals of the same failure at this service within the day before; absent for none. */
   readonly healsBefore?: number;
-  /** What was seen beside the alarm when it was first decided on: by which memory tells its results apart. */
+  /** The context of its first decision: memory keeps its results apart by it. */
   readonly context?: Context;
   readonly alarms: readonly WatchedAlarm[];
-  /** Values of the guard and alarm metrics before the healer acted; absent where there was no data. */
+  /** Guard and alarm metrics before the healer acted; absent where they had no data. */
   readonly before: Readonly<Partial<Record<MetricName, number>>>;
   readonly attempts: readonly Attempt[];
   /** What its attempts left changed; absent while it is open. */
@@ -195,19 +195,19 @@ export interface Incident {
   /** When waiting for its turn began. */
   readonly queuedAt?: number;
   readonly announced: boolean;
-  /** The last question a person was asked about it. */
+  /** The last question to a person. */
   readonly ask?: Ask;
-  /** The storm it was part of, by when that began: told once for all. */
+  /** Start of the storm it was part of; the storm's message speaks for all its members. */
   readonly storm?: number;
   /** Messages that the reaper or the sweep sent because its execution could not. */
   readonly upkeepNotices?: readonly UpkeepNotice[];
   /** A person asked to undo what was done for it. */
   readonly undoAsked?: UndoAsked;
-  /** How often another execution took up what one that died had left to do. */
+  /** How often another execution took over leftovers from one that died. */
   readonly resumed?: number;
   /** How often a signal kept it from closing. */
   readonly reopened: number;
-  /** Failing signals taken into account so far, the trigger included: closing is refused when there are more. */
+  /** Failing signals taken into account, the trigger included. The incident stays open while there are more. */
   readonly signalsSeen: number;
   readonly verification?: Verification;
   readonly health: HealthState;
@@ -215,6 +215,6 @@ export interface Incident {
   readonly outcomeReason?: string;
   readonly closedAt?: number;
   readonly timeline: readonly TimelineEntry[];
-  /** The answer to the last step, given again when the step is asked again. */
+  /** The answer to the last step, repeated when the step is asked again. */
   readonly command: Command;
 }

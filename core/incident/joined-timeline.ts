@@ -1,11 +1,10 @@
 /**
- * The timeline of an incident together with the entries of signals that joined it. Signals are recorded beside the
- * incident rather than in it, so that a signal never gets in the way of a stage that is writing; loading puts the two
- * together. Knows only times and texts.
+ * Merges an incident's timeline with the signals that joined it. Signals are stored beside the incident, so that
+ * recording one never conflicts with a stage that writes the incident.
  */
 import { TIMELINE_MAX, type Incident, type TimelineEntry } from './incident.ts';
 
-/** The incident with the entries its timeline lacks, in order of time, the newest `TIMELINE_MAX` kept. */
+/** The incident with the entries that its timeline lacks, in order of time; keeps the newest `TIMELINE_MAX`. */
 export function withJoinedEntries(incident: Incident, entries: readonly TimelineEntry[]): Incident {
   const missing = entries.filter((entry) => !incident.timeline.some((known) => same(known, entry)));
   if (missing.length === 0) return incident;

@@ -1,20 +1,20 @@
 /**
- * The journal of one attempt: what was found, what is about to be done, and how to take it back. It is written before
- * each move, so that a Lambda that dies between the record and the call knows, when run again, what it may have done.
+ * The journal of one attempt: what the healer found, what it is about to do, and how to undo it. It is written before
+ * each move, so that a Lambda that runs again after a crash knows what it may have done.
  */
 import { CLOCK_SKEW_SECONDS_MAX } from '../clock-skew.ts';
 import type { RolloutPace } from '../world/service.ts';
 import type { TargetAddress } from '../world/target.ts';
 
-/** One effect on the world, by value: doing it twice is doing it once. */
+/** One change of the world, by value: doing it twice is doing it once. */
 export type Move =
-  /** `group`: ARN of the target group; absent in journals of before services had several, and means the only one. */
+  /** `group`: ARN of the target group; absent in earlier journals, where it means the only one. */
   | { readonly kind: 'deregisterTarget'; readonly targetId: string; readonly port: number; readonly group?: string }
   | { readonly kind: 'registerTarget'; readonly targetId: string; readonly port: number; readonly group?: string }
   | { readonly kind: 'setDesiredCount'; readonly count: number }
   | { readonly kind: 'stopTask'; readonly taskArn: string }
   | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string; readonly pace?: RolloutPace }
-  /** Names no revision: whatever was deployed since it was decided stays. */
+  /** Names no revision, so that a later deployment keeps its own. */
   | { readonly kind: 'setRolloutPace'; readonly pace: RolloutPace }
   | { readonly kind: 'writeToggle'; readonly parameter: string; readonly value: string };
 
@@ -28,7 +28,7 @@ export function addressOf({ targetId, port, group }: TargetMove): TargetAddress 
 export interface JournalledMove {
   readonly at: number;
   readonly move: Move;
-  /** What a person reads in the timeline. */
+  /** For people, in the timeline. */
   readonly text: string;
   /** Set once AWS has answered. Without it the move may have been made or not: the call failed, or its Lambda died. */
   readonly made?: true;
@@ -44,13 +44,13 @@ export interface ReplaceTasksPlan {
   readonly keepRunning: number;
   /** Whether a load balancer must know a task before it counts. */
   readonly behindLoadBalancer: boolean;
-  /** The target groups it is reached by, those of a blue/green pair together; absent in plans of before. */
+  /** The target groups that reach the tasks, those of a blue/green pair together; absent in earlier plans. */
   readonly groups?: readonly (readonly string[])[];
   /** Tasks running before: everything else is a replacement. */
   readonly tasksBefore: readonly string[];
-  /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
+  /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
   readonly deployment?: string;
-  /** Present where those that are protected from scale-in are replaced all the same: then nobody asks which are. */
+  /** Present where tasks with scale-in protection are replaced too, so that protection need not be read. */
   readonly protectedToo?: true;
 }
 
@@ -62,7 +62,7 @@ export interface FlipTogglePlan {
   readonly value: string;
   /** When the flip must be restored at the latest, ms since the epoch. */
   readonly expiresAt: number;
-  /** Whether it takes load off the service: protective, and so allowed where little else is. */
+  /** Whether it takes load off the service. Such a toggle is allowed where most remedies are not. */
   readonly sheds?: boolean;
 }
 
@@ -70,11 +70,11 @@ export interface RollBackPlan {
   readonly kind: 'rollBack';
   readonly from: string;
   readonly to: string;
-  /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
+  /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
   readonly deployment?: string;
-  /** How one task goes first; absent in attempts of before it did. */
+  /** How one task goes first; absent in earlier attempts. */
   readonly canary?: {
-    /** How deployments of the service are paced, put back once the first task is healthy. */
+    /** The service's own rollout limits, restored once the first task is healthy. */
     readonly usual: RolloutPace;
     readonly narrow: RolloutPace;
     /** How long the first task is watched, ms. */
@@ -89,15 +89,15 @@ export interface ScaleOutPlan {
   readonly to: number;
   /** Whether a load balancer must know a task before it counts. */
   readonly behindLoadBalancer: boolean;
-  /** The target groups it is reached by, those of a blue/green pair together; absent in plans of before. */
+  /** The target groups that reach the tasks, those of a blue/green pair together; absent in earlier plans. */
   readonly groups?: readonly (readonly string[])[];
-  /** Tasks running before: everything else was added. */
+  /** Tasks running before: all others were added. */
   readonly tasksBefore: readonly string[];
-  /** Id of the primary deployment when it was decided: another one is somebody's deployment. Absent in older attempts. */
+  /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
   readonly deployment?: string;
-  /** Requests per period in the hour before the failure: what must be back before the tasks added are given back. */
+  /** Requests per period in the hour before the failure. The added tasks stay until requests are back at this level. */
   readonly usualRequests: number;
-  /** When the tasks added are given back if the load is as usual again, ms since the epoch. */
+  /** When the added tasks are due to be removed if load is back at its baseline, ms since the epoch. */
   readonly expiresAt: number;
 }
 
@@ -109,25 +109,25 @@ export interface Journal<Of extends Plan = Plan> {
   readonly moves: readonly JournalledMove[];
 }
 
-/** Moves one attempt may journal, undo included: bounds the loop and the item. */
+/** Moves that one attempt may journal, undo included: bounds the loop and the item. */
 export const MOVES_MAX = 400;
 
-/** Moves more that an undo may make: what was begun must not be left half done for want of them. */
+/** Further moves for an undo, so that a full journal cannot stop it half way. */
 export const UNDO_MOVES_MAX = 200;
 
 /**
- * A move that another execution journalled may still be made for so long after it was written down, ms: twice what a
- * Lambda may live, whose clock need not be ours. Only then is what was seen also what stays.
+ * Ms after its journal entry for which another execution may still make a move: twice the life of a Lambda, whose clock
+ * may differ from ours. Only after that is the observed state final.
  */
 export const OTHERS_MOVE_MS = 60_000;
 
 /**
- * What shows so long after a move was journalled may be of it, ms: the move is made within a Lambda's life, and the clock
- * of that Lambda may be wrong. What shows later is somebody else's.
+ * Ms after its journal entry for which an effect may be the move's own: a Lambda's life and the error of its clock. A
+ * later effect is another actor's.
  */
 export const OWN_MOVE_MS = CLOCK_SKEW_SECONDS_MAX * 1_000 + OTHERS_MOVE_MS;
 
-/** When the first move was about to be made, ms since the epoch; until then nothing was changed. Undefined where none was. */
+/** When the first move was about to be made, ms since the epoch; undefined without a move. */
 export function firstMoveAt({ moves }: Journal): number | undefined {
   return moves[0]?.at;
 }

@@ -1,19 +1,18 @@
 /**
  * What a heal leaves changed when its incident closes: one leftover for each attempt that changed something and was not
- * undone. From then on everything that happens to it is recorded here. Which state follows which is decided in
- * `core/aftercare/`, which
- * is asked about them through `leftovers.ts`. Times are ms since the epoch.
+ * undone. Everything that happens to it later is recorded here. `core/aftercare/` decides which state follows; it
+ * queries leftovers through `leftovers.ts`. Times are ms since the epoch.
  */
 import type { ActionKind } from '../vocabulary.ts';
 
 export type LeftoverState =
   /** As the heal left it. */
   | { readonly kind: 'kept' }
-  /** A toggle that is restored on trial: since when, and how often in a row the service looked bad. */
+  /** A toggle restored on trial: since when, and how many looks in a row were bad. */
   | { readonly kind: 'probing'; readonly since: number; readonly bad: number }
-  /** A person was told that it stays: theirs from then on. */
+  /** A person was told that it stays, and looks after it. */
   | { readonly kind: 'handedToOperator' }
-  /** As it was before the heal, or changed by others since. */
+  /** As before the heal, or changed by another actor since. */
   | { readonly kind: 'settled' };
 
 export interface Leftover {
@@ -21,33 +20,33 @@ export interface Leftover {
   readonly attempt: number;
   readonly remedy: ActionKind;
   readonly state: LeftoverState;
-  /** When the healer changes it back; absent where it does so at a person's request alone. */
+  /** When the healer changes it back; absent where it does so only at a person's request. */
   readonly dueAt?: number;
-  /** Present where a person may have the rest undone once what was due is put back: the revision of a rollback. */
+  /** Present where a person may still ask to undo the rest after the due part: the revision of a rollback. */
   readonly staysUndoable?: true;
-  /** Present where it is restored on trial: the service is watched then, and it is changed again if the failure returns. */
+  /** Present for a toggle: the healer restores it on trial, and flips it again if the failure returns. */
   readonly probed?: true;
   /** Trials so far; absent before the first. */
   readonly probes?: Probes;
-  /** Since when it may not be changed back though it is due, and whether people know. */
+  /** Since when holds keep it from being changed back though it is due, and whether people were told. */
   readonly heldBack?: { readonly since: number; readonly told?: true };
-  /** What became of it the last time a person asked to undo it. */
+  /** The result of the last undo that a person asked for. */
   readonly undoResult?: UndoResult;
 }
 
-/** A flipped toggle that is tried without its flip again and again: a circuit breaker at the level of features. */
+/** The trials of a flipped toggle: a circuit breaker for features. */
 export interface Probes {
-  /** Trials after which the failure was back, so that it was flipped again. */
+  /** Trials after which the failure was back. */
   readonly failed: number;
-  /** How long it stayed flipped before the last trial, or stays now, ms. */
+  /** How long the toggle stayed flipped before the last trial, or stays now, ms. */
   readonly intervalMs: number;
-  /** Until then a failing signal of this kind is about the trial and opens no incident of its own. */
+  /** Until then a failing signal of this kind belongs to the trial and opens no incident. */
   readonly quietUntil: number;
 }
 
-/** The answer to one request to undo. */
+/** The answer to one undo request. */
 export interface UndoResult {
-  /** When it was asked for: by that, the request is told from another one. */
+  /** Time of the request: its identity. */
   readonly at: number;
   readonly done: boolean;
   readonly text: string;

@@ -1,6 +1,4 @@
-/**
- * What is asked of the leftovers of an incident: which is looked after now, what is due, what a person may ask to undo.
- */
+/** Queries of an incident's leftovers: which one the execution looks after, which is due, which can be undone. */
 import type { Attempt, Incident } from './incident.ts';
 import type { Plan } from './journal.ts';
 import type { Leftover } from './leftover.ts';
@@ -8,12 +6,12 @@ import { isUndoAsked } from './undo-asked.ts';
 
 type Left = Pick<Incident, 'leftovers' | 'undoAsked'>;
 
-/** What a person may ask to undo, the newest first: everything that is not settled. Empty while the incident is open. */
+/** Leftovers that a person may ask to undo: all that are not settled, the newest first. Empty for an open incident. */
 export function undoable({ leftovers = [] }: Pick<Incident, 'leftovers'>): readonly Leftover[] {
   return leftovers.filter(({ state }) => state.kind !== 'settled').toReversed();
 }
 
-/** The next leftover to undo because a person asked for it; undefined when nobody did, or each was tried. */
+/** The next leftover of a person's undo request; undefined without a request, or after each was tried. */
 export function requestedLeftover(incident: Left): Leftover | undefined {
   if (!isUndoAsked(incident)) return undefined;
   return undoable(incident).find(({ undoResult }) => undoResult?.at !== incident.undoAsked?.at);
@@ -24,10 +22,10 @@ export function probedLeftover(incident: Pick<Incident, 'leftovers'>): Leftover 
   return undoable(incident).find(({ state }) => state.kind === 'probing');
 }
 
-/** What the healer is to change back without being asked, and when that is due. */
+/** A leftover that the healer changes back without a request, and when. */
 export type DueLeftover = Leftover & { readonly dueAt: number };
 
-/** What is due first; of two that are due at once, what the newer attempt left. */
+/** The leftover that is due first; of two at once, the newer attempt's. */
 export function dueLeftover(incident: Pick<Incident, 'leftovers'>): DueLeftover | undefined {
   return dueLeftovers(incident)[0];
 }
@@ -43,25 +41,25 @@ function isDue(leftover: Leftover): leftover is DueLeftover {
   return leftover.state.kind === 'kept' && leftover.dueAt !== undefined;
 }
 
-/** What an execution has to change back at `now` (ms since the epoch): what a person asked for first, then what is due. */
+/** The leftover to change back at `now` (ms since the epoch): a requested one first, then a due one. */
 export function leftoverDue(incident: Left, now: number): Leftover | undefined {
   const due = dueLeftover(incident);
   return requestedLeftover(incident) ?? (due !== undefined && due.dueAt <= now ? due : undefined);
 }
 
-/** The leftover that is being looked after: what a person asked for first, then a trial, then what is due. */
+/** The leftover that the execution looks after: a requested one first, then a trial, then a due one. */
 export function leftoverInHand(incident: Left): Leftover | undefined {
   return requestedLeftover(incident) ?? probedLeftover(incident) ?? dueLeftover(incident);
 }
 
-/** @throws Error when the incident has no such attempt: a leftover is never stored without it. */
+/** @throws Error when the incident lacks the attempt: a leftover is always stored with it */
 export function attemptOf({ id, attempts }: Pick<Incident, 'id' | 'attempts'>, { attempt }: Leftover): Attempt {
   const found = attempts.find(({ number }) => number === attempt);
   if (found === undefined) throw new Error(`incident ${id} has no attempt ${attempt}, which left something`);
   return found;
 }
 
-/** What an attempt of this kind did that the healer is to change back, with the time at which that is due: the last of several. */
+/** The plan of the newest attempt of this kind with a due leftover, and its due time. */
 export function duePlan<Kind extends Plan['kind']>(
   incident: Pick<Incident, 'id' | 'attempts' | 'leftovers'>,
   kind: Kind,
@@ -72,7 +70,7 @@ export function duePlan<Kind extends Plan['kind']>(
   return { ...(plan as Extract<Plan, { readonly kind: Kind }>), dueAt: left.dueAt };
 }
 
-/** The incident with this leftover in the place of the one of its attempt. */
+/** The incident with its attempt's leftover replaced by this one. */
 export function withLeftover(incident: Incident, leftover: Leftover): Incident {
   const { leftovers = [] } = incident;
   return { ...incident, leftovers: leftovers.map((one) => (one.attempt === leftover.attempt ? leftover : one)) };

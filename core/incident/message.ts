@@ -1,13 +1,12 @@
-/** A message to people, as a command carries it. */
+/** A message to people. The state machine publishes it, so that a retried Lambda cannot send it twice. */
 
-/** A message as it goes to people; the state machine publishes it, so that a retried Lambda cannot send it twice. */
 export interface Message {
   /** ASCII, under 100 characters: the subject of an e-mail. */
   readonly subject: string;
   readonly body: string;
-  /** For subscription filters; an empty one is not sent. */
+  /** For subscription filters. The state machine leaves an empty one out. */
   readonly attributes: Readonly<Record<AttributeName, string>>;
-  /** The same for chat, published where there is a topic for it. */
+  /** The same for chat, published where a chat topic is configured. */
   readonly chat: ChatNotification;
 }
 
@@ -23,7 +22,7 @@ export interface ChatNotification {
     readonly keywords: readonly string[];
   };
   readonly metadata: {
-    /** Messages with the same one are shown as one thread. */
+    /** Chat shows messages with the same id as one thread. */
     readonly threadId: string;
     readonly summary: string;
     readonly additionalContext: Readonly<Record<string, string>>;

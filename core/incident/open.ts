@@ -1,6 +1,6 @@
 /**
- * The first state of an incident. Its id is made from the signal, so that opening it twice is opening it once, and so
- * that a person can read it aloud: when, which service, and eight hex digits against collisions.
+ * The first state of an incident. Its id is derived from the signal, so that opening it twice is opening it once. A
+ * person can read the id aloud: time, service, and eight hex digits against collisions.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
@@ -36,7 +36,7 @@ export function openIncident(opening: Opening): Incident {
     catalogVersion: opening.catalog.version,
     openedAt: now,
     steppedAt: now,
-    // A clock ahead of ours must not put the beginning after the end.
+    // Against clocks ahead of ours: the onset cannot be after the opening.
     onsetAt: Math.min(('since' in signal ? signal.since : undefined) ?? signal.at, signal.at, now),
     trigger: signal,
     ...(signal.kind === 'custom' && { claim: { source: signal.source ?? 'unknown' } }),
@@ -60,7 +60,7 @@ function incidentId(signal: Signal): string {
   return `${time}-${signal.service}-${fingerprint(`${signal.key.subject}@${signal.key.order}`)}`;
 }
 
-/** FNV-1a, 32 bit, eight hex digits: tells ids apart, protects nothing. */
+/** FNV-1a, 32 bit, eight hex digits: tells ids apart, is no protection. */
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {

@@ -1,6 +1,6 @@
-/** How far the metrics of an incident reached when they were read last. */
+/** How far the metrics of an incident reached at the last look. */
 
-/** Until when there were readings, at a look: both ms since the epoch, each by the clock of whom it is about. */
+/** The newest reading and the look itself, ms since the epoch, each by its own clock. */
 export interface Reached {
   readonly lookedAt: number;
   readonly newestEndsAt: number;

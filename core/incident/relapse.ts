@@ -1,6 +1,6 @@
 /**
- * A heal is provisional: the same failure within the relapse window says that it was none, and its credit is taken back.
- * What stands when the window ends is confirmed by that alone. Pure; the record of the service remembers recent heals.
+ * A heal is provisional: if the same failure returns within the relapse window, memory takes its success back. A heal
+ * without a relapse by then counts for good. Pure; the service's record remembers recent heals.
  */
 import type { Heal, Relapse } from './heal.ts';
 import type { Incident } from './incident.ts';
@@ -9,16 +9,16 @@ import type { AttemptResult } from '../memory/results.ts';
 import { wasHealed } from '../vocabulary.ts';
 import { PLAIN } from '../memory/context.ts';
 
-/** A failure that is back sooner was not cured. Cluster API takes an hour as well, Kubernetes ten minutes. */
+/** A failure that returns within this time was not cured. Cluster API also takes an hour, Kubernetes ten minutes. */
 export const RELAPSE_MINUTES = 60;
-/** Returns are counted over a day: a leak that fills up every night is one failure. */
+/** Relapses are counted over a day: a leak that fills up every night is one failure. */
 const RETURNS_HOURS = 24;
-/** From this heal of the same failure within a day on, the cause is a person's to find, however well the remedy works. */
+/** From this many heals of a failure within a day on, a person should find the cause, however well the remedy works. */
 const RECURRING_HEALS = 3;
-/** Recent heals remembered of a service; limits allow far fewer in a day. */
+/** Recent heals kept of a service. The limits allow far fewer in a day. */
 const HEALS_MAX = 20;
 
-/** The record with the heal the incident ended in; the same record when it was not healed by an attempt. */
+/** The record with the heal that ended the incident; the same record when no attempt healed it. */
 export function withHealOf(record: ServiceRecord, incident: Incident): ServiceRecord {
   const heal = healOf(incident);
   return heal === undefined ? record : { ...record, heals: [...record.heals, heal].slice(-HEALS_MAX) };
@@ -39,7 +39,7 @@ function healOf({ id, failureType, context = PLAIN, outcome, attempts }: Inciden
   };
 }
 
-/** Whether a failure that begins at `now` (ms) is a return, and of which heal. */
+/** The relapse that a failure at `now` (ms) is; undefined for a new failure. */
 export function relapseOf({ heals }: ServiceRecord, failureType: string, now: number): Relapse | undefined {
   const ofType = heals.filter((heal) => heal.failureType === failureType);
   const last = ofType.at(-1);
@@ -50,12 +50,12 @@ export function relapseOf({ heals }: ServiceRecord, failureType: string, now: nu
   return { of: last, returns: before.length + 1 };
 }
 
-/** How often the same failure was healed within the day before `now` (ms), whether that lasted or not. */
+/** Heals of the same failure within the day before `now` (ms), lasting or not. */
 export function healsWithinADay({ heals }: ServiceRecord, failureType: string, now: number): number {
   return heals.filter((heal) => heal.failureType === failureType && heal.at >= dayBefore(now)).length;
 }
 
-/** What to call the end of an incident that a remedy ended: a failure that is healed again and again is not cured. */
+/** The outcome of an incident that a remedy ended: `recurring` from the third heal within a day on. */
 export function healedAs({ healsBefore = 0 }: Pick<Incident, 'healsBefore'>): 'healed' | 'recurring' {
   return healsBefore + 1 >= RECURRING_HEALS ? 'recurring' : 'healed';
 }
@@ -64,13 +64,13 @@ function dayBefore(now: number): number {
   return now - RETURNS_HOURS * 3_600_000;
 }
 
-/** The record that knows of the return, so that it is counted once. */
+/** The record with the relapse, so that it counts once. */
 export function withRelapse(record: ServiceRecord, { of }: Relapse, now: number): ServiceRecord {
   const same = (heal: Heal) => heal.incidentId === of.incidentId && heal.attempt === of.attempt;
   return { ...record, heals: record.heals.map((heal) => (same(heal) ? { ...heal, relapsedAt: now } : heal)) };
 }
 
-/** The record that knows which heals of the incident a person had undone; the same record when nothing changes. */
+/** The record with the incident's heals that a person had undone; the same record when nothing changes. */
 export function withHealsTakenBack(record: ServiceRecord, { id, leftovers = [] }: Incident): ServiceRecord {
   const gone = (heal: Heal) =>
     heal.incidentId === id &&
@@ -80,14 +80,14 @@ export function withHealsTakenBack(record: ServiceRecord, { id, leftovers = [] }
   return { ...record, heals: record.heals.map((heal) => (gone(heal) ? { ...heal, takenBack: true } : heal)) };
 }
 
-/** The result that memory counted for a heal of this service: what has to be taken back. */
+/** The result that memory counted for a heal, to be taken back. */
 export function creditOf(service: string, { relapsedAt: _, takenBack: _undone, ...heal }: Heal): AttemptResult {
   return { ...heal, service, status: 'succeeded', harmful: false };
 }
 
 /**
- * How long a success took, as memory counts it. Never less than nothing: two Lambdas whose clocks disagree would make a
- * sum negative, which memory takes for damaged, and a remedy's whole experience would be lost to one wrong clock.
+ * Minutes that a success took. At least zero: clocks that disagree would make a negative sum, which memory rejects as
+ * damaged, and the remedy's experience would be lost.
  */
 export function minutesBetween(startedAt: number, endedAt: number): number {
   return Math.max(0, endedAt - startedAt) / 60_000;

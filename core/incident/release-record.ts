@@ -1,7 +1,7 @@
 /**
- * What the healer remembers of a service's releases and of how well they ran: deployments it saw complete, and the times
- * in which the service failed, by failure type. Together they say which revision is known to be good. Both lists are
- * part of the service's one record and bounded; it must not know what is concluded from them.
+ * What the healer remembers of a service's releases: deployments that it saw complete, and the times in which the
+ * service failed, by failure type. Together they show which revision is known good. Both lists are bounded, because
+ * they are part of the service's one record.
  */
 import { endedWell } from '../vocabulary.ts';
 import type { Incident } from './incident.ts';
@@ -20,7 +20,7 @@ export interface FailureTime {
   readonly failureType: string;
   /** First sign of it, ms since the epoch. */
   readonly from: number;
-  /** Absent while nobody has seen the end of it. */
+  /** Absent while the end was not seen. */
   readonly until?: number;
 }
 
@@ -31,14 +31,14 @@ export interface ReleaseRecord {
   readonly failures: readonly FailureTime[];
 }
 
-/** Changes of what runs: half a year of weekly releases, and as many as are read from ECS. */
+/** Changes of the revision: half a year of weekly releases, and as many as the healer reads from ECS. */
 const RELEASES_MAX = 20;
-/** A service that fails more often than this between two releases has no good one. */
+/** A service with more failures between two releases has no good release. */
 const FAILURES_MAX = 50;
-/** What nobody saw end: an application that never says so, an alarm that was deleted. */
+/** Hours after which an unseen end is assumed: applications may not report it, and alarms may be deleted. */
 const UNENDED_HOURS_MAX = 24;
 
-/** With the release; the same record when it is known, or is the revision that ran already. */
+/** The record with the release; the same record when it is known, or is the running revision. */
 export function withRelease<Record extends ReleaseRecord>(record: Record, release: SeenRelease): Record {
   const last = record.releases.at(-1);
   if (last?.taskDefinitionArn === release.taskDefinitionArn) return record;
@@ -47,7 +47,7 @@ export function withRelease<Record extends ReleaseRecord>(record: Record, releas
   return { ...record, releases: releases.slice(-RELEASES_MAX) };
 }
 
-/** With the failure of an incident that opens; one whose end nobody saw goes on. */
+/** The record with the failure of an incident that opens. A failure without a seen end continues. */
 export function withFailureBegun<Record extends ReleaseRecord>(
   record: Record,
   { id, failureType, onsetAt }: Pick<Incident, 'id' | 'failureType' | 'onsetAt'>,
@@ -58,7 +58,7 @@ export function withFailureBegun<Record extends ReleaseRecord>(
   return { ...record, failures: [...record.failures, begun].slice(-FAILURES_MAX) };
 }
 
-/** After an incident was closed: its failure is over if the service was well in the end. */
+/** The record after an incident closed: its failure ends if the service was well. */
 export function withFailureClosed<Record extends ReleaseRecord>(
   record: Record,
   { failureType, outcome, closedAt }: Pick<Incident, 'failureType' | 'outcome' | 'closedAt'>,
@@ -67,7 +67,7 @@ export function withFailureClosed<Record extends ReleaseRecord>(
   return ended(record, closedAt, (failure) => failure.failureType === failureType);
 }
 
-/** Nothing is red any more: whatever had not ended has. */
+/** The record when no alarm is red any more: every failure ends. */
 export function withFailuresOver<Record extends ReleaseRecord>(record: Record, at: number): Record {
   return ended(record, at, () => true);
 }
@@ -82,12 +82,12 @@ function ended<Record extends ReleaseRecord>(
   return { ...record, failures: record.failures.map((failure) => (over(failure) ? { ...failure, until } : failure)) };
 }
 
-/** When a failure ended or is taken to have: one that nobody saw end counts for a day at most. */
+/** The end of a failure; one without a seen end counts for a day at most. */
 export function openFrom({ from, until }: FailureTime, now: number): { readonly until: number } {
   return { until: until ?? Math.min(now, from + UNENDED_HOURS_MAX * 3_600_000) };
 }
 
-/** How much of the time between `from` and `to` the failures took, ms; where they overlap it counts once. */
+/** Ms of failure between `from` and `to`; overlaps count once. */
 export function failingMs(
   failures: readonly FailureTime[],
   { from, to, now }: { readonly from: number; readonly to: number; readonly now: number },

@@ -1,6 +1,6 @@
 /**
- * What is remembered about a service between incidents: its health with history, the incident that is open, and the
- * recent task stops a crash loop is recognised by. One item per service; every change is conditional on its revision.
+ * What the healer remembers about a service between incidents: its health with history, the open incident, and recent
+ * task stops, by which it detects a crash loop. One item per service; every write is conditional on its revision.
  */
 import type { Heal } from './heal.ts';
 import type { ReleaseRecord } from './release-record.ts';
@@ -27,7 +27,7 @@ export interface ClaimRecord {
   readonly at: number;
   /** Absent while it is open. */
   readonly endedAt?: number;
-  /** How many signals of each source joined it; absent before the first. */
+  /** Signals of each source that joined it; absent before the first. */
   readonly joinedBy?: Readonly<Record<string, number>>;
 }
 
@@ -41,29 +41,29 @@ export interface ServiceRecord extends ReleaseRecord {
   readonly openIncidentId?: string;
   /** Failing signals of the open incident, its trigger included; a return to OK does not count. */
   readonly signalCount: number;
-  /** Signals that joined the open incident or claim, whatever they say; absent in records of earlier versions. */
+  /** All signals that joined the open incident or claim; absent in records of earlier versions. */
   readonly joined?: number;
-  /** The last claim about the service, open or not; absent before the first. */
+  /** The last claim about the service, open or closed; absent before the first. */
   readonly claim?: ClaimRecord;
   /** Newest last, at most `TASK_STOPS_MAX`. */
   readonly stops: readonly TaskStop[];
-  /** Alarms of this service that went red and have not come back, at most `RED_ALARMS_MAX`. */
+  /** Alarms of this service that are red, at most `RED_ALARMS_MAX`. */
   readonly redAlarms: readonly string[];
   /** Verified heals, newest last, bounded in `core/incident/relapse.ts`. */
   readonly heals: readonly Heal[];
-  /** Closed incidents that left a toggle flipped or tasks added, by id, at most `LEFTOVERS_MAX`; absent before the first. */
+  /** Closed incidents with leftovers to look after, by id, at most `LEFTOVERS_MAX`; absent before the first. */
   readonly leftovers?: readonly string[];
-  /** The try to do without a flipped toggle that is being watched, or was last. */
+  /** The present or last trial of a restored toggle. */
   readonly probe?: { readonly incidentId: string; readonly failureType: string; readonly until: number };
 }
 
 const HEALTH_HISTORY_MAX = 50;
 export const TASK_STOPS_MAX = 50;
 export const RED_ALARMS_MAX = 100;
-/** A service has a handful of toggles; what outgrows this is told by the reaper and looked after by nobody else. */
+/** A service has a handful of toggles. Beyond this number only the reaper reports a leftover. */
 export const LEFTOVERS_MAX = 20;
 
-/** The record of a service nothing is known about. */
+/** The record of an unknown service. */
 export function freshServiceRecord(service: string): ServiceRecord {
   return {
     service,
@@ -80,7 +80,7 @@ export function freshServiceRecord(service: string): ServiceRecord {
   };
 }
 
-/** The record with a new health state, remembered in its history; the same record when the state does not change. */
+/** The record with a new health state and its history; the same record when the state does not change. */
 export function withHealth(record: ServiceRecord, change: Omit<HealthChange, 'from'>): ServiceRecord {
   if (record.health === change.to) return record;
   const history = [...record.history, { ...change, from: record.health }].slice(-HEALTH_HISTORY_MAX);

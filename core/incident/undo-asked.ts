@@ -1,16 +1,16 @@
-/** A person's request to undo what was done for an incident, as it is stored with the incident. */
+/** A person's request to undo what the healer did for an incident, stored with the incident. */
 export interface UndoAsked {
-  /** When the healer heard of it, ms since the epoch. */
+  /** When the healer read it, ms since the epoch. */
   readonly at: number;
-  /** Who and why, as they said it: ` by on-call: known`; may be empty. */
+  /** Who and why, in the person's words: ` by on-call: known`. May be empty. */
   readonly by: string;
-  /** People were told that it waits, because the healer may not act. */
+  /** People were told that the undo waits for holds to pass. */
   readonly saidToWait?: true;
-  /** Everything was undone, or tried to be: nothing is left to do about it. */
+  /** The healer has undone everything, or tried to. */
   readonly over?: true;
 }
 
-/** Whether a person asked for it, and it is not over. */
+/** Whether a request exists that is not over. */
 export function isUndoAsked({ undoAsked }: { readonly undoAsked?: UndoAsked }): boolean {
   return undoAsked !== undefined && undoAsked.over !== true;
 }

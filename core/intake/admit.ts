@@ -1,6 +1,6 @@
 /**
  * What one signal means for a service: open an incident, join the open one, count a task stop, or change nothing. Pure:
- * given what is recorded about the service it answers what should be recorded next, all of it to be written at once.
+ * from the service's records it computes the next ones, to be written all at once.
  */
 import { alarmName, runbookFor } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -23,7 +23,7 @@ import type { AlarmSignal, CustomSignal, Signal, TaskStoppedSignal } from '../si
 export type AdmissionPlan =
   | { readonly kind: 'opens'; readonly record: ServiceRecord; readonly incident: Incident }
   | { readonly kind: 'joins'; readonly record: ServiceRecord; readonly incidentId: string }
-  /** Nothing starts, but the record remembers (a counted stop, an alarm that came back). */
+  /** No execution continues, but the record remembers a counted stop, or an alarm that came back. */
   | {
       readonly kind: 'remembered';
       readonly record: ServiceRecord;
@@ -57,19 +57,19 @@ export function admit(arrival: Arrival): AdmissionPlan {
   }
   const { probe } = record;
   if (probe !== undefined && probe.failureType === found.runbook.failureType && arrival.now < probe.until) {
-    // The failure of a toggle that is being tried without its flip: whoever watches that flips it again.
+    // The failure of a toggle on trial: the incident that watches it flips it again.
     return joins(record, probe.incidentId, arrival);
   }
   return opens(arrival, record, found.runbook);
 }
 
 /**
- * Signals kept beside one incident. A hundred are read of it, the newest: as many more as tasks of a large service may stop
- * while it is healed, and no flood that fills the table.
+ * Signals kept with one incident. The healer reads the newest hundred; this leaves room for the tasks of a large
+ * service that stop during a heal, and none for a flood.
  */
 const JOINED_MAX = 1_000;
 
-/** A further signal of an open incident. Of a flood the rest is counted where it counts, and not kept. */
+/** A further signal of an open incident. Of a flood, the rest is counted and not kept. */
 function joins(record: ServiceRecord, incidentId: string, { signal, record: before }: Arrival): AdmissionPlan {
   const { joined = 0 } = record;
   if (joined < JOINED_MAX) return { kind: 'joins', record: { ...record, joined: joined + 1 }, incidentId };
@@ -78,14 +78,14 @@ function joins(record: ServiceRecord, incidentId: string, { signal, record: befo
 }
 
 /**
- * Claims kept beside one incident, of all applications: they are shown, and nothing follows from them. Beside an open claim
- * as many of each source, for one that floods must not keep another from being heard.
+ * Claims kept with one incident: people see them, and the healer draws no conclusion from them. With an open claim so
+ * many of each source, so that a flood from one source does not silence another.
  */
 const CLAIMS_JOINED_MAX = 20;
 
 /**
- * What an application says of a service. That it fails opens a claim, unless one is open or an incident is; that it is over
- * ends nothing by itself. Either is kept with what is open, and what is beyond the bound changes nothing at all.
+ * An application's signal. A failure opens a claim, unless a claim or an incident is open; a report that it is over
+ * ends nothing alone. Both are kept with what is open, up to the limit.
  */
 function admitClaim(arrival: Arrival, signal: CustomSignal): AdmissionPlan {
   const { catalog, service, record, now } = arrival;
@@ -128,7 +128,7 @@ function opens(arrival: Arrival, record: ServiceRecord, runbook: Runbook): Admis
   return { kind: 'opens', record: { ...failing, openIncidentId: incident.id, signalCount: 1, joined: 0 }, incident };
 }
 
-/** A release is remembered and starts nothing; an open incident asks ECS itself what is deployed. */
+/** A release is recorded and starts nothing; an open incident reads from ECS what is deployed. */
 function noted({ signal, record: before }: Arrival, record: ServiceRecord): AdmissionPlan {
   const what = { reason: 'informational' as const, detail: signal.summary };
   return record === before ? { kind: 'ignored', ...what } : { kind: 'remembered', record, ...what };
@@ -151,7 +151,7 @@ function remember({ signal, record }: Arrival): ServiceRecord {
   return { ...record, redAlarms };
 }
 
-/** Back to OK: evidence for an open incident; without one, the end of a state nobody healed. */
+/** Back to OK: evidence for an open incident; without one, the end of a state that was not healed. */
 function cleared(arrival: Arrival, record: ServiceRecord): AdmissionPlan {
   const { signal, now } = arrival;
   if (record.openIncidentId !== undefined) return joins(record, record.openIncidentId, arrival);
@@ -203,19 +203,19 @@ function matches(rule: SignalRule, signal: Signal): boolean {
 
 type TaskStoppedRule = Extract<SignalRule, { kind: 'taskStopped' }>;
 
-/** Different tasks of this cause that stopped within the rule's window before this one. */
+/** Other tasks of this cause that stopped within the rule's window before this one. */
 function countStops(rule: TaskStoppedRule, signal: TaskStoppedSignal, record: ServiceRecord): number {
   const since = signal.at - rule.withinMinutes * 60_000;
   const recent = record.stops.filter((stop) => stop.cause === rule.cause && stop.at >= since);
   return new Set(recent.map((stop) => stop.taskArn)).size;
 }
 
-/** The alarms the trigger is about: itself, and the children of a composite that it says triggered it. */
+/** The alarms of the trigger: itself, and the children that triggered a composite alarm. */
 function watchedAlarms({ signal, catalog, service }: Arrival): readonly WatchedAlarm[] {
   return signal.kind === 'alarm' ? alarmsOfSignal(signal, catalog, service) : [];
 }
 
-/** The alarms of a signal. A child that is not registered is taken to mean what its parent means. */
+/** The alarms of a signal. An unregistered child means what its parent means. */
 export function alarmsOfSignal(
   { alarmName: parent, children }: Pick<AlarmSignal, 'alarmName' | 'children'>,
   catalog: Catalog,
@@ -225,8 +225,8 @@ export function alarmsOfSignal(
 }
 
 /**
- * An alarm by name, with what it measures and is about when the construct made it; of a brought alarm both are read at the
- * decision, and until then it is about what was declared.
+ * An alarm by name. For the construct's own alarms, with its measure and what it is about; for a brought alarm the
+ * decision reads both, and until then the declaration counts.
  */
 export function watchedAlarm(
   name: string,
@@ -246,7 +246,7 @@ export function watchedAlarm(
 function ownAlarm(name: string, watch: Watch, elements: readonly MetricElement[], service: ServiceEntry): WatchedAlarm {
   const { comparison, threshold, metric, forecast } = watch;
   const about = { symptoms: [symptomOfMetric(metric)], by: 'own' as const, side: comparison };
-  // A band moves: what is normal now is for CloudWatch to say, by the state of the alarm.
+  // A band moves, so only CloudWatch knows what is normal now: the state of the alarm counts.
   if (watch.anomalyDeviations !== undefined) return { alarmName: name, about };
   const measure = { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric };
   const lingersSeconds = (watch.outOf - watch.breaching + 1) * watchPeriodSeconds(watch, service);

@@ -1,6 +1,6 @@
 /**
- * What limits all healing together: the token bucket, how many heal at the same time, the healer's own breaker and the
- * storm. One small item, changed only onto what was read, so that no two heals pass on the strength of the same token.
+ * The limits on all healing together: the token bucket, the number of concurrent heals, the breaker and the storm. One
+ * small item, written only on the condition that it is as read, so that two heals never use the same token.
  */
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
@@ -19,7 +19,7 @@ import {
 } from './storm.ts';
 import { filled, take, type Bucket } from './token-bucket.ts';
 
-/** A heal that was let through. It counts for as long as it holds the lease of its group. */
+/** A heal that the account admitted. It counts while it holds the lease of its group. */
 export interface Slot {
   readonly incidentId: string;
   readonly group: string;
@@ -27,7 +27,7 @@ export interface Slot {
 }
 
 export interface Account {
-  /** Absent before the first attempt: full. */
+  /** Absent before the first attempt: a full bucket. */
   readonly bucket?: Bucket;
   readonly slots: readonly Slot[];
   readonly breaker: Breaker;
@@ -36,16 +36,16 @@ export interface Account {
   readonly ended?: EndedStorm;
 }
 
-/** The account of a healer that never did anything. */
+/** The account before any heal. */
 export const FRESH_ACCOUNT: Account = { slots: [], breaker: CLOSED_BREAKER };
 
 export interface AccountRequest {
   readonly incidentId: string;
   readonly group: string;
   readonly remedy: ActionKind;
-  /** The worst storm in which this plan was found to be right. */
+  /** The worst storm in which this plan is allowed. */
   readonly stormLevelMax: StormLevel;
-  /** Services there are. */
+  /** Number of services in the catalog. */
   readonly services: number;
   readonly policy: AccountPolicy;
   readonly now: number;
@@ -85,7 +85,7 @@ export function admitToAccount(
   };
 }
 
-/** A slot outlives its lease by as long as a lease: a holder that renews late must still be counted. */
+/** A slot outlives its lease by one lease: a holder that renews late still counts. */
 function keptSlots(
   { slots }: Account,
   leases: ReadonlyMap<string, Lease>,
@@ -99,7 +99,7 @@ export function concurrencyMax({ services, policy }: Pick<AccountRequest, 'servi
   return Math.max(1, Math.floor(services * policy.concurrentShare));
 }
 
-/** Services that may be healed at the same time at `now` (ms since the epoch): in a storm, and while the breaker is half-open, one. */
+/** Services that may be healed at once at `now` (ms since the epoch): one in a storm, and with a half-open breaker. */
 export function placesMax(
   { storm, breaker }: Account,
   request: Pick<AccountRequest, 'services' | 'policy' | 'now'>,
@@ -108,7 +108,10 @@ export function placesMax(
   return one ? 1 : concurrencyMax(request);
 }
 
-/** The account as it is of those who hold their lease: who gave it back, or lost it, is at work no more, though its slot is kept. */
+/**
+ * The account with only the slots whose lease is held. A heal that released or lost its lease no longer works, though
+ * its slot is kept.
+ */
 export function atWork(account: Account, leases: ReadonlyMap<string, Lease>, now: number): Account {
   const slots = account.slots.filter((slot) => isLive(slot, leases, now));
   return slots.length === account.slots.length ? account : { ...account, slots };
@@ -119,18 +122,18 @@ function isLive({ incidentId, group }: Slot, leases: ReadonlyMap<string, Lease>,
   return lease !== undefined && lease.holder === incidentId && lease.until + CLOCK_SKEW_SECONDS * 1_000 > now;
 }
 
-/** Why nothing is done in this storm; undefined when the plan is right in it, or there is none. */
+/** Why this storm forbids the plan; undefined when it does not, or without a storm. */
 export function stormHold(storm: Storm | undefined, levelMax: StormLevel): Hold | undefined {
   if (storm === undefined || STORM_LEVELS.indexOf(storm.level) <= STORM_LEVELS.indexOf(levelMax)) return undefined;
   return storm.level === 'hard'
-    ? { reason: 'storm-hard', detail: 'much of the fleet fails together: only what sheds load is done' }
+    ? { reason: 'storm-hard', detail: 'much of the fleet fails together: only remedies that shed load are allowed' }
     : { reason: 'storm-soft', detail: 'several services fail together: one at a time, the least critical first' };
 }
 
 function breakerHold({ outcomes }: Breaker, until: number): Hold {
   const last = outcomes.at(-1)?.service;
   const of = last === undefined ? '' : `, the last at ${last}`;
-  const detail = `attempts at several services did not help${of}: the healer may misunderstand what is wrong`;
+  const detail = `attempts at several services did not help${of}: the healer may have the wrong idea of the failure`;
   return { reason: 'breaker-open', detail, until };
 }
 
@@ -144,7 +147,7 @@ function rateHold({ burst, refillMinutes }: AccountPolicy, until: number): Hold 
   return { reason: 'account-rate', detail, until };
 }
 
-/** The account after an attempt ended. One that failed in a storm was its canary: nothing more of the kind is tried. */
+/** The account after an attempt. A failed trial heal makes a soft storm hard. */
 export function afterAttempt(account: Account, outcome: AttemptOutcome, policy: AccountPolicy): Account {
   const breaker = afterOutcome(account.breaker, outcome, policy);
   if (breaker === account.breaker) return account;
@@ -154,7 +157,7 @@ export function afterAttempt(account: Account, outcome: AttemptOutcome, policy: 
   return { ...account, breaker, storm: { ...storm, level: 'hard' } };
 }
 
-/** The account with the storm there is by now; the same one when that did not change. After one, tokens come back one by one. */
+/** The account with the storm as of now; the same one without a change. After a storm the tokens come one by one. */
 export function withStormAfter(account: Account, watch: StormWatch): Account {
   const { storm: before, ...calm } = account;
   const storm = stormAfter(before, watch);
@@ -166,12 +169,12 @@ export function withStormAfter(account: Account, watch: StormWatch): Account {
   return { ...calm, bucket: { tokens: Math.min(1, tokens), at }, ended: endedStorm(before, watch) };
 }
 
-/** The incident that tells people of the storm of that name, while it is on record. */
+/** The witness of the storm of that name, while it is recorded. */
 export function witnessOf({ storm, ended }: Account, since: number): string | undefined {
   return [storm, ended].find((one) => one?.since === since)?.declaredBy;
 }
 
-/** The account once people know that the storm of that name is over. */
+/** The account after people were told that the storm of that name is over. */
 export function withStormTold(account: Account, since: number): Account {
   const { ended, ...told } = account;
   return ended?.since === since ? told : account;

@@ -1,7 +1,7 @@
 /**
- * How often a service may be healed: an exact sliding window over the log of its attempts, so that the refusal can say
- * "3 heals since 02:10". A log of times rather than a counter, because a counter lets twice the limit through around
- * the edge of its window. One log per service; runbooks with different windows read the same log.
+ * How often a service may be healed: an exact sliding window over the log of its attempts. A counter would allow twice
+ * the limit around the edge of its window, and could not say "3 heals since 02:10". Each service has one log, which
+ * runbooks with different windows share.
  */
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
@@ -11,21 +11,18 @@ export interface LoggedAttempt {
   readonly attemptId: string;
   /** Ms since the epoch. */
   readonly at: number;
-  /** Absent in what older versions logged. */
+  /** Absent in logs of older versions. */
   readonly remedy?: ActionKind;
 }
 
 /** Attempts of one service, oldest first, at most `ATTEMPTS_LOGGED_MAX`. */
 export type AttemptLog = readonly LoggedAttempt[];
 
-/**
- * Attempts remembered per service; also the highest limit that can be kept exactly. 100 heals in any sensible window is
- * far beyond healing, and the item stays below 10 KB.
- */
+/** Attempts kept per service, and so the highest limit that is exact. The item stays below 10 KB. */
 export const ATTEMPTS_LOGGED_MAX = 100;
 
 export interface AttemptRequest {
-  /** The same id again is the same attempt. */
+  /** The same id is the same attempt. */
   readonly attemptId: string;
   readonly remedy?: ActionKind;
   readonly now: number;
@@ -37,8 +34,8 @@ export type AttemptAnswer =
   { readonly kind: 'granted'; readonly log: AttemptLog } | { readonly kind: 'denied'; readonly hold: Hold };
 
 /**
- * Asks for one more attempt. Whatever the order of the requests and however wrong their clocks, no window of
- * `windowMinutes` ever contains more than `attemptsMax` attempts: entries later than `now` count as well.
+ * Asks for one more attempt. No window of `windowMinutes` ever contains more than `attemptsMax` attempts, whatever the
+ * order of requests and the error of their clocks: entries later than `now` count too.
  */
 export function admit(log: AttemptLog, request: AttemptRequest): AttemptAnswer {
   if (log.some((entry) => entry.attemptId === request.attemptId)) return { kind: 'granted', log };
@@ -67,7 +64,6 @@ function exhausted(recent: AttemptLog, request: AttemptRequest, attemptsMax: num
   return { reason: 'attempts-exhausted', detail, until: last.at + request.windowMinutes * 60_000 };
 }
 
-/** "02:10 UTC", as people read it. */
 function utcTime(at: number): string {
   return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }

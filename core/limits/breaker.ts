@@ -1,12 +1,12 @@
 /**
- * The healer's own circuit breaker. Attempts that keep failing at several services are no bad luck: the healer
- * misunderstands what is going on, and everything more it does is noise for the people who have to. Open, nothing is
- * done; after a while one heal may show that it understands again.
+ * The healer's own circuit breaker. When attempts at several services fail in a row, the healer has misunderstood the
+ * failure, and its further moves only disturb the people who work on it. An open breaker stops all healing; after a
+ * while one trial heal may close it.
  */
 import type { AccountPolicy } from './policy.ts';
 
 export interface AttemptOutcome {
-  /** The same id again is the same attempt. */
+  /** The same id is the same attempt. */
   readonly attemptId: string;
   readonly service: string;
   readonly helped: boolean;
@@ -15,11 +15,11 @@ export interface AttemptOutcome {
 }
 
 export interface Breaker {
-  /** Newest last, at most `OUTCOMES_MAX`; kept also when they count no more, so that none is counted again. */
+  /** Newest last, at most `OUTCOMES_MAX`. Outcomes that no longer count are kept too, so that none is counted twice. */
   readonly outcomes: readonly AttemptOutcome[];
   /** When it opened; absent while it is closed. */
   readonly openedAt?: number;
-  /** When it last opened or closed: only what ended later counts. */
+  /** When it last opened or closed. Only outcomes of later attempts count. */
   readonly countsAfter?: number;
 }
 
@@ -28,32 +28,32 @@ export const CLOSED_BREAKER: Breaker = { outcomes: [] };
 export type BreakerState =
   { readonly kind: 'closed' } | { readonly kind: 'open'; readonly until: number } | { readonly kind: 'half-open' };
 
-/** Enough for both rules; the account's item stays small. */
+/** Enough for both rules, and keeps the account's item small. */
 const OUTCOMES_MAX = 20;
-/** Failures in a row of one service say something of that service. */
+/** Failures of a single service in a row concern that service, not the healer. */
 const SERVICES_MIN = 2;
-/** The other rule: half of at least so many within so long. */
+/** The second rule: half of at least so many outcomes within so long. */
 const RECENT_MIN = 6;
 const RECENT_MINUTES = 60;
 const RECENT_SHARE = 0.5;
 
 type Policy = Pick<AccountPolicy, 'breakerFailures' | 'breakerOpenMinutes'>;
 
-/** What it allows at `now`: while half-open a single heal at a time. */
+/** What the breaker allows at `now`; half-open allows a single heal at a time. */
 export function breakerState({ openedAt }: Breaker, { breakerOpenMinutes }: Policy, now: number): BreakerState {
   if (openedAt === undefined) return { kind: 'closed' };
   const until = openedAt + breakerOpenMinutes * 60_000;
   return now < until ? { kind: 'open', until } : { kind: 'half-open' };
 }
 
-/** The breaker after an attempt; the same one when it was told before. */
+/** The breaker after an attempt; the same one when it knows the attempt already. */
 export function afterOutcome(breaker: Breaker, outcome: AttemptOutcome, policy: Policy): Breaker {
   if (breaker.outcomes.some(({ attemptId }) => attemptId === outcome.attemptId)) return breaker;
   const outcomes = [...breaker.outcomes, outcome].slice(-OUTCOMES_MAX);
   const { at, helped } = outcome;
   switch (breakerState(breaker, policy, at).kind) {
     case 'open':
-      // Begun before it opened: nothing new.
+      // The attempt began before the breaker opened, so it proves nothing about the healer since.
       return { ...breaker, outcomes };
     case 'half-open':
       return helped ? { outcomes, countsAfter: at } : { outcomes, openedAt: at, countsAfter: at };
@@ -64,7 +64,7 @@ export function afterOutcome(breaker: Breaker, outcome: AttemptOutcome, policy: 
   }
 }
 
-/** Whether the healer is what fails, by either rule. @param newest when the last outcome was */
+/** Whether the healer fails, by either rule. @param newest time of the last outcome */
 function failing({ outcomes: all, countsAfter = 0 }: Breaker, { breakerFailures }: Policy, newest: number): boolean {
   const outcomes = all.filter(({ at }) => at > countsAfter);
   const last = outcomes.slice(-breakerFailures);

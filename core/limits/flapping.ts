@@ -1,16 +1,19 @@
 /**
- * Route-flap damping (RFC 2439) for services: each failure that begins adds to a penalty that halves within an hour;
- * above a limit the service is left alone until it has been quiet for a while. What comes and goes by itself is not
- * cured by being restarted each time it comes.
+ * Route-flap damping (RFC 2439) for services: each new failure adds to a penalty that halves within an hour. Above a
+ * limit the healer leaves the service alone until it was quiet for a while, because restarts do not cure a failure that
+ * comes and goes.
  */
 import type { ServicePolicy } from './policy.ts';
 
 const PENALTY = 1_000;
 const HALF_LIFE_MS = 60 * 60_000;
-/** Left alone until the penalty has fallen below this: three quarters of one failure. */
+/** The penalty at which healing starts again: three quarters of one failure. */
 const REUSE_BELOW = 750;
 
-/** Until when a service is left alone (ms since the epoch); undefined when it is not. @param begun of its failures, oldest first */
+/**
+ * Until when the healer leaves a service alone (ms since the epoch); undefined when it does not. @param begun starts of
+ * its failures, oldest first
+ */
 export function flappingUntil(
   begun: readonly number[],
   { flappingFailures }: Pick<ServicePolicy, 'flappingFailures'>,

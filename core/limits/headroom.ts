@@ -1,13 +1,12 @@
 /**
- * Whether what several services share can bear the warm-up of one of them. While requests fail they are tried again, so a
- * dependency that is busier than half its capacity serves retries and nothing else; fresh tasks with cold caches on top
- * keep it failing. Where this says no, only less load helps (metastable failures: Bronson et al., HotOS'21; Huang et al.,
- * OSDI'22).
+ * Whether a shared dependency can bear the warm-up of one of its callers. Clients retry failed requests, so a
+ * dependency above half its capacity serves mostly retries; fresh tasks with cold caches then keep it failing, and only
+ * less load helps (metastable failures: Bronson et al., HotOS'21; Huang et al., OSDI'22).
  */
 
-/** Requests per request while they fail: one retry, which is what most clients do. */
+/** Requests per request while they fail: one retry, as most clients do. */
 export const AMPLIFICATION = 2;
-/** Load of a service with fresh tasks over its usual one, for how long, and how long a heal holds its turn. */
+/** Load of a service with fresh tasks over its baseline, how long that lasts, and how long a heal holds its turn. */
 export const WARM_UP_FACTOR = 3;
 export const WARM_UP_SECONDS = 60;
 const TURN_SECONDS = 180;

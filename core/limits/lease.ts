@@ -1,12 +1,12 @@
 /**
- * The rules of the lease on a group of services: at most one incident acts on a group, and every new holder gets a
- * higher fence, so that a holder that was asleep can be told from the present one. Pure: storing the lease, and doing
- * so conditionally, is the adapters' work; they must not have rules of their own.
+ * The rules of a group's lease: at most one incident acts on a group, and every new holder gets a higher fence, so that
+ * a holder that was asleep is recognised. Pure: the adapters store leases conditionally, and have no rules of their
+ * own.
  */
 
 /**
- * How long a lease lasts unless it is renewed: short enough that a crashed heal blocks its group a quarter of an hour.
- * Every stage renews it, and `withinLease` makes no wait of its holder longer than `HOLDER_WAIT_SECONDS_MAX`.
+ * How long a lease lasts without a renewal: a crashed heal blocks its group for a quarter of an hour. Every stage
+ * renews it, and `withinLease` keeps the holder's waits below `HOLDER_WAIT_SECONDS_MAX`.
  */
 export const LEASE_SECONDS = 900;
 
@@ -15,13 +15,13 @@ export const HOLDER_WAIT_SECONDS_MAX = LEASE_SECONDS / 3;
 
 /**
  * How long an expired lease is still left alone. Lambdas compare it with their own clocks, which AWS keeps within a
- * second; 30 s leaves room for a call that was sent just before the lease expired.
+ * second; 30 s also cover a call that was sent just before the end.
  */
 export const CLOCK_SKEW_SECONDS = 30;
 
-/** State of the lease of a group, as stored. It is never deleted, because the fence must only grow. */
+/** The stored lease of a group. It is never deleted, because the fence must only grow. */
 export interface Lease {
-  /** The incident that may act. It stays after a release, for the record; `until` says whether it counts. */
+  /** The incident that may act. It stays after a release, as a record; `until` says whether it counts. */
   readonly holder: string;
   /** Grows by one with every change of holder. */
   readonly fence: number;
@@ -31,12 +31,12 @@ export interface Lease {
 
 export type LeaseAnswer =
   | { readonly kind: 'granted'; readonly lease: Lease }
-  /** `until` is when another may have it at the earliest, ms since the epoch. */
+  /** `until` is the earliest time at which another incident may have it, ms since the epoch. */
   | { readonly kind: 'busy'; readonly holder: string; readonly until: number };
 
 /**
- * Asks for the lease. The holder keeps its fence and is extended, also when the lease lapsed and nobody took it; after
- * a release everybody, the former holder included, is a new holder.
+ * Asks for the lease. A holder keeps its fence and is extended, also after a lapse in which no other took it. After a
+ * release every incident counts as a new holder, the former one too.
  */
 export function acquire(lease: Lease | undefined, incidentId: string, now: number): LeaseAnswer {
   const until = leaseEnd(now);
@@ -60,7 +60,7 @@ export function isHeldBy(lease: Lease | undefined, claim: { incidentId: string; 
   return lease !== undefined && isOf(lease, claim) && lease.until > now;
 }
 
-/** The lease extended; undefined when it is not this incident's any more, or has run out: then nothing may be done. */
+/** The lease extended; undefined when this incident has lost it, or it has run out: then it must not act. */
 export function renewed(
   lease: Lease | undefined,
   claim: { incidentId: string; fence: number },
@@ -70,7 +70,7 @@ export function renewed(
   return { ...lease, until: leaseEnd(now) };
 }
 
-/** The lease given back, its fence kept; undefined when it is not this incident's, so that there is nothing to give. */
+/** The lease released with its fence; undefined when this incident does not hold it. */
 export function released(
   lease: Lease | undefined,
   claim: { incidentId: string; fence?: number | undefined },

@@ -1,6 +1,4 @@
-/**
- * What is asked of the limits, and what they answer. Times are ms since the epoch.
- */
+/** Questions to the limits, and their answers. Times are ms since the epoch. */
 import type { Account } from './account.ts';
 import type { AttemptLog } from './attempts-window.ts';
 import type { AccountPolicy, ServicePolicy } from './policy.ts';
@@ -17,13 +15,13 @@ export interface ReservationRequest {
   readonly remedy: ActionKind;
   readonly attemptsMax: number;
   readonly windowMinutes: number;
-  /** The worst storm in which this attempt was found to be right. */
+  /** The worst storm in which this attempt is allowed. */
   readonly stormLevelMax: StormLevel;
   readonly bounds: Bounds;
   readonly now: number;
 }
 
-/** By which numbers a service is limited, and how many services there are. */
+/** The limits, and the number of services. */
 export interface Bounds {
   readonly services: number;
   readonly account: AccountPolicy;
@@ -41,20 +39,20 @@ export interface LeaseClaim {
 }
 
 export interface FleetRequest {
-  /** On whose behalf it is looked: whoever sees a storm first tells people. */
+  /** The incident that asks: if it sees a storm first, it tells people. */
   readonly incidentId: string;
   readonly service: string;
   readonly bounds: Bounds;
   readonly now: number;
 }
 
-/** What limits a service beyond itself, as it is now. */
+/** The limits beyond the service itself, as of now. */
 export interface FleetReading {
   /** Services that count as failing, this one included. */
   readonly sick: readonly SickService[];
-  /** In its slots only who holds the lease of its group. */
+  /** Its slots are only those whose lease is held. */
   readonly account: Account;
-  /** When an incident closed last, of any service and however it ended; absent where none is on record. */
+  /** When an incident of any service last closed; absent where none is recorded. */
   readonly lastClosedAt?: number | undefined;
   /** Attempts at this service. */
   readonly log: AttemptLog;

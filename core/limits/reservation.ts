@@ -1,7 +1,7 @@
 /**
- * Whether an attempt may be made, and what has to be recorded before it is: the group's lease, the service's attempt
- * log, the account and the attempt itself, decided together from one reading. Pure, so that every store gives the same
- * answer; the store's only duty is to write all of it, or nothing, and only onto what was read.
+ * Whether an attempt may start, and what is recorded before it: the group's lease, the service's attempt log, the
+ * account and the attempt, decided together from one reading. Pure, so that every store gives the same answer. A store
+ * writes all of it or nothing, and only if what it read is unchanged.
  */
 import type { ReservationRequest, ReservationResult } from './requests.ts';
 import type { AttemptStatus } from '../vocabulary.ts';
@@ -11,13 +11,13 @@ import { admit, type AttemptLog, type LoggedAttempt } from './attempts-window.ts
 import { acquire, isHeldBy, type Lease } from './lease.ts';
 import { serviceHold } from './service-limits.ts';
 
-/** What is recorded of an attempt when it is reserved. */
+/** The record of a reserved attempt. */
 export interface ReservedAttempt {
   readonly fence: number;
   readonly status: AttemptStatus;
 }
 
-/** What the store knows, read at one time. */
+/** What the store holds, read at one time. */
 export interface LimitsReading {
   readonly lease?: Lease;
   readonly log: AttemptLog;
@@ -27,7 +27,7 @@ export interface LimitsReading {
   readonly attempt?: ReservedAttempt;
 }
 
-/** What has to be written, all or nothing. */
+/** Written all or nothing. */
 export interface Reserved {
   readonly lease: Lease;
   readonly log: AttemptLog;
@@ -36,14 +36,14 @@ export interface Reserved {
 }
 
 export type ReservationDecision =
-  /** Nothing to write: refused, or granted before and still so. */
+  /** Nothing to write: refused, or granted already. */
   | { readonly kind: 'answer'; readonly result: ReservationResult }
   /** Granted once all of this is written. */
   | ({ readonly kind: 'write' } & Reserved);
 
 /**
- * Decides a reservation. What cannot pass soon is asked first: waiting for the group is no use when nothing is left. What
- * was granted before stands for the remedy it was granted for; another one is asked about as if it were the first.
+ * Decides a reservation. Limits that do not pass soon come first: waiting for the group is useless when no attempt is
+ * left. A granted reservation stands for its remedy; another remedy is decided anew.
  */
 export function decideReservation(reading: LimitsReading, request: ReservationRequest): ReservationDecision {
   if (reading.attempt !== undefined && reading.attempt.status !== 'pending') {
@@ -58,7 +58,7 @@ export function decideReservation(reading: LimitsReading, request: ReservationRe
   }
   const attempts = admit(log, { ...request, attemptId: attemptId(request) });
   if (attempts.kind === 'denied') return denied(attempts.hold);
-  // One that is in the log already was admitted when it was written there.
+  // An attempt in the log was admitted when it was written there.
   const tooMuch = same ? undefined : serviceHold(log, { ...request, policy: request.bounds.service });
   if (tooMuch !== undefined) return denied(tooMuch);
   const lease = acquire(reading.lease, request.incidentId, request.now);
@@ -78,7 +78,7 @@ export function decideReservation(reading: LimitsReading, request: ReservationRe
   };
 }
 
-/** Name of an attempt in logs: its incident and number. */
+/** Name of an attempt in logs. */
 export function attemptId({ incidentId, attempt }: { readonly incidentId: string; readonly attempt: number }): string {
   return `${incidentId}#${attempt}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What limits the healing of one service beyond its runbook's window: attempts within a day, a pause between heals that
- * doubles while they keep coming, and how often one remedy may be repeated. All of it is read off one log of attempts.
+ * Limits of one service besides its runbook's window: attempts within a day, a pause between heals that doubles, and
+ * repetitions of one remedy. All of them follow from one log of attempts.
  */
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
@@ -17,9 +17,9 @@ export interface ServiceRequest {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY_HOURS = 24;
-/** A service that was left alone for so long is as good as new: the next pause is the shortest again. */
+/** After this time without a heal the next pause is the shortest again. */
 const FORGET_MINUTES = 60;
-/** Two remedies whose repetition is worse than that of others: within a day. */
+/** Two disruptive remedies with a limit for a whole day. */
 const PER_DAY: Readonly<Partial<Record<ActionKind, number>>> = { rollBack: 1, flipToggle: 2 };
 
 /** Why one more attempt is too much; undefined when it is not. */
@@ -35,7 +35,7 @@ function dayHold(log: AttemptLog, { policy, now }: ServiceRequest): Hold | undef
   return { reason: 'attempts-exhausted', detail, ...(first !== undefined && { until: first.at + DAY_HOURS * HOUR }) };
 }
 
-/** Between incidents only: within one, the next remedy follows the failed one. */
+/** Between incidents only: within one incident, the next remedy follows the failed one. */
 function gapHold(log: AttemptLog, { incidentId, policy, now }: ServiceRequest): Hold | undefined {
   const others = log.filter((entry) => incidentOf(entry) !== incidentId);
   const last = others.at(-1);
@@ -47,7 +47,7 @@ function gapHold(log: AttemptLog, { incidentId, policy, now }: ServiceRequest): 
   return { reason: 'too-soon', detail: `after ${before} the next one waits ${gap} min`, until: last.at + gap * MINUTE };
 }
 
-/** Incidents that were healed with less than an hour between them, up to now. */
+/** Number of incidents healed with less than an hour between them, up to now. */
 function healsInARow(others: AttemptLog, now: number): number {
   const incidents = new Set<string>();
   let next = now;
@@ -59,7 +59,9 @@ function healsInARow(others: AttemptLog, now: number): number {
   return incidents.size;
 }
 
-/** Why this remedy has had its chances lately; undefined when it has not. Asked before one is chosen, and again after. */
+/**
+ * Why this remedy was used too often lately; undefined when it was not. Checked before the choice and when reserving.
+ */
 export function repeatedHold(
   log: AttemptLog,
   { remedy, policy, now }: Omit<ServiceRequest, 'incidentId'>,
@@ -85,7 +87,7 @@ function moreThan(
   return { reason: 'remedy-repeated', detail, until: first.at + hours * HOUR };
 }
 
-/** Later ones too: a clock that is behind gives nothing away. */
+/** Entries later than `now` count too: a clock that is behind must not allow more. */
 function within(log: AttemptLog, hours: number, now: number): AttemptLog {
   return log.filter(({ at }) => at > now - hours * HOUR);
 }

@@ -1,7 +1,7 @@
 /**
- * Tells many failures from one: when much of the fleet fails together, what fails is something it shares, and healing
- * the members one by one adds load to what is short already. Thresholds to enter, calm for a while to leave, so that a
- * storm does not flicker. Pure; who is failing is read elsewhere.
+ * Tells one shared failure from many: when much of the fleet fails together, the services share its cause, and healing
+ * them one by one adds load to it. A storm starts at a threshold and ends after a calm, so that it does not flicker.
+ * Pure.
  */
 import type { AccountPolicy } from './policy.ts';
 import { STORM_MINUTES_MAX } from '../holds/reasons.ts';
@@ -9,7 +9,7 @@ import { STORM_MINUTES_MAX } from '../holds/reasons.ts';
 export const STORM_LEVELS = ['none', 'soft', 'hard'] as const;
 export type StormLevel = (typeof STORM_LEVELS)[number];
 
-/** A service with an open incident, or with one that ended lately without a cure. Times are ms since the epoch. */
+/** A service with an open incident, or with one that recently ended without a cure. Times are ms since the epoch. */
 export interface SickService {
   readonly service: string;
   readonly incidentId: string;
@@ -22,42 +22,42 @@ export interface SickService {
 
 export interface Storm {
   readonly level: Exclude<StormLevel, 'none'>;
-  /** Ms since the epoch; also its name. */
+  /** Ms since the epoch; also the storm's name. */
   readonly since: number;
-  /** The incident that saw it first, and tells people. */
+  /** The witness: the incident that saw it first, and tells people. */
   readonly declaredBy: string;
 }
 
-/** A storm that is over: what people are told when it is. */
+/** A storm that is over, for the message that says so. */
 export interface EndedStorm extends Storm {
   readonly endedAt: number;
-  /** Services that failed in it and are well again. */
+  /** Services that failed in it and have recovered. */
   readonly recovered: number;
-  /** Those that are not, at most `NAMED_MAX` by name. */
+  /** Those that have not, at most `NAMED_MAX` by name. */
   readonly unwell: readonly string[];
   readonly unwellCount: number;
 }
 
-/** Names kept of those that are not well after a storm: the account's item stays small. */
+/** Keeps the account's item small. */
 const NAMED_MAX = 30;
-/** An incident that is open for longer is none any more: a dead one must not keep a storm going. */
+/** An incident that is open for longer does not count: a dead one must not prolong a storm. */
 const OPEN_MINUTES_MAX = STORM_MINUTES_MAX;
-/** "At once", for failures of one cause: alarms of one period apart. */
+/** Minutes within which failures of one cause begin: alarms are one period apart. */
 const MASS_MINUTES = 1;
 
-/** Whether all that began this storm is over at `now` (ms since the epoch), so that only a new look could show that it goes on. */
+/** Whether the storm's own members no longer count at `now` (ms since the epoch): it needs a new look to continue. */
 export function isTooOld({ since }: Storm, now: number): boolean {
   return now - since >= STORM_MINUTES_MAX * 60_000;
 }
 
 type SickPolicy = Pick<AccountPolicy, 'sickMinutes'>;
 
-/** Those that count as failing at `now`. */
+/** The services that count as failing at `now`. */
 export function sickAt(all: readonly SickService[], policy: SickPolicy, now: number): readonly SickService[] {
   return all.filter((one) => isSick(one, policy, now));
 }
 
-/** When an incident closed last, well or not: then a place for another heal became free. Undefined while none has. */
+/** When an incident last closed, well or not: then a place for another heal became free. Undefined without one. */
 export function lastClosed(records: readonly SickService[]): number | undefined {
   const latest = records.reduce((last, { closedAt = 0 }) => Math.max(last, closedAt), 0);
   return latest === 0 ? undefined : latest;
@@ -67,30 +67,30 @@ function isSick(one: SickService, policy: SickPolicy, now: number): boolean {
   return !(one.closedAt !== undefined && one.well === true) && now <= sickUntil(one, policy);
 }
 
-/** When it no longer counts, if nothing more is heard of it. */
+/** When the service stops counting as failing, unless a new signal comes. */
 function sickUntil({ openedAt, closedAt, well }: SickService, { sickMinutes }: SickPolicy): number {
   if (closedAt === undefined) return openedAt + OPEN_MINUTES_MAX * 60_000;
   return well === true ? closedAt : closedAt + sickMinutes * 60_000;
 }
 
 export interface StormWatch {
-  /** Every service that is on record, those that are well again included. */
+  /** Every recorded service, also those that have recovered. */
   readonly records: readonly SickService[];
-  /** Services there are. */
+  /** Number of services in the catalog. */
   readonly services: number;
   readonly policy: AccountPolicy;
   readonly now: number;
-  /** The incident on whose behalf it is looked. */
+  /** The incident that looks. */
   readonly incidentId: string;
 }
 
-/** The storm at `now`, given the one there was; undefined when there is none. The same object when nothing changed. */
+/** The storm at `now`, given the one before; undefined without one. The same object when nothing changed. */
 export function stormAfter(before: Storm | undefined, watch: StormWatch): Storm | undefined {
   const { records, now, incidentId, policy } = watch;
   const sick = sickAt(records, policy, now);
   const level = levelOf(sick, watch);
   if (before === undefined) {
-    // Only a member can tell people of it: whoever else looks, such as a canary, leaves it to the next of them.
+    // Only an incident that is part of the storm may announce it; the heartbeat must not.
     const isMember = sick.some((one) => one.incidentId === incidentId);
     return level === 'none' || !isMember ? undefined : { level, since: now, declaredBy: incidentId };
   }
@@ -101,7 +101,7 @@ export function stormAfter(before: Storm | undefined, watch: StormWatch): Storm 
   return STORM_LEVELS.indexOf(level) > STORM_LEVELS.indexOf(before.level) ? { ...before, level } : before;
 }
 
-/** What is to be said of a storm that is over at `now`. */
+/** The message about a storm that is over at `now`. */
 export function endedStorm(
   storm: Storm,
   { records, policy, now }: Omit<StormWatch, 'incidentId' | 'services'>,
@@ -119,13 +119,13 @@ export function endedStorm(
 }
 
 /**
- * When fewer began to fail, for the last time: since then at most as many failed as do now. Read off the records, because
- * nobody may have looked when the storm ended.
+ * When the number of failing services last fell: no more have failed since than now. Computed from the records, because
+ * no incident may have looked when the storm ended.
  */
 function lastRecovery(sick: readonly SickService[], { records, policy, now }: StormWatch): number {
   const still = new Set(sick);
   const ended = records.filter((one) => !still.has(one)).map((one) => Math.min(now, sickUntil(one, policy)));
-  // Enough of them to have been a mass of failures, a minute after which they no longer are one.
+  // Services that began together and are enough for a mass failure no longer count as one a minute later.
   const begun = sick.length < policy.massMembers ? [] : sick.map(({ openedAt }) => openedAt + MASS_MINUTES * 60_000);
   return [...ended, ...begun].reduce((latest, at) => Math.max(latest, at), 0);
 }
@@ -139,7 +139,7 @@ function levelOf(sick: readonly SickService[], { services, policy, now }: StormW
   return failing >= services * policy.softStormShare ? 'soft' : 'none';
 }
 
-/** Services whose failures of this type are open or lately ended: from some number on they have one cause. */
+/** Services with this failure type, open or recently ended; enough of them have a common cause. */
 export function sharing(sick: readonly SickService[], failureType: string): readonly SickService[] {
   return sick.filter((one) => one.failureType === failureType);
 }

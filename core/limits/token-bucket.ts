@@ -1,10 +1,11 @@
 /**
- * A token bucket: attempts may follow each other up to a burst, and come no faster than the refill in the long run. Any
- * span of W minutes sees at most burst + W / refill attempts. One number and one time, whatever the number of services.
+ * A token bucket: attempts may follow each other up to a burst, and in the long run come no faster than the refill. Any
+ * span of W minutes sees at most burst + W / refill attempts. Its state is one number and one time, whatever the number
+ * of services.
  */
 
 export interface Bucket {
-  /** Tokens there were at `at`, fractions included. */
+  /** Tokens at `at`, fractions included. */
   readonly tokens: number;
   /** Ms since the epoch. */
   readonly at: number;
@@ -18,16 +19,16 @@ export interface BucketPolicy {
 export type Taken =
   { readonly kind: 'taken'; readonly bucket: Bucket } | { readonly kind: 'empty'; readonly until: number };
 
-/** What may be off when fractions are added up. */
+/** Tolerance for sums of fractions. */
 const ROUNDING = 1e-9;
 
-/** The bucket as it is at `now`. A clock that is behind adds nothing, and takes nothing away. */
+/** The bucket at `now`. A clock that is behind adds nothing, and removes nothing. */
 export function filled({ tokens, at }: Bucket, { burst, refillMinutes }: BucketPolicy, now: number): Bucket {
   const since = Math.max(0, now - at);
   return { tokens: Math.min(burst, tokens + since / (refillMinutes * 60_000)), at: Math.max(at, now) };
 }
 
-/** Takes one token, or says when there will be one (ms since the epoch). */
+/** Takes one token, or says when the next comes (ms since the epoch). */
 export function take(bucket: Bucket, policy: BucketPolicy, now: number): Taken {
   const { tokens, at } = filled(bucket, policy, now);
   if (tokens >= 1 - ROUNDING) return { kind: 'taken', bucket: { tokens: Math.max(0, tokens - 1), at } };

@@ -1,14 +1,14 @@
 /**
- * What is seen beside the alarm and changes what will help. One symptom has many causes: high CPU right after a release
- * is another failure than high CPU under twice the load. Results are therefore remembered apart by these signs, and read
- * apart; averaged over all of them they would say little about any.
+ * The signs beside an alarm that change what helps. One symptom has many causes: high CPU right after a release is
+ * another failure than high CPU under twice the load. Memory therefore keeps results apart by these signs; averaged
+ * over all of them they would say little about any.
  */
 
 /** In the order in which a context is spelt. */
 export const SIGNS = ['released', 'switched', 'loaded', 'few'] as const;
 export type Sign = (typeof SIGNS)[number];
 
-/** The signs that were seen, spelt `released+few`; `plain` when there were none. What could not be read was not seen. */
+/** The signs, spelt `released+few`; `plain` without any. A sign that could not be read counts as absent. */
 export type Context = string;
 
 export const PLAIN: Context = 'plain';
@@ -24,11 +24,11 @@ const JOINT = '+';
 const WORDS: Readonly<Record<Sign, string>> = {
   released: 'soon after a deployment',
   switched: 'soon after a toggle was changed',
-  loaded: 'under more load than usual',
+  loaded: 'under load above the baseline',
   few: 'with few tasks sick',
 };
 
-/** The context as people say it: "soon after a deployment, with few tasks sick"; nothing to say of a plain one. */
+/** The context in words: "soon after a deployment, with few tasks sick"; empty for a plain one. */
 export function contextWords(context: Context): string {
   if (context === PLAIN) return '';
   const seen = context.split(JOINT);

@@ -1,16 +1,16 @@
 /**
  * How old experience fades: a result of 60 days ago counts half of one of today. In the forward form (Cormode,
- * Shkapenyuk, Srivastava and Xu, "Forward Decay", ICDE 2009) a result is weighed once, when it is recorded, against a
- * fixed landmark in the past; sums then only ever grow by addition, which a database does atomically, and the fading is
- * one division at the time of reading. Pure; it must not know what the sums are of.
+ * Shkapenyuk, Srivastava and Xu, "Forward Decay", ICDE 2009) each result is weighed once, when recorded, against a
+ * fixed landmark in the past. Sums then only grow by addition, which a database does atomically, and fading is one
+ * division at the time of reading. Pure.
  */
 
 /** Time after which a result counts half. Services change from month to month, and results are few. */
 export const HALF_LIFE_DAYS = 60;
 
 /**
- * The landmark L, 2026-01-01T00:00:00Z. Any fixed past moment gives the same readings; changing it would change the
- * meaning of every stored sum.
+ * The landmark L, 2026-01-01T00:00:00Z. Any fixed past moment gives the same readings; a change would alter the meaning
+ * of every stored sum.
  */
 export const LANDMARK = Date.UTC(2026, 0, 1);
 

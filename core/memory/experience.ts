@@ -1,12 +1,12 @@
 /**
- * Experience as it is stored: sums that only grow, one set per remedy for all services and one for each. Here is how a
- * result adds to them and how they read later; every store adds and reads alike. It must not know how they are used.
+ * Experience as stored: sums that only grow, one set per remedy for all services and one per service. This file says
+ * how a result adds to them and how they read later, so that every store adds and reads alike.
  */
 import type { AttemptResult, Experience } from './results.ts';
 import { ACTION_KINDS } from '../vocabulary.ts';
 import { decayAt, weightAt, weighted } from './decay.ts';
 
-/** Sums of one remedy in one scope; all grow by addition only. */
+/** Sums of one remedy in one scope; they grow by addition only. */
 export interface ExperienceSums {
   /** Forward-decayed weights of the successes and of all attempts. */
   readonly successWeight: number;
@@ -20,7 +20,7 @@ export interface ExperienceSums {
   /** Attempts that made things worse: plain count, and forward-decayed weights. */
   readonly harmful: number;
   readonly harmWeight: number;
-  /** Times that it could not be carried out, which says nothing of the cure. */
+  /** Attempts that could not be carried out; they say nothing about the remedy. */
   readonly executionErrors: number;
 }
 
@@ -57,7 +57,7 @@ export function experienceOf(result: AttemptResult): ExperienceSums | undefined 
   };
 }
 
-/** What taking a success back adds to the sums: it stays an attempt, and was none of the rest. Exact, digit for digit. */
+/** What taking a success back adds to the sums: it stays an attempt, and nothing else. Exact, digit for digit. */
 export function reversalOf(credit: AttemptResult): ExperienceSums {
   const { successWeight, successes, minutesSum, minutesWeight } = experienceOf(credit) ?? NO_EXPERIENCE;
   return {
@@ -69,15 +69,15 @@ export function reversalOf(credit: AttemptResult): ExperienceSums {
   };
 }
 
-/** Both together: order does not matter, so that results may arrive in any. */
+/** The sum of two; in any order, so that results may arrive in any. */
 export function added(a: ExperienceSums, b: ExperienceSums): ExperienceSums {
   const names = Object.keys(NO_EXPERIENCE) as (keyof ExperienceSums)[];
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as ExperienceSums;
 }
 
 /**
- * The stored sums, if they can be true at `now`; undefined when they cannot, so that damage is ignored rather than
- * believed: one wrong duration could make a remedy look hopeless for ever.
+ * The stored sums if they can be true at `now`; else undefined, so that damage is ignored: one wrong duration could
+ * make a remedy look hopeless for ever.
  */
 export function soundSums(stored: Readonly<Record<string, unknown>>, now: number): ExperienceSums | undefined {
   const names = Object.keys(NO_EXPERIENCE) as (keyof ExperienceSums)[];
@@ -95,7 +95,7 @@ function countsAgree({ attempts, successes, harmful, executionErrors }: Experien
   return whole && Math.max(successes, harmful) <= attempts;
 }
 
-/** A weight stands for a count, so none is without one, and none is of a result that is still to come. */
+/** A weight needs a count, and no result is from the future. */
 function weightsAgree(sums: ExperienceSums, now: number): boolean {
   const { attemptWeight, successWeight, harmWeight, minutesWeight, minutesSum } = sums;
   const within = (part: number, whole: number): boolean => part <= whole * ROUNDING + NOTHING;
@@ -109,24 +109,24 @@ function weightsAgree(sums: ExperienceSums, now: number): boolean {
   );
 }
 
-/** No heal takes longer; what says so is damage. */
+/** No heal takes longer, so a longer one is damage. */
 const MINUTES_MAX = 7 * 24 * 60;
-/** How far the clock of whoever recorded a result may have been ahead. */
+/** How far the clock of a recording Lambda may have been ahead. */
 const AHEAD_MS = 24 * 3_600_000;
 
-/** What is left of a sum when all of it was taken back, where numbers are binary. */
+/** Rounding that is left of a sum when all of it was taken back. */
 const NOTHING = 1e-6;
-/** Sums of the same weights added in another order may differ in the last digits. */
+/** Sums of the same weights in another order may differ in the last digits. */
 const ROUNDING = 1 + 1e-6;
 
-/** What sums are of: one remedy in one context. Spelt as one key, so that every store finds them alike. */
+/** One remedy in one context, spelt as one key, so that every store finds its sums. */
 export type About = Pick<AttemptResult, 'context' | 'remedy'>;
 
 export function aboutKey({ context, remedy }: About): string {
   return `${context}#${remedy}`;
 }
 
-/** Sums by `aboutKey`; undefined for those that are damaged. */
+/** Sums by `aboutKey`; undefined for damaged ones. */
 export type StoredSums = ReadonlyMap<string, ExperienceSums | undefined>;
 
 /** One entry for each context and remedy with any experience, decayed to `now`. */
@@ -138,7 +138,7 @@ export function experiencesAt(
   return [...new Set([...all.keys(), ...here.keys()])].flatMap((key) => {
     const [context = '', name] = key.split('#');
     const remedy = ACTION_KINDS.find((kind) => kind === name);
-    // A remedy that was known once and is no more.
+    // A remedy that no longer exists.
     if (remedy === undefined) return [];
     const sums = { all: all.get(key) ?? NO_EXPERIENCE, here: here.get(key) ?? NO_EXPERIENCE };
     const damaged = [all, here].filter((scope) => scope.has(key) && scope.get(key) === undefined).length;

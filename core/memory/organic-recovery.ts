@@ -1,11 +1,11 @@
 /**
- * What heals without the healer. Every incident waits a little before something is done about it: for its alarm, for
- * its turn, for a person. Those waits show how many failures end by themselves, and how soon, at no risk. Shown beside
- * the success of remedies; never used to choose, because waiting costs more than a gentle remedy.
+ * How failures end without the healer. Every incident waits a little before a remedy: for its alarm, its turn, a
+ * person. Those waits show, without risk, how many failures end and how soon. People see it beside the success of
+ * remedies; it never chooses one, because waiting costs more than a gentle remedy.
  */
 import type { Wait, WaitCounts } from './results.ts';
 
-/** A failure that lasts an hour does not end by itself soon. */
+/** A failure that lasts an hour does not end soon without a remedy. */
 export const WAIT_BUCKETS = 60;
 
 export const NO_WAITS: WaitCounts = { recovered: zeros(), censored: zeros() };
@@ -14,28 +14,28 @@ function zeros(): readonly number[] {
   return Array.from({ length: WAIT_BUCKETS }, () => 0);
 }
 
-/** The counts with one wait more. */
+/** The counts with one more wait. */
 export function withWait(counts: WaitCounts, wait: Wait): WaitCounts {
   const kind = wait.recovered ? 'recovered' : 'censored';
   const bucket = bucketOf(wait);
   return { ...counts, [kind]: counts[kind].with(bucket, (counts[kind][bucket] ?? 0) + 1) };
 }
 
-/** Estimate of the share that has recovered by itself after each minute. */
+/** Estimated share that has recovered without a remedy after each minute. */
 export interface OrganicRecovery {
   /** 0-1, by minute: the first is the share within one minute. Never falls. */
   readonly recoveredWithin: readonly number[];
   readonly waits: number;
 }
 
-/** The bucket a wait is counted in. */
+/** The bucket of a wait. */
 export function bucketOf({ minutes }: Wait): number {
   return Math.min(WAIT_BUCKETS - 1, Math.floor(minutes));
 }
 
 /**
- * Kaplan-Meier estimate over whole minutes: S(m) = Π (1 − recovered_i / atRisk_i), i ≤ m; what is returned is 1 − S.
- * Who was censored within a minute counts as at risk during it.
+ * Kaplan-Meier estimate over whole minutes: S(m) = Π (1 − recovered_i / atRisk_i), i ≤ m; returns 1 − S. A wait
+ * censored within a minute is at risk during it.
  */
 export function organicRecovery({ recovered, censored }: WaitCounts): OrganicRecovery {
   const count = (counts: readonly number[], bucket: number): number => counts[bucket] ?? 0;

@@ -1,6 +1,4 @@
-/**
- * What memory is told of attempts and waits, and what it tells of them. Times are ms since the epoch.
- */
+/** What stages tell memory about attempts and waits, and what it answers. Times are ms since the epoch. */
 import type { Context } from './context.ts';
 import type { ActionKind, AttemptStatus, RemedyKind } from '../vocabulary.ts';
 
@@ -8,18 +6,18 @@ import type { ActionKind, AttemptStatus, RemedyKind } from '../vocabulary.ts';
 export interface Experience {
   readonly context: Context;
   readonly remedy: RemedyKind;
-  /** Sums over all services, then over this one; fractional because old ones fade. */
+  /** Sums over all services, and over this one; fractional because old results fade. */
   readonly all: { readonly successes: number; readonly attempts: number };
   readonly here: { readonly successes: number; readonly attempts: number };
-  /** Times it made things worse, all services; faded like the other sums. */
+  /** Attempts that made things worse, all services; faded like the other sums. */
   readonly harms: number;
   /** Plain counts at this service: "worked 7 of 8 times here". */
   readonly countHere: { readonly successes: number; readonly attempts: number };
-  /** Times it could not be carried out, all services; absent when it always could. */
+  /** Attempts that could not be carried out, all services; absent for none. */
   readonly executionErrors?: number;
-  /** Mean minutes it took when it worked, all services; absent before the first success. */
+  /** Mean minutes of a success, all services; absent before the first. */
   readonly meanMinutes?: number;
-  /** Stored sums that cannot be true and were left out; absent when there were none. */
+  /** Stored sums left out because they cannot be true; absent for none. */
   readonly damaged?: number;
 }
 
@@ -32,7 +30,7 @@ export interface AttemptResult {
   readonly remedy: ActionKind;
   readonly status: Exclude<AttemptStatus, 'pending' | 'relapsed'>;
   readonly harmful: boolean;
-  /** The healer itself failed while using it: counted apart, and nothing else is. */
+  /** The healer itself failed during the attempt: counted apart, and nothing else is. */
   readonly executionError?: boolean;
   /** From the start of the action to verified health; only when it succeeded. */
   readonly minutes?: number;
@@ -46,10 +44,10 @@ export interface ObservedWait {
   readonly at: number;
 }
 
-/** One wait: how long the failure lasted untouched, and whether it ended by itself. */
+/** One wait: how long the failure lasted untouched, and whether it ended so. */
 export interface Wait {
   readonly minutes: number;
-  /** Otherwise the healer acted, or gave up looking: how it would have gone on is not known (censored). */
+  /** Otherwise the healer acted, or gave up looking, so how it would have ended is unknown (censored). */
   readonly recovered: boolean;
 }
 

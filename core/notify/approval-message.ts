@@ -1,6 +1,6 @@
 /**
- * The question whether a remedy may be used: what would be done, why it is asked, and one command for each answer. No
- * secret is in it; who may write the parameter may answer.
+ * Asks a person whether the healer may use a remedy: what it would do, why it asks, and one command for each answer.
+ * The message holds no secret. Write permission on the parameter is the permission to answer.
  */
 import { APPROVAL_MINUTES } from '../people/approval.ts';
 import type { Ask } from '../incident/ask.ts';
@@ -12,7 +12,7 @@ import { labelled } from './line.ts';
 import { evidenceLines, iso, message } from './message.ts';
 import { putParameter } from './put-parameter.ts';
 
-/** Asks for an answer: what would be done, why it is asked, and the two commands. Sent again once, as a reminder. */
+/** Sent again once, as a reminder. */
 export function approvalMessage(
   incident: Incident,
   runbook: Runbook,

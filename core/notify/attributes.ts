@@ -1,6 +1,6 @@
 /**
- * What every message carries beside its text, for subscriptions to filter by, and each value that can occur. Written by
- * `message.ts`, checked against in the configuration, and documented: one list for the three.
+ * The attributes that subscriptions filter by, and every value each can have. `message.ts` writes them, the
+ * configuration is checked against them, and the docs list them: one list for the three.
  */
 import type { AttributeName } from '../incident/message.ts';
 import type { Runbook } from '../catalog/runbook.ts';
@@ -9,14 +9,13 @@ import { OUTCOMES } from '../vocabulary.ts';
 export const STAGES = ['started', 'ended'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** How the incident ended, that it only began, that many began together, that a person is asked, or has it undone. */
+/** Besides the outcomes of incidents: one began, a storm began, a person is asked, a requested undo is done. */
 export const MESSAGE_OUTCOMES = ['started', 'storm', 'approval', ...OUTCOMES, 'undone'] as const;
 export type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
 
-/** As runbooks say it. */
 const SEVERITIES = ['critical', 'high', 'low'] as const satisfies readonly Runbook['severity'][];
 
-/** Every value an attribute can have, for these services and failure types. */
+/** Every value that each attribute can have, for these services and failure types. */
 export function attributeValues(
   services: readonly string[],
   failureTypes: readonly string[],

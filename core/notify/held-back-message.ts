@@ -1,6 +1,7 @@
 /**
- * Sent once when what a closed incident left should have been changed back, or a restored toggle switched again, and the
- * healer may not for longer than people would expect. It goes on asking; what it says is why, and how to do it at once.
+ * Sent once when holds keep the healer from changing back what a closed incident left, or from switching a restored
+ * toggle again, for longer than people expect. The healer keeps asking. The message says why it waits, and how a person
+ * does it at once.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
@@ -10,7 +11,7 @@ import { labelled } from './line.ts';
 import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 
-/** @param holds why it may not; @param minutes how long it has waited */
+/** @param holds why the healer waits; @param minutes how long it has waited */
 export function heldBackMessage(
   incident: Incident,
   runbook: Runbook,
@@ -19,13 +20,13 @@ export function heldBackMessage(
   const last = attempt.journal.moves.at(-1);
   return message(incident, runbook, {
     stage: 'ended',
-    headline: `${attempt.remedy} still held back`,
+    headline: `undo of ${attempt.remedy} still held back`,
     outcome: 'held',
-    first: `${incident.service}: what ${attempt.remedy} left is not settled: the healer may not for ${minutes} min`,
+    first: `${incident.service}: the healer has waited ${minutes} min to settle what ${attempt.remedy} left`,
     lines: [
       labelled('What is left', last === undefined ? attempt.remedy : last.text),
       ...holds.map(({ detail }) => labelled('Why', detail)),
-      labelled('Next', 'the healer asks every ten minutes whether it may; you are not told again'),
+      labelled('Next', 'the healer tries again every ten minutes, without another message'),
     ],
     commands: undoLines(incident),
   });

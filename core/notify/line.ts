@@ -1,30 +1,29 @@
-/** One line of a message, as data: what it is about, and what there is to say. E-mail and chat write it differently. */
+/** One line of a message, as data, because e-mail and chat format it differently. */
 
 import { isPlain, plainLineOf } from '../foreign-text.ts';
 
 export interface Line {
-  /** What the line is about, as an e-mail shows it: `What broke`. Absent where a line goes on with the one before. */
+  /** Label as an e-mail shows it, such as `What broke`. Absent where the line continues the one before. */
   readonly label?: string;
   readonly text: string;
 }
 
-/** Columns of an e-mail before the text: room for the longest label, its colon and two spaces. */
+/** Columns before the text in an e-mail: room for the longest label, its colon and two spaces. */
 const LABEL_WIDTH = 13;
 
-/** Characters of a line: longer ones nobody reads, and a command is never so long. */
+/** Characters. Longer than any command, and than any line that people read. */
 const LINE_MAX = 2_000;
 
-/** The text as a message may show it: on one line, whatever others wrote into it. */
+/** The text on one line, without control characters: other people's texts may not forge lines of a message. */
 export function safeText(text: string): string {
   return plainLineOf(text, LINE_MAX);
 }
 
-/** The line as a message may show it. */
 export function safeLine(line: Line): Line {
   return { ...line, text: safeText(line.text) };
 }
 
-/** A command as it is, or no command: changed, or on two lines, it would do something else than it says. */
+/** A command unchanged, or no command: a changed or broken command would do something else. */
 export function safeCommand({ label, text }: Line): Line {
   const shown = isPlain(text)
     ? text
@@ -32,12 +31,10 @@ export function safeCommand({ label, text }: Line): Line {
   return { ...(label !== undefined && { label }), text: shown };
 }
 
-/** A line with its label. */
 export function labelled(label: string, text: string): Line {
   return { label, text };
 }
 
-/** The line as an e-mail shows it. */
 export function plainLine({ label, text }: Line): string {
   return (label === undefined ? '' : `${label}:`).padEnd(LABEL_WIDTH) + text;
 }

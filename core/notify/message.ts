@@ -1,6 +1,6 @@
 /**
- * The two messages of an incident, for e-mail and chat: one when healing starts, one when it ended. Written for
- * somebody woken up: what broke with numbers, what was done and why that, did it work, what next, how to stop it.
+ * The two messages of an incident, at its start and its end, for e-mail and chat. Their reader was just woken up: what
+ * broke, with numbers; what the healer did and why; whether it worked; what to do next; how to stop the healer.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -23,24 +23,24 @@ import { shellCommand } from './shell.ts';
 import { undoLines } from './undo-line.ts';
 import { whatIsLeft } from './what-is-left.ts';
 
-/** SNS refuses longer subjects and anything but printable ASCII. */
+/** SNS refuses longer subjects, and any character that is not printable ASCII. */
 const SUBJECT_MAX = 99;
-/** SNS refuses messages over 256 KB; nobody reads past a page. */
+/** SNS refuses messages over 256 KB; people read one page. */
 const BODY_MAX = 12_000;
 
 /** Columns before a command: room for `Stop me everywhere: `. */
 const COMMAND_COLUMN = 20;
-/** What is left to do for people; chat has a place of its own for it. */
+/** The label of what people have to do. Chat shows these lines in a place of their own. */
 const NEXT = 'Next';
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   healed: 'healed',
   recurring: 'healed, but it keeps returning: NEEDS YOU, not now',
-  'self-recovered': 'recovered by itself',
+  'self-recovered': 'recovered before a remedy had any effect',
   escalated: 'NEEDS YOU',
-  held: 'not healed: healer is held back',
+  held: 'not healed: the healer was held back',
   failed: 'NEEDS YOU: the healer itself failed',
-  unconfirmed: 'claimed, not confirmed: nothing was done',
+  unconfirmed: 'claimed, not confirmed: the healer did nothing',
 };
 
 const EMOJI: Readonly<Record<MessageOutcome, string>> = {
@@ -63,10 +63,10 @@ const START_WORDS: Readonly<Record<Decision['kind'], string>> = {
   wait: 'waiting to heal',
   hold: 'held back',
   page: 'a person is needed',
-  recovered: 'recovering by itself',
+  recovered: 'recovering without a remedy',
 };
 
-/** Sent with the first decision, whatever it is. */
+/** Sent with the first decision, of any kind. */
 export function startMessage(incident: Incident, runbook: Runbook): Message {
   const decision = incident.decisions.at(-1);
   const lines = [
@@ -85,8 +85,8 @@ export function startMessage(incident: Incident, runbook: Runbook): Message {
 }
 
 /**
- * Sent exactly once, when the incident has its outcome. A dead execution restores no toggle, so nothing is promised for
- * it: `leftoverMessage` says what remains.
+ * Sent exactly once, when the incident has its outcome. A dead execution restores no toggle, so the message promises no
+ * restore; `leftoverMessage` says what remains.
  */
 export function endMessage(
   incident: Incident,
@@ -125,7 +125,7 @@ function outcomeWords({ decisions }: Incident, outcome: Outcome): string {
   return dependency === undefined ? OUTCOME_WORDS[outcome] : `well again with ${dependency}, which it depends on`;
 }
 
-/** Sent when a toggle of an incident that is over could not be restored: the one thing that must not be forgotten. */
+/** Sent when the healer could not restore a toggle of a closed incident. No other message reminds people of it. */
 export function leftoverMessage(
   incident: Incident,
   runbook: Runbook,
@@ -134,11 +134,11 @@ export function leftoverMessage(
   const lines = [
     labelled(
       'What is left',
-      `it was switched to heal "${runbook.title}" and was to go back to "${left.previous}" at ${iso(left.dueAt)}`,
+      `the healer switched it to heal "${runbook.title}"; it was due back at ${iso(left.dueAt)}`,
     ),
     labelled(
       'Why',
-      'the healer could not restore it, or its execution died before; the sweep tries again, a few times at most',
+      'the healer could not restore it, or its execution died; the sweep tries again, a few times at most',
     ),
   ];
   return message(incident, runbook, {
@@ -151,15 +151,12 @@ export function leftoverMessage(
   });
 }
 
-/** Sent when a toggle was tried without its flip for the last time and the failure was back: it is a person's now. */
+/** Sent when the failure came back at the last trial without the flip. From here on a person restores the toggle. */
 export function staysSwitchedMessage(incident: Incident, runbook: Runbook, left: FlipTogglePlan): Message {
   const tries = Math.max(0, ...(incident.leftovers ?? []).map(({ probes }) => probes?.failed ?? 0));
   const lines = [
-    labelled(
-      'What is left',
-      `it was switched to heal "${runbook.title}", and "${left.previous}" was tried ${tries} times`,
-    ),
-    labelled('Why', 'the failure came back each time: it stays switched until somebody restores it'),
+    labelled('What is left', `switched to heal "${runbook.title}"; "${left.previous}" was tried ${tries} times`),
+    labelled('Why', 'the failure came back each time: the toggle stays switched until a person restores it'),
     ...runbook.escalation.nextSteps.map((step) => labelled(NEXT, step)),
     labelled('Owner', runbook.owner),
   ];
@@ -167,13 +164,13 @@ export function staysSwitchedMessage(incident: Incident, runbook: Runbook, left:
     stage: 'ended',
     headline: `${left.toggle} stays switched: NEEDS YOU`,
     outcome: 'escalated',
-    first: `${incident.service}: ${left.toggle} stays at "${left.value}", and nobody but you restores it`,
+    first: `${incident.service}: ${left.toggle} stays at "${left.value}" until you restore it`,
     lines,
     commands: restoreLines(incident, left),
   });
 }
 
-/** By oneself, or by the healer, which looks whether it may first. */
+/** Two ways: the person writes the parameter, or asks the healer, which checks its holds first. */
 function restoreLines(incident: Incident, { parameter, previous }: FlipTogglePlan): readonly Line[] {
   return [labelled('Restore it', putParameter(parameter, previous)), ...undoLines(incident)];
 }
@@ -185,13 +182,13 @@ interface Parts {
   /** First line of the e-mail. */
   readonly first: string;
   readonly lines: readonly Line[];
-  /** Commands that a person may want to copy: how to stop the healer, unless there is something more urgent. */
+  /** Commands to copy. Default: how to stop the healer. */
   readonly commands?: readonly Line[];
-  /** What only an e-mail has room for. */
+  /** Lines for the e-mail only: chat has no room for them. */
   readonly last?: readonly string[];
 }
 
-/** A message about the incident, for e-mail and chat: what all of them have in common. */
+/** A message about the incident, for e-mail and chat. */
 export function message(incident: Incident, runbook: Runbook, parts: Parts): Message {
   const { stage, headline, outcome, first, last = [] } = parts;
   const lines = parts.lines.map(safeLine);
@@ -208,7 +205,7 @@ export function message(incident: Incident, runbook: Runbook, parts: Parts): Mes
   ];
   return {
     subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT_MAX),
-    // What is too long loses its timeline: the incident's name is what every command needs.
+    // A body that is too long loses its timeline, never the incident's id, which every command needs.
     body: `${body.join('\n').slice(0, BODY_MAX - end.length)}${end}`,
     chat: chatNotification({
       incidentId: incident.id,

@@ -1,6 +1,6 @@
 /**
- * Sent when what an incident left was due to be changed back, and was not: what the last message promised is no longer so,
- * and what stays is a person's. Why it was not is for the caller to say.
+ * Sent when the healer did not change back what an incident left, though the last message promised it. From here on a
+ * person looks after what stays. The caller says why.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
@@ -19,7 +19,7 @@ export function notPutBackMessage(incident: Incident, runbook: Runbook, attempt:
     lines: [
       labelled('What is left', left),
       labelled('Why', why),
-      labelled('Next', 'the healer does nothing more about it: see that it is as you want it'),
+      labelled('Next', 'the healer changes it no more: check that it is as you want it'),
     ],
   });
 }

@@ -1,6 +1,7 @@
 /**
- * The one message of a storm: who fails, what they have in common, what the healer still does and what it leaves alone.
- * Sent by whichever incident saw it first; the others then keep quiet, because forty messages about one cause hide it.
+ * The one message of a storm: which services fail, what they share, what the healer still does and what it leaves
+ * alone. The incident that first sees the storm sends it. The others stay quiet, because forty messages about one cause
+ * hide it.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
@@ -13,26 +14,26 @@ import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { message } from './message.ts';
 
-/** What a storm is to people, fixed when it was declared. */
+/** What people read about a storm, fixed when it was declared. */
 export interface StormNotice {
   readonly level: Storm['level'];
-  /** Services there are, and of these the failing ones. */
+  /** Number of services in the catalog, and of failing ones. */
   readonly services: number;
   readonly failing: number;
-  /** The failing ones by name, as many as a message can hold. */
+  /** Names of the failing services, as many as a message can hold. */
   readonly members: readonly string[];
-  /** What they have in common, most telling first. */
+  /** What the failing services share, the most frequent first. */
   readonly shared: readonly string[];
 }
 
-/** Members named in the message; the rest is counted. */
+/** Members that the message names; it counts the rest. */
 const NAMED_MAX = 30;
-/** From this share on something is common to them rather than to some. */
+/** A trait that this share of the members has counts as common to all. */
 const COMMON_SHARE = 0.6;
 
-/** The notice of the storm that is on record. @throws Error when there is none */
+/** The notice of the recorded storm. @throws Error without one */
 export function stormNotice({ sick, account }: Pick<FleetReading, 'sick' | 'account'>, catalog: Catalog): StormNotice {
-  if (account.storm === undefined) throw new Error('there is no storm to tell of');
+  if (account.storm === undefined) throw new Error('no storm is recorded');
   const members = [...new Map(sick.map((one) => [one.service, one])).values()].toSorted((a, b) =>
     a.service < b.service ? -1 : 1,
   );
@@ -57,7 +58,7 @@ function sharedBy(members: readonly SickService[], catalog: Catalog): readonly s
   ];
 }
 
-/** Traits that most of them have, with how many. */
+/** Traits that most members have, with their count. */
 function common(traits: readonly (readonly string[])[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const trait of traits.flat()) counts.set(trait, (counts.get(trait) ?? 0) + 1);
@@ -68,11 +69,11 @@ function common(traits: readonly (readonly string[])[]): readonly string[] {
 }
 
 const DONE: Readonly<Record<Storm['level'], string>> = {
-  soft: 'nothing that takes capacity away; one service at a time, the least important first, to see whether healing helps',
-  hard: 'only what sheds load; everything else is left alone until it is calm again',
+  soft: 'I use no remedy that takes capacity away; I heal one service at a time, the least important first, to see whether healing helps',
+  hard: 'I only shed load, and leave everything else alone until the storm is over',
 };
 
-/** Sent instead of the first message of whichever incident saw the storm first. */
+/** Sent instead of the first message of the incident that saw the storm first. */
 export function stormMessage(incident: Incident, runbook: Runbook, notice: StormNotice): Message {
   const { level, services, failing, members, shared } = notice;
   return message(incident, runbook, {
@@ -83,15 +84,15 @@ export function stormMessage(incident: Incident, runbook: Runbook, notice: Storm
     lines: [
       labelled('What broke', members.join(', ')),
       labelled('Seen last', incident.trigger.summary),
-      labelled('In common', shared.length === 0 ? 'nothing that is known here' : shared.join('; ')),
+      labelled('In common', shared.length === 0 ? 'nothing that the healer knows' : shared.join('; ')),
       labelled('What I do', DONE[level]),
-      labelled('Next', 'look for one cause: what they share, what was changed, what they call'),
-      labelled('Next', 'single messages of these services are left out until the storm is over'),
+      labelled('Next', 'look for one cause: what they share, what changed, what they call'),
+      labelled('Next', 'these services send no messages of their own until the storm is over'),
     ],
   });
 }
 
-/** Sent once when it is calm again, about the incident that told of the storm. */
+/** Sent once when the storm has ended, about the incident that announced it. */
 export function stormOverMessage(incident: Incident, runbook: Runbook, ended: EndedStorm): Message {
   const { since, endedAt, recovered, unwell, unwellCount } = ended;
   const minutes = Math.round((endedAt - since) / 60_000);
@@ -101,11 +102,14 @@ export function stormOverMessage(incident: Incident, runbook: Runbook, ended: En
     stage: 'ended',
     headline: 'the storm is over',
     outcome: 'storm',
-    first: `after ${minutes} minutes the storm is over: ${recovered} of ${recovered + unwellCount} services are well again`,
+    first: `after ${minutes} minutes the storm is over: ${recovered} of ${recovered + unwellCount} services have recovered`,
     lines: [
-      labelled('Not well', left),
+      labelled('Failing', left),
       labelled('What I do', 'heal what still fails, one after the other'),
-      labelled('Next', unwellCount === 0 ? 'find the cause before it comes back' : 'look at those that are not well'),
+      labelled(
+        'Next',
+        unwellCount === 0 ? 'find the cause before it comes back' : 'look at the services that still fail',
+      ),
     ],
   });
 }

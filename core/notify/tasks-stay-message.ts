@@ -1,6 +1,6 @@
 /**
- * Sent when the execution that was to give added tasks back died after its incident was told to be over: what the last
- * message promised nobody may keep.
+ * Sent when the execution that should remove added tasks died after its incident closed. The last message promised
+ * their removal, and no running execution keeps that promise.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -10,7 +10,6 @@ import { labelled } from './line.ts';
 import { iso, message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 
-/** What stays, and whose it is now. */
 export function tasksStayMessage(
   incident: Incident,
   runbook: Runbook,
@@ -23,9 +22,12 @@ export function tasksStayMessage(
     outcome: incident.outcome ?? 'failed',
     first: `${incident.service}: ${stay}`,
     lines: [
-      labelled('What is left', `they were added to heal "${runbook.title}", to be given back from ${iso(dueAt)} on`),
-      labelled('Why', 'the execution of the healer died before; the sweep tries again, a few times at most'),
-      labelled('Next', `${stay}: take them back yourself, unless autoscaling does`),
+      labelled(
+        'What is left',
+        `the healer added them to heal "${runbook.title}", and was due to remove them from ${iso(dueAt)} on`,
+      ),
+      labelled('Why', "the healer's execution died first; the sweep tries again, a few times at most"),
+      labelled('Next', `${stay}: remove them yourself, unless autoscaling does`),
     ],
     commands: undoLines(incident),
   });

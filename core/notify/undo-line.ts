@@ -1,4 +1,4 @@
-/** The command by which a person has undone what an incident left. */
+/** The command by which a person makes the healer undo what an incident left. */
 import type { Incident } from '../incident/incident.ts';
 import { undoable } from '../incident/leftovers.ts';
 import { UNDO_WORD, undoParameter } from '../people/undo.ts';
@@ -7,7 +7,7 @@ import { labelled } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';
 
-/** One line; none where it left nothing, or a person asked already and an execution is alive to do it. */
+/** At most one line. None where the incident left nothing, or where a person has asked and a live execution does it. */
 export function undoLines(incident: Incident, execution: 'alive' | 'dead' = 'alive'): readonly Line[] {
   if (undoable(incident).length === 0 || (isUndoAsked(incident) && execution === 'alive')) return [];
   return [labelled('Undo it', putParameter(undoParameter(incident), UNDO_WORD))];

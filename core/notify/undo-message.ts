@@ -1,6 +1,6 @@
 /**
- * What people are told about an undo they asked for: what came of it, and that it waits where the healer may not act.
- * Short, because whoever reads it asked for it a moment ago.
+ * Messages about an undo that a person asked for: its result, or that it waits because holds forbid it. They are short,
+ * because their reader asked a moment ago.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -13,7 +13,7 @@ import type { Line } from './line.ts';
 import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 
-/** What came of it, attempt by attempt. */
+/** The result for each attempt. */
 export function undoneMessage(incident: Incident, runbook: Runbook): Message {
   const { undoAsked, service } = incident;
   const answers = answersOf(incident);
@@ -21,7 +21,7 @@ export function undoneMessage(incident: Incident, runbook: Runbook): Message {
   return message(incident, runbook, {
     stage: 'ended',
     headline: done ? 'undone' : 'NOT UNDONE: NEEDS YOU',
-    // Whoever asked knows: how the incident ended was told, and wakes nobody twice.
+    // `undone` wakes no subscriber: the person asked for it, and an earlier message told how the incident ended.
     outcome: done ? 'undone' : 'escalated',
     first: `${service}: ${done ? 'undone, as' : 'not undone, though'} a person asked${undoAsked?.by ?? ''}`,
     lines: answers.map(answerLine),
@@ -29,7 +29,7 @@ export function undoneMessage(incident: Incident, runbook: Runbook): Message {
   });
 }
 
-/** That the execution that was to do it died before it was done: said by who finds it dead. */
+/** Sent by the sweep when it finds that the execution died before it finished the undo. */
 export function undoDiedMessage(incident: Incident, runbook: Runbook): Message {
   const { undoAsked, service } = incident;
   const left = undoable(incident).filter(({ undoResult }) => undoResult?.at !== undoAsked?.at);
@@ -41,8 +41,8 @@ export function undoDiedMessage(incident: Incident, runbook: Runbook): Message {
     lines: [
       ...answersOf(incident).map(answerLine),
       ...left.map((one) => labelled('Not undone', `${one.remedy}: ${lastMove(incident, one)}`)),
-      labelled('Why', 'the execution of the healer that was to do it died; the sweep tries again, a few times at most'),
-      labelled('Next', 'look why it died, then give the command again, or change it back yourself'),
+      labelled('Why', "the healer's execution died before it finished; the sweep tries again, a few times at most"),
+      labelled('Next', 'find out why it died, then give the command again, or change it back yourself'),
     ],
     commands: undoLines(incident, 'dead'),
   });
@@ -54,7 +54,7 @@ function lastMove(incident: Incident, left: Leftover): string {
 
 type Answer = UndoResult & Pick<Leftover, 'remedy'>;
 
-/** What came of the present request so far. */
+/** Results of the present request so far. */
 function answersOf({ leftovers = [], undoAsked }: Incident): readonly Answer[] {
   return leftovers.flatMap(({ remedy, undoResult }) =>
     undoResult === undefined || undoResult.at !== undoAsked?.at ? [] : [{ remedy, ...undoResult }],
@@ -65,16 +65,16 @@ function answerLine({ done, remedy, text }: Answer): Line {
   return labelled(done ? 'Undone' : 'Not undone', `${remedy}: ${text}`);
 }
 
-/** That it was heard, and may not be done yet. */
+/** Sent when the healer has read the request, and holds forbid it for now. */
 export function undoWaitsMessage(incident: Incident, runbook: Runbook, holds: readonly Hold[]): Message {
   return message(incident, runbook, {
     stage: 'ended',
     headline: 'undo waits',
     outcome: 'held',
-    first: `${incident.service}: a person asked to undo it${incident.undoAsked?.by ?? ''}, and I may not yet`,
+    first: `${incident.service}: a person asked to undo it${incident.undoAsked?.by ?? ''}, and holds forbid it for now`,
     lines: [
       ...holds.map(({ detail }) => labelled('Why', detail)),
-      labelled('Next', 'I ask every ten minutes at least whether I may, and then do it'),
+      labelled('Next', 'I try again every ten minutes or sooner, and undo it as soon as no hold forbids it'),
     ],
   });
 }

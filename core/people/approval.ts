@@ -1,6 +1,7 @@
 /**
- * What a person may be asked before something is done, and how they answer: by one SSM parameter for each question, which
- * the healer's roles are denied to write like all its brakes. No answer is no. Pure; the reading itself is a port.
+ * Approvals: what the healer asks a person before it acts, and how the answer counts. The answer is one SSM parameter
+ * for each question, which the healer's roles are denied to write, like its kill switch. No answer is a no. Pure: a
+ * port reads the parameter.
  */
 import type { Ask } from '../incident/ask.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -13,9 +14,9 @@ import type { Hold } from '../holds/hold.ts';
 import { approvalParameterName } from '../vocabulary.ts';
 import { HOLD_RULES } from '../holds/reasons.ts';
 
-/** How long an answer is waited for. An incident that needs a person longer than that needs one on the keyboard. */
+/** Minutes that the healer waits for an answer. A person who is needed for longer is needed at the keyboard. */
 export const APPROVAL_MINUTES = 15;
-/** When it is asked once more. */
+/** Minutes after which it asks a second time. */
 export const REMINDER_MINUTES = 7;
 
 export type Approval =
@@ -28,8 +29,8 @@ export type Approval =
 export const NOT_ASKED: Approval = { kind: 'not-asked' };
 
 /**
- * What came of the question by `now` (ms since the epoch). Anything but a clear answer leaves it open, then lets it expire;
- * an answer that was first read after that is none.
+ * The answer by `now` (ms since the epoch). Only a clear answer counts; a question without one stays open, then
+ * expires. An answer first read after that does not count.
  */
 export function approvalOf(ask: Ask | undefined, reading: ParameterReading | undefined, now: number): Approval {
   if (ask === undefined) return NOT_ASKED;
@@ -41,7 +42,7 @@ export function approvalOf(ask: Ask | undefined, reading: ParameterReading | und
   return expired ? { kind: 'expired', remedy } : { kind: 'open' };
 }
 
-/** The incident that knows that its question was answered in time, by what was read at `now` (ms since the epoch). */
+/** The incident with the fact that its answer was read in time. @param now ms since the epoch */
 export function withAnswerSeen(incident: Incident, reading: ParameterReading | undefined, now: number): Incident {
   const { ask } = incident;
   if (ask === undefined || ask.answeredAt !== undefined || isLate(ask, now)) return incident;
@@ -52,7 +53,7 @@ function isLate({ askedAt }: Ask, now: number): boolean {
   return now - askedAt >= APPROVAL_MINUTES * 60_000;
 }
 
-/** Whether a yes still stands: what is gone, unreadable or something else by now is none. */
+/** Whether the approval still stands: a parameter that is deleted, unreadable or changed is no approval. */
 export function stillApproved(reading: ParameterReading | undefined): boolean {
   return answerIn(reading)?.approves === true;
 }
@@ -62,8 +63,8 @@ function answerIn(reading: ParameterReading | undefined): ReturnType<typeof answ
 }
 
 /**
- * What a person says yes to beyond the remedy: which feature goes, or from which revision to which. Undefined for the
- * others, which stay the same remedy whichever tasks they pick.
+ * What an approval is about beside the remedy: the toggle, or the revisions from and to. Undefined for remedies that
+ * stay the same whichever tasks they pick.
  */
 export function askTarget(plan: Plan): string | undefined {
   switch (plan.kind) {
@@ -77,7 +78,7 @@ export function askTarget(plan: Plan): string | undefined {
   }
 }
 
-/** Whether the question was about this very plan. A question that names no target is about no toggle and no way back. */
+/** Whether the question was about this plan. A question without a target is about no toggle and no rollback target. */
 export function isAbout(ask: Ask | undefined, plan: Plan): boolean {
   return ask !== undefined && ask.remedy === plan.kind && ask.target === askTarget(plan);
 }
@@ -88,10 +89,10 @@ function answerOf(text: string): { readonly approves: boolean; readonly by: stri
   return word === 'approve' || word === 'deny' ? { approves: word === 'approve', by } : undefined;
 }
 
-/** With so many requests failing there is nothing left to protect by waiting for a person. */
+/** Percent of failing requests from which waiting for a person protects nothing more. */
 const FAILING_PERCENT = 50;
 
-/** Why a person is asked before this remedy; undefined where it may be used without. */
+/** Why this remedy needs an approval first; undefined where it does not. */
 export function approvalHold(
   { approval, tier }: Pick<ServiceEntry, 'approval' | 'tier'>,
   remedy: ActionKind,
@@ -109,18 +110,18 @@ export function approvalHold(
   };
 }
 
-/** What would be done, and what people were asked. */
+/** What the question was about, and the answer. */
 export interface Answering {
   readonly remedy: ActionKind;
-  /** Absent where it is not possible anyway. */
+  /** Absent where the remedy is not possible anyway. */
   readonly plan: Plan | undefined;
   readonly ask: Ask | undefined;
   readonly approval: Approval;
 }
 
 /**
- * The holds of a remedy in the light of the answer: those it overrules are gone, a no is one more. A yes is one to what was
- * asked about; where that is something else by now nobody was asked, and nobody is asked twice.
+ * The holds of a remedy in the light of the answer: an approval removes those it overrules, a denial adds one. An
+ * approval counts only for the plan it was about. If the plan has changed since, the healer does not ask a second time.
  */
 export function answered(holds: readonly Hold[], { remedy, plan, ask, approval }: Answering): readonly Hold[] {
   if (ask?.remedy === remedy && plan !== undefined && !isAbout(ask, plan) && holds.some(isForPeople)) {
@@ -133,24 +134,24 @@ export function answered(holds: readonly Hold[], { remedy, plan, ask, approval }
     case 'denied':
       return [...holds, { reason: 'approval-denied', detail: `denied${approval.by}` }];
     case 'expired':
-      return [...holds, { reason: 'approval-expired', detail: `nobody answered within ${APPROVAL_MINUTES} min` }];
+      return [...holds, { reason: 'approval-expired', detail: `no person answered within ${APPROVAL_MINUTES} min` }];
   }
 }
 
 function aboutAnother({ target }: Ask): string {
-  return target === undefined ? 'the question did not say about what' : `about ${target}`;
+  return target === undefined ? 'the question named no target' : `about ${target}`;
 }
 
 function isForPeople({ reason }: Hold): boolean {
   return HOLD_RULES[reason].approvable === true;
 }
 
-/** Whether asking a person would make it possible. */
+/** Whether an approval would make the remedy possible. */
 export function isApprovable(holds: readonly Hold[]): boolean {
   return holds.length > 0 && holds.every(isForPeople);
 }
 
-/** The parameter in which the question is answered; undefined where none was asked. @param plan only if it was about this */
+/** The parameter with the answer; undefined without a question. @param plan only if the question was about this */
 export function askedParameter(incidentId: string, ask: Ask | undefined, plan?: Plan): string | undefined {
   if (ask === undefined || (plan !== undefined && !isAbout(ask, plan))) return undefined;
   return approvalParameterName(incidentId, ask.remedy);

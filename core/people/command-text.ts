@@ -1,6 +1,6 @@
 /**
- * What a person wrote into a parameter that is there to be answered in: one word, or JSON that says who and why besides.
- * Whether the word is one that counts is for its reader to say.
+ * Reads what a person wrote into a parameter that commands the healer: one word, or JSON with the word, who and why.
+ * The caller decides which words count.
  */
 import { foreignText } from '../foreign-text.ts';
 
@@ -9,20 +9,20 @@ const OWNER_MAX = 80;
 const REASON_MAX = 200;
 
 export interface CommandText {
-  /** Plain words in lower case; undefined for JSON that has none. */
+  /** A plain word in lower case, or the value that JSON has under the key; undefined for JSON without it. */
   readonly word: unknown;
-  /** Who and why, to be put after a verb: ` by on-call: known`; empty where nothing says. */
+  /** Who and why, to follow a verb: ` by on-call: known`. Empty where the text names neither. */
   readonly by: string;
 }
 
-/** The word, which JSON has under `key`, beside `owner` and `reason`. */
+/** Reads a command. @param key where JSON has the word, beside `owner` and `reason` */
 export function commandIn(text: string, key: string): CommandText {
   const parsed = parsedObject(text);
   if (parsed === undefined) return { word: text.trim().toLowerCase(), by: '' };
   return { word: parsed[key], by: byWhom(parsed) };
 }
 
-/** Who and why, on one line whatever they wrote: a message's other lines are the healer's own. */
+/** Who and why on one line, whatever the person wrote: a command must not forge lines of a message. */
 export function byWhom({ owner, reason }: Readonly<Record<string, unknown>>): string {
   const who = typeof owner === 'string' ? ` by ${foreignText(owner, OWNER_MAX)}` : '';
   const why = typeof reason === 'string' ? `: ${foreignText(reason, REASON_MAX)}` : '';
@@ -34,7 +34,7 @@ function parsedObject(text: string): Readonly<Record<string, unknown>> | undefin
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
-    // Not JSON at all is a plain word.
+    // Text that is no JSON is a plain word.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The override: what a person's SSM parameters allow right now. Anything that cannot be read or understood means
- * observe, because a brake that fails must fail on. Pure; the reading itself is a port and is never cached.
+ * The override: what people's SSM parameters allow right now. A parameter that cannot be read or understood means
+ * observe, because a kill switch must fail closed. Pure: a port reads the parameters and never caches them.
  */
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { ParameterReading } from '../world/parameter.ts';
@@ -11,26 +11,25 @@ import type { ActionKind, Mode } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { HoldReason } from '../holds/reasons.ts';
 
-/** A remedy that people keep for themselves, and the hold that says so. */
+/** A remedy that people reserve for themselves, and the hold that says so. */
 export interface PausedRemedy {
   readonly remedy: ActionKind;
   readonly hold: Hold;
 }
 
-/** What the healer may do for a service now, and which hold says why not when it may not act. */
+/** What the healer may do for a service now, and the hold that says why it may not act. */
 export type Stance =
   | { readonly mode: 'auto'; readonly paused?: readonly PausedRemedy[] }
   | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
 
-/** Date.parse alone reads "15 Jan 05:00" as a day in 2001, and a brake would be off. */
+/** Date.parse alone reads "15 Jan 05:00" as a day in 2001, and a pause would be over. */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 const STRICTNESS: Readonly<Record<Mode, number>> = { auto: 0, observe: 1, off: 2 };
 
 /**
- * The stricter of the global and the service's parameter, at `now`; of two that are as strict, what a person wrote before
- * what could not be read. While the service's own says nothing, because it does not exist or its pause is over, the service
- * is in the mode it begins in.
+ * The stricter of the global and the service's parameter, at `now`. Of two equally strict ones, a person's word goes
+ * before a failed read. While the service's parameter does not exist, or its pause is over, its `initialMode` counts.
  */
 export function stanceOf(
   readings: { readonly global: ParameterReading; readonly service: ParameterReading },
@@ -48,17 +47,17 @@ export function stanceOf(
   return ownFirst || STRICTNESS[own.mode] > STRICTNESS[global.mode] ? own : global;
 }
 
-/** The hold of a stance that nothing but a failed read made: it may be read in a moment. */
+/** The hold of a stance that only a failed read caused: the next read may succeed. */
 export function unreadHold(stance: Stance): Hold | undefined {
   return stance.mode !== 'auto' && stance.hold.reason === 'override-unreadable' ? stance.hold : undefined;
 }
 
-/** Why this remedy is not used although others may be; undefined when it may. */
+/** Why this remedy may not be used although others may; undefined when it may. */
 export function pausedHold(stance: Stance, remedy: ActionKind): Hold | undefined {
   return stance.mode === 'auto' ? stance.paused?.find((one) => one.remedy === remedy)?.hold : undefined;
 }
 
-/** What holds for a service of which no person has said anything yet. */
+/** The stance for a service without a word from a person. */
 function stanceAtFirst({ name, initialMode }: Pick<ServiceEntry, 'name' | 'initialMode'>): Stance {
   if (initialMode === undefined) return { mode: 'auto' };
   const detail = `${name} begins in ${initialMode}, until ${overrideParameterName(name)} says auto`;
@@ -67,17 +66,20 @@ function stanceAtFirst({ name, initialMode }: Pick<ServiceEntry, 'name' | 'initi
 
 interface Circumstances {
   readonly now: number;
-  /** What holds while the parameter says nothing; absent for one that must exist. */
+  /** The stance while the parameter says nothing. Absent for a parameter that must exist. */
   readonly beginning?: Stance;
 }
 
 function stanceOfParameter(name: string, reading: ParameterReading, { now, beginning }: Circumstances): Stance {
   switch (reading.kind) {
     case 'unreadable':
-      return observe('override-unreadable', `${name} could not be read (${reading.why}), so nothing is done`);
+      return observe('override-unreadable', `the healer could not read ${name} (${reading.why}), so it does nothing`);
     case 'absent':
       if (beginning !== undefined) return beginning;
-      return observe('override-invalid', `${name} does not exist, so nothing is done; create it with value auto`);
+      return observe(
+        'override-invalid',
+        `${name} does not exist, so the healer does nothing; create it with value auto`,
+      );
     case 'value':
       return isFirstAuto(reading.value)
         ? stanceOfFirst(name, reading.changedAt)
@@ -85,19 +87,19 @@ function stanceOfParameter(name: string, reading: ParameterReading, { now, begin
   }
 }
 
-/** Written by nothing but the template of a healer that begins with auto. */
+/** Only the template of a healer that begins with auto writes this text. */
 function isFirstAuto(text: string): boolean {
   return text.trim() === FIRST_AUTO;
 }
 
 /**
- * CloudFormation writes the template's value again whenever the resource changes, over whatever a person wrote since. As the
- * first value of the parameter it says what it says; as a later one it may have taken somebody's brake away.
+ * CloudFormation writes the template's value again whenever the resource changes, over a person's value. As the first
+ * version of the parameter it counts; as a later one it may have overwritten a person's stop.
  */
 function stanceOfFirst(name: string, changedAt: number | undefined): Stance {
   if (changedAt === undefined) return { mode: 'auto' };
   const when = new Date(changedAt).toISOString().slice(0, 16);
-  const detail = `a deployment wrote over ${name} at ${when}Z, so nothing is done; write ${MODES.join(', ')} yourself`;
+  const detail = `a deployment wrote over ${name} at ${when}Z, so the healer does nothing; write ${MODES.join(', ')} yourself`;
   return observe('override-invalid', detail);
 }
 
@@ -130,7 +132,7 @@ function stanceOfJson(written: Written, circumstances: Circumstances): Stance {
     return observe('override-invalid', wrong);
   }
   const stance = whole(written, circumstances);
-  // A stance on some remedies leaves the others as they are.
+  // A stance on some remedies leaves the others unchanged.
   const { beginning = { mode: 'auto' } } = circumstances;
   return remedies !== undefined && beginning.mode !== 'auto' ? beginning : ofRemedies(stance, remedies);
 }
@@ -186,7 +188,7 @@ function parseJson(text: string): Readonly<Record<string, unknown>> | undefined 
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;
   } catch {
-    // Not JSON at all is an answer here, not an error: the caller turns it into the hold `override-invalid`.
+    // Text that is no JSON is an answer here, not an error: the caller turns it into the hold `override-invalid`.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a person may ask for at any time: that what was done for an incident is undone, by one SSM parameter for each
- * incident, which the healer's roles are denied to write like all its brakes. Pure; the reading itself is a port.
+ * A person's request to undo what the healer did for an incident: one SSM parameter for each incident, which the
+ * healer's roles are denied to write, like its kill switch. Pure: a port reads the parameter.
  */
 import type { Incident } from '../incident/incident.ts';
 import { isUndoAsked } from '../incident/undo-asked.ts';
@@ -12,7 +12,7 @@ import { undoParameterName } from '../vocabulary.ts';
 /** The word that asks for it. */
 export const UNDO_WORD = 'now';
 
-/** Who asks, and why, in the words of `UndoAsked.by`; undefined where nobody does, or nothing can be read. */
+/** Who asks and why, in the words of `UndoAsked.by`; undefined without a request, or where it could not be read. */
 export function undoAskedIn(reading: ParameterReading | undefined): string | undefined {
   if (reading?.kind !== 'value') return undefined;
   const { word, by } = commandIn(reading.value, 'undo');
@@ -20,8 +20,8 @@ export function undoAskedIn(reading: ParameterReading | undefined): string | und
 }
 
 /**
- * The incident that knows what is in its parameter. Only while it is open: what is left of a closed one is undone by an
- * execution of its own, which the parameter starts.
+ * The incident with the request in its parameter. Only while it is open: an execution of its own, which the parameter
+ * starts, undoes what a closed one left.
  */
 export function withUndoAsked(incident: Incident, reading: ParameterReading | undefined, at: number): Incident {
   const by = undoAskedIn(reading);
@@ -30,8 +30,8 @@ export function withUndoAsked(incident: Incident, reading: ParameterReading | un
 }
 
 /**
- * Why nothing more is done about an incident, once a person asked to end it. Of a closed one only what is still to be done
- * counts, or what the parameter says at this very reading: an answer that was given holds nothing up.
+ * Why the healer does nothing more about an incident that a person ended. For a closed one, only work that is still to
+ * be done counts, or what this very reading says: a request that was answered holds nothing back.
  */
 export function undoAskedHold(
   incident: Pick<Incident, 'undoAsked' | 'phase'>,
@@ -43,12 +43,12 @@ export function undoAskedHold(
   return by === undefined ? undefined : { reason: 'undo-asked', detail: `a person ended it${by}`, by };
 }
 
-/** Who asked, and why, as such a hold says it; undefined where none is among these. */
+/** Who asked and why, from the undo hold among these; undefined without one. */
 export function askedByIn(holds: readonly Hold[]): string | undefined {
   return holds.find(({ reason }) => reason === 'undo-asked')?.by;
 }
 
-/** The parameter in which it is asked for. */
+/** The parameter of the request. */
 export function undoParameter({ id }: Pick<Incident, 'id'>): string {
   return undoParameterName(id);
 }

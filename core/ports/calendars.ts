@@ -2,6 +2,6 @@
 import type { CalendarState } from '../world/calendar.ts';
 
 export interface Calendars {
-  /** Open only if each of the change calendars is; at least one is asked for, by name or ARN. */
+  /** Open only if each of the change calendars is open. @param names at least one, by name or ARN */
   state(names: readonly string[]): Promise<CalendarState>;
 }

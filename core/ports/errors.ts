@@ -1,21 +1,19 @@
-/**
- * How a port fails: it throws one of these. Expected refusals are return values.
- */
+/** How a port fails: it throws one of these. Expected refusals are return values. */
 
-/** A read did not succeed, so nothing is known. Safe to retry. */
+/** A read failed, so its answer is unknown. Safe to retry. */
 export class ReadFailed extends Error {
   override readonly name = 'ReadFailed';
 }
 
-/** It was read, and there is no such thing. */
+/** The read succeeded, and the thing does not exist. */
 export class NotThere extends ReadFailed {}
 
-/** A write may or may not have happened. Retried only by stages that check first. */
+/** A write may or may not have happened. Only stages that check first retry it. */
 export class WriteFailed extends Error {
   override readonly name = 'WriteFailed';
 }
 
-/** Somebody else wrote first. Load again and start over. */
+/** Another writer was first. Load again and start over. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
 }

@@ -4,17 +4,17 @@
 import type { WaitCounts, Experience, AttemptResult, ObservedWait } from '../memory/results.ts';
 
 export interface Memory {
-  /** Experience in every context in which there is any. */
+  /** Experience in every context that has any. */
   read(failureType: string, service: string, now: number): Promise<readonly Experience[]>;
   /** Counts the attempt once, however often it is called; a second call answers `already`. */
   settle(result: AttemptResult): Promise<'recorded' | 'already'>;
   /**
-   * Takes the credit of a success back and counts it as a failure, because the failure is back. Once, however often it
-   * is called; `already` also for what was never counted as a success.
+   * Takes a success back and counts it as a failure, because the failure returned. Once, however often it is called;
+   * `already` also for an attempt that never counted as a success.
    */
   reverse(credit: AttemptResult): Promise<'reversed' | 'already'>;
   /** Counts how long an incident's failure lasted untouched; once for each incident. */
   observeWait(observed: ObservedWait): Promise<'recorded' | 'already'>;
-  /** Every wait that was observed for failures of this type. */
+  /** Every observed wait of failures of this type. */
   waits(failureType: string): Promise<WaitCounts>;
 }

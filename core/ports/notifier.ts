@@ -4,6 +4,6 @@ import type { Message } from '../incident/message.ts';
 /** Publishes outside the state machine: only for incidents whose execution died. */
 export interface Notifier {
   publish(message: Message): Promise<void>;
-  /** The same message for chat; does nothing where nobody asked for chat. */
+  /** The same message for chat; does nothing without a chat topic. */
   publishInChat(message: Message): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Everything the healer needs of the world, as small asynchronous interfaces: read this first. The Lambdas implement them
- * with AWS, tests and simulator in memory; one contract suite runs against both. What a read gives is in `core/world/`.
+ * Everything the healer needs from the world, as small asynchronous interfaces: read this first. The Lambdas implement
+ * them with AWS, tests and simulator in memory; one contract suite runs against both. `core/world/` has what they read.
  */
 import type { Clock } from './clock.ts';
 import type { Metrics } from './metrics.ts';

@@ -15,17 +15,17 @@ export interface Services {
   protections(service: ServiceEntry, taskArns: readonly string[]): Promise<readonly TaskProtection[]>;
   /** The targets of every registered target group, alternates included; empty without one. */
   targets(service: ServiceEntry): Promise<readonly TargetSnapshot[]>;
-  /** Deployments that ended in success or in a successful rollback, and running ones; newest first, at most 20. */
+  /** Running deployments, and those that ended in success or in a successful rollback; newest first, at most 20. */
   deployments(service: ServiceEntry): Promise<readonly DeploymentRecord[]>;
   taskDefinition(arn: string): Promise<TaskDefinitionSnapshot>;
   setDesiredCount(service: ServiceEntry, count: number): Promise<void>;
   /** `reason` must start with `STOP_REASON_PREFIX`. Stopping a stopped task is no error. */
   stopTask(service: ServiceEntry, taskArn: string, reason: string): Promise<void>;
-  /** Refused with `WriteFailed` for a target group that is not registered. */
+  /** Throws `WriteFailed` for a target group that is not registered. */
   deregisterTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
   registerTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
-  /** With the pace of this and later deployments, where it is given. Nothing is deployed anew that runs already. */
+  /** With the rollout limits of this and later deployments, if given. Does not deploy a revision that runs already. */
   setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, pace?: RolloutPace): Promise<void>;
-  /** How deployments proceed, and nothing else: it deploys nothing, and takes back nothing that anybody deployed. */
+  /** Sets the rollout limits only: starts no deployment and reverts none. */
   setRolloutPace(service: ServiceEntry, pace: RolloutPace): Promise<void>;
 }

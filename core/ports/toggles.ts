@@ -5,8 +5,8 @@ export interface Toggles {
   read(parameter: string): Promise<ParameterReading>;
   write(parameter: string, value: string): Promise<void>;
   /**
-   * Asks to write a parameter that exists in a way that changes nothing, to see whether it would be allowed.
-   * @throws WriteFailed where it would not be, and where the parameter does not exist
+   * Tests a write to an existing parameter without changing it.
+   * @throws WriteFailed where it would be refused, and where the parameter does not exist
    */
   mayWrite(parameter: string, value: string): Promise<void>;
 }

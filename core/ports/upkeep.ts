@@ -1,42 +1,42 @@
 /**
- * What looking after the healer itself needs of the world, in the manner of the other ports: how its executions ended and how to
- * start one, whose turn it is to sweep, and the mark the canary leaves. Times are ms since the epoch.
+ * The ports of the healer's own upkeep: the state of its executions and how to start one, the turn of the sweep, and
+ * the mark of the heartbeat. Times are ms since the epoch.
  */
 
 export type ExecutionState =
   | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly status: string; readonly at: number }
-  /** Step Functions does not know it (any more): it ended 90 days ago at the latest, or never was. */
+  /** Step Functions does not know it (any more): it ended 90 days ago or earlier, or never existed. */
   | { readonly kind: 'unknown' };
 
 /** Executions of the healer's own state machine. */
 export interface Executions {
   state(executionArn: string): Promise<ExecutionState>;
-  /** Starts one of that name, once: `already` when there was one, running or ended, within 90 days. */
+  /** Starts an execution of that name once: `already` when one ran within 90 days. */
   start(name: string, event: unknown): Promise<'started' | 'already'>;
 }
 
 export interface SweepRecord {
   /** When it ended, ms since the epoch. */
   readonly at: number;
-  /** Nothing was open, red or left over. */
+  /** No incident was open, no alarm red, no leftover due. */
   readonly calm: boolean;
-  /** The service the next one begins with, where time was up; absent when all were looked at. */
+  /** The service that the next sweep begins with, if time was up; absent when all were checked. */
   readonly next?: string;
 }
 
-/** How the last sweep ended, and whose turn it is. */
+/** The end of the last sweep, and the turn of the next. */
 export interface Sweeps {
   last(): Promise<SweepRecord | undefined>;
   /** Takes the turn until then, ms since the epoch; false while another sweep has it. */
   begin(now: number, until: number): Promise<boolean>;
-  /** Records how it ended and gives the turn back. */
+  /** Records the end and releases the turn. */
   end(record: SweepRecord): Promise<void>;
 }
 
-/** What the scheduled signal leaves in the table on its way, so that the next stage sees that it came through. */
+/** The mark that the scheduled heartbeat leaves in the table, so that the next stage sees that it came through. */
 export interface Canary {
   leave(at: number): Promise<void>;
-  /** When it was left last, ms since the epoch. */
+  /** When it was last left, ms since the epoch. */
   left(): Promise<number | undefined>;
 }

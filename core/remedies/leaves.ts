@@ -1,6 +1,7 @@
 /**
- * What attempts leave changed when their incident closes, by their journals: each remedy says it of its own. A write back that
- * was journalled is no proof that it happened; only an undo that saw the former value is, and that marks the attempt as undone.
+ * What an attempt leaves changed when its incident closes, and when the healer changes it back, by its journal. A
+ * journalled write back is no proof that it happened; only an undo that read the former value is, and it marks the
+ * attempt as undone.
  */
 import type { Attempt } from '../incident/incident.ts';
 import type { Journal, Plan } from '../incident/journal.ts';
@@ -20,7 +21,7 @@ const LEAVES: Readonly<Record<ActionKind, LeavesOf<Plan>>> = {
   scaleOut: any(scaleOutLeaves),
 };
 
-/** The leftovers of an incident that closes; none of attempts that were undone. */
+/** The leftovers of an incident that closes, except of attempts that were undone. */
 export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
   return attempts.flatMap((attempt) => {
     const left = attempt.undone === true ? undefined : leaves(attempt);

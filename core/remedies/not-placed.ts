@@ -1,17 +1,17 @@
 /**
- * Tells a task that was never begun from one that does not get well: where ECS finds no room (no port, no memory, no
- * address, no capacity), more tasks can be asked for and never come. That says nothing about a remedy.
+ * Tells a task that ECS never started from one that does not get healthy. Without room (port, memory, address,
+ * capacity) ECS starts no task, however many are desired; that says nothing about the remedy.
  */
 import type { TaskSnapshot } from '../world/task.ts';
 import { refused } from './remedy.ts';
 import type { Next } from './remedy.ts';
 
-/** A refusal where no task beside those of before is to be seen; undefined where one is. */
+/** A refusal where ECS started no task besides the earlier ones; undefined where it did. */
 export function notPlaced(
   { tasksBefore }: { readonly tasksBefore: readonly string[] },
   tasks: readonly Pick<TaskSnapshot, 'arn'>[],
   minutes: number,
 ): Next | undefined {
   if (tasks.some(({ arn }) => !tasksBefore.includes(arn))) return undefined;
-  return refused('tasks-not-placed', `ECS began no further task within ${minutes} minutes: it has no room for one`);
+  return refused('tasks-not-placed', `ECS started no further task within ${minutes} minutes: it has no room for one`);
 }

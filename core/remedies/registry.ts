@@ -1,6 +1,6 @@
 /**
- * Every remedy that acts, by kind. The record makes a new kind without a module a compile error; its permission lives
- * with the constructs, its Lambda with the handlers.
+ * Every remedy that acts, by kind. The record makes a kind without a module a compile error. Permissions are with the
+ * constructs, Lambdas with the handlers.
  */
 import type { ActionKind } from '../vocabulary.ts';
 import { flipToggle } from './flip-toggle/flip-toggle.ts';

@@ -1,7 +1,7 @@
 /**
- * What a remedy is: whether it is possible now and what it would do (`plan`), the next single move towards it (`next`),
- * and the next single move back (`undo`). All three are pure functions of what was observed, so that a Lambda that died
- * anywhere can be run again: it looks, and does what is still missing.
+ * The interface of a remedy: whether it is possible now and what it would do (`plan`), the next single move towards it
+ * (`next`), and the next single move back (`undo`). All three are pure functions of observations, so that a Lambda can
+ * run again after a crash at any point: it looks, and does what is missing.
  */
 import type { RemedyStep } from '../catalog/runbook.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -17,14 +17,14 @@ export type Planned =
   | {
       readonly kind: 'possible';
       readonly plan: Plan;
-      /** "replace 1 of 3 tasks": what a person would call it. */
+      /** "replace 1 of 3 tasks", for people. */
       readonly text: string;
-      /** Minutes of full service lost, or of features lost, that it costs by itself. */
+      /** Minutes of full service, or of features, that it costs. */
       readonly disruptionMinutes: number;
     }
   | { readonly kind: 'held'; readonly holds: readonly Hold[] };
 
-/** What an action looks at before each move; only what its remedy needs is read. */
+/** What the action observed before a move; only what its remedy needs is read. */
 export interface Observation {
   readonly now: number;
   readonly running?: {
@@ -35,13 +35,13 @@ export interface Observation {
   readonly toggle?: ParameterReading;
   /** Of the tasks to be stopped; read where the remedy asks for it. */
   readonly protection?: Known<readonly TaskProtection[]>;
-  /** Whether every alarm of the incident is OK by now; read once something was replaced. */
+  /** Whether every alarm of the incident is OK; read once a task was replaced. */
   readonly alarmsClear?: boolean;
-  /** What grew worse since the first move, in words; read where the remedy watches for harm. */
+  /** What got worse since the first move, in words; read where the remedy watches for harm. */
   readonly worse?: string;
-  /** Requests per period now; read where taking it back hangs on them, once the incident is closed. */
+  /** Requests per period now; read once the incident is closed, where the undo depends on them. */
   readonly requests?: Known<number>;
-  /** Present once the incident is closed: then only what is due is changed back, unless a person asked for all of it. */
+  /** Present once the incident is closed: then only the due part is changed back, unless a person asked for all. */
   readonly leftover?: {
     /** When it is due, ms since the epoch; absent where only a person's request changes it back. */
     readonly dueAt?: number;
@@ -54,9 +54,9 @@ export type Next =
   | { readonly kind: 'move'; readonly move: Move; readonly text: string }
   | { readonly kind: 'wait'; readonly until: number; readonly text: string }
   | { readonly kind: 'done'; readonly text: string }
-  /** Something is not as decided: nothing more is done, the attempt says nothing about the remedy. */
+  /** The world is not as decided: the remedy stops, and the attempt says nothing about it. */
   | { readonly kind: 'refused'; readonly holds: readonly Hold[] }
-  /** The remedy itself did not work. */
+  /** The remedy failed. */
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** A remedy by the kind of plan it makes and follows. */
@@ -103,15 +103,15 @@ export function refused(reason: Hold['reason'], detail: string): Next {
   return { kind: 'refused', holds: [{ reason, detail }] };
 }
 
-/** First look at what was begun: a task on a warm host needs few seconds, one on Fargate 30 to 90. */
+/** First look: a task on a warm host starts in a few seconds, one on Fargate in 30 to 90. */
 const FIRST_LOOK_MS = 5_000;
-/** Longest pause between two looks: what a person would notice as dawdling. */
+/** Longest pause between two looks: a person would notice a longer one as dawdling. */
 const LOOK_AGAIN_MS_MAX = 45_000;
 
 /**
- * When to look again at what began at `since`: first when it is expected to be done (`expectedMs`, where something
- * tells), then after twice as long again as it has taken so far. Each look costs three state transitions, so something
- * that takes a minute costs four looks and something that takes five seconds one.
+ * When to look again at work that began at `since`: first when it is expected to be done (`expectedMs`, if known), then
+ * after the elapsed time again. Each look costs three state transitions: work of a minute costs four looks, work of
+ * five seconds one.
  */
 export function nextLook(now: number, since: number, expectedMs: number = FIRST_LOOK_MS): number {
   const first = since + Math.max(FIRST_LOOK_MS, expectedMs);

@@ -1,6 +1,6 @@
 /**
- * The alarms of the runbooks as a table for people: what each reads, when it fires, what it makes of missing data and
- * why. The reasons are the comments that stand beside the values in the files, so that they are written once.
+ * The docs' table of the runbooks' alarms: what each reads, when it fires, how it treats missing data and why. The
+ * reasons are the comments beside the values in the files, so that they are written once.
  */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -10,7 +10,7 @@ import { parseRunbook, type RunbookFile } from './parse.ts';
 import { renderProblems } from './problem.ts';
 import { METRIC_UNITS } from './quantity.ts';
 
-/** A service that has every metric: the table is about the runbooks, not about anybody's services. */
+/** A service with every metric, because the table is about runbooks. */
 const ANY_SERVICE: ServiceEntry = {
   name: 'any',
   cluster: 'any',
@@ -27,7 +27,7 @@ const ANY_SERVICE: ServiceEntry = {
 
 const HEADER = ['Alarm', 'Reads', 'Fires', 'Without data', 'because'];
 
-/** Rows as Markdown, a heading first. @throws Error with the problems when a runbook is invalid. */
+/** Rows as Markdown, a heading first. @throws Error with the problems when a runbook is invalid */
 export function alarmTable(files: readonly RunbookFile[]): string {
   const rows = files.flatMap(({ file, text }) => {
     const parsed = parseRunbook(file, text);

@@ -1,7 +1,7 @@
 /**
- * An example of a runbook: a situation in compact facts, and what a sensible person would do first. Examples are run
- * against the decision itself, so that editing a runbook shows at once what it changes. This file only says how they are
- * written; turning facts into the decision's input is the runner's matter.
+ * An example in a runbook: a situation in compact facts, and what a sensible person would do first. Examples run
+ * against the decision itself, so that an edited runbook shows its effect at once. This file has only their schema; the
+ * runner turns facts into the decision's input.
  */
 import * as z from 'zod';
 import { ACTION_KINDS, METRIC_NAMES, type MetricName, REMEDY_KINDS } from '../vocabulary.ts';
@@ -9,7 +9,7 @@ import { HOLD_REASONS } from '../holds/reasons.ts';
 import { inRange } from './quantity.ts';
 
 const MINUTES_MAX = 365 * 24 * 60;
-/** More than this is a slip of the pen, or requests written for a ratio. */
+/** More is a slip of the pen, or requests written for a ratio. */
 const LOAD_TIMES_MAX = 1_000;
 
 const metricFacts = Object.fromEntries(METRIC_NAMES.map((metric) => [metric, metricFact(metric).optional()])) as Record<
@@ -49,7 +49,7 @@ const facts = z.strictObject({
     .min(0)
     .max(LOAD_TIMES_MAX)
     .optional()
-    .meta({ description: 'requests now, in times of the usual; leave out when nobody counts them' }),
+    .meta({ description: 'requests now, in times of the baseline; leave out without a count of requests' }),
   targetGroup: z.boolean().default(true).meta({ description: 'whether a load balancer is in front' }),
   onsetMinutesAgo: minutes('minutes since the first sign of the failure').default(2),
   deployedMinutesAgo: minutes('minutes since the running version was deployed; leave out when it never was').optional(),
@@ -63,7 +63,7 @@ const facts = z.strictObject({
     .min(0)
     .max(MINUTES_MAX)
     .optional()
-    .meta({ description: 'hours the version before it ran well; leave out when there is none' }),
+    .meta({ description: 'hours the version before it ran well; leave out without one' }),
   pinned: z.boolean().default(true).meta({ description: 'whether the version before it names its images by digest' }),
   toggles: z.array(z.string()).default([]).meta({ description: 'toggles known to help against this failure' }),
   alreadyTried: z.array(z.enum(ACTION_KINDS)).default([]).meta({ description: 'remedies that did not help this time' }),
@@ -90,15 +90,15 @@ export const exampleSchema = z
   })
   .transform(({ name, given, expect }): Example => ({ name, given: factsOf(given), expect }));
 
-/** The situation, with every fact that was left out at its ordinary value. */
+/** The situation, with an ordinary value for every fact that was left out. */
 export interface ExampleFacts {
   readonly signal: 'alarm' | 'taskStopped' | 'deploymentFailed' | 'serviceAction' | 'custom';
-  /** Id of the watch whose alarm it is; the runbook's first when absent. */
+  /** Id of the alarm's watch; the runbook's first when absent. */
   readonly watch?: string | undefined;
   readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
   readonly tasks: number;
   readonly sickTasks: number | 'unknown';
-  /** Requests now, in times of the usual; absent where nobody counts them. */
+  /** Requests now, in times of the baseline; absent without a count. */
   readonly load?: number | undefined;
   readonly targetGroup: boolean;
   readonly onsetMinutesAgo: number;
@@ -109,7 +109,7 @@ export interface ExampleFacts {
   /** Absent when there is no earlier version. */
   readonly previousBakedHours?: number | undefined;
   readonly pinned: boolean;
-  /** Names of toggles that help against this failure and stand at `on`. */
+  /** Toggles that help against this failure and are `on`. */
   readonly toggles: readonly string[];
   readonly alreadyTried: readonly (typeof ACTION_KINDS)[number][];
   readonly history: Readonly<
@@ -123,7 +123,7 @@ export interface Example {
   readonly expect: {
     readonly choose: (typeof REMEDY_KINDS)[number];
     readonly not: readonly (typeof REMEDY_KINDS)[number][];
-    /** The hold that must be among those of a remedy. */
+    /** The hold that each remedy must have. */
     readonly refuses: Readonly<Partial<Record<(typeof ACTION_KINDS)[number], (typeof HOLD_REASONS)[number]>>>;
   };
 }

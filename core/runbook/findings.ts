@@ -1,7 +1,7 @@
 /**
- * Turns what zod says about a document into findings a person understands: every unknown key with the keys that exist,
- * every unknown word with the words that exist, every missing value with what belongs there. It must not know what the
- * document is about; that is in the schema's descriptions.
+ * Turns zod's issues into findings that a person understands: every unknown key with the keys that exist, every unknown
+ * word with the words that exist, every missing value with its description. Everything about the document itself comes
+ * from the schema.
  */
 import type * as z from 'zod';
 import type { Finding, Path } from './problem.ts';
@@ -19,7 +19,7 @@ type Issue = z.core.$ZodIssue;
 /** All findings of a failed parse, in the order of the document. */
 export function findingsOf(error: z.ZodError, schema: z.ZodType, data: unknown): readonly Finding[] {
   const findings = error.issues.flatMap((issue) => fromIssue(issue, schema, data));
-  // A misspelt key is one mistake: that the right one is missing too need not be said.
+  // A misspelt key is one mistake: the missing right key is not reported.
   const meant = new Set(findings.map(({ path, fix }) => key([...path.slice(0, -1), fix ?? ''])));
   const instead = (path: Path): Path => [...path.slice(0, -1), didYouMean(String(path.at(-1)))];
   return findings.filter(({ path, problem }) => problem !== MISSING || !meant.has(key(instead(path))));
@@ -29,7 +29,7 @@ const MISSING = 'is missing';
 
 const key = (path: Path): string => JSON.stringify(path);
 
-/** The value at a path of plain data; undefined when there is none. */
+/** The value at a path of plain data; undefined without one. */
 function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
@@ -49,7 +49,7 @@ function fromIssue(issue: Issue, schema: z.ZodType, data: unknown): readonly Fin
     case 'invalid_union': {
       const options = (issue as { options?: readonly unknown[] }).options?.map(String);
       const inside = issue.errors.find((issues) => issues.every((each) => each.path.length > 0));
-      // Of the right kind, and wrong further inside: that is what the writer wants to know.
+      // Of the right kind, but wrong further inside: report that instead.
       if (inside !== undefined) {
         return inside.flatMap((each) => fromIssue({ ...each, path: [...issue.path, ...each.path] }, schema, data));
       }
@@ -83,7 +83,7 @@ function unknownKey(key: string, parent: Path, schema: z.ZodType, data: unknown)
 }
 
 function unknownWord(path: Path, value: unknown, allowed: readonly string[], parent?: z.ZodType): Finding {
-  // The keys of a record are chosen by the writer: they do not name what the value is.
+  // The writer chooses the keys of a record, so they do not name its values.
   const name = parent?._zod.def.type === 'record' ? 'word' : path.findLast((part) => typeof part === 'string');
   const fix = suggestion(value, allowed);
   return { path, value, problem: `unknown ${name} ${quoted(value)}`, allowed, ...(fix === undefined ? {} : { fix }) };
@@ -149,7 +149,7 @@ function wordsAt(schema: z.ZodType | undefined): readonly string[] | undefined {
   return definition?.type === 'enum' ? Object.values(definition.entries ?? {}) : undefined;
 }
 
-/** A value as it is shown in a message: never longer than a line. */
+/** A value for a message: never longer than a line. */
 function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;

@@ -1,6 +1,6 @@
 /**
- * The JSON Schema of a runbook file, for completion and red lines while it is edited. Made of the schema that reads the
- * files, so that an editor and the synth cannot disagree; rules between values only the synth knows.
+ * The JSON Schema of a runbook file, for completion and checks in an editor. Generated from the schema that reads the
+ * files, so that editor and synth agree; only synth knows the rules between values.
  */
 import * as z from 'zod';
 import { runbookSchema } from './schema.ts';
@@ -12,7 +12,7 @@ export function runbookJsonSchema(): string {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       asText(jsonSchema);
-      // Zod drops the examples of a value that is transformed when read; these are written as they stand in a file.
+      // Zod drops the examples of a transformed value; these are written as they stand in a file.
       const { examples } = z.globalRegistry.get(zodSchema) ?? {};
       if (examples !== undefined) jsonSchema.examples = examples as unknown[];
     },
@@ -22,7 +22,7 @@ export function runbookJsonSchema(): string {
 
 type JsonSchema = Record<string, unknown>;
 
-/** A value with a unit is text for an editor; that a number is read at all only serves a better message. */
+/** For an editor a value with a unit is text. Numbers are only accepted to report the missing unit. */
 function asText(jsonSchema: JsonSchema): void {
   const options = jsonSchema['anyOf'] as readonly JsonSchema[] | undefined;
   const types = options?.map(({ type }) => type);

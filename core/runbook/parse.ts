@@ -1,6 +1,6 @@
 /**
- * From the text of a runbook file to the catalog's `Runbook` and its examples, or to everything that is wrong with it.
- * Pure: who finds and reads the files is the caller's matter.
+ * Parses the text of a runbook file into the catalog's `Runbook` and its examples, or into all of its mistakes. Pure:
+ * the caller finds and reads the files.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Example } from './example.ts';
@@ -30,9 +30,9 @@ export type ParsedRunbooks =
   | {
       readonly kind: 'invalid';
       readonly problems: readonly Problem[];
-      /** Those that have no mistake. */
+      /** Runbooks without a mistake. */
       readonly good: readonly Runbook[];
-      /** What the files with a mistake are named after: the failure types they are meant to have. */
+      /** Names of the files with a mistake: the failure types they are meant to have. */
       readonly meant: readonly string[];
     };
 

@@ -1,15 +1,15 @@
 /**
- * One mistake a person made in a runbook or in the configuration: where, what stands there, what may stand there and
- * what to do. Every check reports in this form, so that all mistakes read alike. It must not know who found it.
+ * A mistake in a runbook or in the configuration: where it is, which value, what is allowed and how to fix it. Every
+ * check reports in this form, so that all mistakes read alike.
  */
 
 /** Keys and indexes from the root of the file to the value. */
 export type Path = readonly (string | number)[];
 
-/** A mistake as a check sees it: inside one document, without file and line. */
+/** A mistake inside one document, without file and line. */
 export interface Finding {
   readonly path: Path;
-  /** What stands there; absent when nothing does. */
+  /** The value there; absent for a missing one. */
   readonly value?: unknown;
   /** What is wrong, without a full stop: `unknown remedy "restart"`. */
   readonly problem: string;

@@ -1,18 +1,18 @@
 /**
- * Values as people write them, with their unit: `90 %`, `1500 ms`, `10 minutes`, `2 of 3`, `3 per 60 minutes`. A number
- * alone is refused, because a limit of 5 means nothing until one says 5 what. It must not know which runbook asks.
+ * Values as people write them, with a unit: `90 %`, `1500 ms`, `10 minutes`, `2 of 3`, `3 per 60 minutes`. A number
+ * alone is refused, because a limit of 5 means nothing without its unit.
  */
 import * as z from 'zod';
 import type { MetricName } from '../vocabulary.ts';
 
-/** The one unit each metric is written in, and the largest value that can occur. */
+/** The one unit of each metric, and its largest possible value. */
 export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; readonly most: number }>> = {
-  // Of what is reserved: a container with a soft limit, or with CPU shares on EC2, uses more than that.
+  // Percent of the reservation: a container with a soft limit, or with CPU shares on EC2, uses more.
   cpuPercent: { unit: '%', most: 1000 },
   memoryPercent: { unit: '%', most: 1000 },
   errorRatePercent: { unit: '%', most: 100 },
   unansweredPercent: { unit: '%', most: 100 },
-  // Nobody waits longer than an idle timeout of a load balancer allows: 4,000 s.
+  // The longest idle timeout of a load balancer is 4,000 s.
   p99LatencyMilliseconds: { unit: 'ms', most: 4_000_000 },
   requestCount: { unit: 'requests', most: 1e12 },
   unhealthyHosts: { unit: 'hosts', most: 1000 },
@@ -28,7 +28,7 @@ const QUANTITY = /^(-?\d+(?:\.\d+)?)\s*(\S+)?$/;
 const DURATION_UNITS: Readonly<Record<string, number>> = { minute: 1, minutes: 1, hour: 60, hours: 60 };
 /** No window or expiry of a runbook makes sense beyond a week. */
 const DURATION_MINUTES_MAX = 7 * 24 * 60;
-/** CloudWatch evaluates at most a day; at 60 s and a window this long nobody would call it detection. */
+/** CloudWatch covers at most a day; a window of so many minutes is no longer detection. */
 const OUT_OF_MAX = 60;
 
 /** A value of a metric in its own unit. */
@@ -50,13 +50,13 @@ export function readMetricValue(metric: MetricName, raw: unknown): Read<number> 
 /** Units people write for times, in milliseconds. */
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, sec: 1_000, seconds: 1_000, min: 60_000 };
 
-/** The same value in the right unit, where one can be turned into the other; else only what unit to write. */
+/** The value in the right unit, if it can be converted; else only the unit to write. */
 function converted(value: number, from: string, unit: string): string {
   const factor = unit === 'ms' ? MILLISECONDS[from] : undefined;
   return factor === undefined ? `write a value in ${unit}` : `write it as "${value * factor} ${unit}"`;
 }
 
-/** A value of a metric that can occur at all. */
+/** Checks that the metric can have this value. */
 export function inRange(metric: MetricName, value: number, most = METRIC_UNITS[metric].most): Read<number> {
   if (Number.isFinite(value) && value >= 0 && value <= most) return { kind: 'ok', value };
   return { kind: 'invalid', problem: `${metric} cannot be ${value}`, fix: `write a value from 0 to ${most}` };
@@ -120,7 +120,7 @@ export function readChance(raw: unknown): Read<number> {
   const wanted = 'write a chance such as "60 %"';
   if (match?.[2] !== '%') return { kind: 'invalid', problem: `${JSON.stringify(raw)} is not a chance`, fix: wanted };
   const value = Number(match[1]) / 100;
-  // 0 % and 100 % would be beliefs no experience could change.
+  // No experience could change a belief of 0 % or 100 %.
   if (value >= 0.01 && value <= 0.99) return { kind: 'ok', value };
   return { kind: 'invalid', problem: `a chance of ${match[1]} % could never be learnt away`, fix: 'write 1 % to 99 %' };
 }
@@ -130,7 +130,7 @@ export function readRequests(raw: unknown): Read<number> {
   return readMetricValue('requestCount', raw);
 }
 
-/** A zod schema of a value with a unit: text in the file, read by `read`; numbers are accepted only to say what misses. */
+/** A zod schema of a value with a unit: text, read by `read`. Numbers are accepted only to report the missing unit. */
 export function written<T>(read: (raw: unknown) => Read<T>) {
   return z.union([z.string(), z.number()]).transform((raw, context) => {
     const result = read(raw);

@@ -1,6 +1,6 @@
 /**
  * The remedies of a runbook, in the order a person would try them. The last one is always page: a runbook that does not
- * end with a person would end in silence. Each step says what it costs, how it is taken back, and why it is tried.
+ * end with a person would end in silence. Each step has its cost, its undo, and its reason.
  */
 import * as z from 'zod';
 import type { RemedyStep } from '../catalog/runbook.ts';
@@ -8,9 +8,9 @@ import { ACTION_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import { readChance, readMinutes, written } from './quantity.ts';
 
-/** Longer than a day a flipped feature is no remedy but a product decision. */
+/** A feature that stays off for longer than a day is a product decision, not a remedy. */
 const EXPIRY_MINUTES_MAX = 24 * 60;
-/** An attempt may take this long before the incident's own time is over. */
+/** Minutes after which the incident's own time is over. */
 const EXPECTED_MINUTES_MAX = 25;
 /** Asking a person is one message. */
 const PAGE_MINUTES = 1;
@@ -29,16 +29,14 @@ const common = {
   why,
 };
 
-const undo = z
-  .enum(['restore', 'none'])
-  .meta({ description: 'restore when it is taken back if it did not help, else none' });
+const undo = z.enum(['restore', 'none']).meta({ description: 'restore to undo it when it did not help, else none' });
 
 const flipToggle = z.strictObject({
   remedy: z.literal('flipToggle'),
   ...common,
   undo: z.literal('restore').meta({ description: 'restore: a toggle that did not help must not stay flipped' }),
   expires: minutesUpTo(EXPIRY_MINUTES_MAX, 'too long: a forgotten toggle is a slow outage').meta({
-    description: 'when the feature comes back by itself, such as "12 hours": a forgotten toggle is a slow outage',
+    description: 'when the healer restores the feature, such as "12 hours": a forgotten toggle is a slow outage',
     examples: ['12 hours'],
   }),
 });
@@ -48,7 +46,7 @@ const scaleOut = z.strictObject({
   ...common,
   undo,
   expires: minutesUpTo(EXPIRY_MINUTES_MAX, 'too long: by then a person has to say how many tasks are needed').meta({
-    description: 'when the tasks added are given back if the load is as usual again, such as "6 hours"',
+    description: 'when the healer removes the added tasks if load is back at its baseline, such as "6 hours"',
     examples: ['6 hours'],
   }),
 });
@@ -101,12 +99,12 @@ function checkOrder(steps: readonly RemedyStep[], context: z.RefinementCtx): voi
       context.addIssue({ code: 'custom', path: [index, 'remedy'], message, params: { fix: 'keep the first' } });
     } else if (remedy === 'page' && index < steps.length - 1) {
       const message = 'page is not the last remedy';
-      const fix = 'move it to the end: what comes after it is never tried';
+      const fix = 'move it to the end: remedies after it are never tried';
       context.addIssue({ code: 'custom', path: [index, 'remedy'], message, params: { fix } });
     }
   });
   if (!steps.some(({ remedy }) => remedy === 'page')) {
-    const fix = 'add remedy: page at the end, so that somebody is told when nothing helps';
+    const fix = 'add remedy: page at the end, so that a person is told when no remedy helps';
     context.addIssue({ code: 'custom', path: [], message: 'does not end with page', params: { fix } });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Rules between the parts of one runbook, checked on the parts that are well formed by themselves: a mistake in one part
- * must not hide the mistakes in another. It must not know the files of other runbooks.
+ * Rules between the parts of one runbook. They check the parts that are valid alone, so that a mistake in one part does
+ * not hide mistakes in another.
  */
 import type * as z from 'zod';
 import type { Finding } from './problem.ts';
@@ -10,7 +10,7 @@ type Parts = Partial<RunbookDocument>;
 
 const STARTS = 'an alarm (watch) or an event (signals)';
 
-/** The parts of a document that are well formed, whatever the others are. */
+/** The valid parts of a document. */
 export function wellFormedParts(data: unknown): Parts {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
   const source = data as Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export function wellFormedParts(data: unknown): Parts {
   );
 }
 
-/** Everything wrong between the parts. `file` is the path the runbook was read from. */
+/** All mistakes between the parts. `file` is the path of the runbook. */
 export function findingsBetweenParts(parts: Parts, file: string): readonly Finding[] {
   return [
     ...fileName(parts, file),
@@ -66,8 +66,8 @@ function duplicateIds({ watch = [], examples = [] }: Parts): readonly Finding[] 
 }
 
 /**
- * An alarm verifies itself, and events of ECS by not coming again. An application may forget to say that all is well, so
- * what it starts needs a reading of its own, or nothing might ever show recovery.
+ * Alarms and ECS events verify themselves. An application may forget to report the end, so its signals need a reading,
+ * or recovery might never show.
  */
 function nothingVerifiesIt({ signals = [], verification }: Parts): readonly Finding[] {
   if (verification === undefined || verification.conditions.length > 0) return [];
@@ -131,7 +131,7 @@ function examplesAgainstRemedies({ examples = [], remedies }: Parts): readonly F
         },
       ];
     }
-    // Another toggle may be left; any other remedy is tried once.
+    // A second flipToggle may use another toggle; any other remedy is tried once.
     const tried = given.alreadyTried.find((remedy) => remedy === expect.choose && remedy !== 'flipToggle');
     return tried === undefined
       ? []
@@ -139,7 +139,7 @@ function examplesAgainstRemedies({ examples = [], remedies }: Parts): readonly F
   });
 }
 
-/** An example that starts in a way the runbook does not know would test nothing. An alarm may always be brought. */
+/** An example whose start the runbook does not have would test nothing. A user may always bring an alarm. */
 function examplesAgainstStarts({ examples = [], signals, watch }: Parts): readonly Finding[] {
   const allowed = signals && ['alarm', ...new Set(signals.map(({ kind }) => kind))];
   const ids = watch?.map(({ id }) => id);

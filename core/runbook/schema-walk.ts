@@ -1,6 +1,6 @@
 /**
- * Finds the part of a zod schema that a path of the data leads to, so that a message can name the keys that exist there
- * and say what belongs there. It reads zod's definitions and changes nothing.
+ * Finds the part of a zod schema that a path of the data leads to, so that a message can list the keys there and
+ * describe the value. Reads zod's definitions and changes nothing.
  */
 import type * as z from 'zod';
 import type { Path } from './problem.ts';
@@ -33,7 +33,7 @@ export function schemaAt(root: z.ZodType, path: Path, data: unknown): z.ZodType 
   return schema;
 }
 
-/** Keys an object schema knows, or a record whose keys are words of a list; empty for anything else. */
+/** Keys of an object schema, or of a record whose keys are an enumeration; empty for any other. */
 export function keysAt(schema: z.ZodType | undefined): readonly string[] {
   if (schema === undefined) return [];
   const { shape, keyType } = definitionOf(schema);
@@ -41,7 +41,7 @@ export function keysAt(schema: z.ZodType | undefined): readonly string[] {
   return shape === undefined ? Object.values(words ?? {}) : Object.keys(shape);
 }
 
-/** What the schema says belongs at `path`: the description nearest to the value. */
+/** The description nearest to the value at `path`. */
 export function descriptionAt(root: z.ZodType, path: Path, data: unknown): string | undefined {
   const parent = schemaAt(root, path.slice(0, -1), data);
   const key = path.at(-1);
@@ -54,7 +54,7 @@ function childOf(schema: z.ZodType, part: string | number): z.ZodType | undefine
   return typeof part === 'number' ? element : (shape?.[part] ?? valueType);
 }
 
-/** Through optionals, defaults and transformations to the schema of the input; of a union, the option the data chose. */
+/** Through optionals, defaults and transformations to the schema of the input; of a union, the option that fits. */
 function unwrapped(schema: z.ZodType, value: unknown): z.ZodType {
   const { innerType, in: input, options, discriminator } = definitionOf(schema);
   const inner = innerType ?? input;

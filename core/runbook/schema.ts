@@ -1,7 +1,7 @@
 /**
- * The shape of a runbook file: every key, what belongs there, and the rules a part of it must obey by itself. Editor
- * completion and error messages are made of the descriptions. Rules between parts are in `rules.ts`; the transformations
- * here already give the parts of the catalog's `Runbook`.
+ * The schema of a runbook file: every key, its description, and the rules within a part. Editor completion and error
+ * messages use the descriptions. Rules between parts are in `rules.ts`; the transformations here produce the parts of
+ * the catalog's `Runbook`.
  */
 import * as z from 'zod';
 import { exampleSchema } from './example.ts';
@@ -11,7 +11,7 @@ import { signalSchema } from './signal-schema.ts';
 import { verificationSchema } from './verification-schema.ts';
 import { watchSchema } from './watch-schema.ts';
 
-/** Attempts beyond this are a storm, whatever the window. */
+/** More attempts would be a storm, whatever the window. */
 const ATTEMPTS_MAX = 10;
 /** A failure type is part of alarm names and keys; `all` already means every runbook. */
 const FAILURE_TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -57,7 +57,7 @@ export const runbookSchema = z
       .max(1000)
       .meta({ description: 'what goes wrong, how it shows, and what usually helps' }),
     owner: line('the team or person who answers for this runbook'),
-    severity: z.enum(['critical', 'high', 'low']).meta({ description: 'how urgent it is when nobody heals it' }),
+    severity: z.enum(['critical', 'high', 'low']).meta({ description: 'how urgent it is while it is not healed' }),
     watch: z.array(watchSchema).max(10).default([]).meta({ description: 'metrics an alarm is made for' }),
     signals: z.array(signalSchema).max(10).default([]).meta({ description: 'events that start it, besides alarms' }),
     remedies: remediesSchema.meta({ description: 'what to try, in the order a person would; the last is page' }),

@@ -1,12 +1,12 @@
 /**
- * A signal: an event that starts the runbook without an alarm. ECS says when tasks stop, deployments fail and a service
- * cannot start its tasks; applications say the rest themselves. It must not know how events are decoded.
+ * A signal: an event that starts the runbook without an alarm. ECS reports stopped tasks, failed deployments and
+ * services that cannot start tasks; applications report other failures.
  */
 import * as z from 'zod';
 import { STOP_CAUSES } from '../vocabulary.ts';
 import { readMinutes, written } from './quantity.ts';
 
-/** Events of ECS that say a service needs help. `SERVICE_STEADY_STATE` and the like are news, not trouble. */
+/** ECS events of a service that needs help; the others, such as `SERVICE_STEADY_STATE`, are news only. */
 const SERVICE_ACTION_EVENTS = [
   'SERVICE_TASK_START_IMPAIRED',
   'SERVICE_TASK_PLACEMENT_FAILURE',
@@ -16,7 +16,7 @@ const SERVICE_ACTION_EVENTS = [
   'VPC_LATTICE_TARGET_UNHEALTHY',
 ] as const;
 
-/** Stops remembered of a service; a rule that counts further could never fire. */
+/** Stops kept of a service; a higher count could never be reached. */
 const STOPS_MAX = 50;
 
 const taskStopped = z

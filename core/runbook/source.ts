@@ -1,7 +1,6 @@
 /**
- * The text of a runbook as YAML: plain data, and where in the text each value stands. What YAML allows but hides a
- * mistake or a surprise is refused: aliases, merge keys, duplicate keys, tags, several documents. It must not know what
- * a runbook is.
+ * Reads a runbook's YAML as plain data, with the position of each value. It refuses YAML features that hide mistakes:
+ * aliases, merge keys, duplicate keys, tags, several documents.
  */
 import {
   isAlias,
@@ -16,7 +15,7 @@ import {
 } from 'yaml';
 import type { Finding, Path, Problem } from './problem.ts';
 
-/** Far beyond any runbook a person could review; keeps a wrong file from being read at length. */
+/** Larger than any runbook that a person could review; limits the time spent on a wrong file. */
 export const TEXT_LENGTH_MAX = 64 * 1024;
 
 export type Source =
@@ -64,7 +63,7 @@ function refuseText(text: string): { readonly problem: string; readonly fix: str
   if (text.length > TEXT_LENGTH_MAX) {
     return { problem: `the file has ${text.length} characters`, fix: `keep it below ${TEXT_LENGTH_MAX / 1024} KB` };
   }
-  // A reader of UTF-8 puts U+FFFD where the bytes were none; a zero byte is UTF-16 or no text at all.
+  // A UTF-8 decoder writes U+FFFD for invalid bytes; a zero byte means UTF-16, or no text at all.
   if (text.includes('\u{FFFD}') || text.includes('\0'))
     return { problem: 'the file is not UTF-8 text', fix: 'save it as UTF-8' };
   return undefined;
@@ -79,7 +78,7 @@ interface Found {
 function syntaxErrors(document: Document.Parsed): readonly Found[] {
   const all = [...document.errors, ...document.warnings];
   const twice = all.filter(({ code }) => code === 'DUPLICATE_KEY');
-  // What follows the first error of syntax is an echo of it.
+  // Later syntax errors only follow from the first one.
   const first = all.filter(({ code }) => code !== 'DUPLICATE_KEY').slice(0, 1);
   return [
     ...twice.map(({ pos }) => ({ offset: pos[0], problem: 'this key stands here twice', fix: 'keep one' })),
@@ -90,7 +89,7 @@ function syntaxErrors(document: Document.Parsed): readonly Found[] {
   ];
 }
 
-/** Valid YAML a reader of the file would not see through. */
+/** Valid YAML that readers of the file would misread. */
 function surprises(document: Document.Parsed): readonly Found[] {
   const found: Found[] = [];
   visit(document, (_key, node) => {
@@ -118,7 +117,7 @@ function position(lines: LineCounter, offset: number): { readonly line: number; 
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-/** Position of the value at the path; of an unknown key the key; of a missing value the block it is missing in. */
+/** Position of the value at the path; of the key if it is unknown; of the surrounding block if the value is missing. */
 function locate(
   document: Document.Parsed,
   lines: LineCounter,

@@ -1,9 +1,9 @@
 /**
- * What a person probably meant when they wrote a word that does not exist: the nearest allowed one, or the one that
- * means the same elsewhere. A suggestion is only text; nothing is ever corrected by itself.
+ * Guesses which allowed word a person meant: the nearest one, or a synonym from other tools. A suggestion is only text;
+ * no value is ever corrected.
  */
 
-/** Words of other tools for our remedies: close in meaning, far in spelling. */
+/** Other tools' words for our remedies: close in meaning, far in spelling. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   restart: 'replaceTasks',
   reboot: 'replaceTasks',
@@ -22,7 +22,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   alert: 'page',
 };
 
-/** The allowed word meant by `word`, or undefined when none is near enough to be worth naming. */
+/** The allowed word nearest to `word`; undefined when none is near enough. */
 function nearest(word: string, allowed: readonly string[]): string | undefined {
   const synonym = SYNONYMS[word.toLowerCase()];
   if (synonym !== undefined && allowed.includes(synonym)) return synonym;
@@ -32,7 +32,7 @@ function nearest(word: string, allowed: readonly string[]): string | undefined {
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  // Half of a word wrong is another word.
+  // With half of its letters wrong it is another word.
   return best !== undefined && best.distance <= Math.max(1, Math.floor(best.candidate.length / 2.5))
     ? best.candidate
     : undefined;
@@ -50,8 +50,8 @@ export function didYouMean(word: string): string {
 }
 
 /**
- * Optimal string alignment distance, row by row: Levenshtein's, and two neighbours in the wrong order are one mistake,
- * which is what fingers do most.
+ * Optimal string alignment distance, row by row: Levenshtein's, but two swapped neighbours are one mistake, the most
+ * frequent typing error.
  */
 function editDistance(a: string, b: string): number {
   let before: readonly number[] = [];

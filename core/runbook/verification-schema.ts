@@ -1,16 +1,16 @@
 /**
  * Verification: which readings, over how many periods, count as recovered. Everything is counted in periods of the
- * service, so that one runbook serves alarms of ten seconds and of five minutes. It must not know the service.
+ * service, so that one runbook serves alarms of ten seconds and of five minutes.
  */
 import * as z from 'zod';
 import type { GuardRule, VerificationPlan } from '../catalog/runbook.ts';
 import { readMetricValue, readRequests, written } from './quantity.ts';
 import { limitText, metricName, readComparison } from './watch-schema.ts';
 
-/** Two hours at the usual minute: by then a person has been asked long ago. */
+/** Two hours with the default period: a person was asked long before. */
 const TIMEOUT_PERIODS_MAX = 120;
 
-/** People write what is well (`below: 5 %`); the catalog holds the limit not to be beyond (`above 5`). */
+/** People write what is well (`below: 5 %`); the catalog stores the limit that must not be crossed (`above 5`). */
 const condition = z
   .strictObject({ metric: metricName, above: limitText.optional(), below: limitText.optional() })
   .transform((raw, context): VerificationPlan['conditions'][number] => {
@@ -28,7 +28,7 @@ const guard = z
       .min(1)
       .max(10)
       .meta({ description: 'not more than this times the value before the incident', examples: [1.5] }),
-    floor: limitText.meta({ description: 'with its unit: below this it is well anyway', examples: ['1 %'] }),
+    floor: limitText.meta({ description: 'with its unit: below this it is always well', examples: ['1 %'] }),
   })
   .transform((raw, context): GuardRule => {
     const read = readMetricValue(raw.metric, raw.floor);
@@ -42,7 +42,7 @@ const shape = z.strictObject({
   conditions: z.array(condition).max(10).default([]).meta({
     description: 'what must hold besides the alarm that started it',
   }),
-  guards: z.array(guard).max(10).default([]).meta({ description: 'what must not have become worse meanwhile' }),
+  guards: z.array(guard).max(10).default([]).meta({ description: 'what must not have become worse' }),
   goodPeriods: z
     .int()
     .min(1)

@@ -1,6 +1,6 @@
 /**
- * A watch: the metric an alarm is made for, its limit with the metric's unit, and when the alarm fires. Exactly one of
- * above and below; with a forecast, above. It must not know what is done when it fires.
+ * A watch: the metric of an alarm, its limit with the metric's unit, and when the alarm fires. Exactly one of above and
+ * below; with a forecast, above.
  */
 import * as z from 'zod';
 import type { Forecast, Watch } from '../catalog/runbook.ts';
@@ -22,7 +22,7 @@ const watchId = z
 
 const units = Object.entries(METRIC_UNITS).map(([metric, { unit }]) => `${metric} in ${unit}`);
 
-/** A limit as it stands in the file: read once the metric beside it is known. */
+/** A limit as written in the file: parsed once its metric is known. */
 export const limitText = z.union([z.string(), z.number()]).meta({
   description: `the limit with its unit: ${units.join(', ')}`,
   examples: ['90 %', '1500 ms'],
@@ -35,7 +35,7 @@ export interface Limit {
   readonly threshold: number;
 }
 
-/** Reads `above` or `below` of a metric; what is wrong is added to the context. */
+/** Reads `above` or `below` of a metric; adds mistakes to the context. */
 export function readComparison(
   metric: MetricName,
   raw: { readonly above?: string | number | undefined; readonly below?: string | number | undefined },
@@ -55,7 +55,7 @@ export function readComparison(
   return undefined;
 }
 
-/** Below it a trend is noise, above it anything may happen meanwhile. */
+/** A shorter time makes a trend of noise; over a longer one anything may happen. */
 const AHEAD_MINUTES = { least: 10, most: 180 };
 
 const aheadMinutes = written((raw) => {
@@ -64,7 +64,7 @@ const aheadMinutes = written((raw) => {
   if (read.kind === 'invalid' || (read.value >= least && read.value <= most)) return read;
   return {
     kind: 'invalid',
-    problem: `nothing can be said of ${String(raw)} from now`,
+    problem: `no forecast is possible for ${String(raw)} ahead`,
     fix: `write ${least} to ${most} minutes`,
   };
 });
@@ -72,12 +72,12 @@ const aheadMinutes = written((raw) => {
 const forecast = z
   .strictObject({
     ahead: aheadMinutes.meta({ description: 'how far ahead to look', examples: ['1 hour'] }),
-    floor: limitText.meta({ description: 'below this present value nothing is forecast', examples: ['40 %'] }),
+    floor: limitText.meta({ description: 'no forecast below this present value', examples: ['40 %'] }),
     riseMin: limitText.meta({ description: 'a rise within that time below this is no trend', examples: ['15 %'] }),
   })
   .meta({ description: 'compare with the limit where the metric is heading; the alarm is an early warning' });
 
-/** Reads the forecast of a watch; what is wrong is added to the context. */
+/** Reads the forecast of a watch; adds mistakes to the context. */
 function readForecast(
   metric: MetricName,
   raw: z.output<typeof forecast>,

@@ -1,6 +1,6 @@
 /**
- * What kind of service this is, from what a template, a description of ECS or a record says of it: the one place that
- * knows how AWS spells it. What it does not know it calls unknown, and names it; nothing is guessed to be the usual kind.
+ * The kind of a service, from a template, a description by ECS or a record: the one place that knows AWS's spelling. A
+ * word that it does not know makes the kind unknown; it never assumes the usual kind.
  */
 import type { ServiceSnapshot } from '../world/service.ts';
 
@@ -20,16 +20,16 @@ export type ServiceKindName = (typeof SERVICE_KINDS)[number];
 
 export interface ServiceKind {
   readonly name: ServiceKindName;
-  /** What AWS calls it, to be read after "it": `is a DAEMON service`. */
+  /** AWS's name for it, to follow "it": `is a DAEMON service`. */
   readonly text: string;
 }
 
-/** What the kind follows from, as AWS spells it. What is absent is AWS's default. */
+/** The words the kind follows from, as AWS spells them. An absent one means AWS's default. */
 export interface KindWords {
   readonly arn?: string | undefined;
   readonly schedulingStrategy?: string | undefined;
   readonly controller?: string | undefined;
-  /** Strategy of its deployments under the controller ECS. */
+  /** Deployment strategy under the controller ECS. */
   readonly strategy?: string | undefined;
   readonly resourceManagement?: string | undefined;
 }
@@ -44,7 +44,7 @@ const STRATEGIES: Readonly<Record<string, ServiceKindName>> = {
 /** `…:service/<name>`, without the cluster before the name. */
 const SHORT_ARN = /:service\/[^/]+$/;
 
-/** What its tasks are scheduled by comes first, for it forbids most; then who deploys it, then how. */
+/** The scheduling strategy comes first, because it forbids most; then the controller, then the deployment strategy. */
 export function kindOf(words: KindWords): ServiceKind {
   const { arn, schedulingStrategy = 'REPLICA', controller = 'ECS', strategy = 'ROLLING', resourceManagement } = words;
   if (schedulingStrategy === 'DAEMON') return { name: 'daemon', text: 'is a DAEMON service' };

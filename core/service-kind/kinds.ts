@@ -1,7 +1,7 @@
 /**
- * What each remedy may do with each kind of service: synth, the check of an account, every plan and every last-moment check
- * ask this table, and the documented one is made of it. A remedy that cannot work is held here, so that memory never
- * learns it as a failure.
+ * What each remedy may do with each kind of service. Synth, account check, plans and last-moment checks all ask this
+ * table, and the docs are generated from it. A remedy that cannot work is held here, so that memory never learns it as
+ * a failure.
  */
 import { ACTION_KINDS } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
@@ -13,10 +13,10 @@ export type Answer =
   | { readonly may: 'no'; readonly reason: HoldReason; /** After "it is …: ". */ readonly why: string };
 
 export interface KindRow {
-  /** What people say of it, after "a service that". */
+  /** For people, after "a service that". */
   readonly title: string;
   readonly remedies: Readonly<Record<ActionKind, Answer>>;
-  /** What is to be done about it where most is held; for a person who registers or checks it. */
+  /** What a person can do about it; where most remedies are held. */
   readonly fix?: string;
 }
 
@@ -26,16 +26,16 @@ function no(reason: HoldReason, why: string): Answer {
   return { may: 'no', reason, why };
 }
 
-/** Its deployments shift traffic between two groups of tasks, which one task first cannot be. */
+/** Its deployments shift traffic between two groups of tasks, so one task cannot go first. */
 const SHIFTS_TRAFFIC: KindRow['remedies'] = {
-  // A count changes within the revision that runs: it begins no deployment and shifts no traffic.
+  // A new count keeps the revision: no deployment begins and no traffic shifts.
   replaceTasks: YES,
   scaleOut: YES,
   flipToggle: YES,
   rollBack: no('no-canary-possible', 'its deployments shift traffic, which the healer cannot watch task by task'),
 };
 
-/** Nothing but what needs no change of the service. */
+/** Only what needs no change of the service. */
 function onlyToggles(why: Answer): KindRow['remedies'] {
   return { replaceTasks: why, scaleOut: why, flipToggle: YES, rollBack: why };
 }
@@ -51,7 +51,7 @@ export const KINDS: Readonly<Record<ServiceKindName, KindRow>> = {
   express: { title: 'is of Express Mode', remedies: SHIFTS_TRAFFIC },
   codeDeploy: {
     title: 'is deployed by `CODE_DEPLOY`',
-    // CodeDeploy lets its users change the count, and nothing else that matters here.
+    // CodeDeploy lets its users change the count; all else is CodeDeploy's.
     remedies: {
       ...SHIFTS_TRAFFIC,
       rollBack: no('controller-not-ecs', 'deployments are rolled back in CodeDeploy'),
@@ -75,12 +75,12 @@ export const KINDS: Readonly<Record<ServiceKindName, KindRow>> = {
   },
   unknown: {
     title: 'has a scheduling strategy, controller or deployment strategy that the healer does not know',
-    remedies: onlyToggles(no('service-kind-unknown', 'what may be done with it is not known')),
+    remedies: onlyToggles(no('service-kind-unknown', 'the healer does not know what it may do with it')),
     fix: 'look for a newer version of the healer, or leave the service out',
   },
 };
 
-/** The remedies that such a service never gets, in their order. */
+/** Remedies that such a service never gets, in their order. */
 export function heldRemedies(kind: ServiceKindName): readonly ActionKind[] {
   return ACTION_KINDS.filter((remedy) => KINDS[kind].remedies[remedy].may === 'no');
 }

@@ -1,7 +1,7 @@
 /**
- * The one place that says what a signal is about, whoever made it. An alarm is recognised by its metrics; else the user
- * declared it beside the alarm; else the failure type's own watches imply it. Guards ask here, and where the answer is
- * unknown they hold: a guard that depends on who made the alarm is no guard.
+ * The one place that says what a signal is about, whichever alarm it comes from. An alarm is recognised by its metrics;
+ * else the user declared it beside the alarm; else the watches of the failure type imply it. Guards hold where it is
+ * unknown: they must not depend on who made the alarm.
  */
 import type { About } from './watched-alarm.ts';
 import { alarmNamed } from '../catalog/catalog.ts';
@@ -14,10 +14,10 @@ import type { AlarmSnapshot } from '../world/alarm.ts';
 import type { MetricName, Symptom } from '../vocabulary.ts';
 import { recognise, sameMetric } from './recognise.ts';
 
-/** What all signals of an incident are about together. */
+/** What the signals of an incident are about together. */
 export interface AboutIncident {
   readonly symptoms: readonly Symptom[];
-  /** Whether it is not known of at least one signal. */
+  /** Whether at least one signal is about an unknown metric. */
   readonly unknown: boolean;
 }
 
@@ -37,17 +37,17 @@ export function symptomOfMetric(metric: MetricName): Symptom {
   return SYMPTOM_OF[metric];
 }
 
-/** The metrics of the catalog that show these symptoms, whoever's alarm said so first. */
+/** The metrics of the catalog that show these symptoms. */
 export function metricsShowing(symptoms: readonly Symptom[]): readonly MetricName[] {
   return (Object.keys(SYMPTOM_OF) as MetricName[]).filter((metric) => symptoms.includes(SYMPTOM_OF[metric]));
 }
 
-/** What rises with load. Memory does so too, but a leak is no less a leak for it, and replacing starts before it stops. */
+/** Symptoms that rise with load. Memory is not among them: it rises too, but a leak stays a leak. */
 const RISES_WITH_LOAD: ReadonlySet<Symptom> = new Set(['cpu', 'latency', 'errors', 'load', 'backlog']);
-/** What travels from callee to caller: errors and waiting, and the work that is left undone for it. */
+/** Symptoms that travel from callee to caller: errors and latency, and the work that piles up. */
 const TRAVELS: ReadonlySet<Symptom> = new Set(['errors', 'latency', 'load', 'backlog']);
 
-/** Whether one of the symptoms is what a fleet shows that is merely busy. */
+/** Whether one of the symptoms may come from load alone. */
 export function risesWithLoad({ symptoms }: Pick<AboutIncident, 'symptoms'>): boolean {
   return symptoms.some((symptom) => RISES_WITH_LOAD.has(symptom));
 }
@@ -58,8 +58,7 @@ export function travels({ symptoms }: Pick<AboutIncident, 'symptoms'>): boolean 
 }
 
 /**
- * What all signals of an incident are about. Alarms of an incident that was stored before this was, and signals that are
- * no alarms, are read by the failure type.
+ * What the signals of an incident are about. The failure type says it for older alarms and signals without an alarm.
  */
 export function aboutIncident({ incident, runbook }: AboutInput): AboutIncident {
   const all = aboutEach({ incident, runbook });
@@ -74,7 +73,7 @@ interface AboutInput {
   readonly runbook: Runbook;
 }
 
-/** What each signal of an incident is about: its alarms, and the trigger where that is none. */
+/** What each signal is about: the alarms, and the trigger where it is no alarm. */
 export function aboutEach({ incident, runbook }: AboutInput): readonly About[] {
   const alarms = incident.alarms.map((alarm) => alarm.about ?? aboutStoredBefore(alarm, runbook));
   return incident.trigger.kind === 'alarm' ? alarms : [aboutTrigger(incident.trigger.kind, runbook), ...alarms];
@@ -85,14 +84,14 @@ function aboutStoredBefore({ measure }: WatchedAlarm, runbook: Runbook): About {
   return { symptoms: [SYMPTOM_OF[measure.metric]], by: 'own', side: measure.comparison };
 }
 
-/** What ECS reports is about tasks that do not run, unless the runbook watches something that it would show by. */
+/** ECS reports tasks that do not run, unless the runbook watches a symptom of that. */
 function aboutTrigger(kind: Signal['kind'], runbook: Runbook): About {
   const implied = impliedBy(runbook);
   if (implied.symptoms.length > 0 || kind === 'custom') return implied;
   return { symptoms: ['tasks'], by: 'failureType' };
 }
 
-/** What a failure type is about: what its runbook watches, else what must be well before it is over. */
+/** What a failure type is about: the watches of its runbook, else its verification. */
 function impliedBy({ watch, verification, shows: watched = watch }: Runbook): About {
   const said = watched.length > 0 ? watched : verification.conditions;
   const symptoms = [...new Set(said.map(({ metric }) => SYMPTOM_OF[metric]))];
@@ -102,8 +101,8 @@ function impliedBy({ watch, verification, shows: watched = watch }: Runbook): Ab
 }
 
 /**
- * What a brought alarm is about before it was read: what the user declared, else what the failure type implies. The
- * children of a composite alarm are about what it is about, until they are read.
+ * What a brought alarm is about before it was read: what the user declared, else what the failure type implies.
+ * Children of a composite alarm inherit that until they are read.
  */
 export function aboutBrought(names: readonly string[], catalog: Catalog): About {
   const entry = names.map((name) => alarmNamed(catalog, name)).find((found) => found !== undefined);
@@ -115,8 +114,8 @@ export function aboutBrought(names: readonly string[], catalog: Catalog): About 
 }
 
 /**
- * The alarm with what CloudWatch says of it: its measure, and what it is about where its metrics tell.
- * @param children those of a composite alarm, as far as they exist
+ * The alarm with CloudWatch's description: its measure, and what it is about if its metrics tell.
+ * @param children those of a composite alarm that exist
  */
 export function described(
   alarm: WatchedAlarm,
@@ -141,7 +140,7 @@ function aboutRead(
   const found =
     snapshot.children === undefined ? byMetrics(snapshot, service) : byChildren(snapshot, service, children);
   if (found === undefined) return about && { ...about, ...sideOf(snapshot) };
-  // The user knows of whose metric it is; only what is recognised as this service's own says it better.
+  // The user's declaration stands against `elsewhere`; only a metric recognised as this service's own overrules it.
   return found.by === 'elsewhere' && about?.by === 'declared' ? { ...about, ...sideOf(snapshot) } : found;
 }
 
@@ -157,7 +156,7 @@ function sideOf({ measure, looksAt }: AlarmSnapshot): Pick<About, 'side'> {
   return side === undefined ? {} : { side };
 }
 
-/** About what all of its children are about; not known here where one of them is not. */
+/** The union of its children; unknown if one of them is unknown. */
 function byChildren(
   { children: names = [] }: AlarmSnapshot,
   service: ServiceEntry,

@@ -1,6 +1,6 @@
 /**
- * `CloudWatch Alarm State Change`: metric, metric-math and composite alarms. Muted and suppressed alarms still send
- * events, so both are recognised here; the service comes from the catalog, because a composite alarm carries no
+ * Decodes `CloudWatch Alarm State Change` of metric, metric-math and composite alarms. Muted and suppressed alarms
+ * still send events, so both are recognised here. The service comes from the catalog, because a composite alarm has no
  * dimensions and a load balancer's alarm names no service.
  */
 import { alarmNamed } from '../catalog/catalog.ts';
@@ -28,7 +28,7 @@ export function decodeAlarm(event: unknown, catalog: Catalog, now: number): Deco
   const entry = contributorIn(alarmName) === undefined ? alarmNamed(catalog, alarmName) : undefined;
   if (entry === undefined) return unknownAlarm(alarmName, state);
   if (isOfManySeries(event)) {
-    return ignored('many-series', `${alarmName} is over several series: each of them says for itself that it fails`);
+    return ignored('many-series', `${alarmName} is over several series: each of them sends a signal of its own`);
   }
   if (state === 'INSUFFICIENT_DATA') return ignored('insufficient-data', `${alarmName} has no data: not a failure yet`);
   const silenced = state === 'ALARM' ? silence(event, alarmName, now) : undefined;
@@ -38,7 +38,7 @@ export function decodeAlarm(event: unknown, catalog: Catalog, now: number): Deco
 
 type AlarmState = (typeof STATES)[number];
 
-/** The state an event of an alarm says; a rejection where it is none that CloudWatch has. */
+/** The state in an alarm's event; a rejection for a state that CloudWatch does not have. */
 export function stateOf(
   event: unknown,
   alarmName: string,
@@ -49,18 +49,18 @@ export function stateOf(
   return { kind: 'rejected', problem: `alarm "${alarmName}" has state "${said}"; allowed: ${STATES.join(', ')}` };
 }
 
-/** How CloudWatch says why an alarm over several series is in its state, whatever it is made of. */
+/** CloudWatch's words in the reason of any alarm over several series. */
 const COUNTS_SERIES = /\bout of \d+ time series\b/;
 
-/** Whether the alarm is over several series, of which the event does not say which is red. */
+/** Whether the alarm is over several series. Its event does not say which is red. */
 function isOfManySeries(event: unknown): boolean {
   const expressions = listAt(event, 'detail.configuration.metrics').map((metric) => textAt(metric, 'expression') ?? '');
   return expressions.some(isGrouped) || COUNTS_SERIES.test(textAt(event, 'detail.state.reason') ?? '');
 }
 
 /**
- * While a deployment adds or removes a service, its alarms may be there before the catalog that names them, or after: that
- * they are well concerns nobody. That one is red is somebody's failure, and nobody's fault must not be the end of it.
+ * While a deployment adds or removes a service, its alarms may exist before or after the catalog that names them. A
+ * green one matters to no service; a red one may be a failure, so it is rejected and kept.
  */
 export function unknownAlarm(alarmName: string, state: AlarmState): Decoded {
   if (state !== 'ALARM') return ignored('not-watched', `${alarmName} is ${state}, and not registered with this healer`);
@@ -93,18 +93,18 @@ export function alarmSignal(event: unknown, { alarmName, state, changedAt, entry
   };
 }
 
-/** Why an alarm that is red concerns nobody now: it is suppressed or muted. Undefined where it is neither. */
+/** Why a red alarm is ignored now: it is suppressed or muted. Undefined for neither. */
 export function silence(event: unknown, alarmName: string, now: number): Decoded | undefined {
   const by = textAt(event, 'detail.state.actionsSuppressedBy');
   if (by !== undefined) return ignored('suppressed', `${alarmName} is suppressed by ${by}`);
   if (at(event, 'detail.muteDetail') === undefined) return undefined;
   const ends = timeAt(event, 'detail.muteDetail.muteWindowEnd');
-  // A window that is known to be over mutes nothing; one that cannot be read does.
+  // A window that is over mutes no alarm; one that cannot be read does.
   if (ends !== undefined && ends <= now) return undefined;
   return ignored('muted', `${alarmName} is muted${ends === undefined ? '' : ` until ${new Date(ends).toISOString()}`}`);
 }
 
-/** Numbers where CloudWatch gives them ("96.1 against a limit of 80"), its own words otherwise. */
+/** Numbers where CloudWatch has them ("96.1 against a limit of 80"), else its own words. */
 function reasonOf(event: unknown): string {
   const last = readingsOf(parsedReason(event)).at(-1);
   if (last === undefined) return (textAt(event, 'detail.state.reason') ?? 'no reason given').slice(0, SUMMARY_MAX);
@@ -114,7 +114,7 @@ function reasonOf(event: unknown): string {
     : `${round(value)} where ${round(lower)} to ${round(upper)} is normal`;
 }
 
-/** From the last run of datapoints beyond the limit; nothing where CloudWatch gives no datapoints. */
+/** Start of the last run of datapoints beyond the limit; empty without datapoints. */
 function sinceOf(event: unknown, changedAt: number): { readonly since?: number } {
   const data = parsedReason(event);
   const readings = readingsOf(data);
@@ -127,7 +127,7 @@ function sinceOf(event: unknown, changedAt: number): { readonly since?: number }
   return since <= changedAt ? { since } : {};
 }
 
-/** A datapoint, and the limits it was compared with: one and the same, or the two edges of a band. */
+/** A datapoint and its limits: twice the same, or the two edges of a band. */
 interface Reading {
   readonly value: number;
   readonly lower: number;
@@ -135,8 +135,8 @@ interface Reading {
 }
 
 /**
- * What the alarm looked at, oldest first; empty where CloudWatch gives no datapoints. An alarm on a band has no
- * `threshold` but an edge for each datapoint; edges that do not go with the datapoints are taken for none.
+ * The alarm's datapoints, oldest first; empty without them. An alarm on a band has no `threshold` but two edges for
+ * each datapoint; edges that do not match the datapoints are dropped.
  */
 function readingsOf(data: unknown): readonly Reading[] {
   const numbers = (path: string) => listAt(data, path).filter((point) => typeof point === 'number');
@@ -152,7 +152,7 @@ function triggeringAlarms(event: unknown): readonly string[] {
   return (
     listAt(parsedReason(event), 'triggeringAlarms')
       .map((child) => textAt(child, 'arn')?.split(':alarm:')[1])
-      // Names are shown; one that hides something is not the name of an alarm of ours.
+      // People see these names, and no alarm of ours has hidden characters.
       .filter((name): name is string => name !== undefined && isPlain(name))
       .slice(0, 20)
   );
@@ -164,7 +164,7 @@ function parsedReason(event: unknown): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // Only the wording of the summary depends on it; the signal stands without.
+    // Only the wording of the summary depends on it, so the signal counts without.
     return undefined;
   }
 }

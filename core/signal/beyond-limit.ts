@@ -1,9 +1,11 @@
-/** On which side of a limit a failure lies, and whether the limit itself is one: asked by everything that reads an alarm's metric. */
+/**
+ * On which side of a limit a failure lies, and whether the limit itself fails, for all readers of an alarm's metric.
+ */
 
 export interface Limit {
   readonly comparison: 'above' | 'below';
   readonly threshold: number;
-  /** The limit itself fails, as where an alarm is red from it on (`>=`, `<=`); without it, it is still well. */
+  /** The limit itself fails, as in an alarm with `>=` or `<=`; absent where it is still well. */
   readonly limitFails?: true;
 }
 

@@ -1,6 +1,6 @@
 /**
- * `CloudWatch Alarm Contributor State Change`: one series of an alarm over many changed its state. The alarm's own event
- * says only that some series is red, so it heals no service; this one names the series, and with it the service.
+ * Decodes `CloudWatch Alarm Contributor State Change`: one series of an alarm over many changed its state. The alarm's
+ * own event says only that some series is red; this one names the series, and with it the service.
  */
 import { alarmNamed } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -36,13 +36,13 @@ export function decodeContributor(event: unknown, catalog: Catalog, now: number)
   return { kind: 'signal', signal: alarmSignal(event, parts) };
 }
 
-/** What the query narrows every series to: a cluster it is not grouped by. */
+/** Dimensions that the query fixes for every series, such as the cluster. */
 function fixedBy(event: unknown): Readonly<Record<string, string>> {
   const queries = listAt(event, 'detail.configuration.metrics').flatMap((metric) => {
     const expression = textAt(metric, 'expression');
     return (expression === undefined ? undefined : insightsQuery(expression)) ?? [];
   });
-  // What the sweep found red comes without its query, and with what that fixed.
+  // An event of the sweep has no query, so it carries these dimensions itself.
   const found = fieldsOf(at(event, 'detail.alarmContributor.fixed'));
   return Object.assign({}, found, ...queries.map(({ fixed }) => fixed)) as Readonly<Record<string, string>>;
 }

@@ -1,22 +1,22 @@
 /**
- * Which registered service a contributor is of: the one whose ECS service, cluster and target group it is grouped by, or
- * that its query is narrowed to. It must never be a guess: what names no service, or may be two, is of none.
+ * The registered service of a contributor: the one whose ECS service, cluster and target group match its labels and the
+ * fixed dimensions of its query. Never a guess: a contributor that names no service, or matches several, has none.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import { singleTargetGroupsOf } from '../catalog/target-groups.ts';
 
-/** `several`: it may be of any of these, and is healed as none of them. */
+/** `several`: it may be any of these, so the healer heals none of them for it. */
 export type ContributorService =
   | { readonly kind: 'one'; readonly service: ServiceEntry }
   | { readonly kind: 'none'; readonly reason: 'unnamed' | 'unregistered' | 'several'; readonly why: string };
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** One of these is needed: a cluster and a load balancer are of many. */
+/** One of these is required: a cluster and a load balancer have many services. */
 export const NAMES_A_SERVICE = ['ServiceName', 'TargetGroup'] as const;
 
-/** @param attributes what the contributor is grouped by, and what its query fixes */
+/** @param attributes labels of the contributor, and dimensions that its query fixes */
 export function serviceOfContributor(
   attributes: Attributes,
   { services }: Pick<Catalog, 'services'>,
@@ -37,14 +37,14 @@ export function serviceOfContributor(
   return none('several', `may be of ${names}: group by ClusterName too`);
 }
 
-/** How the service shows itself by these labels: once for each target group, as the series do. */
+/** The service in these labels: once for each target group, like the series. */
 export function labelsOf(service: ServiceEntry, labels: readonly string[]): readonly Attributes[] {
   return placesOf(service).map((place) =>
     Object.fromEntries(Object.entries(place).filter(([name]) => labels.includes(name))),
   );
 }
 
-/** Every dimension that can name it, for each of its target groups, the alternates of blue/green pairs included. */
+/** Every dimension that can name it, for each target group, alternates of blue/green pairs included. */
 function placesOf(service: ServiceEntry): readonly Attributes[] {
   const place = { ServiceName: service.ecsService, ClusterName: service.cluster };
   const groups = singleTargetGroupsOf(service);

@@ -1,7 +1,7 @@
 /**
- * `healer.signal`: what an application puts on the event bus to say that a service is failing, or no longer is. Documented
- * in `docs/signals.md`. Whoever may put events can write one, so its source must be listed for the service and its failure
- * type must be one that takes such signals; what it says is a claim even then.
+ * Decodes `healer.signal`, which an application puts on the event bus to report a failure or its end; see
+ * `docs/signals.md`. Any sender with access to the bus can write one, so the configuration must list its source for the
+ * service, and its failure type must accept such signals. Even then it is only a claim.
  */
 import { runbookFor, serviceNamed } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -34,7 +34,7 @@ export function decodeCustom(event: unknown, catalog: Catalog): Decoded {
   return claimOf(event, service, catalog);
 }
 
-/** The signal, where its sender may say this of the service. */
+/** The signal, if its sender may report this failure of the service. */
 function claimOf(event: unknown, service: ServiceEntry, catalog: Catalog): Decoded {
   const detail = at(event, 'detail');
   const source = textAt(event, 'source') ?? '';
@@ -67,7 +67,7 @@ function claimOf(event: unknown, service: ServiceEntry, catalog: Catalog): Decod
   };
 }
 
-/** What is wrong with a signal of this source about this failure; undefined where it may be sent. */
+/** Why this source may not report this failure; undefined where it may. */
 function mayNotSay(
   catalog: Catalog,
   service: ServiceEntry,

@@ -1,6 +1,6 @@
 /**
- * Turns an EventBridge event into a signal, a reason to ignore it, or a rejection that says what is wrong with it. It
- * is the only place that knows event formats; formats are AWS's documented ones, read leniently.
+ * Turns an EventBridge event into a signal, a reason to ignore it, or a rejection that says what is wrong with it. Only
+ * `core/signal/` knows event formats: those that AWS documents, read leniently.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import { foreignText } from '../foreign-text.ts';
@@ -14,20 +14,21 @@ import type { Decoded } from './decoded.ts';
 import { textAt, timeAt } from '../foreign-fields.ts';
 
 /**
- * An event older than this is about a world that is gone. EventBridge may deliver up to a day late; the rule asks for
- * 15 minutes, and this is the same limit where a rule's is not honoured. Alarms are exempt: their state is read again.
+ * An older event describes a world that has changed. EventBridge may deliver up to a day late; the rule asks for 15
+ * minutes, and this is the same limit for where the rule's is not honoured. Alarms are exempt: their state is read
+ * again.
  */
 const SIGNAL_AGE_MAX_MINUTES = 15;
 
-/** Characters of what is said about an event: a list of what is allowed has its place. */
+/** Characters of a text about an event: a list of the allowed values has to fit. */
 const SAID_MAX = 1_000;
 
-/** Decodes one event. `now` (ms since the epoch) only tells how late it is. What it says to people is safe to show. */
+/** Decodes one event. `now` (ms since the epoch) only tells how late it is. Texts for people are safe to show. */
 export function decode(event: unknown, catalog: Catalog, now: number): Decoded {
   return shown(decoded(event, catalog, now));
 }
 
-/** Events are full of other people's words. */
+/** Events are full of other people's texts. */
 function shown(result: Decoded): Decoded {
   switch (result.kind) {
     case 'ignored':

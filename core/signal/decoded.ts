@@ -1,13 +1,11 @@
-/**
- * What decoding an event can come to. Apart from the decoders, so that each of them can say it without knowing the others.
- */
+/** The results of decoding an event. Apart from the decoders, so that they do not depend on each other. */
 import type { IgnoreReason } from '../vocabulary.ts';
 import type { Signal } from './signal.ts';
 
 export type Decoded =
   | { readonly kind: 'signal'; readonly signal: Signal }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly detail: string }
-  /** The event is kept in the dead-letter queue with this text: what is wrong, which value, what is allowed. */
+  /** The dead-letter queue keeps the event with this text: what is wrong, which value, what is allowed. */
   | { readonly kind: 'rejected'; readonly problem: string };
 
 export function ignored(reason: IgnoreReason, detail: string): Decoded {

@@ -1,6 +1,6 @@
 /**
- * Events of ECS itself: a task stopped, a deployment failed, a service action. What the healer or a person did on
- * purpose is not a failure and must never start a heal, or healing would feed on itself.
+ * Decodes events of ECS: a task stopped, a deployment failed, a service action. What the healer or a person did on
+ * purpose is no failure and must never start a heal, or healing would trigger itself.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -42,13 +42,13 @@ export function decodeTask(event: unknown, catalog: Catalog): Decoded {
 }
 
 const CAUSES: Readonly<Record<(typeof FAILURE_STOP_CODES)[number], (event: unknown) => StopCause>> = {
-  // Exit 137 alone is any SIGKILL; only the container's own reason says that memory was the cause.
+  // Exit 137 alone is any SIGKILL; only the container's reason proves that memory was the cause.
   EssentialContainerExited: (event) =>
     containerReasons(event).some((reason) => /^OutOfMemoryError/i.test(reason)) ? 'outOfMemory' : 'exited',
   TaskFailedToStart: () => 'failedToStart',
 };
 
-/** Undefined when it was stopped on purpose; the rule lets through no such event, but a replay of events might. */
+/** Undefined when it was stopped on purpose. The rule filters such events, but a replay might contain them. */
 function causeOf(event: unknown): StopCause | undefined {
   const given = textAt(event, 'detail.stopCode');
   if (given === FAILED_CHECKS_STOP_CODE) {
@@ -120,7 +120,7 @@ export function decodeServiceAction(event: unknown, catalog: Catalog): Decoded {
     kind: 'signal',
     signal: {
       kind: 'serviceAction',
-      // Service actions carry no counter; one of a name per minute is one.
+      // Service actions have no counter, so one of a name per minute counts.
       key: { subject: `action#${found.service.name}#${eventName}#${Math.floor(at / 60_000)}`, order: 0 },
       service: found.service.name,
       at,
@@ -134,7 +134,7 @@ type Found =
   | { readonly kind: 'found'; readonly service: ServiceEntry }
   | { readonly kind: 'not-found'; readonly decoded: Decoded };
 
-/** An ARN of before clusters were part of it: `…:service/<service>`. */
+/** An ARN from before clusters were part of it: `…:service/<service>`. */
 const SHORT_SERVICE_ARN = /^arn:[^/]*:service\/[^/]+$/;
 
 /** Cluster and service from the event's resource ARN: `…:service/<cluster>/<service>`. */
@@ -143,7 +143,7 @@ function serviceOfResource(event: unknown, catalog: Catalog): Found {
   const parts = typeof resource === 'string' ? resource.split('/') : [];
   const [cluster, name] = parts.slice(-2);
   if (typeof resource === 'string' && SHORT_SERVICE_ARN.test(resource)) {
-    // The event of every such service of the account comes here: rejected, each would fill the dead-letter queue.
+    // Events of all such services of the account arrive here. Rejected, each would fill the dead-letter queue.
     const detail = `service ${foreignText(name ?? '')} has a short ARN, which names no cluster: move it to the long ARN format`;
     return { kind: 'not-found', decoded: ignored('not-watched', detail) };
   }

@@ -1,15 +1,15 @@
 /**
- * Reads a Metrics Insights query as far as it says whose metric it is: which metric, by what it is grouped, and what every
- * series of it has in common. It must not be read for more: conditions are only understood where they are plain equalities.
+ * Reads a Metrics Insights query for its owner only: the metric, its grouping, and the dimensions that all its series
+ * share. Conditions other than plain equalities are not understood.
  */
 export interface InsightsQuery {
   readonly namespace: string;
   readonly name: string;
   /** As an alarm has it: `Maximum`, `Average`, `Sum`, `Minimum`, `SampleCount`. */
   readonly statistic: string;
-  /** Labels it is grouped by; empty where it is one series. */
+  /** Labels it is grouped by; empty for a single series. */
   readonly groupBy: readonly string[];
-  /** What each series has, by the conditions of the query. */
+  /** Dimensions of every series, by the conditions of the query. */
   readonly fixed: Readonly<Record<string, string>>;
 }
 
@@ -27,12 +27,12 @@ const GROUP = /\bGROUP\s+BY\s+(.+?)(?:\s+ORDER\s+BY\b.*|\s+LIMIT\b.*)?$/is;
 const WHERE = /\bWHERE\s+(.+?)(?:\s+GROUP\s+BY\b.*|\s+ORDER\s+BY\b.*|\s+LIMIT\b.*)?$/is;
 const EQUALITY = /^\s*"?([\w-]+)"?\s*=\s*'([^']*)'\s*$/;
 
-/** Whether an expression is of many series: each is a contributor of its own. */
+/** Whether an expression has many series: each is a contributor. */
 export function isGrouped(expression: string): boolean {
   return /\bGROUP\s+BY\b/i.test(expression);
 }
 
-/** The query in an expression; undefined where it is none, or one that is not understood. */
+/** The query in an expression; undefined without one that is understood. */
 export function insightsQuery(expression: string): InsightsQuery | undefined {
   const [, select = '', name, from = ''] = SELECT.exec(expression) ?? [];
   const [, schema, plain, rest = ''] = FROM.exec(from) ?? [];
@@ -44,7 +44,7 @@ export function insightsQuery(expression: string): InsightsQuery | undefined {
   return { namespace, name, statistic, groupBy: groupBy.filter((label) => label !== ''), fixed: fixedBy(rest) };
 }
 
-/** Alternatives fix nothing, and a condition that is no equality fixes nothing either. */
+/** An alternative fixes no dimension, and neither does a condition that is no equality. */
 function fixedBy(rest: string): Readonly<Record<string, string>> {
   const conditions = WHERE.exec(rest)?.[1] ?? '';
   if (/\b(OR|NOT)\b/i.test(conditions)) return {};

@@ -1,7 +1,6 @@
 /**
- * Events that are no signals: the canary of a schedule, what the sweep found left to do, the no-ops that a person asks for,
- * and a person's command to undo, which is a parameter that changed. Nobody can send them from outside: `healer.signal` is
- * all an application may put, and of AWS's own sources it may put none.
+ * Events that are no signals: the scheduled heartbeat, leftovers that the sweep found, no-ops and undos that a person
+ * asks for. Applications cannot send them: they may only put `healer.signal`, and never with a source of AWS.
  */
 import {
   PARAMETER_CHANGE_DETAIL_TYPE,
@@ -11,20 +10,23 @@ import {
 } from '../vocabulary.ts';
 import { numberAt, textAt, timeAt } from '../foreign-fields.ts';
 
-/** The event that starts the no-ops of `verify --acting`. No rule lets it through: only a caller that may start the state machine can send it. */
+/**
+ * The event that starts the no-ops of `verify --acting`. No rule passes it, so its sender needs permission to start the
+ * state machine.
+ */
 export const NOOP_SOURCE = 'healer.verify';
 export const NOOP_DETAIL_TYPE = 'healer.noop';
 
-/** What the sweep sends about an incident whose execution died. */
+/** Source of the sweep's event about an incident whose execution died. */
 export const SWEEP_SOURCE = 'healer.sweep';
 export const RESUME_DETAIL_TYPE = 'healer.resume';
 
 export type InternalEvent =
   | { readonly kind: 'canary' }
   | { readonly kind: 'noop'; readonly service: string }
-  /** `sequence`: the step the incident was left at. */
+  /** `sequence`: the step at which the incident stopped. */
   | { readonly kind: 'resume'; readonly incidentId: string; readonly sequence: number }
-  /** `at`: when the parameter was changed, ms since the epoch. */
+  /** `at`: when the parameter changed, ms since the epoch. */
   | { readonly kind: 'undo'; readonly incidentId: string; readonly at: number };
 
 /** The event, if it is one of these. */

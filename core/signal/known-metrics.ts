@@ -1,12 +1,12 @@
 /**
- * The metrics of AWS by which a signal is recognised, each with the symptom it shows. Only metrics whose meaning AWS
- * documents are listed: a name in a namespace of the user's own may mean anything.
+ * Metrics of AWS by which a signal is recognised, each with its symptom. Only metrics that AWS documents: a name in a
+ * user's own namespace may mean anything.
  */
 import type { Symptom } from '../vocabulary.ts';
 
 type Names = Readonly<Record<string, Symptom>>;
 
-/** Named in the ECS guide under "available metrics", Service Connect included. */
+/** From the ECS guide, "available metrics", Service Connect included. */
 const ECS: Names = {
   CPUUtilization: 'cpu',
   MemoryUtilization: 'memory',
@@ -77,7 +77,7 @@ const NETWORK_LOAD_BALANCER: Names = {
   UnHealthyHostCount: 'hosts',
 };
 
-/** What a worker takes its work from. */
+/** Queues from which workers take their work. */
 const QUEUE: Names = {
   ApproximateNumberOfMessagesVisible: 'backlog',
   ApproximateNumberOfMessagesNotVisible: 'backlog',
@@ -94,14 +94,14 @@ const KNOWN: Readonly<Record<string, Names>> = {
   'AWS/SQS': QUEUE,
 };
 
-/** The symptom a metric of AWS shows; undefined for one that is not known, or is read in a way that says something else. */
+/** The symptom that a metric of AWS shows; undefined for an unknown one, or a statistic of another meaning. */
 export function symptomOf(namespace: string, name: string, statistic: string): Symptom | undefined {
   const names = Object.hasOwn(KNOWN, namespace) ? KNOWN[namespace] : undefined;
   const symptom = names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;
   return statistic === 'SampleCount' ? counted(symptom) : symptom;
 }
 
-/** How many samples a measure has says how many requests there were, or how many reports: nothing of what was measured. */
+/** The number of samples counts requests or reports; it says nothing about the measured value. */
 function counted(symptom: Symptom | undefined): Symptom | undefined {
   if (symptom === 'latency') return 'load';
   return symptom === 'cpu' || symptom === 'memory' || symptom === 'storage' ? undefined : symptom;

@@ -1,6 +1,6 @@
 /**
- * Recognises what an alarm is about by the metrics it looks at: namespace, name, statistic and dimensions, also inside
- * metric math. A metric of another service says nothing about this one, however familiar its name is.
+ * Recognises what an alarm is about by its metrics: namespace, name, statistic and dimensions, also inside metric math.
+ * A metric of another service says nothing about this one, however familiar its name is.
  */
 import { singleTargetGroupsOf } from '../catalog/target-groups.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -12,7 +12,7 @@ import { symptomOf } from './known-metrics.ts';
 
 export type Recognised =
   | { readonly kind: 'known'; readonly symptoms: readonly Symptom[] }
-  /** It looks at a metric of another service, target group or cluster. */
+  /** It has a metric of another service, target group or cluster. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'unknown' };
 
@@ -23,8 +23,8 @@ const UNKNOWN: Recognised = { kind: 'unknown' };
 const ELSEWHERE: Recognised = { kind: 'elsewhere' };
 
 /**
- * What the elements of an alarm show of the service. Every metric among them must be known: an expression over a metric
- * that is not may mean anything. A metric of another service anywhere makes the whole be about another.
+ * The symptoms of the service that the elements of an alarm show. Every metric must be known, because an expression
+ * over an unknown one may mean anything. One metric of another service makes the whole alarm another's.
  */
 export function recognise(elements: readonly MetricElement[], service: Place): Recognised {
   const measured = elements.flatMap((element) => ('expression' in element ? [] : [element]));
@@ -36,21 +36,21 @@ export function recognise(elements: readonly MetricElement[], service: Place): R
   return { kind: 'known', symptoms: withoutDenominators([...new Set(shown)]) };
 }
 
-/** Expressions that read metrics they do not name as elements. */
+/** Expressions that read metrics without naming them as elements. */
 const QUERIES = /\b(SEARCH|SELECT|LAMBDA)\b/i;
 
 function queriesFurther(element: MetricElement): boolean {
   return 'expression' in element && QUERIES.test(element.expression);
 }
 
-/** Requests and tasks are what other things are divided by: errors per request, backlog per task. */
+/** Requests and tasks are usually denominators: errors per request, backlog per task. */
 function withoutDenominators(symptoms: readonly Symptom[]): readonly Symptom[] {
   const telling = symptoms.filter((symptom) => symptom !== 'load' && symptom !== 'tasks');
   if (telling.length > 0) return telling;
   return symptoms.includes('load') ? ['load'] : symptoms;
 }
 
-/** Whose metric it is. A metric without any dimension of a service, such as that of a queue, is taken at the user's word. */
+/** The owner of a metric. One without any dimension of a service, such as a queue's, is ours if the user says so. */
 function ownerOf({ namespace, dimensions }: Measured, service: Place): 'ours' | 'another' | 'unknown' {
   const { ClusterName, ServiceName, TaskDefinitionFamily, TargetGroup, LoadBalancer } = dimensions;
   if (ServiceName !== undefined) {
@@ -80,7 +80,7 @@ function behind({ TargetGroup, LoadBalancer }: Balanced, service: Place): 'ours'
   return ours ? 'ours' : 'another';
 }
 
-/** The catalog's name for a metric that the user's alarm reads exactly as the healer does, its unit and statistic included. */
+/** The catalog's name for a metric that the user's alarm reads exactly as the healer does, unit and statistic too. */
 export function sameMetric(elements: readonly MetricElement[], service: ServiceEntry): MetricName | undefined {
   const [only] = elements;
   if (only === undefined || elements.length > 1 || 'expression' in only) return undefined;

@@ -1,23 +1,23 @@
 /**
- * Which registered services an alarm over several series (`GROUP BY`) can heal, before any of them is red: what `verify` asks
- * is answered by what maps a series to its service when it is red.
+ * Which registered services an alarm over several series (`GROUP BY`) can heal, before any series is red. `verify` uses
+ * the same mapping as the decoder of a red one.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import { labelsOf, serviceOfContributor } from './contributor-service.ts';
 import type { InsightsQuery } from './insights-query.ts';
 
-/** By what the series are told apart, and what all of them have in common. */
+/** The labels that tell the series apart, and the dimensions they share. */
 export type Series = Pick<InsightsQuery, 'groupBy' | 'fixed'>;
 
 export interface SeriesCoverage {
-  /** Registered services that a series of the alarm is of. */
+  /** Registered services with a series of the alarm. */
   readonly covered: readonly ServiceEntry[];
-  /** Those whose series may be of another one too: they are never healed by it. */
+  /** Services whose series may also be another's, so the alarm never heals them. */
   readonly unclear: readonly ServiceEntry[];
 }
 
-/** Which registered services the series tell apart. */
+/** The registered services that the series tell apart. */
 export function seriesCoverage({ groupBy, fixed }: Series, catalog: Pick<Catalog, 'services'>): SeriesCoverage {
   const found = Object.values(catalog.services).flatMap((service) =>
     labelsOf(service, groupBy).map((labels) => ({

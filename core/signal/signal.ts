@@ -1,21 +1,21 @@
 /**
- * A signal: something outside says that a service may be failing, or that it stopped failing. Decoded from an
- * EventBridge event, already mapped to a registered service. It knows nothing of incidents or remedies.
+ * A signal: a report from outside that a service may be failing, or has stopped failing. Decoded from an EventBridge
+ * event, and mapped to a registered service.
  */
 import type { StopCause } from '../vocabulary.ts';
 
-/** Orders and deduplicates signals of one origin: a signal with an `order` not above the last one seen changes nothing. */
+/** Orders and deduplicates signals of one origin: a signal with an `order` not above the last one changes nothing. */
 export interface SignalKey {
-  /** What the signal is a state of: an alarm, a task, one event id. */
+  /** What the signal is a state of: an alarm, a task, an event id. */
   readonly subject: string;
-  /** Grows with every new state of the subject: the transition's time, the task's version; 0 for one-off events. */
+  /** Grows with every new state of the subject: time of the transition, version of the task; 0 for one-off events. */
   readonly order: number;
 }
 
 interface SignalBase {
   readonly key: SignalKey;
   readonly service: string;
-  /** When it happened, ms since the epoch; not when it arrived. */
+  /** When it happened, not when it arrived; ms since the epoch. */
   readonly at: number;
   /** One line with numbers, for people. */
   readonly summary: string;
@@ -26,11 +26,11 @@ export interface AlarmSignal extends SignalBase {
   readonly state: 'ALARM' | 'OK';
   readonly alarmName: string;
   readonly failureType: string;
-  /** Names of the alarms a composite alarm says triggered it. */
+  /** Alarms that triggered a composite alarm, by its own event. */
   readonly children: readonly string[];
-  /** Its event never came, or nothing came of it: the sweep found the alarm red. */
+  /** The sweep found the alarm red, because its event was lost or had no effect. */
   readonly foundBySweep?: true;
-  /** End of the first period that was beyond the limit, as far as CloudWatch says: when it began, at the latest. */
+  /** End of the first period beyond the limit, as far as CloudWatch says: the latest possible start. */
   readonly since?: number;
 }
 
@@ -45,11 +45,11 @@ export interface DeploymentFailedSignal extends SignalBase {
   readonly deploymentId: string;
 }
 
-/** No failure: a release to remember. */
+/** Not a failure: a release to remember. */
 export interface DeploymentCompletedSignal extends SignalBase {
   readonly kind: 'deploymentCompleted';
   readonly deploymentId: string;
-  /** What it deployed. The event does not say, so it is absent until ECS was asked, and where ECS does not know any more. */
+  /** The deployed revision. The event does not name it: absent until ECS was asked, and where ECS has forgotten it. */
   readonly taskDefinitionArn?: string;
 }
 
@@ -61,7 +61,7 @@ export interface ServiceActionSignal extends SignalBase {
 export interface CustomSignal extends SignalBase {
   readonly kind: 'custom';
   readonly state: 'ALARM' | 'OK';
-  /** `source` of the event; absent in what earlier versions recorded. */
+  /** `source` of the event; absent in earlier records. */
   readonly source?: string;
   readonly failureType: string;
 }

@@ -1,35 +1,32 @@
-/**
- * An alarm that an incident is about, with what it measures, so that verification reads the same thing.
- */
+/** An alarm of an incident with what it measures, so that verification reads the same metric. */
 import type { Symptom, MetricName } from '../vocabulary.ts';
 import type { MetricElement } from '../catalog/metrics.ts';
 
-/** An alarm this incident is about, with what it measures, so that verification reads the same thing. */
 export interface WatchedAlarm {
   readonly alarmName: string;
-  /** What it is about; absent in what was stored before this was, and is then read by `measure` and the failure type. */
+  /** What it is about; absent in earlier records, where `measure` and the failure type say it. */
   readonly about?: About;
   /**
-   * Absent where there is no fixed limit to compare with: for a composite alarm, whose children are watched by themselves,
-   * and for a band of normal values. Then the state of the alarm alone is read.
+   * Absent without a fixed limit: for a composite alarm, whose children are watched themselves, and for a band. Then
+   * only the state of the alarm counts.
    */
   readonly measure?: {
     readonly elements: readonly MetricElement[];
     readonly periodSeconds: number;
     readonly comparison: 'above' | 'below';
     readonly threshold: number;
-    /** The limit itself fails; absent where it is still well, and in records of earlier versions. */
+    /** The limit itself fails; absent where it is still well, and in earlier records. */
     readonly limitFails?: true;
     /**
-     * How long the alarm may stay red after its last bad period: it looks at several. Absent in records of earlier
-     * versions, and where the alarm did not say.
+     * Seconds for which the alarm may stay red after its last bad period, because it looks at several. Absent in
+     * earlier records, and where CloudWatch did not say.
      */
     readonly lingersSeconds?: number;
-    /** The catalog's name for the metric, where it is one of ours. */
+    /** The catalog's name for the metric, if it has one. */
     readonly metric?: MetricName;
     /**
-     * Present when the alarm is on a forecast of the metric: from which value on there is one, and how long the alarm
-     * may stay red after the trend ended. What is measured is the metric itself; the forecast is what the alarm says.
+     * Present for an alarm on a forecast of the metric: the value from which it forecasts, and seconds for which the
+     * alarm may stay red after the trend ended. `measure` is of the metric itself.
      */
     readonly forecast?: { readonly floor: number; readonly lingersSeconds: number };
   };
@@ -37,13 +34,14 @@ export interface WatchedAlarm {
 
 /** What one alarm is about, and how that is known. */
 export interface About {
-  /** Empty where it is not known. */
+  /** Empty where unknown. */
   readonly symptoms: readonly Symptom[];
   /**
    * `own`: the healer made the alarm. `metric`: recognised by its metrics. `children`: by those of a composite alarm.
-   * `declared`: the user said so. `failureType`: implied by the runbook. `elsewhere`: its metrics are another service's.
+   * `declared`: the user said so. `failureType`: implied by the runbook. `elsewhere`: its metrics are another
+   * service's.
    */
   readonly by: 'own' | 'metric' | 'children' | 'declared' | 'failureType' | 'elsewhere' | 'nothing';
-  /** On which side of what is normal the failure lies; absent where that is not known, or both. */
+  /** The side of the limit on which the failure lies; absent where unknown, or both. */
   readonly side?: 'above' | 'below';
 }

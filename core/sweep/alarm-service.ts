@@ -1,4 +1,4 @@
-/** Which service a red alarm is of: the one it is registered for, or, of one series of several, the one it is grouped by. */
+/** Finds the service of a red alarm: the one it is registered for, or the one that its series is grouped by. */
 import { alarmNamed, serviceNamed } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -6,14 +6,14 @@ import type { AlarmSnapshot } from '../world/alarm.ts';
 import { contributorIn } from '../catalog/contributor.ts';
 import { serviceOfContributor } from '../signal/contributor-service.ts';
 
-/** What the series of an alarm have in common besides what they are grouped by, and what tells them apart. */
+/** Dimensions of the alarm's series: those they share, and those that tell them apart. */
 export function dimensionsOf({ name, looksAt }: AlarmSnapshot): Readonly<Record<string, string>> {
   const [element] = looksAt?.elements ?? [];
   const measured = element === undefined || 'expression' in element ? {} : element.dimensions;
   return { ...measured, ...contributorIn(name)?.attributes };
 }
 
-/** Undefined where it is of no registered service, or of more than one. */
+/** Undefined for an alarm of no registered service, or of several. */
 export function serviceOfAlarm(alarm: AlarmSnapshot, catalog: Catalog): ServiceEntry | undefined {
   if (contributorIn(alarm.name) === undefined) {
     return serviceNamed(catalog, alarmNamed(catalog, alarm.name)?.service ?? '');

@@ -1,6 +1,6 @@
 /**
- * The events a sweep starts executions with, and the names that make starting twice starting once. An alarm that was
- * found red looks as CloudWatch would have sent it; what an execution left to do has a form of the healer's own.
+ * The events by which a sweep starts executions, and names that make starting twice the same as starting once. A red
+ * alarm looks as CloudWatch would have sent it; leftovers of a dead execution have an event of the healer's own.
  */
 import { fnv1a } from '../fnv1a.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -11,19 +11,19 @@ import { RESUME_DETAIL_TYPE, SWEEP_SOURCE } from '../signal/internal-event.ts';
 import { dimensionsOf } from './alarm-service.ts';
 
 export interface Start {
-  /** Name of the execution: at most 80 characters, none that Step Functions forbids. */
+  /** Name of the execution: at most 80 characters, all allowed by Step Functions. */
   readonly name: string;
   readonly event: Readonly<Record<string, unknown>>;
 }
 
 interface Found {
-  /** The state's place among those of its alarm, ms since the epoch. */
+  /** Order of the state among those of its alarm, ms since the epoch. */
   readonly order: number;
   readonly why: string;
   readonly now: number;
 }
 
-/** An alarm that is red and that nobody looks after. */
+/** A red alarm without an incident. */
 export function redAlarmStart(alarm: AlarmSnapshot, { order, why, now }: Found): Start {
   const { name: alarmName, stateChangedAt } = alarm;
   const name = `sweep-${fnv1a(alarmName)}-${order}`;
@@ -42,14 +42,14 @@ export function redAlarmStart(alarm: AlarmSnapshot, { order, why, now }: Found):
 }
 
 /**
- * Step Functions never starts a name twice. An execution that failed before it took the incident up, or whose clock said that
- * nothing is due yet, must not be the last: after so many minutes another one may be started.
+ * Minutes. Step Functions never starts a name twice, so names change after this time: the execution before may have
+ * failed early, or its clock may have said that nothing is due yet.
  */
 const RESUME_AGAIN_MINUTES = 15;
 
 /**
- * What a closed incident left to do when its execution died. One that takes it up moves the incident on from `sequence`, so
- * that a second one finds nothing to do.
+ * Takes over the leftovers of a closed incident whose execution died. The first execution moves the incident on from
+ * `sequence`, so a second one finds nothing to do.
  */
 export function resumeStart({ id, sequence }: Incident, now: number): Start {
   const name = `resume-${fnv1a(id)}-${sequence}-${Math.floor(now / (RESUME_AGAIN_MINUTES * 60_000))}`;

@@ -1,7 +1,7 @@
 /**
- * Whether an alarm that is red, while nobody heals its service, is to be taken up: its event may have been lost, or what
- * came of it may be over without a heal. People who were told once are not told again: one state of an alarm is taken up
- * once, and once more where the reason to leave it alone is gone. Pure; it must not know how a sweep finds anything.
+ * Whether the sweep takes up a red alarm without a heal: its event may have been lost, or its incident may have ended
+ * without a heal. One state of an alarm is taken up once, and once more when the reason to leave it alone is gone, so
+ * that people are not told twice. Pure.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
@@ -14,7 +14,7 @@ export interface RedAlarm {
   readonly failureType: string;
   readonly periodSeconds: number;
   readonly record: ServiceRecord;
-  /** The last state of the alarm that was recorded. */
+  /** The last recorded state of the alarm. */
   readonly seen: SeenSignal | undefined;
   /** The incident that this state opened or joined. */
   readonly incident: Incident | undefined;
@@ -27,17 +27,17 @@ export type TakeUp =
   /** `order`: the state's place among those of its alarm, ms since the epoch. */
   { readonly kind: 'start'; readonly order: number; readonly why: string } | { readonly kind: 'leave' };
 
-/** An event takes seconds; what is younger than this, or than two periods, may still be on its way. */
+/** An event takes seconds. One younger than this, or than two periods, may still arrive. */
 const GRACE_MINUTES = 3;
 const GRACE_PERIODS = 2;
-/** An alarm's event and its description may date a change differently by milliseconds; two changes are 10 s apart at least. */
+/** An alarm's event and description may date a change differently by milliseconds; two changes are 10 s apart. */
 const SAME_STATE_MS = 4_000;
-/** Where a state that is taken up for the second time has its place: after itself, and before any other change. */
+/** Order of a state that is taken up for the second time: after itself, and before any other change. */
 const AGAIN_MS = 5_000;
 
 const LEAVE: TakeUp = { kind: 'leave' };
 
-/** Whether the alarm has been red for long enough to look what became of it. */
+/** Whether the alarm has been red for long enough to check its incident. */
 export function isOverdue({ stateChangedAt }: AlarmSnapshot, periodSeconds: number, now: number): boolean {
   return now - stateChangedAt >= Math.max(GRACE_MINUTES * 60_000, GRACE_PERIODS * periodSeconds * 1_000);
 }
@@ -54,16 +54,17 @@ export function takeUp(alarm: RedAlarm): TakeUp {
   return why === undefined ? LEAVE : { kind: 'start', order: again, why };
 }
 
-/** Why what came of this state before is no reason to leave it alone; undefined where it is. */
+/** Why this state may be taken up again; undefined where it may not. */
 function reasonToTryAgain({ incident, seen, mode }: RedAlarm): string | undefined {
   if (incident?.phase !== 'closed' || seen === undefined) return undefined;
-  if (seen.key.order > (incident.closedAt ?? Number.POSITIVE_INFINITY)) return 'what it was taken for did not end it';
+  if (seen.key.order > (incident.closedAt ?? Number.POSITIVE_INFINITY))
+    return 'the incident that took it up did not end it';
   if (incident.outcome === 'held' && mode === 'auto') return 'the override that held it back is lifted';
   const untouched = incident.attempts.length === 0;
   return incident.outcome === 'failed' && untouched ? 'the healer failed before it did anything' : undefined;
 }
 
-/** Whoever tries to do without a toggle looks after this failure. */
+/** An incident on trial without its toggle looks after this failure. */
 function isProbed({ record: { probe }, failureType, now }: RedAlarm): boolean {
   return probe !== undefined && probe.failureType === failureType && now < probe.until;
 }

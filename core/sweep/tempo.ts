@@ -1,20 +1,18 @@
-/**
- * How often a sweep looks: it is started every few minutes, and rests while the one before it found all calm. Pure.
- */
+/** How often the sweep looks: every few minutes, and less often after a sweep that found all calm. Pure. */
 import type { SweepRecord } from '../ports/upkeep.ts';
 
-/** How long it rests after one that found nothing open, red or left over. */
+/** Minutes it rests after a calm sweep. */
 const CALM_MINUTES = 30;
-/** A schedule is a little early at times; that must not make a rest a whole start longer. */
+/** A schedule is sometimes slightly early; that must not lengthen a rest by a whole start. */
 const EARLY_MS = 60_000;
 
-/** Whether there is no need to look: the last sweep was complete, found all calm, and is not long ago. */
+/** Whether this sweep may rest: the last one was complete, calm and recent. */
 export function mayRest(last: SweepRecord | undefined, now: number): boolean {
   if (last === undefined || !last.calm || last.next !== undefined) return false;
   return now < last.at + CALM_MINUTES * 60_000 - EARLY_MS;
 }
 
-/** The names in the order in which they are looked at: what was not reached the last time comes first. */
+/** The names in the order of checking: those that the last sweep did not reach come first. */
 export function fromNext(names: readonly string[], next: string | undefined): readonly string[] {
   const first = next === undefined ? 0 : names.indexOf(next);
   return first <= 0 ? names : [...names.slice(first), ...names.slice(0, first)];

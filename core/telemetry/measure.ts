@@ -1,7 +1,7 @@
 /**
- * What one write of an incident adds to the metrics: the difference between the incident as it was read and as it was
- * written. Counting differences of stored states rather than calls of stages is what makes every incident count in
- * exactly one outcome, however it ends: closed, abandoned, reaped or found silent.
+ * What one write of an incident adds to the metrics: the difference between the incident as read and as written.
+ * Because it compares stored states, and does not count calls of stages, every incident counts in exactly one outcome,
+ * whether it is closed, abandoned, reaped or found silent.
  */
 import type { Decision, Incident } from '../incident/incident.ts';
 import { wasHealed } from '../vocabulary.ts';
@@ -9,7 +9,7 @@ import type { Hold } from '../holds/hold.ts';
 import { NO_REMEDY } from './metrics.ts';
 import type { Measurement } from './metrics.ts';
 
-/** The measurements of the step from `before`, as it was read, to `after`, as it was written onto it. */
+/** The measurements of the step from `before`, as read, to `after`, as written. */
 export function measure(before: Incident, after: Incident): readonly Measurement[] {
   return [...latency(before, after), ...withheld(before, after), ...attempts(before, after), ...ending(before, after)];
 }
@@ -17,13 +17,13 @@ export function measure(before: Incident, after: Incident): readonly Measurement
 function latency(before: Incident, after: Incident): readonly Measurement[] {
   const [first] = after.decisions;
   if (before.decisions.length > 0 || first === undefined) return [];
-  // A clock ahead of ours must not make a decision older than its signal.
+  // Against clocks ahead of ours: a decision is never earlier than its signal.
   return [{ name: 'DecisionLatency', value: Math.max(0, first.at - arrivedAt(after)), dimensions: {} }];
 }
 
 /**
- * AWS dates its events when they happen; a time that an application claims says nothing about the healer. What the sweep
- * found is late by nature, and counted by itself.
+ * AWS dates its events when they happen; an application's own time says nothing about the healer. What the sweep finds
+ * is late by nature, and has its own metric.
  */
 function arrivedAt({ trigger, openedAt }: Incident): number {
   const found = trigger.kind === 'alarm' && trigger.foundBySweep === true;
@@ -41,7 +41,7 @@ function withheld(before: Incident, after: Incident): readonly Measurement[] {
   return [...new Set(reasons)].map((reason) => ({ name: 'Withheld', value: 1, dimensions: { Reason: reason } }));
 }
 
-/** Of a decision to act, the holds are those of remedies that lost; of one that nothing is wrong, there is no heal to hold. */
+/** The holds of a decision to act are those of the other remedies; a recovery has no heal to hold. */
 function holdsOf({ kind, holds }: Decision): readonly Hold[] {
   return kind === 'act' || kind === 'recovered' ? [] : holds;
 }

@@ -1,11 +1,11 @@
 /**
- * What a stage measured itself, beside what writes of incidents tell: in its output, so that it is emitted once the stage
- * has succeeded, and by nobody who only repeats an answer.
+ * Measurements that a stage makes itself, besides those of incident writes. They are part of its output, so that they
+ * are emitted once after the stage succeeded, and not for a repeated answer.
  */
 import { TELEMETRY_METRICS } from './metrics.ts';
 import type { Measurement } from './metrics.ts';
 
-/** The measurements in a stage's output; none where it has none. */
+/** The measurements in a stage's output; empty for none. */
 export function measurementsIn(output: unknown): readonly Measurement[] {
   if (typeof output !== 'object' || output === null || !('measurements' in output)) return [];
   const { measurements } = output;

@@ -1,17 +1,16 @@
 /**
- * The metrics the healer emits about itself: their names, units and dimensions, once, so that the Lambdas that emit
- * them, the dashboard that shows them and the construct that offers them cannot disagree. It must not know how a metric
- * travels. Every combination of dimension values is a metric of its own on the bill, for each hour it is emitted in:
- * but for the canary nothing is emitted where nothing is wrong, and a healed incident touches five.
+ * Names, units and dimensions of the healer's own metrics, in one place for the Lambdas that emit them, the dashboard
+ * and the construct. CloudWatch bills every combination of dimension values as a metric for each hour it is emitted in:
+ * apart from the hourly heartbeat the healer emits nothing while all is well, and a healed incident costs five.
  */
 
 /** CloudWatch namespace of every metric here. */
 export const TELEMETRY_NAMESPACE = 'Healer';
 
-/** Dimension every metric has: the name of the healer, because two of them may share an account. */
+/** On every metric: the name of the healer, because one account may have two. */
 export const HEALER_DIMENSION = 'HealerName';
 
-/** The other dimensions. All have few values: names of runbooks, and words of the vocabulary. Never a service or an id. */
+/** The other dimensions. All have few values: runbooks, and words of the vocabulary. Never a service or an id. */
 export type TelemetryDimension = 'FailureType' | 'Remedy' | 'Outcome' | 'Reason' | 'Found';
 
 /** Value of `Remedy` for an incident that ended without an attempt. */
@@ -19,7 +18,7 @@ export const NO_REMEDY = 'none';
 
 interface TelemetryMetric {
   readonly unit: 'Count' | 'Seconds' | 'Milliseconds';
-  /** Each list is one metric for every combination of its values; `HealerName` is added to all of them. */
+  /** Each list is one metric per combination of its values; `HealerName` is added to all. */
   readonly dimensions: readonly (readonly TelemetryDimension[])[];
   /** One sentence for people. */
   readonly means: string;
@@ -32,13 +31,13 @@ export const TELEMETRY_METRICS = {
     dimensions: [['FailureType', 'Remedy']],
     means: 'Remedies that were started.',
   },
-  /** One for each incident, when it is closed; `Remedy` is that of its last attempt, or `none`. */
+  /** One for each incident, when it closes; `Remedy` is that of its last attempt, or `none`. */
   Outcomes: {
     unit: 'Count',
     dimensions: [['Outcome'], ['FailureType', 'Remedy', 'Outcome']],
-    means: 'Incidents that ended, by how.',
+    means: 'Incidents that ended, by outcome.',
   },
-  /** Of healed incidents only: from the first sign of the failure to the end of verification, as users felt it. */
+  /** Healed incidents only: from the first sign of the failure to the end of verification, as users felt it. */
   TimeToRecovery: {
     unit: 'Seconds',
     dimensions: [['FailureType']],
@@ -48,27 +47,27 @@ export const TELEMETRY_METRICS = {
   FalsePositives: {
     unit: 'Count',
     dimensions: [['FailureType']],
-    means: 'Incidents that were over by themselves before a remedy was applied.',
+    means: 'Incidents that ended before a remedy was applied.',
   },
-  /** One for each reason of a decision not to act, and of a stop before a move: the first wait counts, asking again does not. */
+  /** One for each hold of a decision not to act, and of a stop before a move. Counts the first wait only. */
   Withheld: {
     unit: 'Count',
     dimensions: [[], ['Reason']],
     means: 'Heals held back, by the name of the reason.',
   },
-  /** Of each incident's first decision: from the signal, as AWS dates it; from its arrival, where an application does. */
+  /** The first decision of each incident: from AWS's date of the signal, or from the arrival of an application's. */
   DecisionLatency: {
     unit: 'Milliseconds',
     dimensions: [[]],
     means: 'From the signal to the first decision about it.',
   },
-  /** Of each sweep that found something, one for each kind: how many. Nothing where all is well. */
+  /** Findings of each sweep, by kind. No datapoint when all is well. */
   SweepFound: {
     unit: 'Count',
     dimensions: [['Found']],
-    means: 'What a sweep found that nobody looked after any more.',
+    means: 'Incidents, leases, leftovers and alarms without a live execution that a sweep found.',
   },
-  /** Once an hour: the only one that is emitted while nothing fails, because its absence is what it tells. */
+  /** Once an hour. The only metric while nothing fails, because its absence is the news. */
   CanaryCameThrough: {
     unit: 'Count',
     dimensions: [[]],
@@ -78,7 +77,7 @@ export const TELEMETRY_METRICS = {
 
 export type TelemetryMetricName = keyof typeof TELEMETRY_METRICS;
 
-/** One value of one metric, with the values of all dimensions it has in any of its lists. */
+/** One value of one metric, with all its dimension values. */
 export interface Measurement {
   readonly name: TelemetryMetricName;
   readonly value: number;

@@ -1,6 +1,5 @@
 /**
- * What the stages report to `step`: one input per thing that can have happened. Everything in them was observed; what it
- * means is decided in `step` and nowhere else.
+ * What the stages report to `step`: one input per possible event. Inputs only observe; `step` draws the conclusions.
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -17,10 +16,10 @@ export type StepInput =
   | {
       readonly kind: 'decided';
       readonly decision: Decision;
-      /** With a decision to act: what to do, and whether the limits allow it. */
+      /** With a decision to act: the plan, and the reservation of the limits. */
       readonly act?: { readonly plan: Plan; readonly reservation: Reservation };
       readonly denied?: Hold;
-      /** The storm on record; with a notice when this incident is to tell people of it. */
+      /** The recorded storm; with a notice when this incident is to announce it. */
       readonly storm?: { readonly since: number; readonly notice?: StormNotice };
       /** Alarms with their measures, as read. */
       readonly alarms: readonly WatchedAlarm[];
@@ -33,7 +32,7 @@ export type StepInput =
       readonly journal: Journal;
       readonly until: number;
       readonly text: string;
-      /** Why it may not be done yet, where that is what is waited for. */
+      /** The holds that it waits for, if any. */
       readonly holds?: readonly Hold[];
     }
   | { readonly kind: 'actDone'; readonly operation: 'apply' | 'undo'; readonly journal: Journal; readonly text: string }
@@ -57,7 +56,7 @@ export type StepInput =
     }
   | { readonly kind: 'learnt' }
   | { readonly kind: 'closed' }
-  /** A failing signal arrived while closing: the end is not the end. */
+  /** A failing signal arrived while closing, so the incident goes on. */
   | {
       readonly kind: 'reopened';
       readonly failureType: string;
@@ -65,14 +64,14 @@ export type StepInput =
       readonly alarms: readonly WatchedAlarm[];
       readonly signalsSeen: number;
     }
-  /** Its execution died; this one takes up what is left to do of a closed incident. */
+  /** Its execution died; this one takes over the leftovers of a closed incident. */
   | { readonly kind: 'resumed'; readonly executionArn: string }
-  /** A person asked to undo what a closed incident left; this execution does it. */
+  /** A person asked to undo what a closed incident left, and this execution does it. */
   | { readonly kind: 'undoAsked'; readonly executionArn: string; readonly by: string }
   /** The state machine gave up on the incident. */
   | { readonly kind: 'abandoned'; readonly reason: string };
 
-/** What `step` needs beside the incident: the entries of the catalog it is about. */
+/** What `step` needs besides the incident: its entries of the catalog. */
 export interface StepContext {
   readonly service: ServiceEntry;
   readonly runbook: Runbook;

@@ -1,10 +1,9 @@
-/** What came of an action that ended, and why it was not done, in words for people. What follows is for others to say. */
+/** The result of an action that ended, in words for people. */
 import type { StepInput } from './inputs.ts';
 
 type NotDone = Extract<StepInput, { kind: 'actRefused' | 'actFailed' }>;
 type Ended = NotDone | Extract<StepInput, { kind: 'actDone' }>;
 
-/** What came of it, whichever way it ended. */
 export function resultText(input: Ended): string {
   return input.kind === 'actDone' ? input.text : whyNotDone(input);
 }

@@ -1,5 +1,5 @@
 /**
- * The small changes steps are made of: note what happened, change the current attempt, end with an outcome, wait. Each
+ * The small changes that steps are made of: add to the timeline, change the current attempt, set an outcome, wait. Each
  * returns a new incident; none decides anything.
  */
 import { isUnconfirmed } from '../incident/claim.ts';
@@ -15,7 +15,7 @@ import type { StepContext } from './inputs.ts';
 /** Characters of a line of the timeline. */
 const LINE_MAX = 2_000;
 
-/** Adds a line to the timeline; what outgrows it is dropped from the middle, so that beginning and end stay. */
+/** Adds a line to the timeline. When it is full, lines from the middle are dropped, so that beginning and end stay. */
 export function noted(incident: Incident, at: number, text: string): Incident {
   const timeline = [...incident.timeline, { at, text: plainLineOf(text, LINE_MAX) }];
   if (timeline.length > TIMELINE_MAX) timeline.splice(Math.floor(TIMELINE_MAX / 2), 1);
@@ -23,8 +23,9 @@ export function noted(incident: Incident, at: number, text: string): Incident {
 }
 
 /**
- * The attempt being made or judged; once the incident is closed, the one whose leftover is looked after.
- * @throws Error when there is none: a step asked for it out of order
+ * The attempt under way or under judgement; once the incident is closed, the attempt of the leftover that is looked
+ * after.
+ * @throws Error without one: a step asked for it out of order
  */
 export function currentAttempt(incident: Incident): Attempt {
   const left = leftoverInHand(incident);
@@ -33,17 +34,16 @@ export function currentAttempt(incident: Incident): Attempt {
   return attempt;
 }
 
-/** The incident with its current attempt changed. */
 export function withAttempt(incident: Incident, change: Partial<Attempt>): Incident {
   return replaced(incident, { ...currentAttempt(incident), ...change });
 }
 
-/** The incident with this attempt in the place of the one with its number. */
+/** The incident with the attempt of the same number replaced. */
 export function replaced(incident: Incident, attempt: Attempt): Incident {
   return { ...incident, attempts: incident.attempts.map((one) => (one.number === attempt.number ? attempt : one)) };
 }
 
-/** Health while an incident ended in each way; `Healthy` only when something showed it. */
+/** Health after each outcome; `Healthy` only with evidence. */
 const HEALTH_AFTER: Readonly<Record<Outcome, HealthState>> = {
   healed: 'Healthy',
   recurring: 'Healthy',
@@ -51,42 +51,42 @@ const HEALTH_AFTER: Readonly<Record<Outcome, HealthState>> = {
   escalated: 'Escalated',
   held: 'Paused',
   failed: 'Escalated',
-  // Of the claim, never of the service: its record does not follow it.
+  // Only of the claim: the service's record does not follow it.
   unconfirmed: 'Escalated',
 };
 
-/** Fixes the outcome. What is still to be learnt, announced and closed follows by `conclude`. */
+/** Sets the outcome. `conclude` then learns, announces and closes. */
 export function withOutcome(incident: Incident, outcome: Outcome, reason: string): Incident {
   return { ...incident, outcome, outcomeReason: reason };
 }
 
-/** Towards the end: settle the attempt first if one is unsettled in memory, then close, or decide again. */
+/** Towards the end: settles an attempt that memory does not know yet, then closes, or decides again. */
 export function conclude(incident: Incident): Incident {
   if (incident.outcome === undefined) {
     return { ...incident, phase: 'deciding', health: 'Failing', command: { kind: 'decide' } };
   }
-  // What ends with its first decision is told once, by the message of its end.
+  // An incident that ends with its first decision sends only its end message.
   return { ...incident, phase: 'closing', health: HEALTH_AFTER[incident.outcome], command: { kind: 'close' } };
 }
 
 /**
- * Whether another message speaks for this incident, that of a storm or of another claim: nothing was done about it while the storm was on. Who ended it
- * themselves is answered all the same.
+ * Whether another message speaks for this incident: that of a storm, in which the healer did nothing about it, or that
+ * of another claim. A person who ended it gets an answer all the same.
  */
 export function spokenFor({ storm, attempts, outcome, undoAsked, claim }: Incident): boolean {
   const elsewhere = storm !== undefined || claim?.quiet === true;
   return elsewhere && attempts.length === 0 && outcome !== 'failed' && undoAsked === undefined;
 }
 
-/** Lets the start message go out before `next`, once per incident. */
+/** Sends the start message before `next`, once per incident. */
 export function announcedFirst(incident: Incident, { runbook }: StepContext, next: Command): Incident {
-  // A claim is told when it ends, if at all: until then nobody has anything to do.
+  // People hear of a claim when it ends, if at all: until then they have nothing to do.
   if (incident.announced || spokenFor(incident) || isUnconfirmed(incident)) return { ...incident, command: next };
   const message = startMessage(incident, runbook);
   return { ...incident, announced: true, command: { kind: 'announce', message, next } };
 }
 
-/** A wait until `at` (ms since the epoch), then `next`. The step cuts it to what a lease allows. */
+/** A wait until `at` (ms since the epoch), then `next`. The step cuts it to the lease. */
 export function waitUntil(at: number, next: AwaitedCommand): Command {
   return { kind: 'wait', until: new Date(at).toISOString(), next };
 }

@@ -1,6 +1,7 @@
 /**
- * What an alarm of the incident says after the action: its state, and the readings of its own metric. An alarm whose metric
- * is silent when all is well never turns OK unless it treats missing data so; then its state is read with that in mind.
+ * Checks of the incident's alarms after the action: the alarm's state, and the readings of its own metric. An alarm on
+ * a metric that is silent when all is well never turns OK unless it treats missing data so; its state is judged
+ * accordingly.
  */
 import { countsRequests } from '../catalog/target-groups.ts';
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
@@ -26,7 +27,7 @@ export function alarmChecks(
   const id = `${ALARM_SERIES}${alarmName}`;
   const before = metric === undefined ? undefined : worstOf(about, metric, seen, id);
   const counted = countsRequests(about.service);
-  const vouchedBy = counted ? 'requests are as usual' : 'its tasks were at work; nothing counts requests';
+  const vouchedBy = counted ? 'requests are as usual' : 'its tasks were at work; no metric counts requests';
   const after = pointsOf(about, seen, id, periodSeconds);
   const last = after.slice(-about.runbook.verification.goodPeriods);
   return [
@@ -35,7 +36,7 @@ export function alarmChecks(
   ];
 }
 
-/** @param last the latest readings of its metric, as many as have to be good at the most */
+/** @param last the latest readings of its metric, at most as many as have to be good */
 function stateCheck(name: string, alarm: AlarmSnapshot | undefined, last: readonly SeenPoint[]): Check {
   const line = `${name} is ${alarm?.state ?? 'gone'}`;
   if (alarm === undefined) return { state: 'unknown', line };
@@ -48,7 +49,7 @@ function stateCheck(name: string, alarm: AlarmSnapshot | undefined, last: readon
   return { state: alarm.state === 'ALARM' ? 'bad' : 'unknown', line };
 }
 
-/** Whether the alarm stays as it is, or says that it has no data, where its metric falls silent. */
+/** Whether the alarm keeps its state, or has no data, while its metric is silent. */
 export function keepsQuiet({ state, missingData }: AlarmSnapshot): boolean {
   return state === 'ALARM' ? missingData === 'ignore' : missingData === 'missing' || missingData === 'ignore';
 }

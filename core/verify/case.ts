@@ -1,4 +1,4 @@
-/** What verification is given: the attempt to judge, and what was read about its service since. Data only. */
+/** Input of verification: the attempt to judge, and the readings of its service since. Data only. */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { Known } from '../world/known.ts';
@@ -12,7 +12,7 @@ export interface Case {
   readonly incident: Incident;
   readonly service: ServiceEntry;
   readonly runbook: Runbook;
-  /** When the action began: what complete periods showed until then is how bad it was without it. */
+  /** When the action began: complete periods until then show the failure without the remedy. */
   readonly actedAt: number;
   /** When the action ended: readings count from here. */
   readonly since: number;
@@ -20,9 +20,9 @@ export interface Case {
 
 export interface Readings {
   readonly now: number;
-  /** Those of the incident, and the others of the service. */
+  /** The alarms of the incident, and the service's others. */
   readonly alarms: Known<readonly AlarmSnapshot[]>;
-  /** Complete periods since before the action, oldest first, by series id: `alarm:<name>` or a metric name. */
+  /** Complete periods from before the action on, oldest first, by series id: `alarm:<name>` or a metric name. */
   readonly series: Known<Readonly<Record<string, readonly Point[]>>>;
   readonly service: Known<ServiceSnapshot>;
   /** Every signal of the incident so far. */

@@ -1,7 +1,7 @@
 /**
- * Holds a guard metric against what it was before the action: a remedy that turns one failure into another has not helped,
- * and one that breaks much more than it may is taken back at once. Having been bad before excuses nothing, unless the
- * service was always like that. It must not know the failure that is healed.
+ * Compares a guard metric with its value before the action. A remedy that turns one failure into another has not
+ * helped, and one that breaks much more is undone at once. A bad value before the action is no excuse, unless the
+ * service always had it.
  */
 import type { GuardRule } from '../catalog/runbook.ts';
 import { format } from '../decide/evidence.ts';
@@ -10,23 +10,23 @@ import type { Check } from './check.ts';
 import type { SeenPoint } from './silence.ts';
 
 export interface Guarded {
-  /** Its value at the decision; absent where nothing measured it. */
+  /** Its value at the decision; absent where it had no reading. */
   readonly decided: number | undefined;
-  /** What was usual before the failure began; absent where nobody knows. */
+  /** Its baseline before the failure; absent where unknown. */
   readonly usual?: number | undefined;
-  /** The highest of that and of the periods before the action. */
+  /** The highest of its value at the decision and in the periods before the action. */
   readonly worstBaseline: number | undefined;
   readonly goodPeriods: number;
   readonly worseRatio: number;
 }
 
 /**
- * Inside its limit for all good periods is good: `ratioMax` times what was usual before the failure, and never less than the
- * floor. Where it was well when it was decided, its value then counts as well. Beyond that, but no worse than it was in the
- * failure, is unknown: the remedy did not do it, and the service is not well. `worseRatio` beyond the limit by its worst
- * value before, twice in a row, is harm.
+ * `good`: inside its limit for all good periods. The limit is `ratioMax` times the baseline, and never less than the
+ * floor. If the value at the decision was well, it counts as a baseline too. `unknown`: beyond the limit, but no worse
+ * than in the failure; the remedy did not cause it, and the service is not well. `worse`: twice in a row beyond
+ * `worseRatio` times the limit by its worst value before.
  * @param after whole periods after the action, without a gap
- * @returns undefined for a metric that was not measured before and is not measured now: it guards nothing
+ * @returns undefined for a metric without readings before and after: it guards nothing
  */
 export function guardCheck(rule: GuardRule, guarded: Guarded, after: readonly SeenPoint[]): Check | undefined {
   const { metric, ratioMax, floor } = rule;
@@ -41,7 +41,7 @@ export function guardCheck(rule: GuardRule, guarded: Guarded, after: readonly Se
   if (latest.length === WORSE_PERIODS && latest.every(({ value }) => value > harm)) {
     return { state: 'worse', line: `${values} (was ${format(worstBaseline ?? decided)} at most)` };
   }
-  // What was measured, and is silent now, is not known to be well.
+  // A metric that had readings and is silent now is not known to be well.
   if (last.length < goodPeriods) {
     const measured = `${last.length} of ${goodPeriods} periods measured; was ${format(decided)}`;
     return { state: 'unknown', line: `${metric} ${last.map(format).join(', ') || 'no data'} (${measured})` };
@@ -57,7 +57,7 @@ function againstBefore(
   const within = (limit: number): boolean => last.every((value) => value <= limit);
   const asUsual = Math.max(floor, ratioMax * (usual ?? 0));
   const noWorse = Math.max(asUsual, ratioMax * decided);
-  // What it was in the failure is a measure of well only where it was well in it.
+  // Its value in the failure is a limit only where it was well then.
   const well = decided <= floor ? noWorse : asUsual;
   const values = `${metric} ${last.map(format).join(', ')}`;
   if (within(well)) return { state: 'good', line: `${values} (was ${format(decided)})` };
@@ -69,9 +69,9 @@ function againstBefore(
   };
 }
 
-/** Nobody knows whether it is worse, but what is there must be well: a service that was silent may come back failing. */
+/** Without readings before, harm is unknown, but the value must be well: a silent service may come back failing. */
 function withoutBefore(last: readonly number[], floor: number, values: string): Check | undefined {
   if (last.length === 0) return undefined;
-  const line = `${values} (limit ${format(floor)}; nothing was measured before)`;
+  const line = `${values} (limit ${format(floor)}; no reading before)`;
   return { state: last.every((value) => value <= floor) ? 'good' : 'bad', line };
 }

@@ -1,7 +1,7 @@
 /**
- * Did it help? Judges readings taken after an action: the alarm's own metric inside its limit for several periods in a
- * row, guard metrics well or as usual, enough traffic to mean something, the alarms OK. No data is never recovery:
- * a service that takes no requests also has no errors.
+ * Whether a remedy helped. Judges the readings after an action: the alarm's own metric inside its limit for several
+ * periods in a row, guard metrics well or at their baseline, enough traffic, the alarms OK. Missing data is never
+ * recovery: a service without requests also has no errors.
  */
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -25,18 +25,18 @@ import { strayAlarms } from './stray-alarms.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Whether the verdict ends verification; otherwise it is looked at again. */
+  /** Whether the verdict ends verification; otherwise the healer looks again. */
   readonly final: boolean;
   readonly lines: readonly string[];
-  /** Of the lines, those that kept it from saying more: what was not measured, or too little. Absent where none did. */
+  /** Lines of checks without enough data. Absent where all had enough. */
   readonly missing?: readonly string[];
-  /** Recovered before the remedy could have had any effect. */
+  /** Recovered before the remedy could have any effect. */
   readonly byItself?: boolean;
-  /** How far the metrics reached: the next look compares. */
+  /** How far the metrics reached, for the next look to compare. */
   readonly reached?: Reached;
 }
 
-/** Inconclusive or unreadable verification is extended to this many times its window, then handed to a person. */
+/** Inconclusive or unreadable verification goes on for so many windows, then a person is asked. */
 export const EXTENSION_FACTOR = 3;
 
 export function judge(about: Case, readings: Readings): Judgement {
@@ -71,7 +71,7 @@ function judged(about: Case, readings: Readings, seen: Seen): Judgement {
   return { verdict: 'inconclusive', final: late >= EXTENSION_FACTOR, lines, missing };
 }
 
-/** Earliest time at which `recovered` is possible: warm-up, good periods, and the last of them complete. */
+/** Earliest time for `recovered`: warm-up, good periods, and the last of them complete. */
 export function firstLook(about: Pick<Case, 'service' | 'runbook'>, since: number): number {
   const { warmUpPeriods, goodPeriods } = about.runbook.verification;
   const period = about.service.periodSeconds * 1_000;
@@ -82,38 +82,38 @@ export function firstLook(about: Pick<Case, 'service' | 'runbook'>, since: numbe
 /** Metrics of a period are readable a moment after it ends. */
 const SETTLE_MS = 500;
 
-/** How much of the window has passed: 1 is all of it. */
+/** Share of the window that has passed: 1 is all of it. */
 function lateness({ incident, runbook, service, since }: Case, now: number, shift: Shift): number {
   const { timeoutPeriods, goodPeriods } = runbook.verification;
   const window = timeoutPeriods * slowestPeriodSeconds(incident, service);
   const lingers = incident.alarms.map(lingersSeconds);
   const longest = Math.max(window, ...lingers.map((seconds) => seconds + goodPeriods * service.periodSeconds));
-  // Where clocks disagree, as many readings do not count as nobody can place.
+  // Readings that disagreeing clocks cannot place do not count.
   const unplaced = shift === NO_SHIFT ? 0 : (latePeriodsMax(service.periodSeconds * 1_000) + 1) * service.periodSeconds;
   return (now - since) / ((longest + unplaced) * 1_000);
 }
 
-/** How long an alarm may stay red after its failure ended; bounded, because a brought one may look at a whole day. */
+/** Seconds for which an alarm may stay red after its failure. Bounded: a brought alarm may cover a whole day. */
 function lingersSeconds({ measure }: WatchedAlarm): number {
   const lingers = measure?.forecast?.lingersSeconds ?? measure?.lingersSeconds ?? 0;
   return Math.min(LINGERS_SECONDS_MAX, lingers);
 }
 
-/** Longer than an hour no heal is waited for; an alarm that needs longer is for a person to look at. */
+/** A heal waits for no alarm longer than an hour; for a slower one a person looks. */
 const LINGERS_SECONDS_MAX = 3_600;
 
-/** A brought alarm may be slower than the service's own: its periods are what there is to wait for. */
+/** A brought alarm may have longer periods than the service, so the healer waits for those. */
 function slowestPeriodSeconds({ alarms }: Pick<Incident, 'alarms'>, service: ServiceEntry): number {
   return Math.max(service.periodSeconds, ...alarms.map(({ measure }) => measure?.periodSeconds ?? 0));
 }
 
-/** What is worse than it ever was before the action, in words; undefined when nothing is, or nothing shows it yet. */
+/** Metrics that are worse than ever before the action, in words; undefined when none is, or it is not certain yet. */
 export function worsened(
   about: Case,
   series: Readonly<Record<string, readonly Point[]>>,
   now: number,
 ): string | undefined {
-  const service: Readings['service'] = { kind: 'unknown', why: 'not asked' };
+  const service: Readings['service'] = { kind: 'unknown', why: 'not read' };
   const readings: Readings = { now, alarms: known([]), series: known(series), service, signals: [] };
   return checksOf(about, readings, seenOf(about, series, now)).find(({ state }) => state === 'worse')?.line;
 }
@@ -147,13 +147,13 @@ function checksOf(about: Case, readings: Readings, seen: Seen): readonly Check[]
 /** A condition is on a metric of the service itself. */
 const VOUCHED_BY = 'requests are as usual';
 
-/** No success by default: where nothing says that the failure is over, it is not known to be over. */
-const NO_EVIDENCE: Check = { state: 'unknown', line: 'nothing measures this failure, so nothing shows that it ended' };
+/** No success by default: without a measure, the end of the failure is unknown. */
+const NO_EVIDENCE: Check = { state: 'unknown', line: 'no measure covers this failure, so its end is unknown' };
 
 function runningCheck({ service }: Readings): Check {
   if (service.kind === 'unknown') return { state: 'unknown', line: `service unreadable: ${service.why}` };
   const { runningCount, desiredCount } = service.value;
   const line = `${runningCount} of ${desiredCount} tasks running`;
-  // Fewer than wanted is a failure only when it lasts; the window's end makes it one.
+  // Too few tasks are a failure only at the end of the window: tasks need time to start.
   return { state: runningCount >= desiredCount && desiredCount > 0 ? 'good' : 'bad', line };
 }

@@ -1,7 +1,7 @@
 /**
- * Alarms that are OK only because their newest readings have not come. Where missing data counts as well, an alarm turns OK when
- * the readings of a failure that goes on are late, and red again when they are there: such an OK ends no incident. In a few
- * minutes the reading is there, or it is true that there is none.
+ * Alarms that are OK only because their newest readings are late. Where missing data counts as well, an alarm turns OK
+ * while the readings of a lasting failure are late, and red again once they arrive. Such an OK must not end an
+ * incident; within minutes the reading arrives, or its absence is certain.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
@@ -11,16 +11,16 @@ import { isBeyond } from '../signal/beyond-limit.ts';
 import { ALARM_SERIES, latestComplete, mayYetCome } from './source-clock.ts';
 import { sparsityOf } from './sparse.ts';
 
-/** Whether late readings may be why it is OK. A count is silent when all is well, so after a bad period that is the news. */
+/** Whether late readings may explain the OK. After a bad period, a sparse count may truly be silent. */
 export function mayBeLate({ measure }: WatchedAlarm, alarm: AlarmSnapshot | undefined): boolean {
   if (alarm?.state !== 'OK' || alarm.missingData !== 'notBreaching' || measure === undefined) return false;
   return sparsityOf(measure.elements) !== 'count';
 }
 
 /**
- * The alarms, each whose newest reading is beyond its limit, and whose next one is due and may yet come, taken for one without
- * data and marked as `late`.
- * @param series of the incident; only what its alarms measure counts
+ * The alarms; one whose newest reading is beyond its limit, and whose next one may still come, counts as without data
+ * and is marked `late`.
+ * @param series of the incident; only the metrics of its alarms matter
  */
 export function withLate(
   { alarms: watched }: Pick<Incident, 'alarms'>,

@@ -1,7 +1,7 @@
 /**
- * What alarms say before anything is done, read with their silence in mind: an alarm on a count that is silent when all is
- * well stays red, or says that it has no data, after its failure is over. Verification asks the same of alarms after an
- * action; who waits for a turn must not act on a failure that ended, nor ask a person about it.
+ * Reads alarms before an action with their silence in mind: an alarm on a count that is silent when all is well stays
+ * red, or without data, after its failure is over. Verification does the same after an action. A heal that waits for
+ * its turn must neither act on a failure that ended, nor ask a person about it.
  */
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
 import type { AlarmSnapshot } from '../world/alarm.ts';
@@ -14,13 +14,13 @@ import { sparsityOf } from './sparse.ts';
 
 type About = Pick<Case, 'incident' | 'service' | 'runbook'>;
 
-/** Whether the alarm may be as it is only because its metric is silent: then its readings are worth a look. */
+/** Whether silence may explain the alarm's state, so that its readings are worth reading. */
 export function mayBeQuiet({ measure }: WatchedAlarm, alarm: AlarmSnapshot | undefined): boolean {
   if (alarm === undefined || alarm.state === 'OK' || measure === undefined || !keepsQuiet(alarm)) return false;
   return measure.comparison === 'above' && sparsityOf(measure.elements) !== 'gauge';
 }
 
-/** From when its readings must be known, ms since the epoch: as many periods as have to be good, and those that may be late. */
+/** From when its readings are needed, ms since the epoch: the good periods, and those that may be late. */
 export function quietSince({ incident, service, runbook }: About, now: number): number {
   const { goodPeriods, warmUpPeriods } = runbook.verification;
   const slowest = Math.max(service.periodSeconds, ...incident.alarms.map(({ measure }) => measure?.periodSeconds ?? 0));
@@ -30,8 +30,8 @@ export function quietSince({ incident, service, runbook }: About, now: number): 
 }
 
 /**
- * The alarms, each that was silent for as long as a heal would have to be good taken for OK, and marked as `quiet`: the
- * service was at work in all of these periods, and nothing was counted.
+ * The alarms; one that was silent for as long as a heal must be good counts as OK and is marked `quiet`, if the service
+ * was at work in all of these periods and nothing was counted.
  * @param series of the incident, from before `quietSince` on
  */
 export function withQuiet(

@@ -1,11 +1,14 @@
 /**
- * Whether a failure that ECS reports is reported no more. When a report arrived counts, not when its sender says it was:
- * that is another clock. What an application says is a claim: it shows neither that a failure ended nor that it goes on.
+ * Whether ECS has stopped reporting the failure. The time of arrival counts, not the sender's, which is another clock.
+ * An application's claims do not count: they prove neither an end nor a continuation.
  */
 import type { Case, Readings } from './case.ts';
 import type { Check } from './check.ts';
 
-/** No new report for as long as a metric would have to be good; undefined where an alarm tells, or an application claims. */
+/**
+ * Good after no new report for as long as a metric must be good; undefined where an alarm reports the failure, or an
+ * application claims it.
+ */
 export function quietCheck(
   { incident, service, runbook, since }: Case,
   { signals, now }: Pick<Readings, 'signals' | 'now'>,

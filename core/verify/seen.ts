@@ -1,6 +1,7 @@
 /**
- * The readings as verification sees them: on the metrics' own clock, with known silence filled in, and with what was
- * usual and worst before the action. Every check asks here, so that two checks cannot mean different periods.
+ * The readings as verification sees them: on the metrics' own clock, with known silence filled in, and with the
+ * baseline and the worst value before the action. Every check reads from here, so that no two checks mean different
+ * periods.
  */
 import { countsRequests } from '../catalog/target-groups.ts';
 import type { MetricName } from '../vocabulary.ts';
@@ -25,9 +26,9 @@ export interface Seen {
   readonly series: AllSeries;
   readonly now: number;
   readonly reach: number | undefined;
-  /** How the metrics' clock is off from ours. */
+  /** Offset of the metrics' clock from ours. */
   readonly shift: Shift;
-  /** Whether enough requests came; absent where nothing counts them or none are asked for. */
+  /** Whether enough requests came; absent without a count of requests, or where none are required. */
   readonly traffic?: Check | undefined;
 }
 
@@ -64,7 +65,7 @@ function witnessedBy(
 
 function filled({ incident, service }: Case, series: AllSeries, witnessed: Witnessed): AllSeries {
   const ofAlarms = incident.alarms.flatMap(({ alarmName, measure }) =>
-    // Below a limit nothing is well for being silent.
+    // For an alarm on low values, silence is not well.
     measure === undefined || measure.comparison === 'below'
       ? []
       : [{ id: `${ALARM_SERIES}${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
@@ -84,7 +85,7 @@ function elementsOf(id: string, service: Case['service']): readonly MetricElemen
   return metricElements(id as MetricName, service);
 }
 
-/** What counts of one series: after the warm-up, by the metrics' own clock. */
+/** The points of one series that count: after the warm-up, by the metrics' own clock. */
 export function pointsOf(
   about: Case,
   { series, now, reach, shift }: Seen,
@@ -101,7 +102,9 @@ export function pointsOf(
   });
 }
 
-/** Old readings that go on may be of a clock that is ahead, or late: what both call "before" or "after" is all that counts. */
+/**
+ * Old readings that continue come late, or from a clock that is ahead: only what is "before" or "after" by both counts.
+ */
 export function worstOf(
   about: Case,
   metric: MetricName,
@@ -113,7 +116,7 @@ export function worstOf(
   return worstBaseline(metric, series[id], { incident: about.incident, actedAt, periodMs });
 }
 
-/** Once the incident is closed, what is watched is a try to do without its toggle: then what came before that is usual. */
+/** For a closed incident the watch is a trial of its toggle, so everything before that is baseline. */
 export function usualOf(
   { incident, service, actedAt }: Case,
   metric: MetricName,

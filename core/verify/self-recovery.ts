@@ -1,6 +1,6 @@
 /**
- * Whether a failure was over before its remedy could have had any effect. Then the service healed itself while the healer
- * was getting ready, and to credit the remedy would teach it that it works.
+ * Whether a failure was over before its remedy could have any effect. Memory must not credit the remedy for a recovery
+ * that came while the healer prepared.
  */
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
@@ -10,7 +10,7 @@ import type { Move } from '../incident/journal.ts';
 import { ALARM_SERIES, NO_SHIFT } from './source-clock.ts';
 import type { Shift } from './source-clock.ts';
 
-/** Moves by which something changes for the users. To ask for more tasks changes nothing until they take traffic. */
+/** Moves that users notice. A higher count has no effect before its tasks take traffic. */
 const EFFECTIVE: ReadonlySet<Move['kind']> = new Set([
   'deregisterTarget',
   'stopTask',
@@ -19,10 +19,10 @@ const EFFECTIVE: ReadonlySet<Move['kind']> = new Set([
 ]);
 
 /**
- * True when every alarm that has a limit was inside it for the last whole period before the attempt's first effective
- * move. False where nothing shows it: an attempt without such a move, an alarm without a metric, no data.
+ * True when every alarm with a limit was inside it for the last whole period before the attempt's first effective move.
+ * False without proof: an attempt without such a move, an alarm without a metric, no data.
  * @param series complete periods by series id, as for `judge`
- * @param shift how far the clock of the series is from the one the attempt is written by
+ * @param shift offset of the clock of the series from that of the attempt
  */
 export function recoveredBefore(
   { journal, startedAt }: Attempt,
@@ -44,7 +44,7 @@ function wasInside(
 ): boolean {
   if (measure === undefined) return false;
   const { periodSeconds } = measure;
-  // A period that began before the decision shows nothing that the decision did not know.
+  // A period that began before the decision shows nothing new.
   const last = points.findLast(({ at }) => at >= startedAt && at + periodSeconds * 1_000 <= effectAt);
   return last !== undefined && !isBeyond(measure, last.value);
 }

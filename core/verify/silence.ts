@@ -1,7 +1,6 @@
 /**
- * Fills the periods in which a sparse metric was silent and that silence is known to mean zero: the service was at work
- * then, and nothing happened that would have been counted. Silence alone proves nothing; something else of the service
- * must have been measured in the same period. Pure; it must not know what the values are compared with.
+ * Fills periods in which a sparse metric was silent because nothing happened: those count as zero. Silence alone proves
+ * nothing, so another metric of the service must have a reading in the same period. Pure.
  */
 import { countsRequests, type Balanced } from '../catalog/target-groups.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
@@ -15,24 +14,24 @@ export interface SeenPoint extends Point {
   readonly silent?: true;
 }
 
-/** The metric that shows that tasks run: ECS publishes it for every period in which one does. */
+/** Shows that tasks run: ECS publishes it for every period in which one does. */
 export const WITNESS = 'cpuPercent' satisfies MetricName;
 
-/** Periods in which the service was seen at work, and what showed it. */
+/** Periods in which the service was at work, by other metrics. */
 export interface Witnessed {
-  /** Starts of periods in which requests came; of those in which a task was measured, where nothing counts requests. */
+  /** Starts of periods with requests; without a count of requests, of periods in which a task was measured. */
   readonly atWork: readonly number[];
-  /** Starts of periods in which tasks were measured and no request came, where that is as usual. */
+  /** Starts of periods in which tasks were measured without any request, where that is its baseline. */
   readonly idle: readonly number[];
-  /** No period that ends later is known to be silent: a datapoint may be late. ms since the epoch. */
+  /** A period that ends later may still get a datapoint, so its silence is not certain. ms since the epoch. */
   readonly until: number;
   readonly periodMs: number;
 }
 
 /**
- * Until when a missing datapoint means that there is none: so many periods before the newest reading of the service as
- * readings may come apart.
- * @returns -Infinity where nothing was read
+ * Until when a missing datapoint is certain: before the newest reading of the service, by as many periods as readings
+ * may come apart.
+ * @returns -Infinity without readings
  */
 export function silentUntil(
   { requestCount = [], [WITNESS]: witness = [] }: Readonly<Record<string, readonly Point[]>>,
@@ -42,7 +41,7 @@ export function silentUntil(
   return newest + (1 - LATE_PERIODS_APART) * periodMs;
 }
 
-/** Requests of each period in which tasks were measured: a load balancer publishes no datapoint where none came. */
+/** Requests per period in which tasks were measured: a load balancer publishes no datapoint for zero requests. */
 export function withoutRequests(
   series: Readonly<Record<string, readonly Point[]>>,
   service: Balanced & Pick<ServiceEntry, 'periodSeconds'>,
@@ -58,7 +57,7 @@ export function withoutRequests(
 }
 
 /**
- * The series with a zero for each period in which silence means that. The series as it is where silence means nothing.
+ * The series with a zero for each period in which silence means zero; unchanged where silence means nothing.
  * @param periodMs of the series, which may differ from the service's
  */
 export function withSilence(
@@ -75,7 +74,7 @@ export function withSilence(
   );
 }
 
-/** Starts of the periods of one length that a period of another length lies in, or is made of. */
+/** Starts of the periods of another length that contain this one, or are parts of it. */
 function startsWithin(at: number, length: number, periodMs: number): readonly number[] {
   const first = Math.floor(at / periodMs) * periodMs;
   const count = Math.max(1, Math.floor(length / periodMs));

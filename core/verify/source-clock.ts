@@ -1,22 +1,21 @@
 /**
- * Reads the clock of the metrics off the metrics. The Lambda's own clock may be minutes off, and then its times mean
- * other readings than they seem to: the end of an action may lie after what followed it, and what was just measured looks
- * old. Pure; it must not know what the readings mean.
+ * Infers the clock of the metrics from the readings. The Lambda's own clock may be minutes off: then readings from
+ * before the end of an action look like later ones, and fresh ones look old. Pure.
  */
 import type { Reached } from '../incident/reached.ts';
 import { CLOCK_SKEW_SECONDS_MAX } from '../clock-skew.ts';
 import type { Point } from '../world/series.ts';
 
-/** Periods a metric may be late: what AWS publishes of a minute comes one to three minutes after it, and not always in order. */
+/** Periods a metric may be late: AWS publishes a minute one to three minutes after it, not always in order. */
 export const LATE_PERIODS_MAX = 3;
-/** The same of periods that are longer: two, though less would do. */
+/** The same for longer periods: two, though less would do. */
 const LATE_LONG_PERIODS_MAX = 2;
 const MINUTE_MS = 60_000;
 
-/** Periods by which one reading may come after another of the same period, since none is there at once. */
+/** Periods by which one reading may come after another of the same period: no metric arrives at once. */
 export const LATE_PERIODS_APART = LATE_PERIODS_MAX - 1;
 
-/** Start of the newest period that is over, ms since the epoch. */
+/** Start of the newest complete period, ms since the epoch. */
 export function latestComplete(now: number, periodMs: number): number {
   return Math.floor(now / periodMs) * periodMs - periodMs;
 }
@@ -27,33 +26,34 @@ export function latePeriodsMax(periodMs: number): number {
 }
 
 /**
- * Whether the reading of a period that is over may yet come: for so many periods, and of a long one no longer than of a minute.
- * One period more, because the healer looks at intervals. @param start of the period, as `now` ms since the epoch
+ * Whether the reading of a complete period may still come. Late readings of a long period are no later than those of a
+ * minute. One period more, because the healer looks at intervals. @param start of the period, as `now` ms since the
+ * epoch
  */
 export function mayYetCome(start: number, now: number, periodMs: number): boolean {
   return now < start + periodMs + (LATE_PERIODS_MAX + 1) * Math.min(periodMs, MINUTE_MS);
 }
 
-/** What has to be added to a time of ours to have it by the metrics' clock, ms: it is somewhere between the two. */
+/** The offset from our clock to the metrics' clock, ms: between the two. */
 export interface Shift {
   readonly earliest: number;
   readonly latest: number;
 }
 
-/** Clocks that agree as far as anybody can see. */
+/** No detectable offset. */
 export const NO_SHIFT: Shift = { earliest: 0, latest: 0 };
 
 export interface Look {
   readonly now: number;
   readonly periodMs: number;
-  /** What the look before this one reached; absent at the first. */
+  /** What the previous look reached; absent at the first. */
   readonly before?: Reached | undefined;
 }
 
 /**
- * When the newest complete period ended, ms. Only the service's own metrics tell: the expression of an alarm may fill
- * periods that nobody measured yet.
- * @returns undefined when none of them has a reading that is not of a future further than clocks may be apart
+ * The end of the newest complete period, ms. Only the service's own metrics count: the expression of an alarm may fill
+ * periods without data.
+ * @returns undefined without readings, apart from those too far in the future for any clock
  */
 export function reachOf(
   series: Readonly<Record<string, readonly Point[]>>,
@@ -66,19 +66,19 @@ export function reachOf(
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-/** Series of an alarm have its name behind this; the others are named after a metric. */
+/** Prefix of an alarm's series; other series have the name of a metric. */
 export const ALARM_SERIES = 'alarm:';
 
 /**
- * How far the metrics' clock is from ours. Readings of our future show that ours is behind. Readings that end long ago
- * show a clock that is ahead, or metrics that stopped: only that they went on since the look before, as fast as our own
- * clock did, tells one from the other. Until then they are old news.
+ * The offset of the metrics' clock. Readings of our future show that our clock is behind. Readings that end long ago
+ * mean a clock that is ahead, or metrics that stopped: if they have advanced since the previous look as fast as our
+ * clock, ours is ahead. Until then they count as old.
  */
 export function shiftOf(reach: number | undefined, { now, periodMs, before }: Look): Shift {
   if (reach === undefined) return NO_SHIFT;
   const earliest = reach - now;
   const shift = { earliest, latest: earliest + (latePeriodsMax(periodMs) + 1) * periodMs };
-  // Within the time that metrics are late anyway nothing can be told, and within a period not how much.
+  // An offset within the lateness of metrics cannot be seen, nor one within a period measured.
   if (earliest <= 0 && shift.latest >= 0) return NO_SHIFT;
   if (earliest > 0) return earliest > periodMs ? shift : { earliest: periodMs, latest: periodMs };
   const goesOn =

@@ -1,22 +1,22 @@
 /**
- * Which metrics have no datapoint in a period in which nothing happened. CloudWatch publishes none for a count that would
- * be zero, nor for the latency of requests that did not come, so their silence may mean that all is well. A gauge (CPU,
- * memory, a queue's depth) is always published: where it is silent, its reporter is gone. Pure; whether a silent period
- * counts is decided in `silence.ts`.
+ * Which metrics have no datapoint for a period in which nothing happened. CloudWatch publishes none for a count of
+ * zero, nor for the latency of zero requests, so their silence may mean that all is well. A gauge (CPU, memory, queue
+ * depth) is always published: its silence means that its reporter is gone. `silence.ts` decides whether a silent period
+ * counts.
  */
 import type { MetricElement } from '../catalog/metrics.ts';
 
 export type Sparse =
-  /** Counts events: no datapoint is zero events. */
+  /** Counts events: no datapoint means zero events. */
   | 'count'
-  /** Measures requests: no datapoint is right only where no request came. */
+  /** Measures requests: no datapoint means no request. */
   | 'of-requests'
-  /** Anything else: no datapoint is no knowledge. */
+  /** Anything else: no datapoint means unknown. */
   | 'gauge';
 
 type Measured = Exclude<MetricElement, { readonly expression: string }>;
 
-/** @param elements as an alarm or a metric of ours is read, the returned one last */
+/** @param elements the definition of an alarm or metric, the returned element last */
 export function sparsityOf(elements: readonly MetricElement[]): Sparse {
   const measured = elements.filter((element): element is Measured => !('expression' in element));
   const returned = elements.at(-1);
@@ -25,7 +25,7 @@ export function sparsityOf(elements: readonly MetricElement[]): Sparse {
   return measured.length > 0 && measured.every(measuresRequests) ? 'of-requests' : 'gauge';
 }
 
-/** In the namespaces of AWS most metrics are gauges; those with one of these words count what went wrong. */
+/** Most metrics in AWS namespaces are gauges; those with one of these words count failures. */
 const AWS_COUNT = /HTTPCode|error|fail|fault|throttl|time(d)?out|reject|drop|reset|[45]xx/i;
 /** Not events, however they are summed. */
 const GAUGE =
@@ -38,8 +38,8 @@ function countsEvents({ namespace, name, statistic }: Measured): boolean {
 }
 
 /**
- * A product or quotient with one such count above the line: `100 * errors / requests`. A sum is none: where one of two
- * counts is silent, CloudWatch has no datapoint, whatever the other counted.
+ * A product or quotient with one such count above the line: `100 * errors / requests`. Not a sum: where one of two
+ * counts is silent, CloudWatch returns no datapoint, whatever the other counted.
  */
 function isShareOfCount(expression: string, measured: readonly Measured[]): boolean {
   const flat = expression.replaceAll(/[\s()]/g, '');

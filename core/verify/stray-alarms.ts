@@ -1,14 +1,14 @@
 /**
- * Alarms of the service that turned red in the course of the incident and never joined it: their event was lost, was late,
- * or somebody muted them. Why is not known here, so nobody can say that the service is well, nor that the remedy failed.
+ * Alarms of the service that turned red during the incident and never joined it: their event was lost or late, or a
+ * person muted them. Their cause is unknown, so the service is neither well nor the remedy a failure.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { AlarmSnapshot } from '../world/alarm.ts';
 import type { Check } from './check.ts';
 
 /**
- * One for each of them. One that was red before the onset is about another trouble, which had its own incident; one that is
- * suppressed is quiet because somebody wanted it so.
+ * One check for each. An alarm that was red before the onset has an incident of its own; for a suppressed one, a person
+ * wanted silence.
  */
 export function strayAlarms(
   { alarms, onsetAt }: Pick<Incident, 'alarms' | 'onsetAt'>,

@@ -1,6 +1,6 @@
 /**
- * Whether enough requests came to mean something: a service that hardly anybody asks has few errors and much memory. What
- * is enough depends on what came before; at night little is much. It must not know what the requests were answered.
+ * Whether enough requests came to judge by: a service with hardly any requests has few errors and much memory. The
+ * baseline says what is enough, because at night little is much.
  */
 import { countsRequests, type Balanced } from '../catalog/target-groups.ts';
 import type { VerificationPlan } from '../catalog/runbook.ts';
@@ -13,21 +13,21 @@ export interface Traffic {
   readonly incident: Pick<Incident, 'before' | 'attempts' | 'alarms'>;
   readonly service: Balanced;
   readonly plan: Pick<VerificationPlan, 'trafficMin' | 'goodPeriods' | 'conditions'>;
-  /** Requests per period before the failure; undefined where nothing tells. */
+  /** Requests per period before the failure; undefined where unknown. */
   readonly usual: number | undefined;
 }
 
-/** Requests per period that say enough whatever came before: one failing of fifty is two percent. */
+/** Requests per period that are enough whatever the baseline: one failure in fifty is two percent. */
 const ENOUGH_REQUESTS = 50;
-/** Share of what came before that must be back where that is less. */
+/** Share of a smaller baseline that must be back. */
 const SHARE_OF_BEFORE = 0.5;
-/** Below this chance alone halves what comes, and some periods have none: no single period is asked for any then. */
+/** Below this number chance alone halves the requests, and some periods have none; then no single period needs any. */
 const TELLING_REQUESTS_MIN = 10;
 
 /**
- * Unknown, never bad, where too few came: nothing is known to be wrong. Undefined where nothing counts requests, or nothing
- * asks for any.
- * @param after whole periods after the action, without a gap; a period in which no request came is a zero
+ * Unknown, never bad, with too few requests: they prove nothing wrong. Undefined without a count of requests, or where
+ * none are required.
+ * @param after whole periods after the action, without a gap; a period without requests is a zero
  */
 export function trafficCheck(traffic: Traffic, after: readonly Point[]): Check | undefined {
   const { incident, service, plan, usual } = traffic;
@@ -44,10 +44,7 @@ export function trafficCheck(traffic: Traffic, after: readonly Point[]): Check |
   return { state: enough ? 'good' : 'unknown', line: `requests per period ${values}` };
 }
 
-/**
- * Whether few or no requests come now, and few or none came before the failure: then a period without any is as usual,
- * and says nothing against the service.
- */
+/** Whether few or no requests are the baseline too: then a period without any says nothing against the service. */
 export function isQuietAsUsual(traffic: Traffic, after: readonly Point[]): boolean {
   const { usual, plan } = traffic;
   if (usual === undefined || shareOf(usual) > 0) return false;
@@ -57,8 +54,8 @@ export function isQuietAsUsual(traffic: Traffic, after: readonly Point[]): boole
 }
 
 /**
- * Whether fewer came before the failure than the runbook wants of every period. A failure that is measured by the share of
- * failed requests needs them all the same: of too few there is no share.
+ * Whether the baseline is below what the runbook requires. Not for a failure measured as a share of requests: too few
+ * requests have no share.
  */
 function wasFewAlways({ usual, plan, incident }: Traffic): boolean {
   if (usual === undefined || usual * SHARE_OF_BEFORE >= plan.trafficMin) return false;
@@ -80,7 +77,7 @@ function quietCheck(traffic: Traffic, after: readonly Point[]): Check {
   return { state: enough ? 'good' : 'unknown', line: `${values} (${wanted}${missing(last, plan)})` };
 }
 
-/** Asked of all good periods together, because chance empties a single one; of next to none nothing is asked. */
+/** Required of all good periods together, because chance empties a single one; a baseline near zero requires none. */
 function neededInAll({ incident, plan, usual = 0 }: Traffic): { readonly inAll: number; readonly usual: number } {
   const share = shed(incident.attempts) ? 0 : usual * SHARE_OF_BEFORE * plan.goodPeriods;
   return { inAll: share < 1 ? 0 : share, usual };
@@ -100,7 +97,7 @@ function shareOf(before: number | undefined): number {
   return share < TELLING_REQUESTS_MIN ? 0 : share;
 }
 
-/** Whether the healer itself keeps requests away: then that fewer come is what was wanted, and no sign of anything. */
+/** Whether the healer itself sheds load: then fewer requests are intended. */
 function shed(attempts: readonly Attempt[]): boolean {
   return attempts.some(({ journal: { plan }, undone }) => plan.kind === 'flipToggle' && plan.sheds === true && !undone);
 }

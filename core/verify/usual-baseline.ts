@@ -1,23 +1,23 @@
 /**
- * What was usual of a metric before the failure began: by that, what a service always was like is told from what the failure
- * made of it. The value at the decision cannot tell, it is of the middle of the failure. Pure; it must not know who asks.
+ * The baseline of a metric before the failure: tells what the service always had from what the failure caused. The
+ * value at the decision cannot, because it is from the middle of the failure. Pure.
  */
 import type { Point } from '../world/series.ts';
 import { mean } from '../statistics.ts';
 
-/** Periods before the first sign of a failure that may have led to it: an alarm wants several before it says so. */
+/** Periods before the first sign that may belong to the failure: an alarm waits for several. */
 const LEAD_PERIODS = 3;
-/** Fewer readings than this are no usual: one of them may be of anything. */
+/** Fewer readings are no baseline: a single one may be an exception. */
 const USUAL_READINGS_MIN = 3;
-/** Periods the usual is made of. */
+/** Periods that make up the baseline. */
 const USUAL_PERIODS = 2 * USUAL_READINGS_MIN;
 /**
- * Periods over which few requests must have come before few are enough: a service that lost its users ten minutes before
- * anything turned red was not quiet half an hour ago.
+ * Periods over which few requests must have come before few are enough: a service that lost its users ten minutes
+ * before an alarm turned red was not quiet half an hour ago.
  */
 const QUIET_PERIODS = 30;
 
-/** How far before the onset has to be read, in periods: what led to it, and the longest time that says what is usual. */
+/** Periods to read before the onset: those that may belong to the failure, and the longest span of a baseline. */
 export const USUAL_BACK_PERIODS = LEAD_PERIODS + QUIET_PERIODS;
 
 interface When {
@@ -26,8 +26,8 @@ interface When {
 }
 
 /**
- * The median of the readings before the onset and what led to it, by the metrics' clock.
- * @returns undefined where too few were read: then nobody knows what is usual
+ * The median of the readings before the onset and its lead periods, by the metrics' clock.
+ * @returns undefined with too few readings
  */
 export function usualBaseline(read: readonly Point[] = [], when: When): number | undefined {
   const values = valuesBefore(read, when, USUAL_PERIODS).toSorted((a, b) => a - b);
@@ -35,8 +35,8 @@ export function usualBaseline(read: readonly Point[] = [], when: When): number |
 }
 
 /**
- * Requests a period before the failure: as `usualBaseline`, and never less than the mean of the half hour before.
- * @param read with the periods in which none came
+ * Requests per period before the failure: as `usualBaseline`, and never less than the mean of the half hour before.
+ * @param read including periods without requests
  */
 export function usualRequests(read: readonly Point[] = [], when: When): number | undefined {
   const lately = usualBaseline(read, when);

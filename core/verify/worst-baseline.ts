@@ -1,21 +1,19 @@
-/**
- * How bad it was before the action: what harm is measured against. It must not know what came after.
- */
+/** The worst value before the action, which harm is measured against. */
 import type { Incident } from '../incident/incident.ts';
 import type { Point } from '../world/series.ts';
 import type { MetricName } from '../vocabulary.ts';
 
 export interface BeforeAction {
   readonly incident: Pick<Incident, 'before' | 'trigger' | 'openedAt'>;
-  /** When the action began, by the clock of the readings at the earliest; ms since the epoch. */
+  /** When the action began, at the earliest by the readings' clock; ms since the epoch. */
   readonly actedAt: number;
   readonly periodMs: number;
 }
 
 /**
  * The highest value before the action. The value at the decision alone may be of a period that was well for most of its
- * time: measured against that, a failure that merely went on would look like harm.
- * @returns undefined where nothing measured it when it was decided
+ * time; compared with that, an ongoing failure would look like harm.
+ * @returns undefined where the metric had no reading at the decision
  */
 export function worstBaseline(
   metric: MetricName,
@@ -30,8 +28,8 @@ export function worstBaseline(
 }
 
 /**
- * What was over when the signal was sent was before whatever was done about it, also where our clock is behind by so little
- * that no reading shows it. A signal from further in our future has a sender whose clock is ahead, and tells nothing.
+ * Periods that ended before the signal was sent came before any action, even where our clock is slightly behind. A
+ * signal from further in our future has a sender whose clock is ahead, so it tells nothing.
  */
 function signalledAt({ trigger, openedAt }: BeforeAction['incident'], periodMs: number): number {
   return trigger.at - openedAt <= periodMs ? trigger.at : -Infinity;

@@ -1,37 +1,40 @@
 /**
- * No-ops: one harmless write per acting role, which a person asks for (`verify --acting`) so that the first real heal is not
- * the first try. Here is what the command and the Lambdas say to each other. An execution carries the no-ops of one service
- * from Lambda to Lambda as it carries a heal, but without an incident: nothing of it is recorded or learnt.
+ * No-ops: one harmless write per acting role, which a person requests (`verify --acting`), so that the first real heal
+ * is not the first use of its permissions. This file is the protocol between the command and the Lambdas. An execution
+ * carries the no-ops of one service from Lambda to Lambda like a heal, but without an incident or memory.
  */
 import { NOOP_SOURCE, NOOP_DETAIL_TYPE } from '../signal/internal-event.ts';
 import { ACTION_KINDS } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { StageOutput } from '../incident/command.ts';
 
-/** Stands where others carry the id of their incident. No incident is called so: their names begin with a time. */
+/** Stands in place of an incident's id. Those begin with a time, so none looks like it. */
 const ID_PREFIX = 'noop#';
 
-/** What AWS answered to one call. */
+/** AWS's answer to one call. */
 export interface NoopCall {
   /** As IAM names it: `ecs:UpdateService`. */
   readonly call: string;
-  /** What was asked for, in words: `desired count 3, as it is`. */
+  /** The request in words: `desired count 3, as it is`. */
   readonly change: string;
   /**
-   * `allowed`: AWS would do it, and changed nothing; `refused`: IAM says no; `changed`: something is not as it was;
-   * `unclear`: AWS answered something else, which `said` has.
+   * `allowed`: AWS accepted it, without a change; `refused`: IAM denied it; `changed`: something is not as before;
+   * `unclear`: another answer, in `said`.
    */
   readonly answer: 'allowed' | 'refused' | 'changed' | 'unclear';
   readonly said: string;
 }
 
-/** What one acting Lambda says. `not-made`: nothing was asked of AWS, and why; `unused`: no runbook of the service has it. */
+/**
+ * The report of one acting Lambda. `not-made`: it asked AWS for nothing, and says why; `unused`: no runbook of the
+ * service has its remedy.
+ */
 export type NoopReport =
   | {
       readonly remedy: ActionKind;
       readonly kind: 'made';
       readonly calls: readonly NoopCall[];
-      /** Rights that no harmless call can show. */
+      /** Permissions that no harmless call can prove. */
       readonly notProven: readonly string[];
     }
   | { readonly remedy: ActionKind; readonly kind: 'not-made' | 'unused'; readonly why: string };
@@ -45,18 +48,18 @@ export function noopEvent(service: string): Readonly<Record<string, unknown>> {
   return { source: NOOP_SOURCE, 'detail-type': NOOP_DETAIL_TYPE, detail: { service } };
 }
 
-/** What Intake answers: the first of the acting Lambdas is to make its no-op. */
+/** Intake's answer: the first acting Lambda makes its no-op. */
 export function firstNoop(service: string): StageOutput {
   return { incidentId: `${ID_PREFIX}${service}`, sequence: 0, command: commandAt(0) };
 }
 
-/** Where the next no-op is made, once this one was; after the last one the execution ends. */
+/** The next no-op after this one; after the last one the execution ends. */
 export function noopAfter({ incidentId }: Pick<StageOutput, 'incidentId'>, noop: NoopReport): NoopOutput {
   const sequence = ACTION_KINDS.indexOf(noop.remedy) + 1;
   return { incidentId, sequence, command: commandAt(sequence), noop };
 }
 
-/** The service whose no-ops are asked for; undefined where a real incident is meant. */
+/** The service whose no-ops are requested; undefined for a real incident. */
 export function serviceOfNoop(incidentId: string): string | undefined {
   return incidentId.startsWith(ID_PREFIX) ? incidentId.slice(ID_PREFIX.length) : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * After an action looked, moved, ended or was stopped. An action that did not end well is undone before anything else is
- * tried, or effects could not be told apart; an action stopped by a person says nothing about the remedy.
+ * The step after an action looked, moved, ended or was stopped. An action that did not end well is undone before the
+ * next remedy, so that effects can be told apart. An action that a person stopped says nothing about the remedy.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { Journal } from '../incident/journal.ts';
@@ -26,7 +26,7 @@ export function onActed(incident: Incident, input: Acted, context: StepContext):
   return input.operation === 'apply' ? onApplied(journalled, input, context) : onUndone(journalled, input, context);
 }
 
-/** Since when a read stands in the way of the next move: any other answer ends that. */
+/** Records since when a failed read stops the next move; any other answer ends that. */
 function withUnread(incident: Incident, input: Acted, { now }: StepContext): Incident {
   const { unreadSince, ...attempt } = currentAttempt(incident);
   const waits = input.kind === 'actWaits' && input.holds !== undefined;
@@ -50,8 +50,8 @@ function onApplied(incident: Incident, input: Acted, context: StepContext): Inci
 }
 
 /**
- * A release that could not be taken back, or in vain, is a person's: what ran before the healer came is put back, and
- * nothing else is tried, least of all a second step back.
+ * After a rollback that failed or did not help, a person decides: the healer redeploys the revision it found and tries
+ * nothing else, least of all a second rollback.
  */
 export function isLastStep(incident: Incident): boolean {
   return currentAttempt(incident).remedy === 'rollBack';
@@ -75,10 +75,10 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
   if (holds.some((hold) => hold.reason === 'alarm-cleared')) {
     return undoOrLearn(withOutcome(stopped, 'self-recovered', reason), journal);
   }
-  // What could not be read before anything was done is Decide's to wait for.
+  // A read that failed before the first move: Decide waits for it.
   const goesBack = journal.moves.length === 0 && endOfBraked(holds) === 'escalated';
   if (isBraked(holds) && !goesBack) {
-    // Paused means hands off: what was done so far stays as it is, and the message says what that is.
+    // Paused means hands off: what was done stays, and the message says what that is.
     return learn(withOutcome(stopped, endOfBraked(holds), `${reason}${leftOver(journal)}`));
   }
   if (holds.some((hold) => hold.reason === 'undo-asked')) {
@@ -91,13 +91,13 @@ function onRefused(incident: Incident, holds: readonly Hold[], context: StepCont
   return undoOrLearn(stopped, journal);
 }
 
-/** Also where another reason ends it: what is left then is undone once the incident is closed. */
+/** Recorded also where another hold ends the attempt: what it left is undone once the incident is closed. */
 function asking(incident: Incident, holds: readonly Hold[], { now }: StepContext): Incident {
   const by = askedByIn(holds);
   return incident.undoAsked !== undefined || by === undefined ? incident : { ...incident, undoAsked: { at: now, by } };
 }
 
-/** What an interrupted attempt left as it is, in words; empty when it had done nothing. */
+/** What an interrupted attempt left changed, in words; empty for nothing. */
 export function leftOver(journal: Journal): string {
   const last = journal.moves.at(-1);
   return last === undefined ? '' : `; left as it is after: ${last.text}`;
@@ -121,17 +121,17 @@ function onUndone(incident: Incident, input: Acted, context: StepContext): Incid
   }
 }
 
-/** What came of an undo, after the words of the person who ended the incident, where one did. */
+/** The result of an undo, after the words of the person who ended the incident, if a person did. */
 function asAsked({ undoAsked, outcomeReason }: Incident, text: string): string {
   return undoAsked === undefined || outcomeReason === undefined ? text : `${outcomeReason}; ${text}`;
 }
 
-/** The reason of the outcome tells a person who ended the incident what came of it; nobody else asks. */
+/** Adds the result to the outcome's reason, where a person ended the incident. */
 function saying(incident: Incident, text: string): Incident {
   return incident.undoAsked === undefined ? incident : { ...incident, outcomeReason: asAsked(incident, text) };
 }
 
-/** Somebody else's change stays theirs and the heal goes on; a brake or a lost lease ends it, and says what is left. */
+/** Another actor's change stays and the heal goes on; the kill switch or a lost lease ends it and says what is left. */
 function notUndone(incident: Incident, holds: readonly Hold[], context: StepContext): Incident {
   const reason = holds.map(({ detail }) => detail).join('; ');
   const told = noted(incident, context.now, `not undone: ${reason}`);
@@ -142,7 +142,7 @@ function notUndone(incident: Incident, holds: readonly Hold[], context: StepCont
   return saying(withAttempt(told, { undone: true }), `not undone: ${reason}`);
 }
 
-/** The attempt with its result; memory is told in the learning phase. */
+/** The attempt with its result; the learning phase tells memory. */
 export function settled(
   incident: Incident,
   { now }: Pick<StepContext, 'now'>,
@@ -151,7 +151,7 @@ export function settled(
   return withAttempt(incident, { ...result, endedAt: now });
 }
 
-/** Back to how it was, if anything was changed; then learn. */
+/** Undoes what was changed, then learns. */
 export function undoOrLearn(incident: Incident, journal: Journal): Incident {
   if (journal.moves.length === 0) return learn(incident);
   return { ...incident, phase: 'undoing', command: actAgain(incident, 'undo') };
@@ -161,7 +161,7 @@ export function learn(incident: Incident): Incident {
   return { ...incident, phase: 'learning', command: { kind: 'learn' } };
 }
 
-/** What is known to memory by now: go on. */
+/** Memory has the result: continue. */
 export function onLearnt(incident: Incident): Incident {
   return conclude(incident);
 }

@@ -1,6 +1,6 @@
 /**
- * After a decision: act on it, wait for the group's turn, or end. A reservation that was denied changes the decision,
- * and the changed decision is the one that is kept.
+ * The step after a decision: act, wait for the group's turn, or end. A denied reservation changes the decision, and the
+ * changed one is stored.
  */
 import { REMINDER_MINUTES } from '../people/approval.ts';
 import type { Ask } from '../incident/ask.ts';
@@ -18,12 +18,12 @@ import type { Command } from '../incident/command.ts';
 import type { StepContext, StepInput } from '../transitions/inputs.ts';
 import { announcedFirst, conclude, noted, waitUntil, withOutcome } from '../transitions/transitions.ts';
 
-/** How often it is looked whether somebody answered: each look costs three transitions, and people take minutes. */
+/** Seconds between looks for an answer: each look costs three transitions, and people take minutes. */
 const ASK_PERSON_SECONDS = 20;
 
-/** A waiting heal asks again soon at first, then rarely: each time costs three transitions, and a heal takes minutes. */
+/** A waiting heal asks again soon at first, then rarely: each time costs three transitions; a heal takes minutes. */
 const ASK_SECONDS_MIN = 10;
-/** Whoever asks more often is more often the first when something is free: that is how tiers go before each other. */
+/** An important service asks more often, so it is more often the first when a place becomes free. */
 const ASK_SECONDS_MAX: Readonly<Record<Tier, number>> = { critical: 30, standard: 60, batch: 90 };
 const ASK_IN_STORM_SECONDS = 240;
 /** Decisions kept on an incident: three remedies and their refusals, not an endless queue. */
@@ -39,7 +39,7 @@ export function onDecided(incident: Incident, input: Decided, context: StepConte
   return { ...after, announced: true, command: { kind: 'announce', message, next: unannounced(after.command) } };
 }
 
-/** The storm's message takes the place of the incident's own first one. A question is asked all the same. */
+/** The storm's message replaces the incident's own first one. Questions are still asked. */
 function unannounced(command: Command): Command {
   return command.kind === 'announce' && command.message.attributes.outcome !== 'approval' ? command.next : command;
 }
@@ -51,7 +51,7 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
     ...(input.storm === undefined ? {} : { storm: input.storm.since }),
     alarms: input.alarms,
     before: incident.attempts.length === 0 ? input.before : incident.before,
-    // Whoever waits looks again, perhaps because the signs could not be read: the context is the one that is acted in.
+    // Not while it waits, because the signs may have been unreadable: the context is the one in which it acts.
     ...(input.decision.kind !== 'wait' && { context: incident.context ?? input.decision.context }),
     signalsSeen: input.signalsSeen,
   };
@@ -66,7 +66,7 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
       if (isUnconfirmed(kept)) return end(inSilence(kept), context, { outcome: 'unconfirmed', reason });
       return end(kept, context, { outcome: healedBefore(kept) ? healedAs(kept) : 'self-recovered', reason });
     case 'ask':
-      // Only the first is kept: looking for an answer is no news.
+      // Only the first decision to ask is kept: later ones only look for the answer.
       return askPerson(decision.chosen === seen.ask?.remedy ? seen : kept, decision, context);
     case 'hold':
       return end(kept, context, { outcome: 'held', reason });
@@ -80,7 +80,7 @@ function answered(incident: Incident, input: Decided, context: StepContext): Inc
   }
 }
 
-/** Asks once, once more after half the time, and looks for the answer in between. No lease is held meanwhile. */
+/** Asks once, and once more after half the time; looks for the answer in between. It holds no lease meanwhile. */
 function askPerson(incident: Incident, { chosen, askTarget: target }: Decision, context: StepContext): Incident {
   if (chosen === undefined || chosen === 'page') throw new Error('a decision to ask needs a remedy');
   const { now } = context;
@@ -130,7 +130,7 @@ function startAttempt(incident: Incident, { act, decision }: Decided, context: S
 
 function onDenied(incident: Incident, decision: Decision, denied: Hold, context: StepContext): Incident {
   const minutesMax = passesWithinMinutes(denied.reason);
-  // Its turn comes after a storm, or whatever else may last longer, so its wait for it begins then.
+  // After a storm, or another hold that outlasts the queue, its turn in the queue begins anew.
   const outlasts = outlastsQueue(minutesMax);
   const queuedAt = outlasts ? context.now : (incident.queuedAt ?? context.now);
   const since = outlasts ? incident.openedAt : queuedAt;
@@ -146,12 +146,12 @@ function onDenied(incident: Incident, decision: Decision, denied: Hold, context:
   if (incident.queuedAt !== undefined) {
     return { ...waiting, command: waitUntil(askAgainAt(since, denied, context), { kind: 'decide' }) };
   }
-  // Only the first wait is kept and told: asking again every few seconds is no news.
+  // Only the first wait is kept and reported.
   const kept = noted(keep(waiting, withHold(decision, 'wait', denied)), context.now, `waits: ${denied.detail}`);
   return announcedFirst(kept, context, waitUntil(askAgainAt(since, denied, context), { kind: 'decide' }));
 }
 
-/** Sooner than a refusal says is no use; a storm lasts minutes, and a thousand services must not ask at once. */
+/** Not before the time that the hold names. In a storm, seldom: a thousand services must not ask at once. */
 function askAgainAt(since: number, { reason, until }: Hold, { now, service }: StepContext): number {
   const waitedSoFar = now - since;
   const least = HOLD_RULES[reason].category === 'storm' ? ASK_IN_STORM_SECONDS : ASK_SECONDS_MIN;
@@ -182,7 +182,7 @@ function end(incident: Incident, context: StepContext, { outcome, reason }: Endi
   return conclude(noted(ended, context.now, `${outcome}: ${reason}`));
 }
 
-/** Taken back, or looked after by another incident: nobody has anything to do about a claim that is over. */
+/** A claim that was taken back, or that another incident looks after, leaves people nothing to do. */
 function inSilence(incident: Incident): Incident {
   return incident.claim === undefined ? incident : { ...incident, claim: { ...incident.claim, quiet: true } };
 }

@@ -1,6 +1,6 @@
 /**
- * The end of an incident: closed with its one message, reopened when a signal came in between, or abandoned when the
- * state machine gave up. What stays flipped, or added, is followed until it expires.
+ * The end of an incident: closed with its one message, reopened when a signal arrived in between, or abandoned when the
+ * state machine gave up. Aftercare follows its leftovers.
  */
 import type { Incident } from '../incident/incident.ts';
 import { endMessage } from '../notify/message.ts';
@@ -16,15 +16,15 @@ export function onClosed(incident: Incident, context: StepContext): Incident {
   return close(incident, context, { kind: 'stop', result: 'succeeded' });
 }
 
-/** Everything is released and recorded as failed; the message says what was left as it is. */
+/** Releases everything and records a failure. The message says what was left changed. */
 export function onAbandoned(incident: Incident, reason: string, context: StepContext): Incident {
   const pending = incident.attempts.at(-1)?.status === 'pending';
   const settledFirst = pending
     ? withAttempt(settled(incident, context, { status: 'censored', reason }), { executionError: true })
     : incident;
-  // An undo that was not finished leaves as much behind as an attempt that was not.
+  // An unfinished undo leaves as much behind as an unfinished attempt.
   const unfinished = pending || incident.phase === 'undoing';
-  // What was said already may be all that tells of something left behind.
+  // The reason so far may be the only mention of something left behind.
   const said = incident.outcomeReason === undefined ? '' : `; before: ${incident.outcomeReason}`;
   const left = unfinished ? leftOver(currentAttempt(incident).journal) : said;
   const failed = withOutcome(
@@ -37,7 +37,7 @@ export function onAbandoned(incident: Incident, reason: string, context: StepCon
 
 type Reopened = Extract<StepInput, { kind: 'reopened' }>;
 
-/** Decides again about what arrived; what was learnt so far stays learnt. */
+/** Decides again about the new signal. What was learnt stays. */
 export function onReopened(incident: Incident, input: Reopened, context: StepContext): Incident {
   const { outcome: _outcome, outcomeReason: _reason, reservation: _released, ...open } = incident;
   const again: Incident = {
@@ -62,7 +62,7 @@ function close(incident: Incident, context: StepContext, end: Command): Incident
   return { ...closed, command: { kind: 'notify', message, next: afterwards(closed, context.now, end) } };
 }
 
-/** A person asked to end it, and nothing is left to undo: then that is over with the incident. */
+/** A person ended it, and nothing is left to undo: the request is over with the incident. */
 function answeredBefore(incident: Incident): Incident {
   const { undoAsked } = incident;
   if (undoAsked === undefined || requestedLeftover(incident) !== undefined) return incident;

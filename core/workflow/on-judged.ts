@@ -1,6 +1,6 @@
 /**
- * After verification looked. Only `recovered` is a success; a remedy that made things worse is undone at once and a
- * person is asked; what could not be verified is never called healed.
+ * The step after verification looked. Only `recovered` is a success. A harmful remedy is undone at once and a person is
+ * asked; an incident that could not be verified is never called healed.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { RemedyStep } from '../catalog/runbook.ts';
@@ -37,7 +37,10 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
     case 'notRecovered': {
       const failed = settled(told, context, { status: 'failed', reason: 'it did not help' });
       if (!isLastStep(failed)) return undone(failed, context);
-      return undoOrLearn(withOutcome(failed, 'escalated', 'going back did not help and was undone'), journalOf(failed));
+      return undoOrLearn(
+        withOutcome(failed, 'escalated', 'the rollback did not help and was undone'),
+        journalOf(failed),
+      );
     }
     case 'inconclusive':
     case 'unreadable': {
@@ -47,7 +50,7 @@ export function onJudged(incident: Incident, input: Judged, context: StepContext
   }
 }
 
-/** Lines of one reason: what kept a verdict from being made is said first, and one is mostly enough. */
+/** Lines of one reason. Missing readings come first, and one is usually enough. */
 const MISSING_LINES_MAX = 3;
 
 function whatWasMissing({ judgement }: Judged, { now }: StepContext, since: number): string {
@@ -63,18 +66,18 @@ function onRecovered(incident: Incident, context: StepContext): Incident {
   return withOutcome(healed, healedAs(incident), `${helped}${againLately(incident)}`);
 }
 
-/** No credit for what happened anyway, and no blame. */
+/** Neither credit nor blame for a recovery without the remedy. */
 function onItself(incident: Incident, context: StepContext): Incident {
   const reason = 'it was over before the remedy could have had any effect';
   return withOutcome(settled(incident, context, { status: 'censored', reason }), 'self-recovered', reason);
 }
 
-/** Said of a heal that is not the first of its kind within a day. */
+/** For a heal that is not the first of its kind within a day. */
 function againLately({ healsBefore = 0 }: Incident): string {
   return healsBefore === 0 ? '' : `; heal number ${healsBefore + 1} of this failure within a day`;
 }
 
-/** Restored where the runbook says that it can be; replaced tasks, for one, need not be. */
+/** Undone where the runbook allows it; replaced tasks, for example, need no undo. */
 function undone(incident: Incident, context: StepContext): Incident {
   const attempt = currentAttempt(incident);
   const step: RemedyStep | undefined = context.runbook.remedies.find(({ remedy }) => remedy === attempt.remedy);
@@ -85,12 +88,12 @@ function journalOf(incident: Incident) {
   return currentAttempt(incident).journal;
 }
 
-/** Share of the time since the action after which it is looked at again. */
+/** Share of the time since the action after which it looks again. */
 const CHECK_AGAIN_SHARE = 1 / 3;
 
 /**
- * Not before recovery can be seen; then once a period, since metrics have nothing new to say in between; and rarer the
- * longer it takes: what did not help after five minutes is not worse off being seen at nine instead of eight.
+ * Not before recovery can show; then once a period, because metrics are no faster; and rarer with time: after five
+ * minutes without recovery it matters little whether the next look is at eight or nine.
  */
 function nextCheck(context: StepContext, since: number): number {
   const pause = Math.max(context.service.periodSeconds * 1_000, (context.now - since) * CHECK_AGAIN_SHARE);

@@ -1,6 +1,6 @@
 /**
- * The one loop: given an incident and what just happened, the incident after it and the command for the state machine.
- * Lambdas, lab and simulator all call this; none of them decides anything else. Pure and deterministic.
+ * The one state machine of a heal: an incident and an input give the next incident, and the command for Step Functions.
+ * Lambdas, lab and simulator all call it and decide nothing else. Pure and deterministic.
  */
 import type { Incident } from '../incident/incident.ts';
 import type { StepContext, Stepped, StepInput } from '../transitions/inputs.ts';
@@ -12,7 +12,7 @@ import { aftercare } from '../aftercare/aftercare.ts';
 import { withinLease } from './within-lease.ts';
 
 /**
- * One step. The incident's `sequence` grows by one, so that a stage run twice for the same step can tell.
+ * One step. The incident's `sequence` grows by one, so that a stage that runs twice for the same step can tell.
  * @throws Error when the input cannot follow the incident's phase: a defect, never an expected refusal.
  */
 export function step(incident: Incident, input: StepInput, context: StepContext): Stepped {
@@ -22,7 +22,7 @@ export function step(incident: Incident, input: StepInput, context: StepContext)
   return { incident: after, events: after.timeline.filter((entry) => !known.has(entry)), command: after.command };
 }
 
-/** Healing ends when the incident closes; from then on only what it left is looked after. */
+/** Healing ends when the incident closes; aftercare looks after its leftovers. */
 function stepOf({ phase }: Incident): typeof heal {
   return phase === 'closed' ? aftercare : heal;
 }
@@ -46,7 +46,7 @@ function heal(incident: Incident, input: StepInput, context: StepContext): Incid
       return onReopened(incident, input, context);
     case 'resumed':
     case 'undoAsked':
-      throw new Error(`incident ${incident.id} is still being healed: "${input.kind}" is for what a closed one left`);
+      throw new Error(`incident ${incident.id} is still open: "${input.kind}" is for leftovers of a closed one`);
     case 'abandoned':
       return onAbandoned(incident, input.reason, context);
   }

@@ -1,11 +1,11 @@
 /**
- * Which messages the reaper and the sweep sent about an incident because its execution could not. Both are run again when
- * anything fails, so each message is recorded right after it was sent: to the main topic and to chat apart.
+ * Messages that the reaper and the sweep sent about an incident because its execution could not. Both run again after
+ * any failure, so each message is recorded right after it was sent, for the main topic and for chat separately.
  */
 import type { Incident, NoticeSubject, UpkeepNotice } from '../incident/incident.ts';
 import { noted } from '../transitions/transitions.ts';
 
-/** Kept on an incident: an operator can ask to undo it as often as they like, and the item must not grow with it. */
+/** Notices kept on an incident: an operator may ask for an undo any number of times, and the item must stay small. */
 const NOTICES_MAX = 40;
 
 const TEXTS: Readonly<Record<NoticeSubject['about'], string>> = {
@@ -17,10 +17,10 @@ const TEXTS: Readonly<Record<NoticeSubject['about'], string>> = {
   storm: 'of the storm',
 };
 
-/** Chat is told last. */
+/** Chat comes last. */
 const TOLD: Readonly<Record<UpkeepNotice['to'], string>> = { people: 'people', chat: 'people and chat' };
 
-/** The notice of this subject, sent there; undefined where there is none. */
+/** The notice of this subject to this receiver; undefined for none. */
 export function noticeOf(
   { upkeepNotices = [] }: Pick<Incident, 'upkeepNotices'>,
   { about, request }: NoticeSubject,
@@ -29,7 +29,7 @@ export function noticeOf(
   return upkeepNotices.findLast((one) => one.about === about && one.request === request && one.to === to);
 }
 
-/** The incident with the notice on record, and on its timeline. */
+/** The incident with the notice recorded, also on its timeline. */
 export function withNotice(incident: Incident, notice: UpkeepNotice): Incident {
   const upkeepNotices = [...(incident.upkeepNotices ?? []), notice].slice(-NOTICES_MAX);
   const who = notice.about === 'storm' ? 'the sweep' : 'the reaper';

@@ -1,15 +1,15 @@
 /**
- * Says how long a wait lasts. `step` knows when it ends by the clock of one Lambda, and the state machine has another clock:
- * a time that is five minutes past for it would be no wait at all, and the next look no look later. Pure.
+ * Turns the end of a wait into a duration. `step` computes the end by the clock of one Lambda, and the state machine
+ * has another: if that is five minutes ahead, it would not wait at all. Pure.
  */
 import type { Command } from '../incident/command.ts';
 
-/** Longest wait of a Wait state in seconds, says the Amazon States Language; whatever comes next looks again anyway. */
+/** Longest wait of a Wait state, by the Amazon States Language. Whatever comes next looks again anyway. */
 const WAIT_SECONDS_MAX = 99_999_999;
 
 /**
- * The command with its waits in whole seconds, rounded up so that nothing is looked at too early. They are counted from the
- * step that gave the command, by the same clock: a Lambda that is run again repeats them, whatever its own clock says.
+ * The command with its waits in whole seconds, rounded up so that no look is too early. They count from the step that
+ * gave the command, by the same clock, so a Lambda that runs again repeats them.
  * @param steppedAt when the step was taken, ms since the epoch
  */
 export function withWaitSeconds(command: Command, steppedAt: number): Command {

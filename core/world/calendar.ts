@@ -4,5 +4,5 @@
 
 export type CalendarState =
   | { readonly kind: 'open' }
-  /** `until`: when the state changes next; absent where nobody knows. */
+  /** `until`: when the state changes next; absent where unknown. */
   | { readonly kind: 'closed'; readonly until?: number };

@@ -1,5 +1,6 @@
 /**
- * What is known, or why it is not. A failed read may hide anything, so it is a reason to hold; nothing to know is none.
+ * A fact, or why it is unknown. A failed read may hide anything, so it is a reason to hold. A fact that does not exist,
+ * or was not read, is not.
  */
 
 export type Known<Value> =
@@ -7,7 +8,7 @@ export type Known<Value> =
   | {
       readonly kind: 'unknown';
       readonly why: string;
-      /** Somebody asked and got no answer: it may be anything. Absent where there is nothing to know, or nobody asked. */
+      /** A read failed, so the fact may be anything. Absent where it does not exist, or was not read. */
       readonly unread?: true;
     };
 
@@ -15,17 +16,17 @@ export function known<Value>(value: Value): Known<Value> {
   return { kind: 'known', value };
 }
 
-/** There is nothing to know, or nobody asked. */
+/** An unknown fact that does not exist, or was not read. */
 export function unknown<Value>(why: string): Known<Value> {
   return { kind: 'unknown', why };
 }
 
-/** It was asked, and could not be read. */
+/** An unknown fact whose read failed. */
 export function unread<Value>(why: string): Known<Value> {
   return { kind: 'unknown', why, unread: true };
 }
 
-/** Why it could not be read; undefined where it was read, or there is nothing to read. */
+/** Why the read failed; undefined where it succeeded, or nothing was to be read. */
 export function whyUnread(fact: Known<unknown>): string | undefined {
   return fact.kind === 'unknown' && fact.unread === true ? fact.why : undefined;
 }

@@ -1,19 +1,17 @@
-/**
- * What a read of an SSM parameter gave: a value, that there is none, or that it could not be read.
- */
+/** The result of reading an SSM parameter: a value, none, or a failure. */
 
 export type ParameterReading =
-  /** `changedAt`: when its value was last changed; absent where it never was, or where nobody knows. */
+  /** `changedAt`: when its value last changed; absent where it never did, or the time is unknown. */
   | { readonly kind: 'value'; readonly value: string; readonly changedAt?: number }
   | { readonly kind: 'absent' }
-  /** `unread`: the read failed, so it may be anything; absent where it has no value that could be used, or nobody asked. */
+  /** `unread`: the read failed, so it may be anything; absent where its value is unusable, or was not read. */
   | { readonly kind: 'unreadable'; readonly why: string; readonly unread?: true };
 
 export interface OverrideReading {
   readonly global: ParameterReading;
   readonly service: ParameterReading;
-  /** What people answered; absent when nothing was asked. */
+  /** A person's answer; absent when no question was asked. */
   readonly answer?: ParameterReading;
-  /** Whether people asked to undo; absent when it was not looked for. */
+  /** Whether a person asked to undo; absent when not read. */
   readonly undo?: ParameterReading;
 }

@@ -1,6 +1,4 @@
-/**
- * The deployments of a service and the revisions they brought, as ECS described them. Times are ms since the epoch.
- */
+/** The deployments of a service and their revisions, as ECS described them. Times are ms since the epoch. */
 
 /** One finished or running deployment of the service's history. */
 export interface DeploymentRecord {
@@ -8,9 +6,9 @@ export interface DeploymentRecord {
   readonly status: string;
   readonly startedAt: number;
   readonly finishedAt?: number;
-  /** What ran after it: the target, or what was restored when it was rolled back. */
+  /** What ran after it: the target, or the restored revision after a rollback. */
   readonly taskDefinitionArn: string;
-  /** What ECS itself took back, when it did. */
+  /** The revision that ECS itself rolled back, if it did. */
   readonly takenBack?: string;
 }
 
@@ -19,8 +17,8 @@ export interface TaskDefinitionSnapshot {
   readonly status: string;
   readonly images: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-  /** Secrets, parameters and files that its tasks need to start, as they are named in it. */
+  /** Secrets, parameters and files that its tasks need to start, by their names in it. */
   readonly references?: readonly string[];
-  /** ARNs of its task role and its execution role: who deploys it must be allowed to pass them. Absent in older records. */
+  /** ARNs of its task role and execution role; its deployer needs permission to pass them. Absent in older records. */
   readonly roles?: readonly string[];
 }

@@ -1,6 +1,4 @@
-/**
- * What is asked of a metric and what comes back. Times are ms since the epoch.
- */
+/** A request for a metric, and its points. Times are ms since the epoch. */
 import type { MetricElement } from '../catalog/metrics.ts';
 
 export interface SeriesRequest {

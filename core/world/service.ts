@@ -1,6 +1,4 @@
-/**
- * A service as ECS described it when it was read. Times are ms since the epoch.
- */
+/** A service as ECS described it. Times are ms since the epoch. */
 
 export interface ServiceDeploymentState {
   readonly id: string;
@@ -8,11 +6,11 @@ export interface ServiceDeploymentState {
   readonly rolloutState: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS' | 'UNKNOWN';
   readonly taskDefinitionArn: string;
   readonly createdAt: number;
-  /** Tasks of it that failed to run or to become healthy; absent where nobody counted. */
+  /** Its tasks that failed to run or to become healthy; absent where ECS has no count. */
   readonly failedTasks?: number;
 }
 
-/** How many tasks may run while one revision takes the place of another, in percent of the desired count. */
+/** How many tasks may run while one revision replaces another, in percent of the desired count. */
 export interface RolloutPace {
   readonly minimumHealthyPercent: number;
   readonly maximumPercent: number;
@@ -20,9 +18,9 @@ export interface RolloutPace {
 
 /** One target group of a service, and the port of its tasks that is a target there. */
 export interface LoadBalancerAttachment {
-  /** ARN of the target group; the name of the load balancer where a classic one, which has no groups, is in front. */
+  /** ARN of the target group; for a classic load balancer, which has no groups, its name. */
   readonly group: string;
-  /** The other group of a blue/green pair: deployments swap the two, and this entry stays as it is. */
+  /** The other group of a blue/green pair: deployments swap the two, and this entry stays. */
   readonly alternateGroup?: string;
   readonly containerPort: number;
 }
@@ -30,20 +28,20 @@ export interface LoadBalancerAttachment {
 /** One of the revisions that CodeDeploy or an external controller runs side by side. */
 export interface TaskSetState {
   readonly id: string;
-  /** PRIMARY serves, ACTIVE is being brought up or waits, DRAINING goes. */
+  /** PRIMARY serves, ACTIVE starts or waits, DRAINING ends. */
   readonly status: string;
   readonly taskDefinitionArn: string;
 }
 
 export interface ServiceSnapshot {
-  /** Absent in what was recorded before it was read, and where ECS did not say. */
+  /** Absent in earlier records, and where ECS gave none. */
   readonly arn?: string;
   readonly status: string;
-  /** REPLICA or DAEMON; absent in what was recorded before it was read. */
+  /** REPLICA or DAEMON; absent in earlier records. */
   readonly schedulingStrategy?: string;
-  /** `ECS` for Express Mode, where ECS manages load balancer and scaling too; absent otherwise. */
+  /** `ECS` for Express Mode, where ECS also manages load balancer and scaling; absent otherwise. */
   readonly resourceManagement?: string;
-  /** Empty under the controller ECS; absent in what was recorded before they were read. */
+  /** Empty under the controller ECS; absent in earlier records. */
   readonly taskSets?: readonly TaskSetState[];
   /** When ECS began to move tasks between zones, ms since the epoch; absent while it does not. */
   readonly rebalancingSince?: number;
@@ -53,8 +51,8 @@ export interface ServiceSnapshot {
   readonly taskDefinitionArn: string;
   readonly deploymentController: string;
   readonly deployments: readonly ServiceDeploymentState[];
-  /** The target groups ECS registers its tasks in; absent in facts recorded before they were read. */
+  /** The target groups in which ECS registers its tasks; absent in earlier records. */
   readonly loadBalancers?: readonly LoadBalancerAttachment[];
-  /** How its deployments proceed; absent where ECS did not say. */
+  /** Its deployment configuration; absent where ECS gave none. */
   readonly rollout?: RolloutPace & { readonly strategy: string; readonly hasHooks: boolean };
 }

@@ -1,12 +1,10 @@
-/**
- * A target of a load balancer: where requests are sent, and whether its health checks pass.
- */
+/** A target of a load balancer and its health. */
 
 /** One target: an address or an instance, and a port, in one target group. */
 export interface TargetAddress {
   readonly id: string;
   readonly port: number;
-  /** ARN of its target group; absent in what was recorded when a service had only one, and means that one. */
+  /** ARN of its target group; absent in records from when a service had only one, where it means that one. */
   readonly group?: string;
 }
 

@@ -1,6 +1,4 @@
-/**
- * A task as ECS described it when it was read. Times are ms since the epoch.
- */
+/** A task as ECS described it. Times are ms since the epoch. */
 
 export interface TaskSnapshot {
   readonly arn: string;
@@ -17,16 +15,16 @@ export interface TaskSnapshot {
   readonly host?: TaskHost;
 }
 
-/** The instance a task runs on and the ports that lead to it. In host mode ECS tells no ports: they are the containers' own. */
+/** The instance of a task and its ports there. In host mode ECS lists no ports: they are the containers' own. */
 export interface TaskHost {
   readonly instanceId: string;
   readonly hostPorts: readonly number[];
 }
 
-/** Whether an application asked ECS to keep a task when it scales in or deploys. `unknown`: ECS gave no answer for it. */
+/** Whether an application asked ECS to keep a task at a scale-in or deployment. `unknown`: ECS gave no answer. */
 export interface TaskProtection {
   readonly taskArn: string;
   readonly state: 'protected' | 'free' | 'unknown';
-  /** When the protection ends, ms since the epoch; absent where ECS did not say, or there is none. */
+  /** When the protection ends, ms since the epoch; absent where ECS gave no end, or without protection. */
   readonly until?: number;
 }

@@ -132,7 +132,7 @@ const CALLS: readonly {
       healer.heals({ cluster: 'shop', service: 'web' }, { toggles: [{ ...TOGGLE, parameter: '/healer/mode' }] });
     },
     says: [
-      '[Shop/Healer] heals(web) toggles[0].parameter: "/healer/mode" is a brake of the healer itself; the healer must not write below /healer/, choose another path',
+      '[Shop/Healer] heals(web) toggles[0].parameter: "/healer/mode" is an override parameter of the healer itself; the healer must not write below /healer/, choose another path',
     ],
   },
   {

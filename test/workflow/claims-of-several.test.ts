@@ -84,7 +84,7 @@ describe('a claim that joins one that nothing agrees with', () => {
     passTime(shop, shop.now() + 30 * MINUTE);
     const { messages } = await said(shop, FALSE_CLAIM, TRUE_CLAIM);
     expect(messages.map(({ subject }) => subject)).toEqual([
-      '[healer] user A dependency is down: claimed, not confirmed: nothing was done',
+      '[healer] user A dependency is down: claimed, not confirmed: the healer did nothing',
     ]);
     expect(messages[0]?.body).toContain('shop.user');
   });

@@ -50,8 +50,8 @@ function messagesOf(executions: readonly Execution[]): readonly string[] {
 
 describe('a claim that no measure agrees with', () => {
   it.each([
-    { case: 'every measure is well', rate: () => 0.1, why: /no measure of the healer agrees: errorRatePercent is 0.1/ },
-    { case: 'nothing is measured', rate: () => undefined, why: /no measure of the healer agrees/ },
+    { case: 'every measure is well', rate: () => 0.1, why: /no measure of the healer confirms it: errorRatePercent is 0.1/ },
+    { case: 'nothing is measured', rate: () => undefined, why: /no measure of the healer confirms it/ },
   ])('where $case: nothing is done and remembered, and a person is told once', async ({ rate, why }) => {
     const shop = measuredShop(rate);
     const before = await memoryOf(shop);
@@ -60,7 +60,7 @@ describe('a claim that no measure agrees with', () => {
     expect(execution.incident?.decisions[0]).toMatchObject({ kind: 'wait', holds: [{ reason: 'uncorroborated' }] });
     expect(execution.incident?.outcomeReason).toMatch(why);
     expect(messagesOf([execution])).toEqual([
-      '[healer] user A dependency is down: claimed, not confirmed: nothing was done',
+      '[healer] user A dependency is down: claimed, not confirmed: the healer did nothing',
     ]);
     expect(isOff(shop)).toBe(false);
     expect(await memoryOf(shop)).toEqual(before);

@@ -141,9 +141,9 @@ describe('an incident', () => {
     {
       case: 'the service is scaled to zero',
       make: () => aShop({ desired: 0 }),
-      why: 'the service is scaled to zero, on purpose it seems',
+      why: 'the service is scaled to zero, probably on purpose',
     },
-    { case: 'no task starts', make: shopWithoutTasks, why: 'no task is running, so there is none to replace' },
+    { case: 'no task starts', make: shopWithoutTasks, why: 'no task is running, so none can be replaced' },
   ])('goes to a person, and nothing is touched, when $case', async ({ make, why }) => {
     const shop = make();
     shop.breakWith(ENDLESS_LEAK);

@@ -56,15 +56,15 @@ describe('a rollback whose execution died at its first task', () => {
       case: 'another pace',
       change: (shop: Shop) => Object.assign(rollout(shop), { maximumPercent: 150 }),
       pace: { minimumHealthyPercent: 100, maximumPercent: 150 },
-      said: /^put back: the pace is as before$/,
+      said: /^put back: the rollout limits are as before$/,
       told: [],
     },
     {
       case: 'another revision',
       change: (shop: Shop) => shop.memory.ecs.deploy(shop.user, `${BAD}1`),
       pace: NARROW,
-      said: /^not put back: .*which nobody decided on$/,
-      told: ['[healer] user Requests fail: pace of deployments not put back'],
+      said: /^not put back: .*which the healer did not decide on$/,
+      told: ['[healer] user Requests fail: rollout limits not put back'],
     },
   ])('leaves $case of somebody else alone, and says where the pace stays', async ({ change, pace, said, told }) => {
     const shop = await diedAtFirstTask();

@@ -31,7 +31,7 @@ async function afterAStorm(before?: (shop: Shop) => void): Promise<Shop> {
 
 const published = (shop: Shop) => shop.memory.published.map(({ attributes }) => attributes);
 
-describe('A storm whose services are well again', () => {
+describe('A storm whose services have recovered', () => {
   it('is still one for ten minutes, and then people are told once', async () => {
     const shop = await afterAStorm();
     await sweeper(shop)();
@@ -44,7 +44,7 @@ describe('A storm whose services are well again', () => {
     expect(shop.memory.publishedInChat).toHaveLength(1);
     const [message] = shop.memory.published;
     expect(message?.subject).toContain('the storm is over');
-    expect(message?.body).toMatch(/^after \d\d minutes the storm is over: 4 of 4 services are well again/);
+    expect(message?.body).toMatch(/^after \d\d minutes the storm is over: 4 of 4 services have recovered/);
     expect(shop.memory.store.limits.account.get(ACCOUNT)).not.toHaveProperty('storm');
   });
 
@@ -56,7 +56,7 @@ describe('A storm whose services are well again', () => {
     sick.put('pay', { ...pay, well: false });
     wait(shop, 25);
     await sweeper(shop)();
-    expect(shop.memory.published[0]?.body).toMatch(/3 of 4 services are well again\n\nNot well: +pay\n/);
+    expect(shop.memory.published[0]?.body).toMatch(/3 of 4 services have recovered\n\nFailing: +pay\n/);
   });
 
   it('keeps the sweep from resting until people know', async () => {

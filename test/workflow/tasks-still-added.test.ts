@@ -21,7 +21,7 @@ async function reaped(isPlace: (path: readonly string[]) => boolean) {
   return { answers, told: [...messages, ...shop.memory.published], chat: shop.memory.publishedInChat };
 }
 
-const STAY = '6 tasks are desired instead of 4: take them back yourself, unless autoscaling does';
+const STAY = '6 tasks are desired instead of 4: remove them yourself, unless autoscaling does';
 
 describe('tasks that were added, and an execution that died', () => {
   it('are told once when the end was told before', async () => {

@@ -158,7 +158,7 @@ describe('a heal that a person ends', () => {
     const { incident, messages } = await running.execution();
     expect(incident).toMatchObject({ outcome: 'healed', leftovers: [{ state: { kind: 'settled' } }] });
     expect(messages.map(({ subject }) => subject.replace(/.*: /, ''))).toEqual(['healing', 'healed', 'undone']);
-    expect(messages[1]?.body).toContain('what is left is undone now');
+    expect(messages[1]?.body).toContain('the healer undoes what is left now');
     expect(shop.now() - begun).toBeLessThan(60_000);
   });
 

@@ -70,7 +70,7 @@ describe('a command to undo', () => {
     const newest = shop.memory.ecs.service(shop.user).deployments[0] ?? {};
     Object.assign(newest, { status: 'IN_PROGRESS' });
     const { messages } = await ask(shop);
-    expect(messages[0]?.body).toContain('is being deployed: ask again when that is over');
+    expect(messages[0]?.body).toContain('is being deployed: ask again when that has ended');
     expect(messages[0]?.body).toContain('Undo it:');
     Object.assign(newest, { status: 'SUCCESSFUL' });
     await ask(shop);

@@ -133,7 +133,7 @@ it('who asked while an execution was dead already hears from the reaper that it 
   await reaped(shop);
   expect(shop.memory.published).toHaveLength(1);
   expect(shop.memory.published[0]?.body).toContain('NOT UNDONE');
-  expect(shop.memory.published[0]?.body).toContain('6 tasks are desired instead of 4: take them back yourself');
+  expect(shop.memory.published[0]?.body).toContain('6 tasks are desired instead of 4: remove them yourself');
   expect(shop.memory.published[0]?.body).toContain('Undo it:');
 });
 

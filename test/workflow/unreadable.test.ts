@@ -66,7 +66,7 @@ describe('a healer that cannot read', () => {
         shop.memory.tick();
       });
       expect(incident?.decisions[0]).toMatchObject({ kind: 'wait', holds: [{ reason: 'override-unreadable' }] });
-      expect(incident?.decisions[0]?.why.join(' ')).toContain('/healer/mode could not be read (Rate exceeded)');
+      expect(incident?.decisions[0]?.why.join(' ')).toContain('could not read /healer/mode (Rate exceeded)');
       expect(incident?.outcome).toBe(outcome);
     }
   });
@@ -77,7 +77,7 @@ describe('a healer that cannot read', () => {
     shop.memory.parameters.outage('AccessDenied');
     const { incident } = await shop.machine.run(shop.alarm(LEAK));
     expect(incident).toMatchObject({ outcome: 'escalated', attempts: [] });
-    expect(incident?.outcomeReason).toContain('/healer/mode could not be read (AccessDenied)');
+    expect(incident?.outcomeReason).toContain('could not read /healer/mode (AccessDenied)');
     expect(writesOf(shop)).toEqual([]);
   });
 

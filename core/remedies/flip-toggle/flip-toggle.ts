@@ -1,6 +1,6 @@
 /**
- * Degrades on purpose: writes a feature toggle's parameter, having journalled what was there, and puts it back when it
- * did not help or when it expires. SSM has no compare-and-set, so a value somebody else wrote meanwhile is theirs.
+ * Sheds a feature on purpose: writes a feature toggle's parameter after journalling its value, and restores it when it
+ * did not help or when it expires. SSM has no compare-and-set, so the value another actor has written since stays.
  */
 import type { RemedyStep } from '../../catalog/runbook.ts';
 import type { Toggle } from '../../catalog/service.ts';
@@ -16,15 +16,15 @@ import { held, refused, remedyOf } from '../remedy.ts';
 import { hold } from '../../holds/hold.ts';
 import type { Next, Observation, Planned } from '../remedy.ts';
 
-/** A forgotten toggle is a slow outage: a flip never outlives a day unless the runbook says otherwise. */
+/** A forgotten toggle is a slow outage: a flip lasts a day at most unless the runbook says otherwise. */
 const EXPIRES_MINUTES_DEFAULT = 24 * 60;
 
-/** What a feature that is gone for a while costs its users. */
+/** Cost of a missing feature to its users. */
 export const FLIP_DISRUPTION_MINUTES = 1;
 
 export const flipToggle = remedyOf<FlipTogglePlan>({ kind: 'flipToggle', observes: 'toggle', plan, next, undo });
 
-/** Which toggle would be switched off, or why none. */
+/** The next toggle that may be flipped, or why none. */
 const toggleLeft = memoizeLast((facts: Facts): { readonly toggle: Toggle } | { readonly holds: readonly Hold[] } => {
   const tried = new Set(
     facts.incident.attempts.flatMap(({ journal }) => (journal.plan.kind === 'flipToggle' ? [journal.plan.toggle] : [])),
@@ -40,10 +40,9 @@ const toggleLeft = memoizeLast((facts: Facts): { readonly toggle: Toggle } | { r
   const toggle = untried[holds.indexOf(undefined)];
   if (toggle !== undefined) return { toggle };
   const reasons = holds.filter((reason) => reason !== undefined);
-  return { holds: reasons.length > 0 ? reasons : [hold('already-tried', 'every helpful toggle was tried')] };
+  return { holds: reasons.length > 0 ? reasons : [hold('already-tried', 'the healer tried every toggle that helps')] };
 });
 
-/** Whether one can be switched off now. */
 export function toggleIsLeft(facts: Facts): boolean {
   return 'toggle' in toggleLeft(facts);
 }
@@ -71,10 +70,10 @@ function plan(facts: Facts, step: RemedyStep): Planned {
   };
 }
 
-/** A feature that was changed this long before a failure began, or shorter, is its first suspect. */
+/** Minutes before the failure within which a changed toggle is suspect. */
 const SUSPECT_MINUTES = 60;
 
-/** Whether somebody changed the toggle shortly before the failure began: a change of configuration, as a deployment is one of code. */
+/** Whether a toggle changed shortly before the failure: a change of configuration, as a deployment is one of code. */
 export function changedBeforeOnset(
   { toggles, incident }: Pick<Facts, 'toggles' | 'incident'>,
   { name }: Toggle,
@@ -88,7 +87,7 @@ export function changedBeforeOnset(
 function suspectsFirst(facts: Facts, toggles: readonly Toggle[]): readonly Toggle[] {
   if (toggles.length < 2) return toggles;
   const suspects = toggles.filter((toggle) => changedBeforeOnset(facts, toggle));
-  // Where there is too much to do, what takes work away comes next: less of anything helps.
+  // Under overload, toggles that shed load come next: any less load helps.
   const busy = overloaded(facts) !== undefined;
   const shedding = toggles.filter((toggle) => busy && toggle.shedsLoad === true && !suspects.includes(toggle));
   const first = [...suspects, ...shedding];
@@ -104,7 +103,7 @@ function holdOf(toggle: Toggle, reading: ParameterReading | undefined) {
   );
 }
 
-/** Only the value of normal operation is overwritten: what else is there is not the switch that the configuration knows. */
+/** Only the value of normal operation is overwritten: any other value is not the switch in the configuration. */
 function valueHold({ parameter, on, off }: Toggle, value: string): Hold | undefined {
   if (value === on) return undefined;
   if (value === off) return hold('toggle-already-flipped', `${parameter} is ${off} already`);
@@ -113,7 +112,7 @@ function valueHold({ parameter, on, off }: Toggle, value: string): Hold | undefi
   return hold('toggle-value-unknown', detail);
 }
 
-/** Enough of a value to recognise a document by. */
+/** Enough characters to recognise a document. */
 const VALUE_SHOWN_MAX = 60;
 
 function next(journal: Journal<FlipTogglePlan>, observation: Observation): Next {
@@ -127,7 +126,7 @@ function next(journal: Journal<FlipTogglePlan>, observation: Observation): Next 
   return write(plan, plan.value, `${plan.toggle}: ${foreignText(plan.previous)} becomes ${plan.value}`);
 }
 
-/** How long an unreadable parameter is asked again before a person is told that the toggle is still flipped. */
+/** Minutes for which an unreadable parameter is read again before a person is told that the toggle is still flipped. */
 const UNDO_MINUTES_MAX = 60;
 const UNDO_AGAIN_MS = 60_000;
 
@@ -146,13 +145,12 @@ function undo(journal: Journal<FlipTogglePlan>, observation: Observation): Next 
   return write(plan, plan.previous, `${plan.toggle}: back to ${foreignText(plan.previous)}`);
 }
 
-/** SSM may show the past for so long after a write: what it shows then is no proof that nothing was written. */
+/** Ms. SSM may return the old value for so long after a write, so until then it proves nothing. */
 const SETTLE_MS = 6_000;
 
 /**
- * When a flip that was journalled must be visible, if it was made at all (ms); 0 when the last write was back. Where a
- * person asked for it the flip was another execution's, and may be on its way for as long as that one's Lambda lives:
- * also after what was written back since.
+ * When a journalled flip must be visible, if it was made at all (ms); 0 after a write back. At a person's request
+ * another execution made the flip, so its write may come as late as that Lambda lives, also after a write back.
  */
 function settlesAt({ moves }: Journal, plan: FlipTogglePlan, { leftover }: Observation): number {
   if (leftover?.askedAt !== undefined) {
@@ -164,7 +162,7 @@ function settlesAt({ moves }: Journal, plan: FlipTogglePlan, { leftover }: Obser
   return last.at + SETTLE_MS;
 }
 
-/** One read that fails must not leave a feature switched off: it is asked again, for a bounded time. */
+/** One failed read must not leave a feature switched off: it is repeated, for a bounded time. */
 function laterOrNever(
   journal: Journal<FlipTogglePlan>,
   plan: FlipTogglePlan,
@@ -175,7 +173,11 @@ function laterOrNever(
   const dueAt = leftover?.dueAt ?? plan.expiresAt;
   const begun = leftover?.askedAt ?? (now >= dueAt ? dueAt : flippedAt);
   if (now > begun + UNDO_MINUTES_MAX * 60_000) return never;
-  return { kind: 'wait', until: now + UNDO_AGAIN_MS, text: `${plan.parameter} cannot be read; asked again` };
+  return {
+    kind: 'wait',
+    until: now + UNDO_AGAIN_MS,
+    text: `${plan.parameter} cannot be read; the healer reads it again`,
+  };
 }
 
 function write(plan: FlipTogglePlan, value: string, text: string): Next {
@@ -190,9 +192,9 @@ function changedByOthers(plan: FlipTogglePlan, value: string): Next {
 }
 
 /**
- * Whether somebody wrote the parameter after the healer did last: the value may be the healer's own again, and is theirs
- * all the same. Taken for somebody else's, the healer's own flip would be left alone for ever and nobody told; the other
- * mistake is the smaller. Where nobody knows when it was changed, the value is all there is to go by.
+ * Whether another actor wrote the parameter after the healer's last write, be it the same value: then it is theirs.
+ * Wrongly assuming another actor would leave the healer's own flip in place for ever, without a message; the opposite
+ * mistake is smaller. Without a time of the last change only the value counts.
  */
 function writtenByOthers({ moves }: Journal, { changedAt }: Extract<Current, { kind: 'value' }>): boolean {
   const last = moves.findLast(({ move }) => move.kind === 'writeToggle');

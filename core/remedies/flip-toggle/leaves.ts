@@ -13,5 +13,5 @@ export const flipToggleLeaves: LeavesOf<FlipTogglePlan> = {
   promise: ({ toggle, previous }, dueAt, execution) =>
     execution === 'dead'
       ? undefined
-      : `${toggle} goes back to "${previous}" at ${minute(dueAt)}; fix the cause before, or it is switched again`,
+      : `${toggle} goes back to "${previous}" at ${minute(dueAt)}; fix the cause before then, or I switch it again`,
 };

@@ -1,6 +1,6 @@
 /**
- * A task leaves every target group before it is stopped, and returns to those it left when that is undone: `StopTask`
- * alone neither drains nor waits. One target is one move, so that each is in the journal before it is made.
+ * Takes a task out of every target group before it is stopped, and back into them when that is undone: `StopTask` alone
+ * neither drains nor waits. One target is one move, so that each is journalled before it is made.
  */
 import type { TaskSnapshot } from '../../world/task.ts';
 import { addressOf } from '../../incident/journal.ts';
@@ -9,13 +9,13 @@ import type { Next } from '../remedy.ts';
 import { runningTasks, shortId } from '../../facts/running-tasks.ts';
 import { isRegistered, isTargetOf, targetsOf, type Placed } from '../../facts/task-targets.ts';
 
-/** How long a deregistered target may finish its requests before its task is stopped: ECS's own stop timeout. */
+/** Seconds for which a deregistered target may finish its requests: ECS's own stop timeout. */
 const DRAIN_SECONDS_MAX = 30;
 
 /**
- * The next target to take out of its group; undefined once all tasks have left all groups. No source says that ECS leaves a
- * target alone that was deregistered by hand: what comes back is taken out `timesMax` times in all, and no more. A call that
- * failed took nothing out and is not counted, or a task would be stopped that still takes requests.
+ * The next target to deregister; undefined once all tasks have left all groups. AWS does not document that ECS leaves a
+ * deregistered target alone, so a target that comes back is deregistered up to `timesMax` times. A failed call does not
+ * count, or a task would be stopped that still takes requests.
  */
 export function leaveTargetGroups(
   tasks: readonly TaskSnapshot[],
@@ -54,7 +54,7 @@ interface Leaving {
   readonly now: number;
 }
 
-/** When a task need not be waited for any longer; what somebody else took out counts from now. */
+/** When the task's requests have finished at the latest; where another actor deregistered it, counted from now. */
 export function drainedAt(task: TaskSnapshot, { journal, running, now }: Leaving): number {
   const left = journal.moves.findLast(({ move }) => isLeaving(move, task, running));
   return (left?.at ?? now) + DRAIN_SECONDS_MAX * 1_000;
@@ -65,7 +65,7 @@ export function isLeaving(move: Move, task: TaskSnapshot, running: Placed): bool
   return move.kind === 'deregisterTarget' && isTargetOf(running, task, addressOf(move));
 }
 
-/** The next target to put back: one that left its group, and whose task goes on. */
+/** The next target to register again: one that left its group, and whose task stays. */
 export function returnToTargetGroups(journal: Journal, running: Placed): Next | undefined {
   const alive = runningTasks(running.tasks);
   const left = journal.moves.find(
@@ -76,7 +76,7 @@ export function returnToTargetGroups(journal: Journal, running: Placed): Next | 
   return { kind: 'move', move, text: `target ${left.targetId} returns to the load balancer` };
 }
 
-/** Whether what a move took out of its group is in there. */
+/** Whether the target of the move is registered again. */
 function isBack(move: Move, { targets }: Placed): boolean {
   if (move.kind !== 'deregisterTarget') return true;
   const { id, port, group } = addressOf(move);

@@ -1,6 +1,6 @@
 /**
- * Tasks that an application protects from scale-in, because they are in the middle of something that must not be cut off.
- * ECS keeps its own hands off them and lets anybody stop them all the same, so the healer has to look.
+ * Tasks with scale-in protection: their application must not be cut off now. ECS respects the protection itself, but
+ * lets any caller stop such a task, so the healer has to check.
  */
 import { CLOCK_SKEW_SECONDS_MAX } from '../../clock-skew.ts';
 import type { Known } from '../../world/known.ts';
@@ -9,8 +9,8 @@ import type { Hold } from '../../holds/hold.ts';
 import { shortId } from '../../facts/running-tasks.ts';
 
 /**
- * Why these tasks may not be stopped now; empty where none of them is protected. What was not answered for may be.
- * @param protection undefined where nobody asked: the service lets its protected tasks be replaced
+ * Why these tasks may not be stopped now; empty where none is protected. A task without an answer may be protected.
+ * @param protection undefined where it was not read, because the service lets protected tasks be replaced
  */
 export function protectionHolds(
   tasks: readonly string[],
@@ -24,10 +24,10 @@ export function protectionHolds(
   const [first] = at;
   if (first !== undefined) return [protectedHold(first.taskArn, at.length, latest(at))];
   const unanswered = states.findIndex((one) => one === undefined || one.state === 'unknown');
-  return unanswered < 0 ? [] : [unread(`ECS did not say it of task ${shortId(tasks[unanswered] ?? '')}`)];
+  return unanswered < 0 ? [] : [unread(`ECS gave no answer for task ${shortId(tasks[unanswered] ?? '')}`)];
 }
 
-/** ECS said so by its own clock: an end counts as past once it is past by every clock there may be. */
+/** The end is by ECS's clock, so it counts as past only when it is past by every possible clock. */
 function isOver({ until }: TaskProtection, now: number): boolean {
   return until !== undefined && until <= now - CLOCK_SKEW_SECONDS_MAX * 1_000;
 }
@@ -42,12 +42,12 @@ function protectedHold(taskArn: string, count: number, until: number | undefined
   };
 }
 
-/** When the last of them ends; undefined where one has no end. */
+/** When the last protection ends; undefined where one has no end. */
 function latest(protections: readonly (TaskProtection | undefined)[]): number | undefined {
   const ends = protections.flatMap((one) => one?.until ?? []);
   return ends.length < protections.length ? undefined : Math.max(...ends);
 }
 
 function unread(why: string): Hold {
-  return { reason: 'service-unreadable', detail: `whether its tasks are protected from scale-in is not known: ${why}` };
+  return { reason: 'service-unreadable', detail: `the scale-in protection of its tasks could not be read: ${why}` };
 }

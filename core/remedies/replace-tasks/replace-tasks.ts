@@ -1,8 +1,8 @@
 /**
- * Replaces tasks the gentle way: one, then a quarter, then the rest (of a few: one, then the rest); each batch's replacements are started and healthy
- * before anything is stopped, and a sick target leaves the load balancer first, so that clients stop seeing it and its
- * requests drain (StopTask alone neither drains nor waits). ECS keeps no idempotency token for any of it, hence every
- * move is by value and derived from what is observed.
+ * Replaces tasks gently: one, then a quarter, then the rest (of a few: one, then the rest). Each batch's replacements
+ * are healthy before a task is stopped, and a sick target leaves the load balancer first, so that its requests drain
+ * (StopTask alone neither drains nor waits). ECS has no idempotency tokens for these calls, so every move is by value
+ * and derived from what is observed.
  */
 import type { Facts, Running } from '../../facts/facts.ts';
 import { deployedSince, primaryIdOf } from '../../service-kind/deployment-in-progress.ts';
@@ -24,17 +24,17 @@ import type { Next, Observation, Planned } from '../remedy.ts';
 import type { TaskSnapshot } from '../../world/task.ts';
 import type { Hold } from '../../holds/hold.ts';
 
-/** Share of the desired tasks that stays in service whatever happens (a disruption budget). */
+/** Share of the desired tasks that always stays in service (a disruption budget). */
 const KEEP_RUNNING_SHARE = 0.5;
-/** A replacement that is not healthy after this is not coming: Fargate needs one to two minutes. */
+/** A replacement that is not healthy after this will not be: Fargate needs one to two minutes. */
 const REPLACEMENT_MINUTES_MAX = 8;
 /** Tasks one attempt may replace: a bug must not reach a whole fleet. */
 const TARGETS_MAX = 80;
-/** Moves one task takes, beside leaving each target group: the counts before and after it, its stop, one to spare. */
+/** Moves per task, besides one per target group: the counts before and after it, its stop, one spare. */
 const MOVES_PER_TASK = 4;
 /** Share of the victims in the second batch. */
 const SECOND_BATCH_SHARE = 0.25;
-/** Up to this many victims the second batch would be one task again, which the first has shown already. */
+/** Up to this many victims the second batch would be one task again, which the first has proved already. */
 const TWO_BATCHES_MAX = 4;
 
 export const replaceTasks = remedyOf<ReplaceTasksPlan>({
@@ -52,7 +52,7 @@ function plan(facts: Facts): Planned {
   const holds = countChangeHolds({ service, entry: facts.service }, 'replaceTasks', facts.now);
   if (holds.length > 0) return held(...holds);
   const candidates = runningTasks(tasks);
-  if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so there is none to replace'));
+  if (candidates.length === 0) return held(hold('no-targets', 'no task is running, so none can be replaced'));
   const groups = groupsOf(facts.service);
   const { value } = facts.running;
   const unclear = [...undrainable(groups, value), ...placementHolds(groups, value), ...suspectHolds(facts)];
@@ -61,7 +61,7 @@ function plan(facts: Facts): Planned {
   const victims = sick.kind === 'known' ? sick.tasks : candidates.toSorted(byArn);
   const most = mostVictims(groups);
   if (victims.length > most) {
-    return held(hold('too-many-targets', `${victims.length} tasks would be replaced; the limit is ${most}`));
+    return held(hold('too-many-targets', `${victims.length} tasks would have to be replaced; the limit is ${most}`));
   }
   const arns = victims.map(({ arn }) => arn);
   const guarded = protectionHolds(arns, facts.running.value.protection, facts.now);
@@ -85,7 +85,7 @@ function plan(facts: Facts): Planned {
   };
 }
 
-/** A group the healer may not touch would send requests to a task until the moment it is stopped. */
+/** A group that the healer may not touch would send requests to a task until it is stopped. */
 function undrainable(groups: Groups, { service }: Placed): readonly Hold[] {
   const group = unregisteredGroup(groups, service);
   return group === undefined ? [] : [hold('target-group-unknown', group)];
@@ -96,13 +96,13 @@ function mostVictims(groups: Groups): number {
   return Math.min(TARGETS_MAX, Math.floor(MOVES_MAX / (MOVES_PER_TASK + groups.length)));
 }
 
-/** What it will stop, where it must not stop a protected one. */
+/** The tasks it will stop, where it must not stop protected ones. */
 function stops(journal: Journal<ReplaceTasksPlan>): readonly string[] {
   const { protectedToo, victims } = journal.plan;
   return protectedToo === true ? [] : victims;
 }
 
-/** Why it is not known which tasks should go, or why they go without the healer. */
+/** Why the sick tasks are unknown, or ECS replaces them itself. */
 function suspectHolds(facts: Facts): readonly Hold[] {
   if (sickTasks(facts).kind === 'being-replaced') {
     return [hold('already-replacing', 'every sick task fails its health check, so ECS is replacing it already')];
@@ -141,7 +141,9 @@ function next(journal: Journal<ReplaceTasksPlan>, observation: Observation, star
 
 type ReplaceTasksJournal = Journal & { readonly plan: ReplaceTasksPlan };
 
-/** What began since it was decided. ECS may rebalance because of what was replaced: that is waited for, in bounds. */
+/**
+ * What began since the decision. ECS may rebalance because of the replacements: the healer waits, for a bounded time.
+ */
 function othersAtWork(
   { moves, plan }: ReplaceTasksJournal,
   { service }: Pick<Running, 'service'>,
@@ -171,10 +173,10 @@ interface Batch {
 
 function replaceBatch(input: Batch): Next {
   const { plan, running, batch, wanted } = input;
-  // Where the sick are known, those of later batches are as little to be counted on as those of this one.
+  // Known sick tasks of later batches count as little as those of this one.
   const unwell = new Set(plan.sickKnown ? plan.victims : batch.map((task) => task.arn));
   const wellInService = inService(plan, running, input.now).filter((task) => !unwell.has(task.arn)).length;
-  // Service first: a known sick target goes at once, as long as enough healthy ones remain.
+  // A known sick target leaves at once, as long as enough healthy ones remain.
   if (plan.sickKnown && wellInService >= plan.keepRunning) {
     const leave = leaveTargetGroups(batch, running, { journal: input.journal, timesMax: 1 });
     if (leave !== undefined) return leave;
@@ -184,13 +186,13 @@ function replaceBatch(input: Batch): Next {
   if (found !== wanted) return setCount(input.journal, { count: wanted, found, now: input.now, why });
   const enough = plan.desiredBefore - sickLeft(input);
   if (wellInService < enough) return awaitReplacements(input, { wellInService, enough });
-  // Once more where it came back meanwhile, so that its last requests finish; then it is stopped wherever it is.
+  // Deregistered once more if it came back, so that its last requests finish; then stopped in any case.
   const leave = leaveTargetGroups(batch, running, { journal: input.journal, timesMax: 2 });
   if (leave !== undefined) return leave;
   return stopFirstDrained(input);
 }
 
-/** Sick tasks of later batches: they still answer, so only this batch's have to be made up for before it goes. */
+/** Sick tasks of later batches still answer, so only this batch needs replacements first. */
 function sickLeft({ plan, running, batch }: Batch): number {
   if (!plan.sickKnown) return 0;
   return aliveVictims(plan, running).length - batch.length;
@@ -200,7 +202,7 @@ function awaitReplacements(
   { now, journal, plan, running, startedAt }: Batch,
   { wellInService, enough }: { readonly wellInService: number; readonly enough: number },
 ): Next {
-  // The replacements of a later batch begin to start when the last task of the one before was stopped.
+  // The replacements of a later batch begin when the last task of the one before was stopped.
   const since = journal.moves.at(-1)?.at ?? startedAt;
   if (now - since > REPLACEMENT_MINUTES_MAX * 60_000) {
     return (
@@ -214,7 +216,7 @@ function awaitReplacements(
   return { kind: 'wait', until: nextLook(now, since, earlierStartMs(journal)), text };
 }
 
-/** How long the slowest replacements of earlier batches took until they were seen in service; 0 in the first batch. */
+/** How long the slowest replacements of earlier batches took to be in service; 0 in the first batch. */
 function earlierStartMs({ moves }: Journal): number {
   const waits = moves.flatMap(({ at, move }, index) => {
     const next = moves[index + 1];
@@ -227,7 +229,7 @@ function stopFirstDrained(input: Batch): Next {
   const { batch, running, now } = input;
   const drained = batch.find((task) => !isDraining(task, running) || now >= drainedAt(task, input));
   if (drained === undefined) {
-    // One look, at the end: load balancers mostly call a target draining for minutes, however idle it is.
+    // One look, at the end: load balancers call most targets draining for minutes, however idle they are.
     const until = Math.min(...batch.map((task) => drainedAt(task, input)));
     return { kind: 'wait', until, text: 'requests are finishing' };
   }
@@ -238,7 +240,7 @@ function stopFirstDrained(input: Batch): Next {
   };
 }
 
-/** Puts the count back if it is still ours, and a deregistered task that still runs back behind its load balancer. */
+/** Restores the count if it is still ours, and registers deregistered tasks that still run. */
 function undo(journal: Journal<ReplaceTasksPlan>, observation: Observation): Next {
   const { plan } = journal;
   const running = observed(observation);
@@ -258,7 +260,7 @@ function aliveVictims(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): 
   return plan.victims.filter((arn) => alive.has(arn));
 }
 
-/** Where a batch ends: one task, or a quarter more, is gone. What is well by then needs no further batch. */
+/** Where a batch ends: one task, or another quarter, is gone. If the service is well, no further batch follows. */
 function betweenBatches(journal: Journal<ReplaceTasksPlan>, plan: ReplaceTasksPlan, running: Placed): boolean {
   const alive = new Set(aliveVictims(plan, running));
   const gone = plan.victims.length - alive.size;
@@ -274,7 +276,7 @@ function boundariesOf({ victims }: ReplaceTasksPlan): readonly number[] {
   return [1, 1 + Math.ceil(total * SECOND_BATCH_SHARE), total];
 }
 
-/** The batch at work, of those that `boundariesOf` names; the tasks of it that still run. */
+/** The running tasks of the batch at work, by `boundariesOf`. */
 function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): readonly TaskSnapshot[] {
   const alive = new Map(runningTasks(running.tasks).map((task) => [task.arn, task]));
   for (const boundary of boundariesOf(plan)) {
@@ -284,7 +286,7 @@ function currentBatch(plan: ReplaceTasksPlan, running: Pick<Running, 'tasks'>): 
   return [];
 }
 
-/** Counts that are ours: the one found and those we set. Any other is somebody else's and stays. */
+/** The counts that the healer found or set. Another actor's count stays. */
 function allowedCounts(journal: Journal<ReplaceTasksPlan>, plan: ReplaceTasksPlan): readonly number[] {
   const set = journal.moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []));
   return [...new Set([plan.desiredBefore, ...set])];

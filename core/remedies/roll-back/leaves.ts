@@ -18,12 +18,12 @@ export const rollBackLeaves: LeavesOf<RollBackPlan> = {
   promise({ canary }) {
     if (canary === undefined) return undefined;
     const pace = `maximumPercent ${canary.narrow.maximumPercent} instead of ${canary.usual.maximumPercent}`;
-    return `deployments may start one task at a time (${pace}) until I put that back, as soon as I may`;
+    return `deployments may start one task at a time (${pace}) until I restore it, as soon as no hold forbids it`;
   },
   notPutBack({ canary }) {
     const { usual, narrow } = canary ?? {};
-    const left = `the healer had found maximumPercent ${usual?.maximumPercent}, and set ${narrow?.maximumPercent}`;
-    return { what: 'pace of deployments', left };
+    const left = `the healer found maximumPercent ${usual?.maximumPercent}, and set ${narrow?.maximumPercent}`;
+    return { what: 'rollout limits', left };
   },
 };
 

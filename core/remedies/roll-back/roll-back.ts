@@ -1,7 +1,7 @@
 /**
- * Goes back to the task definition that ran before the last deployment, if every guard allows it: one task first, and
- * the rest once that one is healthy. What fails on the way, or does not help, is taken back in turn, and a person is
- * asked: there is never a second step back.
+ * Rolls back to the task definition before the last deployment, if every guard allows it: one task first, the rest once
+ * that one is healthy. A rollback that fails, or does not help, is undone, and a person is asked. The healer never
+ * rolls back a second time.
  */
 import type { Facts } from '../../facts/facts.ts';
 import type { ServiceSnapshot } from '../../world/service.ts';
@@ -18,16 +18,16 @@ import { revisionOf } from './guards/revisions.ts';
 import { failsHealthCheckIn } from '../../facts/sick-tasks.ts';
 import { isReached } from '../../facts/task-targets.ts';
 
-/** A deployment that is not to be seen this long after it was asked for was taken back: asking again would be a fight. */
+/** A deployment that is not listed this long after the call was undone by another actor: to repeat it is to fight. */
 const TAKEN_BACK_SECONDS = 60;
 /** ECS may need this long to replace every task of a large service. */
 const ROLLOUT_MINUTES_MAX = 20;
-/** A first task that is not healthy by then is not one to follow; the old ones serve meanwhile. */
+/** A first task that is not healthy by then stops the rollback. The old tasks serve meanwhile. */
 const CANARY_MINUTES_MAX = 10;
-/** Periods the first task is watched for: as many as it takes to call readings worse. */
+/** Periods for which the first task is watched: as many as make readings count as worse. */
 const CANARY_PERIODS = 2;
 
-/** What going back costs by itself: tasks of two revisions take turns meanwhile. */
+/** Cost of a rollback: tasks of two revisions serve together for a while. */
 export const ROLL_BACK_DISRUPTION_MINUTES = 2;
 
 export const rollBack = remedyOf<RollBackPlan>({
@@ -83,7 +83,7 @@ function begin({ plan: { from, to, canary, deployment }, journal, observation, s
   if (service.taskDefinitionArn !== from) return notDecidedOn(service);
   const holds = [...lastingHolds(service, 'rollBack'), ...rebalancingHolds(service, observation.now)];
   if (holds.length > 0) return { kind: 'refused', holds };
-  // What ECS takes back is another deployment too, of the revision that ran before.
+  // A rollback by ECS is another deployment too, of the revision before.
   const others = lastDeployed(journal, to) === undefined ? deployedSince : deploymentInProgress;
   if (others(service, { now: observation.now, settled: deployment }))
     return refused('deployment-in-progress', 'another deployment is in progress');
@@ -100,7 +100,7 @@ function begin({ plan: { from, to, canary, deployment }, journal, observation, s
   );
 }
 
-/** The first task of the older revision: it runs, its health check passes, and it has been watched for long enough. */
+/** Watches the first task of the older revision: running, healthy, and for long enough. */
 function watchCanary({ plan: { to, canary }, journal, observation, service, startedAt }: Doing): Next {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   const { now } = observation;
@@ -109,9 +109,9 @@ function watchCanary({ plan: { to, canary }, journal, observation, service, star
   if (primary?.rolloutState === 'FAILED' || (primary?.failedTasks ?? 0) > 0) {
     return { kind: 'failed', reason: `the first task of ${name} failed` };
   }
-  // That its pace was changed later makes the first task no younger.
+  // A later change of the rollout limits does not restart the watch.
   const healthySince = canaryStartedAt(observation, to, since);
-  // Tasks that become healthy and are gone again are watched for ever otherwise: each begins a watch of its own.
+  // Each task that becomes healthy and dies begins a new watch, so this bounds them all.
   if ((healthySince ?? now) - since > CANARY_MINUTES_MAX * 60_000) {
     return { kind: 'failed', reason: `no task of ${name} stayed healthy from within ${CANARY_MINUTES_MAX} minutes on` };
   }
@@ -121,7 +121,7 @@ function watchCanary({ plan: { to, canary }, journal, observation, service, star
   return { kind: 'wait', until, text: `watching the first task of ${name}` };
 }
 
-/** When the oldest healthy task of the revision started; undefined while there is none. */
+/** When the oldest healthy task of the revision started; undefined without one. */
 function canaryStartedAt({ running }: Observation, to: string, since: number): number | undefined {
   if (running === undefined) return undefined;
   const fails = failsHealthCheckIn(running);
@@ -145,31 +145,31 @@ function rollingOut({ journal, observation: { now }, service, startedAt }: Doing
   if (now - since > ROLLOUT_MINUTES_MAX * 60_000) {
     return { kind: 'failed', reason: `${revisionOf(to)} was not rolled out within ${ROLLOUT_MINUTES_MAX} minutes` };
   }
-  // From the very first move on: what has taken minutes already is not done five seconds later.
+  // Counted from the first move: work that has taken minutes will not be done in five seconds.
   const begun = firstMoveAt(journal) ?? since;
   return { kind: 'wait', until: nextLook(now, begun), text: `rolling out ${revisionOf(to)}` };
 }
 
 /**
- * Forward again, at the usual pace: that revision is what people deployed, and what ran when the healer came. Once the
- * incident is closed only the pace is put back, unless a person asks for more.
+ * Deploys the newer revision again under the service's own rollout limits: that is what people deployed, and what the
+ * healer found. Once the incident is closed only the limits are restored, unless a person asks for more.
  */
 function undo(journal: Journal<RollBackPlan>, observation: Observation): Next {
   const doing = { ...whatIsThere(journal, observation), startedAt: observation.now };
   const { plan: goal, service } = doing;
   const { leftover } = observation;
   if (leftover !== undefined && leftover.askedAt === undefined)
-    return paceBack(doing) ?? { kind: 'done', text: 'the pace is as before' };
+    return paceBack(doing) ?? { kind: 'done', text: 'the rollout limits are as before' };
   if (service.taskDefinitionArn === goal.from) return paceBack(doing) ?? rollingOut(doing, goal.from);
   if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);
   if (leftover !== undefined && deploymentInProgress(service, { now: observation.now })) {
-    return refused('deployment-in-progress', `${revisionOf(goal.to)} is being deployed: ask again when that is over`);
+    return refused('deployment-in-progress', `${revisionOf(goal.to)} is being deployed: ask again when that has ended`);
   }
-  // What an earlier request came to says nothing of this one.
+  // Results of an earlier request do not count for this one.
   const moves = journal.moves.filter(({ at }) => at >= (leftover?.askedAt ?? 0));
   if (takenBackSince({ ...journal, moves }, goal.from, observation.now)) return takenBack(goal.from);
   if (leftover !== undefined && deployedByOthers(journal, service)) {
-    const detail = `${revisionOf(goal.to)} was deployed anew since, which the healer did not do; left alone`;
+    const detail = `${revisionOf(goal.to)} was deployed again by another actor; left alone`;
     return refused('deployed-by-others', detail);
   }
   const pace = goal.canary && { pace: goal.canary.usual };
@@ -179,13 +179,13 @@ function undo(journal: Journal<RollBackPlan>, observation: Observation): Next {
   );
 }
 
-/** Puts the pace of deployments back where it is still the narrow one; whatever runs stays. */
+/** Restores the rollout limits where they are still narrowed; the running revision stays. */
 function paceBack({ plan: goal, service }: Doing): Next | undefined {
   const { taskDefinitionArn } = service;
   const { canary, from, to } = goal;
   if (canary === undefined || !isNarrowed(canary, service)) return undefined;
   if (taskDefinitionArn !== from && taskDefinitionArn !== to) return notDecidedOn(service);
-  const text = `put the pace of deployments back to maximumPercent ${canary.usual.maximumPercent}`;
+  const text = `restore the rollout limits to maximumPercent ${canary.usual.maximumPercent}`;
   return { kind: 'move', move: { kind: 'setRolloutPace', pace: canary.usual }, text };
 }
 
@@ -196,12 +196,12 @@ function deploy(move: Move, text: string): Next {
 function notDecidedOn({ taskDefinitionArn }: ServiceSnapshot): Next {
   return refused(
     'deployment-in-progress',
-    `the service runs ${revisionOf(taskDefinitionArn)}, which nobody decided on`,
+    `the service runs ${revisionOf(taskDefinitionArn)}, which the healer did not decide on`,
   );
 }
 
 function takenBack(arn: string): Next {
-  return { kind: 'failed', reason: `${revisionOf(arn)} was deployed and taken back by somebody, probably ECS itself` };
+  return { kind: 'failed', reason: `${revisionOf(arn)} was deployed and rolled back by another actor, probably ECS` };
 }
 
 function takenBackSince(journal: Journal<RollBackPlan>, arn: string, now: number): boolean {
@@ -209,7 +209,10 @@ function takenBackSince(journal: Journal<RollBackPlan>, arn: string, now: number
   return asked !== undefined && now - asked.at > TAKEN_BACK_SECONDS * 1_000;
 }
 
-/** Whether what runs was deployed by somebody else, or nothing shows by whom; also where it is the very revision the healer went back to. */
+/**
+ * Whether another actor deployed the running revision, or its deployer is unknown; also where it is the very revision
+ * the healer rolled back to.
+ */
 function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }: ServiceSnapshot): boolean {
   const primary = deployments.find(({ status }) => status === 'PRIMARY');
   if (primary === undefined) return true;
@@ -221,7 +224,7 @@ function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }
   );
 }
 
-/** When the rest of the revision was asked for: with it, or with the usual pace once its first task was healthy. */
+/** When the rest of the revision was requested: with the first task, or with the restored limits after it. */
 function lastAsked({ moves }: Journal, arn: string): JournalledMove | undefined {
   return moves.findLast(
     ({ move }) =>
@@ -233,17 +236,17 @@ function lastDeployed({ moves }: Journal, arn: string): JournalledMove | undefin
   return moves.findLast(({ move }) => move.kind === 'setTaskDefinition' && move.taskDefinitionArn === arn);
 }
 
-/** Whether the one task was watched for long enough, or all are there already. What became of the pace is not asked. */
+/** Whether the first task was watched for long enough, or all tasks run already. The rollout limits do not matter. */
 function canaryIsOver({ plan: { to, canary }, journal, observation, service, startedAt }: Doing): boolean {
   if (canary === undefined || isRolledOut(service)) return true;
-  // That its pace was changed later makes the first task no younger.
+  // A later change of the rollout limits does not restart the watch.
   const healthySince = canaryStartedAt(observation, to, firstMoveAt(journal) ?? startedAt);
   return healthySince !== undefined && observation.now >= healthySince + canary.watchMs;
 }
 
 /**
- * Whether the pace is still the narrow one. As ECS has it, not as the journal does: what was journalled may never have
- * been done, and another pace is somebody else's by now.
+ * Whether the limits are still narrowed, by ECS and not by the journal: a journalled move may never have been made, and
+ * other limits are another actor's.
  */
 function isNarrowed({ narrow, usual }: NonNullable<RollBackPlan['canary']>, { rollout }: ServiceSnapshot): boolean {
   return rollout !== undefined && samePace(rollout, narrow) && !samePace(narrow, usual);

@@ -1,4 +1,4 @@
-/** Added tasks: the former count is set when they expire and the load is as usual. */
+/** Added tasks: the former count is set when they expire and load is back at its baseline. */
 import type { ScaleOutPlan } from '../../incident/journal.ts';
 import { made, minute } from '../leaves-of.ts';
 import type { LeavesOf } from '../leaves-of.ts';
@@ -13,8 +13,8 @@ export const scaleOutLeaves: LeavesOf<ScaleOutPlan> = {
   promise({ from, to }, dueAt, execution) {
     const stay = `${to} tasks are desired instead of ${from}`;
     return execution === 'dead'
-      ? `${stay}: take them back yourself, unless autoscaling does`
-      : `${stay}; from ${minute(dueAt)} on I go back to ${from} when requests are as usual, unless somebody changes the count`;
+      ? `${stay}: remove them yourself, unless autoscaling does`
+      : `${stay}; from ${minute(dueAt)} on I go back to ${from} when requests are back at their baseline, unless a person or autoscaling changes the count`;
   },
-  notPutBack: ({ from, to }) => ({ what: 'count of tasks', left: `the healer had found ${from} tasks, and set ${to}` }),
+  notPutBack: ({ from, to }) => ({ what: 'count of tasks', left: `the healer found ${from} tasks, and set ${to}` }),
 };

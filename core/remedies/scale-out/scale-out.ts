@@ -1,7 +1,7 @@
 /**
- * Adds tasks where too much is asked of those there are: half as many again, and no task is stopped for it. Only load
- * that explains the failure makes it possible, because more of what is broken is broken too, and only where nothing else
- * would suffer from more tasks. What was added is taken back only while the count is still the one that was set.
+ * Adds tasks under too much load: half as many again, without stopping a task. Only load that explains the failure
+ * allows it, because more tasks of a broken service are broken too; and no dependency may suffer from more tasks. The
+ * healer removes the added tasks only while the count is still the one it set.
  */
 import type { RemedyStep } from '../../catalog/runbook.ts';
 import type { ServiceEntry } from '../../catalog/service.ts';
@@ -22,17 +22,17 @@ import { hold } from '../../holds/hold.ts';
 import type { Next, Observation, Planned } from '../remedy.ts';
 import { groupsOf, placementHolds } from '../../facts/task-targets.ts';
 
-/** Share of the desired count that is added: it takes a load of 1.5 times the usual back to it. */
+/** Share of the desired count that is added: brings 1.5 times the baseline per task back to it. */
 export const ADDED_SHARE = 0.5;
-/** Unless the service says otherwise; higher than one step, so that it only bounds what was raised before. */
+/** Unless the service has a `maxTasks`; higher than one step, so that it only bounds earlier additions. */
 const TASKS_TIMES_MAX = 2;
-/** Tasks one attempt may add: a bug must not buy a fleet, and a database must not get all their connections at once. */
+/** Tasks that one attempt may add: a bug must not buy a fleet, nor a database get all their connections at once. */
 const ADDED_MAX = 50;
-/** Added tasks that are not in service after this are not coming: Fargate needs one to two minutes. */
+/** Added tasks that are not in service after this will not be: Fargate needs one to two minutes. */
 const START_MINUTES_MAX = 8;
-/** A count that is not to be seen this long after it was set was taken back: setting it again would be a fight. */
+/** A count that does not show this long after it was set was set back by another actor: to repeat it is to fight. */
 const TAKEN_BACK_SECONDS = 60;
-/** What was added is given back after this: longer than most peaks, shorter than a bill that nobody noticed. */
+/** Added tasks are due to be removed after this: longer than most peaks, short enough to limit the bill. */
 const EXPIRES_MINUTES_DEFAULT = 6 * 60;
 
 export const scaleOut = remedyOf<ScaleOutPlan>({
@@ -52,7 +52,7 @@ function plan(facts: Facts, step: RemedyStep): Planned {
   const groups = groupsOf(facts.service);
   const holds = [
     ...serviceHolds(facts, service),
-    // Whether what was added serves is seen behind the load balancer.
+    // The load balancer shows whether added tasks serve.
     ...placementHolds(groups, facts.running.value),
     ...loadHolds(facts),
     ...mostHolds(from, to),
@@ -90,7 +90,7 @@ function serviceHolds({ service: entry, now }: Facts, service: ServiceSnapshot):
   const holds = countChangeHolds({ service, entry }, 'scaleOut', now);
   if (holds.length > 0) return holds;
   if (runningCount >= desiredCount) return [];
-  const detail = `${runningCount} of ${desiredCount} tasks run: while those do not start, more would not either`;
+  const detail = `${runningCount} of ${desiredCount} tasks run: while those do not start, further ones would not start either`;
   return [hold('tasks-not-running', detail)];
 }
 
@@ -99,7 +99,7 @@ function loadHolds(facts: Facts): readonly Hold[] {
   const { load } = facts;
   const unread = loadUnread(facts);
   if (unread !== undefined) return [unread];
-  if (load.kind === 'unknown') return [hold('not-overloaded', `nothing shows that load is the cause: ${load.why}`)];
+  if (load.kind === 'unknown') return [hold('not-overloaded', `no reading shows that load is the cause: ${load.why}`)];
   return [hold('not-overloaded', `load does not explain it: ${timesUsual(load.value)}, or few tasks suffer`)];
 }
 
@@ -107,9 +107,9 @@ function mostHolds(from: number, to: number): readonly Hold[] {
   return to > from || from === 0 ? [] : [hold('most-tasks-reached', `${from} tasks are the most it may have`)];
 }
 
-/** More tasks take more connections: whatever fails below them gets more to bear, whichever alarm is red here. */
+/** More tasks open more connections, so a failing dependency gets more load, whatever alarm is red here. */
 function dependencyHolds(facts: Facts): readonly Hold[] {
-  // Errors and waiting hold every remedy back; this is for the rest.
+  // Errors and latency hold every remedy already; this is for other failures.
   if (failingDependency(facts) !== undefined) return [];
   const failing = facts.dependencies.find((one) => one.failing);
   if (failing === undefined) return [];
@@ -129,7 +129,7 @@ function next(journal: Journal<ScaleOutPlan>, observation: Observation, startedA
   if (desiredCount !== plan.from) return changedByOthers(desiredCount, plan);
   const asked = lastSet(journal, plan.to);
   if (asked !== undefined && observation.now - asked > TAKEN_BACK_SECONDS * 1_000) {
-    return refused('count-changed-by-others', `somebody, perhaps autoscaling, took the count back to ${plan.from}`);
+    return refused('count-changed-by-others', `another actor, perhaps autoscaling, set the count back to ${plan.from}`);
   }
   const rebalancing = rebalancingHolds(running.service, observation.now);
   if (rebalancing.length > 0) return { kind: 'refused', holds: rebalancing };
@@ -145,7 +145,7 @@ interface Awaited {
   readonly startedAt: number;
 }
 
-/** Only what was added must serve: those that were there before are busy, and may fail their health checks for it. */
+/** Only the added tasks must serve: the earlier ones are busy, and may fail their health checks for it. */
 function awaitTasks({ journal, plan, running, now, startedAt }: Awaited): Next {
   const added = plan.to - plan.from;
   const serving = inService(plan, running, now).filter(({ arn }) => !plan.tasksBefore.includes(arn)).length;
@@ -158,7 +158,7 @@ function awaitTasks({ journal, plan, running, now, startedAt }: Awaited): Next {
   return { kind: 'wait', until: nextLook(now, since), text: `${serving} of ${added} added tasks in service` };
 }
 
-/** Back to the former count, if the present one is still ours; ECS drains what it stops. */
+/** Restores the former count if the present one is ours. ECS drains the tasks that it stops. */
 function undo(journal: Journal<ScaleOutPlan>, observation: Observation): Next {
   const { plan } = journal;
   const { desiredCount } = observed(observation).service;
@@ -175,7 +175,7 @@ function undo(journal: Journal<ScaleOutPlan>, observation: Observation): Next {
   return stillNeeded(plan, observation) ?? setCount(journal, wanted);
 }
 
-/** Where a person asked for it, another execution set the count, and that call may be on its way: what is there may not stay. */
+/** At a person's request another execution set the count, and its call may still arrive: the count may change. */
 function unlessOnItsWay(
   journal: Journal<ScaleOutPlan>,
   plan: ScaleOutPlan,
@@ -183,17 +183,17 @@ function unlessOnItsWay(
 ): Next | undefined {
   const set = lastSet(journal, plan.to);
   if (leftover?.askedAt === undefined || set === undefined || now >= set + OTHERS_MOVE_MS) return undefined;
-  return { kind: 'wait', until: set + OTHERS_MOVE_MS, text: `${plan.to} tasks may still be asked for` };
+  return { kind: 'wait', until: set + OTHERS_MOVE_MS, text: `${plan.to} tasks may still be set by another execution` };
 }
 
-/** Requests up to this much of the usual are as usual: far from where overload begins. */
+/** Up to this ratio, requests are at their baseline: far below overload. */
 const AS_USUAL_RATIO = 1.2;
-/** How often it is asked again whether the tasks can go. */
+/** Minutes between two checks whether the tasks can be removed. */
 const GIVE_BACK_AGAIN_MINUTES = 30;
-/** What was needed for a day longer is the size of the service, and no peak. */
+/** A load that lasts a day longer is the service's normal size, not a peak. */
 const GIVE_BACK_HOURS_MAX = 24;
 
-/** Why the tasks are not given back yet, once the incident is over. What did harm, or a person asks for, goes at once. */
+/** Why the added tasks stay for now after the incident. Harmful ones, and those a person asks about, go at once. */
 function stillNeeded(plan: ScaleOutPlan, { requests, running, now, leftover }: Observation): Next | undefined {
   if (requests === undefined || leftover?.askedAt !== undefined) return undefined;
   const asUsual = requests.kind === 'known' && requests.value <= plan.usualRequests * AS_USUAL_RATIO;
@@ -206,7 +206,7 @@ function stillNeeded(plan: ScaleOutPlan, { requests, running, now, leftover }: O
     };
   }
   const until = now + GIVE_BACK_AGAIN_MINUTES * 60_000;
-  return { kind: 'wait', until, text: `${plan.to} tasks are still needed, or nobody knows` };
+  return { kind: 'wait', until, text: `${plan.to} tasks may still be needed` };
 }
 
 function changedByOthers(count: number, { from, to }: ScaleOutPlan): Next {

@@ -110,7 +110,7 @@ const MISTAKES = [
     case: 'an objective of a service nobody counts the requests of',
     config: shop(worker({ slo: { availability: '99.9 %' } })),
     says: [
-      'services[0].slo: nothing counts the requests of "worker" without an application load balancer; give the service its targetGroup, or leave slo out',
+      'services[0].slo: no metric counts the requests of "worker" without an application load balancer; give the service its targetGroup, or leave slo out',
     ],
   },
 ];

@@ -27,7 +27,7 @@ const MISTAKES = [
     case: 'a toggle parameter that is a brake of the healer',
     config: shop(toggled({ parameter: '/healer/mode' })),
     says: [
-      'services[0].toggles[0].parameter: "/healer/mode" is a brake of the healer itself; the healer must not write below /healer/, choose another path',
+      'services[0].toggles[0].parameter: "/healer/mode" is an override parameter of the healer itself; the healer must not write below /healer/, choose another path',
     ],
   },
   {

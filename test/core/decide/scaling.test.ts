@@ -96,7 +96,7 @@ describe('a changing number of tasks', () => {
   it('is told with its counts', () => {
     const facts = counted({ desiredBefore: [4, 4], desired: 6, running: 4, pending: 2 });
     expect(scalingInProgress(facts)?.detail).toBe(
-      'desired 6, 4 a moment ago, running 4, 2 pending: somebody or autoscaling is changing the count',
+      'desired 6, 4 a moment ago, running 4, 2 pending: another actor, perhaps autoscaling, is changing the count',
     );
   });
 
@@ -127,7 +127,7 @@ describe('a changing number of tasks', () => {
     const facts = counted({ desiredBefore: [4, 4], desired: 6, running: 4, pending: 2 });
     const { decision } = decide({ ...facts, service: { ...facts.service, toggles: [] }, toggles: {} });
     expect(decision.kind).toBe('wait');
-    expect(decision.why.join(' ')).toContain('somebody or autoscaling is changing the count');
+    expect(decision.why.join(' ')).toContain('another actor, perhaps autoscaling, is changing the count');
   });
 
   it('is looked for in three periods of a minute, or in as many shorter ones', () => {

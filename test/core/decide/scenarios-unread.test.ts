@@ -88,7 +88,7 @@ const HELD: readonly {
     case: 'the override, which may be off',
     scenario: 'one task spins',
     without: (facts) => ({ ...facts, stance: overrideUnread() }),
-    said: '/healer/mode could not be read',
+    said: 'could not read /healer/mode',
   },
   {
     case: 'deployments, of which one may explain it',
@@ -100,7 +100,7 @@ const HELD: readonly {
     case: 'who calls the service, before it goes back to another version of its API',
     scenario: 'the release changed its API, and its callers still know the old one',
     without: withoutNeighbours,
-    said: 'who calls it, or what it calls, could not be read',
+    said: 'its callers or its dependencies could not be read',
   },
   {
     case: 'requests, while every task is hot',
@@ -118,7 +118,7 @@ const HELD: readonly {
     case: 'how busy a dependency is, of which several services may fail',
     scenario: 'one task spins',
     without: (facts) => ({ ...facts, dependencies: [dependency({ utilisationUnread: WHY })] }),
-    said: 'how busy db is could not be read',
+    said: 'the load of db could not be read',
   },
   {
     case: 'a toggle that somebody may just have switched',

@@ -81,7 +81,7 @@ describe('the messages of an incident', () => {
   it('never say that it heals when it does not', async () => {
     const { started, ended } = await messagesOf(LEAK, { mode: 'observe' });
     expect(ended).toBe(started);
-    expect(ended.subject).toBe('[healer] user Memory leak: not healed: healer is held back');
+    expect(ended.subject).toBe('[healer] user Memory leak: not healed: the healer was held back');
     expect(ended.body).toContain('/healer/mode is observe');
     expect(ended.body).toContain('replace 1 of 4 tasks, the sick');
     expect(ended.body).not.toContain('What I did');

@@ -11,7 +11,7 @@ const MISTAKES = [
     from: '    expires: 12 hours\n',
     to: '',
     says: [
-      ':19:5 remedies[0].expires: is missing; write when the feature comes back by itself, such as "12 hours": a forgotten toggle is a slow outage',
+      ':19:5 remedies[0].expires: is missing; write when the healer restores the feature, such as "12 hours": a forgotten toggle is a slow outage',
     ],
   },
   {
@@ -39,7 +39,7 @@ const MISTAKES = [
     from: 'remedy: replaceTasks',
     to: 'remedy: scaleOut',
     says: [
-      ':25:5 remedies[1].expires: is missing; write when the tasks added are given back if the load is as usual again, such as "6 hours"',
+      ':25:5 remedies[1].expires: is missing; write when the healer removes the added tasks if load is back at its baseline, such as "6 hours"',
     ],
   },
   {
@@ -65,7 +65,7 @@ const MISTAKES = [
     from: '  - remedy: page\n    why: A person decides.\n',
     to: '',
     says: [
-      ':19:3 remedies: does not end with page; add remedy: page at the end, so that somebody is told when nothing helps',
+      ':19:3 remedies: does not end with page; add remedy: page at the end, so that a person is told when no remedy helps',
     ],
   },
   {
@@ -73,7 +73,7 @@ const MISTAKES = [
     from: 'remedies:\n',
     to: 'remedies:\n  - remedy: page\n    why: First.\n',
     says: [
-      ':19:13 remedies[0].remedy: page is not the last remedy; move it to the end: what comes after it is never tried',
+      ':19:13 remedies[0].remedy: page is not the last remedy; move it to the end: remedies after it are never tried',
       ':32:13 remedies[3].remedy: page is listed twice; keep the first',
     ],
   },

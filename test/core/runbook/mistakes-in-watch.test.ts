@@ -74,7 +74,7 @@ const MISTAKES = [
     case: 'a forecast of the next minute',
     from: '    missingData: ignore',
     to: '    missingData: ignore\n    forecast: { ahead: 1 minute, floor: 40 %, riseMin: 15 % }',
-    says: [':13:24 watch[0].forecast.ahead: nothing can be said of 1 minute from now; write 10 to 180 minutes'],
+    says: [':13:24 watch[0].forecast.ahead: no forecast is possible for 1 minute ahead; write 10 to 180 minutes'],
   },
   {
     case: 'a rise without a unit',

@@ -167,7 +167,7 @@ describe('an alarm on a count that falls silent', () => {
       '3 of 3 tasks running',
     ]);
     expect(judged({ worker: true }).lines).toContain(
-      'web-5xx 0, 0, 0 (limit 1; silent in 3 of 3 periods, and its tasks were at work; nothing counts requests)',
+      'web-5xx 0, 0, 0 (limit 1; silent in 3 of 3 periods, and its tasks were at work; no metric counts requests)',
     );
   });
 

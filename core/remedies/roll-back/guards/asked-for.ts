@@ -1,6 +1,6 @@
 /**
- * What has to be read before the guards can answer, and no more: the definitions of the revisions a way back is about,
- * and the neighbours whose word counts because a version changed between them.
+ * Which task definitions and neighbours the guards need, and no more: the revisions that a rollback is about, and the
+ * services whose API version changed between them.
  */
 import type { Catalog } from '../../../catalog/catalog.ts';
 import type { ServiceEntry } from '../../../catalog/service.ts';
@@ -26,7 +26,7 @@ export interface AskedNeighbour {
   readonly role: 'consumer' | 'producer';
 }
 
-/** Consumers where the version of the API changed; producers where the versions that are called did. */
+/** Consumers where the version of the API changed; producers where the versions that are called changed. */
 export function neighboursAskedFor(
   releases: Releases,
   { name, dependencies }: ServiceEntry,

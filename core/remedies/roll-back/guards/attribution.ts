@@ -1,6 +1,6 @@
 /**
- * Is it this release? A way back helps against what came with the last deployment and against nothing else: the failure
- * began with it, was not there before it, and shows where the new revision runs.
+ * Did this release cause the failure? A rollback helps only against what the last deployment brought: the failure began
+ * with it, did not exist before it, and shows where the new revision runs.
  */
 import { CLOCK_SKEW_SECONDS_MAX } from '../../../clock-skew.ts';
 import type { Facts } from '../../../facts/facts.ts';
@@ -16,11 +16,11 @@ import type { RollbackCase } from './rollback-case.ts';
 
 /** A failure that begins later than this after a deployment is not blamed on it. */
 const ATTRIBUTION_MINUTES_MAX = 60;
-/** A deployment this old is what people are used to: by now others things hang on it than the failure. */
+/** A failure after more hours is not blamed on the deployment: other changes depend on it by then. */
 const DEPLOYMENT_HOURS_MAX = 24;
-/** The same failure this shortly before the deployment was not brought by it. */
+/** The deployment did not bring a failure that occurred so shortly before it. */
 const FAILED_BEFORE_MINUTES = 60;
-/** Where both revisions run, this share of what is sick must be of the new one. */
+/** Where both revisions run, this share of the sick tasks must run the new one. */
 const SICK_SHARE_OF_NEW_MIN = 0.8;
 
 export function attributionHolds(way: RollbackCase): readonly Hold[] {
@@ -31,9 +31,9 @@ export function attributionHolds(way: RollbackCase): readonly Hold[] {
 
 function timeHolds({ facts }: RollbackCase, { startedAt, rolledOutAt }: Run): readonly Hold[] {
   const { onsetAt } = facts.incident;
-  // A comparison with what is no time is false, whichever way it is asked, and would allow everything.
+  // Comparisons with NaN are false either way, which would allow the rollback.
   if (![onsetAt, startedAt, rolledOutAt, facts.now].every(Number.isFinite)) {
-    return [hold('onset-before-deployment', 'nobody knows when the failure or the deployment began')];
+    return [hold('onset-before-deployment', 'the start of the failure or of the deployment is unknown')];
   }
   if (onsetAt < startedAt && !onlySeemsBefore(facts, startedAt)) {
     const detail = `the failure began ${minutes(startedAt - onsetAt)} before the deployment`;
@@ -50,11 +50,13 @@ function timeHolds({ facts }: RollbackCase, { startedAt, rolledOutAt }: Run): re
 }
 
 /**
- * Whether the failure is before the deployment only by a clock that is off. The onset is the word of whoever sent the
- * signal, or the Lambda's own time where that is earlier; the deployment's beginning is that of ECS. A new release must not
- * be taken back for what it may have been meant to mend, so being within what clocks may be apart is not enough:
- * - ECS began the deployment in the future of the Lambda, so the Lambda's clock is behind; and the sender says after; or
- * - the signal arrived after the deployment began, and CloudWatch, whose clock is that of ECS, does not say otherwise.
+ * Whether the failure seems to begin before the deployment only because a clock is off. The onset comes from the sender
+ * of the signal, or from the Lambda if that is earlier; the start of the deployment comes from ECS. The new release may
+ * be the cure, so a difference within the clocks' error is not enough. One of these must hold:
+ * - ECS began the deployment in the Lambda's future, so the Lambda's clock is behind, and the sender's time is after
+ * the deployment; or
+ * - the signal arrived after the deployment began, and CloudWatch, which shares its clock with ECS, does not
+ * contradict.
  */
 function onlySeemsBefore({ incident, alarms }: Facts, startedAt: number): boolean {
   const apart = CLOCK_SKEW_SECONDS_MAX * 1_000;
@@ -65,7 +67,7 @@ function onlySeemsBefore({ incident, alarms }: Facts, startedAt: number): boolea
   if (trigger.kind !== 'alarm') return true;
   const alarm = alarms.kind === 'known' ? alarms.value.find(({ name }) => name === trigger.alarmName) : undefined;
   if (alarm?.state !== 'ALARM' || Math.abs(alarm.stateChangedAt - trigger.at) > apart) return false;
-  // How long the metric had been beyond its limit by then is the difference of two times of one clock.
+  // How long the metric had been beyond its limit by then: both times are of one clock.
   return alarm.stateChangedAt - (trigger.at - saidAt) >= startedAt;
 }
 
@@ -79,11 +81,11 @@ function failedBefore({ facts, releases }: RollbackCase, { startedAt }: Run): re
       openFrom(failure, facts.now).until > startedAt - FAILED_BEFORE_MINUTES * 60_000,
   );
   if (earlier === undefined) return [];
-  const detail = `the same failure was there ${minutes(startedAt - earlier.from)} before the deployment`;
+  const detail = `the same failure occurred ${minutes(startedAt - earlier.from)} before the deployment`;
   return [hold('failed-before-deployment', detail)];
 }
 
-/** Sick tasks of the old revision fail for another reason; where nothing tells sick from well, nobody knows. */
+/** Sick tasks of the old revision fail for another reason. Where sick tasks are unknown, the cause is too. */
 function oldOnesFailToo({ facts, running }: RollbackCase, { taskDefinitionArn }: Run): readonly Hold[] {
   const tasks = runningTasks(running.tasks);
   if (tasks.every((task) => task.taskDefinitionArn === taskDefinitionArn)) return [];
@@ -96,7 +98,7 @@ function oldOnesFailToo({ facts, running }: RollbackCase, { taskDefinitionArn }:
   if (bad.length > 0 && ofNew / bad.length >= SICK_SHARE_OF_NEW_MIN) return [];
   const detail =
     bad.length === 0
-      ? `two revisions run, and nothing shows that ${revisionOf(taskDefinitionArn)} is the sick one`
+      ? `two revisions run, and no reading shows that ${revisionOf(taskDefinitionArn)} is the sick one`
       : `only ${ofNew} of ${bad.length} sick tasks run ${revisionOf(taskDefinitionArn)}`;
   return [hold('old-revision-fails-too', detail)];
 }

@@ -1,6 +1,6 @@
 /**
- * Can what ran before still live with the present? With the database, whose schema the releases in between may have
- * changed, and with the services around it, which may have moved on to another version of its API, or it of theirs.
+ * Can the older revision work with the present? With the database, whose schema later releases may have changed, and
+ * with its neighbours, whose API versions may have changed.
  */
 import { whyUnread } from '../../../world/known.ts';
 import type { LiveTags, Neighbour } from '../../../facts/facts.ts';
@@ -13,7 +13,7 @@ import { revisionOf, revisionsTakenBack } from './revisions.ts';
 import { acceptedVersions, apiVersionOf, schemaChangeOf } from './tags.ts';
 import type { RollbackCase } from './rollback-case.ts';
 
-/** Every revision that the way back takes back, described; undefined for one that could not be. */
+/** Every revision that the rollback undoes, described; undefined for one that could not be. */
 export const takenBack = memoizeLast(({ current, target, releases }: RollbackCase) => {
   if (current === undefined || target === undefined) return undefined;
   const arns = revisionsTakenBack(target.taskDefinitionArn, current.taskDefinitionArn);
@@ -22,40 +22,40 @@ export const takenBack = memoizeLast(({ current, target, releases }: RollbackCas
 
 export function schemaHolds(way: RollbackCase): readonly Hold[] {
   const definitions = takenBack(way);
-  if (definitions === undefined) return [hold('schema-unknown', 'which revisions would be taken back is not known')];
+  if (definitions === undefined) return [hold('schema-unknown', 'the revisions to be rolled back are unknown')];
   const holds: Hold[] = [];
   const activates = definitions.find((one) => one !== undefined && schemaChangeOf(one) === 'activate');
   if (activates !== undefined) {
-    const detail = `${revisionOf(activates.arn)} activates a schema that what ran before cannot read`;
+    const detail = `${revisionOf(activates.arn)} activates a schema that the older revision cannot read`;
     holds.push(hold('schema-activated', detail));
   }
   const unknown = definitions.findIndex((one) => one === undefined || schemaChangeOf(one) === 'unknown');
   if (unknown >= 0) {
     const name = definitions[unknown] === undefined ? 'a revision in between' : revisionOf(definitions[unknown].arn);
-    holds.push(hold('schema-unknown', `tag ${name} ${SCHEMA_TAG}=compatible to allow going back`));
+    holds.push(hold('schema-unknown', `tag ${name} ${SCHEMA_TAG}=compatible to allow the rollback`));
   }
   return holds;
 }
 
-/** What is said against the way back, and what nobody says. */
+/** What speaks against the rollback, and what is unknown. */
 interface ApiFindings {
   readonly incompatible: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** What nobody says about its API holds back a critical service; of the others it is told beside the plan. What could not be read is read again. */
+/** Unknown API versions hold a critical service; other plans mention them. A failed read holds until it succeeds. */
 export function apiHolds(way: RollbackCase): readonly Hold[] {
   const { incompatible, unknown } = apiFindings(way);
   const { neighbours: asked } = way.releases;
   const why = asked === undefined ? undefined : whyUnread(asked);
   if (why !== undefined)
-    return [hold('service-unreadable', `who calls it, or what it calls, could not be read: ${why}`)];
+    return [hold('service-unreadable', `its callers or its dependencies could not be read: ${why}`)];
   const holds = incompatible.map((detail) => hold('api-incompatible', detail));
   if (way.facts.service.tier !== 'critical') return holds;
   return [...holds, ...unknown.map((detail) => hold('api-unknown', detail))];
 }
 
-/** What nobody says, in words; empty when everything is known. */
+/** Unknown API versions, in words; empty when all are known. */
 export function apiUnknowns(way: RollbackCase): readonly string[] {
   return apiFindings(way).unknown;
 }
@@ -64,7 +64,7 @@ const apiFindings = memoizeLast((way: RollbackCase): ApiFindings => {
   const { target, current, releases } = way;
   const older = releases.taskDefinitions[target?.taskDefinitionArn ?? ''];
   const newer = releases.taskDefinitions[current?.taskDefinitionArn ?? ''];
-  if (older === undefined || newer === undefined) return { incompatible: [], unknown: ['its API is not known'] };
+  if (older === undefined || newer === undefined) return { incompatible: [], unknown: ['its API is unknown'] };
   const findings = [
     served(way, older, newer),
     ...way.facts.service.dependencies.map((one) => called(way, one, older, newer)),
@@ -77,22 +77,22 @@ const apiFindings = memoizeLast((way: RollbackCase): ApiFindings => {
 
 const NOTHING: ApiFindings = { incompatible: [], unknown: [] };
 
-/** A version that both revisions serve is one that the consumers of the running one can call. */
+/** Consumers of the running revision can call a version that both revisions serve. */
 function served(way: RollbackCase, older: TaskDefinitionSnapshot, newer: TaskDefinitionSnapshot): ApiFindings {
   const { name } = way.facts.service;
   const version = apiVersionOf(older.tags);
   if (version === undefined)
-    return unsaid(`nobody says which version of its API ${revisionOf(older.arn)} serves (${API_TAG})`);
+    return unsaid(`no tag says which version of its API ${revisionOf(older.arn)} serves (${API_TAG})`);
   if (version === apiVersionOf(newer.tags)) return NOTHING;
   const consumers = neighbours(way, 'consumer');
-  if (consumers === undefined) return unsaid('who calls it could not be read');
+  if (consumers === undefined) return unsaid('its callers could not be read');
   if (consumers.length === 0)
     return unsaid(`${revisionOf(older.arn)} serves another version of its API, and no caller is registered`);
   return together(
     consumers.flatMap((consumer) =>
       consumer.live.map((live) =>
         inRange(version, acceptedVersions(live.tags, name), {
-          unsaid: `nobody says which versions of ${name} ${revisionOf(live.taskDefinitionArn)} accepts (${ACCEPTS_TAG_PREFIX}${name})`,
+          unsaid: `no tag says which versions of ${name} ${revisionOf(live.taskDefinitionArn)} accepts (${ACCEPTS_TAG_PREFIX}${name})`,
           outside: `${revisionOf(live.taskDefinitionArn)} does not accept version ${version} of ${name}`,
         }),
       ),
@@ -100,7 +100,7 @@ function served(way: RollbackCase, older: TaskDefinitionSnapshot, newer: TaskDef
   );
 }
 
-/** What the older revision calls the way the running one does is there; otherwise the producer's version decides. */
+/** An API that both revisions call the same way exists; otherwise the producer's version decides. */
 function called(
   way: RollbackCase,
   producer: string,
@@ -110,17 +110,17 @@ function called(
   const tag = `${ACCEPTS_TAG_PREFIX}${producer}`;
   const range = acceptedVersions(older.tags, producer);
   if (range === undefined)
-    return unsaid(`nobody says which versions of ${producer} ${revisionOf(older.arn)} accepts (${tag})`);
+    return unsaid(`no tag says which versions of ${producer} ${revisionOf(older.arn)} accepts (${tag})`);
   if (older.tags[tag] === newer.tags[tag]) return NOTHING;
   const found = neighbours(way, 'producer')?.find(({ service }) => service === producer);
-  if (found === undefined) return unsaid(`which version of its API ${producer} serves could not be read`);
+  if (found === undefined) return unsaid(`the version of the API that ${producer} serves could not be read`);
   return together(found.live.map((live) => servedIn(live, range, revisionOf(older.arn))));
 }
 
 function servedIn(live: LiveTags, range: { readonly min: number; readonly max: number }, older: string): ApiFindings {
   const name = revisionOf(live.taskDefinitionArn);
   const version = apiVersionOf(live.tags);
-  if (version === undefined) return unsaid(`nobody says which version of its API ${name} serves (${API_TAG})`);
+  if (version === undefined) return unsaid(`no tag says which version of its API ${name} serves (${API_TAG})`);
   return inRange(version, range, {
     unsaid: '',
     outside: `${older} cannot call version ${version} that ${name} serves`,

@@ -1,6 +1,6 @@
 /**
- * Is the service ours to deploy? Two controllers that deploy one service fight, and a deployment that cannot begin with
- * a single task risks all of them on a guess.
+ * May the healer deploy this service? Two controllers that deploy one service fight, and a deployment that cannot begin
+ * with a single task risks all of them.
  */
 import type { Hold } from '../../../holds/hold.ts';
 import { canaryPace } from '../canary.ts';
@@ -9,7 +9,7 @@ import { lastingHolds, rebalancingHolds } from '../../../service-kind/service-ho
 import { hold } from '../../../holds/hold.ts';
 import type { RollbackCase } from './rollback-case.ts';
 
-/** What ECS calls a deployment that is not over. */
+/** States of a deployment that has not ended. */
 const UNFINISHED: ReadonlySet<string> = new Set([
   'PENDING',
   'IN_PROGRESS',

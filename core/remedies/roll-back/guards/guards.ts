@@ -1,6 +1,6 @@
 /**
- * Every guard of the way back, in one declared order. All of them must allow it, and all that forbid it are told. They
- * are pure functions of recorded facts: what nobody recorded is a reason against it, for none of it can be inferred.
+ * Every guard of a rollback, in one declared order. All must allow it, and people see every one that forbids it. Guards
+ * are pure functions of recorded facts; a missing fact forbids the rollback, because none can be inferred.
  */
 import type { Facts } from '../../../facts/facts.ts';
 import { memoizeLast } from '../../../facts/memoize-last.ts';
@@ -30,7 +30,7 @@ const GUARDS = {
 
 const NAMED = Object.entries(GUARDS);
 
-/** The question the guards are asked; or why it cannot be put. */
+/** The input of the guards, or why it is incomplete. */
 export const rollbackCaseOf = memoizeLast((facts: Facts): RollbackCase | Hold => {
   if (facts.running.kind === 'unknown') return hold('service-unreadable', facts.running.why);
   if (facts.releases.kind === 'unknown') return hold('service-unreadable', facts.releases.why);
@@ -39,13 +39,13 @@ export const rollbackCaseOf = memoizeLast((facts: Facts): RollbackCase | Hold =>
   return { facts, running, releases, runs, current: runs[0], target: runs[1] };
 });
 
-/** What each guard answered, in their order. */
+/** The answer of each guard, in their order. */
 const answers = memoizeLast((way: RollbackCase) => NAMED.map(([, guard]) => guard(way)));
 
-/** Every reason against the way back; empty when there is none. */
+/** Every hold against the rollback; empty for none. */
 export const holdsAgainst = memoizeLast((way: RollbackCase): readonly Hold[] => answers(way).flatMap((holds) => holds));
 
-/** What each guard says, so that nobody has to guess which were asked; undefined where the question cannot be put. */
+/** The verdict of each guard, so that the record shows which were asked; undefined where their input is incomplete. */
 export function verdictsOf(facts: Facts): GuardVerdicts | undefined {
   const way = rollbackCaseOf(facts);
   if ('reason' in way) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What would be lost with the release, and is there a gentler way? A release that closes a hole is not taken back for a
- * broken button; and unless people said that a release is an ordinary one, a toggle that may help is tried first.
+ * What would a rollback lose, and is there a gentler way? A security fix is not rolled back for a broken button. Unless
+ * people tagged the release as ordinary, a toggle that may help goes first.
  */
 import { foreignText } from '../../../foreign-text.ts';
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
@@ -24,11 +24,11 @@ export function importanceHolds(way: RollbackCase): readonly Hold[] {
   return [...holds, hold('toggle-first', detail)];
 }
 
-/** What must not be lost, whatever fails. */
+/** Releases that must never be lost. */
 function kindHolds(definition: TaskDefinitionSnapshot): readonly Hold[] {
   switch (importanceOf(definition)) {
     case 'critical': {
-      const detail = `${revisionOf(definition.arn)} is tagged ${foreignText(definition.tags[RELEASE_TAG] ?? '')}: it would be lost`;
+      const detail = `${revisionOf(definition.arn)} is tagged ${foreignText(definition.tags[RELEASE_TAG] ?? '')}: a rollback loses it`;
       return [hold('critical-release', detail)];
     }
     case 'unknown':
@@ -39,24 +39,24 @@ function kindHolds(definition: TaskDefinitionSnapshot): readonly Hold[] {
   }
 }
 
-/** What matters more than that which fails. */
+/** Releases that serve a more important tier than the failing service. */
 function tierHolds(definition: TaskDefinitionSnapshot, failing: Tier): readonly Hold[] {
   const brought = releaseTierOf(definition);
   if (brought === 'unsaid') return [];
   if (brought === 'unknown') return [saysNothing(definition, RELEASE_TIER_TAG)];
   if (TIERS.indexOf(failing) <= TIERS.indexOf(brought)) return [];
-  const detail = `${revisionOf(definition.arn)} brought what is ${brought}, and what fails is ${failing}`;
+  const detail = `${revisionOf(definition.arn)} serves the tier ${brought}, and the failing service is ${failing}`;
   return [hold('release-outweighs', detail)];
 }
 
 function saysNothing({ arn, tags }: TaskDefinitionSnapshot, tag: string): Hold {
   return hold(
     'release-unknown',
-    `${revisionOf(arn)} is tagged ${tag}=${foreignText(tags[tag] ?? '')}, which says nothing`,
+    `${revisionOf(arn)} is tagged ${tag}=${foreignText(tags[tag] ?? '')}, an unknown value`,
   );
 }
 
-/** Whether the runbook knows a toggle that can be flipped now and was not tried in this incident. */
+/** Whether the runbook has a toggle that can be flipped now and was not tried in this incident. */
 function toggleGoesFirst({ facts }: RollbackCase): boolean {
   const known = facts.runbook.remedies.some(({ remedy }) => remedy === 'flipToggle');
   const tried = facts.incident.attempts.some(({ remedy }) => remedy === 'flipToggle');

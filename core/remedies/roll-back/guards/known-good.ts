@@ -1,6 +1,6 @@
 /**
- * Is what ran before known to be good, whole, and the very release before? A release that was replaced sooner than usual
- * may have been replaced because it was bad; one that ran for a day without this failure was not.
+ * Is the previous revision known to be good, complete, and the direct predecessor? A release that was replaced sooner
+ * than usual may have been bad; one that ran for a day without this failure was not.
  */
 import { failingMs } from '../../../incident/release-record.ts';
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
@@ -12,11 +12,11 @@ import type { Run } from './runs.ts';
 import { minutes } from './rollback-case.ts';
 import type { RollbackCase } from './rollback-case.ts';
 
-/** A revision that ran for a whole day has seen its peak hours and its nightly jobs. */
+/** In a whole day a revision has seen its peak hours and its nightly jobs. */
 const BAKED_HOURS = 24;
-/** Enough where no release of the service on record ran for a day: its team deploys more often than that. */
+/** Enough where no recorded release of the service ran for a day: its team deploys more often. */
 const BAKED_HOURS_MIN = 2;
-/** Share of its time in which the same failure was there: more is no release to go back to. */
+/** A revision that showed the same failure for a larger share of its time is no rollback target. */
 const FAILING_SHARE_MAX = 0.01;
 
 export function knownGoodHolds(way: RollbackCase): readonly Hold[] {
@@ -47,7 +47,7 @@ function bakedHolds(way: RollbackCase, target: Run): readonly Hold[] {
   return [hold('known-good-not-baked', detail)];
 }
 
-/** The longest it ran without a break. */
+/** Its longest unbroken run. */
 function bakedMs({ runs, facts }: RollbackCase, taskDefinitionArn: string): number {
   const own = runs.filter((run) => run.taskDefinitionArn === taskDefinitionArn);
   return Math.max(0, ...own.map((run) => lastedMs(run, facts.now)));
@@ -63,8 +63,8 @@ function usuallyLonger({ runs, current, facts }: RollbackCase, target: Run): boo
 }
 
 /**
- * Only what the healer saw counts as failing. What ran before it watched has no failures on record: its day without a
- * newer release is all that speaks for it, and for a service that is healed for the first time there is nothing else.
+ * Only failures that the healer saw count. Before it watched, a day without a newer release is the only evidence, and
+ * for a service that is healed for the first time it has to be enough.
  */
 function failingHolds({ facts, releases }: RollbackCase, target: Run): readonly Hold[] {
   const { failureType } = facts.incident;
@@ -76,7 +76,7 @@ function failingHolds({ facts, releases }: RollbackCase, target: Run): readonly 
   return [hold('known-good-failing', detail)];
 }
 
-/** One release back and no further: what lies beyond may be good, but two releases back is a person's decision. */
+/** One release back and no further: two releases back is a person's decision. */
 function depthHolds(way: RollbackCase, unfit: readonly Hold[]): readonly Hold[] {
   if (unfit.length === 0) return [];
   const older = way.runs.slice(2);
@@ -88,9 +88,9 @@ function depthHolds(way: RollbackCase, unfit: readonly Hold[]): readonly Hold[] 
 }
 
 /**
- * Everything it needs is still there. Whether a secret exists the healer may not read; but what the running revision
- * names too was there when its tasks started. An image that is gone, and all else that keeps a task from starting, shows
- * in the first task, while the others still run.
+ * Everything it needs still exists. The healer may not read secrets, but secrets that the running revision names too
+ * existed when its tasks started. A missing image, and anything else that keeps a task from starting, shows in the
+ * first task, while the others still run.
  */
 function wholeHolds({ current, releases }: RollbackCase, definition: TaskDefinitionSnapshot): readonly Hold[] {
   const holds: Hold[] = [];

@@ -1,6 +1,6 @@
 /**
- * Going back once is a remedy, going back twice is a loop. What was taken back lately is not gone back to, and after one
- * way back within a day the next is a person's: a second step back is a guess at a past that nobody vouches for.
+ * One rollback is a remedy, two are a loop. The healer does not roll back to a revision that was recently rolled back
+ * from, and after one rollback within a day a person decides on the next.
  */
 import type { DeploymentRecord } from '../../../world/release.ts';
 import type { Hold } from '../../../holds/hold.ts';
@@ -9,9 +9,9 @@ import { isOlder, revisionOf } from './revisions.ts';
 import { minutes } from './rollback-case.ts';
 import type { RollbackCase } from './rollback-case.ts';
 
-/** One way back a day: a second is a pattern a person must look at. */
+/** After a second rollback within a day a person must look. */
 const AGAIN_HOURS_MIN = 24;
-/** For a week what was rolled back from is not known to be good, whatever it was before. */
+/** Days for which a revision that was rolled back from does not count as good. */
 const LEFT_DAYS_MIN = 7;
 
 export function pingPongHolds(way: RollbackCase): readonly Hold[] {
@@ -23,22 +23,22 @@ export function pingPongHolds(way: RollbackCase): readonly Hold[] {
   );
   const holds: Hold[] = [];
   if (last !== undefined) {
-    holds.push(hold('rolled-back-recently', `the service went back already, ${minutes(facts.now - last.at)} ago`));
+    holds.push(hold('rolled-back-recently', `the service was rolled back ${minutes(facts.now - last.at)} ago`));
   }
   if (left !== undefined) {
-    const detail = `${revisionOf(left.from)} was itself rolled back from, ${minutes(facts.now - left.at)} ago`;
+    const detail = `${revisionOf(left.from)} was rolled back from ${minutes(facts.now - left.at)} ago`;
     holds.push(hold('target-rolled-back', detail));
   }
   return holds;
 }
 
 interface StepBack {
-  /** What was left. */
+  /** The revision that was left. */
   readonly from: string;
   readonly at: number;
 }
 
-/** Every way back on record, whoever went it, newest first. */
+/** Every recorded rollback by any actor, newest first. */
 function waysBack(deployments: readonly DeploymentRecord[]): readonly StepBack[] {
   const steps: StepBack[] = [];
   for (const [index, deployment] of deployments.entries()) {
@@ -48,7 +48,7 @@ function waysBack(deployments: readonly DeploymentRecord[]): readonly StepBack[]
   return steps;
 }
 
-/** What the deployment went back from: by ECS, to an older number, or to what had run before what it left. */
+/** The revision that a rollback left: one by ECS, to a lower number, or to a revision that ran before it. */
 function leftFor({ status, taskDefinitionArn }: DeploymentRecord, before: readonly DeploymentRecord[]) {
   const index = before.findIndex((one) => one.taskDefinitionArn !== taskDefinitionArn);
   const left = before[index]?.taskDefinitionArn;

@@ -1,11 +1,11 @@
 /**
- * Names of task definitions: which family, which revision, and which revisions lie between two. Revisions of a family
- * are numbered in the order they were registered, so a lower number is an older program.
+ * Names of task definitions: family, revision, and the revisions between two. Revisions of a family are numbered in the
+ * order of registration, so a lower number is an older program.
  */
 
 /**
- * Revisions looked at between the one that runs and the one before it. They were registered and came to nothing: a
- * pipeline that leaves more of them behind is not one whose past can be told from here.
+ * Revisions examined between the running one and its predecessor. They were registered and never ran; with more of them
+ * the past of the service cannot be told.
  */
 const BETWEEN_MAX = 5;
 
@@ -20,7 +20,7 @@ export function familyOf(arn: string): string {
   return colon < 0 ? revision : revision.slice(0, colon);
 }
 
-/** Number of the revision; NaN where the ARN ends in none. */
+/** Number of the revision; NaN for an ARN without one. */
 function numberOf(arn: string): number {
   const number = Number(arn.slice(arn.lastIndexOf(':') + 1));
   return Number.isInteger(number) && number > 0 ? number : NaN;
@@ -31,15 +31,15 @@ export function isOlder(to: string, from: string): boolean {
   return stepsBack(to, from) > 0;
 }
 
-/** How many revisions of its family `to` is older than `from`; NaN where they are of two families, or of none. */
+/** How many revisions `to` is older than `from`; NaN across families, or without numbers. */
 function stepsBack(to: string, from: string): number {
   return familyOf(to) === familyOf(from) ? numberOf(from) - numberOf(to) : NaN;
 }
 
 /**
- * What going from `current` back to `target` would take back: every revision above the target up to the current one,
- * deployed or not, for one that failed while it was deployed may have changed a schema all the same. Undefined where the
- * target is not an older revision of the same family, or where they are too many to look at.
+ * Every revision that a rollback from `current` to `target` undoes, deployed or not: one that failed while it was
+ * deployed may still have changed a schema. Undefined where the target is not an older revision of the same family, or
+ * where they are too many to examine.
  */
 export function revisionsTakenBack(target: string, current: string): readonly string[] | undefined {
   const steps = stepsBack(target, current);

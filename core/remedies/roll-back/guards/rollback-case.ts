@@ -1,6 +1,6 @@
 /**
- * What every guard of the way back is asked about: the facts, what runs, and the two runs the question is between. A
- * guard answers with every named reason that forbids it; none means that this guard allows it.
+ * The input of every guard of a rollback: the facts, what runs, and the two runs that the rollback is between. A guard
+ * answers with every hold that forbids it, and with none to allow it.
  */
 import type { Facts, Releases, Running } from '../../../facts/facts.ts';
 import type { Hold } from '../../../holds/hold.ts';
@@ -10,7 +10,7 @@ export interface RollbackCase {
   readonly facts: Facts;
   readonly running: Running;
   readonly releases: Releases;
-  /** The current run first; empty when what runs is in no record. */
+  /** The present run first; empty when no record has what runs. */
   readonly runs: readonly Run[];
   /** What runs, and what ran before it. */
   readonly current: Run | undefined;
@@ -19,7 +19,7 @@ export interface RollbackCase {
 
 export type Guard = (way: RollbackCase) => readonly Hold[];
 
-/** A duration as a person says it. */
+/** A duration in words. */
 export function minutes(milliseconds: number): string {
   const count = Math.max(0, Math.round(milliseconds / 60_000));
   if (count < 120) return `${count} min`;

@@ -1,28 +1,28 @@
 /**
- * The ledger of what ran: which revision, from when until when, and whether its deployment completed. Put together from
- * what ECS still lists and from what the healer saw complete; ECS forgets after ninety days, and twenty deployments of
- * the same revision push everything else out of what is read.
+ * The history of what ran: which revision, when, and whether its deployment completed. It joins what ECS still lists
+ * with what the healer saw: ECS forgets after ninety days, and twenty deployments of the same revision push all others
+ * out of the list.
  */
 import type { Releases } from '../../../facts/facts.ts';
 import type { SeenRelease } from '../../../incident/release-record.ts';
 import type { DeploymentRecord } from '../../../world/release.ts';
 
-/** An unbroken time in which one revision was what the service was meant to run. Times are ms since the epoch. */
+/** An unbroken time in which one revision was the desired one. Times are ms since the epoch. */
 export interface Run {
   readonly taskDefinitionArn: string;
-  /** When its first deployment began, and when that ended; as `startedAt` while it has not. */
+  /** When its first deployment began, and when that ended; equal while it has not ended. */
   readonly startedAt: number;
   readonly rolledOutAt: number;
-  /** When the next one's deployment began; absent for the one that runs. */
+  /** When the next run's deployment began; absent for the present run. */
   readonly until?: number;
   /** Whether any of its deployments completed. */
   readonly completed: boolean;
 }
 
-/** What ECS calls a deployment that ended with the service running what it should. */
+/** States of a deployment that ended as desired. */
 const COMPLETED: ReadonlySet<string> = new Set(['SUCCESSFUL', 'ROLLBACK_SUCCESSFUL']);
 
-/** The run of the revision that runs now, then those before it, newest first; empty when it is in no record. */
+/** The run of the present revision, then earlier ones, newest first; empty when no record has the revision. */
 export function runsOf(releases: Releases, currentArn: string): readonly Run[] {
   const all = [...releases.deployments, ...beforeThem(releases)];
   const first = all.findIndex(({ taskDefinitionArn }) => taskDefinitionArn === currentArn);
@@ -30,7 +30,7 @@ export function runsOf(releases: Releases, currentArn: string): readonly Run[] {
   const runs: Run[] = [];
   for (const deployment of all.slice(first)) {
     const last = runs.at(-1);
-    // A forced redeployment of the same revision changed nothing: it came with the oldest of an unbroken row of them.
+    // A forced redeployment of the same revision changes nothing: its run continues from the oldest of them.
     if (last?.taskDefinitionArn === deployment.taskDefinitionArn) runs[runs.length - 1] = longer(last, deployment);
     else runs.push(begun(deployment, last));
   }
@@ -52,7 +52,7 @@ function longer(run: Run, { startedAt, finishedAt, status }: DeploymentRecord): 
   };
 }
 
-/** What the healer saw before the oldest deployment that ECS lists, newest first, in the same shape. */
+/** What the healer saw before the oldest listed deployment, newest first, in the same shape. */
 function beforeThem({ deployments, record }: Releases): readonly DeploymentRecord[] {
   const oldest = deployments.at(-1)?.startedAt ?? Infinity;
   return (record?.releases ?? [])
@@ -66,7 +66,7 @@ function deploymentOf({ deploymentId, taskDefinitionArn, completedAt }: SeenRele
   return { arn: deploymentId, status: 'SUCCESSFUL', ...at, taskDefinitionArn };
 }
 
-/** How long it ran, ms; the one that runs now until `now`. */
+/** Length of the run, ms; the present one until `now`. */
 export function lastedMs({ rolledOutAt, until }: Run, now: number): number {
   return Math.max(0, (until ?? now) - rolledOutAt);
 }

@@ -1,7 +1,6 @@
 /**
- * What people write on a task definition to say whether its release can be taken back. ECS keeps the tags with the
- * revision, so that they are as old as the code they speak of. Here they are spelt and read; what follows from them is
- * for the guards.
+ * Tags by which people say whether a release can be rolled back. ECS keeps them with the revision, so they are as old
+ * as the code they describe. This file defines and parses them; the guards decide.
  */
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
 import { ACCEPTS_TAG_PREFIX, API_TAG, RELEASE_TAG, RELEASE_TIER_TAG, SCHEMA_TAG, TIERS } from '../../../vocabulary.ts';
@@ -9,7 +8,7 @@ import type { Tier } from '../../../vocabulary.ts';
 
 export type SchemaChange = 'compatible' | 'activate' | 'unknown';
 
-/** What the release did to the database. Anything but the two values is unknown, a misspelling too. */
+/** What the release did to the database. Any value but the two, also a misspelling, is unknown. */
 export function schemaChangeOf({ tags }: TaskDefinitionSnapshot): SchemaChange {
   const tag = tags[SCHEMA_TAG];
   return tag === 'compatible' || tag === 'activate' ? tag : 'unknown';
@@ -17,7 +16,7 @@ export function schemaChangeOf({ tags }: TaskDefinitionSnapshot): SchemaChange {
 
 export type Importance = 'ordinary' | 'critical' | 'unsaid' | 'unknown';
 
-/** What would be lost with the release. `unsaid` without the tag, `unknown` with a value that says nothing. */
+/** What a rollback would lose. `unsaid` without the tag, `unknown` with another value. */
 export function importanceOf({ tags }: TaskDefinitionSnapshot): Importance {
   const tag = tags[RELEASE_TAG];
   if (tag === undefined) return 'unsaid';
@@ -25,7 +24,7 @@ export function importanceOf({ tags }: TaskDefinitionSnapshot): Importance {
   return tag === 'ordinary' ? 'ordinary' : 'unknown';
 }
 
-/** How important what the release brought is; `unsaid` without the tag, `unknown` with a value that is no tier. */
+/** The tier that the release serves; `unsaid` without the tag, `unknown` with a value that is no tier. */
 export function releaseTierOf({ tags }: TaskDefinitionSnapshot): Tier | 'unsaid' | 'unknown' {
   const tag = tags[RELEASE_TIER_TAG];
   return tag === undefined ? 'unsaid' : (TIERS.find((tier) => tier === tag) ?? 'unknown');
@@ -44,7 +43,7 @@ export function apiVersionOf(tags: Tags): number | undefined {
   return tag !== undefined && /^\d{1,9}$/.test(tag) ? Number(tag) : undefined;
 }
 
-/** Versions of `producer`'s API that a revision can call: `4` or `3-5`; undefined where the tag does not say. */
+/** Versions of `producer`'s API that a revision can call: `4` or `3-5`; undefined without the tag. */
 export function acceptedVersions(tags: Tags, producer: string): VersionRange | undefined {
   const parts = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(tags[`${ACCEPTS_TAG_PREFIX}${producer}`] ?? '');
   if (parts === null) return undefined;
