@@ -1,6 +1,6 @@
 /**
- * Reads what a choice depends on beyond its service: who else is failing, what is left of the limits, how often this
- * service failed lately. It must not know what is made of it.
+ * Reads what a choice depends on beyond its service: other failing services, what is left of the limits, and how often
+ * this service failed lately.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import { serviceNamed } from '../../core/catalog/catalog.ts';
@@ -42,7 +42,7 @@ export async function readFleet(
   );
 }
 
-/** When each of the incidents began that the service's history knows of. */
+/** The start times of the incidents in the service's history. */
 function begun({ history }: ServiceRecord): readonly number[] {
   const first = new Map<string, number>();
   for (const { at, to, incidentId } of history) {
@@ -52,13 +52,13 @@ function begun({ history }: ServiceRecord): readonly number[] {
   return [...first.values()];
 }
 
-/** The storm on record, with what people are told of it where this incident was the first to see it. */
+/** The storm on record, with its message if this incident saw it first. */
 export function stormOf(
   fleet: Known<Fleet>,
   { incident }: Loaded,
   catalog: Catalog,
 ): Pick<Extract<StepInput, { kind: 'decided' }>, 'storm'> {
-  // What could not be read now is what it was: forgotten, it would be told again.
+  // After a failed read the storm stays as it was: otherwise people would be told again.
   if (fleet.kind === 'unknown') return incident.storm === undefined ? {} : { storm: { since: incident.storm } };
   if (fleet.value.account.storm === undefined) return {};
   const { since, declaredBy } = fleet.value.account.storm;
@@ -67,7 +67,7 @@ export function stormOf(
 }
 
 const IN_STORM = unknown<never>('not read in a storm');
-/** What is left out where a service only has to wait. */
+/** Placeholders for facts that a waiting service does not need. */
 export const NOT_READ: Omit<
   Facts,
   | 'now'

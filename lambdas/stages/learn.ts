@@ -1,7 +1,4 @@
-/**
- * Stage Learn: tells memory what became of the attempt. Memory counts it once however often it is told, so a retried
- * Lambda changes nothing.
- */
+/** Tells memory the result of the attempt. Memory counts it once, so a repeated Lambda changes nothing. */
 import type { Incident } from '../../core/incident/incident.ts';
 import { PLAIN } from '../../core/memory/context.ts';
 import { minutesBetween } from '../../core/incident/relapse.ts';
@@ -24,7 +21,7 @@ export function learn(world: LearnWorld) {
     });
 }
 
-/** Tells the healer's own breaker whether the attempt helped. One that was stopped says nothing of it. */
+/** Tells the breaker whether the attempt helped. An interrupted attempt shows neither. */
 async function report({ limits, catalog }: LearnWorld, { incident, service }: Loaded): Promise<void> {
   const { number, status, endedAt, startedAt } = currentAttempt(incident);
   if (status === 'censored' || status === 'pending') return;
@@ -39,7 +36,7 @@ async function report({ limits, catalog }: LearnWorld, { incident, service }: Lo
 }
 
 /**
- * Counts the incident's last attempt, also where an older one is being undone by now.
+ * Counts the incident's last attempt, even while an older one is being undone.
  * @throws Error when there is none, or it is still pending.
  */
 export async function settle({ memory, clock }: Pick<Ports, 'memory' | 'clock'>, incident: Incident): Promise<void> {
