@@ -29,7 +29,7 @@ export function loadCatalog(): Catalog {
   return withReferences(catalog, standIns, references.values);
 }
 
-/** What the construct writes: the catalog version that the values belong to, and a value per placeholder. */
+/** What the construct writes: the catalog version that the values belong to, and a value per stand-in. */
 interface References {
   readonly catalog: string;
   readonly values: readonly string[];

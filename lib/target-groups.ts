@@ -1,6 +1,6 @@
 /**
- * The target groups of one registered service: those it was given, else those that its app attaches it to. What would be
- * lost without a word, because the app alone does not tell, is said at synth.
+ * The target groups of one registered service: those given, else those that its app attaches it to. If the app shows only
+ * a part of them, synth says what is missing.
  */
 import { Annotations } from 'aws-cdk-lib';
 import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -28,14 +28,13 @@ interface Reading {
   readonly references: References;
 }
 
-/** A group of the service, with its alternate where there is one. */
 interface Wanted {
   readonly group: ITargetGroup | TargetGroupArns;
   readonly alternate?: ITargetGroup | TargetGroupArns | undefined;
   readonly path: Path;
 }
 
-/** The part of the configuration that is about the service's target groups. */
+/** The part of the configuration about the service's target groups. */
 export function targetGroupsConfig({ service, props }: RegisteredService, reading: Reading): Translated<Balanced> {
   const { targetGroup, alternateTargetGroup, targetGroups } = props;
   const attached = attachedTargetGroups(service);
@@ -68,7 +67,7 @@ function wanted(group: HealedTargetGroup, alternate: Wanted['alternate']): Wante
   return { group, alternate, path: ['targetGroup'] };
 }
 
-/** What is no list is left to whoever checks the configuration. */
+/** The configuration's check reports a value that is no list. */
 function unreadable(targetGroups: HealsProps['targetGroups']): Balanced {
   return targetGroups === undefined || Array.isArray(targetGroups) ? {} : { targetGroups: targetGroups as never };
 }
@@ -106,7 +105,7 @@ function isSame(one: ITargetGroup | undefined, other: unknown, scope: IConstruct
   return identityOf(scope, one.targetGroupArn) === identityOf(scope, other.targetGroupArn);
 }
 
-/** Says which alarms a service has not, or which remedy, because of a load balancer that is known only in part. */
+/** Warns of missing alarms or a missing remedy when a load balancer is known only in part. */
 export function warnOfTargetGroups(
   healer: IConstruct,
   services: readonly RegisteredService[],
@@ -134,7 +133,7 @@ function isCovered({ group }: Attached, { props }: RegisteredService, healer: IC
   if (group === undefined) return false;
   const given = [...(props.targetGroup === undefined ? [] : [props.targetGroup]), ...(props.targetGroups ?? [])];
   if (given.length === 0) return loadBalancerOf(group) !== undefined;
-  // Of ARNs nobody knows at synth whether they are the same.
+  // Synth does not know whether unresolved ARNs are equal.
   return given.some((one) => !isTargetGroup(one) || isSame(group, one, healer));
 }
 
