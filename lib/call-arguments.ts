@@ -29,8 +29,8 @@ export function refuseNoAlarm(healer: IConstruct, alarm: unknown, props: unknown
     !isObject(Reflect.get(props as object, 'service')) &&
     typeof Reflect.get(props as object, 'service') !== 'string'
   ) {
-    const fix = 'give what heals() was given, or its name';
-    throw new Error(`${healer.node.path}: signalFrom() is not told the service that fails; ${fix}`);
+    const fix = 'give the service that heals() got, or its name';
+    throw new Error(`${healer.node.path}: signalFrom() does not name the service that fails; ${fix}`);
   }
 }
 

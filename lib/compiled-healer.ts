@@ -135,7 +135,7 @@ function limits({ config, file }: Sources, references: References): readonly Pro
       file,
       path: [],
       problem: `a name contains "${STAND_IN_PREFIX}"`,
-      fix: 'that word is taken, rename it',
+      fix: 'rename it: the healer uses this word itself',
     });
   }
   if (references.characters > REFERENCES_CHARACTERS_MAX) {

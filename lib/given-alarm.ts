@@ -36,7 +36,7 @@ function byName(alarm: string, healer: IConstruct, references: References): Give
     const arn = Tokenization.reverseString(alarm).tokens.some(
       (token) => Reference.isReference(token) && token.displayName === 'Arn',
     );
-    const findings = arn ? [{ path: [], problem: 'is an ARN, and events name the alarm', fix }] : [];
+    const findings = arn ? [{ path: [], problem: 'is an ARN, but events carry the name of the alarm', fix }] : [];
     return { alarmName: references.name(alarm, 'the alarm'), findings };
   }
   if (!alarm.startsWith('arn:')) return { alarmName: alarm, findings: [] };

@@ -15,7 +15,7 @@ export function warnWhenNeverWorthTrying(healer: IConstruct, catalog: Catalog): 
       `healer:neverWorthTrying:${service.name}:${failureType}`,
       `No remedy of runbook ${failureType} can be worth trying for service ${service.name}: with periods of ` +
         `${service.periodSeconds} s the best of them has ${best}, verification included, and a person takes about ` +
-        `${personMinutes} (tier ${service.tier}). It will ask a person each time. Give the service shorter periods, ` +
+        `${personMinutes} (tier ${service.tier}). The healer will ask a person each time. Give the service shorter periods, ` +
         'or the runbook a shorter verification.',
     );
   }

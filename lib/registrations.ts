@@ -99,7 +99,8 @@ function addAlarm({ alarm, props }: RegisteredAlarm, reading: Reading, { places,
 
 function notHealed(name: string, all: readonly ServiceConfig[]): Finding {
   const path = ['service'];
-  if (Token.isUnresolved(name)) return { path, problem: 'is not known at synth', fix: 'give what heals() was given' };
+  if (Token.isUnresolved(name))
+    return { path, problem: 'is not known at synth', fix: 'give the service that heals() got' };
   const allowed = all.map((one) => one.name).filter((one) => !Token.isUnresolved(one));
   const fix = suggestion(name, allowed) ?? 'call heals() for it too';
   return { path, value: name, problem: `service "${name}" is not healed`, allowed, fix };

@@ -42,7 +42,7 @@ export function overlookedFiles(property: string, directory: string): readonly F
     const fix = entry.isDirectory()
       ? `move its runbooks into ${shown(directory)}, or the folder elsewhere`
       : `name it <failure type>${ENDING} if it is a runbook, or move it elsewhere`;
-    const problem = `${shown(join(directory, entry.name))} is no *${ENDING} file, so it would not be read`;
+    const problem = `${shown(join(directory, entry.name))} is not a *${ENDING} file, so the healer would ignore it`;
     return { path: [property], value: entry.name, problem, fix };
   });
 }
@@ -77,7 +77,7 @@ const NO_FILES: RunbookFiles = { files: [], added: [], replacing: [] };
 export function sayOwnRunbooks(healer: IConstruct, { added, replacing }: RunbookFiles = NO_FILES): void {
   for (const file of added) Annotations.of(healer).addInfo(`${file} is added to the shipped runbooks`);
   for (const file of replacing) {
-    Annotations.of(healer).addInfo(`${file} takes the place of the shipped runbook of that name`);
+    Annotations.of(healer).addInfo(`${file} replaces the shipped runbook of that name`);
   }
 }
 

@@ -23,7 +23,7 @@ export function inOtherEnvironment(place: Place, healer: IConstruct, path: Path 
   );
   if (differing.length === 0) return [];
   const said = differing.map((part) => `is in ${part} ${place[part]}, the healer in ${here[part]}`).join(', and ');
-  return [{ path, problem: said, fix: 'give each account and each region a healer of its own' }];
+  return [{ path, problem: said, fix: 'create a healer in each account and each region' }];
 }
 
 /** The same for an ARN; no finding for other text, or for an ARN known only after deployment. */

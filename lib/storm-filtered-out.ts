@@ -18,8 +18,8 @@ export function warnWhenStormIsFilteredOut(healer: IConstruct, { subscriptions }
     Annotations.of(healer).addWarningV2(
       'healer:stormIsUnheard',
       // Without its endpoint: the URL of a pager may hold a key.
-      `notifications.subscriptions[${index}] (${protocol}) is told when a person is needed, and not when a storm begins: one ` +
-        `message then takes the place of those of all members, and its filter does not let it through. ${fix}.`,
+      `notifications.subscriptions[${index}] (${protocol}) gets a message when a person is needed, but none when a ` +
+        `storm begins: one message then replaces those of all members, and the filter does not let it through. ${fix}.`,
     );
   }
 }

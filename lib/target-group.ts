@@ -87,9 +87,15 @@ function unusable(finding: Finding, references: References): TranslatedTargetGro
 
 function notATargetGroup(given: unknown, path: Path): Finding {
   const known = typeof given === 'string' && !Token.isUnresolved(given);
-  const problem = `${known ? JSON.stringify(given) : 'this'} is no target group`;
+  const problem = `${known ? JSON.stringify(given) : 'this'} is not a target group`;
   const allowed = ['a target group of this app', '{ targetGroupArn, loadBalancerArn }'];
-  return { path, value: given, problem, allowed, fix: 'a target group alone does not tell its load balancer' };
+  return {
+    path,
+    value: given,
+    problem,
+    allowed,
+    fix: 'give both ARNs: a target group does not name its load balancer',
+  };
 }
 
 function fullName(group: ITargetGroup): string {
@@ -131,8 +137,8 @@ function isArn(text: string): boolean {
 function unattached(group: ITargetGroup, path: Path): Finding {
   const fix = isMadeHere(group)
     ? 'add it to a listener, or leave targetGroup out'
-    : 'give loadBalancerArns where it is imported, or write { targetGroupArn, loadBalancerArn }';
-  return { path, problem: `${group.node.path} is attached to no load balancer`, fix };
+    : 'give loadBalancerArns to the import, or write { targetGroupArn, loadBalancerArn }';
+  return { path, problem: `${group.node.path} is not attached to a load balancer`, fix };
 }
 
 /** Whether it is a construct; JavaScript allows any value. */

@@ -73,8 +73,12 @@ function unreadable(targetGroups: HealsProps['targetGroups']): Balanced {
 }
 
 function alternateOfNone(): Finding {
-  const problem = 'is the alternate of no target group';
-  return { path: ['alternateTargetGroup'], problem, fix: 'give the target group it is swapped with as targetGroup' };
+  const problem = 'is an alternate without a target group';
+  return {
+    path: ['alternateTargetGroup'],
+    problem,
+    fix: 'give the target group that deployments swap it with as targetGroup',
+  };
 }
 
 function foundConfig(attached: readonly Attached[], reading: Reading): Translated<Balanced> {
@@ -124,7 +128,7 @@ export function warnOfTargetGroups(
     warn(
       entry.name,
       `Service ${entry.name} is behind a network load balancer, which counts neither requests nor errors nor latency: ` +
-        'of the alarms of a load balancer it has only that of unhealthy targets.',
+        'its only load balancer alarm is the one on unhealthy targets.',
     );
   }
 }
@@ -141,11 +145,11 @@ function lostInWords(name: string, { group, named }: Attached, { service, props 
   const what = group === undefined ? named : group.node.path;
   const given = props.targetGroup !== undefined || props.targetGroups !== undefined;
   const lost = given
-    ? 'its requests, errors and unhealthy targets there are not watched'
-    : 'its error rate, its latency and its unhealthy targets are not watched';
+    ? 'the healer watches neither its requests nor its errors nor its unhealthy targets there'
+    : 'the healer watches neither its error rate nor its latency nor its unhealthy targets';
   const where = isConstruct(service) ? service.node.path : name;
   return (
-    `Service ${name}: ${where} is attached to ${what}, of which the healer knows no load balancer: ${lost}, and its ` +
-    'tasks are not replaced (target-group-unknown). Give it to heals() as targetGroup or in targetGroups.'
+    `Service ${name}: ${where} is attached to ${what}, whose load balancer the healer does not know: ${lost}, and ` +
+    'replaces none of its tasks (target-group-unknown). Give it to heals() as targetGroup or in targetGroups.'
   );
 }

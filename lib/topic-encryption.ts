@@ -32,10 +32,10 @@ export function letAlarmsEncrypt(scope: Construct, key: IKey): void {
   const shown = Token.isUnresolved(key.keyArn) ? key.node.path : key.keyArn;
   Annotations.of(scope).addWarningV2(
     'healer:topicKeyPolicy',
-    `The policy of ${shown} is not this app's to change, and must let all who publish use the key. CloudWatch, by this ` +
-      `statement: without it alarms on the healer itself are not delivered, and nothing says so: ${wanted} And the two ` +
-      `roles of the healer that publish, those of its state machine and of its reaper, for the same actions, unless the ` +
-      `policy leaves it to IAM policies of ${shownAccount(scope)}: without that, every message of the healer is denied.`,
+    `This app cannot change the policy of ${shown}, which must allow every publisher to use the key. Add this statement ` +
+      `for CloudWatch; without it SNS drops alarms on the healer itself silently: ${wanted} Allow the same actions to the ` +
+      `healer's roles that publish (state machine, reaper and sweep), unless the policy delegates to IAM policies of ` +
+      `${shownAccount(scope)}; otherwise KMS denies every message of the healer.`,
   );
 }
 

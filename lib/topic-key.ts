@@ -21,7 +21,7 @@ export function topicKey(healer: IConstruct, given: IKey | undefined): TopicKey 
   if (given === undefined) return { findings: [] };
   const key = isAlias(given) ? targetOf(given) : given;
   if (key === undefined) {
-    const problem = `${given.node.path} is an alias of a key this app does not know, and IAM allows no use of a key by its alias`;
+    const problem = `${given.node.path} is an alias of a key that this app does not know, and IAM policies cannot name a key by its alias`;
     return { findings: [{ path: PATH, problem, fix: 'give the key itself, such as Key.fromKeyArn()' }] };
   }
   return { key, findings: inAnotherRegion(key.env.region, healer, PATH) };
@@ -37,7 +37,7 @@ function inAnotherRegion(region: string, healer: IConstruct, path: Path): readon
   const here = Stack.of(healer).region;
   if (Token.compareStrings(region, here) !== TokenComparison.DIFFERENT) return [];
   const problem = `the key is in region ${region}, the topics in ${here}`;
-  return [{ path, value: region, problem, allowed: [here], fix: 'give a key of the region of the topics' }];
+  return [{ path, value: region, problem, allowed: [here], fix: 'give a key in the region of the topics' }];
 }
 
 function isAlias(key: IKey): key is IAlias {
