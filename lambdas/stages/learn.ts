@@ -37,7 +37,7 @@ async function report({ limits, catalog }: LearnWorld, { incident, service }: Lo
 
 /**
  * Counts the incident's last attempt, even while an older one is being undone.
- * @throws Error when there is none, or it is still pending.
+ * @throws Error when the incident has no attempt, or it is still pending.
  */
 export async function settle({ memory, clock }: Pick<Ports, 'memory' | 'clock'>, incident: Incident): Promise<void> {
   const last = incident.attempts.at(-1);

@@ -97,7 +97,7 @@ describe('verify --acting', () => {
     expect(result.results.at(-1)).toMatchObject({
       id: 'incident',
       status: 'skipped',
-      detail: 'left out with --acting',
+      detail: 'skipped by --acting',
     });
   });
 

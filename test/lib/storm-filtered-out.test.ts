@@ -53,7 +53,9 @@ beforeAll(() => {
 
 describe('a warning that a storm would not be heard of', () => {
   it.each(ROWS.map((row, index) => ({ ...row, index })))('$case', ({ index, fix }) => {
-    const said = warnings.filter((text) => text.startsWith(`notifications.subscriptions[${index}] (https) gets a message`));
+    const said = warnings.filter((text) =>
+      text.startsWith(`notifications.subscriptions[${index}] (https) gets a message`),
+    );
     expect(said.map((text) => /let it through\. (.*?\.) \[/.exec(text)?.[1])).toEqual(fix === undefined ? [] : [fix]);
   });
 });
