@@ -1,6 +1,7 @@
 /**
- * Completes the package after the compiler: the Lambdas' code and the check of an account, built, because whoever installs
- * the package has neither the AWS SDK nor a bundler, and Node runs no TypeScript below `node_modules`; and the runbooks.
+ * Completes the package after the compiler. It builds the Lambdas' code and the account check, because users of the
+ * package have neither the AWS SDK nor a bundler, and Node runs no TypeScript below `node_modules`. It also copies the
+ * runbooks.
  */
 import { chmodSync, cpSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,13 +14,13 @@ const CHECK = resolve(root, 'dist/cli/verify.js');
 
 /** The oldest Node that `engines` of the package promises. */
 const NODE_TARGET = 'node20.19';
-/** Parts of the SDK that are CommonJS ask for Node's modules in their own way. */
+/** CommonJS parts of the SDK load Node's modules through `require`. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 buildHandlers(resolve(root, 'dist/lambdas'), HANDLERS_DIRECTORY);
 cpSync(resolve(root, 'runbooks'), resolve(root, 'dist/runbooks'), { recursive: true });
 
-// With every way to find credentials in it, which the Lambdas go without: a person has profiles and sessions.
+// Keeps all credential providers, which the Lambdas' bundles drop: a person uses profiles and sessions.
 buildSync({
   entryPoints: [resolve(root, 'cli/verify.ts')],
   absWorkingDir: root,

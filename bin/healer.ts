@@ -1,6 +1,6 @@
 /**
- * The CDK app: reads the configuration and makes the stack; nothing else. The configuration is `healer.config.ts`, or
- * what `-c config=<path>` or HEALER_CONFIG name; HEALER_RUNBOOKS names a directory of runbooks of your own.
+ * The CDK app: reads the configuration and makes the stack. The configuration is `healer.config.ts`, or the file named by
+ * `-c config=<path>` or HEALER_CONFIG. HEALER_RUNBOOKS names a directory of your own runbooks.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -27,7 +27,7 @@ function createStack(config: HealerProps): HealerStack {
 function synthesize({ healer }: HealerStack): void {
   try {
     app.synth();
-    // Only where a person looks on: under the CDK's own command, which sets this.
+    // Only under the CDK's own command, which sets this variable: there a person reads the output.
     if (process.env['CDK_CLI_VERSION'] !== undefined) {
       process.stderr.write(`${describeIdleCost(healer.idleCost())}\n`);
     }
@@ -38,13 +38,13 @@ function synthesize({ healer }: HealerStack): void {
   }
 }
 
-/** One a line, as people wrote them; the CDK's own error has them in one text with a stack trace. */
+/** One problem per line; the CDK's own error joins them into one text with a stack trace. */
 function fail(problems: readonly string[]): void {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exitCode = 1;
 }
 
-/** The CDK's own command passes these flags; whoever runs this file without it must get the same template. */
+/** The CDK's own command passes these flags. Running this file directly must give the same template. */
 function featureFlags(): Record<string, unknown> {
   const file = resolve(import.meta.dirname, '../cdk.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly context: Record<string, unknown> }).context;

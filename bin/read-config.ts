@@ -1,6 +1,6 @@
 /**
- * Reads the configuration's file, which is a program: it may be missing, have a mistake of syntax, throw, or export
- * something else. Each is said as every other mistake is, with the place in the file and without a stack trace.
+ * Reads the configuration's file, which is a program: it may be missing, have a syntax error, throw, or export something
+ * else. Each becomes a problem with its place in the file, without a stack trace.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,7 +13,7 @@ export type ReadConfig =
 
 const EXPORT_FIX = 'write export default defineConfig({ services: [ … ] })';
 
-/** @param path as people wrote it, relative to where the command runs */
+/** @param path as typed, relative to the working directory */
 export async function readConfig(path: string): Promise<ReadConfig> {
   const wrong = (problem: string, fix?: string, line?: number): ReadConfig => ({
     kind: 'invalid',
@@ -35,7 +35,7 @@ export async function readConfig(path: string): Promise<ReadConfig> {
   return { kind: 'ok', config };
 }
 
-/** In words, with the line of the file where the stack names one. */
+/** The error in words, with the line of the file if the stack names one. */
 function whatWasThrown(error: unknown, file: string) {
   if (!(error instanceof Error)) return { kind: 'reading it threw', message: String(error), line: undefined };
   const place = error.stack?.split('\n').find((line) => line.includes(file));

@@ -1,6 +1,6 @@
 /**
- * Writes `docs/permissions.md` from what `healer.config.ts` is synthesized to. Run after a permission changed; a test
- * says when that was forgotten.
+ * Writes `docs/permissions.md` from the synthesis of `healer.config.ts`. Run it after a permission changed; a test fails
+ * until then.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';

@@ -1,6 +1,6 @@
 /**
- * Writes what is made of the code and of the runbooks: `runbooks/runbook.schema.json`, the table of alarms in
- * `docs/alarms.md`, that of services and remedies in `docs/services.md`, and that of holds in `docs/holds.md`. Tests say when it was forgotten.
+ * Writes what is generated from code and runbooks: `runbooks/runbook.schema.json` and the tables in `docs/alarms.md`,
+ * `docs/services.md` and `docs/holds.md`. Tests fail until it has run.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { holdTable } from '../core/holds/hold-table.ts';
@@ -13,7 +13,7 @@ const ALARMS = new URL('../docs/alarms.md', import.meta.url);
 const SERVICES = new URL('../docs/services.md', import.meta.url);
 const HOLDS = new URL('../docs/holds.md', import.meta.url);
 
-/** What stands between these lines is made here. */
+/** Replaces the text between these two lines. */
 const GENERATED = /(<!-- made of the (?:runbooks|code) by npm run schema -->\n)[\s\S]*?(<!-- end -->)/;
 
 writeFileSync(new URL('runbook.schema.json', RUNBOOKS), runbookJsonSchema());

@@ -1,8 +1,11 @@
-/** Why nothing could be done at all, and what to do: a wrong option, no credentials, no region, no stack, no healer in it. */
+/**
+ * The errors that prevent all checks, with what to do: a wrong option, no credentials, no region, no stack, no healer in
+ * it.
+ */
 import { WrongOption } from '../core/config/wrong-option.ts';
 import { describeError } from '../lambdas/adapters/aws-call.ts';
 
-/** Thrown when nothing can be checked; `message` says why without a full stop, `fix` what a person can do about it. */
+/** Thrown when no check is possible. `message` is the reason, without a full stop; `fix` says what to do. */
 export class CannotVerify extends Error {
   override readonly name = 'CannotVerify';
   readonly fix: string;
@@ -13,19 +16,19 @@ export class CannotVerify extends Error {
   }
 }
 
-/** What the SDK throws when it finds nothing to sign with, and what AWS answers to what it does not accept. */
+/** The SDK's errors without credentials, and AWS's answers to credentials that it refuses. */
 const NO_CREDENTIALS = /Credentials|TokenProviderError|SSO/;
 const REFUSED = /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|InvalidSignature/;
 
-/** The same error in a person's words, where it is one a person can mend; otherwise undefined. */
+/** The same error in words for the operator; undefined if the operator cannot correct it. */
 export function whyNothing(error: unknown): CannotVerify | undefined {
   if (error instanceof CannotVerify) return error;
   if (error instanceof WrongOption) {
-    return new CannotVerify(error.message, error.fix ?? '--help says what there is', { cause: error });
+    return new CannotVerify(error.message, error.fix ?? '--help lists the options', { cause: error });
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (REFUSED.test(name)) {
-    const fix = 'sign in again, or take another profile with AWS_PROFILE';
+    const fix = 'sign in again, or choose another profile with AWS_PROFILE';
     return new CannotVerify(`AWS does not accept these credentials (${name})`, fix, { cause: error });
   }
   if (NO_CREDENTIALS.test(name)) {

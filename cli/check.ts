@@ -1,6 +1,6 @@
 /**
- * What one check of a deployed healer is, and how its findings are put into words. A check that cannot be made has
- * failed: silence is no proof. Nothing here knows AWS.
+ * One check of a deployed healer, and the words of its findings. A check that cannot be made has failed: missing data
+ * proves nothing. Nothing here calls AWS.
  */
 import { describeError } from '../lambdas/adapters/aws-call.ts';
 
@@ -8,9 +8,9 @@ export type Status = 'ok' | 'warning' | 'failed' | 'skipped';
 
 export interface Finding {
   readonly status: Status;
-  /** What was seen, in one or a few sentences. */
+  /** What the check saw, in a few sentences. */
   readonly detail: string;
-  /** What to do about it; absent when nothing has to be done. */
+  /** What to do; absent when there is nothing to do. */
   readonly fix?: string;
 }
 
@@ -22,21 +22,20 @@ export interface CheckResult extends Finding {
 export interface Check<World> {
   readonly id: string;
   readonly title: string;
-  /** Reads only. What it throws is a failed check. */
+  /** Reads only. An error of `run` is a failed check. */
   readonly run: (world: World) => Promise<Finding>;
 }
 
-/** One thing that is not as it should be. */
 export interface Problem {
   readonly status: 'warning' | 'failed';
   readonly text: string;
   readonly fix: string;
 }
 
-/** Problems named in one finding: a broken account has hundreds of the same kind, and the first ones tell which. */
+/** A finding names so many problems: a broken account has hundreds of one kind, and the first ones show which. */
 const SHOWN_MAX = 8;
 
-/** The finding for a list of problems, the worst first; `fine` says what was found when there are none. */
+/** The finding for a list of problems, the worst first; `fine` is its text without problems. */
 export function findingOf(problems: readonly Problem[], fine: string): Finding {
   if (problems.length === 0) return { status: 'ok', detail: fine };
   const worstFirst = problems.toSorted((a, b) => Number(a.status === 'warning') - Number(b.status === 'warning'));
@@ -49,7 +48,7 @@ export function findingOf(problems: readonly Problem[], fine: string): Finding {
   };
 }
 
-/** Runs a check; what it throws becomes its finding. */
+/** Runs a check and turns its error into a finding. */
 export async function made<World>({ id, title, run }: Check<World>, world: World): Promise<CheckResult> {
   try {
     return { id, title, ...(await run(world)) };
@@ -67,6 +66,6 @@ const NOT_ALLOWED = /AccessDenied|NotAuthorized|UnauthorizedOperation|is not aut
 
 function fixFor(error: unknown): string {
   return NOT_ALLOWED.test(describeError(error))
-    ? 'give whoever runs this the rights listed in docs/verify.md of the healer package'
-    : 'run it again; when it stays, the error says what AWS refused';
+    ? 'the person who runs this needs the rights listed in docs/verify.md of the healer package'
+    : 'run it again; if it fails again, the error says what AWS refused';
 }

@@ -1,6 +1,6 @@
 /**
- * The AWS clients of the check. Region, credentials, profile and endpoint (`AWS_ENDPOINT_URL`) are found the way the
- * AWS SDK always finds them; nothing is configured here but patience.
+ * The AWS clients of the check. The SDK finds region, credentials, profile and endpoint (`AWS_ENDPOINT_URL`) as always;
+ * this file only sets retries and timeouts.
  */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -24,13 +24,13 @@ export interface Clients {
   readonly ssm: SSMClient;
 }
 
-/** IAM and CloudFormation allow a handful of calls a second: a person waits rather than sees a check fail for that. */
+/** IAM and CloudFormation allow a handful of calls a second: a wait is better than a failed check. */
 const ATTEMPTS_MAX = 6;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** A simulation of a long policy takes seconds. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** Clients for `region`, or for the region the SDK finds. */
+/** Clients for `region`, or for the SDK's default region. */
 export function createClients(region?: string): Clients {
   const settings = {
     maxAttempts: ATTEMPTS_MAX,

@@ -1,6 +1,6 @@
 /**
- * What was deployed, as CloudFormation tells it: the stack, the healer's resources in it, and the catalog it carries as
- * metadata. Every check starts from this and never from files, so that it looks at what runs.
+ * The deployed stack according to CloudFormation: the healer's resources in it, and the catalog in its metadata. Every
+ * check starts from this and never from files, so that it checks what runs.
  */
 import {
   DescribeStackResourceCommand,
@@ -18,7 +18,7 @@ export interface DeployedResource {
   readonly logicalId: string;
   readonly physicalId: string;
   readonly type: string;
-  /** CloudFormation's, such as `UPDATE_COMPLETE`. */
+  /** CloudFormation's status, such as `UPDATE_COMPLETE`. */
   readonly status: string;
 }
 
@@ -29,9 +29,9 @@ export interface DeployedStack {
   readonly account: string;
   readonly partition: string;
   readonly status: string;
-  /** What every logical id of the healer begins with: its path in the stack. */
+  /** The prefix of all logical ids of the healer: its path in the stack. */
   readonly prefix: string;
-  /** The healer's own; what else the stack holds is not its business. */
+  /** The healer's resources, without others in the stack. */
   readonly resources: readonly DeployedResource[];
   readonly catalog: DeployedCatalog;
 }
@@ -40,7 +40,7 @@ export interface DeployedStack {
 const HASH = '[0-9A-F]{8}';
 const HOLDER = new RegExp(`^(.*)${CATALOG_HOLDER}${HASH}$`);
 
-/** Reads the stack. @throws CannotVerify when there is none, or no healer in it. */
+/** Reads the stack. @throws CannotVerify when it does not exist or has no healer. */
 export async function readStack(client: CloudFormationClient, name: string): Promise<DeployedStack> {
   const { StackId: arn = '', StackStatus: status = '' } = await describe(client, name);
   const [, partition = '', , region = '', account = ''] = arn.split(':');
@@ -91,7 +91,7 @@ async function catalogOf(client: CloudFormationClient, name: string, holder: str
 
 function noHealer(name: string): CannotVerify {
   return new CannotVerify(
-    `The stack ${name} does not say what it heals`,
+    `The stack ${name} has no catalog of a healer`,
     'it holds no healer, or one deployed by an older version: deploy it again',
   );
 }
@@ -101,19 +101,19 @@ export function resourcesOfType({ resources }: DeployedStack, type: string): rea
   return resources.filter((resource) => resource.type === type);
 }
 
-/** Physical id of the healer's only resource of these types. @throws when there is none. */
+/** Physical id of the healer's only resource of these types. @throws when the stack has none. */
 export function onlyResource(stack: DeployedStack, ...types: readonly string[]): string {
   const found = stack.resources.find(({ type }) => types.includes(type));
   if (found === undefined) throw new Error(`the stack has no ${types.join(' or ')}`);
   return found.physicalId;
 }
 
-/** Whether a resource is the healer's own child of this name, such as `Topic`: neither another's, nor a child's child. */
+/** Whether a resource is the healer's direct child with this id, such as `Topic`. */
 export function isNamed({ prefix }: DeployedStack, { logicalId }: DeployedResource, name: string): boolean {
   return logicalId.startsWith(prefix) && new RegExp(`^${name}${HASH}$`).test(logicalId.slice(prefix.length));
 }
 
-/** Every service the deployed healer is responsible for. Throws nothing: the catalog was checked when the stack was read. */
+/** Every service of the deployed healer. Throws nothing: `readStack` has checked the catalog. */
 export function servicesOf({ catalog }: DeployedStack): readonly ServiceEntry[] {
   return Object.values(catalog.services);
 }

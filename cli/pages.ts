@@ -1,4 +1,4 @@
-/** Reading what AWS hands out page by page, to the end or to a limit, never a part in silence. */
+/** Reads all pages of an AWS list. It never returns a part silently: after too many pages it throws. */
 
 /** Pages of one list: at a hundred items each, more than any stack, role or topic of a healer has. */
 const PAGES_MAX = 30;
@@ -9,7 +9,7 @@ export interface Page<Item> {
   readonly next: string | undefined;
 }
 
-/** Every item. @throws when there are more pages than `pagesMax`. */
+/** All items. @throws when there are more pages than `pagesMax`. */
 export async function allPages<Item>(
   read: (token: string | undefined) => Promise<Page<Item>>,
   pagesMax = PAGES_MAX,

@@ -1,4 +1,4 @@
-/** Every read-only check, in the order of the report: from what stands alone to what needs the rest. */
+/** Every read-only check in the order of the report: independent checks come first. */
 import { alarmsExist } from './checks/alarms-exist.ts';
 import { alarmSeries } from './checks/alarm-series.ts';
 import { alarmsHaveData } from './checks/alarms-have-data.ts';

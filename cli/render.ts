@@ -1,14 +1,13 @@
-/** The result as a person reads it: one line for each check, what was seen below it, and what to do. Pure. */
+/** Renders the result for people: a line per check, with its finding and what to do below. Pure. */
 import type { CheckResult, Status } from './check.ts';
 import type { Verification } from './verification.ts';
 
 const MARKS: Readonly<Record<Status, string>> = { ok: '✔', warning: '!', failed: '✖', skipped: '–' };
 
-/** Columns of a line; a terminal has eighty. */
 const WIDTH = 100;
 const INDENT = '    ';
 
-/** The whole report as text of at most `WIDTH` columns, where no single word is longer. Throws nothing. */
+/** The report as text of at most `WIDTH` columns, except for longer words. Throws nothing. */
 export function render({ stack, region, account, results }: Verification): string {
   const lines = results.flatMap(({ status, title, detail, fix }) => [
     `${MARKS[status]} ${title}`,
@@ -18,12 +17,12 @@ export function render({ stack, region, account, results }: Verification): strin
   return [`Stack ${stack}, account ${account}, ${region}`, '', ...lines, '', closing(results), ''].join('\n');
 }
 
-/** True when nothing failed: warnings are for people, not for pipelines. */
+/** True when no check failed. Warnings are for people, not for pipelines. */
 export function passed({ results }: Verification): boolean {
   return results.every(({ status }) => status !== 'failed');
 }
 
-/** How many checks ended in each status, those with none included. Throws nothing. */
+/** Number of checks per status, also for statuses without any. Throws nothing. */
 export function counts(results: readonly CheckResult[]): Readonly<Record<Status, number>> {
   const count = (wanted: Status): number => results.filter(({ status }) => status === wanted).length;
   return { ok: count('ok'), warning: count('warning'), failed: count('failed'), skipped: count('skipped') };

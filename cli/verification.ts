@@ -1,6 +1,5 @@
 /**
- * The whole check: what was deployed is read once, every read-only check is made, then the test incident or the no-ops. It
- * must not know how the result is shown.
+ * Runs the whole check: reads the deployed stack once, makes every read-only check, then the test incident or the no-ops.
  */
 import { actingRoles, type ServiceNoops } from './acting/acting-roles.ts';
 import { made, type CheckResult } from './check.ts';
@@ -18,9 +17,9 @@ export interface Verification {
   readonly region: string;
   readonly account: string;
   readonly results: readonly CheckResult[];
-  /** The test incident, when there was one. */
+  /** Absent without a test incident. */
   readonly incident?: IncidentReport;
-  /** What each acting Lambda said, where they were to make their no-ops. */
+  /** The report of each acting Lambda, with `--acting`. */
   readonly acting?: readonly ServiceNoops[];
 }
 
@@ -28,9 +27,9 @@ export interface VerificationOptions {
   readonly stack: string;
   readonly readOnly: boolean;
   readonly service?: string;
-  /** Instead of the test incident; of `service`, or of every one. */
+  /** Instead of the test incident; for `service`, or for every service. */
   readonly acting?: boolean;
-  /** Instead of everything else. */
+  /** Instead of all other checks. */
   readonly beforeDestroy?: boolean;
 }
 
@@ -38,10 +37,10 @@ const INCIDENT = { id: 'incident', title: 'A test incident in observe is decided
 
 const ACTING = { id: 'acting', title: 'Every acting role may act (one no-op each)' } as const;
 
-/** Without these no signal can arrive: a test incident would only wait for nothing. */
+/** If one of these fails, no signal can arrive, so there is no test incident. */
 const NEEDED_FOR_INCIDENT = ['stack', 'alarms', 'rules', 'state-machine'];
 
-/** @throws CannotVerify when there is no stack or no healer in it. */
+/** @throws CannotVerify when the stack does not exist or has no healer. */
 export async function verification(
   clients: Clients,
   options: VerificationOptions,
@@ -57,7 +56,7 @@ export async function verification(
   if (options.beforeDestroy === true) return all(stack, results);
   if (options.acting === true) return await withNoops(world, { results, waiting, service: options.service });
   if (options.readOnly) {
-    return all(stack, [...results, { ...INCIDENT, status: 'skipped', detail: 'left out with --read-only' }]);
+    return all(stack, [...results, { ...INCIDENT, status: 'skipped', detail: 'skipped by --read-only' }]);
   }
   const broken = results.filter(({ id, status }) => status === 'failed' && NEEDED_FOR_INCIDENT.includes(id));
   if (broken.length > 0) {
@@ -81,7 +80,7 @@ async function withNoops(world: World, { results, waiting, service }: Given): Pr
     return finding;
   };
   const result = await made({ ...ACTING, run }, world);
-  const incident = { ...INCIDENT, status: 'skipped', detail: 'left out with --acting' } as const;
+  const incident = { ...INCIDENT, status: 'skipped', detail: 'skipped by --acting' } as const;
   return { ...all(world.stack, [...results, result, incident]), acting };
 }
 

@@ -1,4 +1,4 @@
-/** What a check may look at: what was deployed, the clients to ask with, and the time. */
+/** What a check may use: the deployed stack, the AWS clients, and the time. */
 import type { Check } from './check.ts';
 import type { Clients } from './clients.ts';
 import type { DeployedStack } from './deployed-stack.ts';

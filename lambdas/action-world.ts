@@ -1,4 +1,6 @@
-/** The ports of the acting Lambdas: alike for every remedy, while each Lambda's role allows only its own writes. */
+/**
+ * The ports of the acting Lambdas. All remedies get the same ports; the role of each Lambda allows only its own writes.
+ */
 import { cloudwatchMetrics } from './adapters/cloudwatch-metrics.ts';
 import { dynamoLimits } from './adapters/dynamo-limits.ts';
 import { ecsServices } from './adapters/ecs-services.ts';

@@ -1,7 +1,7 @@
 /**
- * The catalog as a Lambda finds it: a file the construct put beside the handler at synth. Names that were known only when
- * the stack was deployed come from the environment. Whatever is missing or does not belong together is an error at the
- * start, because a healer with half a catalog would act on the wrong service, or on none.
+ * Loads the catalog that the construct put beside the handler at synth. Names that exist only after deployment come from
+ * the environment. Anything missing or inconsistent is an error at the start, because a healer with half a catalog could
+ * act on the wrong service.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,9 +10,9 @@ import type { Catalog } from '../core/catalog/catalog.ts';
 import { environmentVariable } from './adapters/aws-call.ts';
 
 /**
- * Reads `catalog.json`, and `references.json` with `CATALOG_REFERENCES` where the catalog has any.
- * @throws when a file or the variable is missing, or when the variable was made for another catalog: between the two
- *   calls by which a deployment changes code and environment, the Lambda may start with one new and the other old.
+ * Reads `catalog.json`, and `references.json` with `CATALOG_REFERENCES` if the catalog has references.
+ * @throws when a file or the variable is missing, or when the variable belongs to another catalog. A deployment changes
+ * code and environment by two calls, so a Lambda may start with only one of them new.
  */
 export function loadCatalog(): Catalog {
   const root = environmentVariable('LAMBDA_TASK_ROOT');
@@ -29,7 +29,7 @@ export function loadCatalog(): Catalog {
   return withReferences(catalog, standIns, references.values);
 }
 
-/** What the construct writes: the version of the catalog the values are for, and a value for each stand-in. */
+/** What the construct writes: the catalog version that the values belong to, and a value per stand-in. */
 interface References {
   readonly catalog: string;
   readonly values: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * What every handler is wrapped in: the catalog, the ports it was given, and what it says about its calls. It adds no
- * behaviour and swallows nothing: an error leaves the Lambda by its name, because the state machine retries by name.
+ * Wraps every handler: gives the stage its catalog and ports, and logs its calls. It catches nothing: the state machine
+ * retries by the name of the error.
  */
 import type { Catalog } from '../core/catalog/catalog.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -14,7 +14,7 @@ export type Stage<World, Input, Output> = (
   world: World & { readonly catalog: Catalog },
 ) => (input: Input) => Promise<Output>;
 
-/** What calls are told about with: the time, and the ledger that sees every incident. */
+/** What the record of calls needs: the time, and the ledger that reads and writes every incident. */
 interface Watched {
   readonly clock: Clock;
   readonly ledger: Ledger;
@@ -22,7 +22,7 @@ interface Watched {
 
 /**
  * Makes a Lambda handler of a stage. `wire` runs once per cold start.
- * @throws whatever the stage throws, unchanged.
+ * @throws any error of the stage, unchanged.
  */
 export function envelope<World extends Watched, Input, Output>(
   stage: Stage<World, Input, Output>,

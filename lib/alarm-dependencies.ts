@@ -1,6 +1,6 @@
 /**
- * The order in which a deployment makes alarms and what answers them. An alarm sends an event as soon as it has a state:
- * before its rule is there, nobody would hear it; before Intake has the new catalog, it would be refused.
+ * Orders a deployment: rule and Intake first, then alarms. An alarm sends an event as soon as it has a state. Before its
+ * rule exists the event is lost; before Intake has the new catalog, Intake refuses it.
  */
 import { CfnResource } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -10,8 +10,8 @@ import { ALARMS_ID } from './alarms.ts';
 import { OWN_ALARMS_RULE_ID, SIGNALS_ID } from './signals.ts';
 
 /**
- * Makes the alarms of services wait for the rule that hears them and for Intake's code. Neither refers to an alarm, so it
- * cannot go round in a circle. On the way out it is the other way round by itself: CloudFormation removes last.
+ * Makes the services' alarms depend on their rule and on Intake's code. Neither refers to an alarm, so there is no cycle.
+ * When the stack is deleted, CloudFormation reverses the order.
  */
 export function listenFirst(healer: Construct, intake: Lambda): void {
   const rule = healer.node.findChild(SIGNALS_ID).node.findChild(OWN_ALARMS_RULE_ID);

@@ -1,7 +1,7 @@
 /**
- * The alarms the healer answers to: one for each service, runbook and watch, made of the same metric elements that
- * verification reads. For people, one composite alarm a service, named so that the healer never answers to it. Alarms
- * on the healer itself are in `self-alarms.ts`.
+ * The alarms that the healer answers: one per service, runbook and watch, from the same metric elements as verification.
+ * For people there is one composite alarm per service, named so that the healer never answers it. Alarms on the healer
+ * itself are in `self-alarms.ts`.
  */
 import { CfnAlarm, CfnCompositeAlarm, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
@@ -18,18 +18,17 @@ const COMPARISONS: Readonly<Record<Watch['comparison'], ComparisonOperator>> = {
   below: ComparisonOperator.LESS_THAN_THRESHOLD,
 };
 
-/** Id of the construct that holds the alarms of services, and no other ones. */
+/** Id of the construct that holds the services' alarms, and no others. */
 export const ALARMS_ID = 'Alarms';
 
-/** An edge of the band in place of the limit. */
 const BAND_COMPARISONS: Readonly<Record<Watch['comparison'], ComparisonOperator>> = {
   above: ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD,
   below: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
 };
 
 /**
- * Creates the alarms of every service. They have no actions: the rule on the event bus listens to their events.
- * `composites` adds the alarm of each service that is red while any of its alarms is.
+ * Creates the alarms of every service. They have no actions: the rule on the event bus receives their events.
+ * `composites` adds one alarm per service that is red while any of its alarms is.
  */
 export function createAlarms(scope: Construct, catalog: Catalog, composites: boolean): void {
   const alarms = new Construct(scope, ALARMS_ID);
@@ -54,7 +53,7 @@ interface AlarmSpec {
 
 function createAlarm(scope: Construct, { name, service, runbook, watch }: AlarmSpec): readonly CfnAlarm[] {
   const judged = judgedBy(watch, service);
-  // A runbook as it applies to a service has no watches that cannot be read there.
+  // The runbook as it applies to a service omits watches that the service has no metric for.
   if (judged === undefined || runbook === undefined) return [];
   const alarm = new CfnAlarm(scope, name, {
     alarmName: name,
@@ -74,7 +73,7 @@ interface Judged {
   readonly thresholdMetricId?: string;
 }
 
-/** What is compared with what: a value with the limit, or with an edge of CloudWatch's band of normal values. */
+/** Compares a value with the limit, or with an edge of CloudWatch's band of normal values. */
 function judgedBy(watch: Watch, service: ServiceEntry): Judged | undefined {
   const period = watchPeriodSeconds(watch, service);
   if (watch.anomalyDeviations === undefined) {
@@ -90,7 +89,7 @@ function judgedBy(watch: Watch, service: ServiceEntry): Judged | undefined {
   const elements = bandElements(watch.metric, service, watch.anomalyDeviations);
   return (
     elements && {
-      // CloudWatch wants both returned, the value and its band.
+      // CloudWatch requires that both the value and its band are returned.
       metrics: elements.map((element) => query(element, period, true)),
       comparisonOperator: BAND_COMPARISONS[watch.comparison],
       thresholdMetricId: elements.at(-1)?.id ?? '',
@@ -98,7 +97,7 @@ function judgedBy(watch: Watch, service: ServiceEntry): Judged | undefined {
   );
 }
 
-/** What a person reads in the console: which service, which failure, what the limit is, and how to stop the healer. */
+/** Text for the console: service, failure, limit, and how to stop the healer. */
 function describe(service: ServiceEntry, runbook: Runbook, watch: Watch): string {
   const periods = `in ${watch.breaching} of ${watch.outOf} periods of ${watchPeriodSeconds(watch, service)} s`;
   return `${service.name}: ${runbook.title} (${limitOf(watch)} ${periods}). The healer answers; to pause it: ${pauseCommand(service.name)}`;
@@ -123,13 +122,13 @@ interface ServiceAlarmSpec {
   readonly own: readonly CfnAlarm[];
 }
 
-/** One alarm for people and dashboards instead of many. It has no actions either; subscribe to it what you like. */
+/** One alarm for people and dashboards instead of many. It has no actions: subscribe what you like. */
 function createServiceAlarm(scope: Construct, { healer, service, own }: ServiceAlarmSpec): void {
   const name = serviceAlarmName(healer, service.name);
   new CfnCompositeAlarm(scope, name, {
     alarmName: name,
     alarmDescription: `${service.name}: at least one of its alarms is red. For people: the healer answers to those alarms, not to this one.`,
-    // By reference: CloudWatch refuses a rule with an alarm that does not exist yet.
+    // By reference, because CloudWatch refuses a rule that names an alarm which does not exist yet.
     alarmRule: own.map((alarm) => `ALARM("${alarm.ref}")`).join(' OR '),
   });
 }

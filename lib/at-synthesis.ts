@@ -1,15 +1,15 @@
 /**
- * Work that has to wait for everything an app has to say: run once, when the app is synthesized, before anything is
- * written. What it creates is seen by the aspects of the app as if it had been there before.
+ * Runs work that needs the complete app: once, at synthesis, before anything is written. The app's aspects also visit
+ * what it creates.
  */
 import { AspectPriority, Aspects } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Runs `complete` once, when the app this construct is in is synthesized; again synthesized, it is not run again. */
+/** Runs `complete` once, when the app of this construct is synthesized; a second synthesis does not repeat it. */
 export function atSynthesis(construct: IConstruct, complete: () => void): void {
   let completed = false;
   const visit = (visited: IConstruct): void => {
-    // An aspect is shown everything below as well, and what it creates itself.
+    // The CDK calls an aspect for everything below as well, also for what the aspect creates.
     if (completed || visited !== construct) return;
     completed = true;
     complete();

@@ -1,6 +1,6 @@
 /**
- * The target groups that the app itself attaches a service to, so that nobody has to repeat them: alternates of blue/green
- * deployments too. Read late, since a service may be attached after it was registered.
+ * Finds the target groups that the app attaches a service to, including alternates of blue/green deployments, so that
+ * users need not repeat them. Read late, because a service may be attached after its registration.
  */
 import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
@@ -9,12 +9,11 @@ import type { IConstruct } from 'constructs';
 import type { EcsServiceName } from './heals-props.ts';
 import { identityOf, withIdentities } from './expression-identity.ts';
 
-/** One attachment of a service. */
 export interface Attached {
-  /** The construct of the target group; absent where the app has only its ARN, or a classic load balancer. */
+  /** Absent when the app has only its ARN, or a classic load balancer. */
   readonly group?: ITargetGroup;
   readonly alternate?: ITargetGroup;
-  /** What the service names, for messages. */
+  /** What the service calls the target group, for messages. */
   readonly named: string;
 }
 
@@ -24,7 +23,7 @@ interface Entry {
   readonly advancedConfiguration?: { readonly alternateTargetGroupArn?: unknown };
 }
 
-/** What the service is attached to; nothing is known of a service that is only named or imported. */
+/** The service's attachments; none for a service that is only named or imported. */
 export function attachedTargetGroups(service: IBaseService | EcsServiceName): readonly Attached[] {
   const resource = service instanceof BaseService ? service.node.defaultChild : undefined;
   if (!(resource instanceof CfnService)) return [];
@@ -42,7 +41,7 @@ export function attachedTargetGroups(service: IBaseService | EcsServiceName): re
   });
 }
 
-/** Every ARN the service names as one of its target groups, as `identityOf` has it. */
+/** The ARNs of all target groups that the service names, in the form of `identityOf`. */
 export function attachedIdentities(service: BaseService): readonly string[] {
   const resource = service.node.defaultChild;
   if (!(resource instanceof CfnService)) return [];
@@ -53,7 +52,7 @@ export function attachedIdentities(service: BaseService): readonly string[] {
     .map((one) => JSON.stringify(one));
 }
 
-/** Target groups of the app, imported ones included, by what their ARN means. */
+/** The app's target groups, imported ones included, by the meaning of their ARN. */
 function groupsByIdentity(scope: IConstruct): ReadonlyMap<string, ITargetGroup> {
   const found = new Map<string, ITargetGroup>();
   for (const one of scope.node.root.node.findAll().filter(isTargetGroup)) {
@@ -63,7 +62,7 @@ function groupsByIdentity(scope: IConstruct): ReadonlyMap<string, ITargetGroup> 
   return found;
 }
 
-/** By what it can do: the CDK's imported groups are of classes that it keeps to itself. Its resource of layer 1 is none. */
+/** Checks properties, because the CDK keeps the classes of imported groups private. A layer 1 resource does not count. */
 function isTargetGroup(one: IConstruct): one is ITargetGroup {
   return 'targetGroupArn' in one && 'loadBalancerArns' in one && 'loadBalancerAttached' in one;
 }

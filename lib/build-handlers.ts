@@ -1,6 +1,6 @@
 /**
- * Handlers built into one file each, with the AWS SDK in it. Needed where the healer runs from its sources and when its
- * package is made; who uses the package has no need of the bundler.
+ * Builds each handler into one file with the AWS SDK. Needed when the healer runs from its sources and when the package
+ * is made; users of the package need no bundler.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,12 +9,12 @@ import type * as Esbuild from 'esbuild';
 import { FUNCTION_NAMES } from './functions.ts';
 import { pruneSdkErrors } from './prune-sdk-errors.ts';
 
-/** Major version of Node in Lambda: what the bundles are made for. */
+/** Major version of Node in Lambda. */
 const NODE_TARGET = 'node24';
 
 /**
- * What the SDK would load when it is needed, which is never: ways to find credentials beside the role's, which are in
- * the environment and asked first, and the reading of event streams. Left out of the bundles, a quarter of their size.
+ * Code that the SDK loads only on demand, and that a Lambda never needs: credential providers other than the role's,
+ * which the environment has and the SDK asks first, and event streams. It is a quarter of a bundle's size.
  */
 const NEVER_LOADED = [
   '@smithy/core/event-streams',
@@ -28,21 +28,21 @@ const NEVER_LOADED = [
   '@smithy/credential-provider-imds',
 ] as const;
 
-/** What both passes say. */
+/** Options of both passes. */
 const ALWAYS = {
   platform: 'node',
   target: NODE_TARGET,
   legalComments: 'none',
-  // What went wrong is in the error that is thrown.
+  // The thrown error has the details.
   logLevel: 'silent',
 } as const;
 
 /**
  * Builds `<handlersDirectory>/<name>.ts` of every function into `<root>/<name>/index.js`.
- * @throws what esbuild says when a handler does not build, or Node when there is no esbuild.
+ * @throws esbuild's error when a handler does not build, or Node's when esbuild is missing.
  */
 export function buildHandlers(root: string, handlersDirectory: string): void {
-  // Loaded here, because the published package is used without it.
+  // Loaded here, because the published package works without it.
   const esbuild = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
   const bundles = bundled(esbuild, root, handlersDirectory);
   for (const { path, text } of bundles) {
@@ -56,27 +56,27 @@ export function buildHandlers(root: string, handlersDirectory: string): void {
   );
 }
 
-/** Each handler with all it needs, readable, and not yet on the disk. */
+/** Each handler with its dependencies, not minified and not yet written. */
 function bundled(esbuild: typeof Esbuild, root: string, handlersDirectory: string): readonly Esbuild.OutputFile[] {
   return esbuild.buildSync({
     ...ALWAYS,
     entryPoints: Object.fromEntries(
       FUNCTION_NAMES.map((name) => [`${name}/index`, join(handlersDirectory, `${name}.ts`)]),
     ),
-    // Paths in the output are relative to this, so that a checkout elsewhere gives the same bytes.
+    // Paths in the output are relative to this, so that every checkout gives the same bytes.
     absWorkingDir: handlersDirectory,
     outdir: root,
     bundle: true,
     write: false,
-    // Only ES modules can be shaken, once more after this pass.
+    // Only ES modules can be tree-shaken, again in the second pass.
     format: 'esm',
-    // The SDK's ES modules, for the same reason: half the size.
+    // Prefers the SDK's ES modules for the same reason: half the size.
     mainFields: ['module', 'main'],
     external: [...NEVER_LOADED],
   }).outputFiles;
 }
 
-/** Shakes again what was bundled, and makes it small; in place. */
+/** Tree-shakes the bundles again and minifies them, in place. */
 function minify({ buildSync }: typeof Esbuild, root: string, paths: readonly string[]): void {
   buildSync({
     ...ALWAYS,
@@ -85,11 +85,11 @@ function minify({ buildSync }: typeof Esbuild, root: string, paths: readonly str
     outdir: root,
     outbase: root,
     allowOverwrite: true,
-    // The SDK is written for both; CommonJS needs no shim for its dependencies.
+    // The SDK supports both formats; in CommonJS its dependencies need no shim.
     format: 'cjs',
     treeShaking: true,
     minify: true,
-    // Stack traces keep the names of functions and errors.
+    // Keeps the names of functions and errors in stack traces.
     keepNames: true,
   });
 }

@@ -1,7 +1,7 @@
 /**
- * The code of the Lambdas as a deployment takes it: each handler in a directory of its own, with the compiled catalog
- * beside it. The published package brings its handlers built; from the sources they are built here. The same sources
- * and the same configuration always give the same bytes, so that a deployment changes only what changed.
+ * Makes the Lambdas' code as a deployment needs it: a directory per handler, with the compiled catalog. The published
+ * package contains built handlers; a checkout builds them here. The same sources and configuration always give the same
+ * bytes, so that a deployment changes only what changed.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,19 +12,19 @@ import { FUNCTION_NAMES } from './functions.ts';
 import type { FunctionName } from './functions.ts';
 
 const CODE_FILE = 'index.js';
-/** Files the Lambda reads from its own directory at start. */
+/** The Lambda reads it from its own directory at start. */
 const CATALOG_FILE = 'catalog.json';
 const REFERENCES_FILE = 'references.json';
 
-/** Where the handlers that come with the healer are: built, in the published package; else their sources. */
+/** The handlers that come with the healer: built in the published package, sources in a checkout. */
 const BUILT_DIRECTORY = resolve(import.meta.dirname, '../lambdas');
 export const HANDLERS_DIRECTORY = resolve(BUILT_DIRECTORY, 'handlers');
 
 export interface BundleContent {
   readonly catalog: Catalog;
   /**
-   * What in the catalog stands for names the Lambdas get from their environment.
-   * @default - nothing
+   * The stand-ins in the catalog, whose names the Lambdas get from their environment.
+   * @default - none
    */
   readonly standIns?: readonly string[];
   /**
@@ -40,8 +40,8 @@ export interface Bundle {
 }
 
 /**
- * Makes the directory of every function for as long as `use` runs, and removes them then.
- * @throws what esbuild says when a handler does not build.
+ * Makes the directory of every function, runs `use` and removes the directories.
+ * @throws esbuild's error when a handler does not build.
  */
 export function withBundle<Result>(content: BundleContent, use: (bundle: Bundle) => Result): Result {
   return inTemporaryDirectory((root) => {
@@ -62,7 +62,7 @@ type Code = ReadonlyMap<FunctionName, Uint8Array>;
 
 const builtFrom = new Map<string, Code>();
 
-/** Handlers are built once for however many healers a process makes. */
+/** The code of the handlers in this directory, built once per process. */
 function codeOf(handlersDirectory: string): Code {
   const known = builtFrom.get(handlersDirectory);
   if (known !== undefined) return known;
@@ -87,9 +87,8 @@ function codeIn(directory: string): Code {
   return new Map(FUNCTION_NAMES.map((name) => [name, readFileSync(join(directory, name, CODE_FILE))]));
 }
 
-/** One for as long as `use` runs. */
 function inTemporaryDirectory<Result>(use: (root: string) => Result): Result {
-  // Apart from the assembly, because its own directory keeps whatever is written there.
+  // Not inside the assembly: its directory keeps all files.
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'healer-bundle-')));
   try {
     return use(root);

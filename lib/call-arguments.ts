@@ -1,10 +1,10 @@
 /**
- * What JavaScript lets through where TypeScript would not: refused in the call itself, whose line the stack trace tells.
- * Whether what was given makes sense is found out later, with everything else.
+ * Refuses arguments that TypeScript forbids and JavaScript allows, in the call itself, so that the stack trace names its
+ * line. Whether they make sense is checked later, with everything else.
  */
 import type { IConstruct } from 'constructs';
 
-/** @throws Error unless it is an ECS service of an app, or one by its names, with properties that are an object. */
+/** @throws Error unless it is an ECS service of an app, or one by its names, and the properties are an object. */
 export function refuseNoService(healer: IConstruct, service: unknown, props: unknown): void {
   const fix = 'give an ECS service of this app, or { cluster, service } with the names of one';
   if (!isObject(service)) throw new Error(`${healer.node.path}: heals(${shown(service)}): that is no service; ${fix}`);
@@ -15,7 +15,7 @@ export function refuseNoService(healer: IConstruct, service: unknown, props: unk
   refuseNoProperties(healer, 'heals()', props);
 }
 
-/** @throws Error unless it is an alarm of an app, or the name of one, with properties that are an object. */
+/** @throws Error unless it is an alarm of an app, or the name of one, and the properties are an object. */
 export function refuseNoAlarm(healer: IConstruct, alarm: unknown, props: unknown): void {
   const named = isConstruct(alarm) && typeof Reflect.get(alarm, 'alarmName') === 'string';
   if (!named && (typeof alarm !== 'string' || alarm === '')) {
@@ -29,8 +29,8 @@ export function refuseNoAlarm(healer: IConstruct, alarm: unknown, props: unknown
     !isObject(Reflect.get(props as object, 'service')) &&
     typeof Reflect.get(props as object, 'service') !== 'string'
   ) {
-    const fix = 'give what heals() was given, or its name';
-    throw new Error(`${healer.node.path}: signalFrom() is not told the service that fails; ${fix}`);
+    const fix = 'give the service that heals() got, or its name';
+    throw new Error(`${healer.node.path}: signalFrom() does not name the service that fails; ${fix}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The configuration and the runbooks' files made into the catalog at synth. Everything wrong with either is found here
- * and said at once, so that nothing invalid is ever deployed.
+ * Compiles the configuration and the runbook files into the catalog at synth. All mistakes in either are found here and
+ * reported together, so that nothing invalid is deployed.
  */
 import { compileCatalog } from '../core/config/compile.ts';
 import type { CompiledCatalog } from '../core/config/compile.ts';
@@ -9,7 +9,7 @@ import { parseRunbooks } from '../core/runbook/parse.ts';
 import type { ParsedRunbooks, RunbookFile } from '../core/runbook/parse.ts';
 import type { Problem } from '../core/runbook/problem.ts';
 
-/** Compiles the catalog of the files. `configFile` is what problems of the configuration are said to be in. */
+/** Compiles the catalog. Problems of the configuration name `configFile`. */
 export function compileFiles(
   config: HealerConfig,
   configFile: string,
@@ -20,7 +20,10 @@ export function compileFiles(
   return { kind: 'invalid', problems: [...parsed.problems, ...problemsBeside(config, configFile, parsed)] };
 }
 
-/** What is wrong with the configuration besides, as far as the runbooks without a mistake tell: theirs must not cause others. */
+/**
+ * Further mistakes of the configuration, checked against the valid runbooks only: a runbook's mistake must not cause
+ * others.
+ */
 function problemsBeside(
   config: HealerConfig,
   configFile: string,
@@ -28,7 +31,7 @@ function problemsBeside(
 ): readonly Problem[] {
   const compiled = compileCatalog(config, good, configFile);
   if (compiled.kind === 'ok') return [];
-  // A mistake without a value is one of absence: a runbook that does not read may be all that is missing.
+  // A problem without a value says that something is missing; an unreadable runbook may be the cause.
   return compiled.problems.filter(({ path, value }) => {
     if (path.at(-1) === 'runbooks' && value === undefined) return false;
     return typeof value !== 'string' || !meant.includes(value);

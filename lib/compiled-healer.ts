@@ -1,6 +1,6 @@
 /**
- * What a healer was told, checked and compiled: the catalog twice. Once for the Lambdas, with stand-ins for names that
- * exist only when deployed, and once for the template, with references in their place. Or all that is wrong.
+ * The configuration of a healer, checked and compiled. There are two catalogs: one for the Lambdas, with stand-ins for
+ * names that exist only after deployment, and one for the template, with references instead. Or all problems.
  */
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
@@ -30,19 +30,19 @@ export type CompiledHealer =
     }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
-/** A metric of the healer somebody asked for, by its failure type. */
+/** A metric of the healer that the app asked for. */
 export interface AskedMetric {
   readonly metric: string;
-  /** Absent where it is not by failure type. */
+  /** Absent for a metric that is not per failure type. */
   readonly failureType: string | undefined;
 }
 
-/** The environment of a Lambda holds 4,096 characters; what is left is for its other variables. */
+/** A Lambda's environment holds 4,096 characters; its other variables need the rest. */
 const REFERENCES_CHARACTERS_MAX = 3000;
 
 /**
- * Compiles the properties and the calls. Whatever is wrong is said in one list; `asked` are the failure types metrics were
- * asked for.
+ * Compiles the properties and the calls, and reports all problems together. `asked` has the failure types of the metrics
+ * that the app asked for.
  */
 export function compileHealer(
   healer: IConstruct,
@@ -77,13 +77,13 @@ export function compileHealer(
 }
 
 /**
- * The settings apart from the services: needed before everything was said. Defaults where they are wrong, and who is
- * listed twice is in it once.
+ * The settings without the services, needed before all calls are known. Wrong settings get their defaults, and a
+ * recipient that is listed twice appears once.
  */
 export function settingsOf({ services: _later, ...config }: HealerConfig): Omit<HealerSettings, 'services'> {
   const schema = configSchema.omit({ services: true });
   const parsed = schema.safeParse(config);
-  // What is wrong is reported when everything is checked; nothing is deployed then.
+  // All problems are reported when everything is checked; nothing is deployed then.
   if (!parsed.success) return schema.parse({});
   const { emails, subscriptions, ...told } = parsed.data.notifications;
   const notifications = {
@@ -97,7 +97,7 @@ export function settingsOf({ services: _later, ...config }: HealerConfig): Omit<
   return { ...parsed.data, notifications };
 }
 
-/** A metric of a failure type nobody has a runbook for would never have data. */
+/** A metric of a failure type without a runbook would never have data. */
 function askedOf({ runbooks }: Catalog, asked: readonly AskedMetric[], file: string): readonly Problem[] {
   const allowed = Object.keys(runbooks);
   return asked.flatMap(({ metric, failureType }): readonly Problem[] => {
@@ -108,7 +108,7 @@ function askedOf({ runbooks }: Catalog, asked: readonly AskedMetric[], file: str
   });
 }
 
-/** The same when everything was compiled. @throws Error when there is no such failure type. */
+/** As `askedOf`, after compilation. @throws Error when there is no such failure type. */
 export function refuseUnknownType(compiled: CompiledHealer, asked: AskedMetric): void {
   const [wrong] = compiled.kind === 'ok' ? askedOf(compiled.catalog, [asked], 'metric()') : [];
   if (wrong !== undefined) throw new Error(renderProblem(wrong));
@@ -135,7 +135,7 @@ function limits({ config, file }: Sources, references: References): readonly Pro
       file,
       path: [],
       problem: `a name contains "${STAND_IN_PREFIX}"`,
-      fix: 'that word is taken, rename it',
+      fix: 'rename it: the healer uses this word itself',
     });
   }
   if (references.characters > REFERENCES_CHARACTERS_MAX) {

@@ -1,7 +1,4 @@
-/**
- * Counts what a construct will cost by being there: the resources below it that AWS charges for by the month. What each
- * costs is not known here.
- */
+/** Counts the resources below a construct that AWS charges for by the month. The prices are elsewhere. */
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
@@ -12,13 +9,13 @@ import { CANARY_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
 import { ALARMS_ID } from './alarms.ts';
 import { SCHEDULES_ID } from './schedules.ts';
 
-/** The monthly cost of everything below the construct while nothing fails; complete once the app was synthesized. */
+/** The monthly cost of everything below the construct while nothing fails; complete after synthesis. */
 export function idleCostOf(scope: IConstruct): IdleCost {
   const resources = scope.node.findAll().filter((one) => CfnResource.isCfnResource(one));
   return idleCost([...resources.flatMap((resource) => billed(resource) ?? []), ...keysOf(resources)]);
 }
 
-/** The keys that encrypt topics, each once. They are the user's, and there for the healer all the same. */
+/** The keys that encrypt topics, each once. They belong to the user, but the healer needs them. */
 function keysOf(resources: readonly CfnResource[]): readonly BilledResource[] {
   const topics = resources.filter((one) => one instanceof CfnTopic);
   const encrypted = topics.filter(({ kmsMasterKeyId: key }) => key !== undefined);
@@ -44,7 +41,7 @@ function billed(resource: CfnResource): BilledResource | undefined {
   }
 }
 
-/** What is done by the clock; a rule for events costs nothing while there are none. */
+/** Schedules; a rule for events costs nothing while there are none. */
 function scheduleOf({ node }: CfnResource): BilledResource | undefined {
   const [name = '', parent = ''] = node.path.split('/').toReversed().slice(1);
   if (parent !== SCHEDULES_ID) return undefined;
@@ -56,7 +53,7 @@ interface Query {
   readonly metricStat?: { readonly period: number };
 }
 
-/** CloudWatch keeps a band of two series for a metric whose anomalies are watched. */
+/** CloudWatch keeps a band of two series for a metric with anomaly detection. */
 const SERIES_OF_A_BAND = 2;
 const BAND = /^ANOMALY_DETECTION_BAND\(/;
 
@@ -71,12 +68,12 @@ function readBy(alarm: CfnAlarm): { readonly metrics: number; readonly periodSec
   };
 }
 
-/** What CloudWatch takes where an alarm names no period. */
+/** CloudWatch's default where an alarm names no period. */
 const DEFAULT_PERIOD_SECONDS = 60;
 
 const MINUTES_OF_A_MONTH = 730 * 60;
 
-/** While all is calm five of six sweeps read one item; a sixth of one that looks at ten services is counted for each. */
+/** While all is calm five of six sweeps read one item. The figure counts a sixth of a sweep over ten services. */
 const SWEEPS: BilledResource = {
   kind: 'schedule',
   what: 'sweeps, nearly all at rest',
@@ -84,7 +81,7 @@ const SWEEPS: BilledResource = {
   uses: { lambdaInvocations: 1, lambdaGbSeconds: 0.1, readUnits: 5, writeUnits: 0.5, alarmReads: 0.2 },
 };
 
-/** Five states, two Lambdas, what a decision reads, and the metric that it came through. */
+/** Five states, two Lambdas, the reads of a decision, and the metric of the arrival. */
 const CANARIES: BilledResource = {
   kind: 'schedule',
   what: 'canaries',

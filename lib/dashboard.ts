@@ -1,7 +1,7 @@
 /**
- * The dashboard: what is going on now, whether heals help, what was held back, and how the healer itself is. Made of the
- * catalog, so that it has a line for every failure type there is. It must not name a metric that nothing emits; a test
- * compares. One dashboard costs 3 USD a month beyond the first three of an account.
+ * The dashboard: what goes on now, whether heals help, what was held back, and how the healer is. It is made from the
+ * catalog, so it has a line for every failure type. A test checks that the healer emits every metric it names. One
+ * dashboard costs 3 USD a month beyond the first three of an account.
  */
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
@@ -30,24 +30,22 @@ import { pauseCommand } from './overrides.ts';
 
 export interface DashboardProps {
   readonly catalog: Pick<Catalog, 'healer' | 'services'>;
-  /** The Lambda behind the custom widget. Who looks at the dashboard needs the right to invoke it. */
+  /** The Lambda of the custom widget. Viewers of the dashboard need the right to invoke it. */
   readonly widget: IFunction;
   readonly stateMachine: IStateMachine;
   readonly queue: IQueue;
-  /** Alarms on the healer itself. */
   readonly selfAlarms: readonly IAlarm[];
   /** Whether each service has its composite alarm. */
   readonly serviceAlarms: boolean;
 }
 
-/** Columns of a CloudWatch dashboard. */
 const WIDTH = 24;
 const HALF = WIDTH / 2;
 const THIRD = WIDTH / 3;
 const HEIGHT = 6;
-/** Sparse events are seen in hours, not in minutes. */
+/** Rare events need hours, not minutes. */
 const PERIOD = Duration.hours(1);
-/** Alarms in one status widget, as CloudWatch limits it. */
+/** CloudWatch's limit for one status widget. */
 const ALARMS_MAX = 100;
 
 const COLORS: Readonly<Record<Outcome, string>> = {
@@ -60,7 +58,7 @@ const COLORS: Readonly<Record<Outcome, string>> = {
   unconfirmed: '#7f7f7f',
 };
 
-/** Creates the dashboard, called after the healer and its region: names are shared by all regions of an account. */
+/** Creates the dashboard, named after the healer and its region, because all regions of an account share the names. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: `${props.catalog.healer}-${Aws.REGION}`,
@@ -107,7 +105,7 @@ function serviceAlarms(scope: Construct, { catalog }: DashboardProps): IWidget {
   return new AlarmStatusWidget({ title: 'Services with a red alarm', alarms, width: WIDTH, height: 3 });
 }
 
-/** Of the incidents that somebody had to do something about: healed ones among healed, escalated and failed. */
+/** The share of healed incidents among those that needed action: healed, escalated and failed. */
 function successByFailureType(props: DashboardProps): IWidget {
   const needed = ['healed', 'recurring', 'escalated', 'failed'].map((outcome) => `Outcome="${outcome}"`).join(' OR ');
   const { healer } = props.catalog;
@@ -115,7 +113,7 @@ function successByFailureType(props: DashboardProps): IWidget {
     const id = `healed${index}`;
     const terms = [`FailureType="${failureType}"`, `(${needed})`];
     const all = healerSearch(healer, 'Outcomes', ['FailureType', 'Remedy', 'Outcome'], terms);
-    // Only healed incidents have a time to recovery, so its samples are the heals: one metric, whatever the remedy.
+    // Only healed incidents have a time to recovery, so its number of samples is the number of heals, for all remedies.
     const healed = healerMetric(
       healer,
       'TimeToRecovery',
@@ -159,7 +157,7 @@ function attempts({ catalog }: DashboardProps): IWidget {
 }
 
 function falsePositives(props: DashboardProps): IWidget {
-  return bars('Over by itself before a remedy', THIRD, byFailureType(props, 'FalsePositives', Stats.SUM));
+  return bars('Recovered before a remedy', THIRD, byFailureType(props, 'FalsePositives', Stats.SUM));
 }
 
 function decisionLatency({ catalog }: DashboardProps): IWidget {
@@ -190,14 +188,14 @@ function executions({ stateMachine }: DashboardProps): IWidget {
 
 function deadLetters({ queue }: DashboardProps): IWidget {
   const options = { period: PERIOD, label: 'events waiting' };
-  return bars('Events nobody could handle', THIRD, [queue.metricApproximateNumberOfMessagesVisible(options)]);
+  return bars('Events that no handler could process', THIRD, [queue.metricApproximateNumberOfMessagesVisible(options)]);
 }
 
 function sweepFindings({ catalog }: DashboardProps): IWidget {
   const metrics = SWEEP_FINDINGS.map((finding) =>
     healerMetric(catalog.healer, 'SweepFound', { Found: finding }, { period: PERIOD, label: finding }),
   );
-  return bars('What the sweep found that nobody looked after', HALF, metrics);
+  return bars('Lost events and dead executions that the sweep found', HALF, metrics);
 }
 
 function canaries({ catalog }: DashboardProps): IWidget {
@@ -228,7 +226,7 @@ function found(expression: string, label = ''): IMetric {
   return new MathExpression({ expression, label, usingMetrics: {}, period: PERIOD });
 }
 
-/** One number for the whole time shown, for each metric. */
+/** One number per metric for the whole time shown. */
 function single(title: string, metrics: readonly IMetric[]): IWidget {
   return new SingleValueWidget({
     title,

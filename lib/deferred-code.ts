@@ -1,6 +1,6 @@
 /**
- * The code of a Lambda that is made after the Lambda: the catalog is part of it, and that is complete only when the app
- * is synthesized. Until then the template has a promise of it.
+ * Code of a Lambda that is made after the Lambda. It contains the catalog, which is complete only at synthesis; until
+ * then the template has a promise.
  */
 import { Lazy } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
@@ -23,7 +23,9 @@ export class DeferredCode extends Code {
     this.#resource = resource;
   }
 
-  /** Makes the asset of the directory. Once, after the function was created and before the template is written. */
+  /**
+   * Makes the asset of the directory. Call it once, after the function was created and before the template is written.
+   */
   provide(directory: string): void {
     if (this.#scope === undefined || this.#resource === undefined) {
       throw new Error('code was provided before a function asked for it');
@@ -36,7 +38,7 @@ export class DeferredCode extends Code {
   #promised(part: 'bucketName' | 'objectKey'): string {
     return Lazy.uncachedString({
       produce: ({ preparing }) => {
-        // References are looked for before problems are reported; a template without code must never be written.
+        // The CDK resolves references before problems are reported; a template without code must never be written.
         if (this.#made === undefined && !preparing) throw new Error('the healer was not completed: synthesize the app');
         return this.#made?.s3Location?.[part];
       },

@@ -1,6 +1,6 @@
 /**
- * Keeps the catalog in the template, where the check of an account finds it. On a resource of its own that does nothing:
- * metadata on a real one could make an update touch it.
+ * Keeps the catalog in the template for the check of an account. The metadata is on a resource that does nothing, because
+ * a change on a real resource could make CloudFormation update it.
  */
 import { CfnWaitConditionHandle, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -8,8 +8,8 @@ import type { Catalog } from '../core/catalog/catalog.ts';
 import { CATALOG_HOLDER, CATALOG_METADATA, deployedCatalog } from '../core/config/deployed-catalog.ts';
 
 /**
- * Adds the holder with the catalog as its metadata. As text where names are known only when deployed: such a name may be
- * part of a text in a template, but not a key.
+ * Adds the resource with the catalog as its metadata. It is text if names are known only after deployment: in a template
+ * such a name may be part of a text but not a key.
  */
 export function keepCatalog(scope: Construct, catalog: Catalog): void {
   const kept = deployedCatalog(catalog);

@@ -1,11 +1,11 @@
 /**
- * Other healers of the same app in the same account and region: they would hear the same alarms' events, and both would
- * create `/healer/mode`. Two whose environments are not known at synth are told apart by their stacks only.
+ * Finds other healers of the app in the same account and region: both would receive the same alarms' events and create
+ * `/healer/mode`. If environments are unknown at synth, only healers in the same stack count.
  */
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** What is wrong with this healer beside the ones that stand before it in the app; the first is nobody's rival. */
+/** Problems of this healer with healers before it in the app; the first healer has none. */
 export function duplicateHealers(healer: IConstruct, isHealer: (construct: IConstruct) => boolean): readonly string[] {
   const healers = healer.node.root.node.findAll().filter(isHealer);
   return healers

@@ -1,12 +1,12 @@
 /**
- * What an expression with tokens means, as text that is the same for two expressions of one meaning: constructs hand out
- * a new token every time they are asked. A logical id would not do, since two stacks may have the same one.
+ * Gives an expression with tokens a text that is equal for equal meanings, because constructs return a new token each
+ * time. A logical id is not enough: two stacks may use the same one.
  */
 import { DefaultTokenResolver, Reference, Tokenization } from 'aws-cdk-lib';
 import type { ITokenResolver } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Joins the parts of a text; what is no text stays readable as what it is. */
+/** Joins the parts of a text; other values stay readable. */
 const plain = new DefaultTokenResolver({ join: (left, right) => `${asText(left)}${asText(right)}` });
 
 const resolver: ITokenResolver = {
@@ -18,12 +18,12 @@ const resolver: ITokenResolver = {
   resolveList: (list, context) => plain.resolveList(list, context) as unknown,
 };
 
-/** The value as plain data, with the address of the construct and the attribute where it refers to one. */
+/** The value as plain data, with the construct's address and attribute in place of each reference. */
 export function withIdentities(scope: IConstruct, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, resolver });
 }
 
-/** Equal for two expressions of one meaning, and for no others. */
+/** Equal for two expressions exactly when they mean the same. */
 export function identityOf(scope: IConstruct, value: unknown): string {
   return JSON.stringify(withIdentities(scope, value)) ?? '';
 }

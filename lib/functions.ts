@@ -1,12 +1,9 @@
-/**
- * The Lambdas of the healer, by name: the name of the handler's file, of its folder in the bundle, and what its
- * construct and its permissions are called by. It must not know what any of them does.
- */
+/** The names of the healer's Lambdas. Handler file, folder in the bundle, construct and permissions all use them. */
 
 import { ACTION_KINDS } from '../core/vocabulary.ts';
 import type { ActionKind } from '../core/vocabulary.ts';
 
-/** The Lambda of each remedy, with the sentence people read in its console. */
+/** The Lambda of each remedy, with its description in the console. */
 const ACTION_DESCRIPTIONS: Readonly<Record<ActionKind, string>> = {
   replaceTasks: 'Healer: replaces sick tasks of a registered service, and undoes it.',
   flipToggle: 'Healer: flips a listed feature toggle, and restores it.',
@@ -14,7 +11,7 @@ const ACTION_DESCRIPTIONS: Readonly<Record<ActionKind, string>> = {
   scaleOut: 'Healer: adds tasks to a registered service under load, and undoes it.',
 };
 
-/** The other Lambdas, likewise. */
+/** The other Lambdas, with theirs. */
 const OTHER_DESCRIPTIONS = {
   intake: 'Healer: understands a signal and opens an incident, or says why not.',
   decide: 'Healer: chooses the next remedy, or holds back, and says why. Touches only its own records.',
@@ -23,11 +20,10 @@ const OTHER_DESCRIPTIONS = {
   close: 'Healer: ends the incident and writes the message about it.',
   abandon: 'Healer: ends an incident whose stage failed, and frees the service.',
   reap: 'Healer: ends incidents whose execution died, and tells people.',
-  sweep: 'Healer: looks for what nobody looks after any more, and has it taken up.',
+  sweep: 'Healer: finds lost events and dead executions, and has them taken up.',
   widget: 'Healer: shows what is going on, in a widget of the dashboard. Reads its own records only.',
 } as const;
 
-/** `replace-tasks` for `replaceTasks`. */
 type KebabCase<Text extends string> = Text extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
   : Text;
@@ -40,7 +36,7 @@ export function actionFunction(remedy: ActionKind): ActionFunctionName {
   return remedy.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as ActionFunctionName;
 }
 
-/** Something for the Lambda of each remedy, made from the remedy. */
+/** Makes one value for the Lambda of each remedy. */
 export function forActions<Value>(make: (remedy: ActionKind) => Value): Readonly<Record<ActionFunctionName, Value>> {
   const entries = ACTION_KINDS.map((remedy) => [actionFunction(remedy), make(remedy)] as const);
   return Object.fromEntries(entries) as Record<ActionFunctionName, Value>;
@@ -53,5 +49,5 @@ export const FUNCTION_DESCRIPTIONS: Readonly<Record<FunctionName, string>> = {
 
 export const FUNCTION_NAMES = Object.keys(FUNCTION_DESCRIPTIONS) as readonly FunctionName[];
 
-/** The Lambdas the state machine calls: all but those that look after it, and the one that shows it. */
+/** The Lambdas that the state machine calls: not reaper, sweep and widget. */
 export type StageName = Exclude<FunctionName, 'reap' | 'sweep' | 'widget'>;

@@ -1,6 +1,6 @@
 /**
- * An alarm given to `signalFrom` as the rule on the event bus knows it: by its name, in this region and account. One that
- * the rule could never hear is found here; a name with another alarm behind it cannot be.
+ * Reads an alarm given to `signalFrom` as the rule on the event bus matches it: by name, in this region and account. It
+ * finds alarms that the rule can never receive; it cannot tell whether a name belongs to the intended alarm.
  */
 import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -19,13 +19,13 @@ export interface GivenAlarm {
 
 const ALARM_ARN = /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:(?<name>.+)$/;
 
-/** How messages call the alarm. */
+/** What messages call the alarm. */
 export function alarmLabel(alarm: IAlarm | string): string {
   if (typeof alarm !== 'string') return `signalFrom(${alarm.node.path})`;
   return Token.isUnresolved(alarm) ? 'signalFrom(name known when deployed)' : `signalFrom(${alarm})`;
 }
 
-/** Name and findings. */
+/** The alarm's name and its problems. */
 export function givenAlarm(alarm: IAlarm | string, healer: IConstruct, references: References): GivenAlarm {
   return typeof alarm === 'string' ? byName(alarm, healer, references) : byConstruct(alarm, healer, references);
 }
@@ -36,7 +36,7 @@ function byName(alarm: string, healer: IConstruct, references: References): Give
     const arn = Tokenization.reverseString(alarm).tokens.some(
       (token) => Reference.isReference(token) && token.displayName === 'Arn',
     );
-    const findings = arn ? [{ path: [], problem: 'is an ARN, and events name the alarm', fix }] : [];
+    const findings = arn ? [{ path: [], problem: 'is an ARN, but events carry the name of the alarm', fix }] : [];
     return { alarmName: references.name(alarm, 'the alarm'), findings };
   }
   if (!alarm.startsWith('arn:')) return { alarmName: alarm, findings: [] };
@@ -59,19 +59,19 @@ function byConstruct(alarm: IAlarm, healer: IConstruct, references: References):
     return { alarmName, findings: [{ path: [], problem: "is one of the healer's own alarms", fix }] };
   }
   const away = inOtherEnvironment(alarm.env, healer);
-  // An alarm imported by its ARN is said to be where its stack is.
+  // The CDK places an alarm that was imported by ARN in its stack's environment.
   const deaf = away.length > 0 ? away : arnInOtherEnvironment(alarm.alarmArn, healer);
   const mistake = seriesMistakeOf(alarm);
   return { alarmName, findings: mistake === undefined ? deaf : [...deaf, { path: [], ...mistake }] };
 }
 
-/** Of an alarm made in the app, as far as its query is known at synth; `verify` reads the deployed one. */
+/** For an alarm made in the app, as far as synth knows its query; `verify` reads the deployed one. */
 function seriesMistakeOf(alarm: IAlarm): SeriesMistake | undefined {
   const query = groupedQuery(alarm);
   return query === undefined ? undefined : seriesMistake(query);
 }
 
-/** The query of an alarm over several series; undefined for any other, and for one that synth cannot read. */
+/** The query of an alarm over several series; undefined for other alarms, and for a query that synth cannot read. */
 export function groupedQuery(alarm: IAlarm | string): ReturnType<typeof groupedQueryIn> {
   const resource = typeof alarm === 'string' ? undefined : alarm.node.defaultChild;
   if (!(resource instanceof CfnAlarm)) return undefined;

@@ -1,15 +1,15 @@
-/** What a healer grants to others: its brakes, and its ear. It must not know who they are. */
+/** What a healer grants to others: its override, and events from applications. */
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { CUSTOM_SIGNAL_DETAIL_TYPE, overrideParameterName } from '../core/vocabulary.ts';
 
-/** Read and write the parameters that hold the healer back, the one for everything and those of every service. */
+/** Read and write the override parameters, the global one and those of every service. */
 export function grantPause(healer: IConstruct, grantee: IGrantable): Grant {
   return Grant.addToPrincipal({
     grantee,
-    // Not deleting: a brake that cannot be read means observe, which nobody asked for.
+    // No deletion: an override that cannot be read means observe, which the user did not ask for.
     actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:PutParameter'],
     resourceArns: [overrideParameterName(), overrideParameterName('*')].map((name) =>
       Stack.of(healer).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
@@ -18,12 +18,11 @@ export function grantPause(healer: IConstruct, grantee: IGrantable): Grant {
 }
 
 /**
- * Put events that may be signals on the default bus, from these sources and no others. What speaks for one service cannot
- * speak for another, unless both list its source.
- * @param sources asked when the template is written
+ * Put events with these sources, and no others, on the default bus. A source speaks only for services that list it.
+ * @param sources read when the template is written
  */
 export function grantSignal(healer: IConstruct, grantee: IGrantable, sources: () => readonly string[]): Grant {
-  // One call may put ten events. `ForAllValues` asks each of them, and is true of a request without any: hence the second.
+  // One call may put ten events. `ForAllValues` checks each, and is true for a request without any: hence the second.
   const keys = ['events:source', 'events:detail-type'] as const;
   return Grant.addToPrincipal({
     grantee,

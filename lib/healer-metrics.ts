@@ -1,6 +1,6 @@
 /**
- * The metrics the healer emits, as the CDK knows metrics: for the dashboard, and for alarms of people's own. Which there
- * are, and by which dimensions, is written down in `core/telemetry/metrics.ts`.
+ * The healer's metrics as CDK metrics, for the dashboard and for alarms of users. `core/telemetry/metrics.ts` lists them
+ * and their dimensions.
  */
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
@@ -15,9 +15,9 @@ import { HOLD_REASONS } from '../core/holds/reasons.ts';
 export type TelemetryDimensions = Readonly<Partial<Record<TelemetryDimension, string>>>;
 
 /**
- * One metric of the healer of that name, for one combination of dimensions. Counts are summed, times averaged, over five
- * minutes, unless `options` say otherwise.
- * @throws Error when there is none of that name, by these dimensions or of such a value: it would never have data.
+ * One metric of the healer for one combination of dimensions. By default counts are summed and times averaged over five
+ * minutes; `options` overrides that.
+ * @throws Error for an unknown name, combination or value: the metric would never have data.
  */
 export function healerMetric(
   healer: string,
@@ -47,7 +47,7 @@ export function healerMetric(
   });
 }
 
-/** Dimensions whose values are words of ours; failure types are those of the runbooks. */
+/** Dimensions with a fixed set of values; failure types come from the runbooks. */
 const WORDS = {
   Remedy: [...REMEDY_KINDS, NO_REMEDY],
   Outcome: OUTCOMES,
@@ -63,8 +63,8 @@ function refuseUnknown(what: string, word: string, allowed: readonly string[]): 
 }
 
 /**
- * A search for all metrics of that name and these dimensions, whatever the values of the others: for graphs. Alarms take
- * no searches, and CloudWatch finds metrics only that had data within two weeks.
+ * A search for all metrics with that name and these dimensions, for any value of the others, for graphs. Alarms take no
+ * searches, and CloudWatch finds only metrics that had data within two weeks.
  * @param terms narrows it: `FailureType="high-cpu"`.
  */
 export function healerSearch(

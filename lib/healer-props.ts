@@ -1,32 +1,31 @@
 /**
- * What a person says about a healer as a whole in a CDK app: the configuration's vocabulary, with a key where the
- * configuration has an ARN, and where things come from. Written out, because it is read in an editor beside the call.
+ * The properties of a healer in a CDK app: the vocabulary of the configuration, with a key in place of an ARN, and the
+ * places of files. Written out in full, because people read them in an editor beside the call.
  */
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { HealerConfig } from '../core/config/config.ts';
 
 export interface HealerProps {
   /**
-   * Name of this healer, the first part of the name of every alarm it makes.
+   * Name of this healer. The names of all its alarms begin with it.
    * @default 'healer'
    */
   readonly name?: HealerConfig['name'];
   /**
-   * What `/healer/mode` says when it is created, and what each service begins in: `auto` heals, `observe` decides and
-   * reports, `off` holds everything.
-   * Change the parameter afterwards, not this: CloudFormation then writes over what people wrote, and the healer takes an
-   * `auto` that came so for `observe`.
+   * Initial value of `/healer/mode` and of each service's mode: `auto` heals, `observe` decides and reports, `off` holds
+   * everything. Later change the parameter, not this property: CloudFormation would overwrite what people wrote, and the
+   * healer takes an `auto` from CloudFormation for `observe`.
    * @default 'observe'
    */
   readonly initialMode?: HealerConfig['initialMode'];
   /**
-   * Who is told: e-mail addresses, each of which must confirm the mail it gets first; chat; other subscriptions.
-   * @default - nobody; subscribe to `topic` what you like
+   * Recipients: e-mail addresses, each of which must confirm its first mail; chat; other subscriptions.
+   * @default - none; subscribe to `topic` what you like
    */
   readonly notifications?: HealerConfig['notifications'];
   /**
-   * Key that encrypts the topics. Whoever publishes is allowed to use it; where this app does not create the key, a
-   * warning says what to add to its policy. It costs 1 USD a month.
+   * Key that encrypts the topics. Publishers are allowed to use it. If this app does not create the key, a warning says
+   * what to add to its policy. It costs 1 USD a month.
    * @default - `notifications.encryptionKeyArn`; without it, none
    */
   readonly encryptionKey?: IKey;
@@ -36,59 +35,57 @@ export interface HealerProps {
    */
   readonly serviceAlarms?: HealerConfig['serviceAlarms'];
   /**
-   * How often the metrics of the services are published, in seconds: 60 in AWS; a lab may publish faster. No service may
-   * have a period below it: most of its periods would be without data.
+   * Interval in seconds at which the services' metrics are published: 60 in AWS; a lab may publish faster. No service may
+   * have a shorter period, because most of its periods would have no data.
    * @default 60
    */
   readonly resolutionSeconds?: HealerConfig['resolutionSeconds'];
   /**
-   * Whether there is a dashboard: what is going on, whether heals help, how the healer itself is. 3 USD a month, beyond
-   * the first three of an account.
+   * Whether there is a dashboard. It costs 3 USD a month beyond the first three of an account.
    * @default true
    */
   readonly dashboard?: HealerConfig['dashboard'];
   /**
-   * How many signals are looked at beside each other: reserved concurrency of the Lambda that hears them. Bounds what a flood
-   * takes of the account's concurrency; the rest waits and is asked again, real alarms too.
-   * @default - as many as come
+   * How many signals are processed at the same time: reserved concurrency of Intake. It bounds what a flood takes of the
+   * account's concurrency; other signals, real alarms too, wait and are retried.
+   * @default - no bound
    */
   readonly intakeConcurrency?: HealerConfig['intakeConcurrency'];
   /**
-   * How much may be healed altogether, where the defaults do not suit: `{ burst: 1, refillMinutes: 15 }`.
-   * @default - 3 attempts at once and one more every 5 minutes; storms from 20 % of the services on
+   * Limits of all healing, where the defaults do not suit: `{ burst: 1, refillMinutes: 15 }`.
+   * @default - 3 attempts at once and one more every 5 minutes; a storm begins at 20 % of the services
    */
   readonly limits?: HealerConfig['limits'];
   /**
-   * How often each service of a group may be healed: `{ checkout: { attemptsPerDay: 3 } }`. What a service says itself
-   * counts more.
-   * @default - each service as it says, or 6 times a day
+   * Limits of each service of a group: `{ checkout: { attemptsPerDay: 3 } }`. The limits of a service override these.
+   * @default - those of the service, or 6 times a day
    */
   readonly groupLimits?: HealerConfig['groupLimits'];
   /**
-   * The services to heal, as a configuration's file lists them. A service that is neither listed here nor given to
-   * `heals` cannot be touched.
+   * The services to heal, in the form of the configuration's file. The healer cannot touch a service that is neither
+   * listed here nor given to `heals`.
    * @default - those given to `heals`
    */
   readonly services?: HealerConfig['services'];
   /**
-   * Directory with runbooks of your own, `*.yaml`. Each is added to those that come with the healer; one with the name of
-   * a shipped one takes its place, which synth says.
-   * @default - the runbooks that come with the healer
+   * Directory with your own runbooks, `*.yaml`. They are added to the shipped ones; one with the name of a shipped
+   * runbook replaces it, which synth reports.
+   * @default - the shipped runbooks
    */
   readonly runbooksDirectory?: string;
   /**
-   * Directory with a handler, `<name>.ts`, for each Lambda; building them takes esbuild.
-   * @default - the handlers that come with the healer
+   * Directory with a handler, `<name>.ts`, for each Lambda; building them needs esbuild.
+   * @default - the shipped handlers
    */
   readonly handlersDirectory?: string;
   /**
-   * File these properties come from, as messages about mistakes in them call it.
+   * File of these properties, for messages about mistakes.
    * @default - messages name the path of the construct
    */
   readonly configFile?: string;
 }
 
-/** All of them, for messages about others. Complete, or it does not compile. */
+/** All property names, for messages about unknown ones. A missing one does not compile. */
 const HEALER_WORDS: Readonly<Record<keyof HealerProps, true>> = {
   name: true,
   initialMode: true,

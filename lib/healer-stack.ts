@@ -1,6 +1,6 @@
 /**
- * The stack the app deploys: one healer, and the outputs a person needs afterwards. Use the construct instead to add a
- * healer to a stack of your own.
+ * The stack that the app deploys: one healer, and the outputs that people need. To add a healer to your own stack, use
+ * the construct.
  */
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';

@@ -1,15 +1,15 @@
 /**
  * The healer's only state: one table for signals, incidents, memory, leases and limits. It outlives the stack, because
- * what was learnt and what happened is worth more than the resources that wrote it.
+ * history and memory are worth more than the other resources.
  */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 
-/** Days to go back when memory was spoilt; a bad runbook is noticed within two weeks. */
+/** Days to go back after memory was spoilt: people notice a bad runbook within two weeks. */
 const RECOVERY_DAYS = 14;
 
-/** Creates the table: keys `pk` and `sk`, time to live in `ttl`. Encrypted with a key that costs nothing. */
+/** Creates the table: keys `pk` and `sk`, time to live in `ttl`, encrypted with a key that costs nothing. */
 export function createHealerTable(scope: Construct): TableV2 {
   return new TableV2(scope, 'Table', {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -18,7 +18,7 @@ export function createHealerTable(scope: Construct): TableV2 {
     billing: Billing.onDemand(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
     removalPolicy: RemovalPolicy.RETAIN,
-    // A stack that is deleted keeps the table; this keeps it from a wrong click, and from a script that deletes both.
+    // A deleted stack keeps the table; this also protects it from a wrong click and from a script that deletes both.
     deletionProtection: true,
   });
 }

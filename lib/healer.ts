@@ -1,6 +1,6 @@
 /**
- * The healer as a construct: list your services, deploy, and it answers their alarms. Everything it needs is created
- * here; nothing of your services is. What it may do is written down in `permissions.ts`, what happens in `workflow/`.
+ * The healer as a construct: list your services, deploy, and it answers their alarms. It creates everything that it
+ * needs, and nothing of your services. `permissions.ts` lists what it may do; `workflow/` defines what happens.
  */
 import type { Alarm, IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -62,15 +62,15 @@ import type { StageFunctions } from './stage-functions.ts';
 import { createStateMachine } from './workflow/state-machine.ts';
 
 export class Healer extends Construct {
-  /** Everything the healer knows: signals, incidents, memory, leases. Kept when the stack is deleted. */
+  /** Signals, incidents, memory and leases. Kept when the stack is deleted. */
   readonly table: TableV2;
-  /** Where people are told, the healer's own alarms included. Subscribe pagers here. */
+  /** Messages for people, also about the healer's own alarms. Subscribe pagers here. */
   readonly topic: Topic;
-  /** Where chat is told, in the schema of custom notifications; absent unless `notifications.chat` asks for it. */
+  /** Messages for chat, in the schema of custom notifications; absent unless `notifications.chat` asks for it. */
   readonly chatTopic: Topic | undefined;
-  /** Events that could not be handled, and Lambdas' last words. Watched by an alarm to the topic. */
+  /** Events that no handler could process, and failed calls of Lambdas. An alarm on it publishes to the topic. */
   readonly deadLetterQueue: Queue;
-  /** One execution for each signal. */
+  /** One execution per signal. */
   readonly stateMachine: StateMachine;
 
   readonly #notifications: Notifications;
@@ -84,7 +84,7 @@ export class Healer extends Construct {
   #selfAlarms: readonly Alarm[] = [];
   #compiled: CompiledHealer | undefined;
 
-  /** What is wrong with the properties, the calls or a runbook is said when the app is synthesized, all at once. */
+  /** Problems of properties, calls and runbooks are reported together when the app is synthesized. */
   constructor(scope: Construct, id: string, props: HealerProps = {}) {
     super(scope, id);
     this.#sources = sourcesOf(this, props);
@@ -114,9 +114,9 @@ export class Healer extends Construct {
   }
 
   /**
-   * Registers a service to be healed: a construct of this app, or an ECS service by its names. What is not registered
-   * is not touched; where it shares a cluster, IAM alone would let its tasks be stopped: docs/permissions.md.
-   * @throws when it is given no service, and after the app was synthesized.
+   * Registers a service to be healed: a construct of this app, or an ECS service by its names. The healer does not touch
+   * unregistered services; in a shared cluster IAM alone would allow it to stop their tasks: docs/permissions.md.
+   * @throws without a service, and after the app was synthesized.
    */
   heals(service: IBaseService | EcsServiceName, props: HealsProps = {}): void {
     this.#refuseWhenSynthesized('heals()');
@@ -125,8 +125,8 @@ export class Healer extends Construct {
   }
 
   /**
-   * Answers an alarm of your own: a construct of this app, or the name or ARN of one. Its actions stay as they are.
-   * @throws when it is given no alarm or no service, and after the app was synthesized.
+   * Answers an alarm of your own: a construct of this app, or the name or ARN of one. Its actions stay unchanged.
+   * @throws without an alarm or a service, and after the app was synthesized.
    */
   signalFrom(alarm: IAlarm | string, props: SignalFromProps): void {
     this.#refuseWhenSynthesized('signalFrom()');
@@ -134,15 +134,15 @@ export class Healer extends Construct {
     this.#alarms.push({ alarm, props });
   }
 
-  /** Lets somebody pause and resume the healer: read and write its brakes, everywhere and for single services. */
+  /** Allows the grantee to pause and resume the healer: read and write its override, global and per service. */
   grantPause(grantee: IGrantable): Grant {
     return grantPause(this, grantee);
   }
 
   /**
-   * Lets an application report failures of a service: events of type `healer.signal` from the sources that the service
-   * lists in `signals`, on the default bus, and no others.
-   * @param service what was given to `heals`, or its name there; every service that lists a source by default
+   * Allows an application to report failures of a service: events of type `healer.signal` on the default bus, only from
+   * the sources that the service lists in `signals`.
+   * @param service the construct given to `heals`, or its name there; by default every service that lists a source
    */
   grantSignal(grantee: IGrantable, service?: IBaseService | string): Grant {
     this.#refuseWhenSynthesized('grantSignal()');
@@ -150,15 +150,15 @@ export class Healer extends Construct {
     return grantSignal(this, grantee, () => grantedSources(this.#compile(), service, this.#services));
   }
 
-  /** Lets a tool read incidents, decisions and memory. */
+  /** Allows the grantee to read incidents, decisions and memory. */
   grantRead(grantee: IGrantable): Grant {
     return this.table.grantReadData(grantee);
   }
 
   /**
-   * A metric of the healer by one of the combinations of dimensions it is emitted by; counts are summed and times
-   * averaged over five minutes by default. A failure type without a runbook is a mistake that synth reports.
-   * @throws when there is no such metric, none by these dimensions, or no such value of one.
+   * A metric of the healer, for one of the combinations of dimensions that it has. By default counts are summed and times
+   * averaged over five minutes. Synth reports a failure type without a runbook.
+   * @throws for an unknown metric, combination of dimensions or value.
    */
   metric(name: TelemetryMetricName, dimensions: TelemetryDimensions = {}, options?: MetricOptions): Metric {
     const asked = { metric: name, failureType: dimensions.FailureType };
@@ -167,7 +167,7 @@ export class Healer extends Construct {
     return healerMetric(this.#name, name, dimensions, options);
   }
 
-  /** How many incidents ended healed. */
+  /** Number of incidents that ended healed. */
   metricHeals(options?: MetricOptions): Metric {
     return this.metric('Outcomes', { Outcome: 'healed' }, options);
   }
@@ -177,12 +177,12 @@ export class Healer extends Construct {
     return this.metric('TimeToRecovery', { FailureType: failureType }, options);
   }
 
-  /** How many heals were held back for this reason; docs/holds.md has them all. */
+  /** Number of heals held back for this reason; docs/holds.md has all reasons. */
   metricWithheld(reason: HoldReason, options?: MetricOptions): Metric {
     return this.metric('Withheld', { Reason: reason }, options);
   }
 
-  /** How many incidents of this type were over by themselves before anything was done. */
+  /** Number of incidents of this type that recovered before any remedy. */
   metricFalsePositives(failureType: string, options?: MetricOptions): Metric {
     return this.metric('FalsePositives', { FailureType: failureType }, options);
   }
@@ -192,12 +192,12 @@ export class Healer extends Construct {
     return this.metric('DecisionLatency', {}, options);
   }
 
-  /** What this healer costs in a month in which nothing fails. Ask after `app.synth()`: before, alarms are missing. */
+  /** Monthly cost of this healer while nothing fails. Call it after `app.synth()`, because alarms are missing before. */
   idleCost(): IdleCost {
     return idleCostOf(this);
   }
 
-  /** Everything that depends on what the app said: code, permissions, rules, alarms. Nothing when something is wrong. */
+  /** Completes code, permissions, rules and alarms when all calls are known. Does nothing if there is a problem. */
   #complete(): void {
     const compiled = this.#compile();
     if (compiled.kind === 'invalid') return;
@@ -237,7 +237,7 @@ export class Healer extends Construct {
     this.#advise(bundled, settings);
   }
 
-  /** What a person should know of a configuration that is not wrong. */
+  /** Advice about a valid configuration. */
   #advise(catalog: Catalog, { notifications }: HealerSettings): void {
     sayOwnRunbooks(this, this.#sources.runbooks);
     warnWithoutSubscriber(this, this.topic);
@@ -275,7 +275,6 @@ export class Healer extends Construct {
   }
 }
 
-/** The Lambdas the state machine calls. */
 function lambdasOf({
   reap: _reap,
   sweep: _sweep,

@@ -1,6 +1,6 @@
 /**
- * What is only to be said about a service of the app, for it can be healed in part: remedies that its kind holds back, and
- * toggles that its tasks read when they start and never again.
+ * Warns about services that the healer can heal only in part: their kind holds some remedies, or their tasks read a
+ * toggle only at their start.
  */
 import { Annotations } from 'aws-cdk-lib';
 import { BaseService, CfnService, CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
@@ -13,7 +13,7 @@ import { labelOf } from './service-name.ts';
 import type { RegisteredService } from './service-name.ts';
 import { kindOfResource } from './unfit-service.ts';
 
-/** Warns at the healer, once for each service and reason. */
+/** Warns at the healer, once per service and reason. */
 export function warnOfWhatIsHeld(healer: IConstruct, services: readonly RegisteredService[]): void {
   for (const registered of services) {
     const { service, props } = registered;

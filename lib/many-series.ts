@@ -1,13 +1,13 @@
 /**
- * Says at synth what an alarm over several series (`GROUP BY`) does: it heals the service of each series, and being registered
- * for one service makes it none of that service's own. Not wrong, so it is information and no warning.
+ * Explains at synth an alarm over several series (`GROUP BY`): it heals the service of each series, not the service that
+ * it is registered for. That is valid, so it is information and no warning.
  */
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { alarmLabel, groupedQuery } from './given-alarm.ts';
 import type { RegisteredAlarm } from './registrations.ts';
 
-/** Adds one sentence for each such alarm, as far as its query is known at synth. */
+/** Adds one sentence per such alarm, as far as synth knows its query. */
 export function sayManySeries(healer: IConstruct, alarms: readonly RegisteredAlarm[]): void {
   for (const { alarm, props } of alarms) {
     const query = groupedQuery(alarm);

@@ -1,26 +1,25 @@
 /**
- * The reasons behind what best-practice checks and reviewers ask about, recorded beside the code they are about: why a
- * finding is right as it is, and why a role may do what it may. Recorded with the CDK's own means, so that an app
- * without such checks needs no package for them.
+ * Records, beside the code, why a finding of a best-practice check is right as it is and why a role has a permission. It
+ * uses the CDK's own means, so apps without such checks need no package.
  */
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Permission } from './permissions/permission.ts';
 
-/** Says why a finding of this rule at this construct is right as it is. */
+/** Records why a finding of this rule at this construct is right as it is. */
 export function acknowledge(construct: IConstruct, id: string, reason: string): void {
   Validations.of(construct).acknowledge({ id, reason });
 }
 
-/** What a role is granted or denied, and why; by construct, so that nothing of it ends up in a template. */
+/** The permissions and denials of a role with their reasons; by construct, so that they stay out of the template. */
 const EXPLAINED = new WeakMap<IConstruct, Permission[]>();
 
-/** The permissions whose reasons were given for this construct's role. */
+/** The permissions with reasons of this construct's role. */
 export function explanationsOf(role: IConstruct): readonly Permission[] {
   return EXPLAINED.get(role) ?? [];
 }
 
-/** Keeps the reasons for the documentation, and acknowledges every wildcard with its own. */
+/** Keeps the reasons for the documentation, and acknowledges every wildcard with its reason. */
 export function acknowledgeWildcards(role: IConstruct, permissions: readonly Permission[]): void {
   EXPLAINED.set(role, [...explanationsOf(role), ...permissions]);
   const reasons = new Map<string, string[]>();
@@ -35,7 +34,7 @@ export function acknowledgeWildcards(role: IConstruct, permissions: readonly Per
   }
 }
 
-/** A resolved value as one text, as the rules' findings spell it: `arn:<AWS::Partition>:ecs:…`. */
+/** A resolved value as text, in the spelling of the findings: `arn:<AWS::Partition>:ecs:…`. */
 export function flat(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
   if (!isRecord(resolved)) return '';

@@ -1,6 +1,7 @@
 /**
- * A healer whose messages reach nobody does its work, and fails, in silence. Whoever subscribes elsewhere knows better, so
- * this is a warning. Filters count as nobody: alarms on the healer itself carry no attributes and pass none.
+ * Warns when no subscriber receives all messages: the healer would act and fail in silence. A warning only, because the
+ * user may subscribe elsewhere. A subscription with a filter does not count: alarms on the healer itself have no
+ * attributes and pass no filter.
  */
 import { Annotations } from 'aws-cdk-lib';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
@@ -8,7 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { identityOf } from './expression-identity.ts';
 
-/** Warns when no subscription of the app takes everything the topic has to say. */
+/** Warns when no subscription in the app receives every message of the topic. */
 export function warnWithoutSubscriber(healer: IConstruct, topic: ITopic): void {
   const arn = identityOf(healer, topic.topicArn);
   const subscriptions = healer.node.root.node
@@ -20,7 +21,7 @@ export function warnWithoutSubscriber(healer: IConstruct, topic: ITopic): void {
     subscriptions.length === 0 ? 'nothing subscribes to its topic' : 'every subscription to its topic filters';
   Annotations.of(healer).addWarningV2(
     'healer:nobodyIsTold',
-    `Nobody is told what this healer does, or that it failed: ${why}, and alarms on the healer itself pass no filter. ` +
+    `No subscriber hears what this healer does, or that it failed: ${why}, and alarms on the healer itself pass no filter. ` +
       'List an address in notifications.emails, or subscribe to `topic`.',
   );
 }

@@ -1,6 +1,6 @@
 /**
- * How people are told: an SNS topic, where asked for a second one for chat, their subscriptions, and who may publish. It
- * must not know what the messages say.
+ * How the healer reaches people: an SNS topic, a second one for chat if asked for, their subscriptions, and who may
+ * publish.
  */
 import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
@@ -15,18 +15,17 @@ import type { NotificationSettings } from '../core/config/notifications.ts';
 import { letAlarmsEncrypt } from './topic-encryption.ts';
 
 export interface Notifications {
-  /** E-mail, pagers, and the alarms on the healer itself. */
   readonly topic: Topic;
   /** Custom notifications for chat; absent unless asked for. */
   readonly chatTopic?: Topic;
-  /** What encrypts both; absent unless given. */
+  /** Encrypts both; absent unless given. */
   readonly encryptionKey?: IKey;
 }
 
 /**
- * Creates the topics and the subscriptions. They take messages over TLS only, and those of alarms of this account. Without
- * a key they are not encrypted at rest by one: AWS's own `alias/aws/sns` would have alarms dropped without a word, since
- * CloudWatch may not use it and nobody can let it.
+ * Creates the topics and the subscriptions. The topics accept messages over TLS only, and from alarms of this account.
+ * Without a user's key there is no encryption with a key at rest: with AWS's own `alias/aws/sns`, alarms would be dropped
+ * silently, because CloudWatch may not use that key and its policy cannot change.
  */
 export function createNotifications(
   scope: Construct,
@@ -80,18 +79,18 @@ function subscribe(topic: Topic, one: NotificationSettings['subscriptions'][numb
   });
 }
 
-/** Hexadecimal digits that tell a few dozen endpoints apart: the configuration refuses the same one twice. */
+/** Enough digits for a few dozen endpoints: the configuration refuses duplicates. */
 const ID_DIGITS = 12;
 
 /**
- * Of protocol and endpoint, never of the place in the list: SNS takes a second subscription of an endpoint for the first
- * one, so that a deployment which moved one to another logical id would end by unsubscribing it.
+ * Made from protocol and endpoint, never from the position in the list. SNS takes a second subscription of an endpoint
+ * for the first one, so a deployment that moved one to another logical id would end by unsubscribing it.
  */
 function idOf(protocol: string, endpoint: string): string {
   return createHash('sha256').update(`${protocol} ${endpoint}`).digest('hex').slice(0, ID_DIGITS);
 }
 
-/** Lets alarms of this account publish to the topic, and nobody else's. */
+/** Allows alarms of this account, and of no other, to publish to the topic. */
 function allowAlarms(topic: Topic): void {
   const stack = Stack.of(topic);
   topic.addToResourcePolicy(

@@ -1,6 +1,6 @@
 /**
- * The brakes people hold: SSM parameters that say auto, observe or off. The stack creates the global one, so that it is
- * there to be found and changed; people create those of single services when they need them. Nothing here writes them.
+ * The kill switch: SSM parameters with auto, observe or off. The stack creates the global one, so that people find it;
+ * they create those of single services when needed. No Lambda writes them.
  */
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -8,9 +8,9 @@ import { FIRST_AUTO, overrideParameterName } from '../core/vocabulary.ts';
 import type { Mode } from '../core/vocabulary.ts';
 
 /**
- * Creates `/healer/mode`. A later deployment leaves what people wrote alone as long as nothing of this resource changes but
- * its tags: CloudFormation then writes the whole of it again. So it is frozen, byte for byte, and a test holds it. What an
- * update could write all the same never lets the healer act: ADR 13.
+ * Creates `/healer/mode`. A later deployment keeps what people wrote only while nothing but this resource's tags changes;
+ * otherwise CloudFormation writes all of it again. So the resource is frozen, byte for byte, and a test compares it. A
+ * value that an update still writes never lets the healer act: ADR 13.
  */
 export function createGlobalOverride(scope: Construct, initialMode: Mode): StringParameter {
   return new StringParameter(scope, 'Mode', {
@@ -20,7 +20,7 @@ export function createGlobalOverride(scope: Construct, initialMode: Mode): Strin
   });
 }
 
-/** The command that stops the healer, for one service or everywhere: part of alarms and outputs. */
+/** The command that stops the healer, for one service or everywhere: for alarms and outputs. */
 export function pauseCommand(service?: string): string {
   return `aws ssm put-parameter --name ${overrideParameterName(service)} --type String --value off --overwrite`;
 }

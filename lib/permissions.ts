@@ -1,6 +1,6 @@
 /**
- * Who may do what: one list of permissions for each Lambda. A function without a row does not compile. What each row is
- * made of, and why, is in `permissions/`; every function is denied the healer's own brakes besides.
+ * The permissions of each Lambda. A function without a row does not compile. `permissions/` has the parts and their
+ * reasons; it also denies every function the healer's own override.
  */
 import type { ActionKind } from '../core/vocabulary.ts';
 import { FUNCTION_NAMES, forActions } from './functions.ts';
@@ -24,12 +24,12 @@ import {
 } from './permissions/reads.ts';
 import { tableAccess } from './permissions/table-access.ts';
 
-/** What each function may do. A list without resources (no toggles, no target groups) is left out. */
+/** The permissions of each function, without those that have no resources (no toggles, no target groups). */
 export function permissions(scope: PermissionScope): Readonly<Record<FunctionName, readonly Permission[]>> {
   const table = (name: FunctionName) => tableAccess(scope, name);
   const action = (kind: ActionKind) => [readOverride(scope), readAlarms(), ...ACTION_PERMISSIONS[kind](scope)];
   const beyondTheTable: Readonly<Partial<Record<FunctionName, readonly Permission[]>>> = {
-    // What a completed deployment deployed is in ECS, not in its event.
+    // The event of a completed deployment does not name its revision; ECS does.
     intake: [readService(scope), readUndo(scope)],
     decide: [
       readOverride(scope),
@@ -57,13 +57,13 @@ export function permissions(scope: PermissionScope): Readonly<Record<FunctionNam
 
 function tellsPeople({ topicArn, chatTopicArn, topicKeyArn }: PermissionScope): readonly Permission[] {
   const topics = [topicArn, ...(chatTopicArn === undefined ? [] : [chatTopicArn])];
-  return publishes(topics, topicKeyArn, 'Tells people about a heal whose execution died and can tell nobody any more.');
+  return publishes(topics, topicKeyArn, 'Tells people about a heal whose execution died.');
 }
 
-/** ARNs in one statement: a managed policy holds 6,144 characters, and a statement cannot be split over two. */
+/** ARNs in one statement: a managed policy holds 6,144 characters, and a statement cannot span two policies. */
 const RESOURCES_PER_STATEMENT = 30;
 
-/** Without statements about nothing, and with long ones in parts that each fit a policy. */
+/** Drops statements without resources and splits long ones, so that each part fits a policy. */
 function useful(all: readonly Permission[]): readonly Permission[] {
   return all.flatMap((permission) => {
     const parts = Math.ceil(permission.resources.length / RESOURCES_PER_STATEMENT);

@@ -1,14 +1,14 @@
 /**
- * The name of a resource where synth knows it: constructs hide a name they were given behind a reference, and a name is
- * worth more than a reference to whoever has to carry it into a Lambda.
+ * The name of a resource if synth knows it. Constructs hide a given name behind a reference, but a Lambda can be given a
+ * name without the detour of a stand-in.
  */
 import { CfnResource, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** What CloudFormation calls the name of a cluster or service, of an alarm, of a parameter. */
+/** CloudFormation's property for the name of a cluster, service, alarm or parameter. */
 type NameProperty = 'clusterName' | 'serviceName' | 'alarmName' | 'name';
 
-/** `reference` itself, or the name the resource behind it was given. */
+/** The name that the resource was given, or `reference`. */
 export function physicalName(construct: IConstruct, reference: string, property: NameProperty): string {
   const resource = construct.node.defaultChild;
   if (!Token.isUnresolved(reference) || !(resource instanceof CfnResource)) return reference;

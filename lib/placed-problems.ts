@@ -1,21 +1,21 @@
 /**
- * A problem of the configuration as one of the call it came from: with the name of the call in place of the file, and the
- * words the caller wrote. The configuration is made of the calls, and nobody who made one knows it.
+ * Translates a problem of the configuration into a problem of the call that caused it: the call's name in place of the
+ * file, and the caller's own words. The configuration is made from the calls, and callers do not know it.
  */
 import type { Path, Problem } from '../core/runbook/problem.ts';
 
-/** A call, and which part of the configuration it is. */
+/** A call, and the part of the configuration made from it. */
 export interface CallPlace {
   readonly label: string;
   readonly path: Path;
-  /** What the name was made of, where the caller gave none. */
+  /** The source of the name, if the caller gave none. */
   readonly derivedFrom?: string | undefined;
 }
 
-/** Calls say `period` where the configuration says how many seconds. */
+/** The calls use `period`, the configuration seconds. */
 const CALLED: Readonly<Record<string, string>> = { periodSeconds: 'period' };
 
-/** The problem as one of the innermost call it is in; unchanged when it is in none. */
+/** The problem as one of the innermost call; unchanged if no call caused it. */
 export function placedIn(places: readonly CallPlace[], problem: Problem): Problem {
   const place = places
     .filter(({ path }) => path.every((part, index) => part === problem.path[index]))
@@ -40,7 +40,7 @@ function called(word: string): string {
   return CALLED[word] ?? word;
 }
 
-/** A text about the configuration with the words of the call. */
+/** A text about the configuration in the words of the call. */
 function spoken(text: string): string {
   return text.replaceAll(/\w+/g, called);
 }

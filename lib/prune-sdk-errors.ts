@@ -1,19 +1,19 @@
 /**
- * A service of AWS has up to 140 classes of errors, and its client registers every one of them as it loads; a bundler has
- * to keep what registers itself, though a healer asks for a few. An error without a class of its own is thrown as the
- * service's general one, with the name, message and status that AWS answered with, which is all that is reported of it.
+ * Shrinks the bundles. An AWS service has up to 140 error classes, and its client registers all of them when it loads, so
+ * a bundler keeps them, although a healer uses a few. An error without a class is thrown as the service's general one,
+ * with AWS's name, message and status, which is all that the healer reports.
  */
 
-/** How a client registers a class, in code that is bundled and not yet minified; its general error has another registry. */
+/** How a client registers a class in bundled code that is not minified. The general error uses another registry. */
 const REGISTRATION = /^ *n\d+_registry\d*\.registerError\(\w+\$\d*, (\w+)\);$/gm;
 const ASKED_FOR = /\binstanceof (\w+)/g;
 const CLASS = /^var (\w+) = class [^]*?^\};$/gm;
-/** Set in an error that the SDK tries again because of its class alone. */
+/** Marks an error that the SDK retries only because of its class. */
 const RETRYABLE = /^ *\$retryable = /m;
 
 /**
- * Bundled code without the registrations of errors that nothing in it asks for by their class, and that are not tried
- * again because of it. Only what is in front of a bundler's minification is understood; other code comes back unchanged.
+ * Removes the registrations of error classes that the code does not use and that no retry depends on. It understands only
+ * code before minification; other code comes back unchanged.
  */
 export function pruneSdkErrors(code: string): string {
   const asked = [...code.matchAll(ASKED_FOR)].map(([, name]) => name);

@@ -1,6 +1,6 @@
 /**
- * What looks after executions that died: a rule on the state machine's own failures, and the Lambda that frees the
- * service, ends the incident and tells people when nothing else did. No catcher covers a whole execution, so this does.
+ * Handles dead executions: a rule on the state machine's failures, and the Lambda that frees the service, ends the
+ * incident and tells people. No catcher covers a whole execution.
  */
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
@@ -13,10 +13,10 @@ import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from './nag-acknowledgements.ts';
 import { failureDestination } from './permissions/granted-by-cdk.ts';
 
-/** A dead execution holds its service; after this long its lease has run out by itself. */
+/** A dead execution holds its service; after this time its lease has expired. */
 const EVENT_AGE = Duration.hours(2);
 
-/** Connects failed, timed out and aborted executions to the reaper; what it cannot do ends in the queue. */
+/** Connects failed, timed-out and aborted executions to the reaper; an event that it cannot handle goes to the queue. */
 export function createReaper(scope: Construct, reap: Lambda, machine: IStateMachine, queue: IQueue): void {
   new Rule(scope, 'DeadExecutions', {
     eventPattern: {
@@ -26,7 +26,7 @@ export function createReaper(scope: Construct, reap: Lambda, machine: IStateMach
     },
     targets: [new LambdaFunction(reap, { deadLetterQueue: queue, maxEventAge: EVENT_AGE })],
   });
-  // EventBridge only hands the event over; whether the Lambda succeeded is this configuration's matter.
+  // EventBridge only delivers the event; this configuration handles a failing Lambda.
   reap.configureAsyncInvoke({ maxEventAge: EVENT_AGE, retryAttempts: 2, onFailure: new SqsDestination(queue) });
   if (reap.role !== undefined) acknowledgeWildcards(reap.role, [failureDestination(queue.queueArn)]);
 }

@@ -1,56 +1,56 @@
 /**
- * Names in a user's app that exist only after a deployment. Each gets a stand-in the catalog is compiled with; the
- * template puts its reference there again, and the Lambdas put the real value there, which they read from one variable of
- * their environment. It must not know what any of the names belongs to.
+ * Names in a user's app that exist only after a deployment. The catalog is compiled with a stand-in for each. The
+ * template replaces it by a reference, and the Lambdas by the value from one variable of their environment.
  */
 import { Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX, STAND_IN_ROLE_PREFIX } from '../core/catalog/references.ts';
 import { identityOf } from './expression-identity.ts';
 
-/** Characters to count for what CloudFormation names: the stack's name and the resource's, and thirteen at random. */
+/** Length of a name made by CloudFormation: stack, resource and thirteen random characters. */
 const NAME_CHARACTERS = 80;
 /** `targetgroup/<32>/<16>`. */
 const DIMENSION_CHARACTERS = 61;
 /** Region and account included, in the longest partition. */
 const ARN_PREFIX_CHARACTERS = 70;
-/** A value's quotes and its comma. */
+/** The quotes and the comma of a value. */
 const SEPARATOR_CHARACTERS = 3;
 
 interface Reference {
   readonly standIn: string;
   readonly value: string;
-  /** What it is, for messages: the path of a construct. */
+  /** The path of the construct, for messages. */
   readonly shown: string;
   readonly characters: number;
 }
 
 export interface References {
-  /** The name itself where synth knows it, else its stand-in. */
+  /** The name if synth knows it, else its stand-in. */
   name(value: string, shown: string): string;
-  /** The ARN with a stand-in of this target group's dimension, such as `targetgroup/web/73e2d6bc24d8a067`. */
+  /** The ARN with a stand-in for the target group's dimension, such as `targetgroup/web/73e2d6bc24d8a067`. */
   targetGroupArn(dimension: string, shown: string): string;
-  /** The ARN with a stand-in of this load balancer's dimension, such as `app/shop/50dc6c495c0c9188`, or `net/…`. */
+  /** The ARN with a stand-in for the load balancer's dimension, such as `app/shop/50dc6c495c0c9188`, or `net/…`. */
   loadBalancerArn(dimension: string, shown: string, kind?: 'app' | 'net'): string;
-  /** The ARN of a role itself where synth knows it, else a stand-in that only the template puts it in place of. */
+  /** The ARN of a role if synth knows it, else a stand-in that only the template replaces. */
   roleArn(value: string, shown: string): string;
-  /** The stand-ins of roles with their values: what a Lambda needs none of, and has no room for. */
+  /** The stand-ins of roles with their values. The Lambdas do not need them and have no room for them. */
   readonly ofTheTemplate: { readonly standIns: readonly string[]; readonly values: readonly string[] };
-  /** Every stand-in so far, and the values for them in the same order. */
+  /** Every stand-in so far, and the values in the same order. */
   readonly standIns: readonly string[];
   readonly values: readonly string[];
-  /** How long the values will be at most, as far as synth can say. */
+  /** The maximum length of the values, as far as synth knows. */
   readonly characters: number;
-  /** A message with the path of the construct in place of each stand-in. */
+  /** The message with the path of the construct in place of each stand-in. */
   explained(text: string): string;
 }
 
-/** Nothing referred to yet. ARNs are made for the region and the account of the stack. */
+/** Starts without references. ARNs get the region and account of the stack. */
 export function collectReferences(stack: Stack): References {
   const known = new Map<string, Reference>();
   const roles = collectRoles(stack);
   const add = (value: string, shown: string, make: (name: string) => string, characters: number): string => {
-    // A construct makes new tokens each time: one load balancer of many services would else be many names.
+    // A construct makes a new token each time: without this, one load balancer of many services would count as many
+    // names.
     const identity = identityOf(stack, value);
     const found = known.get(identity);
     const standIn = found?.standIn ?? make(`${STAND_IN_PREFIX}${known.size + 1}`);
@@ -87,7 +87,7 @@ export function collectReferences(stack: Stack): References {
   };
 }
 
-/** Roles whose ARNs the template alone knows. */
+/** Roles whose ARNs only the template knows. */
 function collectRoles(stack: Stack): {
   readonly arn: References['roleArn'];
   readonly all: () => readonly Reference[];
@@ -105,7 +105,7 @@ function collectRoles(stack: Stack): {
   };
 }
 
-/** Longest first, because one stand-in may begin as another does. */
+/** Longest first, because a stand-in may be the prefix of another. */
 function explained(text: string, references: readonly Reference[]): string {
   return references
     .toSorted((a, b) => b.standIn.length - a.standIn.length)

@@ -1,6 +1,6 @@
 /**
- * A service given to `heals` as the configuration writes it: names for constructs, stand-ins for names that exist only
- * when deployed. What only a CDK app can get wrong is found here; everything else where the configuration is checked.
+ * Translates a service given to `heals` into the configuration: names for constructs, stand-ins for names that exist only
+ * after deployment. It finds mistakes that only a CDK app can make; the configuration's check finds the others.
  */
 import { Token } from 'aws-cdk-lib';
 import { BaseService } from 'aws-cdk-lib/aws-ecs';
@@ -24,7 +24,6 @@ export interface ServiceTranslation {
   readonly findings: readonly Finding[];
 }
 
-/** What a registration is read with. */
 export interface Reading {
   readonly healer: IConstruct;
   readonly references: References;
@@ -32,13 +31,12 @@ export interface Reading {
   readonly nameIn: (service: IBaseService | string) => string;
 }
 
-/** A part of a registration, and what is wrong with it. */
+/** A part of a registration, and its problems. */
 interface Part<Config> {
   readonly config: Config;
   readonly findings: readonly Finding[];
 }
 
-/** Translates one registration. */
 export function serviceConfig(registered: RegisteredService, reading: Reading): ServiceTranslation {
   const { service, props } = registered;
   const {
@@ -94,7 +92,7 @@ function clusterName(
   service: IBaseService | EcsServiceName,
   references: References,
 ): Part<{ readonly cluster: string }> {
-  // A service imported by nothing but its ARN has none, whatever its type says.
+  // A service imported by its ARN has no cluster, whatever its type says.
   const cluster = service.cluster as typeof service.cluster | undefined;
   if (typeof cluster === 'string') return { config: { cluster }, findings: [] };
   if (cluster !== undefined) {
@@ -105,18 +103,18 @@ function clusterName(
   const fix = isConstruct(service)
     ? 'import it with its cluster, by fromFargateServiceAttributes() or fromServiceArnWithCluster()'
     : 'write { cluster, service }';
-  // Reads well, so that this mistake causes no others.
+  // A valid value, so that this mistake causes no others.
   return { config: { cluster: 'unknown' }, findings: [{ path: ['cluster'], problem, fix }] };
 }
 
-/** Known at synth for every task definition made in the app; a family known later is no fence. */
+/** Synth knows it for every task definition of the app; a family known only after deployment cannot limit permissions. */
 function familyOf(service: IBaseService): { readonly taskFamily?: string } {
   if (!(service instanceof BaseService)) return {};
   const { family } = service.taskDefinition;
   return Token.isUnresolved(family) ? {} : { taskFamily: family };
 }
 
-/** What is neither text nor a service is left to whoever checks the configuration. */
+/** The configuration's check reports values that are neither text nor a service. */
 function dependencyNames(given: NonNullable<HealsProps['dependencies']>, { nameIn }: Reading): string[] {
   if (!Array.isArray(given)) return given as unknown as string[];
   return (given as readonly (IBaseService | string)[]).map((one) =>
@@ -129,7 +127,7 @@ function periodSeconds(period: NonNullable<HealsProps['period']>): Part<number |
     config: undefined,
     findings: [{ path: ['period'], value, problem, fix: 'write it as Duration.minutes(1)' }],
   });
-  // From JavaScript, a number of seconds.
+  // JavaScript allows a number of seconds.
   if (!isObject(period)) return wrong(`${JSON.stringify(period)} is not a Duration`, period);
   if (period.isUnresolved()) return wrong('is not known at synth');
   return { config: period.toSeconds({ integral: false }), findings: [] };
@@ -154,11 +152,11 @@ function toggleConfig(toggle: ToggleProps, index: number): Part<ToggleConfig> {
     problem: `the name of ${given.node.path} is not known at synth`,
     fix: 'give the parameter a parameterName of its own',
   };
-  // Reads well, so that this mistake causes no others.
+  // A valid value, so that this mistake causes no others.
   return { config: as(`/unknown/${given.node.addr}`), findings: [finding] };
 }
 
-/** In JavaScript anything may stand where a type says otherwise. */
+/** JavaScript allows any value here. */
 function isObject<Value>(value: Value): value is Value & object {
   return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,6 @@
 /**
- * Everything a user's app said to one healer, as one configuration: its properties, and each call of `heals` and of
- * `signalFrom`. A mistake is said to be in the call it was made in, with the names the call has for it.
+ * Combines a healer's properties and all calls of `heals` and `signalFrom` into one configuration. A mistake is reported
+ * at its call, with the names that the call uses.
  */
 import { Token } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -34,13 +34,13 @@ export interface Registrations {
 
 export interface Translation {
   readonly config: HealerConfig;
-  /** What a call got wrong that the configuration cannot know of. */
+  /** Problems of a call that the configuration cannot contain. */
   readonly problems: readonly Problem[];
-  /** Problems of the configuration as those of the calls they came from, without what others caused. */
+  /** Problems of the configuration, placed at the calls that caused them, without consequences of other problems. */
   readonly placed: (problems: readonly Problem[]) => readonly Problem[];
 }
 
-/** The configuration of the properties and the calls. `file` is what the properties are said to be in. */
+/** The configuration of the properties and the calls. Problems of the properties name `file`. */
 export function translate(
   healer: IConstruct,
   given: { readonly config: HealerConfig; readonly file: string },
@@ -63,7 +63,7 @@ export function translate(
   };
 }
 
-/** What the calls so far came to. */
+/** The result of the calls so far. */
 interface Translated {
   readonly places: CallPlace[];
   readonly problems: Problem[];
@@ -99,20 +99,21 @@ function addAlarm({ alarm, props }: RegisteredAlarm, reading: Reading, { places,
 
 function notHealed(name: string, all: readonly ServiceConfig[]): Finding {
   const path = ['service'];
-  if (Token.isUnresolved(name)) return { path, problem: 'is not known at synth', fix: 'give what heals() was given' };
+  if (Token.isUnresolved(name))
+    return { path, problem: 'is not known at synth', fix: 'give the service that heals() got' };
   const allowed = all.map((one) => one.name).filter((one) => !Token.isUnresolved(one));
   const fix = suggestion(name, allowed) ?? 'call heals() for it too';
   return { path, value: name, problem: `service "${name}" is not healed`, allowed, fix };
 }
 
-/** The name a service was registered with; of a construct that was not, the one it would have. */
+/** The name that a service was registered with; for an unregistered construct, the name that it would get. */
 export function registeredName(service: IBaseService | string, services: readonly RegisteredService[]): string {
   if (typeof service === 'string') return service;
   const registered = services.find((one) => one.service === service);
   return nameOf(registered ?? { service, props: {} });
 }
 
-/** Nobody's name may read like a stand-in: it would be taken for one. */
+/** A name must not look like a stand-in: the healer would replace it. */
 export function namesLikeStandIns(config: HealerConfig, prefix: string): boolean {
   return JSON.stringify(config, (_key, value: unknown) =>
     typeof value === 'string' && Token.isUnresolved(value) ? '' : value,

@@ -1,7 +1,7 @@
 /**
- * Which runbook files a healer reads: those that come with it, and those of a directory of the user's own. A file of one's
- * own adds a failure type, or takes the place of the shipped one of the same name; the shipped ones are never lost by
- * writing one more. A file that would be overlooked is a mistake, because its author believes it is at work.
+ * Chooses the runbook files of a healer: the shipped ones and those of the user's directory. A user's file adds a failure
+ * type or replaces the shipped file of the same name; it never removes others. A file that would be ignored is a mistake,
+ * because its author relies on it.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
@@ -11,20 +11,19 @@ import type { IConstruct } from 'constructs';
 import type { RunbookFile } from '../core/runbook/parse.ts';
 import type { Finding } from '../core/runbook/problem.ts';
 
-/** The runbooks that come with the healer. */
 const SHIPPED_DIRECTORY = resolve(import.meta.dirname, '../runbooks');
 const ENDING = '.yaml';
-/** What may stand beside runbooks: how to write them, their schema, and what an editor or a system hides. */
+/** What may be beside runbooks: instructions, their schema, and hidden files of editors and systems. */
 const BESIDE_RUNBOOKS = /^\.|\.md$|\.schema\.json$/;
 
 export interface RunbookFiles {
   readonly files: readonly RunbookFile[];
-  /** Files of the user's own, relative to where the command runs, by what they are to the shipped ones. */
+  /** The user's files, relative to the working directory, by their effect on the shipped ones. */
   readonly added: readonly string[];
   readonly replacing: readonly string[];
 }
 
-/** What is wrong with a directory of one's own: not there, no runbook in it, or a file in it that would not be read. */
+/** Problems of a user's directory: missing, without a runbook, or with a file that would be ignored. */
 export function directoryFindings(property: string, directory: string, ending: string): readonly Finding[] {
   const path = [property];
   const fix = `give the directory of the *${ending} files, or leave it out`;
@@ -35,7 +34,7 @@ export function directoryFindings(property: string, directory: string, ending: s
   return [{ path, value: directory, problem: `there is no *${ending} in ${JSON.stringify(directory)}`, fix }];
 }
 
-/** Files and folders of a runbook directory that nothing would read. */
+/** Files and folders of a runbook directory that the healer ignores. */
 export function overlookedFiles(property: string, directory: string): readonly Finding[] {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const entries = readdirSync(directory, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -43,7 +42,7 @@ export function overlookedFiles(property: string, directory: string): readonly F
     const fix = entry.isDirectory()
       ? `move its runbooks into ${shown(directory)}, or the folder elsewhere`
       : `name it <failure type>${ENDING} if it is a runbook, or move it elsewhere`;
-    const problem = `${shown(join(directory, entry.name))} is no *${ENDING} file, so it would not be read`;
+    const problem = `${shown(join(directory, entry.name))} is not a *${ENDING} file, so the healer would ignore it`;
     return { path: [property], value: entry.name, problem, fix };
   });
 }
@@ -53,7 +52,10 @@ function isOverlooked(entry: Dirent): boolean {
   return entry.isDirectory() || !entry.name.endsWith(ENDING);
 }
 
-/** Reads the shipped runbooks and those of the directory. @param own a directory that exists; absent for the shipped alone */
+/**
+ * Reads the shipped runbooks and those of the directory. @param own an existing directory; absent for the shipped ones
+ * alone
+ */
 export function runbookFiles(own?: string): RunbookFiles {
   const shipped = filesIn(SHIPPED_DIRECTORY);
   if (own === undefined || resolve(own) === SHIPPED_DIRECTORY) return { files: shipped, added: [], replacing: [] };
@@ -62,7 +64,7 @@ export function runbookFiles(own?: string): RunbookFiles {
   const mineNames = new Set(mine.map(({ name }) => name));
   const files = [...shipped.filter(({ name }) => !mineNames.has(name)), ...mine];
   return {
-    // Sorted by name, wherever a file is: the catalog's bytes must not depend on it.
+    // Sorted by name, whatever the directory: the catalog's bytes must not depend on it.
     files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     added: mine.filter(({ name }) => !shippedNames.has(name)).map(({ file }) => file),
     replacing: mine.filter(({ name }) => shippedNames.has(name)).map(({ file }) => file),
@@ -71,11 +73,11 @@ export function runbookFiles(own?: string): RunbookFiles {
 
 const NO_FILES: RunbookFiles = { files: [], added: [], replacing: [] };
 
-/** Says at synth which runbooks are the user's own, so that a shipped one is never replaced unnoticed. */
+/** Reports the user's runbooks at synth, so that a shipped one is never replaced unnoticed. */
 export function sayOwnRunbooks(healer: IConstruct, { added, replacing }: RunbookFiles = NO_FILES): void {
   for (const file of added) Annotations.of(healer).addInfo(`${file} is added to the shipped runbooks`);
   for (const file of replacing) {
-    Annotations.of(healer).addInfo(`${file} takes the place of the shipped runbook of that name`);
+    Annotations.of(healer).addInfo(`${file} replaces the shipped runbook of that name`);
   }
 }
 

@@ -1,12 +1,12 @@
 /**
- * What is in another region or account than the healer can neither be seen nor touched by it: alarms' events, metrics and
- * permissions end there. What synth cannot know is not held against anybody.
+ * Refuses resources in another region or account than the healer's: alarms' events, metrics and permissions do not reach
+ * it. A place that synth does not know is accepted.
  */
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Finding, Path } from '../core/runbook/problem.ts';
 
-/** Where something is, as far as synth knows. */
+/** The region and account of a resource, as far as synth knows. */
 export interface Place {
   readonly region: string;
   readonly account: string;
@@ -15,7 +15,7 @@ export interface Place {
 /** `arn:<partition>:<service>:<region>:<account>:…` */
 const ARN = /^arn:[^:]+:[^:]+:(?<region>[^:]*):(?<account>[^:]*):/;
 
-/** A finding when `place` is surely not where the healer is. `path` leads to what is there. */
+/** A finding if `place` is certainly not the healer's. `path` is the property. */
 export function inOtherEnvironment(place: Place, healer: IConstruct, path: Path = []): readonly Finding[] {
   const here = Stack.of(healer);
   const differing = (['region', 'account'] as const).filter(
@@ -23,10 +23,10 @@ export function inOtherEnvironment(place: Place, healer: IConstruct, path: Path 
   );
   if (differing.length === 0) return [];
   const said = differing.map((part) => `is in ${part} ${place[part]}, the healer in ${here[part]}`).join(', and ');
-  return [{ path, problem: said, fix: 'give each account and each region a healer of its own' }];
+  return [{ path, problem: said, fix: 'create a healer in each account and each region' }];
 }
 
-/** The same of an ARN; nothing about a text that is none, or that is known only when deployed. */
+/** The same for an ARN; no finding for other text, or for an ARN known only after deployment. */
 export function arnInOtherEnvironment(arn: unknown, healer: IConstruct, path: Path = []): readonly Finding[] {
   const place = typeof arn === 'string' && !Token.isUnresolved(arn) ? placeOf(arn) : undefined;
   return place === undefined ? [] : inOtherEnvironment(place, healer, path);

@@ -1,7 +1,6 @@
 /**
- * What happens by the clock: the sweep that looks for what nobody looks after, and the canary that goes the way of every
- * signal. Both rules keep what they cannot deliver; that neither is late is for alarms to tell. It must not know what
- * they do.
+ * The two schedules: the sweep, which finds lost events and dead executions, and the canary, which takes the path of
+ * every signal. Undelivered events go to the queue; alarms report when either is late.
  */
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
@@ -17,7 +16,6 @@ import { failureDestination } from './permissions/granted-by-cdk.ts';
 import { canaryPermissions } from './permissions/workflow-permissions.ts';
 import type { StageFunction } from './stage-function.ts';
 
-/** Id of the construct that holds both. */
 export const SCHEDULES_ID = 'Schedules';
 
 export interface SchedulesProps {
@@ -26,7 +24,7 @@ export interface SchedulesProps {
   readonly queue: IQueue;
 }
 
-/** Creates the two rules. A start that is late by one of its intervals is left to the next. */
+/** Creates the two rules. A start that is late by one interval is dropped: the next one replaces it. */
 export function createSchedules(scope: Construct, { sweep, machine, queue }: SchedulesProps): void {
   const schedules = new Construct(scope, SCHEDULES_ID);
   const every = (minutes: number) => Schedule.rate(Duration.minutes(minutes));
@@ -37,7 +35,7 @@ export function createSchedules(scope: Construct, { sweep, machine, queue }: Sch
     ],
   });
   sweep.function.addEnvironment('STATE_MACHINE_ARN', machine.stateMachineArn);
-  // The next sweep does what this one could not; that it failed is somebody's to know.
+  // The next sweep repairs what this one could not. The queue keeps the failure, so that people see it.
   const maxEventAge = Duration.minutes(SWEEP_MINUTES);
   sweep.function.configureAsyncInvoke({ maxEventAge, retryAttempts: 0, onFailure: new SqsDestination(queue) });
   if (sweep.function.role !== undefined)

@@ -1,7 +1,7 @@
 /**
- * Alarms on the healer itself: few, because each must be worth waking somebody, and only on what nobody would hear of
- * otherwise. Each says in its description under which heading of `docs/self-alarms.md` it is explained. They publish to
- * the healer's own topic, and their names stay clear of the prefix the healer listens to.
+ * Alarms on the healer itself: only failures that people would not notice otherwise, and that are worth a page. Each
+ * names its heading in `docs/self-alarms.md`. They publish to the healer's topic, and their names avoid the prefix that
+ * the healer answers.
  */
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -15,44 +15,43 @@ import { CANARY_MINUTES } from '../core/vocabulary.ts';
 import { healerMetric } from './healer-metrics.ts';
 
 export interface SelfAlarmsProps {
-  /** Name of the healer. */
   readonly healer: string;
   readonly queue: IQueue;
   readonly topic: ITopic;
-  /** The topic of messages for chat, where there is one. */
   readonly chatTopic?: ITopic | undefined;
   readonly stateMachine: IStateMachine;
 }
 
-/** From a signal to its first decision; usually seconds. Whoever waits longer waits for something that is broken. */
+/** From a signal to its first decision; seconds are usual. A longer wait means that a part is broken. */
 const DECISION_MINUTES_MAX = 2;
 const PERIOD = Duration.minutes(5);
-/** Metrics of a queue that was at rest arrive up to a quarter of an hour late, says SQS; and one period for what they are of. */
+/** SQS says: metrics of a queue at rest arrive up to a quarter of an hour late. One more period for the metric's own. */
 const QUEUE_PERIODS = 4;
 
 interface SelfAlarm {
   readonly id: string;
-  /** What it counts, with a capital; the alarm is called `<what>-of-<healer>`. */
+  /** What it counts, capitalised; the alarm is called `<what>-of-<healer>`. */
   readonly what: string;
   readonly says: string;
   /** Heading in `docs/self-alarms.md`. */
   readonly heading: string;
-  /** Why no data is nothing wrong: for each alarm a reason of its own, which its heading gives as well. */
+  /** Why missing data is no failure: a reason for each alarm, repeated under its heading. */
   readonly withoutData: string;
-  /** One metric, never an expression of several: what one is worth that never had a value, CloudWatch does not say. */
+  /**
+   * One metric, never an expression: CloudWatch does not say how an expression treats a metric that never had a value.
+   */
   readonly metric: IMetric;
   /** The alarm is red above this, in the metric's unit. */
   readonly above: number;
-  /** Periods of which one is enough. @default 1 */
+  /** The number of periods of which one red period is enough. @default 1 */
   readonly outOf?: number;
   /**
-   * Periods without anything, all of which it takes: then silence is what the alarm is about, and `above` does not count. It
-   * tells people that data end, so not before there were any.
+   * Silent periods, all of which are needed: then the alarm is about silence, and `above` does not count. It reports that
+   * data ended, so it stays quiet before the first data.
    */
   readonly silentFor?: number;
 }
 
-/** Creates them all. */
 export function createSelfAlarms(scope: Construct, props: SelfAlarmsProps): readonly Alarm[] {
   const all = [
     deadLetters(props),
@@ -70,7 +69,7 @@ export function createSelfAlarms(scope: Construct, props: SelfAlarmsProps): read
 function createSelfAlarm(scope: Construct, spec: SelfAlarm, { healer, topic }: SelfAlarmsProps): Alarm {
   const { says, withoutData, heading } = spec;
   const alarm = new Alarm(scope, spec.id, {
-    // The healer answers to alarms that begin with its own name, which has no capitals; a generated name might.
+    // The healer answers alarms that begin with its own name, which has no capitals; a generated name could match.
     alarmName: `${spec.what}-of-${healer}`,
     alarmDescription: `${says} Without data: ${withoutData} What to do: docs/self-alarms.md of the healer package, "${heading}".`,
     metric: spec.metric,
@@ -93,7 +92,7 @@ function termsOf({ above, outOf = 1, silentFor }: SelfAlarm): Terms {
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: silentFor,
       datapointsToAlarm: silentFor,
-      // A new alarm has no data either, and nobody should be told of that: told is that data end.
+      // A new alarm has no data either, and must not page: it reports that data ended.
       treatMissingData: TreatMissingData.MISSING,
     };
   }
@@ -107,9 +106,9 @@ function termsOf({ above, outOf = 1, silentFor }: SelfAlarm): Terms {
 }
 
 /**
- * Letters as they come, not letters that lie there: one that nobody took away would keep the alarm red for 14 days, and
- * whatever came after it would be told to nobody. EventBridge, Lambda and the state machine all send their letters, which
- * this metric counts; it does not count what SQS moves here from another queue, and there is none that it would.
+ * Counts letters as they arrive, not letters that wait: a waiting letter would keep the alarm red for 14 days and hide
+ * every later one. The metric counts letters sent by EventBridge, Lambda and the state machine; it would not count
+ * messages that SQS moves here from another queue, and there is none.
  */
 function deadLetters({ queue }: SelfAlarmsProps): SelfAlarm {
   return {
@@ -147,21 +146,20 @@ function badExecutions({ stateMachine }: SelfAlarmsProps): readonly SelfAlarm[] 
   }));
 }
 
-/** What is wrong behind the scenes (throttles, retries, slow reads, late events) shows here before anything fails. */
+/** Throttles, retries, slow reads and late events show here before anything fails. */
 function slowDecisions({ healer }: SelfAlarmsProps): SelfAlarm {
   return {
     id: 'SlowDecisionsAlarm',
     what: 'Slow-decisions',
     says: `A signal waited more than ${DECISION_MINUTES_MAX} minutes for its first decision.`,
     heading: 'Decisions are slow',
-    withoutData:
-      'nothing was decided; a signal that nobody decides on ends as a failed execution, which has its alarm.',
+    withoutData: 'nothing was decided; a signal without a decision ends as a failed execution, which has its alarm.',
     metric: healerMetric(healer, 'DecisionLatency', {}, { statistic: Stats.MAXIMUM, period: PERIOD }),
     above: Duration.minutes(DECISION_MINUTES_MAX).toMilliseconds(),
   };
 }
 
-/** The other subscribers of the topic hear of it; a topic with none is found by looking, not by an alarm. */
+/** The topic's other subscribers receive this alarm; only `verify` finds a topic without any. */
 function undeliveredMessages({ topic, chatTopic }: SelfAlarmsProps): readonly SelfAlarm[] {
   const of = (id: string, what: string, to: ITopic): SelfAlarm => ({
     id,
@@ -176,10 +174,13 @@ function undeliveredMessages({ topic, chatTopic }: SelfAlarmsProps): readonly Se
   return chatTopic === undefined ? [people] : [people, of('UndeliveredChatAlarm', 'Undelivered-chat', chatTopic)];
 }
 
-/** Periods of the canary without one: a single one may fall between two of them. */
+/** Two periods, because a single one may fall between two canaries. */
 const CANARIES_MISSED = 2;
 
-/** A broken rule, machine, Lambda or table fails nothing while no signal comes: this is a signal that always comes. */
+/**
+ * A broken rule, machine, Lambda or table causes no failure while no signal comes. The canary is a signal that always
+ * comes.
+ */
 function missedCanary({ healer }: SelfAlarmsProps): SelfAlarm {
   const period = Duration.minutes(CANARY_MINUTES);
   return {
@@ -194,12 +195,12 @@ function missedCanary({ healer }: SelfAlarmsProps): SelfAlarm {
   };
 }
 
-/** The reaper hears of nearly every death; what it did not hear of says that something is wrong with hearing. */
+/** The reaper receives nearly every death, so one that it missed points to a fault in its rule or the reaper. */
 function stuckHeals({ healer }: SelfAlarmsProps): SelfAlarm {
   return {
     id: 'StuckHealsAlarm',
     what: 'Stuck-heals',
-    says: 'The sweep found an incident open that nobody worked on any more, and ended it.',
+    says: 'The sweep found an open incident without a live execution, and ended it.',
     heading: 'Heals were stuck',
     withoutData: 'the sweep found none, or did not run: a sweep that fails is a letter in the dead-letter queue.',
     metric: healerMetric(healer, 'SweepFound', { Found: 'stuck-incident' }, { period: PERIOD }),
@@ -207,10 +208,10 @@ function stuckHeals({ healer }: SelfAlarmsProps): SelfAlarm {
   };
 }
 
-/** A hundred services that fail at once make about five hundred: what is above is a flood, or a fleet that must be looked at. */
+/** A hundred services that fail at once cause about five hundred; more is a flood, or a fleet that needs a person. */
 const EXECUTIONS_MAX = 1_000;
 
-/** Each signal that passes the rules is paid for, and a flood of them says nothing else: it is counted, joined and ignored. */
+/** Each signal that passes the rules costs money, and a flood has no other symptom: it is counted, joined and ignored. */
 function manyExecutions({ stateMachine }: SelfAlarmsProps): SelfAlarm {
   return {
     id: 'ManyExecutionsAlarm',
@@ -223,11 +224,11 @@ function manyExecutions({ stateMachine }: SelfAlarmsProps): SelfAlarm {
   };
 }
 
-/** More than this in a quarter of an hour is no single service that has used up its attempts. */
+/** More than a single service with exhausted attempts can cause in a quarter of an hour. */
 const WITHHELD_MAX = 20;
 const WITHHELD_PERIOD = Duration.minutes(15);
 
-/** Each is explained to people where it happens; that there are many at once is explained nowhere else. */
+/** People hear each reason with its incident; only this alarm says that there are many at once. */
 function manyWithheld({ healer }: SelfAlarmsProps): SelfAlarm {
   return {
     id: 'ManyWithheldAlarm',

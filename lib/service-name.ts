@@ -1,6 +1,6 @@
 /**
- * What people call a registered service, and how messages call the call it was registered in. A name nobody wrote is
- * made of what there is: it may turn out to be none, and then the message has to say where it came from.
+ * The name of a registered service, and the label of its call in messages. A missing name is derived; it may turn out
+ * invalid, and then the message says where it came from.
  */
 import { Token } from 'aws-cdk-lib';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
@@ -13,10 +13,10 @@ export interface RegisteredService {
   readonly props: HealsProps;
 }
 
-/** Ids a construct has inside another that is the service to people: their name is that one's. */
+/** Ids of constructs inside a construct that people call the service: they take its name. */
 const INNER_IDS = ['Service', 'Resource', 'Default'];
 
-/** The name it is given, its own where synth knows it, or that of its construct; the last two in kebab-case. */
+/** The given name, its own if synth knows it, or that of its construct; the last two in kebab-case. */
 export function nameOf({ service, props }: RegisteredService): string {
   if (props.name !== undefined) return props.name;
   const name = ownName(service);
@@ -24,14 +24,14 @@ export function nameOf({ service, props }: RegisteredService): string {
   return isConstruct(service) ? kebabCase(telling(service).node.id) : service.service;
 }
 
-/** What `nameOf` made the name of, in words; undefined where it was given. */
+/** The source of the derived name, in words; undefined for a given name. */
 export function derivedFrom({ service, props }: RegisteredService): string | undefined {
   if (props.name !== undefined) return undefined;
   if (ownName(service) !== undefined) return 'the name of the ECS service';
   return isConstruct(service) ? `the id of ${telling(service).node.path}` : undefined;
 }
 
-/** How messages call the call. */
+/** The label of the call in messages. */
 export function labelOf(registered: RegisteredService): string {
   const { service, props } = registered;
   if (isConstruct(service)) return `heals(${service.node.path})`;
@@ -39,12 +39,12 @@ export function labelOf(registered: RegisteredService): string {
   return `heals(${name ?? 'service known when deployed'})`;
 }
 
-/** Whether it is of an app, or only named. */
+/** Whether it is a construct of an app, or only named. */
 export function isConstruct(service: IBaseService | EcsServiceName): service is IBaseService {
   return 'node' in service;
 }
 
-/** What ECS calls it, where synth knows that. */
+/** The name in ECS, if synth knows it. */
 function ownName(service: IBaseService | EcsServiceName): string | undefined {
   const name = isConstruct(service) ? physicalName(service, service.serviceName, 'serviceName') : service.service;
   return typeof name !== 'string' || Token.isUnresolved(name) ? undefined : name;
@@ -55,7 +55,7 @@ function telling(construct: IConstruct): IConstruct {
   return INNER_IDS.includes(construct.node.id) && scope !== undefined ? telling(scope) : construct;
 }
 
-/** `order-api` for `OrderAPI`; what is so already stays as it is. */
+/** `order-api` for `OrderAPI`; kebab-case stays unchanged. */
 function kebabCase(id: string): string {
   return id
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -1,6 +1,6 @@
 /**
- * Who was given the right to send signals for which service. Services may be registered after the grant, so the sources are
- * known, and a grant that allows nothing is found, only when the app is synthesized.
+ * Records the grants to send signals for services. A service may be registered after the grant, so the sources, and
+ * grants that allow nothing, are known only at synthesis.
  */
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Problem } from '../core/runbook/problem.ts';
@@ -8,10 +8,10 @@ import type { CompiledHealer } from './compiled-healer.ts';
 import { registeredName } from './registrations.ts';
 import type { RegisteredService } from './service-name.ts';
 
-/** The service a grant speaks for: what was given to `heals`, or its name there; every service where absent. */
+/** The service of a grant: the construct given to `heals`, or its name there; absent means every service. */
 export type GrantedService = IBaseService | string | undefined;
 
-/** The sources that may report failures of the service, sorted; none where the configuration is wrong anyway. */
+/** The sources that may report failures of the service, sorted; empty if the configuration has problems. */
 export function grantedSources(
   compiled: CompiledHealer,
   service: GrantedService,
@@ -23,7 +23,7 @@ export function grantedSources(
   return [...new Set(entries.flatMap(({ signalSources }) => signalSources ?? []))].toSorted();
 }
 
-/** Grants by which nothing could be sent. */
+/** Grants that allow no event. */
 export function emptyGrants(
   compiled: CompiledHealer,
   granted: readonly GrantedService[],

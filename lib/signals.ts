@@ -1,7 +1,6 @@
 /**
- * The rules that bring signals to the healer: alarms, what the registered services' runbooks name besides, and a person's
- * command to undo. The whole event goes to the state machine. What a pattern can tell apart is dropped here, for nothing;
- * the rest is looked at by Intake. It must not know what a signal means.
+ * The rules that bring signals to the healer: alarms, the runbooks' ECS events, applications' reports, and a person's
+ * undo. The state machine gets the whole event. A pattern drops what it can, at no cost; Intake judges the rest.
  */
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
@@ -31,28 +30,27 @@ import { acknowledgeWildcards } from './nag-acknowledgements.ts';
 import { servicesWith } from './permissions/registered.ts';
 import { rulePermissions } from './permissions/workflow-permissions.ts';
 
-/** An event that could not be delivered for this long says nothing about now; its alarm is looked at anyway. */
+/** An event that waited longer says nothing about the present; the healer reads the alarm anyway. */
 const EVENT_AGE_MINUTES = 15;
-/** Attempts with growing pauses, all within that time. */
+/** Attempts with growing pauses within that time. */
 const DELIVERIES_MAX = 20;
-/** EventBridge refuses patterns above 2,048 characters; what is left is for the pattern around a list and for ARNs. */
+/** EventBridge refuses patterns above 2,048 characters; the rest is for the pattern around a list, and for ARNs. */
 const LIST_CHARACTERS_MAX = 1200;
 
-/** Id of the construct that holds the rules. */
 export const SIGNALS_ID = 'Signals';
-/** Id of the rule that hears the alarms the healer makes. */
+/** Id of the rule for alarms that the healer makes. */
 export const OWN_ALARMS_RULE_ID = 'OwnAlarms';
 
 type Named = Readonly<Record<string, EventPattern>>;
 
-/** The role of the rules. The target grants it what it needs, so that a permission of its own would be there twice. */
+/** The role of the rules. The target grants its permission, so an explicit one would be a duplicate. */
 function createRole(scope: Construct, machine: IStateMachine): Role {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
   acknowledgeWildcards(role, rulePermissions(machine.stateMachineArn));
   return role;
 }
 
-/** Creates the rules; each undelivered event ends in the queue. */
+/** Creates the rules; undelivered events go to the queue. */
 export function createSignalRules(scope: Construct, catalog: Catalog, machine: IStateMachine, queue: IQueue): void {
   const rules = new Construct(scope, SIGNALS_ID);
   const target = new SfnStateMachine(machine, {
@@ -74,13 +72,13 @@ export function createSignalRules(scope: Construct, catalog: Catalog, machine: I
   for (const [id, eventPattern] of Object.entries(patterns)) new Rule(rules, id, { eventPattern, targets: [target] });
 }
 
-/** The healer's own alarms by their prefix, brought ones by name. */
+/** The healer's own alarms by their prefix, users' alarms by name. */
 function alarmPatterns(stack: Stack, catalog: Catalog): Named {
   const own = `${catalog.healer}-`;
   const brought = Object.keys(catalog.alarms).filter((name) => !name.startsWith(own));
   return {
     [OWN_ALARMS_RULE_ID]: alarmPattern(stack, [{ prefix: own }], [ALARM_DETAIL_TYPE]),
-    // Which of them are over several series is not known at synth: CloudWatch names the series in an event of its own.
+    // Synth does not know which are over several series: CloudWatch sends the series in another event type.
     ...chunked('BroughtAlarms', brought, (names) =>
       alarmPattern(stack, names, [ALARM_DETAIL_TYPE, CONTRIBUTOR_DETAIL_TYPE]),
     ),
@@ -88,8 +86,8 @@ function alarmPatterns(stack: Stack, catalog: Catalog): Named {
 }
 
 /**
- * Other than events of ECS, those of alarms name what they are about by no ARN. Buses forward events between accounts and
- * regions, and an alarm of another one, such as that of a test environment, may have the very same name.
+ * Unlike ECS events, alarm events name no ARN in their resources. Buses forward events between accounts and regions, and
+ * an alarm elsewhere, such as in a test environment, may have the same name.
  */
 function alarmPattern({ account, region }: Stack, names: readonly unknown[], detailType: string[]): EventPattern {
   return {
@@ -102,17 +100,18 @@ function alarmPattern({ account, region }: Stack, names: readonly unknown[], det
       $or: [
         {
           state: { value: ['ALARM'], actionsSuppressedBy: [{ exists: false }] },
-          // Muting stops an alarm's actions but not its events. The leaf, because `exists` looks at leaves only.
+          // A mute rule stops an alarm's actions but not its events. The pattern names the leaf, because `exists` matches
+          // leaves only.
           muteDetail: { mutedByArn: [{ exists: false }] },
         },
-        // That a failure is over counts whoever asked for quiet: an open incident would wait for it.
+        // The end of a failure counts even under a mute rule: an open incident would wait for it.
         { state: { value: ['OK'] } },
       ],
     },
   };
 }
 
-/** Tasks that failed, of services that count them. The healer's own stops say so in their reason besides. */
+/** Failed tasks of services that count them. The healer marks its own stops in their reason. */
 function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
   const services = withSignal(catalog, 'taskStopped');
   const clusters = [...new Set(services.map((service) => service.cluster))];
@@ -127,7 +126,7 @@ function taskStoppedPatterns(stack: Stack, catalog: Catalog): Named {
           clusterArn: [stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster })],
           group,
           lastStatus: ['STOPPED'],
-          // Every scale-in and every deployment stops tasks: no execution for what no runbook counts.
+          // Every scale-in and deployment stops tasks: without this filter each would start an execution.
           $or: [
             {
               stopCode: [...FAILURE_STOP_CODES],
@@ -153,7 +152,7 @@ function deploymentFailedPatterns(stack: Stack, catalog: Catalog): Named {
   }));
 }
 
-/** What was deployed, of services that may be rolled back: it starts no heal, it is remembered. */
+/** Completed deployments of services with rollbacks: Intake remembers their revision and starts no heal. */
 function deploymentCompletedPatterns(stack: Stack, catalog: Catalog): Named {
   return chunked('DeploymentsCompleted', servicesWith('rollBack', { catalog }), (services) => ({
     source: ['aws.ecs'],
@@ -163,7 +162,7 @@ function deploymentCompletedPatterns(stack: Stack, catalog: Catalog): Named {
   }));
 }
 
-/** One list of event names for all services: Intake knows which service asked for which. */
+/** One list of event names for all services: Intake knows which service uses which. */
 function serviceActionPatterns(stack: Stack, catalog: Catalog): Named {
   const eventName = [
     ...new Set(rulesOf(catalog).flatMap((rule) => (rule.kind === 'serviceAction' ? rule.events : []))),
@@ -177,8 +176,8 @@ function serviceActionPatterns(stack: Stack, catalog: Catalog): Named {
 }
 
 /**
- * What applications put themselves: each source for the services it is listed for. Who else may put events starts nothing
- * here, and costs nothing.
+ * Reports of applications: each source only for the services that list it. An event of another source starts nothing and
+ * costs nothing.
  */
 function customPatterns(catalog: Catalog): Named {
   const listed = withSignal(catalog, 'custom').filter(({ signalSources }) => signalSources !== undefined);
@@ -197,7 +196,7 @@ function customPatterns(catalog: Catalog): Named {
   );
 }
 
-/** A person's command to undo. That the parameter was deleted again asks for nothing. */
+/** A person's undo. Deleting the parameter asks for nothing. */
 function undoPattern(): EventPattern {
   const names: unknown[] = [{ prefix: UNDO_PARAMETER_PREFIX }];
   return {
@@ -223,7 +222,7 @@ function serviceArns(stack: Stack, services: readonly ServiceEntry[]): string[] 
   );
 }
 
-/** One pattern for as many items as fit into one; none for none. */
+/** Puts as many items into a pattern as fit; no pattern for an empty list. */
 function chunked<Item>(id: string, items: readonly Item[], pattern: (chunk: readonly Item[]) => EventPattern): Named {
   const chunks: Item[][] = [];
   let characters = Infinity;
@@ -236,11 +235,11 @@ function chunked<Item>(id: string, items: readonly Item[], pattern: (chunk: read
   return Object.fromEntries(chunks.map((chunk, index) => [index === 0 ? id : `${id}${index + 1}`, pattern(chunk)]));
 }
 
-/** Length of a service's ARN apart from its names: `"arn:aws:ecs:ap-southeast-2:123456789012:service//",`. */
+/** Length of a service's ARN without its names: `"arn:aws:ecs:ap-southeast-2:123456789012:service//",`. */
 const ARN_CHARACTERS = 60;
 const QUOTES_AND_COMMA = 3;
 
-/** A name CloudFormation gives: the stack's and the resource's, and thirteen characters at random. */
+/** Length of a name made by CloudFormation: stack, resource and thirteen random characters. */
 const NAME_CHARACTERS = 80;
 
 function charactersOf(item: unknown): number {
@@ -253,7 +252,7 @@ function lengthOf(name: string): number {
   return Token.isUnresolved(name) ? NAME_CHARACTERS : name.length;
 }
 
-/** A cluster whose name is known only when deployed is called by its first service here. */
+/** A cluster whose name is known only after deployment gets the name of its first service. */
 function idOf(cluster: string, services: readonly ServiceEntry[]): string {
   if (!Token.isUnresolved(cluster)) return cluster;
   return `of-${services.find((service) => service.cluster === cluster)?.name}`;

@@ -1,6 +1,6 @@
 /**
- * The properties of a healer taken apart: what is configuration, where runbooks and handlers are, which key encrypts. What
- * is wrong with the properties as such is found here; what they say, where the configuration is checked.
+ * Splits a healer's properties into configuration, directories of runbooks and handlers, and encryption key. It finds
+ * problems of these properties; the configuration's check finds the others.
  */
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
@@ -13,24 +13,24 @@ import type { RunbookFiles } from './runbook-files.ts';
 import { keyArnFindings, topicKey } from './topic-key.ts';
 import { knownOnly, unknownKeys } from './unknown-keys.ts';
 
-/** Where the configuration, the runbooks and the Lambdas come from. */
+/** The sources of the configuration, the runbooks and the Lambdas. */
 export interface Sources {
   readonly config: HealerConfig;
-  /** What the properties are said to be in. */
+  /** What messages call the source of the properties. */
   readonly file: string;
-  /** Those that come with the healer, and those of the directory; absent where that could not be read. */
+  /** The shipped runbooks and those of the directory; absent if the directory could not be read. */
   readonly runbooks?: RunbookFiles;
-  /** Absent where the Lambdas are those that come with the healer. */
+  /** Absent for the shipped Lambdas. */
   readonly handlersDirectory?: string;
-  /** Encrypts the topics; absent unless given as an object that can be used. */
+  /** Encrypts the topics; absent unless a usable key object was given. */
   readonly encryptionKey?: IKey;
   readonly problems: readonly Problem[];
 }
 
-/** Reads the properties. From JavaScript they may be anything. */
+/** Reads the properties, which may be anything in JavaScript. */
 export function sourcesOf(healer: IConstruct, props: HealerProps): Sources {
   const { runbooksDirectory, handlersDirectory, configFile, encryptionKey, services = [], ...others } = props;
-  // A file is checked as a file: the words for objects are not for it.
+  // A file is checked in its own vocabulary, not in that of objects.
   const strict = configFile === undefined;
   const key = topicKey(healer, encryptionKey);
   const unreadable =

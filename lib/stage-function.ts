@@ -1,6 +1,6 @@
 /**
- * One Lambda of the healer: its log group, and a role of its own with the permissions it is given and nothing else. Code
- * and permissions depend on the catalog and come when that is complete. Every wildcard is acknowledged with its reason.
+ * One Lambda of the healer: its log group, and a role with exactly the given permissions. Code and permissions depend on
+ * the catalog and are added when it is complete. Every wildcard is acknowledged with its reason.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -13,26 +13,26 @@ import { ownLog, TRACING } from './permissions/granted-by-cdk.ts';
 import type { Permission } from './permissions/permission.ts';
 import { allow, deny } from './permissions/statement.ts';
 
-/** Long enough to look back at last month's incidents; what was decided and why is in the table anyway. */
+/** Long enough to look back at last month's incidents; the table keeps decisions and reasons longer. */
 export const LOG_RETENTION = RetentionDays.THREE_MONTHS;
 
 /** Above the SDK's own timeouts and retries, below the state machine's timeout for the task. */
 const TIMEOUT_SECONDS = 30;
-/** CPU grows with memory: below this a cold start costs more seconds than the memory costs cents. */
+/** CPU grows with memory: with less, a longer cold start costs more than the memory saves. */
 const MEMORY_MEGABYTES = 512;
 
 export interface StageFunctionProps {
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Instances that may run beside each other; as many as are asked for when undefined. */
+  /** Concurrent instances; undefined means no bound. */
   readonly concurrency?: number | undefined;
 }
 
-/** What a Lambda gets when the catalog is complete. */
+/** The parts of a Lambda that need the complete catalog. */
 export interface StageFunctionContent {
   /** Directory with `index.js`. */
   readonly directory: string;
-  /** Variables besides those it was created with. */
+  /** Variables besides those of its creation. */
   readonly environment: Readonly<Record<string, string>>;
   readonly allowed: readonly Permission[];
   readonly denied: readonly Permission[];
@@ -63,7 +63,7 @@ export class StageFunction extends Construct {
     });
   }
 
-  /** Gives the Lambda its code and its permissions. To be called once, before the template is written. */
+  /** Adds code and permissions. Call it once, before the template is written. */
   complete({ directory, environment, allowed, denied }: StageFunctionContent): void {
     this.#code.provide(directory);
     for (const [name, value] of Object.entries(environment)) this.function.addEnvironment(name, value);
@@ -75,7 +75,7 @@ export class StageFunction extends Construct {
 
 function createRole(scope: Construct, logGroup: LogGroup): Role {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  // Not the managed policy for Lambdas: that one may write to every log group of the account.
+  // Instead of the managed policy for Lambdas, which may write to every log group of the account.
   logGroup.grantWrite(role);
   acknowledgeWildcards(role, [ownLog(logGroup.logGroupArn), TRACING]);
   return role;

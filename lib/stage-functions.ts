@@ -1,6 +1,6 @@
 /**
- * All Lambdas of the healer: first as resources others refer to, then, when the catalog is complete, each with its own
- * part of the bundle, its environment and its permissions. It must not know what they are for.
+ * All Lambdas of the healer: first as resources for others to refer to, then, when the catalog is complete, with code,
+ * environment and permissions.
  */
 import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -17,20 +17,19 @@ import type { Permission, PermissionScope } from './permissions/permission.ts';
 import type { References } from './references.ts';
 import { StageFunction } from './stage-function.ts';
 
-/** Where the Lambdas keep what they know, and where they tell people. */
 export interface StageFunctionsProps {
   readonly table: TableV2;
   readonly notifications: Notifications;
-  /** Signals looked at beside each other; as many as come when absent. */
+  /** Concurrent signals; undefined means no bound. */
   readonly intakeConcurrency?: number | undefined;
 }
 
-/** What makes the Lambdas those of one catalog. */
+/** What depends on the catalog. */
 export interface StageFunctionsContent extends StageFunctionsProps {
   readonly bundle: Bundle;
-  /** The catalog with references: what the permissions are made for. */
+  /** The catalog with references, from which the permissions are made. */
   readonly catalog: Catalog;
-  /** What the Lambdas put in place of stand-ins; see `core/catalog/references.ts`. */
+  /** The values of the stand-ins; see `core/catalog/references.ts`. */
   readonly references: References;
   readonly stateMachine: StateMachine;
 }
@@ -48,7 +47,6 @@ export function createStageFunctions(scope: Construct, props: StageFunctionsProp
   return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, create(name)])) as Record<FunctionName, StageFunction>;
 }
 
-/** Gives every Lambda its code, its permissions and the names it needs. */
 export function completeStageFunctions(functions: StageFunctions, content: StageFunctionsContent): void {
   const scope = permissionScopeOf(Stack.of(functions.intake), content);
   const allowed = permissions(scope);
@@ -66,7 +64,7 @@ function passesRoles(allowed: readonly Permission[]): boolean {
   return allowed.some(({ actions }) => actions.includes('iam:PassRole'));
 }
 
-/** The values for the stand-ins, and for which catalog they are; nothing for a catalog without any. */
+/** The values of the stand-ins, with the catalog version that they belong to; empty for a catalog without any. */
 function referencesVariable(
   scope: Construct,
   { catalog, references }: StageFunctionsContent,
@@ -81,7 +79,7 @@ function environmentOf(
   { table, notifications: { topic, chatTopic } }: StageFunctionsProps,
 ): Readonly<Record<string, string>> {
   const chat = chatTopic === undefined ? {} : { CHAT_TOPIC_ARN: chatTopic.topicArn };
-  // Only who looks after dead executions publishes by itself: for the others the state machine does, which does it once.
+  // Only reaper and sweep publish themselves; for the other Lambdas the state machine does, once.
   const publishes = name === 'reap' || name === 'sweep';
   return { TABLE_NAME: table.tableName, ...(publishes ? { TOPIC_ARN: topic.topicArn, ...chat } : {}) };
 }

@@ -1,6 +1,7 @@
 /**
- * A target group of a user's app as the configuration writes it: two ARNs. Read late, because a target group may be
- * attached to its load balancer after the healer has heard of it. What is none, or of another place, is found here.
+ * Translates a target group of a user's app into the configuration: two ARNs. Read late, because the app may attach a
+ * target group to its load balancer after the call. It finds values that are no target group, or that are in another
+ * environment.
  */
 import { Aws, Fn, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -18,17 +19,16 @@ export interface TranslatedTargetGroup {
   readonly findings: readonly Finding[];
 }
 
-/** What a target group is read with. */
 export interface TargetGroupReading {
   readonly healer: IConstruct;
   readonly references: References;
-  /** The place of a mistake among the properties of `heals`. */
+  /** The property of `heals` that a mistake belongs to. */
   readonly path: Path;
 }
 
 /**
- * The ARNs, with stand-ins for what is known when deployed. A target group that cannot be used is a finding, and ARNs
- * that read well all the same, so that it causes no others.
+ * The ARNs, with stand-ins for names known only after deployment. An unusable target group is a finding, with valid ARNs,
+ * so that it causes no others.
  */
 export function targetGroupConfig(
   group: ITargetGroup | TargetGroupArns,
@@ -51,7 +51,7 @@ export function targetGroupConfig(
   };
 }
 
-/** The same of the other group of a blue/green pair, which is behind the same load balancer. */
+/** The same for the other group of a blue/green pair behind the same load balancer. */
 export function alternateArn(
   group: ITargetGroup | TargetGroupArns,
   reading: TargetGroupReading,
@@ -62,7 +62,7 @@ export function alternateArn(
   return { arn, findings: arnInOtherEnvironment(group.targetGroupArn, healer, path) };
 }
 
-/** Whether it is behind a load balancer that measures its requests, or one that forwards packets. */
+/** Whether a network load balancer forwards its packets; otherwise an application load balancer measures its requests. */
 function isOfNetwork(group: ITargetGroup): boolean {
   return !('registerConnectable' in group) || group.loadBalancerArns.includes(':loadbalancer/net/');
 }
@@ -87,9 +87,15 @@ function unusable(finding: Finding, references: References): TranslatedTargetGro
 
 function notATargetGroup(given: unknown, path: Path): Finding {
   const known = typeof given === 'string' && !Token.isUnresolved(given);
-  const problem = `${known ? JSON.stringify(given) : 'this'} is no target group`;
+  const problem = `${known ? JSON.stringify(given) : 'this'} is not a target group`;
   const allowed = ['a target group of this app', '{ targetGroupArn, loadBalancerArn }'];
-  return { path, value: given, problem, allowed, fix: 'a target group alone does not tell its load balancer' };
+  return {
+    path,
+    value: given,
+    problem,
+    allowed,
+    fix: 'give both ARNs: a target group does not name its load balancer',
+  };
 }
 
 function fullName(group: ITargetGroup): string {
@@ -104,7 +110,7 @@ function isMadeHere(group: unknown): group is ApplicationTargetGroup | NetworkTa
 /** `arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/…`, counted from 0. */
 const LAST_PART_OF_ARN = 5;
 
-/** The ARN of its load balancer where synth knows it, else what stands for `app/<name>/<id>`; undefined without one. */
+/** The ARN of its load balancer if synth knows it, else the stand-in of `app/<name>/<id>`; undefined without one. */
 export function loadBalancerOf(group: ITargetGroup): string | undefined {
   if (isMadeHere(group)) return firstLoadBalancer(group);
   const arns = group.loadBalancerArns;
@@ -114,7 +120,7 @@ export function loadBalancerOf(group: ITargetGroup): string | undefined {
   return Fn.join('/', [Fn.select(1, parts), Fn.select(2, parts), Fn.select(3, parts)]);
 }
 
-/** The construct offers no way to ask whether it is attached but to be refused. */
+/** The construct has no method that asks whether it is attached; the getter throws instead. */
 function firstLoadBalancer(group: ApplicationTargetGroup | NetworkTargetGroup): string | undefined {
   try {
     return group.firstLoadBalancerFullName;
@@ -131,11 +137,11 @@ function isArn(text: string): boolean {
 function unattached(group: ITargetGroup, path: Path): Finding {
   const fix = isMadeHere(group)
     ? 'add it to a listener, or leave targetGroup out'
-    : 'give loadBalancerArns where it is imported, or write { targetGroupArn, loadBalancerArn }';
-  return { path, problem: `${group.node.path} is attached to no load balancer`, fix };
+    : 'give loadBalancerArns to the import, or write { targetGroupArn, loadBalancerArn }';
+  return { path, problem: `${group.node.path} is not attached to a load balancer`, fix };
 }
 
-/** Whether it is a construct; from JavaScript it may be anything. */
+/** Whether it is a construct; JavaScript allows any value. */
 export function isTargetGroup(group: unknown): group is ITargetGroup {
   return typeof group === 'object' && group !== null && 'node' in group;
 }

@@ -1,6 +1,6 @@
 /**
- * The target groups of one registered service: those it was given, else those that its app attaches it to. What would be
- * lost without a word, because the app alone does not tell, is said at synth.
+ * The target groups of one registered service: those given, else those that its app attaches it to. If the app shows only
+ * a part of them, synth says what is missing.
  */
 import { Annotations } from 'aws-cdk-lib';
 import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -28,14 +28,13 @@ interface Reading {
   readonly references: References;
 }
 
-/** A group of the service, with its alternate where there is one. */
 interface Wanted {
   readonly group: ITargetGroup | TargetGroupArns;
   readonly alternate?: ITargetGroup | TargetGroupArns | undefined;
   readonly path: Path;
 }
 
-/** The part of the configuration that is about the service's target groups. */
+/** The part of the configuration about the service's target groups. */
 export function targetGroupsConfig({ service, props }: RegisteredService, reading: Reading): Translated<Balanced> {
   const { targetGroup, alternateTargetGroup, targetGroups } = props;
   const attached = attachedTargetGroups(service);
@@ -68,14 +67,18 @@ function wanted(group: HealedTargetGroup, alternate: Wanted['alternate']): Wante
   return { group, alternate, path: ['targetGroup'] };
 }
 
-/** What is no list is left to whoever checks the configuration. */
+/** The configuration's check reports a value that is no list. */
 function unreadable(targetGroups: HealsProps['targetGroups']): Balanced {
   return targetGroups === undefined || Array.isArray(targetGroups) ? {} : { targetGroups: targetGroups as never };
 }
 
 function alternateOfNone(): Finding {
-  const problem = 'is the alternate of no target group';
-  return { path: ['alternateTargetGroup'], problem, fix: 'give the target group it is swapped with as targetGroup' };
+  const problem = 'is an alternate without a target group';
+  return {
+    path: ['alternateTargetGroup'],
+    problem,
+    fix: 'give the target group that deployments swap it with as targetGroup',
+  };
 }
 
 function foundConfig(attached: readonly Attached[], reading: Reading): Translated<Balanced> {
@@ -106,7 +109,7 @@ function isSame(one: ITargetGroup | undefined, other: unknown, scope: IConstruct
   return identityOf(scope, one.targetGroupArn) === identityOf(scope, other.targetGroupArn);
 }
 
-/** Says which alarms a service has not, or which remedy, because of a load balancer that is known only in part. */
+/** Warns of missing alarms or a missing remedy when a load balancer is known only in part. */
 export function warnOfTargetGroups(
   healer: IConstruct,
   services: readonly RegisteredService[],
@@ -125,7 +128,7 @@ export function warnOfTargetGroups(
     warn(
       entry.name,
       `Service ${entry.name} is behind a network load balancer, which counts neither requests nor errors nor latency: ` +
-        'of the alarms of a load balancer it has only that of unhealthy targets.',
+        'its only load balancer alarm is the one on unhealthy targets.',
     );
   }
 }
@@ -134,7 +137,7 @@ function isCovered({ group }: Attached, { props }: RegisteredService, healer: IC
   if (group === undefined) return false;
   const given = [...(props.targetGroup === undefined ? [] : [props.targetGroup]), ...(props.targetGroups ?? [])];
   if (given.length === 0) return loadBalancerOf(group) !== undefined;
-  // Of ARNs nobody knows at synth whether they are the same.
+  // Synth does not know whether unresolved ARNs are equal.
   return given.some((one) => !isTargetGroup(one) || isSame(group, one, healer));
 }
 
@@ -142,11 +145,11 @@ function lostInWords(name: string, { group, named }: Attached, { service, props 
   const what = group === undefined ? named : group.node.path;
   const given = props.targetGroup !== undefined || props.targetGroups !== undefined;
   const lost = given
-    ? 'its requests, errors and unhealthy targets there are not watched'
-    : 'its error rate, its latency and its unhealthy targets are not watched';
+    ? 'the healer watches neither its requests nor its errors nor its unhealthy targets there'
+    : 'the healer watches neither its error rate nor its latency nor its unhealthy targets';
   const where = isConstruct(service) ? service.node.path : name;
   return (
-    `Service ${name}: ${where} is attached to ${what}, of which the healer knows no load balancer: ${lost}, and its ` +
-    'tasks are not replaced (target-group-unknown). Give it to heals() as targetGroup or in targetGroups.'
+    `Service ${name}: ${where} is attached to ${what}, whose load balancer the healer does not know: ${lost}, and ` +
+    'replaces none of its tasks (target-group-unknown). Give it to heals() as targetGroup or in targetGroups.'
   );
 }

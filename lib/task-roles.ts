@@ -1,6 +1,6 @@
 /**
- * The roles that tasks of a service run as, as far as the app tells: those of its task definition, and those that were
- * said. They end up in the policy of the one role that deploys revisions.
+ * The roles of a service's tasks, as far as synth knows: those of its task definition and those given. They go into the
+ * policy of the one role that deploys revisions.
  */
 import { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
@@ -8,7 +8,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { EcsServiceName, HealsProps, ServiceConfig } from './heals-props.ts';
 import type { References } from './references.ts';
 
-/** `taskRoles` of the configuration; nothing where neither the app nor the call knows a role. */
+/** `taskRoles` of the configuration; absent if neither the app nor the call knows a role. */
 export function taskRolesConfig(
   service: IBaseService | EcsServiceName,
   said: HealsProps['taskRoles'],

@@ -1,7 +1,7 @@
 /**
- * What it takes that no message is lost when the topics are encrypted with a key of the user's own: whoever publishes
- * must be allowed to use the key. Roles are granted it beside `sns:Publish`; CloudWatch, whose alarms watch the healer
- * itself, only by the policy of the key.
+ * Prevents lost messages when a user's own key encrypts the topics: every publisher must be allowed to use the key. The
+ * healer's roles get this right with `sns:Publish`. CloudWatch, whose alarms watch the healer, can get it only from the
+ * key's policy.
  */
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,8 +9,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /**
- * What publishing to an encrypted topic needs of its key: a new data key, and reading one back when SNS uses it again.
- * SNS's documentation writes `kms:GenerateDataKey*`; spelt out, it is not the right to make key pairs as well.
+ * Key rights for publishing to an encrypted topic: making a data key, and decrypting one that SNS uses again. SNS
+ * documents `kms:GenerateDataKey*`; spelling the actions out excludes the right to make key pairs.
  */
 export const PUBLISHING_KEY_ACTIONS = [
   'kms:GenerateDataKey',
@@ -18,7 +18,7 @@ export const PUBLISHING_KEY_ACTIONS = [
   'kms:Decrypt',
 ] as const;
 
-/** Adds CloudWatch to the policy of a key that this app creates; for one that it does not, a warning says what to add. */
+/** Adds CloudWatch to the policy of a key that this app creates; for another key, a warning says what to add. */
 export function letAlarmsEncrypt(scope: Construct, key: IKey): void {
   const statement = new PolicyStatement({
     sid: 'HealerAlarms',
@@ -32,10 +32,10 @@ export function letAlarmsEncrypt(scope: Construct, key: IKey): void {
   const shown = Token.isUnresolved(key.keyArn) ? key.node.path : key.keyArn;
   Annotations.of(scope).addWarningV2(
     'healer:topicKeyPolicy',
-    `The policy of ${shown} is not this app's to change, and must let all who publish use the key. CloudWatch, by this ` +
-      `statement: without it alarms on the healer itself are not delivered, and nothing says so: ${wanted} And the two ` +
-      `roles of the healer that publish, those of its state machine and of its reaper, for the same actions, unless the ` +
-      `policy leaves it to IAM policies of ${shownAccount(scope)}: without that, every message of the healer is denied.`,
+    `This app cannot change the policy of ${shown}, which must allow every publisher to use the key. Add this statement ` +
+      `for CloudWatch; without it SNS drops alarms on the healer itself silently: ${wanted} Allow the same actions to the ` +
+      `healer's roles that publish (state machine, reaper and sweep), unless the policy delegates to IAM policies of ` +
+      `${shownAccount(scope)}; otherwise KMS denies every message of the healer.`,
   );
 }
 

@@ -1,7 +1,7 @@
 /**
- * Services of an app that a healer could not heal, or not see, though everything said about them reads well: what their
- * own constructs tell about scheduling, deployments, target groups and Container Insights. Of a service that is only
- * named nothing is known, and nothing is held against it.
+ * Finds services that the healer could not heal, or not observe, although their properties are valid. It reads what their
+ * constructs say about scheduling, deployments, target groups and Container Insights. A service that is only named has no
+ * constructs, and passes.
  */
 import { BaseService, CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
@@ -14,7 +14,7 @@ import { attachedIdentities } from './attached-target-groups.ts';
 import { identityOf, withIdentities } from './expression-identity.ts';
 import { isTargetGroup } from './target-group.ts';
 
-/** What is in the way of healing this service. */
+/** What prevents healing this service. */
 export function unfitness(service: IBaseService | EcsServiceName, props: HealsProps): readonly Finding[] {
   const insights = insightsFindings(service.cluster, props);
   const resource = service instanceof BaseService ? service.node.defaultChild : undefined;
@@ -22,7 +22,7 @@ export function unfitness(service: IBaseService | EcsServiceName, props: HealsPr
   return [...scheduling(resource, props), ...foreignTargetGroups(service, props), ...insights];
 }
 
-/** What kind of service a construct makes; what it says by token is AWS's default until it is deployed. */
+/** The kind of service that a construct makes; a token counts as AWS's default until it is deployed. */
 export function kindOfResource(service: CfnService): ServiceKind {
   const { schedulingStrategy, deploymentController, deploymentConfiguration } = withIdentities(service, {
     schedulingStrategy: service.schedulingStrategy,
@@ -44,7 +44,7 @@ function wordOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A service that nothing can be done about is refused; what is possible with a part of the remedies is only said. */
+/** Refuses a service that no remedy can help; for a service with some remedies, a warning is enough. */
 function scheduling(service: CfnService, { toggles = [] }: HealsProps): readonly Finding[] {
   const kind = kindOfResource(service);
   const { remedies, fix = 'list a toggle that helps, or leave the service out' } = KINDS[kind.name];
@@ -53,7 +53,7 @@ function scheduling(service: CfnService, { toggles = [] }: HealsProps): readonly
   return [{ path: [], problem: `${kind.text}: ${replaceTasks.why}`, fix }];
 }
 
-/** Errors and latency of a target group that another service of the app is behind would heal the wrong one. */
+/** Errors and latency of a target group with another service behind it would heal the wrong one. */
 function foreignTargetGroups(service: BaseService, props: HealsProps): readonly Finding[] {
   return [
     ...foreign(service, props.targetGroup, ['targetGroup']),
@@ -77,13 +77,13 @@ function foreign(service: BaseService, group: unknown, path: Path): readonly Fin
   return [{ path, problem, fix: 'give the target group this service is attached to' }];
 }
 
-/** What Container Insights has to be for a word of `heals`. */
+/** What Container Insights must be for each property of `heals`. */
 const INSIGHTS_NEEDED = {
   taskMetrics: ['enhanced'],
   taskCounts: ['enabled', 'enhanced'],
 } as const satisfies Readonly<Partial<Record<keyof HealsProps, readonly string[]>>>;
 
-/** `CloudWatch` would be asked for metrics nobody publishes: an alarm on missing tasks would even be red at once. */
+/** Without it, alarms would use metrics that do not exist: one on missing tasks would be red at once. */
 function insightsFindings(cluster: EcsServiceName['cluster'] | undefined, props: HealsProps): readonly Finding[] {
   const resource = typeof cluster === 'object' ? cluster.node.defaultChild : undefined;
   if (typeof cluster !== 'object' || !(resource instanceof CfnCluster)) return [];

@@ -1,11 +1,11 @@
 /**
- * Words a call does not know, with those it does: the compiler says the same to who writes TypeScript, and a misspelt
- * property would else be a default nobody asked for.
+ * Refuses unknown properties of a call and names the known ones. TypeScript does the same; in JavaScript a misspelt
+ * property would silently become a default.
  */
 import type { Finding } from '../core/runbook/problem.ts';
 import { didYouMean, suggestion } from '../core/runbook/suggest.ts';
 
-/** A finding for every key of `given` that is not among `known`. */
+/** A finding for every key of `given` that is not in `known`. */
 export function unknownKeys(given: object, known: readonly string[]): readonly Finding[] {
   const free = known.filter((word) => !(word in given));
   return Object.entries(given)
@@ -16,13 +16,13 @@ export function unknownKeys(given: object, known: readonly string[]): readonly F
     });
 }
 
-/** The file says more in a word, such as `periodSeconds`. */
+/** The configuration's file has longer names, such as `periodSeconds`. */
 function meant(key: string, words: readonly string[]): string | undefined {
   const shorter = words.find((word) => key.startsWith(word));
   return shorter === undefined ? suggestion(key, words) : didYouMean(shorter);
 }
 
-/** `given` without the keys that are not among `known`: each mistake is said once. */
+/** `given` without unknown keys: each mistake is reported once. */
 export function knownOnly<Given extends object>(given: Given, known: readonly string[]): Given {
   return Object.fromEntries(Object.entries(given).filter(([key]) => known.includes(key))) as Given;
 }

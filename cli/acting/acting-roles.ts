@@ -1,6 +1,7 @@
 /**
- * `--acting`: whether every acting role may do what a heal needs of it, by one no-op each. The state machine calls the acting
- * Lambdas, as for a heal, and each writes under its own role what is there already. Refuses nothing itself: the Lambdas do.
+ * `--acting`: asks AWS, by one no-op per acting role, whether the role may do what a heal needs. The state machine calls
+ * the acting Lambdas as for a heal, and each writes the present value under its own role. The Lambdas, not this command,
+ * decide whether to skip a service.
  */
 import type { NoopCall, NoopReport } from '../../core/workflow/noop.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
@@ -11,7 +12,6 @@ import type { Waiting } from '../incident/waiting.ts';
 import type { World } from '../world.ts';
 import { noopsOf, type Noops } from './noop-execution.ts';
 
-/** What the acting Lambdas said of one service. */
 export interface ServiceNoops extends Noops {
   readonly service: string;
 }
@@ -20,7 +20,7 @@ export interface ActingRoles extends Finding {
   readonly noops: readonly ServiceNoops[];
 }
 
-/** Makes the no-ops of `service`, or of every service one after the other. @throws what the SDK throws */
+/** Makes the no-ops of `service`, or of every service in turn. @throws errors of the SDK */
 export async function actingRoles(world: World, waiting: Waiting, service?: string): Promise<ActingRoles> {
   const all = servicesOf(world.stack);
   const chosen = all.filter(({ name }) => service === undefined || name === service);
@@ -35,7 +35,7 @@ export async function actingRoles(world: World, waiting: Waiting, service?: stri
   }
   const noops: ServiceNoops[] = [];
   for (const { name } of chosen) {
-    waiting.say(`No-ops: each acting role of the healer writes to ${name} what is there already.`);
+    waiting.say(`No-ops: each acting role of the healer writes the present values of ${name}.`);
     noops.push({ service: name, ...(await noopsOf(world, waiting, name)) });
   }
   const finding = findingOf(problemsOf(world.stack, noops), noops.flatMap(accepted).join('; '));
@@ -75,7 +75,7 @@ function problemsOf(stack: DeployedStack, noops: readonly ServiceNoops[]): reado
 interface Reported {
   readonly service: string;
   readonly report: NoopReport;
-  /** Where no Lambda asked AWS for anything, nothing was shown. */
+  /** If no Lambda asked AWS for anything, the check proved nothing. */
   readonly noneMade: boolean;
 }
 
@@ -83,8 +83,8 @@ function reportProblems(stack: DeployedStack, { service, report, noneMade }: Rep
   const { remedy } = report;
   if (report.kind === 'unused') return [];
   if (report.kind !== 'made') {
-    const text = `${service}: ${lambda(remedy)} asked AWS for nothing: ${report.why}`;
-    return [{ status: noneMade ? 'failed' : 'warning', text, fix: 'run it again when that is over, if it ends' }];
+    const text = `${service}: ${lambda(remedy)} made no call: ${report.why}`;
+    return [{ status: noneMade ? 'failed' : 'warning', text, fix: 'run it again when the reason is gone' }];
   }
   const wrong = report.calls.filter(({ answer }) => answer !== 'allowed');
   return wrong.map((call) => {
@@ -101,13 +101,14 @@ const WHAT: Readonly<Record<NoopCall['answer'], string>> = {
   unclear: 'got no clear answer to',
 };
 
-const AGAIN = 'run it again; when it stays, look at the execution in Step Functions';
+const AGAIN = 'run it again; if it fails again, look at the execution in Step Functions';
 
 function fixOf(service: string, remedy: ActionKind, { answer, said }: NoopCall): string {
-  if (answer === 'changed') return `look at the deployments of ${service} in ECS now, and deploy again what should run`;
-  if (answer === 'unclear') return 'run it again; when it stays, the error says what AWS refused';
+  if (answer === 'changed')
+    return `look at the deployments of ${service} in ECS now, and deploy the revision that should run`;
+  if (answer === 'unclear') return 'run it again; if it fails again, the error says what AWS refused';
   if (remedy === 'rollBack' && said.includes('iam:PassRole')) {
-    return `add the role that it names to taskRoles of ${service} and deploy again; if it is there, ask for iam:PassRole as below`;
+    return `add the role that the error names to taskRoles of ${service} and deploy again; if it is listed, the administrator has to allow iam:PassRole`;
   }
   return 'ask the administrator of the account to allow it for that role (policies of the organization, a boundary), or deploy again';
 }
@@ -116,7 +117,7 @@ function failed(text: string, fix: string): Problem {
   return { status: 'failed', text, fix };
 }
 
-/** `ReplaceTasks` for `replaceTasks`: what the Lambda and its role are called by. */
+/** `ReplaceTasks` for `replaceTasks`, the name of the Lambda. */
 function lambda(remedy: ActionKind): string {
   return remedy.slice(0, 1).toUpperCase() + remedy.slice(1);
 }

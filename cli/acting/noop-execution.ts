@@ -1,4 +1,4 @@
-/** The execution that carries the no-ops of one service: started, followed to its end, and read for what each Lambda said. */
+/** Starts the execution with the no-ops of one service, waits for its end, and reads each Lambda's report. */
 import {
   GetExecutionHistoryCommand,
   StartExecutionCommand,
@@ -13,16 +13,16 @@ import { allPages } from '../pages.ts';
 import type { World } from '../world.ts';
 
 export interface Noops {
-  /** In the order in which they were made; fewer than there are acting Lambdas where the execution did not come so far. */
+  /** In order of execution; incomplete if the execution failed. */
   readonly reports: readonly NoopReport[];
-  /** Why it ended before its end. */
+  /** Why the execution failed. */
   readonly failure?: { readonly text: string; readonly fix: string };
 }
 
-/** Four Lambdas with cold starts take seconds; one that is retried five times takes a minute. */
+/** Four Lambdas with cold starts take seconds; one with five retries takes a minute. */
 const END_SECONDS_MAX = 180;
 
-/** @throws what the SDK throws, such as AccessDeniedException where the operator may not start executions */
+/** @throws errors of the SDK, such as AccessDeniedException if the operator may not start executions */
 export async function noopsOf({ stack, clients }: World, waiting: Waiting, service: string): Promise<Noops> {
   const { states } = clients;
   const stateMachineArn = onlyResource(stack, 'AWS::StepFunctions::StateMachine');
@@ -48,7 +48,7 @@ export async function noopsOf({ stack, clients }: World, waiting: Waiting, servi
   };
 }
 
-/** What left each state of an acting Lambda. */
+/** The outputs of the acting Lambdas' states. */
 async function reportsOf(client: SFNClient, executionArn: string): Promise<readonly NoopReport[]> {
   const events = await allPages<HistoryEvent>(async (nextToken) => {
     const answer = await client.send(

@@ -1,4 +1,4 @@
-/** The alarms the healer answers to, as CloudWatch has them now: what several checks look at. */
+/** Reads the alarms that the healer answers as CloudWatch has them now, for several checks. */
 import {
   DescribeAlarmsCommand,
   type CloudWatchClient,
@@ -16,16 +16,16 @@ import { resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
 export interface AlarmFacts extends AlarmSnapshot {
   readonly kind: 'metric' | 'composite' | 'log';
   readonly actionsEnabled: boolean;
-  /** What it does when its state changes, in any direction. */
+  /** The actions of any state change. */
   readonly actions: readonly string[];
-  /** Present where it is over several series: by what they are told apart, or that this cannot be read. */
+  /** Present for an alarm over several series: its grouping fields, or `unread`. */
   readonly series?: Series | 'unread';
 }
 
-/** DescribeAlarms takes no more names. */
+/** The limit of DescribeAlarms. */
 const NAMES_MAX = 100;
 
-/** Every alarm there should be: those of the catalog, brought ones included, and those of the stack. */
+/** The alarms that should exist: those of the catalog, users' alarms included, and those of the stack. */
 export function expectedAlarms(stack: DeployedStack): readonly string[] {
   const own = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
     resourcesOfType(stack, type).map(({ physicalId }) => physicalId),
@@ -33,7 +33,7 @@ export function expectedAlarms(stack: DeployedStack): readonly string[] {
   return [...new Set([...Object.keys(stack.catalog.alarms), ...own])];
 }
 
-/** Those of `names` that exist. */
+/** The alarms of `names` that exist. */
 export async function readAlarms(client: CloudWatchClient, names: readonly string[]): Promise<readonly AlarmFacts[]> {
   const answers = [];
   for (const chunk of inChunks(names, NAMES_MAX)) {

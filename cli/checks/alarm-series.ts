@@ -1,6 +1,6 @@
 /**
- * Whether alarms over several series (`GROUP BY`) name the services they are to heal. Such an alarm heals the service of each
- * series and never the one it happens to be registered for, so one whose series name no service is quiet for ever.
+ * Checks that alarms over several series (`GROUP BY`) name the services they are to heal. Such an alarm heals the service
+ * of each series, never the one it is registered for. If its series name no service, it never heals anything.
  */
 import type { AlarmEntry } from '../../core/catalog/service.ts';
 import { seriesMistake } from '../../core/config/series-alarm.ts';
@@ -31,8 +31,8 @@ function judge({ catalog }: DeployedStack, { name, series }: AlarmFacts): readon
   const entry = catalog.alarms[name];
   if (series === undefined || entry === undefined) return [];
   if (series === 'unread') {
-    const text = `${name} is over several series in a language that is not read here: only those heal that are labelled with ServiceName or TargetGroup`;
-    return [{ problem: { status: 'warning', text, fix: 'look at its labels, or give an alarm of one service' } }];
+    const text = `${name} is over several series in a language that the healer does not read: it heals only series with the label ServiceName or TargetGroup`;
+    return [{ problem: { status: 'warning', text, fix: 'look at its labels, or register an alarm of one service' } }];
   }
   const mistake = seriesMistake(series);
   if (mistake !== undefined) return [failed(`${name} ${mistake.problem}`, mistake.fix)];

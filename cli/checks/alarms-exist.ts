@@ -1,4 +1,4 @@
-/** Whether every alarm the healer answers to exists and may do what it is for. */
+/** Checks that every alarm that the healer answers exists with its actions enabled. */
 import { findingOf, type Problem } from '../check.ts';
 import type { AccountCheck } from '../world.ts';
 import { expectedAlarms, readAlarms } from './alarm-facts.ts';
@@ -16,7 +16,7 @@ export const alarmsExist: AccountCheck = {
       ...missing.map((name): Problem => ({
         status: 'failed',
         text: `there is no alarm ${name}`,
-        fix: 'deploy again; an alarm that you brought has to be made or taken out of the configuration',
+        fix: 'deploy again; create an alarm of your own, or remove it from the configuration',
       })),
       ...disabled.map(({ name }): Problem => ({
         status: 'failed',

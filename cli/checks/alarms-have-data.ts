@@ -1,6 +1,6 @@
 /**
- * Whether the alarms see anything: a wrong dimension makes an alarm that is quiet for ever. Silence of one metric may be
- * a quiet service; silence of an alarm that says itself that it has no data is not.
+ * Checks that the alarms have data: an alarm with a wrong dimension stays silent for ever. A metric without data may
+ * belong to an idle service; an alarm in INSUFFICIENT_DATA does not.
  */
 import { groupBy } from '../../core/group-by.ts';
 import { sparsityOf } from '../../core/verify/sparse.ts';
@@ -10,12 +10,11 @@ import { findingOf, type Problem } from '../check.ts';
 import type { AccountCheck, World } from '../world.ts';
 import { readAlarms, type AlarmFacts } from './alarm-facts.ts';
 
-/** How far back points are looked for, in periods of the alarm; load balancers and ECS publish every minute. */
+/** How far back to look for points, in periods of the alarm; load balancers and ECS publish every minute. */
 const PERIODS = 15;
-/** Series that one call of the adapter may carry. */
 const SERIES_MAX = 100;
 
-/** ECS publishes CPU and memory of a service whenever it runs a task: silence is a wrong dimension. */
+/** ECS publishes CPU and memory of a service while it runs a task, so missing data means a wrong dimension. */
 const ALWAYS_PUBLISHED = 'AWS/ECS';
 
 const LOOK =
@@ -25,16 +24,15 @@ export const alarmsHaveData: AccountCheck = {
   id: 'alarm-data',
   title: 'Every alarm has data',
   run: async (world) => {
-    // Not the alarms on the healer itself: those see nothing for months when all is well.
+    // Without the alarms on the healer itself: they have no data for months while all is well.
     const alarms = await readAlarms(world.clients.cloudwatch, Object.keys(world.stack.catalog.alarms));
     const silent = await withoutPoints(world, alarms);
     const problems = alarms.flatMap((alarm) => problemsOf(world, alarm, silent.has(alarm.name)));
     const measured = alarms.filter(({ measure }) => measure !== undefined).length;
-    return findingOf(problems, `${measured} of ${alarms.length} alarms measure something and have recent points`);
+    return findingOf(problems, `${measured} of ${alarms.length} alarms have a measure and recent data`);
   },
 };
 
-/** Names of the alarms whose metric has no point in the last periods. */
 async function withoutPoints({ clients, now }: World, alarms: readonly AlarmFacts[]): Promise<ReadonlySet<string>> {
   const metrics = cloudwatchMetrics(clients.cloudwatch);
   const measured = alarms.flatMap(({ name, measure }) => (measure === undefined ? [] : [{ id: name, ...measure }]));
@@ -53,17 +51,20 @@ function problemsOf({ now }: World, alarm: AlarmFacts, silent: boolean): readonl
   return [...staysRed(alarm), ...silence(alarm, now(), silent)];
 }
 
-/** What counts failures is silent when they end: an alarm that keeps its state then sends no event when they are back. */
+/**
+ * A metric that counts failures has no data after they end. An alarm that keeps its state then sends no event for the
+ * next failure.
+ */
 function staysRed({ name, missingData, measure }: AlarmFacts): readonly Problem[] {
   if (missingData !== 'ignore' || measure === undefined || sparsityOf(measure.elements) !== 'count') return [];
-  const text = `${name} keeps its state without data: red once, it does not turn green when its failures end, and sends no event when they are back`;
-  return [{ status: 'warning', text, fix: 'let it treat missing data as notBreaching' }];
+  const text = `${name} keeps its state without data: once red, it stays red after its failures end, and sends no event for the next one`;
+  return [{ status: 'warning', text, fix: 'set its missing data treatment to notBreaching' }];
 }
 
 function silence(alarm: AlarmFacts, now: number, silent: boolean): readonly Problem[] {
   const { name, state, stateChangedAt, measure } = alarm;
   if (state === 'ALARM') {
-    const fix = 'look at the service: this is a failure, not a mistake of the deployment';
+    const fix = 'look at the service: it fails; the deployment is right';
     return [{ status: 'warning', text: `${name} is red now`, fix }];
   }
   const patience = PERIODS * (measure?.periodSeconds ?? 60) * 1000;
@@ -72,8 +73,8 @@ function silence(alarm: AlarmFacts, now: number, silent: boolean): readonly Prob
   if (!silent) return [];
   if (measure?.elements.every((element) => 'namespace' in element && element.namespace === ALWAYS_PUBLISHED)) {
     const fix = `${LOOK}; or the service runs no task`;
-    return [{ status: 'failed', text: `${name} saw nothing in the last ${PERIODS} periods`, fix }];
+    return [{ status: 'failed', text: `${name} had no data in the last ${PERIODS} periods`, fix }];
   }
-  const text = `${name} saw nothing in the last ${PERIODS} periods`;
+  const text = `${name} had no data in the last ${PERIODS} periods`;
   return [{ status: 'warning', text, fix: `${LOOK}; a service without traffic may be this quiet` }];
 }

@@ -1,4 +1,4 @@
-/** Whether no role can move the healer's own brakes: its override, its state machine, its alarms, its rights. */
+/** Checks that no role can change the override, the state machine, the alarms or its own rights. */
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { findingOf, type Problem } from '../check.ts';
 import { arnIn, onlyResource, resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
@@ -9,7 +9,7 @@ import { roleArn } from './role-arn.ts';
 
 export const brakesOutOfReach: AccountCheck = {
   id: 'brakes',
-  title: "No role can move the healer's own brakes (IAM simulation)",
+  title: 'No role can change override, state machine, alarms or its own rights (IAM simulation)',
   run: async ({ stack, clients }) => {
     const roles = resourcesOfType(stack, 'AWS::IAM::Role').map(({ physicalId }) => physicalId);
     const problems: Problem[] = [];
@@ -25,7 +25,7 @@ export const brakesOutOfReach: AccountCheck = {
   },
 };
 
-/** What no role may do, each with the resource it would be done to. */
+/** What no role may do, each with its resource. */
 function forbidden(stack: DeployedStack, ownArn: string): readonly SampleRequest[] {
   const machine = onlyResource(stack, 'AWS::StepFunctions::StateMachine');
   const [alarm = 'any'] = Object.keys(stack.catalog.alarms);
@@ -49,6 +49,6 @@ function reachable(role: string, action: string, resource: string): Problem {
   return {
     status: 'failed',
     text: `${role} may ${action} on ${resource}`,
-    fix: 'take away what was attached to the role by hand, or deploy again',
+    fix: 'remove the policy that was attached to the role by hand, or deploy again',
   };
 }

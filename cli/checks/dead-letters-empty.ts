@@ -1,4 +1,4 @@
-/** Whether events are waiting in the dead-letter queue, as SQS counts them in CloudWatch. */
+/** Checks, by SQS's metric in CloudWatch, that no event waits in the dead-letter queue. */
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { findingOf, type Problem } from '../check.ts';
 import { resourcesOfType } from '../deployed-stack.ts';
@@ -15,7 +15,7 @@ export const deadLettersEmpty: AccountCheck = {
     const queues = resourcesOfType(world.stack, 'AWS::SQS::Queue').map(({ physicalId }) => physicalId);
     const problems: Problem[] = [];
     for (const url of queues) problems.push(...(await problemsOf(world, url.split('/').at(-1) ?? url)));
-    // SQS counts a queue as long as it holds anything: no count is an empty queue that nobody used for hours.
+    // SQS reports a queue while it holds messages; without data it has been empty for hours.
     return findingOf(problems, 'no message waits');
   },
 };

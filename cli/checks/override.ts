@@ -1,4 +1,4 @@
-/** What the brakes say right now: whether they can be read and understood, and which services are held. */
+/** Checks that the override can be read and understood, and reports the services that it holds. */
 import { stanceOf } from '../../core/people/override.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { groupBy } from '../../core/group-by.ts';
@@ -11,7 +11,7 @@ import type { AccountCheck, World } from '../world.ts';
 
 export const overrideReadable: AccountCheck = {
   id: 'override',
-  title: 'The brakes can be read, and say what they should',
+  title: 'The override can be read and understood',
   run: async (world) => {
     const stances: (readonly [ServiceEntry, Stance])[] = [];
     for (const service of servicesOf(world.stack)) stances.push([service, await stanceFor(world, service)]);

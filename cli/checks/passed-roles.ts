@@ -1,6 +1,6 @@
 /**
- * Whether the healer may deploy the revisions it would roll back between. ECS demands `iam:PassRole` of the caller for the
- * task role and the execution role of a revision. The template of a service registered by name does not show these roles.
+ * Checks that the healer may deploy the rollback targets. ECS requires `iam:PassRole` from the caller for the task role
+ * and the execution role of a revision. The template of a service registered by name does not show these roles.
  */
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -14,7 +14,7 @@ import { roleArn } from './role-arn.ts';
 
 export const passedRoles: AccountCheck = {
   id: 'passed-roles',
-  title: 'What a rollback deploys may run as its own roles (IAM simulation)',
+  title: 'A rollback may pass the roles of its revisions (IAM simulation)',
   run: async (world): Promise<Finding> => {
     const deployer = resourcesOfType(world.stack, 'AWS::IAM::Role').find((one) =>
       isNamed(world.stack, one, 'RollBackRole'),
@@ -30,11 +30,11 @@ export const passedRoles: AccountCheck = {
       asked += roles.length;
       for (const role of roles) problems.push(...(await problemsOf(world, arn, { service, role })));
     }
-    return findingOf(problems, `${asked} roles of ${services.length} services may be passed to their tasks`);
+    return findingOf(problems, `the healer may pass ${asked} roles of ${services.length} services`);
   },
 };
 
-/** The services whose deployment the role is granted: those with a runbook that rolls back. */
+/** The services that the role may deploy: those with a runbook that rolls back. */
 async function rolledBack({ stack, clients }: World, role: string): Promise<readonly ServiceEntry[]> {
   const statements = await statementsOf(clients.iam, role);
   const deployed = statements
@@ -45,7 +45,7 @@ async function rolledBack({ stack, clients }: World, role: string): Promise<read
   );
 }
 
-/** Of the revision that runs, and of the newest other one: where a rollback would go. None of a service that is not there. */
+/** The roles of the running revision and of the newest other one, the rollback target. None for a missing service. */
 async function rolesOf({ clients: { ecs } }: World, service: ServiceEntry): Promise<readonly string[]> {
   const { services } = await ecs.send(
     new DescribeServicesCommand({ cluster: service.cluster, services: [service.ecsService] }),
@@ -64,7 +64,7 @@ async function problemsOf(
   { service, role }: { readonly service: ServiceEntry; readonly role: string },
 ): Promise<readonly Problem[]> {
   if (!(service.taskRoles ?? []).includes(role)) {
-    const text = `${service.name}: runs as ${role}, which is not among its taskRoles, so it is never rolled back`;
+    const text = `${service.name}: runs as ${role}, which is not among its taskRoles, so the healer never rolls it back`;
     return [{ status: 'warning', text, fix: `add '${role}' to taskRoles of ${service.name} and deploy again` }];
   }
   const passedTo = {

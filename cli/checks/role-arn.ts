@@ -1,4 +1,6 @@
-/** ARN of a role by its name. Asked for, because organizations put roles under paths of their own, which no name shows. */
+/**
+ * Reads a role's ARN by name, because organizations may put roles under their own paths, which the name does not show.
+ */
 import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 
 /** @throws when there is no such role. */

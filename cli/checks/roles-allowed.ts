@@ -1,6 +1,6 @@
 /**
- * Whether every role may do what its own policies say. What takes rights away without a trace in the stack is found
- * here: policies of the organization, boundaries, and hands in the console.
+ * Checks that every role may do what its own policies say. It finds what removes rights without a trace in the stack:
+ * policies of the organization, boundaries, and changes by hand.
  */
 import { findingOf, type Problem } from '../check.ts';
 import { resourcesOfType } from '../deployed-stack.ts';
@@ -51,7 +51,7 @@ async function ask({ clients }: World, role: RoleName, counted: Counted): Promis
       ...refused.map(({ action, resource, why }): Problem => ({
         status: 'failed',
         text: `${role.logicalId} may not ${action} on ${resource}: ${why}`,
-        fix: 'let whoever looks after the account allow it for the roles of this stack, or deploy again',
+        fix: 'ask the administrator of the account to allow it for the roles of this stack, or deploy again',
       })),
     );
   }

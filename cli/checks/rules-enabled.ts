@@ -1,10 +1,10 @@
-/** Whether the rules that bring events are switched on and lead to the healer. */
+/** Checks that the event rules are enabled and lead to the healer. */
 import { DescribeRuleCommand, ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
 import { findingOf, type Problem } from '../check.ts';
 import { arnIn, resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
-const DEPLOY_AGAIN = 'somebody changed the rule by hand: deploy again, or correct it in EventBridge';
+const DEPLOY_AGAIN = 'the rule was changed by hand: deploy again, or correct it in EventBridge';
 
 export const rulesEnabled: AccountCheck = {
   id: 'rules',
@@ -25,7 +25,9 @@ async function problemsOf({ stack, clients }: World, Name: string): Promise<read
   return [
     ...(State === 'ENABLED' ? [] : [failed(`is ${State ?? 'in no state'}`, `aws events enable-rule --name ${Name}`)]),
     ...(Targets.some(({ Arn = '' }) => own.has(Arn)) ? [] : [failed('does not lead to the healer')]),
-    ...Targets.filter(withoutQueue).map(({ Id = '' }) => failed(`loses what its target ${Id} does not take`)),
+    ...Targets.filter(withoutQueue).map(({ Id = '' }) =>
+      failed(`loses events that its target ${Id} refuses, because it has no dead-letter queue`),
+    ),
   ];
 }
 
@@ -33,7 +35,7 @@ function withoutQueue({ DeadLetterConfig }: Target): boolean {
   return DeadLetterConfig?.Arn === undefined;
 }
 
-/** ARNs of what the healer's rules may start. */
+/** ARNs of the possible targets of the healer's rules. */
 function ownTargets(stack: DeployedStack): ReadonlySet<string> {
   const machines = resourcesOfType(stack, 'AWS::StepFunctions::StateMachine').map(({ physicalId }) => physicalId);
   const functions = resourcesOfType(stack, 'AWS::Lambda::Function').map(({ physicalId }) =>

@@ -1,6 +1,6 @@
 /**
- * Whether the services of the configuration are what the healer takes them for: there, active, started by ECS itself,
- * behind the target group it drains.
+ * Checks that the services are what the healer assumes: they exist, are active, run their tasks in ECS, and are behind
+ * the target group that the healer drains.
  */
 import { ClusterNotFoundException, DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -27,7 +27,7 @@ export const servicesExist: AccountCheck = {
   },
 };
 
-/** Undefined when there is no such service, or not even the cluster. */
+/** Undefined when the service or its cluster does not exist. */
 async function describe({ clients }: World, { cluster, ecsService }: ServiceEntry): Promise<Service | undefined> {
   try {
     const answer = await clients.ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
@@ -61,7 +61,10 @@ function problemsOf(entry: ServiceEntry, service: Service): readonly Problem[] {
   ];
 }
 
-/** Both ways: a group ECS does not name has the targets of something else, one it names alone is never left before a stop. */
+/**
+ * Checks both directions. The targets of a group that ECS does not name belong to another service; in a group that only
+ * ECS names, the healer would not deregister a task before the stop.
+ */
 function groupProblems(entry: ServiceEntry, { loadBalancers = [] }: Service): readonly (readonly [string, string])[] {
   const named = loadBalancers.flatMap(({ targetGroupArn, loadBalancerName, advancedConfiguration }) =>
     [targetGroupArn ?? loadBalancerName, advancedConfiguration?.alternateTargetGroupArn].filter(
@@ -75,13 +78,13 @@ function groupProblems(entry: ServiceEntry, { loadBalancers = [] }: Service): re
       .map((arn) => [`is not behind ${arn}`, 'correct `targetGroup` in the configuration'] as const),
     ...named
       .filter((arn) => !registered.includes(arn))
-      .map((arn) => [`is behind ${arn} too, so its tasks are not replaced`, ADD_GROUP] as const),
+      .map((arn) => [`is behind ${arn} too, so the healer does not replace its tasks`, ADD_GROUP] as const),
   ];
 }
 
 const ADD_GROUP = 'add it to `targetGroups`, or to its `targetGroup` as `alternateTargetGroupArn`';
 
-/** Failed where nothing is left that could be done, else a warning that names what is held. */
+/** Failed if no remedy is left, else a warning that names the held remedies. */
 function kindProblems(entry: ServiceEntry, service: Service): readonly Problem[] {
   const { serviceArn, schedulingStrategy, deploymentController, deploymentConfiguration } = service;
   const kind = kindOf({
@@ -105,10 +108,10 @@ function singletonProblems(entry: ServiceEntry, service: Service): readonly Prob
   const { minimumHealthyPercent, maximumPercent } = service.deploymentConfiguration ?? {};
   if (service.desiredCount !== 1 || minimumHealthyPercent === undefined || maximumPercent === undefined) return [];
   const rollout = { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent, maximumPercent };
-  const fix = 'say maxTasks: 2 where two tasks may run for a moment, else nothing';
+  const fix = 'set maxTasks: 2 if two tasks may run for a moment, else nothing';
   return countHolds({ service: { desiredCount: 1, rollout }, entry }).map(({ detail }) => ({
     status: 'warning' as const,
-    text: `${entry.name}: its tasks will not be replaced: ${detail}`,
+    text: `${entry.name}: the healer will not replace its tasks: ${detail}`,
     fix,
   }));
 }
@@ -116,7 +119,7 @@ function singletonProblems(entry: ServiceEntry, service: Service): readonly Prob
 function inWords({ name }: ServiceEntry, service: Service): string {
   const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;
   const launched = service.launchType ?? service.capacityProviderStrategy?.map((one) => one.capacityProvider).join('+');
-  const broken = breaker?.rollback === true ? 'rolls back by itself' : 'only stops deployments';
+  const broken = breaker?.rollback === true ? 'rolls back' : 'only stops deployments';
   const breakerWords = breaker?.enable === true ? `, circuit breaker ${broken}` : '';
   return `${name}: ${service.runningCount ?? 0} tasks on ${launched ?? 'an unknown launch type'}${breakerWords}`;
 }

@@ -1,10 +1,10 @@
-/** Whether CloudFormation finished what it was asked to deploy. */
+/** Checks that CloudFormation finished the deployment. */
 import { findingOf, type Problem } from '../check.ts';
 import type { AccountCheck } from '../world.ts';
 
 const DEPLOY_AGAIN = 'look at the events of the stack in CloudFormation, then deploy again';
 
-/** A rolled back update left the old version whole; a rolled back creation left nothing. */
+/** After a rolled back update the old version is complete; after a rolled back creation nothing is left. */
 const WHOLE = /^(CREATE|UPDATE|IMPORT)_COMPLETE$|^UPDATE_ROLLBACK_COMPLETE$/;
 const UNDER_WAY = /_IN_PROGRESS$/;
 

@@ -1,4 +1,4 @@
-/** Whether the state machine can be started and leaves a trace that people can read. */
+/** Checks that the state machine can be started and writes its log. */
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { findingOf, type Problem } from '../check.ts';
 import { onlyResource } from '../deployed-stack.ts';

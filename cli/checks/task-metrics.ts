@@ -1,6 +1,6 @@
 /**
- * Whether Container Insights reports single tasks under the names the healer reads, where the configuration counts on
- * it. Otherwise the sick task cannot be told from the well ones, and replacement starts with any.
+ * Checks that Container Insights reports single tasks under the names that the healer reads, if the configuration relies
+ * on it. Otherwise the healer cannot tell the failing task from healthy ones, and replaces any of them first.
  */
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -10,9 +10,9 @@ import { findingOf, type Finding, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
-/** What is read of single tasks. */
+/** The metrics of single tasks that the healer reads. */
 const METRICS = ['cpuPercent', 'memoryPercent'] as const;
-/** In periods of the service; a task that has just started may have none yet. */
+/** In periods of the service; a task that has just started may have no data yet. */
 const PERIODS = 15;
 
 export const taskMetricsPresent: AccountCheck = {
@@ -34,13 +34,13 @@ async function problemsOf(world: World, service: ServiceEntry): Promise<readonly
   const taskId = taskArns[0]?.split('/').at(-1);
   if (taskId === undefined) {
     const fix = 'start the service and run this again';
-    return [{ status: 'warning', text: `${name} runs no task to look at`, fix }];
+    return [{ status: 'warning', text: `${name} runs no task whose metrics could be checked`, fix }];
   }
   const silent = await withoutPoints(world, service, taskId);
   return silent.map((metric) => ({
     status: 'failed',
     text: `${name}: no ${metric} of task ${taskId}`,
-    fix: `switch on enhanced observability: aws ecs update-cluster-settings --cluster ${cluster} --settings name=containerInsights,value=enhanced; or take taskMetrics out of the configuration`,
+    fix: `switch on enhanced observability: aws ecs update-cluster-settings --cluster ${cluster} --settings name=containerInsights,value=enhanced; or remove taskMetrics from the configuration`,
   }));
 }
 

@@ -1,7 +1,4 @@
-/**
- * Whether the toggles can be read and hold one of the two values the configuration knows, and whether the tasks of the
- * service may notice a flip at all.
- */
+/** Checks that the toggles can be read and hold one of their two values, and that running tasks can notice a flip. */
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry, Toggle } from '../../core/catalog/service.ts';
 import type { ParameterReading } from '../../core/world/parameter.ts';
@@ -28,7 +25,7 @@ export const togglesReadable: AccountCheck = {
   },
 };
 
-/** What a container gets as a secret it reads once, when it starts. */
+/** A container reads an injected secret only once, at its start. */
 async function injectedProblems(
   { ecs }: World['clients'],
   { name, cluster, ecsService, toggles }: ServiceEntry,
@@ -36,7 +33,7 @@ async function injectedProblems(
   if (toggles.length === 0) return [];
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [ecsService] }));
   const taskDefinition = services?.[0]?.taskDefinition;
-  // That a service is missing is said by its own check.
+  // Another check reports a missing service.
   if (taskDefinition === undefined) return [];
   const answer = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
   const injected = referencesOf(answer.taskDefinition?.containerDefinitions ?? []);
@@ -58,11 +55,14 @@ function problemsOf({ name }: ServiceEntry, toggle: Toggle, reading: ParameterRe
     case 'absent':
       return failed(`${parameter} does not exist`, `create it as a String parameter with the value ${on}`);
     case 'unreadable':
-      return failed(`${parameter} cannot be read: ${reading.why}`, 'make it a plain String that its readers may read');
+      return failed(
+        `${parameter} cannot be read: ${reading.why}`,
+        'make it a plain String parameter that this command and the healer may read',
+      );
     case 'value':
       if (reading.value === on) return [];
       if (reading.value === off) {
-        const fix = 'write it back when it is not meant: a toggle that is off already is not flipped';
+        const fix = 'write its on value, unless you want it off: the healer flips no toggle that is off already';
         return [{ status: 'warning', text: `${name}: ${parameter} is off (${off})`, fix }];
       }
       return failed(

@@ -1,6 +1,6 @@
 /**
- * Whether anybody hears the healer: a topic without a confirmed subscription is a message to nobody. The topic for chat
- * does not make up for the main one: alarms on the healer itself go there alone.
+ * Checks that each topic has a confirmed subscription. A subscription of the chat topic does not replace one of the main
+ * topic, because alarms on the healer itself publish only there.
  */
 import { ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
 import { findingOf, type Problem } from '../check.ts';
@@ -8,7 +8,7 @@ import { isNamed, resourcesOfType } from '../deployed-stack.ts';
 import { allPages } from '../pages.ts';
 import type { AccountCheck, World } from '../world.ts';
 
-/** The construct's name of the topic that has messages for chat only. */
+/** Construct id of the topic for chat. */
 const CHAT_TOPIC = 'ChatTopic';
 
 interface Heard {
@@ -19,7 +19,7 @@ interface Heard {
 
 export const topicConfirmed: AccountCheck = {
   id: 'topic',
-  title: 'Somebody is told: a subscription is confirmed',
+  title: 'The topic has a confirmed subscription',
   run: async (world) => {
     const topics: Heard[] = [];
     for (const topic of resourcesOfType(world.stack, 'AWS::SNS::Topic')) {
@@ -42,13 +42,13 @@ const noTopic: Problem = { status: 'failed', text: 'the stack has no topic', fix
 function unheard({ arn, forChat }: Heard): Problem {
   const name = arn.split(':').at(-1) ?? arn;
   if (forChat) {
-    const fix = 'let your chat subscribe to it, or leave it: it costs nothing';
-    return { status: 'warning', text: `nobody reads the topic for chat, ${name}`, fix };
+    const fix = 'subscribe your chat to it, or leave it: it costs nothing';
+    return { status: 'warning', text: `no subscription of the topic for chat, ${name}, is confirmed`, fix };
   }
   return {
     status: 'failed',
-    text: `nobody is told: no subscription of ${name} is confirmed, and the alarms on the healer itself go there alone`,
-    fix: 'list e-mail addresses in the configuration or subscribe to the topic, then confirm the mail',
+    text: `no subscription of ${name} is confirmed, so no message and no alarm on the healer reaches a person`,
+    fix: 'list e-mail addresses in the configuration or subscribe to the topic, then confirm the subscription in the mail',
   };
 }
 
@@ -65,7 +65,7 @@ async function subscriptionsOf({ clients }: World, TopicArn: string): Promise<re
   });
 }
 
-/** Otherwise there are words where the ARN would be: `PendingConfirmation` or `Deleted`. */
+/** Otherwise SNS returns a word in place of the ARN: `PendingConfirmation` or `Deleted`. */
 function isConfirmed({ SubscriptionArn = '' }: Subscription): boolean {
   return SubscriptionArn.startsWith('arn:');
 }

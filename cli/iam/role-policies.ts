@@ -1,4 +1,4 @@
-/** The policies a role really has in the account, inline and attached, as statements. */
+/** Reads the policies that a role has in the account, inline and attached, as statements. */
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -20,7 +20,6 @@ export interface Statement {
   readonly conditions: Conditions;
 }
 
-/** Every statement of every policy of the role. */
 export async function statementsOf(client: IAMClient, RoleName: string): Promise<readonly Statement[]> {
   const inline = await allPages<string>(async (Marker) => {
     const answer = await client.send(new ListRolePoliciesCommand({ RoleName, ...marked(Marker) }));

@@ -1,11 +1,10 @@
 /**
- * A statement that allows something, made into a request it should allow: wildcards filled in, conditions met. Asked of
- * IAM, it tells whether something else takes the right away: a service control policy, a boundary, another statement.
- * Pure.
+ * Turns a statement that allows something into a request that it should allow: wildcards filled in, conditions met. IAM's
+ * answer shows whether a service control policy, a boundary or another statement removes the right. Pure.
  */
 import type { Statement } from './role-policies.ts';
 
-/** A context key as the simulator takes it. */
+/** A context key in the form of the simulator. */
 export interface ContextEntry {
   readonly ContextKeyName: string;
   readonly ContextKeyType: 'string' | 'stringList' | 'boolean';
@@ -20,13 +19,13 @@ export interface SampleRequest {
 
 export type Sampled =
   | { readonly kind: 'request'; readonly request: SampleRequest }
-  /** Why no request can be made of it. */
+  /** Why no request can be made from it. */
   | { readonly kind: 'not-sampled'; readonly why: string };
 
-/** What stands in for a wildcard: a word that is allowed in every name AWS has. */
+/** Replaces a wildcard: a word that every AWS name may contain. */
 const WILDCARD_SAMPLE = 'sample';
 
-/** A request that the statement allows by itself. */
+/** A request that this statement alone allows. */
 export function sampleRequest({ actions, resources, conditions }: Statement): Sampled {
   const asked = actions.filter((action) => !/[*?]/.test(action));
   if (asked.length === 0) return { kind: 'not-sampled', why: `${actions.join(', ')} names no single action` };
@@ -45,12 +44,12 @@ export function sampleRequest({ actions, resources, conditions }: Statement): Sa
   return { kind: 'request', request: { actions: asked, resources: resources.map(concrete), context } };
 }
 
-/** A lone `*` stays: the simulator takes it for any resource. */
+/** A lone `*` stays: the simulator accepts it as any resource. */
 function concrete(pattern: string): string {
   return pattern === '*' ? pattern : filled(pattern);
 }
 
-/** Names with more parts than the one wildcard they are granted with: a sample must be a name that can exist. */
+/** Names with more parts than the single wildcard of their grant, because a sample must be a possible name. */
 const LONGER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/(:logs:.*:log-group:[^:]*):\*$/, `$1:log-stream:${WILDCARD_SAMPLE}`],
   [/(:ecs:.*:service-(?:deployment|revision)\/[^/]+)\/\*$/, `$1/${WILDCARD_SAMPLE}/${WILDCARD_SAMPLE}`],
@@ -63,10 +62,10 @@ function filled(pattern: string): string {
 
 const SET_OPERATOR = /^For(?:All|Any)Values:/;
 const LIKE_TEXT = /^(?:String|Arn)(?:Equals|Like|EqualsIgnoreCase)$/;
-/** Met by a request without the key. */
+/** A request without the key meets these operators. */
 const NEGATED = /^(?:String|Arn)Not/;
 
-/** `present`: the request must have the key, and another condition says with which value. */
+/** `present`: the request must have the key; another condition gives its value. */
 type Met = ContextEntry | 'absent' | 'present' | 'unknown';
 
 function contextEntry(operator: string, key: string, values: readonly string[]): Met {

@@ -1,4 +1,4 @@
-/** Asks IAM's own simulator what a role may do, and why not. */
+/** Asks IAM's simulator whether a role may do something, and why not. */
 import { SimulatePrincipalPolicyCommand, type EvaluationResult, type IAMClient } from '@aws-sdk/client-iam';
 import { allPages } from '../pages.ts';
 import type { SampleRequest } from './sample-request.ts';
@@ -7,14 +7,13 @@ export interface Verdict {
   readonly action: string;
   readonly resource: string;
   readonly allowed: boolean;
-  /** In words; empty when it is allowed. */
+  /** The reason; empty when it is allowed. */
   readonly why: string;
 }
 
-/** Some actions cannot be asked about together, as IAM says then; which ones is documented nowhere. */
+/** IAM's message for actions that one call must not combine; no document lists them. */
 const TO_ASK_ALONE = 'require different authorization information';
 
-/** Verdicts for the actions on the resources. */
 export async function simulate(
   client: IAMClient,
   roleArn: string,
@@ -48,7 +47,7 @@ async function together(client: IAMClient, roleArn: string, request: SampleReque
   return results.flatMap(verdictsOf);
 }
 
-/** IAM answers with one result for an action, and with the resources inside it where there are several. */
+/** IAM returns one result per action, with one per resource inside it if there are several. */
 function verdictsOf(result: EvaluationResult): readonly Verdict[] {
   const action = result.EvalActionName ?? '';
   const several = result.ResourceSpecificResults ?? [];
@@ -58,7 +57,7 @@ function verdictsOf(result: EvaluationResult): readonly Verdict[] {
   );
 }
 
-/** Nothing at all where there is none: an empty list is not the same to every endpoint. */
+/** Omits an empty list, because some endpoints treat it differently from none. */
 function contextOf({ context }: SampleRequest) {
   if (context.length === 0) return {};
   return { ContextEntries: context.map((entry) => ({ ...entry, ContextKeyValues: [...entry.ContextKeyValues] })) };

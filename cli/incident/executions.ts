@@ -1,4 +1,4 @@
-/** The execution a test signal started: found by a word in its event, followed to its end. */
+/** Finds the execution that a test signal started, by a word in its event, and follows it to its end. */
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -6,7 +6,7 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 
-/** Newest first; more starts than this between two looks would be a storm no test belongs in. */
+/** Newest first. More starts between two looks are a storm, where a test does not belong. */
 const LISTED_MAX = 100;
 
 export type Execution = Pick<
@@ -14,7 +14,7 @@ export type Execution = Pick<
   'executionArn' | 'status' | 'input' | 'output' | 'error' | 'cause' | 'startDate' | 'stopDate'
 >;
 
-/** Finds the execution whose input has `word` in it; what is in `seen` is not looked at again. */
+/** Finds the execution whose input contains `word`; skips those in `seen`. */
 export function executionFinder(client: SFNClient, stateMachineArn: string, word: string) {
   const seen = new Set<string>();
   return async (): Promise<Execution | undefined> => {
@@ -28,12 +28,11 @@ export function executionFinder(client: SFNClient, stateMachineArn: string, word
   };
 }
 
-/** The execution as it is now. @throws what the SDK throws, also where there is no such execution. */
+/** The present state of the execution. @throws errors of the SDK, also for an unknown execution */
 export async function describeExecution(client: SFNClient, executionArn: string): Promise<Execution> {
   return client.send(new DescribeExecutionCommand({ executionArn }));
 }
 
-/** ARNs of those that started last. */
 async function newest(client: SFNClient, stateMachineArn: string): Promise<readonly string[]> {
   const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: LISTED_MAX }));
   return executions.flatMap(({ executionArn }) => executionArn ?? []);

@@ -1,11 +1,7 @@
-/**
- * What a test incident proves, read from the incident itself: that the healer decided, why it was held back, and that
- * somebody was told. Pure.
- */
+/** Judges a test incident by its record: the healer decided, said why it was held back, and people were told. Pure. */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Finding } from '../check.ts';
 
-/** One test incident, for people and programs. */
 export interface IncidentReport {
   readonly incidentId: string;
   readonly service: string;
@@ -14,7 +10,7 @@ export interface IncidentReport {
   readonly executionArn: string;
   readonly outcome: string;
   readonly decision: string;
-  /** What it would have done; absent when it would have asked a person. */
+  /** The remedy that it would have used; absent if it would have asked a person. */
   readonly wouldHave?: string;
   readonly holds: readonly string[];
   readonly message: string;
@@ -23,13 +19,13 @@ export interface IncidentReport {
   readonly secondsToEnd: number;
 }
 
-/** What there is to read when the execution has ended. */
+/** The records of an ended execution. */
 export interface Ended {
   readonly incident: Incident;
   readonly messageSent: boolean;
 }
 
-/** The test in the words and figures of the report; seconds count from the alarm. Throws nothing. */
+/** The report in words and numbers; seconds count from the alarm. */
 export function reportOf({ incident, messageSent }: Ended): IncidentReport {
   const { trigger } = incident;
   const decision = incident.decisions.at(-1);
@@ -52,7 +48,7 @@ export function reportOf({ incident, messageSent }: Ended): IncidentReport {
   };
 }
 
-/** Whether the healer did what it should about a test in observe. */
+/** Whether the healer behaved correctly in a test in observe. */
 export function judgeIncident(ended: Ended): Finding {
   const report = reportOf(ended);
   const { incident } = ended;
@@ -60,14 +56,14 @@ export function judgeIncident(ended: Ended): Finding {
     const detail = `the healer ACTED on a test: ${incident.attempts.map(({ remedy }) => remedy).join(', ')}`;
     return { status: 'failed', detail, fix: 'stop it (docs/operating.md of the healer package) and report this' };
   }
-  const told = report.messageSent ? `told people: "${report.message}"` : 'told nobody';
+  const told = report.messageSent ? `told people: "${report.message}"` : 'no message was sent';
   const seen = `decided ${report.secondsToDecision} s after the alarm, ended after ${report.secondsToEnd} s, ${told}`;
   if (!report.messageSent) {
     const fix = 'look at the last states of the execution in Step Functions, and at the topic';
     return { status: 'failed', detail: `${report.outcome}; ${seen}`, fix };
   }
   if (incident.outcome === 'self-recovered') {
-    const detail = `CloudWatch set the alarm back before the healer had looked; ${seen}`;
+    const detail = `CloudWatch set the alarm back before the healer read it; ${seen}`;
     return { status: 'warning', detail, fix: 'run it again for a decision that is held back' };
   }
   if (incident.outcome !== 'held' || !heldByObserve(incident)) {

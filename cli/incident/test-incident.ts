@@ -1,7 +1,7 @@
 /**
- * A test incident: one alarm is said to be red that is not, and everything behind it has to follow, from the rule to the
- * message. Made only while the healer may touch nothing; the alarm is set back whatever happens. No brake is moved here:
- * whoever wants the test types the command.
+ * A test incident: sets one healthy alarm to ALARM and follows everything behind it, from the rule to the message. Only
+ * while the healer is in observe; the alarm is always set back. The command changes no override: the person who wants the
+ * test types that command.
  */
 import { randomBytes } from 'node:crypto';
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
@@ -18,16 +18,16 @@ import { describeExecution, executionFinder, type Execution } from './executions
 import { judgeIncident, reportOf, type IncidentReport } from './judge-incident.ts';
 import { waitFor, type Waiting } from './waiting.ts';
 
-/** EventBridge delivers within seconds; retries of a refused start come with pauses. */
+/** EventBridge delivers within seconds; it retries a refused start with pauses. */
 const START_SECONDS_MAX = 120;
-/** A held incident ends in seconds; cold starts and a failed read asked again take longer. */
+/** A held incident ends in seconds; cold starts and repeated reads take longer. */
 const END_SECONDS_MAX = 300;
 
 export interface TestIncident extends Finding {
   readonly report?: IncidentReport;
 }
 
-/** Makes the test at `service`, or at the least critical one. */
+/** Runs the test at `service`, or at the least critical one. */
 export async function testIncident(world: World, waiting: Waiting, service?: string): Promise<TestIncident> {
   const alarms = await readAlarms(world.clients.cloudwatch, expectedAlarms(world.stack));
   const choice = chooseAlarm(world.stack.catalog, alarms, service);
@@ -58,7 +58,7 @@ function before({ state }: AlarmFacts): 'OK' | 'INSUFFICIENT_DATA' {
   return state === 'INSUFFICIENT_DATA' ? state : 'OK';
 }
 
-/** Why the test must not be made now; undefined when it may be. */
+/** Why the test must not run now; undefined when it may. */
 async function refusalFor(world: World, service: ServiceEntry): Promise<Finding | undefined> {
   const { name } = service;
   const { mode } = await stanceFor(world, service);
@@ -66,8 +66,8 @@ async function refusalFor(world: World, service: ServiceEntry): Promise<Finding 
     const command = `aws ssm put-parameter --overwrite --type String --name ${overrideParameterName()} --value observe`;
     return {
       status: 'failed',
-      detail: `not made: the healer is in ${mode}, and a test is made in observe only, where it touches nothing`,
-      fix: `type: ${command}; then run this again, or leave the test out with --read-only`,
+      detail: `not made: the healer is in ${mode}; a test needs observe, where it changes nothing`,
+      fix: `run: ${command}; then run this again, or skip the test with --read-only`,
     };
   }
   const { openIncidentId } = await ledgerOf(world).service(name);

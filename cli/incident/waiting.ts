@@ -1,18 +1,17 @@
-/** Waiting for something that others do: asked again and again, bounded, and given up when a person gives up. */
+/** Waits for something that others do: polls with a limit, and stops when the person gives up. */
 
-/** What a wait needs of its surroundings. */
 export interface Waiting {
-  /** Resolves after `ms`; rejects when the person who waits gives up. */
+  /** Resolves after `ms`; rejects when the person gives up. */
   readonly sleep: (ms: number) => Promise<void>;
   /** ms since the epoch. */
   readonly now: () => number;
-  /** Runs what has to be set back afterwards: whoever interrupts it ends the waits, not the process. */
+  /** Runs work that must be undone afterwards: Ctrl-C ends its waits, not the process. */
   readonly guarded: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Tells the person who waits. */
+  /** Writes a line for the person who waits. */
   readonly say: (line: string) => void;
 }
 
-/** As often as a person looks; the calls cost nothing worth counting. */
+/** Often enough for a person; the calls cost almost nothing. */
 const POLL_MS = 2_000;
 /** Often enough to show that it still works. */
 const SAY_MS = 15_000;

@@ -1,4 +1,4 @@
-/** Every incident that the healer's table has, whatever became of its service since. */
+/** Reads every incident in the healer's table, also those of services that are no longer registered. */
 import { ScanCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../core/incident/incident.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
@@ -9,14 +9,14 @@ import { allPages } from '../pages.ts';
 
 export interface IncidentsRead {
   readonly incidents: readonly Incident[];
-  /** Keys of those that cannot be read. */
+  /** Keys of unreadable incidents. */
   readonly damaged: readonly string[];
 }
 
-/** Pages of a megabyte: no healer keeps more. */
+/** Pages of a megabyte; no healer has more. */
 const PAGES_MAX = 2_000;
 
-/** Reads the whole table. @throws what the SDK throws, and when there is no end to it */
+/** Reads the whole table. @throws errors of the SDK, and an error after too many pages */
 export async function incidentsIn(client: DynamoDBClient, table: string): Promise<IncidentsRead> {
   const items = await allPages(async (start: string | undefined) => {
     const answer = await client.send(
@@ -37,7 +37,7 @@ export async function incidentsIn(client: DynamoDBClient, table: string): Promis
   };
 }
 
-/** The incident, or the key of what is none that can be judged. */
+/** The incident, or the key of an item that cannot be read as one. */
 function readable(item: Readonly<Record<string, AttributeValue>>): Incident | string {
   const key = item['pk']?.S ?? '';
   try {

@@ -1,6 +1,7 @@
 /**
- * `--before-destroy`: whether anything that a heal changed is still so. Only the healer would put it back: without it a feature that
- * was switched off for a night stays off for good. Journals say what was changed, Parameter Store and ECS whether it still is.
+ * `--before-destroy`: checks that nothing which a heal changed is still in force. Without the healer no one would restore
+ * it, and a feature that was switched off for a night would stay off. Journals say what was changed; Parameter Store and
+ * ECS say whether it still is.
  */
 import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import { serviceNamed } from '../../core/catalog/catalog.ts';
@@ -25,7 +26,7 @@ export const nothingLeftBehind: AccountCheck = {
     const open = incidents.filter(({ phase }) => phase !== 'closed');
     const problems: Problem[] = [...open.map(underWay), ...damaged.map(unreadable)];
     for (const left of leftBehind(incidents)) problems.push(...(await problemsOf(world, left)));
-    return findingOf(problems, `${incidents.length} incidents, and everything they changed is as it was`);
+    return findingOf(problems, `${incidents.length} incidents, and nothing that they changed is still in force`);
   },
 };
 
@@ -35,7 +36,7 @@ function underWay({ id, service }: Incident): Problem {
 }
 
 function unreadable(key: string): Problem {
-  const text = `${quotedForeign(key)} cannot be read: what it changed is not known`;
+  const text = `${quotedForeign(key)} cannot be read, so its changes are unknown`;
   return { status: 'failed', text, fix: 'look at its item in the table, and at its messages' };
 }
 
@@ -89,14 +90,14 @@ function judged({ left, entry, service }: Looked): readonly Problem[] {
       {
         status: 'failed',
         text,
-        fix: `wait until the healer puts it back, or deploy with maximumPercent ${left.usual}`,
+        fix: `wait until the healer restores it, or deploy with maximumPercent ${left.usual}`,
       },
     ];
   }
   const { desiredCount = 0 } = service;
   if (desiredCount <= left.from) return [];
   if (desiredCount !== left.to) {
-    const others = `wants ${desiredCount} tasks; a heal raised it from ${left.from} to ${left.to}, something else changed it since`;
+    const others = `wants ${desiredCount} tasks; a heal raised it from ${left.from} to ${left.to}, but the count was changed since`;
     return [unsure(incident, 'its count', others)];
   }
   const text = `${entry.name}: still wants ${left.to} tasks; a heal raised it from ${left.from} (${since(incident)})`;
@@ -105,16 +106,20 @@ function judged({ left, entry, service }: Looked): readonly Problem[] {
   ];
 }
 
-/** Not what the healer left, but not as it was either: for a person to judge. */
+/** Neither what the healer left nor the earlier value: a person has to judge. */
 function unsure({ service, id }: Incident, what: string, why: string): Problem {
-  return { status: 'warning', text: `${service}: ${what}: ${why} (${id})`, fix: 'look whether it is as it should be' };
+  return {
+    status: 'warning',
+    text: `${service}: ${what}: ${why} (${id})`,
+    fix: 'check whether the present value is right',
+  };
 }
 
 function since({ id, openedAt }: Incident): string {
   return `${id} of ${new Date(openedAt).toISOString().slice(0, 10)}`;
 }
 
-/** What the messages of an incident say too. */
+/** The same command as in the messages of the incident. */
 function askBack(incident: Incident): string {
-  return `ask it back while the healer is in auto: ${putParameter(undoParameter(incident), UNDO_WORD)}`;
+  return `undo it while the healer is in auto: ${putParameter(undoParameter(incident), UNDO_WORD)}`;
 }

@@ -1,11 +1,11 @@
 /**
- * How every adapter talks to AWS: the same timeouts and retries, and the same two errors. A call must give up well
- * before the Lambda it runs in, so that a stage ends with a named error and not with a timeout nobody can interpret.
+ * Gives every adapter the same timeouts, retries and two errors. A call must give up well before its Lambda times out, so
+ * that the stage ends with a named error and not with a timeout that has no cause.
  */
 import { foreignText } from '../../core/foreign-text.ts';
 import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 
-/** Characters of an error that are worth reading. */
+/** Longer errors add nothing that helps. */
 const ERROR_MAX = 400;
 
 /** Tries of one call, the first included: one retry outlives a lost packet, more would outlive the Lambda. */
@@ -56,19 +56,19 @@ export async function writing<T>(what: string, write: () => Promise<T>): Promise
   }
 }
 
-/** Name and message of whatever was thrown, on one line. */
+/** Name and message of the thrown value, on one line. */
 export function describeError(error: unknown): string {
   return foreignText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), ERROR_MAX);
 }
 
-/** A setting the construct gives every Lambda. @throws Error when it is not set: a fault of the deployment. */
+/** A setting that the construct gives every Lambda. @throws Error when it is missing: the deployment is wrong. */
 export function environmentVariable(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error(`Environment variable ${name} is not set`);
   return value;
 }
 
-/** The elements in lists of at most `size`, for calls that take only so many. */
+/** Splits the elements into lists of at most `size`, because the calls limit their arguments. */
 export function inChunks<T>(elements: readonly T[], size: number): readonly (readonly T[])[] {
   const chunks: (readonly T[])[] = [];
   for (let start = 0; start < elements.length; start += size) chunks.push(elements.slice(start, start + size));

@@ -1,6 +1,7 @@
 /**
- * Reads an alarm as CloudWatch describes it into the few facts the healer decides by. An alarm whose measure cannot be
- * read back exactly (composite, anomaly band, logs, PromQL, another account's metric) has none, which is never guessed.
+ * Reduces CloudWatch's description of an alarm to the facts that decisions use. For some alarms the healer cannot ask for
+ * the same series again (composite, anomaly band, logs, PromQL, metrics of another account); these get no measure. The
+ * healer never guesses one.
  */
 import type { CompositeAlarm, LogAlarm, Metric, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { MetricElement } from '../../core/catalog/metrics.ts';
@@ -13,14 +14,14 @@ const COMPARISONS: Readonly<Record<string, 'above' | 'below'>> = {
   LessThanOrEqualToThreshold: 'below',
 };
 
-/** The side of a band, or of a limit, on which the failure lies; of both none is said. */
+/** The side of the band or limit on which the failure lies. An alarm on both sides has none. */
 const SIDES: Readonly<Record<string, 'above' | 'below'>> = {
   ...COMPARISONS,
   GreaterThanUpperThreshold: 'above',
   LessThanLowerThreshold: 'below',
 };
 
-/** The snapshot of an alarm; undefined when it lacks its name, state or time, which CloudWatch never leaves out. */
+/** The snapshot of an alarm; undefined when it lacks its name, state or time, which CloudWatch always gives. */
 export function alarmSnapshot(alarm: MetricAlarm | CompositeAlarm | LogAlarm): AlarmSnapshot | undefined {
   const changed = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   if (alarm.AlarmName === undefined || alarm.StateValue === undefined || changed === undefined) return undefined;
@@ -35,12 +36,11 @@ export function alarmSnapshot(alarm: MetricAlarm | CompositeAlarm | LogAlarm): A
   };
 }
 
-/** What only alarms of its kind have: a rule over others, a query of logs, or metrics. */
 function kindFacts(
   alarm: MetricAlarm | CompositeAlarm | LogAlarm,
 ): Pick<AlarmSnapshot, 'children' | 'measure' | 'looksAt'> {
   if ('AlarmRule' in alarm) return { children: alarmsNamed(alarm.AlarmRule ?? '') };
-  // What a query counts cannot be read back as a metric: the state of the alarm is all there is.
+  // A query of logs cannot be read back as a metric, so only the state of the alarm is known.
   if ('ScheduledQueryConfiguration' in alarm) return {};
   const metricAlarm: MetricAlarm = alarm;
   const measure = alarmMeasure(metricAlarm);
@@ -50,7 +50,6 @@ function kindFacts(
   return { looksAt: { elements: looksAt, ...sideOf(metricAlarm) } };
 }
 
-/** On which side of its limit or band an alarm is red, where that is one. */
 export function sideOf({ ComparisonOperator = '' }: { readonly ComparisonOperator?: string | undefined }): {
   readonly side?: 'above' | 'below';
 } {
@@ -58,13 +57,13 @@ export function sideOf({ ComparisonOperator = '' }: { readonly ComparisonOperato
   return side === undefined ? {} : { side };
 }
 
-/** A name or an ARN: quoted, or a word that is none of the rule's own. */
+/** A name or an ARN: quoted, or any word. The caller drops the rule's keywords. */
 const RULE_TOKENS = /"([^"]+)"|[^\s"(),]+/g;
 const RULE_WORDS = new Set(['ALARM', 'OK', 'INSUFFICIENT_DATA', 'AND', 'OR', 'NOT', 'TRUE', 'FALSE', 'AT_LEAST']);
 const SHARE = /^\d+%?$/;
 const ALARM_ARN = /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:/;
 
-/** The alarms that the rule of a composite alarm names, by name or ARN, each once. */
+/** The alarms, by name or ARN, that the rule of a composite alarm names, each once. */
 function alarmsNamed(rule: string): readonly string[] {
   const names = [...rule.matchAll(RULE_TOKENS)].flatMap(([bare, quoted]) =>
     quoted === undefined && (RULE_WORDS.has(bare.toUpperCase()) || SHARE.test(bare)) ? [] : [quoted ?? bare],
@@ -72,7 +71,7 @@ function alarmsNamed(rule: string): readonly string[] {
   return [...new Set(names.map((name) => name.replace(ALARM_ARN, '')))];
 }
 
-/** The metrics of an alarm, also where they cannot be asked for again as they are; undefined where one is not to be read. */
+/** The metrics of an alarm, also those that cannot be asked for again; undefined where one cannot be read. */
 function elementsOf(alarm: MetricAlarm): readonly MetricElement[] | undefined {
   if (!alarm.Metrics?.length) {
     const element = metricElement('value', alarm, alarm.ExtendedStatistic ?? alarm.Statistic);
@@ -126,7 +125,7 @@ function singleMetric(alarm: MetricAlarm): Measured | undefined {
   return element && alarm.Period ? { elements: [element], periodSeconds: alarm.Period } : undefined;
 }
 
-/** The alarm's own queries, the returned one last, as the catalog has them. */
+/** The alarm's own queries in the catalog's form; the returned one is last. */
 function metricMath(queries: readonly MetricDataQuery[]): Measured | undefined {
   const ordered = queries.toSorted((a, b) => Number(a.ReturnData !== false) - Number(b.ReturnData !== false));
   const elements = ordered.map(queryElement);
@@ -136,7 +135,7 @@ function metricMath(queries: readonly MetricDataQuery[]): Measured | undefined {
     : undefined;
 }
 
-/** Expressions that reach beyond their own elements: they cannot be asked together with other requests. */
+/** Expressions that reach beyond their own elements. The same call must not carry other requests. */
 const REACHES_FURTHER = /\b(METRICS|SEARCH|SELECT|LAMBDA)\b/;
 
 function queryElement(query: MetricDataQuery): MetricElement | undefined {

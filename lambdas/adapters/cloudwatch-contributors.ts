@@ -1,6 +1,6 @@
 /**
- * Reads an alarm over several series (`GROUP BY`) one series at a time. CloudWatch lists the contributors that are red, so
- * one that is not listed is OK, as long as the alarm evaluated all of them. What cannot be read in full is a failed read.
+ * Reads an alarm over several series (`GROUP BY`) one series at a time. CloudWatch lists only the red contributors, so a
+ * missing one is OK if the alarm evaluated all of them. An incomplete list is a failed read.
  */
 import { DescribeAlarmContributorsCommand } from '@aws-sdk/client-cloudwatch';
 import type {
@@ -25,7 +25,10 @@ const PAGES_MAX = 10;
 /** Fields of a grouped query of logs: `count(*) by service, host`. */
 const BY_FIELDS = /\sby\s+(.*)$/is;
 
-/** By what an alarm is grouped; undefined where it is one series, `unread` where its language is not read (PromQL). */
+/**
+ * The fields that group the alarm; undefined for a single series, `unread` for a language that the healer does not read
+ * (PromQL).
+ */
 export function seriesIn(alarm: MetricAlarm | LogAlarm): Series | 'unread' | undefined {
   if (!isOverSeries(alarm)) return undefined;
   if ('ScheduledQueryConfiguration' in alarm) {
@@ -37,7 +40,7 @@ export function seriesIn(alarm: MetricAlarm | LogAlarm): Series | 'unread' | und
   return insightsQuery(grouped?.Expression ?? '') ?? 'unread';
 }
 
-/** Whether each series of the alarm has a state of its own: a grouped query of metrics or logs, or PromQL. */
+/** Whether each series of the alarm has its own state: a grouped query of metrics or logs, or PromQL. */
 function isOverSeries(alarm: MetricAlarm | LogAlarm): boolean {
   if ('ScheduledQueryConfiguration' in alarm) {
     return BY_FIELDS.test(alarm.ScheduledQueryConfiguration?.AggregationExpression ?? '');
@@ -46,7 +49,7 @@ function isOverSeries(alarm: MetricAlarm | LogAlarm): boolean {
   return EvaluationCriteria !== undefined || Metrics.some(({ Expression }) => isGrouped(Expression ?? ''));
 }
 
-/** The name of the alarm that a contributor is one series of; any other name as it is. */
+/** The alarm of which the name is one contributor; any other name unchanged. */
 export function wholeName(name: string): string {
   return contributorIn(name)?.alarmName ?? name;
 }
@@ -54,8 +57,8 @@ export function wholeName(name: string): string {
 type Described = MetricAlarm | CompositeAlarm | LogAlarm;
 
 /**
- * The snapshots asked for by name, of the alarms as CloudWatch described them; those that do not exist are absent, and so
- * is a contributor of an alarm that is over several series no more.
+ * The snapshots of the named alarms, made from CloudWatch's descriptions. Alarms that do not exist are absent, and so are
+ * contributors of an alarm that is no longer over several series.
  */
 export async function namedSnapshots(
   client: CloudWatchClient,
@@ -72,30 +75,30 @@ export async function namedSnapshots(
   });
 }
 
-/** With its red contributors, where it is over several series: as a whole it is neither red nor OK. */
+/** Adds the red contributors of an alarm over several series. Such an alarm itself is neither red nor OK. */
 async function seriesOf(
   client: CloudWatchClient,
   alarm: Described,
 ): Promise<SeriesRead | { readonly whole: AlarmSnapshot } | undefined> {
   const whole = alarmSnapshot(alarm);
   if (whole === undefined || 'AlarmRule' in alarm || !isOverSeries(alarm)) return whole && { whole };
-  // One that is OK has none that are red.
+  // An OK alarm has no red contributors.
   const red = whole.state === 'OK' ? [] : await redContributors(client, whole.name);
   const { EvaluationState }: MetricAlarm | LogAlarm = alarm;
   const complete = EvaluationState === undefined && whole.state !== 'INSUFFICIENT_DATA';
   return wholeOf({ alarm, whole, red, complete });
 }
 
-/** An alarm over several series, and its contributors that are red. */
+/** An alarm over several series, with its red contributors. */
 interface SeriesRead {
   readonly alarm: MetricAlarm | LogAlarm;
   readonly whole: AlarmSnapshot;
   readonly red: readonly AlarmContributor[];
-  /** Whether one that is not listed is known to be OK. */
+  /** Whether a contributor that is not listed is known to be OK. */
   readonly complete: boolean;
 }
 
-/** The contributors that are red. @throws ReadFailed when there are more than CloudWatch may have */
+/** @throws ReadFailed when CloudWatch answers with more contributors than it may have */
 async function redContributors(client: CloudWatchClient, AlarmName: string): Promise<SeriesRead['red']> {
   const all: AlarmContributor[] = [];
   let NextToken: string | undefined;
@@ -110,7 +113,7 @@ async function redContributors(client: CloudWatchClient, AlarmName: string): Pro
   throw new ReadFailed(`contributors of ${AlarmName} had more than ${PAGES_MAX} pages`);
 }
 
-/** The whole of it: neither red nor OK, because it is of no one service, with the contributors that are red. */
+/** The alarm as a whole: neither red nor OK, because it belongs to no single service. */
 function wholeOf(series: SeriesRead): SeriesRead {
   const contributors = series.red.flatMap(({ ContributorAttributes: attributes = {} }) => {
     const name = contributorName({ alarmName: series.whole.name, attributes });
@@ -119,7 +122,6 @@ function wholeOf(series: SeriesRead): SeriesRead {
   return { ...series, whole: { ...series.whole, state: 'INSUFFICIENT_DATA', contributors } };
 }
 
-/** One contributor, listed or not. */
 function contributorOf(
   { alarm, whole, red, complete }: SeriesRead,
   { name, attributes }: Pick<Contributor, 'attributes'> & { readonly name: string },
@@ -135,7 +137,7 @@ function contributorOf(
   };
 }
 
-/** The metric of a grouped query, with the dimensions that make it this contributor's. */
+/** The metric of a grouped query, with the dimensions of this contributor. */
 function elementsOf(
   alarm: MetricAlarm | LogAlarm,
   attributes: Contributor['attributes'],

@@ -1,6 +1,6 @@
 /**
- * The `Metrics` port over CloudWatch. It answers only with what CloudWatch said in full: a partial or refused answer is
- * a failed read, never a shorter series, because silence would look like health.
+ * The `Metrics` port over CloudWatch. A partial or refused answer is a failed read and never a shorter series, because
+ * missing data would look like health.
  */
 import {
   CloudWatchClient,
@@ -18,13 +18,13 @@ import { namedSnapshots, wholeName } from './cloudwatch-contributors.ts';
 import { clientSettings, inChunks, reading } from './aws-call.ts';
 import { completePoints, queriesOf, returnedId } from './metric-queries.ts';
 
-/** Alarm names and series requests one call of the port may carry; DescribeAlarms takes no more names. */
+/** Alarm names and series requests in one call of the port; DescribeAlarms takes no more names. */
 const REQUESTS_MAX = 100;
 
-/** Requests per GetMetricData call: it takes 500 queries, and a request has at most a handful. */
+/** Requests per GetMetricData call. A call takes 500 queries, and a request has a handful at most. */
 const REQUESTS_PER_CALL = 50;
 
-/** Pages read of one answer: 100,800 data points each, far more than any incident spans. */
+/** Pages of one answer. Each has 100,800 data points, far more than any incident needs. */
 const PAGES_MAX = 10;
 
 /** @param client shared by all calls; created once per Lambda instance. */
@@ -33,7 +33,7 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
     alarms: (names) =>
       reading('Alarms could not be read', async () => {
         bounded(names.length, 'alarm names');
-        // Without names CloudWatch answers with every alarm there is.
+        // Without names CloudWatch would return every alarm of the account.
         if (names.length === 0) return [];
         const answer = await client.send(
           new DescribeAlarmsCommand({
@@ -59,9 +59,9 @@ export function cloudwatchMetrics(client: CloudWatchClient = new CloudWatchClien
       reading('Metrics could not be read', async () => {
         bounded(requests.length, 'series');
         const range = { from, to };
-        // CloudWatch refuses an empty range; there is no complete period in it.
+        // CloudWatch refuses an empty range, and an empty range has no complete period.
         if (from >= to) return Object.fromEntries(requests.map((request) => [request.id, []]));
-        // One call per period: a call with several leaves open which of them an expression has.
+        // One call per period: in a call with several, the period of an expression is undefined.
         const byPeriod = groupBy(requests, (request) => request.periodSeconds);
         const chunks = [...byPeriod.values()].flatMap((same) => inChunks(same, REQUESTS_PER_CALL));
         const calls = chunks.map((chunk) => seriesOf(client, chunk, range));

@@ -1,6 +1,6 @@
 /**
- * The account's one item, and who is failing: one small item for each service, written when its incident opens and
- * closes, so that a thousand failures in a minute do not queue up behind one item. The rules are in `core/limits`.
+ * Stores the account's one item and the failing services, which have one small item each, written when an incident opens
+ * and closes. So a thousand failures in a minute do not queue behind one item. The rules are in `core/limits`.
  */
 import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold } from '../../core/limits/account.ts';
 import type { Account } from '../../core/limits/account.ts';
@@ -17,13 +17,13 @@ import { keys, traceExpiry } from './dynamo-keys.ts';
 import { getItem, pause, queryItems, writeAll } from './dynamo-table.ts';
 import type { Table, Write } from './dynamo-table.ts';
 
-/** The account with the revision that the next write is conditional on; 0 where there is none yet. */
+/** The account with the revision that the next write is conditional on; 0 before the first write. */
 export interface StoredAccount {
   readonly account: Account;
   readonly revision: number;
 }
 
-/** Rounds of reading and writing while others change the account. */
+/** Rounds of reading and writing while other executions change the account. */
 const ROUNDS_MAX = 8;
 /** More services than one healer can have. */
 const SERVICES_MAX = 5_000;
@@ -44,8 +44,8 @@ export function accountWrite(account: Account, revision: number): Write {
 }
 
 /**
- * What a fleet reading is made of; a storm that begins, grows or ends is written.
- * @throws ReadFailed also when it could not be written, for then nothing is known of the storm
+ * What a reading of the fleet consists of. It writes a storm that begins, grows or ends.
+ * @throws ReadFailed also when the write failed, because the storm is then unknown
  */
 export async function readFleet(table: Table, request: FleetRequest): Promise<Omit<FleetReading, 'log'>> {
   const { account: policy, services } = request.bounds;
@@ -58,7 +58,7 @@ export async function readFleet(table: Table, request: FleetRequest): Promise<Om
   return { sick: sickAt(records, policy, request.now), account, lastClosedAt: lastClosed(records) };
 }
 
-/** Who fails is read only while there is a storm. */
+/** Reads the failing services only during a storm. */
 export async function lookAfterStorm(
   table: Table,
   { bounds, now }: Omit<FleetRequest, 'incidentId' | 'service'>,
@@ -93,7 +93,10 @@ export async function reportOutcome(
   return told ? 'already' : 'recorded';
 }
 
-/** Writes what `change` makes of the account onto what it was made of. @throws Conflict after too many rivals */
+/**
+ * Applies `change` to the account and writes the result onto the revision that it read. @throws Conflict after too many
+ * other writers
+ */
 async function changeAccount(table: Table, change: (before: Account) => Account): Promise<Account> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     if (round > 0) await pause();
@@ -110,7 +113,7 @@ async function readSick(table: Table): Promise<readonly SickService[]> {
   return items.map((item) => fromJson(item, 'data') as SickService);
 }
 
-/** Records with an incident's first or last state that its service fails, or no longer does. */
+/** Records that the service fails, or no longer does, with the first or last state of an incident. */
 export function sickWrite(incident: Incident): Write {
   const data = toJson('A failing service', sickServiceOf(incident));
   return { key: keys.sick(incident.service), put: { data, ttl: traceExpiry(incident.openedAt) } };

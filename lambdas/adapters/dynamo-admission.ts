@@ -1,7 +1,7 @@
 /**
- * Records one signal and everything it means in one transaction: the subject's last state, the service's record, and
- * the incident it opens or joins. Its refusals are how two executions started by the same event find out which of
- * them was first.
+ * Records a signal and its consequences in one transaction: the last state of its subject, the record of the service, and
+ * the incident that it opens or joins. If one event starts two executions, the refused transaction tells the second one
+ * that it is late.
  */
 import { isUnconfirmed } from '../../core/incident/claim.ts';
 import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
@@ -13,7 +13,7 @@ import { incidentCreation, recordWrite } from './dynamo-records.ts';
 import { signalWrite } from './dynamo-signals.ts';
 import { getItem, writeAll, type Table, type Write } from './dynamo-table.ts';
 
-/** Positions in the transaction, by which a refusal is understood. */
+/** Positions in the transaction; a refusal names them. */
 const SEEN = 0;
 const RECORD = 1;
 
@@ -37,7 +37,7 @@ function seenWrite(admission: Admission, incidentId: string | undefined): Write 
   return {
     key: keys.seen(subject),
     put: { order, executionArn: admission.executionArn, incidentId, at: admission.at, ttl: traceExpiry(admission.at) },
-    // Events without an order all have 0 and a subject of their own: the first part lets the first of them in.
+    // Events without an order have 0 and their own subject: the first part of the condition admits the first of them.
     condition: 'attribute_not_exists(#order) OR #order < :order',
     names: ['order'],
     values: { order },
@@ -50,7 +50,6 @@ function openingWrites({ opens, executionArn, at }: Admission): readonly Write[]
   return [incidentCreation(opens), executionWrite(executionArn, opens.id, at), ...sick];
 }
 
-/** Records which incident an execution works on, once. */
 export function executionWrite(executionArn: string, incidentId: string, at: number): Write {
   return {
     key: keys.execution(executionArn),

@@ -1,13 +1,13 @@
 /**
- * Items of the table as the adapters see them: flat, of strings and numbers only; whatever has structure is one JSON
- * string. It keeps conditions simple, makes an item readable in the console, and needs no document client.
+ * Encodes items of the table: flat, with strings and numbers only, and JSON strings for structured values. So conditions
+ * stay simple, people can read an item in the console, and the adapters need no document client.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 
 export type Item = Readonly<Record<string, string | number>>;
 
-/** DynamoDB takes 400 KB; the rest is for the names and attributes around a JSON string. */
+/** DynamoDB takes 400 KB; the rest is for names and the other attributes. */
 const JSON_BYTES_MAX = 380_000;
 
 export function encoded(item: Readonly<Record<string, string | number | undefined>>): Record<string, AttributeValue> {
@@ -18,7 +18,10 @@ export function encoded(item: Readonly<Record<string, string | number | undefine
   return attributes;
 }
 
-/** An attribute that is neither a string nor a number is not the healer's: it becomes NaN, which no reader accepts. */
+/**
+ * An attribute that is neither a string nor a number becomes NaN, which every reader refuses: the healer did not write
+ * it.
+ */
 export function decoded(attributes: Readonly<Record<string, AttributeValue>>): Item {
   const item: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(attributes)) {
@@ -28,7 +31,7 @@ export function decoded(attributes: Readonly<Record<string, AttributeValue>>): I
   return item;
 }
 
-/** One JSON string for an attribute. @throws WriteFailed when it would not fit: nothing is ever cut off silently. */
+/** One JSON string for an attribute. @throws WriteFailed when it does not fit: the healer never truncates silently. */
 export function toJson(what: string, value: unknown): string {
   const json = JSON.stringify(value) ?? 'null';
   const bytes = Buffer.byteLength(json);
@@ -37,7 +40,7 @@ export function toJson(what: string, value: unknown): string {
   return json;
 }
 
-/** What `toJson` made of a value; its shape is the writer's promise. @throws ReadFailed when it cannot be parsed. */
+/** Parses a JSON attribute; only the writer guarantees its shape. @throws ReadFailed when it is not JSON. */
 export function fromJson(item: Item, attribute: string): unknown {
   try {
     return JSON.parse(textOf(item, attribute));

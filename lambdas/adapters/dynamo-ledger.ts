@@ -1,7 +1,7 @@
 /**
- * The `Ledger` port over the table: incidents, their signals and the records of services. What a write means is in
- * `core/incident`; here every write is conditional on what was read, and a refusal is told apart: somebody was first
- * with this signal, with this service, or with this incident.
+ * The `Ledger` port over the table: incidents, their signals and the records of services. The rules are in
+ * `core/incident`. Every write is conditional on the state that was read, and a refusal says what changed: this signal,
+ * this service or this incident.
  */
 import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../core/incident/claim.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../core/aftercare/record-after.ts';
@@ -19,7 +19,7 @@ import { joinedEntries, joinedSignals } from './dynamo-signals.ts';
 import { textOf, numberOf } from './dynamo-item.ts';
 import { getItem, pause, updateItem, writeAll, type Table, type Write } from './dynamo-table.ts';
 
-/** Rounds of reading and writing while intake changes the service's record; it does so once per signal. */
+/** Rounds of reading and writing while Intake changes the service's record, which it does once per signal. */
 const ROUNDS_MAX = 5;
 
 export function dynamoLedger(table: Table): Ledger {
@@ -70,7 +70,7 @@ function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
     async close(incident, signalsSeen) {
       const after = (record: ServiceRecord) =>
         hasUnseenSignals(record, incident, signalsSeen) ? undefined : recordAfterClose(record, incident);
-      // What nobody confirmed was never a failing service, and another incident of it may be open.
+      // An unconfirmed claim never counted as a failing service, and another incident of the service may be open.
       const sick = isUnconfirmed(incident) ? [] : [sickWrite(incident)];
       const closed = await writeWithRecord<undefined>(table, incident, after, sick);
       return closed === undefined ? { kind: 'signals-joined' } : { kind: 'closed', incident: closed };
@@ -92,7 +92,7 @@ function ledgerWrites(table: Table): Omit<Ledger, keyof LedgerReads> {
   };
 }
 
-/** An item may have 400 KB; hundreds of tasks in one service come near it. */
+/** An item may have 400 KB; a service with hundreds of tasks comes near it. */
 const DECISION_BYTES_MAX = 350_000;
 
 async function keepDecision(table: Table, { incidentId, at, json }: DecisionRecord): Promise<void> {
@@ -111,7 +111,7 @@ async function keepDecision(table: Table, { incidentId, at, json }: DecisionReco
   });
 }
 
-/** Claims the word for a source, unless another claim has it. */
+/** Lets one claim speak for a source, unless another claim does already. */
 async function tellsOfClaims(
   table: Table,
   { source, incidentId, at }: { readonly source: string; readonly incidentId: string; readonly at: number },
@@ -131,9 +131,9 @@ async function readRecord(table: Table, service: string): Promise<ServiceRecord>
 }
 
 /**
- * Writes the incident onto its revision, and the record of its service with it where that changes; `others` likewise.
- * @returns the incident as written; undefined when `after` refuses the record as it is.
- * @throws Conflict when the incident was written by somebody else.
+ * Writes the incident onto its revision, and the record of its service if that changes; the same for `others`.
+ * @returns the incident as written; undefined when `after` refuses the present record.
+ * @throws Conflict when another execution wrote the incident.
  */
 async function writeWithRecord<Refused extends undefined>(
   table: Table,

@@ -1,6 +1,6 @@
 /**
- * The `Limits` port over the table. The rules are in `core/limits`; here is only what makes them hold when many ask at
- * once: everything is read, decided, and written in one transaction onto exactly what was read, or not at all.
+ * The `Limits` port over the table. The rules are in `core/limits`; this file makes them hold under concurrency. It reads
+ * everything, decides, and writes in one transaction onto exactly what it read.
  */
 import { atWork, witnessOf, type Slot } from '../../core/limits/account.ts';
 import type { AttemptLog } from '../../core/limits/attempts-window.ts';
@@ -19,7 +19,10 @@ import { fromJson, numberOf, textOf, toJson, type Item } from './dynamo-item.ts'
 import { incidentExpiry, keys } from './dynamo-keys.ts';
 import { getItem, pause, updateItem, writeAll, type Table, type Write } from './dynamo-table.ts';
 
-/** Rounds of reading and writing before a reservation is refused: who loses five times has many rivals. */
+/**
+ * Rounds of reading and writing before a reservation is refused: after five lost rounds the account has many competing
+ * heals.
+ */
 const ROUNDS_MAX = 5;
 
 export function dynamoLimits(table: Table): Limits {
@@ -53,13 +56,13 @@ export function dynamoLimits(table: Table): Limits {
       return ours ? { until } : undefined;
     },
     async release(claim) {
-      // Zero is before every clock, and the item stays for its fence.
+      // Zero is before every clock. The item stays because it holds the fence.
       await updateLease(table, claim, { until: 0 });
     },
   };
 }
 
-/** One round; undefined when somebody wrote between the reading and the writing. */
+/** One round; undefined when another execution wrote between read and write. */
 async function tryReserve(table: Table, request: ReservationRequest): Promise<ReservationResult | undefined> {
   const stored = await readLimits(table, request);
   const decision = decideReservation(stored.reading, request);
@@ -103,7 +106,7 @@ async function readLimits(table: Table, request: ReservationRequest): Promise<St
   };
 }
 
-/** Of the groups in these slots, as many as services that are healed at the same time. */
+/** The leases of these groups: at most as many as the services healed at the same time. */
 async function readLeases(table: Table, slots: readonly Slot[]): Promise<ReadonlyMap<string, Lease>> {
   const groups = new Set(slots.map(({ group }) => group));
   const found = await Promise.all([...groups].map((group) => readLease(table, group)));
@@ -125,7 +128,7 @@ function leaseOf(item: Item): Lease {
 
 function attemptOf(item: Item): ReservedAttempt {
   const stored = textOf(item, 'status');
-  // An unknown status is not pending, and so refuses.
+  // An unknown status is not pending, so it refuses.
   const status = ATTEMPT_STATUSES.find((known) => known === stored) ?? 'censored';
   return { fence: numberOf(item, 'fence'), status };
 }
@@ -173,7 +176,7 @@ function attemptWrite(
   return { ...write, condition: '#status = :status', names: ['status'], values: { status: before.status } };
 }
 
-/** Sets the end of the lease if it is the claim's; false when it is not. */
+/** Sets the end of the lease if the claim holds it; otherwise returns false. */
 function updateLease(
   table: Table,
   claim: Parameters<Limits['release']>[0],

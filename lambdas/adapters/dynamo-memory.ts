@@ -1,7 +1,7 @@
 /**
- * The `Memory` port over the table: what worked before. A result is counted in the same transaction that settles its
- * attempt, so that it is counted once however often a Lambda is run again. Damaged items are ignored and reported:
- * without memory the runbook's own order still heals.
+ * The `Memory` port over the table: what helped before. The transaction that settles an attempt also counts its result,
+ * so a repeated Lambda counts it once. Damaged items are reported and ignored: without memory the healer uses the order
+ * of the runbook.
  */
 import {
   aboutKey,
@@ -29,7 +29,7 @@ import {
 } from './dynamo-table.ts';
 import { observeWait, readWaits } from './dynamo-waits.ts';
 
-/** Sums read per scope: there are four remedies in sixteen contexts, and old names may linger. */
+/** Sums read per scope: four remedies in sixteen contexts, and names of older versions. */
 const SUMS_MAX = 100;
 
 const SUMS = Object.keys(NO_EXPERIENCE);
@@ -63,14 +63,12 @@ export function dynamoMemory(table: Table): Memory {
   };
 }
 
-/** The attempt first, then what it adds to memory. */
 function settlementWrites(result: AttemptResult): readonly Write[] {
   const sums = experienceOf(result);
   const scopes = sums === undefined ? [] : [ALL_SERVICES, result.service];
   return [settlement(result), ...scopes.map((scope) => addition(result, scope, sums ?? {}))];
 }
 
-/** The attempt first, then what is taken back from memory. */
 function reversalWrites(credit: AttemptResult): readonly Write[] {
   const sums = reversalOf(credit);
   const attempt = {
@@ -83,7 +81,7 @@ function reversalWrites(credit: AttemptResult): readonly Write[] {
   return [attempt, ...[ALL_SERVICES, credit.service].map((scope) => addition(credit, scope, sums))];
 }
 
-/** Writes all; where an item is so damaged that nothing can be added to it, the attempt is settled without it. */
+/** Writes all. If an item is so damaged that nothing can be added to it, settles the attempt without it. */
 async function writeSound(table: Table, writes: readonly Write[]): Promise<WriteOutcome> {
   try {
     return await writeAll(table, writes);
@@ -108,7 +106,7 @@ function settlement(result: AttemptResult): Write {
   };
 }
 
-/** Adds the sums; DynamoDB starts from zero where there is nothing yet. */
+/** Adds the sums; DynamoDB starts a missing attribute at zero. */
 function addition(result: AttemptResult, scope: string, sums: Partial<ExperienceSums>): Write {
   const names = Object.keys(sums);
   return {
@@ -132,7 +130,7 @@ function byAbout(items: readonly Item[], now: number): StoredSums {
   return known;
 }
 
-/** One line for the log; an operator deletes the items, and memory starts anew there. */
+/** One line for the log: an operator deletes the items, and memory starts anew for them. */
 function reportDamage(items: readonly string[]): void {
   if (items.length === 0) return;
   console.warn(JSON.stringify({ level: 'warn', message: 'Damaged memory ignored', corrupt: items.length, items }));

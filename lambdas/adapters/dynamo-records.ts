@@ -1,6 +1,6 @@
 /**
- * The two items that carry state, an incident and the record of a service: each one JSON string, beside it the few
- * attributes that conditions and people with a console need. Pure.
+ * Encodes the two items that carry state, an incident and the record of a service: one JSON string, and the few
+ * attributes that conditions and people at a console need. Pure.
  */
 import { withLeftovers } from '../../core/aftercare/earlier-leftovers.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -13,12 +13,12 @@ export function incidentOf(item: Item): Incident {
   return withLeftovers({ ...(fromJson(item, 'data') as Incident), revision: numberOf(item, 'revision') });
 }
 
-/** Writes the incident's first state. @throws WriteFailed when it is too large for an item. */
+/** Writes the incident's first state. @throws WriteFailed when it exceeds an item. */
 export function incidentCreation(incident: Incident): Write {
   return { key: keys.incident(incident.id), put: incidentItem(incident), condition: 'attribute_not_exists(pk)' };
 }
 
-/** Writes the incident onto the revision before its own. @throws WriteFailed when it is too large for an item. */
+/** Writes the incident onto its previous revision. @throws WriteFailed when it exceeds an item. */
 export function incidentWrite(incident: Incident): Write {
   return {
     key: keys.incident(incident.id),
@@ -45,11 +45,11 @@ function incidentItem(incident: Incident): NonNullable<Write['put']> {
 
 export function recordOf(item: Item): ServiceRecord {
   const stored = fromJson(item, 'data') as ServiceRecord;
-  // A record written by an earlier version has not every field of this one.
+  // Earlier versions wrote records with fewer fields.
   return { ...freshServiceRecord(stored.service), ...stored, revision: numberOf(item, 'revision') };
 }
 
-/** Writes the record onto the revision it was read at; the stored one is one higher. */
+/** Writes the record onto the revision that was read, and increments it. */
 export function recordWrite(record: ServiceRecord): Write {
   const next = { ...record, revision: record.revision + 1 };
   const write = {

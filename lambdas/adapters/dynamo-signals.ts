@@ -1,6 +1,6 @@
 /**
- * Signals of an incident, each an item of its own with the event as it came, so that nothing about why the healer
- * acted is lost and no signal disturbs the incident. Pure but for the two reads.
+ * Stores each signal of an incident as an item with its original event, so that the reason of a heal is never lost and a
+ * signal never conflicts with the incident.
  */
 import type { TimelineEntry } from '../../core/incident/incident.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
@@ -10,10 +10,10 @@ import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys, SIGNAL_PREFIX } from './dynamo-keys.ts';
 import { queryItems, type Table, type Write } from './dynamo-table.ts';
 
-/** Signals read of one incident: the first hundred tell the story, and a storm must not outgrow a Lambda. */
+/** Signals read of one incident. The first hundred tell the story; more would outgrow a Lambda in a storm. */
 const SIGNALS_MAX = 100;
 
-/** Writes the signal beside its incident. @throws WriteFailed when the event is too large for an item. */
+/** Writes the signal beside its incident. @throws WriteFailed when the event exceeds an item. */
 export function signalWrite(admission: Admission, incidentId: string): Write {
   const { signal, event, at, joins } = admission;
   return {
@@ -35,7 +35,7 @@ export async function joinedSignals(table: Table, incidentId: string): Promise<r
   return items.map((item) => ({ signal: fromJson(item, 'signal') as Signal, at: numberOf(item, 'at') }));
 }
 
-/** Timeline entries of the signals that joined; the one that opened the incident has none. @throws ReadFailed */
+/** Timeline entries of the joined signals. The opening signal has its entry on the incident. @throws ReadFailed */
 export async function joinedEntries(table: Table, incidentId: string): Promise<readonly TimelineEntry[]> {
   const items = await signalItems(table, incidentId);
   return items.filter((item) => item['entry'] !== undefined).map((item) => fromJson(item, 'entry') as TimelineEntry);
@@ -46,7 +46,7 @@ async function signalItems(table: Table, incidentId: string): Promise<readonly I
   const items = await queryItems(table, {
     prefix: { pk, sk: SIGNAL_PREFIX },
     limit: SIGNALS_MAX,
-    // What failed last is what counts; the trigger is kept on the incident itself.
+    // The last failure counts; the trigger is kept on the incident.
     newest: true,
     attributes: ['signal', 'at', 'entry'],
   });

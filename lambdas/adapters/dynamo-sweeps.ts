@@ -1,6 +1,6 @@
 /**
- * The `Sweeps` and `Canary` ports over the table: one small item each. The turn of a sweep is a time in the item, taken on
- * condition that the one before has passed, so that of two that begin at once one goes on.
+ * The `Sweeps` and `Canary` ports over the table, one small item each. A sweep takes its turn by writing a time on
+ * condition that the previous turn is over, so only one of two concurrent sweeps goes on.
  */
 import type { Canary, SweepRecord, Sweeps } from '../../core/ports/upkeep.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
@@ -35,7 +35,7 @@ export function dynamoCanary(table: Table): Canary {
   const key = keys.canary();
   return {
     async leave(at) {
-      // As whole as an incident is written, so that it takes no right that incidents do not take.
+      // Replaces the whole item, as for incidents, so that it needs no additional right.
       const outcome = await writeAll(table, [{ key, put: { at } }]);
       if (outcome.kind === 'refused') throw new WriteFailed('The mark of the canary could not be written');
     },

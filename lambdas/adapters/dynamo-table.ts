@@ -1,6 +1,6 @@
 /**
- * The healer's table: consistent reads and all-or-nothing writes, with refusals as values. It must not know what any
- * item means; keys and rules belong to the adapters that use it.
+ * Consistent reads and all-or-nothing writes of the healer's table; refusals are values. Keys and rules belong to the
+ * adapters that use it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -25,11 +25,11 @@ export interface Table {
   readonly name: string;
 }
 
-/** A condition, or an update with one, in DynamoDB's words. Names are given without `#`, values without `:`. */
+/** A condition or a conditional update in DynamoDB's syntax. Names are given without `#`, values without `:`. */
 export interface Write {
   readonly key: Key;
   readonly condition?: string;
-  /** Replaces the item; the key is added. */
+  /** Replaces the item; `writeAll` adds the key. */
   readonly put?: Readonly<Record<string, string | number | undefined>>;
   /** An update expression; exactly one of `put` and `update` is given. */
   readonly update?: string;
@@ -37,25 +37,27 @@ export interface Write {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** `failed` has the positions of the writes whose condition did not hold; empty when others were writing just then. */
+/**
+ * `failed` has the positions of the writes whose condition failed; it is empty when others were writing at that moment.
+ */
 export type WriteOutcome =
   { readonly kind: 'written' } | { readonly kind: 'refused'; readonly failed: ReadonlySet<number> };
 
-/** Tries while others write the same items at the same moment. */
+/** Tries while others write the same items. */
 const CONTENTION_TRIES_MAX = 4;
 
-/** Longest pause between two such tries; a transaction takes about ten milliseconds. */
+/** Longest pause between two tries; a transaction takes about ten milliseconds. */
 const CONTENTION_PAUSE_MS_MAX = 60;
 
-/** Pages of one query: 1 MB each, and a hundred of the largest events there can be are 25. */
+/** Pages of one query, 1 MB each. A hundred of the largest events fill 25. */
 const PAGES_MAX = 30;
 
-/** The table of this Lambda, from `TABLE_NAME`; created once per instance. */
+/** The table named by `TABLE_NAME`. Call it once per Lambda instance. */
 export function dynamoTable(client: DynamoDBClient = new DynamoDBClient(clientSettings())): Table {
   return { client, name: environmentVariable('TABLE_NAME') };
 }
 
-/** The item as it is now. @throws ReadFailed */
+/** The present item. @throws ReadFailed */
 export function getItem(table: Table, key: Key): Promise<Item | undefined> {
   return reading(`${key.pk} ${key.sk} could not be read`, async () => {
     const command = new GetItemCommand({ TableName: table.name, Key: encoded({ ...key }), ConsistentRead: true });
@@ -67,13 +69,13 @@ export function getItem(table: Table, key: Key): Promise<Item | undefined> {
 export interface Query {
   readonly prefix: Key;
   readonly limit: number;
-  /** Which of them, when there are more: the first of the order unless said otherwise. */
+  /** Takes the last items of the order instead of the first. */
   readonly newest?: boolean;
-  /** Attributes to fetch, besides the keys. */
+  /** Attributes to read besides the keys. */
   readonly attributes: readonly string[];
 }
 
-/** The items of a partition whose sort key starts so, in its order, at most `limit`. @throws ReadFailed */
+/** At most `limit` items of a partition whose sort key has the prefix, in its order. @throws ReadFailed */
 export function queryItems(table: Table, query: Query): Promise<readonly Item[]> {
   const { prefix, limit } = query;
   return reading(`${prefix.pk} ${prefix.sk}* could not be read`, async () => {
@@ -112,12 +114,12 @@ function queryPage(
   );
 }
 
-/** Makes all writes or none. @throws WriteFailed when it is not known whether they were made. */
+/** Makes all writes or none. @throws WriteFailed when it is unknown whether they were made. */
 export function writeAll(table: Table, writes: readonly Write[]): Promise<WriteOutcome> {
   return writing(`${writes.map((write) => write.key.pk).join(', ')} could not be written`, async () => {
     for (let left = CONTENTION_TRIES_MAX; ; left -= 1) {
       try {
-        // The SDK gives every transaction a token, so a retry of its own cannot write twice.
+        // The SDK gives every transaction a token, so its own retry cannot write twice.
         await table.client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((w) => action(table, w)) }));
         return { kind: 'written' };
       } catch (error) {
@@ -129,7 +131,7 @@ export function writeAll(table: Table, writes: readonly Write[]): Promise<WriteO
   });
 }
 
-/** Updates one item; false when its condition did not hold. The update must be safe to repeat. @throws WriteFailed */
+/** Updates one item; false when its condition failed. The update must be safe to repeat. @throws WriteFailed */
 export function updateItem(table: Table, write: Write & { readonly update: string }): Promise<boolean> {
   return writing(`${write.key.pk} could not be written`, async () => {
     for (let left = CONTENTION_TRIES_MAX; ; left -= 1) {
@@ -145,12 +147,12 @@ export function updateItem(table: Table, write: Write & { readonly update: strin
   });
 }
 
-/** A short random pause, so that competing writers do not meet again; also between the rounds of reading and writing. */
+/** A short random pause, so that competing writers do not meet again. */
 export function pause(): Promise<void> {
   return sleep(Math.random() * CONTENTION_PAUSE_MS_MAX);
 }
 
-/** Positions of failed conditions; none when all refusals are contention. Anything else is thrown again. */
+/** Positions of failed conditions; empty when all refusals are contention. Other errors are thrown again. */
 function failedConditions(error: unknown): ReadonlySet<number> {
   if (!(error instanceof TransactionCanceledException)) throw error;
   const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
@@ -159,7 +161,7 @@ function failedConditions(error: unknown): ReadonlySet<number> {
   return new Set(codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : [])));
 }
 
-/** Positions of the writes that a failed transaction called invalid: an item holds something else than expected. */
+/** Positions of the writes that a failed transaction called invalid: the item holds an unexpected type. */
 export function invalidWrites(error: unknown): ReadonlySet<number> {
   const cause = error instanceof WriteFailed ? error.cause : undefined;
   const reasons = cause instanceof TransactionCanceledException ? (cause.CancellationReasons ?? []) : [];

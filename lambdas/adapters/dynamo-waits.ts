@@ -1,6 +1,6 @@
 /**
- * How long failures lasted untouched, and which ended by themselves: one item for each failure type, one counter for
- * each minute. Counted in the same transaction that marks the incident as counted.
+ * Counts how long failures lasted without a remedy and which ended without one: an item per failure type, a counter per
+ * minute. The same transaction marks the incident as counted.
  */
 import { bucketOf, WAIT_BUCKETS } from '../../core/memory/organic-recovery.ts';
 import type { WaitCounts, ObservedWait } from '../../core/memory/results.ts';
@@ -27,7 +27,7 @@ export async function observeWait(
   throw new Conflict(`Waits of ${failureType} are being written by others`);
 }
 
-/** All waits of a failure type; a counter that cannot be true counts as none. @throws ReadFailed */
+/** All waits of a failure type; an impossible counter counts as zero. @throws ReadFailed */
 export async function readWaits(table: Table, failureType: string): Promise<WaitCounts> {
   const item = (await getItem(table, keys.waits(failureType))) ?? {};
   const counts = (kind: Kind) =>

@@ -1,13 +1,13 @@
-/** Reads which tasks are protected from scale-in. It must not know what is made of it. */
+/** Reads which tasks are protected from scale-in. */
 import { GetTaskProtectionCommand, type ECSClient, type GetTaskProtectionResponse } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { TaskProtection } from '../../core/world/task.ts';
 import { inChunks } from './aws-call.ts';
 
-/** As many tasks as one call of ECS may name. */
+/** The limit of one ECS call. */
 const TASKS_PER_CALL = 100;
 
-/** Of each task that is asked about; `unknown` where ECS gives no answer for one. */
+/** Answers for each task; `unknown` where ECS does not answer for it. */
 export async function readProtections(
   ecs: ECSClient,
   { cluster }: ServiceEntry,
@@ -27,7 +27,7 @@ function protectionOf(
   { protectedTasks = [], failures = [] }: GetTaskProtectionResponse,
 ): TaskProtection {
   const found = protectedTasks.find((one) => one.taskArn === taskArn);
-  // A task that is gone by now is protected by nothing.
+  // A stopped task has no protection.
   const gone = failures.some(({ arn, reason }) => arn === taskArn && reason === 'MISSING');
   if (gone || found?.protectionEnabled === false) return { taskArn, state: 'free' };
   if (found?.protectionEnabled !== true) return { taskArn, state: 'unknown' };

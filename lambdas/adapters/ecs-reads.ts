@@ -1,7 +1,4 @@
-/**
- * The reading half of the `Services` port: ECS and the load balancer, page by page and in bounded numbers. It must not
- * judge what it reads.
- */
+/** The reading half of the `Services` port: ECS and the load balancer, page by page, with a limit on every list. */
 import {
   ClientException,
   DescribeContainerInstancesCommand,
@@ -39,16 +36,16 @@ export type ServiceReads = Pick<
   'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'
 >;
 
-/** Tasks per page and per description; the most ECS allows. */
+/** ECS allows no more tasks per page and per description. */
 const TASKS_PER_CALL = 100;
 
-/** Pages of tasks read: a service of more than a thousand tasks is not healed task by task. */
+/** Pages of tasks. The healer does not replace single tasks of a service with more than a thousand. */
 const TASK_PAGES_MAX = 10;
 
-/** Deployments of the history that are read: what ECS describes in one call, and months of them for most services. */
+/** Deployments read of the history: ECS describes so many in one call, and for most services they span months. */
 const DEPLOYMENTS_MAX = 20;
 
-/** Everything but deployments that were stopped or failed: those left something behind that nobody wants back. */
+/** All but stopped and failed deployments: their revisions are no rollback targets. */
 const DEPLOYMENT_STATUSES: readonly ServiceDeploymentStatus[] = [
   'PENDING',
   'IN_PROGRESS',
@@ -76,7 +73,7 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
         const describe = (tasks: readonly string[]) =>
           ecs.send(new DescribeTasksCommand({ cluster: service.cluster, tasks: [...tasks] }));
         const answers = await Promise.all(inChunks(arns, TASKS_PER_CALL).map(describe));
-        // A task that ended between the two calls is reported as a failure, and is rightly not among the tasks.
+        // ECS reports a task that ended between the two calls as a failure; it must not be in the list.
         const tasks = answers.flatMap((answer) => answer.tasks ?? []);
         const instances = await instanceIds(ecs, service, tasks);
         return tasks.map((task) => snapshots.taskSnapshot(task, instances));
@@ -101,7 +98,7 @@ export function serviceReads({ ecs, loadBalancer }: EcsClients): ServiceReads {
   };
 }
 
-/** @throws NotThere when it was deleted, which is all that ECS calls a client's mistake here. */
+/** @throws NotThere when it was deleted: ECS reports only this as a client error here. */
 export async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<TaskDefinitionSnapshot> {
   const answer = await ecs
     .send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] }))
@@ -121,8 +118,8 @@ export async function readTaskDefinition(ecs: ECSClient, arn: string): Promise<T
 }
 
 /**
- * EC2 instances by the ARN of their container instance, for tasks that share an instance's network. Asked only where a
- * load balancer knows the instance and not the task; one that is gone is absent, and its tasks match no target.
+ * EC2 instance ids by container instance ARN, for tasks that share the network of an instance. Asked only where a load
+ * balancer knows the instance and not the task. A terminated instance is absent, and its tasks match no target.
  */
 async function instanceIds(
   ecs: ECSClient,
@@ -169,7 +166,7 @@ async function taskArns(ecs: ECSClient, service: ServiceEntry): Promise<readonly
   throw new ReadFailed(`${service.name} has more than ${TASK_PAGES_MAX * TASKS_PER_CALL} tasks`);
 }
 
-/** The newest deployments first, each with what ran after it. */
+/** The newest deployments first, each with the revision that ran after it. */
 export async function deploymentHistory(ecs: ECSClient, service: ServiceEntry): Promise<readonly DeploymentRecord[]> {
   const listed = await ecs.send(
     new ListServiceDeploymentsCommand({

@@ -1,6 +1,6 @@
 /**
- * The `Services` port over ECS and its load balancer. Every write is by value, so that making it twice is making it
- * once; none forces a deployment. What is sensible to write is decided elsewhere.
+ * The `Services` port over ECS and its load balancer. Every write sets a value, so a repeated write changes nothing; no
+ * write forces a deployment.
  */
 import {
   type DeploymentConfiguration,
@@ -60,7 +60,7 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
   };
 }
 
-/** What changes the service itself, each by one field or two of the same call. */
+/** Changes of the service itself; each sets one or two fields of the same call. */
 function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'setTaskDefinition' | 'setRolloutPace'> {
   const update = (service: ServiceEntry, change: { desiredCount: number } | { taskDefinition: string }) =>
     writing(`Service ${service.name} could not be changed`, async () => {
@@ -79,7 +79,7 @@ function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'set
         : writing(`Service ${service.name} could not be deployed`, async () => {
             await ecs.send(new UpdateServiceCommand({ ...(await pacedBy(service, pace)), taskDefinition }));
           }),
-    // Without a task definition, which would be the one read a moment ago: ECS keeps what the service has by now.
+    // Without a task definition: the one read a moment ago may be outdated, and ECS keeps the present one.
     setRolloutPace: (service, pace) =>
       writing(`The pace of ${service.name} could not be changed`, async () => {
         await ecs.send(new UpdateServiceCommand(await pacedBy(service, pace)));
@@ -88,9 +88,9 @@ function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'set
 }
 
 /**
- * Everything that a rolling deployment goes by, because no source says what becomes of the parts that a request leaves out:
- * the circuit breaker, the alarms. Nothing else: ECS describes a rolling service with fields of other strategies too, and
- * no source says whether it takes them back.
+ * All fields that a rolling deployment uses, because no source says what happens to omitted parts such as the circuit
+ * breaker and the alarms. No other fields: ECS also describes a rolling service with fields of other strategies, and no
+ * source says whether it accepts them.
  */
 async function configurationOf(
   ecs: ECSClient,
@@ -104,7 +104,7 @@ async function configurationOf(
   const used = ROLLING_FIELDS.filter((field) => found[field] !== undefined).map(
     (field) => [field, found[field]] as const,
   );
-  // A bake time of zero is how ECS describes a service that has none.
+  // ECS describes a service without a bake time with zero.
   return { ...Object.fromEntries(used), ...(bakeTimeInMinutes > 0 && { bakeTimeInMinutes }) };
 }
 
@@ -118,8 +118,8 @@ const ROLLING_FIELDS = [
 ] as const satisfies readonly (keyof DeploymentConfiguration)[];
 
 /**
- * Whether there is still such a task. IAM cannot tell the tasks of a cluster apart by their service, so this is the fence
- * around the other services in it, asked right before the task is stopped.
+ * Whether the task still exists in this service. IAM cannot tell the tasks of a cluster apart by service, so this check,
+ * right before the stop, protects the other services.
  * @throws WriteFailed for a task of another service, or of none.
  */
 async function isThere(ecs: ECSClient, service: ServiceEntry, taskArn: string): Promise<boolean> {
@@ -130,12 +130,15 @@ async function isThere(ecs: ECSClient, service: ServiceEntry, taskArn: string): 
   throw new WriteFailed(`${taskArn} belongs to ${task.group ?? 'nothing'}, not to the service ${service.ecsService}`);
 }
 
-/** ECS forgets a stopped task after an hour and then says it was not found: it is stopped all the same. */
+/** ECS forgets a stopped task after an hour and then answers "not found". */
 function isGone(error: unknown): boolean {
   return error instanceof InvalidParameterException && error.message.includes('not found');
 }
 
-/** The target where it belongs. Only registered groups are granted; a journal of before names none and means the first. */
+/**
+ * The target in its own group. IAM allows registered groups only. Journals of earlier versions name no group and mean the
+ * first.
+ */
 function inItsGroup(service: ServiceEntry, { id, port, group }: TargetAddress) {
   const registered = singleTargetGroupsOf(service).map(({ arn }) => arn);
   const arn = group ?? registered[0];

@@ -1,6 +1,6 @@
 /**
- * Reads what ECS and the load balancer describe into the healer's own small records. Pure; a fact the healer decides by
- * that is missing makes the read fail, because a default would be a guess about production.
+ * Reduces descriptions of ECS and the load balancer to the healer's own records. Pure. If a fact that decisions use is
+ * missing, the read fails: a default would be a guess about production.
  */
 import type {
   ContainerDefinition,
@@ -24,7 +24,7 @@ import {
 import { type TargetSnapshot } from '../../core/world/target.ts';
 import { type TaskSnapshot } from '../../core/world/task.ts';
 
-/** The value, or a failed read that says what was missing. */
+/** @throws ReadFailed that names what is missing */
 export function required<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new ReadFailed(`AWS did not say ${what}`);
   return value;
@@ -34,7 +34,7 @@ export function serviceSnapshot(service: Service): ServiceSnapshot {
   return {
     ...(service.serviceArn !== undefined && { arn: service.serviceArn }),
     status: required(service.status, 'the status of the service'),
-    // A service made before strategies existed has none, and keeps a count of replicas.
+    // A service older than strategies has none, and keeps a count of replicas.
     schedulingStrategy: service.schedulingStrategy ?? 'REPLICA',
     ...(service.resourceManagementType !== undefined && { resourceManagement: service.resourceManagementType }),
     taskSets: (service.taskSets ?? []).map(taskSetState),
@@ -43,7 +43,7 @@ export function serviceSnapshot(service: Service): ServiceSnapshot {
     runningCount: required(service.runningCount, 'the running count'),
     pendingCount: required(service.pendingCount, 'the pending count'),
     taskDefinitionArn: required(service.taskDefinition, 'the task definition of the service'),
-    // Services made before controllers existed have none, and are controlled by ECS.
+    // A service older than controllers has none, and ECS controls it.
     deploymentController: service.deploymentController?.type ?? 'ECS',
     deployments: (service.deployments ?? []).map(deploymentState),
     loadBalancers: (service.loadBalancers ?? []).map(attachment),
@@ -60,12 +60,12 @@ function attachment(one: LoadBalancer): LoadBalancerAttachment {
   };
 }
 
-/** Services of CodeDeploy and of external controllers have none; whoever needs it then knows nothing. */
+/** Services of CodeDeploy and of external controllers have no such configuration; it is unknown for them. */
 function rolloutOf({ deploymentConfiguration }: Service): Pick<ServiceSnapshot, 'rollout'> {
   if (deploymentConfiguration === undefined) return {};
   const { minimumHealthyPercent, maximumPercent, strategy, lifecycleHooks } = deploymentConfiguration;
   if (minimumHealthyPercent === undefined || maximumPercent === undefined) return {};
-  // A service made before strategies existed has none, and rolls.
+  // A service older than strategies has none, and uses rolling deployments.
   const how = { strategy: strategy ?? 'ROLLING', hasHooks: (lifecycleHooks ?? []).length > 0 };
   return { rollout: { minimumHealthyPercent, maximumPercent, ...how } };
 }
@@ -79,8 +79,8 @@ function taskSetState(taskSet: TaskSet): TaskSetState {
 }
 
 /**
- * ECS says in no field that it moves tasks between zones, only in these documented service events, newest first:
- * "… is not AZ balanced with … AZ Rebalancing in progress." and "… is AZ balanced with …".
+ * No field of ECS says that it moves tasks between zones. Only these documented service events do, newest first: "… is
+ * not AZ balanced with … AZ Rebalancing in progress." and "… is AZ balanced with …".
  */
 const REBALANCING_BEGAN = 'AZ Rebalancing in progress';
 const REBALANCING_ENDED = 'is AZ balanced';
@@ -111,14 +111,14 @@ function deploymentState(deployment: Deployment): ServiceDeploymentState {
   };
 }
 
-/** By the detail and not by the attachment's type: that is spelt differently in events and in descriptions. */
+/** Found by the detail, not by the attachment's type: events and descriptions spell the type differently. */
 function addressOf(task: Task): string | undefined {
   return (task.attachments ?? [])
     .flatMap(({ details }) => details ?? [])
     .find(({ name }) => name === 'privateIPv4Address')?.value;
 }
 
-/** The container instance whose network the task shares; undefined where it has a network interface of its own. */
+/** The container instance whose network the task shares; undefined for a task with its own network interface. */
 export function sharedInstance(task: Task): string | undefined {
   return addressOf(task) === undefined ? task.containerInstanceArn : undefined;
 }
@@ -156,20 +156,20 @@ export function targetSnapshot(description: TargetHealthDescription, group: stri
     id: required(description.Target?.Id, 'the id of a target'),
     port: required(description.Target?.Port, 'the port of a target'),
     group,
-    // A network load balancer lets a target that fails its checks finish its connections: it is registered, may get well
-    // again, and nobody took it out.
+    // A network load balancer lets an unhealthy target finish its connections. The target is still registered and may
+    // recover; no one deregistered it.
     state: state === 'unhealthy.draining' ? 'unhealthy' : state,
   };
 }
 
-/** Which revision runs after a deployment: its target, or what its rollback restored. */
+/** The revision that runs after a deployment: its target, or the one that its rollback restored. */
 function revisionAfter(deployment: ServiceDeployment): string {
   const restored = deployment.rollback?.serviceRevisionArn;
   const target = deployment.targetServiceRevision?.arn;
   return required(deployment.status?.startsWith('ROLLBACK') ? (restored ?? target) : target, 'what a deployment runs');
 }
 
-/** The revisions a deployment is about: what runs after it, and what it was to run if that was taken back. */
+/** The revisions of a deployment: the one that runs after it, and the target of one that was rolled back. */
 export function revisionsOf(deployment: ServiceDeployment): readonly string[] {
   return [revisionAfter(deployment), ...(takenBackBy(deployment) ?? [])];
 }
@@ -199,7 +199,7 @@ export function deploymentRecord(
   };
 }
 
-/** What the containers name and cannot start without: secrets, parameters, files and the key to their registry. */
+/** What the containers need to start: secrets, parameters, files and the key to their registry. */
 export function referencesOf(containers: readonly ContainerDefinition[]): readonly string[] {
   const named = containers.flatMap((container) => [
     ...(container.secrets ?? []).map(({ valueFrom }) => valueFrom),

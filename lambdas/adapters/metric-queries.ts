@@ -1,12 +1,12 @@
 /**
- * Turns requests for series into CloudWatch metric data queries and the answers back into points. Ids are only unique
- * within a request, and one call carries many requests, so every id gets its request's number in front, inside
- * expressions too. Pure: the calls themselves are made elsewhere.
+ * Turns requests for series into CloudWatch queries and answers back into points. Ids are unique only within a request,
+ * and one call carries many requests. So every id gets the number of its request as a prefix, also inside expressions.
+ * Pure.
  */
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Point, SeriesRequest } from '../../core/world/series.ts';
 
-/** The queries of a request: only its last element returns data, under the id `returnedId(index)`. */
+/** The queries of a request. Only the last element returns data, under the id `returnedId(index)`. */
 export function queriesOf(request: SeriesRequest, index: number): readonly MetricDataQuery[] {
   const ids = new Set(request.elements.map((element) => element.id));
   const last = request.elements.length - 1;
@@ -27,7 +27,7 @@ export function returnedId(index: number): string {
   return `r${index}`;
 }
 
-/** The points of a result whose whole period lies in [from, to), oldest first. Times in ms since the epoch. */
+/** The points whose whole period lies in [from, to), oldest first. Times in ms since the epoch. */
 export function completePoints(
   result: Pick<MetricDataResult, 'Timestamps' | 'Values'>,
   periodSeconds: number,
@@ -44,7 +44,7 @@ export function completePoints(
     .toSorted((a, b) => a.at - b.at);
 }
 
-/** Metric math without its quoted strings: a name inside quotes is a search term, never an id. */
+/** Names and quoted strings of metric math: a name inside quotes is a search term, never an id. */
 const QUOTED_OR_NAME = /'[^']*'|"[^"]*"|\b[a-z]\w*\b/g;
 
 function renamed(expression: string, ids: ReadonlySet<string>, index: number): string {

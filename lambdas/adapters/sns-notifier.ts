@@ -1,13 +1,13 @@
 /**
- * The `Notifier` port over SNS. The state machine publishes ordinary messages itself; this is for incidents whose
- * execution died and can no longer speak. It must not know what a message says.
+ * The `Notifier` port over SNS. The state machine publishes ordinary messages itself; this adapter tells people about
+ * incidents whose execution died.
  */
 import { type MessageAttributeValue, PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import type { Notifier } from '../../core/ports/notifier.ts';
 import type { Message } from '../../core/incident/message.ts';
 import { clientSettings, writing } from './aws-call.ts';
 
-/** Where to publish; `chat` is absent where nobody asked for it. */
+/** Where to publish; `chat` is absent where the user configured none. */
 export interface Topics {
   readonly people: string;
   readonly chat?: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * The `Calendars` port over SSM Change Calendar. One call asks for all calendars: SSM answers OPEN only when every one of
- * them is. A calendar that does not exist is a failed read, because nobody knows what it would have said.
+ * The `Calendars` port over SSM Change Calendar. One call asks for all calendars: SSM answers OPEN only when all of them
+ * are open. A missing calendar is a failed read, because it might have been closed.
  */
 import { GetCalendarStateCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ReadFailed } from '../../core/ports/errors.ts';

@@ -1,6 +1,6 @@
 /**
- * The `Override` port: a person's brake, read straight from the Parameter Store every time it matters. No cache and no
- * extension in between, and no exception: a brake that cannot be read is a reading like any other, and its readers hold.
+ * The `Override` port: reads the kill switch from the Parameter Store before every decision and move, without a cache. A
+ * failed read is a value, not an exception; its readers then hold.
  */
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Override } from '../../core/ports/override.ts';
@@ -24,7 +24,7 @@ export function ssmOverride(client: SSMClient = new SSMClient(clientSettings()))
   };
 }
 
-/** All of them in one call. */
+/** One call for all of them. */
 async function readAll(client: SSMClient, names: Names): Promise<OverrideReading> {
   const readings = await readingOf(client, Object.values(names));
   const { global, service, answer, undo } = names;

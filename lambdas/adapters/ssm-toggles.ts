@@ -1,6 +1,6 @@
 /**
- * The `Toggles` port over the Parameter Store: feature toggles of the services. It reads and writes plain parameters
- * that exist already; it creates none, so that a misspelt name fails instead of making a toggle nobody reads.
+ * The `Toggles` port over the Parameter Store: reads and writes existing plain parameters. It creates none, so a misspelt
+ * name fails instead of making a toggle that no application reads.
  */
 import {
   GetParameterCommand,
@@ -29,11 +29,11 @@ export function ssmToggles(client: SSMClient = new SSMClient(clientSettings())):
     },
     write: (parameter, value) =>
       writing(`Parameter ${parameter} could not be written`, async () => {
-        // Without a type only an existing parameter can be written, and it keeps the type it has.
+        // Without a type, SSM writes only an existing parameter and keeps its type.
         await client.send(new PutParameterCommand({ Name: parameter, Value: value, Overwrite: true }));
       }),
-    // Not the same value once more: it would be a new version, a change that a later decision takes for somebody's, and in
-    // the place of what a person may write at this very moment. Without `Overwrite` a parameter that exists stays as it is.
+    // Skips a write of the same value. It would be a new version, which a later decision takes for another's change, and
+    // it could overwrite what a person writes at this moment. Without `Overwrite` an existing parameter stays unchanged.
     mayWrite: (parameter, value) =>
       writing(`Parameter ${parameter} may not be written`, async () => {
         try {

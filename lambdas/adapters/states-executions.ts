@@ -1,7 +1,4 @@
-/**
- * The `Executions` port over Step Functions: the healer's own state machine, whose ARN is in `STATE_MACHINE_ARN`. It must
- * not know what an execution is for.
- */
+/** The `Executions` port over Step Functions: the healer's own state machine, whose ARN is in `STATE_MACHINE_ARN`. */
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -18,7 +15,7 @@ export function statesExecutions(client: SFNClient = new SFNClient(clientSetting
     state: (executionArn) =>
       reading(`Execution ${executionArn} could not be read`, async (): Promise<ExecutionState> => {
         try {
-          // Without its input, which may be large.
+          // Omits the input, which may be large.
           const command = new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' });
           const { status = 'UNKNOWN', stopDate } = await client.send(command);
           if (stopDate === undefined) return { kind: 'running' };

@@ -1,4 +1,4 @@
-/** The one place where the Lambdas ask the machine for the time. */
+/** The only place where the Lambdas read the time. */
 import type { Clock } from '../../core/ports/clock.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };

@@ -1,4 +1,4 @@
-/** Lambda of state Decide. It touches nothing but the healer's own records: it reserves the right to act. */
+/** Lambda of state Decide. It writes only the healer's own records and reserves the right to act. */
 import { cloudwatchMetrics } from '../adapters/cloudwatch-metrics.ts';
 import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../adapters/dynamo-memory.ts';

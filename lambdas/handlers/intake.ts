@@ -1,4 +1,4 @@
-/** Lambda of state Intake. ECS is asked only what a completed deployment deployed. */
+/** Lambda of state Intake. It asks ECS only which revision a completed deployment deployed. */
 import { dynamoCanary } from '../adapters/dynamo-sweeps.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';
 import { ssmOverride } from '../adapters/ssm-override.ts';

@@ -1,4 +1,4 @@
-/** Lambda of state Verify. It touches nothing but the healer's own records: it keeps the lease. */
+/** Lambda of state Verify. It writes only the healer's own records and renews the lease. */
 import { cloudwatchMetrics } from '../adapters/cloudwatch-metrics.ts';
 import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';

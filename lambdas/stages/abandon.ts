@@ -1,6 +1,6 @@
 /**
- * Stage Abandon: the state machine gave up, or its execution died. Whatever happened, the lease is freed, the attempt is
- * settled without blame, the incident gets its one outcome and people get their one message.
+ * Ends an incident whose state machine gave up or whose execution died. It frees the lease, settles the attempt without
+ * blame, and gives the incident its one outcome and people their one message.
  */
 import { foreignText } from '../../core/foreign-text.ts';
 import { serviceOfNoop } from '../../core/workflow/noop.ts';
@@ -19,7 +19,7 @@ import type { Loaded, StageWorld } from './stage.ts';
 export type AbandonWorld = StageWorld & Pick<Ports, 'limits' | 'memory'>;
 
 export interface AbandonInput {
-  /** Absent when intake itself failed or when only the execution is known. */
+  /** Absent when Intake itself failed, or when only the execution is known. */
   readonly incidentId?: string;
   readonly executionArn: string;
   readonly error: unknown;
@@ -28,15 +28,14 @@ export interface AbandonInput {
 export type AbandonOutput = StageOutput | { readonly command: Command };
 
 const NOTHING_TO_DO: AbandonOutput = { command: { kind: 'stop', result: 'failed' } };
-/** Times closing starts over because another signal arrived. */
+/** Rounds of closing while further signals arrive. */
 const ROUNDS_MAX = 5;
-/** Characters of an error that go into a message. */
 const REASON_MAX = 300;
 
 export function abandon(world: AbandonWorld) {
   return async ({ incidentId, executionArn, error }: AbandonInput): Promise<AbandonOutput> => {
     const id = incidentId ?? (await world.ledger.incidentOf(executionArn));
-    // Of no-ops nothing is on record; the person who asked for them waits, and is told which Lambda did not answer.
+    // No-ops leave no record. The person who asked for them waits, and learns which Lambda did not answer.
     if (id === undefined || serviceOfNoop(id) !== undefined) return NOTHING_TO_DO;
     const loaded = withEntries(world.catalog, await world.ledger.load(id));
     if (loaded.incident.phase === 'closed') {
@@ -51,7 +50,7 @@ export function abandon(world: AbandonWorld) {
 async function abandoned(world: AbandonWorld, loaded: Loaded, reason: string): Promise<Incident> {
   const { incident } = step(loaded.incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    // What joined meanwhile is not healed either; the outcome and the message cover it.
+    // Signals that joined meanwhile are not healed either; the outcome and the message cover them.
     const { signalCount } = await world.ledger.service(incident.service);
     const result = await world.ledger.close(incident, signalCount);
     if (result.kind === 'closed') return await settled(world, result.incident);
@@ -60,8 +59,8 @@ async function abandoned(world: AbandonWorld, loaded: Loaded, reason: string): P
 }
 
 /**
- * After closing, for until then a Lambda that is still alive may settle the attempt otherwise; and again for an incident
- * that was closed before, for whoever closed it may have died in between. Memory counts it once.
+ * Runs after closing, because until then a Lambda that is still alive may settle the attempt differently. Runs again for
+ * a closed incident, because the execution that closed it may have died in between. Memory counts the attempt once.
  */
 async function settled(world: AbandonWorld, incident: Incident): Promise<Incident> {
   const last = incident.attempts.at(-1);
@@ -69,7 +68,9 @@ async function settled(world: AbandonWorld, incident: Incident): Promise<Inciden
   return incident;
 }
 
-/** Closed before: the message is sent again only if it never went out, and none where a storm's message speaks for it. */
+/**
+ * For a closed incident: sends the message again only if it never went out, and never if the storm's message covers it.
+ */
 async function told(world: AbandonWorld, { incident, runbook, service }: Loaded): Promise<AbandonOutput> {
   if (await world.ledger.notified(incident.id)) return NOTHING_TO_DO;
   if (spokenFor(incident)) {

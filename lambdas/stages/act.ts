@@ -1,7 +1,7 @@
 /**
- * The stage of every action: look, ask the remedy for the next single move, check that it is still allowed, journal it,
- * do it, look again; until the remedy waits, is done, or gives up. A Lambda that dies anywhere in here is run again and
- * finds in the journal and in the world what is still missing.
+ * The stage of every remedy. It reads, asks the remedy for the next single move, checks that the move is still allowed,
+ * journals it and makes it, until the remedy waits, is done or gives up. A Lambda may die at any point: the next one
+ * continues from the journal and from what it reads.
  */
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
@@ -34,12 +34,14 @@ export interface ActInput extends StageInput {
   readonly operation: 'apply' | 'undo';
 }
 
-/** Moves in one call: at half a second each they take a third of the Lambda's timeout. A further call costs three transitions. */
+/**
+ * Moves in one call: at half a second each they take a third of the Lambda's timeout. Another call costs three
+ * transitions.
+ */
 const MOVES_PER_CALL = 20;
-/** ECS and SSM may show the past for this long; the same move is not made again before. */
+/** ECS and SSM may return the old state for this long, so the same move is not repeated earlier. */
 const SETTLE_MS = 5_000;
 
-/** The stage of one remedy. */
 export function act(remedy: Remedy) {
   return (world: ActWorld) =>
     async (input: ActInput): Promise<StageOutput> =>
@@ -53,7 +55,8 @@ async function acted(world: ActWorld, start: Acting): Promise<Incident> {
   if (forbidden.length > 0) return await refuse(world, start, forbidden);
   for (let moves = 0; moves < MOVES_PER_CALL; moves++) {
     const attempt = currentAttempt(acting.incident);
-    // What an earlier call journalled may never have been done, so the first move may be a repetition: it is by value.
+    // An earlier call may have died between journal and move, so the first move may repeat one. Every move sets a value,
+    // so that is safe.
     const next = await nextOf(world, acting, attempt, moves > 0);
     const holds = await holdsAgainst(world, acting, attempt, next);
     if (holds.length > 0)
@@ -79,7 +82,7 @@ async function refuse(world: ActWorld, acting: Acting, holds: readonly Hold[]): 
   return await stepAndSave(world, acting, { kind: 'actRefused', operation: acting.operation, journal: done, holds });
 }
 
-/** Which terms hold: a closed incident is not healed any more, and what it left is looked after. */
+/** A closed incident has no heal any more; aftercare handles its leftovers. */
 function termsOf({ incident }: Acting): Terms {
   return incident.phase === 'closed' ? aftercareTerms : healTerms;
 }
@@ -108,7 +111,7 @@ async function nextOf(world: ActWorld, acting: Acting, attempt: Attempt, moved: 
   return { kind: 'wait', until: settles, text: 'the last move is not visible yet' };
 }
 
-/** Asked between batches only: until a task was replaced there is nothing to stop early. */
+/** Read between batches only: before the first stop there is nothing to end early. */
 async function alarmsNow(
   world: ActWorld,
   loaded: Loaded,
@@ -121,8 +124,8 @@ async function alarmsNow(
 }
 
 /**
- * What grew worse since the first move. What cannot be read is not known to be worse: verification, which calls nothing
- * healed that it cannot see, comes after.
+ * Metrics that grew worse since the first move. Unreadable metrics do not count as worse: verification follows, and calls
+ * nothing recovered that it cannot read.
  */
 async function harmNow(
   { clock, metrics }: ActWorld,
@@ -158,7 +161,7 @@ async function observe(
   return { running, ...(protection !== undefined && { protection }), now: clock.now() };
 }
 
-/** When the effect of the last move must be visible, if it is the very move that is wanted again. */
+/** When the effect of the last move must be visible, if the remedy wants the same move again. */
 function settlesAt({ moves }: Journal, wanted: Move): number | undefined {
   const last = moves.at(-1);
   return last !== undefined && JSON.stringify(last.move) === JSON.stringify(wanted) ? last.at + SETTLE_MS : undefined;
@@ -166,14 +169,13 @@ function settlesAt({ moves }: Journal, wanted: Move): number | undefined {
 
 const WITHDRAWN = hold('approval-denied', 'the approval was withdrawn, or cannot be read');
 
-/** What stands in the way of the next move, or may be why the remedy gives up. */
 async function holdsAgainst(world: ActWorld, acting: Acting, attempt: Attempt, next: Next): Promise<readonly Hold[]> {
   if (next.kind === 'move') return await holdsBefore(world, acting, attempt);
   const givesUp = next.kind === 'refused' || next.kind === 'failed';
   return givesUp ? await termsOf(acting).beforeGivingUp(world, acting) : [];
 }
 
-/** The last-moment check, immediately before every side effect: all reasons, not the first. */
+/** The last-moment check, right before every move. It collects all holds, not only the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
   const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
@@ -185,7 +187,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   ]);
   const stance = stanceOf(override, service, world.clock.now());
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
-  // What could not be read at all is held by the stance, and withdraws nothing.
+  // The stance already holds for a failed read; a failed read withdraws no approval.
   const said = unreadHold(stance) === undefined;
   const withdrawn =
     operation === 'apply' && attempt.approved === true && said && !stillApproved(override.answer) && WITHDRAWN;
@@ -194,7 +196,7 @@ async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): P
   return [...people, ...othersHolds, ...alarmHolds, ...stormHolds];
 }
 
-/** Whether what is to be healed is there still, by the alarm that raised it or by what agreed with an application. */
+/** Whether the failure still exists: the incident's alarm is red, or a measure still agrees with the application. */
 async function stillFailing(world: ActWorld, acting: Acting): Promise<readonly Hold[]> {
   return [...(await alarmHoldsOf(world, acting)), ...(await claimHoldsOf(world, acting))];
 }
@@ -206,7 +208,7 @@ async function journal(world: ActWorld, incident: Incident, next: Extract<Next, 
   return await world.ledger.save(noted(withAttempt(incident, { journal: { ...before, moves } }), at, next.text));
 }
 
-/** Kept with the next save: until then nobody but this Lambda knows. */
+/** Saved with the next write; until then only this Lambda knows it. */
 function withLastMade(incident: Incident): Incident {
   const { journal: done } = currentAttempt(incident);
   const moves = done.moves.map((one, index) =>

@@ -1,6 +1,6 @@
 /**
- * The terms on which what a closed incident left is changed back: without a lease, so it waits for heals that are at work in
- * the group, and it is never given up for what stands in the way now.
+ * The terms of aftercare: it holds no lease, so it waits for heals in the group, and a temporary obstacle never makes it
+ * give up.
  */
 import type { Hold } from '../../core/holds/hold.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -12,7 +12,9 @@ import { otherIncidentHolds } from './last-moment-holds.ts';
 import { presentRequests } from './present-requests.ts';
 import type { Terms } from './terms.ts';
 
-/** Reasons that leave a toggle on trial to another incident that is open, or to the person who wants it as it is. */
+/**
+ * For these reasons aftercare leaves a toggle on trial to another open incident, or to the person who asked for the undo.
+ */
 const LEAVES_TOGGLE: ReadonlySet<Hold['reason']> = new Set(['group-busy', 'undo-asked']);
 
 export const aftercareTerms: Terms = {
@@ -23,11 +25,12 @@ export const aftercareTerms: Terms = {
   },
   async beforeMove(world, { incident, service, operation }) {
     const own = await otherIncidentHolds(world, incident);
-    // What flips a toggle again because the failure is back waits for no group.
+    // Switching a toggle again because the failure is back waits for no group.
     if (own.length > 0 || operation === 'apply') return own;
     return await groupHolds(world, incident, service);
   },
-  // It may be the doing of another heal of the service, which ends: a count that it set, a target that it took out.
+  // The obstacle may come from another heal of the service that will end: a count that it set, a target that it
+  // deregistered.
   beforeGivingUp: async (world, { incident, operation }) =>
     operation === 'undo' ? await otherIncidentHolds(world, incident) : [],
   held(holds, { incident, operation }, journal, now) {

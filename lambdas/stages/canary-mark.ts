@@ -1,12 +1,9 @@
-/**
- * What Intake does with the canary of the schedule: it leaves a mark in the table, for Decide to find, and sends it on.
- * It must not know what Decide does with it.
- */
+/** Intake's part for the canary: leaves a mark in the table, which Decide must find, and sends the canary on. */
 import type { Canary } from '../../core/ports/upkeep.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { StageOutput } from '../../core/incident/command.ts';
 
-/** Stands where others carry the id of their incident. No incident is called so: their names begin with a time. */
+/** Takes the place of an incident's id. No incident has this name: their names begin with a time. */
 export const CANARY_ID = 'canary';
 
 interface MarkWorld {

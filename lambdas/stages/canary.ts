@@ -1,7 +1,7 @@
 /**
- * The canary: a scheduled signal that goes the way of every signal, through EventBridge, the state machine, Intake and
- * Decide, and comes to a decision about a real service from what is really read, without an incident, a reservation, a
- * message or anything learnt. That it came through is a metric, and its absence an alarm.
+ * The canary, an hourly heartbeat, takes the path of every signal: EventBridge, state machine, Intake, Decide. It decides
+ * about a real service from real reads, without incident, reservation, message or learning. Its arrival is a metric; its
+ * absence raises an alarm.
  */
 import { runbookFor } from '../../core/catalog/catalog.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
@@ -16,7 +16,7 @@ import { decide, gatherFacts } from './decide.ts';
 import type { DecideWorld } from './decide.ts';
 import type { Loaded } from './stage.ts';
 
-/** From Intake to Decide it takes a second; after this it is the mark of another canary. */
+/** The way from Intake to Decide takes a second; an older mark is from another canary. */
 const FRESH_MINUTES = 5;
 const HOUR_MS = 3_600_000;
 
@@ -26,14 +26,14 @@ export interface CanaryOutput extends StageOutput {
   readonly measurements: readonly Measurement[];
 }
 
-/** Stage Decide, that also knows what to do with a canary. */
+/** Stage Decide, which also handles the canary. */
 export function decideOrCanary(world: CanaryWorld) {
   const decideStage = decide(world);
   return async (input: StageInput): Promise<StageOutput | CanaryOutput> =>
     input.incidentId === CANARY_ID ? await cameThrough(world) : await decideStage(input);
 }
 
-/** @throws Error when the mark that Intake left is not there: then the table does not keep what it is given. */
+/** @throws Error when Intake's mark is missing: then the table loses writes. */
 async function cameThrough(world: CanaryWorld): Promise<CanaryOutput> {
   const now = world.clock.now();
   const left = await world.canary.left();
@@ -49,8 +49,8 @@ async function cameThrough(world: CanaryWorld): Promise<CanaryOutput> {
 }
 
 /**
- * Reads all that a decision about a service depends on, and decides: another service each hour. Nothing comes of it.
- * @throws Error when there is nothing to decide about: then nothing was shown
+ * Reads and decides for another service each hour, without consequence.
+ * @throws Error when there is no service to decide about, because the canary then proves nothing
  */
 async function decideForNothing(world: CanaryWorld, now: number): Promise<void> {
   const services = Object.values(world.catalog.services);

@@ -1,6 +1,6 @@
 /**
- * Reads what a choice depends on beside the failure itself: the service's error budget, its change calendars, and whether
- * somebody else is changing the number of its tasks. What a service does not ask for is not read.
+ * Reads what a choice depends on besides the failure: error budget, change calendars, and task counts that others are
+ * changing. It reads only what the service configures.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { BUDGET_PERIOD_SECONDS, budgetPeriods, servedOf } from '../../core/decide/error-budget.ts';
@@ -34,7 +34,7 @@ export async function readCircumstances(
   return { served, calendars: state, desiredCounts };
 }
 
-/** Requests and failed requests in the window of the service's objective. */
+/** Requests and failed requests in the window of the service's SLO. */
 async function readServed(metrics: Metrics, service: ServiceEntry, now: number): Promise<Known<Served>> {
   const elements = { requests: metricElements('requestCount', service), errors: failedRequestElements(service) };
   if (service.slo === undefined) return unknown('no objective is set');
@@ -50,7 +50,6 @@ async function readServed(metrics: Metrics, service: ServiceEntry, now: number):
   return served === undefined ? unknown('no request is on record') : known(served);
 }
 
-/** How many tasks were desired in the last minutes. */
 async function readDesiredCounts(
   metrics: Metrics,
   service: ServiceEntry,
@@ -63,7 +62,7 @@ async function readDesiredCounts(
   return series.kind === 'unknown' ? series : known(series.value['desired'] ?? []);
 }
 
-/** The service's change calendars; nobody is asked where it has none. */
+/** The service's change calendars; without any, no call is made. */
 async function readCalendars(
   calendars: Calendars,
   { changeCalendars = [] }: ServiceEntry,

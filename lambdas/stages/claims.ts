@@ -1,6 +1,6 @@
 /**
- * What Decide and the last-moment check do about a claim: read the healer's own measures of what an application says, and
- * either make the claim the service's open incident, or say why it stays a claim. What agrees is the core's to say.
+ * Handles a claim for Decide and the last-moment check: reads the healer's own measures of it, and either makes the claim
+ * the service's open incident or says why it stays a claim. The core decides whether a measure agrees.
  */
 import { runbookFor } from '../../core/catalog/catalog.ts';
 import type { Catalog } from '../../core/catalog/catalog.ts';
@@ -16,20 +16,19 @@ import { latestValues } from './read-facts.ts';
 import { readAlarms } from './read-alarms.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
-/** Alarms that one read of the port may name. */
 const ALARMS_READ_MAX = 100;
 
 type ClaimWorld = StageWorld & Pick<Ports, 'metrics'>;
 
-/** The claim as an incident like any other, or what is known of it as long as it is none. */
+/** The claim as a normal incident, or what is known of it while it is unconfirmed. */
 export type ClaimState =
   | { readonly kind: 'confirmed'; readonly loaded: Loaded }
-  /** `takenBack`: who made the claim says that it is over, and no other one stands. */
+  /** `takenBack`: the source of the claim withdrew it, and no other claim stands. */
   | { readonly kind: 'claimed'; readonly loaded: Loaded; readonly measured: Measured; readonly takenBack: boolean };
 
 /**
- * Confirms the claim where a measure agrees and no other incident of the service is open. What joined it is asked about as
- * well: the first claim with which a measure agrees is what the incident is about from then on.
+ * Confirms the claim if a measure agrees and the service has no other open incident. It also asks about the claims that
+ * joined; the first one with which a measure agrees becomes the subject of the incident.
  */
 export async function confirmClaim(world: ClaimWorld, found: Loaded): Promise<ClaimState> {
   const signals = await world.ledger.signals(found.incident.id);
@@ -44,13 +43,13 @@ export async function confirmClaim(world: ClaimWorld, found: Loaded): Promise<Cl
     if (look.kind === 'confirmed') return look;
     looks.push({ ...look, takenBack });
   }
-  // Where another incident looks after one of them, the others are still to be heard.
+  // If another incident handles one of the claims, the others still count.
   const first = looks.find(({ loaded }) => loaded.incident.claim?.lookedAfterBy === undefined) ?? looks[0];
   if (first === undefined) throw new Error(`incident ${found.incident.id} is no claim`);
   return first;
 }
 
-/** None where the failure of the claim has no runbook here any more. */
+/** Empty when the failure of the claim has no runbook for this service any more. */
 function withRunbook(catalog: Catalog, loaded: Loaded): readonly Loaded[] {
   const runbook = runbookFor(catalog, loaded.service, loaded.incident.failureType);
   return runbook === undefined ? [] : [{ ...loaded, runbook }];
@@ -72,7 +71,7 @@ async function confirmOne(world: ClaimWorld, loaded: Loaded): Promise<Look> {
   const now = clock.now();
   const alarms = confirmingAlarms(measured.watched, measured.alarms);
   const confirmed = await ledger.confirm(confirmedClaim(incident, record, { alarms, words: said.words, now }), now);
-  // Another incident was opened in between: the next look sees it.
+  // Another incident was opened in between; the next look finds it.
   if (confirmed === undefined) return { kind: 'claimed', loaded, measured };
   return { kind: 'confirmed', loaded: { ...loaded, incident: confirmed } };
 }
@@ -84,14 +83,14 @@ function lookedAfter(loaded: Loaded, lookedAfterBy: string): Loaded {
     : { ...loaded, incident: { ...incident, claim: { ...incident.claim, lookedAfterBy } } };
 }
 
-/** Why nothing may be done right now for what an application reported; nothing to say of any other incident. */
+/** Why no move is allowed now for an application's report; empty for every other incident. */
 export async function claimHoldsOf(world: ClaimWorld, loaded: Loaded): Promise<readonly Hold[]> {
   if (loaded.incident.trigger.kind !== 'custom') return [];
   const why = uncorroborated(loaded.runbook, await readMeasures(world, loaded));
   return why === undefined ? [] : [why];
 }
 
-/** The alarms of the incident with those registered for its failure, which may confirm what is claimed. */
+/** The alarms registered for the incident's failure, which may confirm the claim. */
 export function claimAlarms(catalog: Catalog, { incident, service }: Loaded): readonly WatchedAlarm[] {
   if (incident.trigger.kind !== 'custom') return [];
   const known = new Set(incident.alarms.map(({ alarmName }) => alarmName));

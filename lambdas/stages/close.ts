@@ -1,6 +1,6 @@
 /**
- * Stage Close: frees the group, closes the incident in one conditional write, and answers with its one final message.
- * A failing signal that arrived since the last look refuses the write: then it is not over.
+ * Frees the group, closes the incident in one conditional write, and answers with its one final message. If a failing
+ * signal has arrived since the last look, the write is refused and the incident goes on.
  */
 import { endedWell } from '../../core/vocabulary.ts';
 import { runbookFor } from '../../core/catalog/catalog.ts';
@@ -22,7 +22,7 @@ import type { Loaded, StageWorld } from './stage.ts';
 
 export type CloseWorld = StageWorld & { readonly limits: Limits; readonly memory: Memory };
 
-/** Times closing over new signals starts over because yet another arrived. */
+/** Rounds of closing while further signals arrive. */
 const CLOSE_ROUNDS_MAX = 5;
 
 export function close(world: CloseWorld) {
@@ -33,8 +33,8 @@ export function close(world: CloseWorld) {
 }
 
 /**
- * A person's undo may take the incident over after it was closed and before this stage heard that it was. The undo says what
- * came of itself, so how the incident ended is still to be told from here.
+ * A person's undo may take the incident over after it was closed and before this stage learned of that. The undo reports
+ * its own result, so this stage still has to report the end of the incident.
  */
 async function toldAfterAll(world: CloseWorld, output: StageOutput): Promise<StageOutput> {
   const { ledger, catalog } = world;
@@ -50,7 +50,7 @@ async function toldAfterAll(world: CloseWorld, output: StageOutput): Promise<Sta
 async function closed(world: CloseWorld, found: Loaded): Promise<Incident> {
   const loaded = await toldAs(world, { ...found, incident: await bySaidStorm(world, found.incident) });
   await countWait(world, loaded);
-  // First, so that a Lambda that dies after the write leaves no lease behind.
+  // Freed first: if this Lambda dies after the write, no lease stays behind.
   await release(world.limits, loaded.incident, loaded.service.group);
   const { incident } = step(loaded.incident, { kind: 'closed' }, contextOf(world, loaded));
   const result = await world.ledger.close(incident, loaded.incident.signalsSeen);
@@ -65,8 +65,8 @@ async function toldAs(world: CloseWorld, found: Loaded): Promise<Loaded> {
 }
 
 /**
- * The incident, part of its storm only if people were told of that: by its witness, unless that was given up before it
- * could. What a witness that is given up later leaves untold, the sweep tells.
+ * Keeps the incident in its storm only if people were told of the storm: by its witness, unless the witness was given up
+ * before that. If a witness is given up later, the sweep tells what it left untold.
  */
 async function bySaidStorm({ limits, ledger }: CloseWorld, incident: Incident): Promise<Incident> {
   const { storm, ...alone } = incident;
@@ -80,8 +80,8 @@ async function bySaidStorm({ limits, ledger }: CloseWorld, incident: Incident): 
 }
 
 /**
- * A claim that nothing agreed with is told once for all claims of its source: a flood of them is no flood of messages. One of
- * another source that joined it is told in its place, where people do not know of that source yet.
+ * Sends one message for all unconfirmed claims of a source, so that a flood of claims is no flood of messages. If people
+ * know of this source, a joined claim of a source that they do not know takes its place.
  */
 async function byToldClaim({ ledger, clock, catalog }: CloseWorld, loaded: Loaded): Promise<Incident> {
   const { incident, service } = loaded;
@@ -97,13 +97,18 @@ async function byToldClaim({ ledger, clock, catalog }: CloseWorld, loaded: Loade
   return { ...incident, claim: { ...claim, quiet: true } };
 }
 
-/** Whom a storm's message speaks for, there is nothing more to tell of; whoever looks for untold ends must know. */
+/**
+ * Members of an announced storm get no message of their own. Mark them as notified so that the sweep does not report
+ * them.
+ */
 async function told({ ledger, clock }: CloseWorld, incident: Incident): Promise<Incident> {
   if (spokenFor(incident)) await ledger.markNotified(incident.id, clock.now());
   return incident;
 }
 
-/** What healed by itself, and what was not given the time, shows how failures end without a healer. */
+/**
+ * Incidents that recovered without a remedy, or were healed before they could, show how failures end without a healer.
+ */
 async function countWait({ memory, clock }: CloseWorld, { incident }: Loaded): Promise<void> {
   const at = clock.now();
   const wait = waitOf({ ...incident, closedAt: at });
@@ -111,7 +116,10 @@ async function countWait({ memory, clock }: CloseWorld, { incident }: Loaded): P
   await memory.observeWait({ incidentId: incident.id, failureType: incident.failureType, wait, at });
 }
 
-/** Signals that keep coming must not keep an incident going for ever: the third time, and without a cure, a person is asked. */
+/**
+ * Repeated signals must not prolong an incident for ever. The third time, or without a recovery, the healer asks a
+ * person.
+ */
 const REOPENED_MAX = 2;
 
 function mayReopen({ outcome, reopened: times }: Incident): boolean {
@@ -134,9 +142,9 @@ async function closedOver(world: CloseWorld, loaded: Loaded): Promise<Incident> 
 }
 
 /**
- * Frees whatever the incident holds of its group, whichever fence is on record: a reservation may have been made, and its
- * record lost on the way. Doing it twice frees nothing else.
- * @param group the service is in now; another one where it was moved since it was reserved
+ * Frees what the incident holds of its group, under any fence on record: a Lambda may have made a reservation and died
+ * before recording it. Repeating it frees nothing else.
+ * @param group the present group of the service, which may have moved since the reservation
  */
 export async function release(limits: Limits, { id, reservation }: Incident, group: string): Promise<void> {
   const groups = new Set([group, reservation?.group ?? group]);
@@ -155,9 +163,9 @@ async function reopened(world: CloseWorld, loaded: Loaded): Promise<Incident> {
   });
 }
 
-/** The last failing signal says what is failing now, where it has a runbook here. */
+/** The last failing signal says what fails now, if this service has its runbook. */
 function newest({ catalog }: CloseWorld, { incident, service }: Loaded, signals: readonly JoinedSignal[]) {
-  // What only an application says changes nothing of what is being healed.
+  // A mere claim of an application does not change a heal.
   const counted = signals.map(({ signal }) => signal).filter(({ kind }) => kind !== 'custom');
   const failing = counted.filter((signal) => !('state' in signal && signal.state === 'OK'));
   const last = failing.at(-1) ?? incident.trigger;

@@ -1,6 +1,6 @@
 /**
- * Stage Decide: gather the facts, let the core decide, reserve the right to act, record it all. Nothing is done here;
- * the reservation is the only thing this stage takes, and asking for it again gives the same one.
+ * Gathers the facts, lets the core decide, reserves the right to act and records everything. This stage makes no move;
+ * repeating the reservation returns the same one.
  */
 import { approvalOf, askedParameter, withAnswerSeen } from '../../core/people/approval.ts';
 import type { RemedyStep } from '../../core/catalog/runbook.ts';
@@ -50,7 +50,7 @@ async function decided(world: DecideWorld, found: Loaded): Promise<Incident> {
   return claim.kind === 'confirmed' ? await decidedOn(world, claim.loaded) : await leftClaimed(world, claim);
 }
 
-/** A claim that nothing agrees with: nothing else is read about it, nothing is reserved, and nothing kept to learn from. */
+/** An unconfirmed claim: nothing more is read, reserved or learned. */
 async function leftClaimed(
   world: DecideWorld,
   { loaded, measured, takenBack: clearedByApplication }: Extract<ClaimState, { kind: 'claimed' }>,
@@ -102,26 +102,26 @@ async function decidedOn(world: DecideWorld, found: Loaded): Promise<Incident> {
   return await stepAndSave(world, loaded, { ...base, ...reservation });
 }
 
-/** Decisions after which there is another one. With those that end the incident, Close gives back what it holds. */
+/** Decisions that another decision follows. After the other ones Close frees what the incident holds. */
 const GOES_ON: ReadonlySet<Decision['kind']> = new Set(['act', 'wait', 'ask']);
 
 /**
- * Whether it may hold its group, which who waits gives back: after a remedy that did not help, or after a Lambda that
- * reserved the group and died before it could write that down on the incident. The account has its slot all the same. A
- * thousand services that wait in a storm hold nothing, and write nothing.
+ * Whether the incident may hold its group, which a waiting incident frees: after a remedy that did not help, or after a
+ * Lambda that reserved the group and died before it recorded that on the incident. The account has its slot in both
+ * cases. A thousand services that wait in a storm hold nothing, and write nothing.
  */
 function mayHold({ incident, fleet }: Pick<Facts, 'incident' | 'fleet'>): boolean {
   if (incident.reservation !== undefined || fleet.kind === 'unknown') return true;
   return fleet.value.account.slots.some(({ incidentId }) => incidentId === incident.id);
 }
 
-/** The decision before its turn was asked for: what the facts alone lead to. */
+/** Keeps the decision that the facts lead to, before any reservation. */
 async function keep({ ledger }: DecideWorld, facts: Facts, { decision }: Decided): Promise<void> {
   const { now: at, incident } = facts;
   await ledger.keepDecision({ incidentId: incident.id, at, json: JSON.stringify({ facts, decision }) });
 }
 
-/** What counted as healed and is back is no success: the choice that follows must know. */
+/** An incident that counted as healed and is back was no success; the next choice must know. */
 async function takeCreditBack({ memory }: DecideWorld, { service, relapse }: Incident): Promise<void> {
   if (relapse !== undefined) await memory.reverse(creditOf(service, relapse.of));
 }
@@ -130,11 +130,11 @@ type Reserved = Pick<Extract<StepInput, { kind: 'decided' }>, 'act' | 'denied'>;
 
 interface Wanted {
   readonly facts: Facts;
-  /** Absent where nothing is to be done. */
+  /** Absent when there is nothing to do. */
   readonly plan: Decided['plan'];
 }
 
-/** The runbook's step of a plan. @throws Error when the plan is not from this runbook */
+/** @throws Error when the plan is not from this runbook */
 function stepOf({ remedies }: Loaded['runbook'], { kind }: Plan): RemedyStep {
   const step = remedies.find(({ remedy }) => remedy === kind);
   if (step === undefined) throw new Error(`${kind} is in no step of the runbook`);
@@ -161,7 +161,7 @@ async function reserved(world: DecideWorld, loaded: Loaded, { facts, plan }: Wan
   return { act: { plan, reservation: { group: service.group, fence: result.fence, until: result.until } } };
 }
 
-/** Everything a decision about the incident may know. */
+/** Everything that a decision about the incident may use. */
 export async function gatherFacts(
   world: DecideWorld,
   loaded: Loaded,
@@ -198,7 +198,7 @@ export async function gatherFacts(
   };
 }
 
-/** What people say: the override, the answer to the question that was asked, and whether the incident is to be ended. */
+/** What people said: the override, the answer to the healer's question, and whether a person ended the incident. */
 async function readPeople(
   { override }: DecideWorld,
   { incident, service }: Loaded,

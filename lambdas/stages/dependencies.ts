@@ -1,7 +1,7 @@
 /**
- * Reads how the services are that a failing one calls. What their records say of red alarms is what was heard last: an alarm
- * that was deleted while it was red, or whose metric fell silent, sends no event any more, and would hold its callers back
- * for ever. So CloudWatch is asked what they are now.
+ * Reads the health of the services that a failing one calls. Their records are not enough: a red alarm that was deleted,
+ * or whose metric fell silent, sends no event any more and would hold back its callers for ever. So it asks CloudWatch
+ * for the present state.
  */
 import { serviceNamed } from '../../core/catalog/catalog.ts';
 import type { Facts } from '../../core/facts/facts.ts';
@@ -12,7 +12,7 @@ import type { Loaded, StageWorld } from './stage.ts';
 
 type DependencyWorld = Pick<StageWorld, 'ledger' | 'catalog'> & Pick<Ports, 'metrics'>;
 
-/** Dependencies looked at: more than this is no service but a crossroads. */
+/** A service with more dependencies than this is a hub, and is not read in full. */
 const DEPENDENCIES_MAX = 20;
 
 export async function readDependencies(
@@ -21,7 +21,7 @@ export async function readDependencies(
   { fleet, now }: Pick<Facts, 'fleet' | 'now'>,
 ): Promise<Facts['dependencies']> {
   const names = service.dependencies.slice(0, DEPENDENCIES_MAX);
-  // How busy it is matters only when others fail with this service: then they may fail of it together.
+  // Its load matters only when other services fail too: a busy dependency may be their common cause.
   const together = fleet.kind === 'known' && fleet.value.sick.some((one) => one.service !== service.name);
   return await Promise.all(
     names.map(async (name) => {
@@ -35,8 +35,8 @@ export async function readDependencies(
 }
 
 /**
- * Whether one of the alarms is red at this moment; what cannot be read may be. One that has been red since before the last
- * verified heal is not: verification looked at it, and one that ignores missing data keeps its state when all is well.
+ * Whether an alarm is red now; an unreadable one may be. An alarm that has been red since before the last verified heal
+ * does not count: verification looked at it, and an alarm that ignores missing data stays red in a healthy service.
  */
 async function someRedNow(metrics: Metrics, names: readonly string[], healedAt: number = -Infinity): Promise<boolean> {
   if (names.length === 0) return false;
@@ -45,7 +45,7 @@ async function someRedNow(metrics: Metrics, names: readonly string[], healedAt: 
   return alarms.value.some(({ state, stateChangedAt }) => state === 'ALARM' && stateChangedAt > healedAt);
 }
 
-/** How busy a dependency is, where it is a registered service whose CPU is measured, and how many call it. */
+/** The load of a dependency, if it is a registered service whose CPU is measured, and its number of callers. */
 async function busyness(
   { metrics, catalog }: DependencyWorld,
   name: string,

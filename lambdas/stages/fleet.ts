@@ -1,6 +1,6 @@
 /**
- * Reads what a choice depends on beyond its service: who else is failing, what is left of the limits, how often this
- * service failed lately. It must not know what is made of it.
+ * Reads what a choice depends on beyond its service: other failing services, what is left of the limits, and how often
+ * this service failed lately.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import { unknown } from '../../core/world/known.ts';
@@ -36,7 +36,7 @@ export async function readFleet(
 }
 
 const IN_STORM = unknown<never>('not read in a storm');
-/** What is left out where a service only has to wait. */
+/** Placeholders for facts that a waiting service does not need. */
 export const NOT_READ: Omit<
   Facts,
   | 'now'

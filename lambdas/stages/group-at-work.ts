@@ -1,7 +1,6 @@
 /**
- * Whether another service of the same group is being healed, asked before what an incident left is changed back: that is
- * done without the group's lease, and in the middle of another heal it would blur what that one sees. Nobody waits for it
- * for ever, least of all a person who gave an order.
+ * Finds heals of other services in the group before aftercare changes anything back. Aftercare holds no lease, and its
+ * change would blur what another heal observes. The wait has a limit, above all for a person's undo.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -12,13 +11,13 @@ import { hold } from '../../core/holds/hold.ts';
 import { isUndoAsked } from '../../core/incident/undo-asked.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 
-/** How long what a person asked for waits at most: as long as most heals take, and a person may be expected to. */
+/** Longest wait of a person's undo: most heals take this long, and a person can be expected to wait so. */
 const ASKED_WAIT_MINUTES_MAX = 15;
-/** How often it is asked again on behalf of a person, while that waits. */
+/** Interval of asking while a person waits. */
 const ASKED_AGAIN_MS = 60_000;
-/** How often it is asked again whether what is left may be changed back. */
+/** Interval of asking before a leftover is changed back. */
 const RESTORE_AGAIN_MS = 10 * 60_000;
-/** Services of a group that are asked about: more share nothing that one heal could disturb. */
+/** In a larger group the services share nothing that one heal could disturb. */
 const MEMBERS_MAX = 100;
 
 interface Sources {
@@ -27,7 +26,7 @@ interface Sources {
   readonly catalog: Catalog;
 }
 
-/** One reason for each other service of the group that a remedy is being applied to, or was and is watched. */
+/** A hold for each other service of the group that is being healed or watched. */
 export async function groupHolds(
   { clock, ledger, catalog }: Sources,
   incident: Incident,
@@ -45,20 +44,20 @@ export async function groupHolds(
   );
 }
 
-/** When to ask again about what is held, ms since the epoch: soon where a person waits for others to be done. */
+/** When to ask again, ms since the epoch: sooner while a person waits for heals of others. */
 export function askAgainAt(incident: Incident, holds: readonly Hold[], now: number): number {
   const until = patientUntil(incident);
   const soon = until !== undefined && now < until && holds.every(({ reason }) => reason === 'group-busy');
   return now + (soon ? ASKED_AGAIN_MS : RESTORE_AGAIN_MS);
 }
 
-/** Until when a person's order waits for others; undefined where nobody gave one. */
+/** Until when a person's undo waits for others; undefined without one. */
 function patientUntil(incident: Incident): number | undefined {
   const { undoAsked } = incident;
   return undoAsked === undefined || !isUndoAsked(incident) ? undefined : undoAsked.at + ASKED_WAIT_MINUTES_MAX * 60_000;
 }
 
-/** The incident that is at work at the service: whichever still decides, or waits for its turn, changes nothing. */
+/** The open incident that changes the service. One that still decides, or waits for its turn, changes nothing. */
 async function healedAt(ledger: Ledger, { name }: ServiceEntry): Promise<Incident | undefined> {
   const { openIncidentId } = await ledger.service(name);
   const open = openIncidentId === undefined ? undefined : await ledger.load(openIncidentId);

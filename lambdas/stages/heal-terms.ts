@@ -5,12 +5,12 @@ import { currentAttempt } from '../../core/transitions/transitions.ts';
 import { leaseHoldsOf } from './last-moment-holds.ts';
 import type { Terms } from './terms.ts';
 
-/** How soon a read that failed is tried again before the next move. */
+/** Delay of another try after a failed read. */
 const UNREADABLE_AGAIN_MS = 15_000;
 
 export const healTerms: Terms = {
   async forbidden(world, { incident, operation }) {
-    // Without the lease another heal may be at work in the group: not even waiting for what was begun is safe to go on with.
+    // Without the lease another heal may be at work in the group, so even waiting for a move is unsafe.
     const lost = await leaseHoldsOf(world, incident);
     if (lost.length > 0) return lost;
     const ended = operation === 'apply' ? undoAskedHold(incident) : undefined;

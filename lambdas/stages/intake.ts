@@ -1,6 +1,6 @@
 /**
- * Stage Intake: one event in, one recorded consequence out. Everything about the signal is written at once, so an event
- * delivered twice, late, or to a Lambda that died half way changes nothing twice and loses nothing.
+ * Turns one event into one recorded consequence. A single transaction writes everything about the signal, so an event
+ * that arrives twice, late, or at a Lambda that dies midway changes nothing twice and loses nothing.
  */
 import type { IntakeOutput } from './outputs.ts';
 import { serviceNamed } from '../../core/catalog/catalog.ts';
@@ -29,7 +29,7 @@ import type { StageWorld } from './stage.ts';
 
 export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly canary: Canary };
 
-/** The event is not one the healer can act on; the state machine keeps it in the dead-letter queue with this message. */
+/** The healer cannot act on the event; the state machine keeps it in the dead-letter queue with this message. */
 class SignalRejected extends Error {
   override readonly name = 'SignalRejected';
 }
@@ -39,7 +39,7 @@ export interface IntakeInput {
   readonly executionArn: string;
 }
 
-/** Times intake starts over when another signal of the same service was recorded meanwhile. */
+/** Rounds while other signals of the same service are recorded. */
 const ROUNDS_MAX = 25;
 
 export function intake(world: IntakeWorld) {
@@ -63,8 +63,8 @@ export function intake(world: IntakeWorld) {
 }
 
 /**
- * The event of a completed deployment does not say what it deployed; ECS does, until the next one. Where it cannot be
- * asked nothing is remembered: its own list of deployments has it for ninety days.
+ * The event of a completed deployment does not name its revision; ECS knows it until the next deployment. After a failed
+ * read nothing is remembered: the list of deployments in ECS keeps it for ninety days.
  */
 async function withRevision({ catalog, services }: IntakeWorld, signal: Signal): Promise<Signal> {
   const service = serviceNamed(catalog, signal.service);
@@ -77,7 +77,7 @@ async function withRevision({ catalog, services }: IntakeWorld, signal: Signal):
 
 interface Arriving {
   readonly signal: Signal;
-  /** What the incident that this signal may open must say about the one before it. */
+  /** What the incident opened by this signal must say about the previous one. */
   readonly notes: TimelineEntry[];
 }
 
@@ -104,13 +104,13 @@ async function record(
   return await outputOf(world, input, plan, result);
 }
 
-/** Ends an open incident that nobody is working on any more, so that this signal opens the next one. */
+/** Ends an open incident that no execution works on any more, so that this signal opens the next one. */
 async function endedIfSilent(
   world: StageWorld,
   open: { readonly openIncidentId: string; readonly signalCount: number } & Pick<Arriving, 'notes'>,
 ): Promise<boolean> {
   const incident = await world.ledger.load(open.openIncidentId);
-  // Closed since the record was read: read it again, and leave the incident alone.
+  // It was closed after the record was read: leave the incident alone and read the record again.
   if (incident.phase === 'closed') return true;
   if (!isSilent(incident, world.clock.now())) return false;
   const isEnded = await endedAsDead(world, incident, open.signalCount);
@@ -119,8 +119,8 @@ async function endedIfSilent(
 }
 
 /**
- * What this claim must say of the one whose place it takes, and which nothing would find any more: that its execution died,
- * where people were not told. `again` where it was ended just now.
+ * The timeline entry about the claim that this one replaces, if its execution died and people were not told. No other
+ * reader would find that claim again. `again` when this call has just ended it.
  */
 async function unsaidOfClaim(
   world: StageWorld,
@@ -147,7 +147,7 @@ async function endedAsDead(world: StageWorld, incident: Incident, signalCount: n
   return result.kind === 'closed';
 }
 
-/** Nobody was told how the silent incident ended, so the next one says it, and what was left behind. */
+/** People did not hear how the silent incident ended, so the next one says it, and names what was left. */
 function lastWords(incident: Incident, at: number): readonly TimelineEntry[] {
   const left = duePlan(incident, 'flipToggle');
   const ended = { at, text: `incident ${incident.id} before this one fell silent and was ended as failed` };
@@ -188,13 +188,15 @@ async function outputOf(
   }
 }
 
-/** Recorded before: by this very execution, whose Lambda died after writing, or by another, which owns it. */
+/**
+ * The signal was recorded before: by this execution, whose Lambda died after writing, or by another one, which owns it.
+ */
 async function resumed(
   world: StageWorld,
   executionArn: string,
   { executionArn: owner, incidentId }: Extract<AdmissionResult, { kind: 'duplicate' }>,
 ): Promise<IntakeOutput> {
-  // Also when a later signal has taken the subject over meanwhile: what this execution opened is still its own.
+  // A later signal may have taken over the subject: an execution keeps the incident that it opened.
   const own = await world.ledger.incidentOf(executionArn);
   if (own !== undefined) return { kind: 'opened', ...answer(await world.ledger.load(own)) };
   if (owner === executionArn && incidentId !== undefined) {

@@ -1,6 +1,6 @@
 /**
- * Reasons that may have come up since it was decided, each asked right before a move: whether the lease is still ours, a
- * storm began, the alarm came back to OK, or another incident is at work. Which of them count for a move is the caller's.
+ * Holds that may have come up since the decision, asked right before a move: a lost lease, a storm, an alarm that is OK
+ * again, another open incident. The caller chooses which of them apply to a move.
  */
 import { allClear, someRed, unclear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
@@ -16,7 +16,7 @@ import { understoodAlarms } from './understood-alarms.ts';
 
 type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };
 
-/** Extends the lease; a hold when it is not this incident's any more. */
+/** Renews the lease; a hold when this incident has lost it. */
 export async function leaseHoldsOf(
   { limits, clock }: Pick<HoldsWorld, 'limits' | 'clock'>,
   { id, reservation }: Incident,
@@ -30,8 +30,8 @@ export async function leaseHoldsOf(
 }
 
 /**
- * A storm may have begun since it was decided. What was begun in calm is finished in a soft one, for half a heal is worse
- * than a whole one; in a hard one only what sheds load goes on.
+ * A storm may have begun since the decision. In a soft storm the healer finishes what it began, because half a heal is
+ * worse than a whole one. In a hard storm it continues only remedies that shed load.
  */
 export async function stormHoldsOf(
   { limits, clock }: HoldsWorld,
@@ -41,7 +41,8 @@ export async function stormHoldsOf(
   const { plan } = journal;
   if (plan.kind === 'flipToggle' && plan.sheds === true) return [];
   const storm = await limits.storm();
-  // Decide looks whether a storm goes on. After the end of an incident nobody may have, for days: its age says it then.
+  // During an incident Decide checks whether a storm goes on. After its end no stage may have checked for days, so the
+  // age of the storm decides.
   if (phase === 'closed' && storm !== undefined && isTooOld(storm, clock.now())) return [];
   const found = stormHold(storm, 'soft');
   return found === undefined ? [] : [found];

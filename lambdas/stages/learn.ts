@@ -1,7 +1,4 @@
-/**
- * Stage Learn: tells memory what became of the attempt. Memory counts it once however often it is told, so a retried
- * Lambda changes nothing.
- */
+/** Tells memory the result of the attempt. Memory counts it once, so a repeated Lambda changes nothing. */
 import { attemptOutcome } from '../../core/incident/attempt-outcome.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { PLAIN } from '../../core/memory/context.ts';
@@ -24,7 +21,7 @@ export function learn(world: LearnWorld) {
     });
 }
 
-/** Tells the healer's own breaker whether the attempt helped. One that was stopped says nothing of it. */
+/** Tells the breaker whether the attempt helped. An interrupted attempt shows neither. */
 async function report({ limits, catalog }: LearnWorld, { incident, service }: Loaded): Promise<void> {
   const outcome = attemptOutcome(incident, currentAttempt(incident));
   if (outcome === undefined) return;
@@ -32,8 +29,8 @@ async function report({ limits, catalog }: LearnWorld, { incident, service }: Lo
 }
 
 /**
- * Counts the incident's last attempt, also where an older one is being undone by now.
- * @throws Error when there is none, or it is still pending.
+ * Counts the incident's last attempt, even while an older one is being undone.
+ * @throws Error when the incident has no attempt, or it is still pending.
  */
 export async function settle({ memory, clock }: Pick<Ports, 'memory' | 'clock'>, incident: Incident): Promise<void> {
   const last = incident.attempts.at(-1);

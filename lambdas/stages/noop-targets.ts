@@ -1,13 +1,14 @@
 /**
- * Targets that are registered nowhere: to deregister one succeeds and changes nothing, says Elastic Load Balancing, so it
- * shows whether a role may. To register one again has no such answer: ECS may be taking that very target out.
+ * Targets that are registered nowhere. Elastic Load Balancing deregisters such a target with success and without a
+ * change, which shows whether the role may. Registering one again has no such harmless call: ECS may be deregistering
+ * that very target.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Known } from '../../core/world/known.ts';
 import type { TargetAddress, TargetSnapshot } from '../../core/world/target.ts';
 import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 
-/** Addresses for documentation (RFC 5737, RFC 3849), and an instance id that is none: no network has them. */
+/** Documentation addresses (RFC 5737, RFC 3849) and an invalid instance id: no network has them. */
 const NOWHERE = { ipv4: '192.0.2.1', ipv6: '2001:db8::1', instance: 'i-00000000000000000' } as const;
 
 const REGISTER = 'elasticloadbalancing:RegisterTargets';
@@ -18,7 +19,7 @@ export interface AbsentTargets {
   readonly notProven: readonly string[];
 }
 
-/** One for each target group of the service, of the kind that is registered there now; none where nothing is. */
+/** One per target group of the service, of the kind that is registered there now; none for an empty group. */
 export function absentTargets(service: ServiceEntry, registered: Known<readonly TargetSnapshot[]>): AbsentTargets {
   const groups = singleTargetGroupsOf(service).map(({ arn }) => arn);
   if (groups.length === 0) return { targets: [], notProven: [] };

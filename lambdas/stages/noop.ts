@@ -1,7 +1,7 @@
 /**
- * The acting Lambdas' no-ops, under their own roles: each asks AWS for what its remedy would ask for, in a way that changes
- * nothing. They leave a service alone that is being healed or deployed, or that people keep the healer off. By value like a
- * heal: what was read a moment before is written again, and a change by somebody else in between would be taken back.
+ * The acting Lambdas' no-ops, under their own roles: each asks AWS for the call of its remedy in a way that changes
+ * nothing. They skip a service that is being healed or deployed, or that people keep the healer off. Each writes the
+ * value that it has just read, so it could revert another change made in between.
  */
 import { runbookFor, serviceNamed } from '../../core/catalog/catalog.ts';
 import { type ServiceEntry } from '../../core/catalog/service.ts';
@@ -23,7 +23,7 @@ type NoopWorld = Pick<ActWorld, 'clock' | 'ledger' | 'catalog' | 'services' | 't
 
 type Made = Omit<Extract<NoopReport, { kind: 'made' }>, 'remedy'> | { readonly kind: 'not-made'; readonly why: string };
 
-/** The stage of one remedy, which also makes its no-op where an execution is for those. */
+/** The stage of one remedy, which makes its no-op in an execution for no-ops. */
 export function actOrNoop(remedy: Remedy) {
   return (world: ActWorld) => {
     const heal = act(remedy)(world);
@@ -50,7 +50,10 @@ async function noop(
   return held === undefined ? await NOOPS[remedy](world, service) : notMade(held);
 }
 
-/** What people or a heal stand against it; undefined where nothing does. In observe a person may ask for it: nothing changes. */
+/**
+ * The override or heal that forbids the no-op; undefined when none does. In observe a person may ask for it: nothing
+ * changes.
+ */
 async function heldBy(
   { clock, override, ledger }: NoopWorld,
   remedy: ActionKind,
@@ -65,7 +68,7 @@ async function heldBy(
   return openIncidentId === undefined ? undefined : `incident ${openIncidentId} is being healed`;
 }
 
-/** What each remedy's no-op is. One without does not compile. */
+/** The no-op of each remedy. A remedy without one does not compile. */
 const NOOPS: Readonly<Record<ActionKind, (world: NoopWorld, service: ServiceEntry) => Promise<Made>>> = {
   replaceTasks: async (world, service) =>
     await withService(world, 'replaceTasks', service, async (found) => {
@@ -102,7 +105,7 @@ const NOOPS: Readonly<Record<ActionKind, (world: NoopWorld, service: ServiceEntr
   },
 };
 
-/** What ECS says of the service, read right before the write; what stands against any change of it ends it here. */
+/** Reads the service right before the write, and ends the no-op if the service must not be changed. */
 async function withService(
   { clock, services }: NoopWorld,
   remedy: ActionKind,
@@ -123,7 +126,7 @@ async function sameCount(world: NoopWorld, service: ServiceEntry, found: Service
   return await stillSame(world, service, { found, call });
 }
 
-/** Looks again: a deployment that began meanwhile is this call's or somebody's, and a person has to look either way. */
+/** Reads again: this call or another actor may have begun a deployment meanwhile. A person has to look in both cases. */
 async function stillSame(
   { services }: NoopWorld,
   service: ServiceEntry,
@@ -136,9 +139,9 @@ async function stillSame(
   return before === now ? call : { ...call, answer: 'changed', said: `deployment ${now ?? ''} began at this moment` };
 }
 
-/** How services of AWS name what IAM refuses. */
+/** How AWS services name a refusal by IAM. */
 const REFUSED = /^AccessDenied/;
-/** Of a target that is not registered, Elastic Load Balancing may say so instead of succeeding; it has asked IAM by then. */
+/** Elastic Load Balancing may answer this for an unregistered target instead of success; by then it has asked IAM. */
 const NOT_REGISTERED = /^InvalidTarget/;
 
 async function asked(what: Pick<NoopCall, 'call' | 'change'>, make: () => Promise<void>): Promise<NoopCall> {

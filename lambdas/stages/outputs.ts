@@ -1,4 +1,4 @@
-/** What stages answer beside a command. */
+/** Answers of stages other than a command. */
 import type { IgnoreReason } from '../../core/vocabulary.ts';
 import type { StageOutput } from '../../core/incident/command.ts';
 

@@ -1,4 +1,4 @@
-/** Makes one move: the one place where what a remedy wants becomes a call. It must not know why, or whether it may. */
+/** Makes one move: the only place where a remedy's wish becomes an AWS call. */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports/ports.ts';
@@ -11,7 +11,7 @@ interface Mover {
   readonly incident: Incident;
 }
 
-/** By value, so that making it twice is making it once. @throws WriteFailed when it may or may not have been made */
+/** Sets a value, so a repeated move changes nothing. @throws WriteFailed when it may or may not have been made */
 export async function perform(
   { services, toggles }: Pick<Ports, 'services' | 'toggles'>,
   { service, incident }: Mover,

@@ -1,7 +1,7 @@
 /**
- * How much is asked of a service now, where capacity is taken away if it is little: the most of the last periods, because
- * one of them may be a lull. Which are the last, the metrics say and not the clock of the Lambda: a peak that has just begun
- * must be among them.
+ * Measures the present load of a service before capacity is taken away. It takes the highest of the last periods, because
+ * a single one may be a lull. The metrics, not the Lambda's clock, say which periods are last, so that a peak that has
+ * just begun is included.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { known, unknown } from '../../core/world/known.ts';
@@ -12,10 +12,13 @@ import { WITNESS, withoutRequests } from '../../core/verify/silence.ts';
 import { asKnown, seriesRequests } from './read-facts.ts';
 import { readLastPeriods } from './read-up-to-now.ts';
 
-/** Periods looked at: enough for a lull to be told from the end of a peak. */
+/** Long enough to tell a lull from the end of a peak. */
 const PERIODS = 6;
 
-/** Requests per period, zero where tasks were measured and none came. Unknown where nothing counts them, or nothing was measured. */
+/**
+ * Requests per period; zero if tasks were measured and no request came. Unknown if no metric counts requests, or none has
+ * data.
+ */
 export async function presentRequests(metrics: Metrics, service: ServiceEntry, now: number): Promise<Known<number>> {
   if (metricElements('requestCount', service) === undefined) return unknown('nothing counts its requests');
   const requests = seriesRequests(service, ['requestCount', WITNESS]);

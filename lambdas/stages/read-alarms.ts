@@ -1,6 +1,6 @@
 /**
- * Reads the alarms of an incident: their state, and what each is about. One that was brought is described by CloudWatch
- * alone, so that its measure and its meaning are read here for the first time.
+ * Reads the alarms of an incident: state and subject. Only CloudWatch describes a user's own alarm, so this is the first
+ * read of its measure and meaning.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -15,12 +15,11 @@ import { alarmsOfSignal } from '../../core/intake/admit.ts';
 import { asKnown } from './read-facts.ts';
 import type { Loaded } from './stage.ts';
 
-/** Alarms looked at for one incident: its own, a composite's children, and what joined. */
+/** Alarms of one incident: its own, a composite's children, and those that joined. */
 const ALARMS_MAX = 50;
-/** Alarms one call of the port may name. */
 const ALARMS_PER_CALL = 100;
 
-/** The alarms of the incident and of everything that joined it, with measures where they can be read. */
+/** The alarms of the incident and of everything that joined it, with the measures that can be read. */
 export function alarmsOf(
   { incident, service }: Loaded,
   signals: readonly JoinedSignal[],
@@ -30,12 +29,11 @@ export function alarmsOf(
     signal.kind === 'alarm' && signal.state === 'ALARM' ? alarmsOfSignal(signal, catalog, service) : [],
   );
   const all = new Map<string, WatchedAlarm>();
-  // The first of a name is kept: what was read of it is on the incident.
+  // The first of a name wins: the incident has what was read of it.
   for (const alarm of [...incident.alarms, ...joined]) if (!all.has(alarm.alarmName)) all.set(alarm.alarmName, alarm);
   return [...all.values()].slice(0, ALARMS_MAX);
 }
 
-/** Alarms as they are. */
 export async function readSnapshots(
   metrics: Metrics,
   alarms: readonly WatchedAlarm[],
@@ -44,7 +42,7 @@ export async function readSnapshots(
   return await asKnown(metrics.alarms(alarms.map(({ alarmName }) => alarmName)));
 }
 
-/** The same, and the list with what CloudWatch says of each: its measure, and what it is about. */
+/** As `readSnapshots`, with the alarms completed by CloudWatch's description: measure and subject. */
 export async function readAlarms(
   metrics: Metrics,
   alarms: readonly WatchedAlarm[],
@@ -59,7 +57,7 @@ export async function readAlarms(
   return { snapshots, alarms: alarms.map((alarm) => described(alarm, named.get(alarm.alarmName), service, all)) };
 }
 
-/** What composite alarms are made of, where that was not read before: a composite is about what its children are. */
+/** The children of composite alarms that were not read before: they say what a composite is about. */
 async function readChildren(
   metrics: Metrics,
   alarms: readonly WatchedAlarm[],

@@ -1,6 +1,6 @@
 /**
- * Reads everything a decision or a verification may know, all at once. What cannot be read becomes a fact of its own
- * ("unknown, because …"), which the core turns into a hold; only defects are thrown.
+ * Reads all facts of a decision or a verification in parallel. A failed read becomes a fact ("unknown, because …"), which
+ * the core turns into a hold. Only defects are thrown.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -30,10 +30,13 @@ import type { MetricName } from '../../core/vocabulary.ts';
 import { readLatest, readUpToNow } from './read-up-to-now.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 
-/** How far back the latest value of a metric may lie, in periods: late metrics are still the latest. */
+/** How many periods back the latest value may lie: metrics arrive late. */
 const LATEST_PERIODS = 6;
 
-/** A read as a fact: its value, or why there is none. What is not there was read: nothing more will ever be known. */
+/**
+ * A read as a fact: its value, or why there is none. A missing object was read successfully: waiting would not make it
+ * known.
+ */
 export async function asKnown<Value>(read: Promise<Value>): Promise<Known<Value>> {
   try {
     return known(await read);
@@ -45,8 +48,8 @@ export async function asKnown<Value>(read: Promise<Value>): Promise<Known<Value>
 }
 
 /**
- * The signals of an incident, and how many failing ones are recorded by now: closing compares with that. The number is
- * read first, so that a signal that arrives in between is at worst looked at again.
+ * The signals of an incident, and the number of failing ones recorded so far, with which Close compares. The number is
+ * read first, so a signal that arrives in between is at worst read again.
  */
 export async function readSignals(
   { ledger }: Pick<StageWorld, 'ledger'>,
@@ -56,7 +59,9 @@ export async function readSignals(
   return { signals: await ledger.signals(incident.id), signalsSeen: signalCount };
 }
 
-/** Metrics that matter to an incident: its alarms', its verification's, and the traffic that makes them mean something. */
+/**
+ * Metrics that matter to an incident: those of its alarms and its verification, and the traffic that gives them meaning.
+ */
 export function metricsOf({ incident, runbook }: Pick<Loaded, 'incident' | 'runbook'>): readonly MetricName[] {
   const { conditions, guards } = runbook.verification;
   const ofAlarms = metricsShowing(aboutIncident({ incident, runbook }).symptoms);
@@ -78,7 +83,7 @@ export function seriesRequests(service: ServiceEntry, metrics: readonly MetricNa
   });
 }
 
-/** Latest value of each metric; a metric without data is absent. */
+/** The latest value of each metric; a metric without data is absent. */
 export async function latestValues(
   metrics: Metrics,
   service: ServiceEntry,
@@ -91,7 +96,6 @@ export async function latestValues(
   return series.kind === 'unknown' ? series : known(lastOf(series.value));
 }
 
-/** Requests per period now and in the hour before the failure. */
 export async function readLoad(
   metrics: Metrics,
   service: ServiceEntry,
@@ -142,7 +146,7 @@ export async function readRunning(
   );
 }
 
-/** Asked only where a task might be stopped for it, and where the service does not say that it does not matter. */
+/** Read only if a remedy may stop a task, and the service does not allow replacing protected tasks. */
 async function protectionOf(
   services: Services,
   { service, runbook }: Pick<Loaded, 'service' | 'runbook'>,
@@ -160,13 +164,12 @@ async function protectionOf(
 }
 
 interface TaskValuesInput {
-  /** The metric they are told apart by; undefined where nothing does. */
+  /** The metric that tells the tasks apart; undefined without one. */
   readonly by: MetricName | undefined;
   readonly tasks: readonly TaskSnapshot[];
   readonly now: number;
 }
 
-/** As many requests as one call of the port may carry. */
 const REQUESTS_PER_READ = 100;
 
 async function taskValues(
@@ -180,7 +183,7 @@ async function taskValues(
     return elements === undefined ? [] : [{ id: task.arn, elements, periodSeconds: service.periodSeconds }];
   });
   const from = now - LATEST_PERIODS * service.periodSeconds * 1_000;
-  // Of all of them: where the sick one is among those that nobody looked at, all would seem to be well.
+  // Reads all tasks: if the failing one were skipped, all would seem healthy.
   const reads: Promise<Readonly<Record<string, readonly Point[]>>>[] = [];
   for (let first = 0; first < requests.length; first += REQUESTS_PER_READ) {
     reads.push(readLatest(metrics, requests.slice(first, first + REQUESTS_PER_READ), from, now));
@@ -188,10 +191,10 @@ async function taskValues(
   return Object.assign({}, ...(await Promise.all(reads)).map(lastOf)) as Readonly<Record<string, number>>;
 }
 
-/** Neighbours that one decision asks at most: a service has few of them, or is a crossroads. */
+/** A service has few neighbours; one with more is a hub. */
 const NEIGHBOURS_MAX = 10;
 
-/** What the guards of the way back are asked about. Neighbours are read only where an answer hangs on them. */
+/** What the guards of a rollback need. It reads neighbours only when a guard depends on them. */
 export async function readReleases(
   { services, ledger, catalog }: Pick<Ports, 'services' | 'ledger'> & { readonly catalog: Catalog },
   service: ServiceEntry,
@@ -210,7 +213,10 @@ export async function readReleases(
   );
 }
 
-/** Those that are there: one that was deleted is none to go back to, and no reason to wait for another answer. */
+/**
+ * Existing revisions only. A deleted revision cannot be a rollback target, so its absence is an answer, not a failed
+ * read.
+ */
 async function describedBy(services: Services, arns: readonly string[]): Promise<readonly TaskDefinitionSnapshot[]> {
   const read = await Promise.all(arns.map((arn) => asKnown(services.taskDefinition(arn))));
   const failed = read.map(whyUnread).find((why) => why !== undefined);
@@ -233,12 +239,12 @@ async function readNeighbour(services: Services, { entry, role }: AskedNeighbour
   return { service: entry.name, role, live: definitions.map(({ arn, tags }) => ({ taskDefinitionArn: arn, tags })) };
 }
 
-/** Read from before the action, in periods: metric math fills gaps only where it has seen the metric. */
+/** Periods read from before the action: metric math fills gaps only after the metric's first value. */
 const READ_BACK_PERIODS = 6;
-/** A failure that began longer than this before the action has readings without end; what was usual is not known then. */
+/** A failure that began longer before the action would need too many readings; its baseline is unknown then. */
 const ONSET_BACK_MS_MAX = 60 * 60_000;
 
-/** Everything recovery and harm are judged by, from before the failure and the action that began at `actedAt`. */
+/** All series for judging recovery and harm, from before the failure and before the action that began at `actedAt`. */
 export async function readSeries(
   metrics: Metrics,
   loaded: Pick<Loaded, 'incident' | 'service' | 'runbook'>,
@@ -250,7 +256,7 @@ export async function readSeries(
       ? []
       : [{ id: `alarm:${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
   );
-  // Beside what is judged, what shows that the service was at work where that is silent.
+  // One more metric shows that the service was at work while the judged metrics were silent.
   const metricNames = [...new Set<MetricName>([...metricsOf(loaded), WITNESS])];
   const requests = [...ofAlarms, ...seriesRequests(loaded.service, metricNames)];
   const periodMs = loaded.service.periodSeconds * 1_000;

@@ -1,6 +1,6 @@
 /**
- * Reads series up to the present of whoever measured them. The Lambda's clock may be behind, and a read that ends at its
- * now would leave out what was measured since: it would judge and decide by a past that it takes for the present.
+ * Reads series up to the present of their source. The Lambda's clock may be late, and a read that ends at its `now` would
+ * omit the newest periods and take the past for the present.
  */
 import { CLOCK_SKEW_SECONDS_MAX } from '../../core/clock-skew.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
@@ -10,8 +10,8 @@ import { ALARM_SERIES, LATE_PERIODS_MAX } from '../../core/verify/source-clock.t
 type AllSeries = Readonly<Record<string, readonly Point[]>>;
 
 /**
- * Complete periods from `from` on, by request id. Beyond `now` only those count after which another began: CloudWatch
- * answers with the period it is in the middle of, too.
+ * Complete periods from `from` on, by request id. After `now` a period counts only if a later one has begun, because
+ * CloudWatch also returns the unfinished period.
  */
 export async function readUpToNow(
   metrics: Metrics,
@@ -24,8 +24,8 @@ export async function readUpToNow(
 }
 
 /**
- * The same for who wants the latest reading of each: where periods began after `now`, the one that is not over is taken as
- * well. It is of before the action that is decided now, and the one before it may be of before the failure.
+ * As `readUpToNow`, with the latest reading of each: if periods began after `now`, it includes the unfinished one. That
+ * one is from before the action now being decided; the one before may be from before the failure.
  */
 export async function readLatest(
   metrics: Metrics,
@@ -38,8 +38,8 @@ export async function readLatest(
 }
 
 /**
- * The last complete periods, so many of each, counted back from the newest of them: to one the same for a clock that is as
- * far ahead or behind as clocks may be. None where the metrics ended longer ago than all of them and that take.
+ * The last complete periods of each request, counted back from the newest of them. The result is the same for any clock
+ * within the tolerated skew. Empty when the metrics ended longer ago than that.
  */
 export async function readLastPeriods(
   metrics: Metrics,
@@ -48,7 +48,7 @@ export async function readLastPeriods(
   now: number,
 ): Promise<AllSeries> {
   const longestSeconds = Math.max(...requests.map(({ periodSeconds }) => periodSeconds));
-  // The period that is not over yet moves the others back by one, and metrics may be late.
+  // The unfinished period shifts the others by one, and metrics may be late.
   const backSeconds = (periods + 1 + LATE_PERIODS_MAX) * longestSeconds + CLOCK_SKEW_SECONDS_MAX;
   const series = await readUpToNow(metrics, requests, now - backSeconds * 1_000, now);
   const newest = newestStart(series, requests);
@@ -69,7 +69,7 @@ async function readBeyond(
   return await metrics.series(requests, from, now + CLOCK_SKEW_SECONDS_MAX * 1_000);
 }
 
-/** The expression of an alarm may fill periods that nobody measured yet, so what it shows tells no time. */
+/** An alarm's expression may fill periods without measurements, so its points do not tell the time. */
 function newestStart(series: AllSeries, requests: readonly SeriesRequest[]): number {
   const plain = requests.filter(({ id }) => !id.startsWith(ALARM_SERIES));
   return Math.max(-Infinity, ...plain.flatMap(({ id }) => (series[id] ?? []).map(({ at }) => at)));

@@ -1,7 +1,7 @@
 /**
- * The reaper: an execution that was aborted, timed out or failed sends no message of its own. EventBridge says that it
- * died; this closes what it left open and tells people, outside the state machine. It is run again when anything fails,
- * so each message is recorded on the incident once it is sent.
+ * The reaper: an aborted, timed-out or failed execution sends no message. EventBridge reports its death; the reaper
+ * closes what it left open and tells people, outside the state machine. It runs again after any failure, so it records
+ * each message on the incident once sent.
  */
 import { textAt } from '../../core/foreign-fields.ts';
 import type { Incident, NoticeSubject } from '../../core/incident/incident.ts';
@@ -52,7 +52,10 @@ export function reap(world: ReapWorld) {
 
 const END: NoticeSubject = { about: 'end' };
 
-/** How it ended; `due` unless the state machine told people already, and then only what the reaper itself left half told. */
+/**
+ * Reports the end. `due` is false when the state machine told people already; then the reaper only finishes its own
+ * telling.
+ */
 async function tellEnd(world: ReapWorld, incidentId: string, due: boolean): Promise<boolean> {
   const loaded = await load(world, incidentId);
   const { incident, runbook, service } = loaded;
@@ -61,7 +64,7 @@ async function tellEnd(world: ReapWorld, incidentId: string, due: boolean): Prom
   return await tell(world, incident, { message, subject: END, afterPeople: () => mark(world, incidentId) });
 }
 
-/** Was it waiting to restore a toggle when it died? */
+/** Reports a toggle that the execution was waiting to restore. */
 async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
   const left = duePlan(incident, 'flipToggle');
@@ -70,7 +73,7 @@ async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boole
   return await tell(world, incident, { message, subject: { about: 'toggle-stays' } });
 }
 
-/** Was it waiting to give tasks back when it died? Where the reaper told the end itself, that said so. */
+/** Reports tasks that the execution was waiting to remove, unless the reaper's message about the end said so. */
 async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
   const added = duePlan(incident, 'scaleOut');
@@ -79,7 +82,7 @@ async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean>
   return await tell(world, incident, { message, subject: { about: 'tasks-stay' } });
 }
 
-/** Was it to undo what a person asked for? Told once for each request; where the reaper told the end since, that said so. */
+/** Reports an undo that the execution did not finish: once per request, unless the reaper has reported the end since. */
 async function tellNotUndone(world: ReapWorld, incidentId: string, executionArn: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
   const { undoAsked } = incident;
@@ -92,7 +95,7 @@ async function tellNotUndone(world: ReapWorld, incidentId: string, executionArn:
   return await tell(world, incident, { message: undoDiedMessage(incident, runbook), subject });
 }
 
-/** Was it to say what came of what a person asked for, and could reach nobody? Then that is said now, as it would have. */
+/** Sends the result of a person's undo if the execution could not. */
 async function tellUndone(world: ReapWorld, incidentId: string, executionArn: string): Promise<boolean> {
   const { incident } = await load(world, incidentId);
   const { command } = incident;
@@ -105,14 +108,16 @@ async function tellUndone(world: ReapWorld, incidentId: string, executionArn: st
   return await tell(world, incident, { message, subject, afterPeople: () => mark(world, incidentId, answers) });
 }
 
-/** Nobody watches any more how the service does with its toggle restored: what fails now is an incident again. */
+/** No execution watches the restored toggle any more, so the next failure opens an incident. */
 async function endWatch(world: ReapWorld, incidentId: string): Promise<void> {
   const { incident } = await load(world, incidentId);
   const probed = probedLeftover(incident);
   if (probed === undefined) return;
   const now = world.clock.now();
   const ended = withLeftover(incident, settled(probed, now));
-  await world.ledger.save(noted(ended, now, 'its execution died: nobody watched how it did with the toggle restored'));
+  await world.ledger.save(
+    noted(ended, now, 'its execution died before it had watched the service with the toggle restored'),
+  );
 }
 
 interface Telling {
@@ -122,8 +127,9 @@ interface Telling {
 }
 
 /**
- * Tells people, then chat, whichever was not told yet. Each is recorded right after: should the next call fail, this Lambda is
- * run again and goes on there. @returns whether anybody had to be told.
+ * Tells people, then chat, whichever was not told yet, and records each at once. If the next call fails, the Lambda runs
+ * again and continues there.
+ * @returns whether a message was due
  */
 async function tell(world: ReapWorld, start: Incident, { message, subject, afterPeople }: Telling): Promise<boolean> {
   const { ledger, notifier, clock } = world;

@@ -1,6 +1,6 @@
 /**
- * Takes up what a closed incident left to do when its execution died: this execution becomes the incident's, and goes on
- * with its pending command. Once for each step of the incident, however often it is started.
+ * Takes up what a closed incident left to do when its execution died: this execution takes the incident over and
+ * continues with its pending command. It happens once per step of the incident, however often it is started.
  */
 import { leftoverDue } from '../../core/incident/leftovers.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
@@ -11,16 +11,16 @@ import type { StageWorld } from './stage.ts';
 
 type Resume = Extract<InternalEvent, { kind: 'resume' }>;
 
-/** @throws Conflict when somebody wrote the incident meanwhile: asked again, it finds out who. */
+/** @throws Conflict when another execution wrote the incident meanwhile; a retry reads it again. */
 export async function resume(world: StageWorld, event: Resume, executionArn: string): Promise<IntakeOutput> {
   const { ledger, catalog } = world;
   const own = await ledger.incidentOf(executionArn);
   if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
   const incident = await ledger.load(event.incidentId);
-  // Whoever may start the machine can claim this: only what the record says is due is taken up.
+  // Every role that may start the machine can send this event: only what the record calls due is taken up.
   const due = leftoverDue(incident, world.clock.now());
   if (due === undefined || incident.sequence !== event.sequence) {
-    return { kind: 'ignored', reason: 'duplicate', detail: `incident ${incident.id} has gone on by itself` };
+    return { kind: 'ignored', reason: 'duplicate', detail: `incident ${incident.id} has gone on meanwhile` };
   }
   const loaded = withEntries(catalog, incident);
   const taken = step(incident, { kind: 'resumed', executionArn }, contextOf(world, loaded));

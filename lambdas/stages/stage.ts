@@ -1,6 +1,6 @@
 /**
- * What every stage of an incident does around its own work: load the incident, find out whether this step was taken
- * already, and answer with the command that the incident now carries.
+ * What every stage of an incident does around its own work: it loads the incident, checks whether this step was already
+ * taken, and answers with the incident's command.
  */
 import { runbookFor, serviceNamed } from '../../core/catalog/catalog.ts';
 import type { Catalog } from '../../core/catalog/catalog.ts';
@@ -20,17 +20,17 @@ export interface StageWorld {
   readonly catalog: Catalog;
 }
 
-/** The incident with the catalog's entries it is about. */
+/** The incident with its entries of the catalog. */
 export interface Loaded {
   readonly incident: Incident;
   readonly service: ServiceEntry;
   readonly runbook: Runbook;
 }
 
-/** @throws ReadFailed when there is no such incident; Error when the catalog no longer knows its service or runbook. */
+/** @throws ReadFailed when there is no such incident; Error when the catalog no longer has its service or runbook. */
 async function load({ ledger, catalog }: StageWorld, incidentId: string): Promise<Loaded> {
   const incident = await ledger.load(incidentId);
-  // What is left of a closed incident is a toggle to restore, whether or not its service is still configured.
+  // A closed incident may have left a toggle, which must be restored even if its service is no longer configured.
   if (incident.phase === 'closed') return withEntries(catalog, incident);
   const service = serviceNamed(catalog, incident.service);
   const runbook = service === undefined ? undefined : runbookFor(catalog, service, incident.failureType);
@@ -43,8 +43,8 @@ async function load({ ledger, catalog }: StageWorld, incidentId: string): Promis
 }
 
 /**
- * The incident with its entries of the catalog, or with stand-ins for those it no longer has: an incident must end, also
- * when its service was taken out of the configuration meanwhile.
+ * The incident with its entries of the catalog, or with placeholders for missing ones: an incident must end even if its
+ * service was removed from the configuration.
  */
 export function withEntries(catalog: Catalog, incident: Incident): Loaded {
   const service = serviceNamed(catalog, incident.service) ?? unregistered(incident);
@@ -80,8 +80,8 @@ function unknownRunbook({ failureType }: Incident): Runbook {
 }
 
 /**
- * Runs a stage's work unless this step was taken already; then its answer is repeated, so that a retried Lambda moves
- * the incident once. An execution whose incident another one has taken over ends, quietly: what is to do is no longer its.
+ * Runs a stage's work unless this step was already taken; then it repeats the answer, so a retried Lambda moves the
+ * incident once. If another execution has taken the incident over, this one ends without a message.
  */
 export async function idempotently(
   world: StageWorld,
@@ -103,8 +103,8 @@ export async function idempotently(
 }
 
 /**
- * Whether another execution has the incident now. Executions of an older definition do not say who they are; what a person
- * asked for is not done by any of them.
+ * Whether another execution has the incident now. Executions of an older definition do not name themselves; they never
+ * perform an undo that a person asked for.
  */
 function isTakenOver({ executionArn, phase, undoAsked }: Incident, input: StageInput): boolean {
   if (input.executionArn === undefined) return phase === 'closed' && undoAsked?.over === true;
@@ -122,7 +122,7 @@ export function contextOf(
   return { service, runbook, now: clock.now() };
 }
 
-/** Takes one step and writes it. @throws Conflict when somebody wrote first. */
+/** Takes one step and writes it. @throws Conflict when another execution wrote first. */
 export async function stepAndSave(world: StageWorld, loaded: Loaded, input: StepInput): Promise<Incident> {
   const { incident } = step(loaded.incident, input, contextOf(world, loaded));
   return await world.ledger.save(incident);

@@ -1,6 +1,6 @@
 /**
- * The part of the sweep that looks at alarms: one that is red without a heal gets an execution, as its event would have
- * started it. Which one is taken up is the core's to say; here it is read what that depends on.
+ * The alarms' part of the sweep: a red alarm without a heal gets an execution, as its event would have started it. The
+ * core chooses the alarms; this file reads the facts.
  */
 import { alarmNamed } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -14,11 +14,11 @@ import type { Found, Sweeping } from './sweeping.ts';
 interface Watched {
   readonly service: ServiceEntry;
   readonly record: ServiceRecord;
-  /** The service's alarms that are red. */
+  /** The service's red alarms. */
   readonly red: readonly AlarmSnapshot[];
 }
 
-/** Starts an execution for each alarm that nobody looks after. */
+/** Starts an execution for each red alarm without a heal. */
 export async function sweepAlarms(world: Sweeping, { service, record, red }: Watched): Promise<readonly Found[]> {
   if (record.openIncidentId !== undefined) return [];
   const overdue = red.filter((one) => isOverdue(one, service.periodSeconds, world.clock.now()));
@@ -45,7 +45,7 @@ async function sweepAlarm(
     now,
   });
   if (decision.kind === 'leave') return [];
-  // Quiet that people asked for is no lost event.
+  // A mute rule is intended, not a lost event.
   if (snapshot.suppressed === true || (await metrics.muted(snapshot.name))) return [];
   const { name, event } = redAlarmStart(snapshot, { ...decision, now });
   const started = await executions.start(name, event);

@@ -1,6 +1,6 @@
 /**
- * The part of the sweep that looks at incidents: open ones whose execution is dead or that fell silent, closed ones
- * nobody was told of, leases they hold, toggles and tasks they left. What is done about a dead one is what the reaper does.
+ * The incidents' part of the sweep: open incidents whose execution is dead or silent, closed ones without a message,
+ * their leases, toggles and tasks. It ends a dead one as the reaper does.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -11,18 +11,18 @@ import { leftoverDue } from '../../core/incident/leftovers.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
 import type { Found, Sweeping } from './sweeping.ts';
 
-/** The reaper hears of a death within seconds and is run again for minutes: what is younger is its work. */
+/** The reaper hears of a death within seconds and retries for minutes; the sweep leaves younger deaths to it. */
 const REAPER_MINUTES = 10;
 /**
- * How far back closed incidents are looked at, and how many of a service. Those that the reaper still works on are counted
- * apart, so that each has its turn however many follow it: a service that fails, recovers and fails again has many.
+ * How far back the sweep reads closed incidents, and how many per service. Those that the reaper still works on are
+ * counted separately, so that each gets its turn even if the service fails often.
  */
 const CLOSED_HOURS = 24;
 const CLOSED_MAX = 4;
-/** Executions that may take up what one incident left: what failed so often was told, and is a person's. */
+/** Executions that may take up what an incident left. After three failures people were told, and a person decides. */
 const RESUMES_MAX = 3;
 
-/** Ends an open incident that nobody works on any more. */
+/** Ends an open incident that no execution works on any more. */
 export async function sweepOpen(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
   const incident = await world.ledger.load(incidentId);
   if (incident.phase === 'closed') return [];
@@ -31,7 +31,7 @@ export async function sweepOpen(world: Sweeping, incidentId: string): Promise<re
   return status === undefined ? [] : await reaped(world, incident, { status, kind: 'stuck-incident' });
 }
 
-/** Of the last incidents of the service, and its last claim: tells the end of those that nobody told, and frees what they hold. */
+/** Tells the end of closed incidents and the last claim if people were not told, and frees what they hold. */
 export async function sweepClosed(
   world: Sweeping,
   { group }: ServiceEntry,
@@ -47,7 +47,7 @@ export async function sweepClosed(
   return found;
 }
 
-/** By incident, when it was last heard of. The health of a service says nothing of its claims. */
+/** When each incident was last heard of. The health of a service does not cover its claims. */
 function closedSince(
   { history, openIncidentId, claim }: ServiceRecord,
   now: number,
@@ -61,7 +61,7 @@ function closedSince(
   const old = closed.filter((one) => !young.includes(one));
   const recent = [...old.slice(-CLOSED_MAX), ...young.slice(-CLOSED_MAX)];
   const { incidentId = '', endedAt = 0 } = claim ?? {};
-  // One that was confirmed is an incident like any other by then.
+  // A confirmed claim is a normal incident.
   return endedAt <= since || incidentId === openIncidentId || last.has(incidentId)
     ? recent
     : [...recent, [incidentId, endedAt]];
@@ -75,7 +75,7 @@ async function sweepUntold(world: Sweeping, incidentId: string): Promise<readonl
   return status === undefined ? [] : await reaped(world, incident, { status, kind: 'untold-incident' });
 }
 
-/** Toggles and tasks past their expiry whose execution is dead: another one takes them up. */
+/** Starts an execution for toggles and tasks past their expiry whose execution is dead. */
 export async function sweepLeftovers(world: Sweeping, { leftovers = [] }: ServiceRecord): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const incidentId of leftovers) found.push(...(await sweepLeftover(world, incidentId)));
@@ -93,7 +93,7 @@ async function sweepLeftover(world: Sweeping, incidentId: string): Promise<reado
   return started === 'started' ? [{ kind: 'left-over', text: `${left.remedy} of ${incidentId} taken up` }] : [];
 }
 
-/** How the incident's execution ended, if it did so some time ago. */
+/** How the incident's execution ended, if that was long enough ago. */
 async function deathOf({ executions, clock }: Sweeping, incident: Incident): Promise<string | undefined> {
   const state = await executions.state(incident.executionArn);
   if (state.kind === 'running') return undefined;

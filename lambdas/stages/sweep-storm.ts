@@ -1,6 +1,6 @@
 /**
- * The part of the sweep that looks after a storm: its witness may have died before it told people, and when it is calm
- * again nobody may be left who would notice. What was missed is told here, each once.
+ * The storm's part of the sweep. The witness may have died before it told people, and after the storm no incident may be
+ * left to notice its end. The sweep sends each missing message once.
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
@@ -12,7 +12,7 @@ import type { Message } from '../../core/incident/message.ts';
 import { withEntries } from './stage.ts';
 import type { SweepWorld } from './sweeping.ts';
 
-/** @returns whether there is no storm, and none that people have still to be told of */
+/** @returns whether there is no storm, and no message about one is due */
 export async function sweepStorm(world: SweepWorld): Promise<boolean> {
   const { limits, clock, catalog } = world;
   const [service] = Object.values(catalog.services);
@@ -24,7 +24,7 @@ export async function sweepStorm(world: SweepWorld): Promise<boolean> {
   return storm === undefined && ended === undefined;
 }
 
-/** Marked last: a Lambda that dies in between tells it again rather than not at all. */
+/** Marked last: if this Lambda dies in between, people hear it twice rather than never. */
 async function tellEnd(world: SweepWorld, ended: EndedStorm): Promise<void> {
   const { incident, runbook } = withEntries(world.catalog, await world.ledger.load(ended.declaredBy));
   await publish(world, stormOverMessage(incident, runbook, ended));
@@ -42,7 +42,7 @@ async function tellUntold(
   await world.ledger.save(withNotice(incident, { about: 'storm', to: 'chat', at: world.clock.now() }));
 }
 
-/** Its witness came to no decision, or failed before its message was out. */
+/** The witness came to no decision, or failed before its message was sent. */
 function isUntold(incident: Incident, { since }: Storm): boolean {
   const { phase, outcome, storm: seen } = incident;
   if (phase !== 'closed' || noticeOf(incident, { about: 'storm' }, 'chat') !== undefined) return false;

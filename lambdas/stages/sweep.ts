@@ -1,7 +1,7 @@
 /**
- * The sweep: on a schedule it looks for what nobody looks after any more, because an event was lost or an execution died
- * unnoticed, and has it done by those who do it otherwise: it starts executions, and reaps. Two sweeps at once do
- * everything once. It rests while all is calm, and goes on the next time where it ran out of time.
+ * The sweep looks on a schedule for lost events and for executions that died unnoticed, and repairs both through
+ * executions and the reaper. Two concurrent sweeps do everything once. It rests while all is calm, and continues next
+ * time where its time ran out.
  */
 import type { SweepWorld, Found, Sweeping } from './sweeping.ts';
 import { serviceNamed } from '../../core/catalog/catalog.ts';
@@ -18,20 +18,19 @@ import { sweepStorm } from './sweep-storm.ts';
 
 export interface SweepOutput {
   readonly kind: 'rested' | 'busy' | 'swept';
-  /** Ids, names from the catalog and kinds only: it goes into the log. */
+  /** Ids, names from the catalog and kinds only, because it goes into the log. */
   readonly found: readonly string[];
   readonly measurements: readonly Measurement[];
-  /** The service the next sweep begins with, where time was up. */
+  /** The service that the next sweep begins with, if time ran out. */
   readonly next?: string;
 }
 
-/** Services looked at together: their alarms fit into two calls. */
+/** Services read together: their alarms fit into two calls. */
 const BATCH = 20;
-/** Alarms that one call may name. */
 const ALARMS_PER_CALL = 100;
-/** No batch is begun later than this: one takes two seconds, and the Lambda has thirty. */
+/** No batch begins later than this: one takes two seconds, and the Lambda has thirty. */
 const BUDGET_MS = 18_000;
-/** The turn of a sweep: longer than its Lambda may live. */
+/** The turn of a sweep: longer than its Lambda may run. */
 const TURN_MS = 45_000;
 
 export function sweep(world: SweepWorld) {
@@ -77,15 +76,15 @@ async function sweepBatch(world: Sweeping, names: readonly string[]): Promise<Sw
     red = await redAlarmsOf(world, names);
     return together([]);
   };
-  // Without them incidents, toggles and leases are still looked after.
+  // Without alarms the sweep still handles incidents, toggles and leases.
   const swept = [await saidWhere('alarms', readAlarms)];
-  // One after the other: what one needs of AWS must not take it from the heals that are under way.
+  // One after the other, so that the sweep does not take AWS's rate limits from heals.
   for (const service of services) swept.push(await saidWhere(service.name, () => sweepService(world, service, red)));
   swept.push(...(await sweepContributors(world, names, red)));
   return together(swept);
 }
 
-/** The alarms of these services that are red, by name. */
+/** The red alarms of these services, by name. */
 async function redAlarmsOf(
   { metrics, catalog }: Sweeping,
   names: readonly string[],
@@ -101,7 +100,7 @@ async function redAlarmsOf(
   return red;
 }
 
-/** What cannot be looked at is said to be so, and must not keep the rest from being looked at. */
+/** Reports a failed look, and goes on with the rest. */
 async function saidWhere(name: string, look: () => Promise<Swept>): Promise<Swept> {
   try {
     return await look();
@@ -111,7 +110,7 @@ async function saidWhere(name: string, look: () => Promise<Swept>): Promise<Swep
   }
 }
 
-/** One series of an alarm may be of a service that the alarm is not registered for, and that another batch looks at. */
+/** A series of an alarm may belong to a service that the alarm is not registered for and that another batch reads. */
 async function sweepContributors(
   world: Sweeping,
   names: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * The terms under which an action goes on, asked by the stage that acts. A heal holds the lease of its group and stops when it
- * loses that; aftercare has none, and waits for those who are at work instead.
+ * The conditions under which an action goes on; stage Act asks them. A heal holds the lease of its group and stops when
+ * it loses it. Aftercare has no lease and waits for heals that are at work.
  */
 import type { Hold } from '../../core/holds/hold.ts';
 import type { Journal } from '../../core/incident/journal.ts';
@@ -17,14 +17,14 @@ export interface Acting extends Loaded {
 }
 
 export interface Terms {
-  /** Why nothing at all may be done, not even waiting for what was begun; empty when nothing forbids it. */
+  /** Why nothing may be done, not even waiting for a move; empty when nothing forbids it. */
   readonly forbidden: (world: ActWorld, acting: Acting) => Promise<readonly Hold[]>;
-  /** What the remedy must know beyond what it sees of the service. */
+  /** What the remedy must know besides the state of the service. */
   readonly known: (world: ActWorld, acting: Acting) => Promise<Pick<Observation, 'leftover' | 'requests'>>;
-  /** Others who are at work, asked right before a move. */
+  /** Holds because of other heals, asked right before a move. */
   readonly beforeMove: (world: ActWorld, acting: Acting) => Promise<readonly Hold[]>;
-  /** Others whose work may be why the remedy gives up. */
+  /** Holds because of other heals that may explain why the remedy gives up. */
   readonly beforeGivingUp: (world: ActWorld, acting: Acting) => Promise<readonly Hold[]>;
-  /** What is reported where something stands in the way of a move: that it waits, or that it is refused. */
+  /** What the stage reports when a move is held: it waits, or it is refused. */
   readonly held: (holds: readonly Hold[], acting: Acting, journal: Journal, now: number) => StepInput;
 }

@@ -1,7 +1,7 @@
 /**
- * A person asks to undo what was done for an incident. What is still being healed ends it by itself, at its next step. What
- * is closed and left something this execution takes over: whichever one waits for the expiry of it finds, when it wakes,
- * that the incident is no longer its. Everything else is an answer in the execution's output, and changes nothing.
+ * Handles a person's request to undo an incident. An open incident ends through its own execution, at its next step. This
+ * execution takes over a closed incident with leftovers; the one that waited for the expiry finds that out when it wakes.
+ * Everything else is an answer in the output and changes nothing.
  */
 import { quotedForeign } from '../../core/foreign-text.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -22,12 +22,15 @@ export type UndoWorld = StageWorld & Pick<Ports, 'override'>;
 
 type Undo = Extract<InternalEvent, { kind: 'undo' }>;
 
-/** Times it starts over when the incident was written meanwhile: a heal writes it several times in a second. */
+/** Rounds while the incident is written: a heal writes it several times a second. */
 const ROUNDS_MAX = 10;
-/** The Parameter Store may not show for so long what its event says is there. */
+/** The Parameter Store may return the old value for this long after its event. */
 const SETTLE_MS = 5_000;
 
-/** @throws ReadFailed when the parameter cannot be read (yet); Conflict when the incident kept changing: asked again, it works. */
+/**
+ * @throws ReadFailed when the parameter cannot be read yet; Conflict when the incident kept changing. A retry works in
+ * both cases.
+ */
 export async function undoOnDemand(world: UndoWorld, event: Undo, executionArn: string): Promise<IntakeOutput> {
   const { ledger } = world;
   const own = await ledger.incidentOf(executionArn);
@@ -81,7 +84,9 @@ async function undone(world: UndoWorld, event: Undo, asked: Asked): Promise<Inta
   }
 }
 
-/** The heal sees the parameter before its next move by itself; the record is for what does not look, or has died. */
+/**
+ * The heal reads the parameter before its next move. The record is for an execution that does not read it, or has died.
+ */
 async function leftToHeal({ ledger, clock }: UndoWorld, incident: Incident, by: string): Promise<IntakeOutput> {
   const detail = `incident ${incident.id} is being healed: its own execution ends it at its next step`;
   if (incident.undoAsked === undefined) {
@@ -91,7 +96,7 @@ async function leftToHeal({ ledger, clock }: UndoWorld, incident: Incident, by: 
   return { kind: 'ignored', reason: 'being-healed', detail };
 }
 
-/** @throws ReadFailed when it may be there, and is not to be seen */
+/** @throws ReadFailed while the parameter may exist without being visible */
 function notAsked({ clock }: UndoWorld, { incidentId, at }: Undo, reading: ParameterReading | undefined): IntakeOutput {
   const name = undoParameterName(incidentId);
   if (reading?.kind === 'value') {

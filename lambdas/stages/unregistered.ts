@@ -1,6 +1,6 @@
 /**
- * What a closed incident left at a service that was taken out of the configuration since: nobody knows any more in which
- * cluster it is, and the healer may no longer change it. Only a toggle is known by the plan alone.
+ * Handles leftovers at a service that was removed from the configuration: its cluster is unknown and the healer may no
+ * longer change it. Only a toggle can be undone by its plan alone.
  */
 import { serviceNamed } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
@@ -8,7 +8,7 @@ import { refused } from '../../core/remedies/remedy.ts';
 import type { Next, Remedy } from '../../core/remedies/remedy.ts';
 import type { StageWorld } from './stage.ts';
 
-/** The refusal of a remedy that has to look at the service; undefined where it may. */
+/** The refusal of a remedy that has to read the service; undefined for the others. */
 export function unregisteredRefusal(
   { catalog }: Pick<StageWorld, 'catalog'>,
   { observes }: Pick<Remedy, 'observes'>,

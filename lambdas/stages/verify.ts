@@ -1,6 +1,6 @@
 /**
- * Stage Verify: read the same metrics that raised the incident, and the guards, and let the core judge. The group's
- * lease is held until this is over, so that no other heal blurs what is seen.
+ * Reads the metrics that raised the incident and the guards, and lets the core judge. It holds the group's lease until
+ * the end, so that no other heal blurs the readings.
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
@@ -33,7 +33,7 @@ export function verify(world: VerifyWorld) {
 }
 
 async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
-  // A toggle that is tried after the end of its incident is watched without a lease: nothing is held back for it.
+  // A toggle on trial after its incident is watched without a lease, so it holds nothing back.
   const ours = found.incident.phase === 'closed' || (await leaseHoldsOf(world, found.incident)).length === 0;
   const ended = await endedByPerson(world, found);
   if (ended !== undefined) return await stepAndSave(world, ...ended);
@@ -50,19 +50,18 @@ async function verified(world: VerifyWorld, found: Loaded): Promise<Incident> {
     readSeries(world.metrics, loaded, actedAt, now),
     asKnown(world.services.describe(loaded.service)),
   ]);
-  // Whoever holds the group now may be the reason for what is seen.
+  // The heal that holds the group now may cause what is seen.
   const judgement = !ours
     ? LEASE_LOST
     : judge({ ...loaded, actedAt, since }, { now, alarms: snapshots, series, service, signals });
   return await stepAndSave(world, loaded, { kind: 'judged', judgement, alarms, signalsSeen });
 }
 
-/** Alarms that one read of the port may name. */
 const ALARMS_READ_MAX = 100;
 
 /**
- * The other alarms of the service, which may be red though nobody heard of it. Not after the incident: what is watched then
- * is a toggle, and the failure it was flipped against.
+ * The other alarms of the service, whose events may have been lost. Not after the incident: then only the toggle and its
+ * failure are watched.
  */
 function otherAlarms(
   { catalog }: VerifyWorld,
@@ -77,7 +76,7 @@ function otherAlarms(
     .slice(0, ALARMS_READ_MAX - watched.length);
 }
 
-/** What follows where a person asked to undo it: no verdict, whatever the metrics say. */
+/** The step after a person's undo: no verdict, whatever the metrics say. */
 async function endedByPerson(
   { override, clock }: VerifyWorld,
   found: Loaded,
@@ -94,12 +93,12 @@ async function endedByPerson(
   ];
 }
 
-/** When what is verified began and ended: the remedy, or the try without it. */
+/** When the verified action began and ended: the remedy, or the trial without it. */
 function actionOf(incident: Incident, now: number): { readonly since: number; readonly actedAt: number } {
   const probed = probedLeftover(incident)?.state;
   if (probed?.kind === 'probing') return { since: probed.since, actedAt: probed.since };
   const since = incident.verification?.since ?? now;
   const last = incident.attempts.at(-1);
-  // Between decision and first move nothing was done: a period that ended there shows the failure alone.
+  // Before the first move nothing was changed: a period that ended earlier shows the failure alone.
   return { since, actedAt: (last && firstMoveAt(last.journal)) ?? last?.startedAt ?? since };
 }

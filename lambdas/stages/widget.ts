@@ -1,7 +1,7 @@
 /**
- * The dashboard's custom widget: reads the record of every service and the incidents worth showing, and answers with
- * HTML. It reads only: whoever looks at a dashboard must not be able to change anything by it. What cannot be read or
- * shown is said, never left out, and takes nothing else with it.
+ * The dashboard's custom widget: reads the record of every service and the incidents to show, and answers with HTML. It
+ * only reads, because viewers of a dashboard must not change anything. A record that cannot be read or shown becomes an
+ * error on the page, and hides nothing else.
  */
 import { incidentsToShow } from '../../core/activity/activity.ts';
 import type { IncidentReading, Reading, ServiceReading } from '../../core/activity/activity.ts';
@@ -20,13 +20,13 @@ export interface WidgetWorld {
   readonly catalog: Catalog;
 }
 
-/** What CloudWatch sends; everything else in it (theme, size, time range) makes no difference here. */
+/** What CloudWatch sends; the other fields (theme, size, time range) do not matter here. */
 export interface WidgetInput {
-  /** `true` when somebody asks what the widget is, rather than for its content. */
+  /** `true` when the console asks for the documentation instead of the content. */
   readonly describe?: unknown;
 }
 
-/** Answer to `describe`: Markdown, as the console shows it beside the widget's settings. */
+/** Answer to `describe`: Markdown, which the console shows beside the widget's settings. */
 const DOCUMENTATION = `## Healing activity
 
 Health of every registered service, open incidents with what was decided and what happened last, and the incidents that
@@ -64,7 +64,7 @@ export function widget({ clock, ledger, catalog }: WidgetWorld) {
   };
 }
 
-/** Every error becomes part of the page: what one record does to its reading must not hide all others. */
+/** Every error becomes part of the page: one unreadable record must not hide the others. */
 async function shown<Value>(
   read: Promise<Value>,
   damageOf: (value: Value) => string | undefined,

@@ -1,7 +1,7 @@
 /**
- * One structured line of log for every call of a Lambda, so that an incident can be followed through all of them by its
- * id. Ids, names from the catalog and kinds only: events, messages, values of parameters and what people wrote stay
- * out, because logs are read by more people than the table is.
+ * Writes one structured log line per Lambda call, so that people can follow an incident by its id. It holds only ids,
+ * names from the catalog and kinds. Events, messages, parameter values and people's words stay out, because more people
+ * read logs than the table.
  */
 import type { Incident } from '../../core/incident/incident.ts';
 
@@ -13,7 +13,7 @@ export interface CallContext {
 export interface FinishedCall {
   readonly input: unknown;
   readonly context: CallContext | undefined;
-  /** Incidents the call read or wrote, as it last saw them. */
+  /** Incidents that the call read or wrote, as it last saw them. */
   readonly incidents: readonly Incident[];
   readonly coldStart: boolean;
   readonly durationMilliseconds: number;
@@ -25,7 +25,7 @@ interface ThrownResult {
   readonly error: unknown;
 }
 
-/** The line, without its line break; fields without a value are left out. */
+/** The line without its line break; fields without a value are absent. */
 export function callRecord(call: FinishedCall, environment: Readonly<Record<string, string | undefined>>): string {
   const { input, context, coldStart, durationMilliseconds, result } = call;
   return JSON.stringify({
@@ -43,7 +43,7 @@ export function callRecord(call: FinishedCall, environment: Readonly<Record<stri
   });
 }
 
-/** The incident the call was about: as it is by now where it was read, else by the id that is known. */
+/** The incident of the call: as last read, otherwise only its id. */
 function incidentOf({ input, incidents, result }: FinishedCall): Readonly<Record<string, unknown>> {
   const incident = only(incidents);
   if (incident !== undefined) {
@@ -70,7 +70,7 @@ function failureOf(error: unknown): Readonly<Record<string, unknown>> {
   return { error: name, message, stack, cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined };
 }
 
-/** `Root=1-…` of X-Ray's header, by which the trace of the whole execution is found. */
+/** `Root=1-…` of X-Ray's header, the trace id of the whole execution. */
 function traceOf(header: string | undefined): string | undefined {
   return /Root=([^;]+)/.exec(header ?? '')?.[1];
 }

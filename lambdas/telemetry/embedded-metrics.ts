@@ -1,7 +1,7 @@
 /**
- * Measurements as lines of CloudWatch's embedded metric format: JSON on standard output that CloudWatch Logs turns into
- * metrics, without a call, a permission or a wait. Each line is checked against the format's limits here, because
- * CloudWatch drops what breaks them without a word to the sender.
+ * Writes measurements in CloudWatch's embedded metric format: JSON on standard output that CloudWatch Logs turns into
+ * metrics, without a call, permission or wait. It checks each line against the format's limits, because CloudWatch drops
+ * invalid lines silently.
  */
 import { HEALER_DIMENSION, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../../core/telemetry/metrics.ts';
 import type { Measurement, TelemetryDimension } from '../../core/telemetry/metrics.ts';
@@ -11,15 +11,15 @@ const DIMENSIONS_MAX = 30;
 const DIMENSION_CHARACTERS_MAX = 1_024;
 
 export interface EmbeddedContext {
-  /** Value of the dimension every metric has. */
+  /** Value of the dimension that every metric has. */
   readonly healer: string;
   /** ms since the epoch. */
   readonly at: number;
-  /** Searchable beside the metric, and no part of it: ids, names of services. */
+  /** Searchable fields besides the metric: ids and names of services. */
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** The measurement as one line, without its line break. @throws Error when it breaks a limit of the format. */
+/** The measurement as one line without its line break. @throws Error when it exceeds a limit of the format. */
 export function embeddedMetric({ name, value, dimensions }: Measurement, context: EmbeddedContext): string {
   if (!Number.isFinite(value)) throw new Error(`metric ${name} is ${value}, which is no number CloudWatch takes`);
   if (!Number.isSafeInteger(context.at)) throw new Error(`metric ${name} has the timestamp ${context.at}`);

@@ -1,21 +1,21 @@
 /**
- * The ledger, watched: tells which incidents a call looked at, and how each write that really happened changed one. A
- * stage that only repeats its answer writes nothing, so it tells nothing twice. A Lambda that dies between the write and
- * the telling leaves one change untold: the counts may miss one, and never have one too many.
+ * Watches the ledger: reports the incidents that a call read, and each change that it wrote. A stage that repeats its
+ * answer writes nothing and so reports nothing twice. A Lambda that dies after the write leaves one change unreported:
+ * counts may be one too low, never too high.
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 
 export interface LedgerWatcher {
-  /** An incident was read, opened or written by this call. */
+  /** This call read, opened or wrote an incident. */
   seen(incident: Incident): void;
-  /** A write of this call happened: from what was read to what is stored now. */
+  /** This call changed an incident from what was read to what is stored. */
   changed(before: Incident, after: Incident): void;
 }
 
-/** The same ledger; `watcher` hears of its calls. */
+/** The same ledger; `watcher` is told of its calls. */
 export function measuredLedger(ledger: Ledger, watcher: LedgerWatcher): Ledger {
-  // What was read is what is written onto: every stage loads an incident before it changes it.
+  // Every stage loads an incident before it changes it, so the last read is the state before the write.
   let read: Incident | undefined;
   const kept = (incident: Incident): Incident => {
     read = incident;

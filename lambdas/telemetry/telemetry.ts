@@ -1,6 +1,6 @@
 /**
- * What a Lambda says about its calls on standard output: one metric line for each measurement, and one log line for each
- * call. Written past `console`, whose prefix would hide the JSON from CloudWatch. It must not change what a call does.
+ * Writes what a Lambda reports about its calls: one line per measurement and one log line per call. It bypasses
+ * `console`, whose prefix would hide the JSON from CloudWatch.
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
@@ -12,7 +12,7 @@ import { embeddedMetric } from './embedded-metrics.ts';
 import { measuredLedger } from './measured-ledger.ts';
 
 export interface TelemetryOptions {
-  /** Name of the healer: a dimension of every metric. */
+  /** Name of the healer, a dimension of every metric. */
   readonly healer: string;
   /** ms since the epoch. */
   readonly now: () => number;
@@ -22,13 +22,13 @@ export interface TelemetryOptions {
 }
 
 export interface Telemetry {
-  /** The ledger to give to the stage. */
+  /** The ledger for the stage. */
   watched(ledger: Ledger): Ledger;
   /** Begins a call; the returned function ends it and prints its line. */
   begin(input: unknown, context: CallContext | undefined): (result: FinishedCall['result']) => void;
 }
 
-/** One for each Lambda environment, which carries out one call at a time. */
+/** One per Lambda environment, which handles one call at a time. */
 export function telemetry({ healer, now, print, environment }: TelemetryOptions): Telemetry {
   const incidents = new Map<string, Incident>();
   let coldStart = true;

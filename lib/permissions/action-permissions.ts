@@ -1,6 +1,6 @@
 /**
- * The writes: for each remedy exactly what it needs to look at and to change. A remedy without a row does not compile.
- * Every one names what was registered; where AWS offers no such resource, the reason is beside it.
+ * The writes: what each remedy needs to read and to change, and no more. A remedy without a row does not compile. Every
+ * row names registered resources; where AWS offers no such resource, the reason is beside it.
  */
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
@@ -8,7 +8,7 @@ import { readMetrics, readProtection, readService, readTargets, readTasks, readT
 import { deploysRevisions, fencedByFamily, withinFamilies } from './revisions.ts';
 import { inClusters, onClusters, serviceArn, servicesWith, targetGroups, toggleParameters } from './registered.ts';
 
-/** What each remedy may do beyond the last-moment check of override and alarm. */
+/** What each remedy may do besides the last-moment check of override and alarm. */
 export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, (scope: PermissionScope) => readonly Permission[]>> = {
   replaceTasks: (scope) => [
     readsSilence(),
@@ -54,12 +54,12 @@ const WHY_COUNTS = {
     'Asks for more tasks under load, and for the old number afterwards. How many, IAM cannot bound: the healer does.',
 } as const satisfies Partial<Record<ActionKind, string>>;
 
-/** Families in a statement of their own up to here: target groups have to fit into the same role. */
+/** More families share statements, because target groups must fit into the same role. */
 const COUNTED_ONE_BY_ONE_MAX = 20;
 
 /**
- * No source says whether ECS tells IAM which revision runs when a request names none, so the key may be there or not. That
- * the role deploys nothing is not left to this condition: it may pass no role.
+ * No source says whether ECS tells IAM the running revision when a request names none, so the condition key may be
+ * absent. Preventing deployments does not depend on this condition: the role may pass no role.
  */
 function changesCount(remedy: keyof typeof WHY_COUNTS, scope: PermissionScope): readonly Permission[] {
   return fencedByFamily(servicesWith(remedy, scope), COUNTED_ONE_BY_ONE_MAX).map((fenced) => ({
@@ -70,7 +70,10 @@ function changesCount(remedy: keyof typeof WHY_COUNTS, scope: PermissionScope): 
   }));
 }
 
-/** Who reads metrics for a reason of its own needs no other: rolling back watches for harm, scaling out sees the load. */
+/**
+ * A remedy that reads metrics for another purpose needs no such permission: a rollback watches for harm, scaling out
+ * reads the load.
+ */
 function readsSilence(): Permission {
   return {
     ...readMetrics(),

@@ -1,12 +1,12 @@
 /**
- * What no role of the healer may do, whatever else is granted to it later: move its own brakes, blind its own eyes,
- * rewrite itself, lose what it knows, cut off who is told, or hand out rights. A denial wins over every grant, also over
- * one made elsewhere. Every row has a call in `test/permissions/refused` that only the denial stops.
+ * What no role of the healer may do, whatever is granted to it later: change its override, stop its own signals, rewrite
+ * itself, lose its records, cut off subscribers, or hand out rights. A denial wins over every grant, also over one made
+ * elsewhere. Every row has a call in `test/permissions/refused` that only the denial stops.
  */
 import { OVERRIDE_PARAMETER_PREFIX } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
 
-/** `passesRoles`: of the one role that deploys revisions, whose denial leaves room for what that takes. */
+/** `passesRoles`: for the one role that deploys revisions, whose denial excepts what that needs. */
 export function deniedToAll(scope: Pick<PermissionScope, 'arn'>, passesRoles = false): readonly Permission[] {
   return [
     {
@@ -39,10 +39,10 @@ export function deniedToAll(scope: Pick<PermissionScope, 'arn'>, passesRoles = f
   ];
 }
 
-/** Who takes on the roles of a task definition. */
+/** ECS assumes the roles of a task definition as this principal. */
 export const PASSED_TO = 'ecs-tasks.amazonaws.com';
 
-/** With a role to pass, each of them would be a way to run anything as anybody. */
+/** With a role to pass, each of these would allow running any code with any rights. */
 const PROGRAMS = [
   'ecs:RegisterTaskDefinition',
   'ecs:RunTask',

@@ -1,11 +1,11 @@
 /**
- * `docs/permissions.md`: every action of every role, on what, under which condition, and why, as text. Made of the
- * synthesized stack, so that it cannot say what is not so. Pure.
+ * Generates `docs/permissions.md`: every action of every role, with resource, condition and reason. It reads the
+ * synthesized stack, so the page cannot differ from it. Pure.
  */
 import type { ExplainedRole } from './explained-roles.ts';
 import type { Conditions } from './permission.ts';
 
-/** The whole page. `config` is the file whose synthesis it describes. */
+/** The whole page. `config` is the file that was synthesized. */
 export function permissionsDocument(roles: readonly ExplainedRole[], config: string): string {
   return `${[
     '# What it may do',
@@ -71,7 +71,7 @@ function unusedSection(roles: readonly ExplainedRole[]): readonly string[] {
   ];
 }
 
-/** `ecs:cluster` is one of `cluster/shop`; a key that must be there, or must not. */
+/** `ecs:cluster` is one of `cluster/shop`; or a key that must be present, or must not. */
 function conditionText(conditions: Conditions): string {
   const parts = Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, value]) => {
@@ -82,7 +82,7 @@ function conditionText(conditions: Conditions): string {
   return parts.join('; ');
 }
 
-/** Without what all ARNs of the stack begin with, and without hashes. */
+/** Drops the prefix that all ARNs of the stack share, and hashes. */
 function short(resource: string): string {
   return resource
     .replace(/^arn:<AWS::Partition>:[a-z0-9]+:<AWS::Region>:<AWS::AccountId>:/, '')

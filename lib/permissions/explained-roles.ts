@@ -1,7 +1,6 @@
 /**
- * Every role of a synthesized stack with what its policies say and the reasons that were given for it. What a policy
- * grants without a reason, and a reason for what no policy grants, are errors: the documentation cannot say less or more
- * than what is deployed.
+ * Every role of a synthesized stack with its policies and their reasons. A grant without a reason, and a reason without a
+ * grant, are errors: so the documentation matches the deployment.
  */
 import { Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
@@ -10,7 +9,7 @@ import { explanationsOf, flat } from '../nag-acknowledgements.ts';
 import type { Conditions, Permission } from './permission.ts';
 
 export interface ExplainedRole {
-  /** Where the role belongs: `Intake`, `Workflow`. */
+  /** The construct of the role: `Intake`, `Workflow`. */
   readonly name: string;
   readonly allowed: readonly Permission[];
   readonly denied: readonly Permission[];
@@ -21,7 +20,7 @@ type Effect = 'Allow' | 'Deny';
 /** One action on one resource under one set of conditions, as comparable text. */
 type Grain = string;
 
-/** The part of a template that is read here. */
+/** The part of a template that this file reads. */
 export interface PolicyTemplate {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: unknown }>>;
 }
@@ -61,7 +60,7 @@ function resolved(stack: Stack, permission: Permission): Permission {
   };
 }
 
-/** Statements that were cut in parts, or given for every service, in one. */
+/** Joins statements that were split, or made for each service. */
 function merged(all: readonly Permission[]): readonly Permission[] {
   const groups = Map.groupBy(all, ({ resources: _, ...rest }) => JSON.stringify(rest));
   return [...groups.values()].flatMap((group) => {
@@ -83,7 +82,7 @@ function grain(action: string, resource: string, conditions: Conditions): Grain 
   return [action, resource, ...sorted.toSorted()].join(' ');
 }
 
-/** What the policies of a role say, grain by grain. */
+/** The policies of a role, grain by grain. */
 function grainsOf(template: PolicyTemplate, roleId: string): ReadonlyMap<Grain, Effect> {
   const policies = Object.values(template.Resources)
     .filter(({ Type }) => Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy')

@@ -1,12 +1,12 @@
 /**
- * What the CDK grants by itself with logs, tracing and failure destinations: the healer's own lists do not name it, and
- * a reviewer asks about it all the same. A row here that a role does not have, or the other way round, fails a test.
+ * The grants that the CDK adds with logs, tracing and failure destinations. The healer's lists do not name them, but a
+ * reviewer asks about them. A test fails when a row here and a role differ.
  */
 import type { Permission } from './permission.ts';
 
-const BY_LAMBDA = 'The Lambda service does it before and after the code runs; the lab keeps logs and traces by itself.';
+const BY_LAMBDA = 'The Lambda service does it before and after the code runs; the lab keeps its own logs and traces.';
 const BY_STEP_FUNCTIONS =
-  'Step Functions does it by itself; the lab keeps its history without CloudWatch Logs and X-Ray.';
+  'The Step Functions service does it; the lab keeps its history without CloudWatch Logs and X-Ray.';
 
 /** Granted with the tracing of a function. */
 export const TRACING: Permission = {

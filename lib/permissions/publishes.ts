@@ -1,8 +1,8 @@
-/** Publishing to topics, and what that needs of the key that encrypts them: the one grants nothing without the other. */
+/** Publishing to topics, with the rights for the key that encrypts them: without both, no message arrives. */
 import { PUBLISHING_KEY_ACTIONS } from '../topic-encryption.ts';
 import type { Permission } from './permission.ts';
 
-/** `why` is what is told; a topic without a key of the user's own needs no more than the first. */
+/** `why` is the purpose. A topic without a user's own key needs the first permission only. */
 export function publishes(
   topicArns: readonly string[],
   keyArn: string | undefined,

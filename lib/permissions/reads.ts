@@ -1,25 +1,25 @@
 /**
- * What functions look at: override, alarms, metrics, services, tasks, targets, releases and toggles. Reads name clusters
- * where writes name every single service: three ARNs of each service would not fit a role's policies.
+ * What functions may read: override, alarms, metrics, services, tasks, targets, releases and toggles. Reads name
+ * clusters, while writes name single services: three ARNs per service would not fit a role's policies.
  */
 import { OVERRIDE_PARAMETER_PREFIX, UNDO_PARAMETER_PREFIX, overrideParameterName } from '../../core/vocabulary.ts';
 import type { Permission, PermissionScope } from './permission.ts';
 import { changeCalendars, inClusters, onClusters, parameter, targetGroups, toggleParameters } from './registered.ts';
 
-/** Where people answer, and where they ask to undo; incidents are not known at synth. */
+/** Parameters for people's answers and undo requests; synth does not know the incidents. */
 const PEOPLE = [`${OVERRIDE_PARAMETER_PREFIX}/approvals/*`, `${UNDO_PARAMETER_PREFIX}*`];
 
 export function readOverride(scope: PermissionScope): Permission {
   return {
     actions: ['ssm:GetParameters'],
     resources: [overrideParameterName(), overrideParameterName('*'), ...PEOPLE].map((name) => parameter(scope, name)),
-    why: 'Reads the override, everywhere and of the service, what people answered, and whether they ask to undo, before it decides and before every change.',
+    why: 'Reads the global override and that of the service, people’s answers and their requests to undo, before it decides and before every change.',
     wildcard:
       "One parameter for each service, question and incident; a list of hundreds would not fit a role's policy.",
   };
 }
 
-/** Of Intake, which changes nothing that the override would be asked about. */
+/** For Intake, which makes no change that would need the override. */
 export function readUndo(scope: PermissionScope): Permission {
   return {
     ...readOverride(scope),
@@ -80,7 +80,7 @@ export function readTasks(scope: PermissionScope): readonly Permission[] {
   ];
 }
 
-/** Of those that may stop a task. */
+/** For remedies that may stop a task. */
 export function readProtection(scope: PermissionScope): Permission {
   return {
     actions: ['ecs:GetTaskProtection'],
@@ -123,7 +123,7 @@ export function readReleases(scope: PermissionScope): readonly Permission[] {
       wildcard: READ_IN_CLUSTER,
     },
     {
-      // Its tags come with it: the action has no dependent action in AWS's own reference.
+      // It includes the tags: AWS's reference lists no dependent action.
       actions: ['ecs:DescribeTaskDefinition'],
       resources: ['*'],
       why: 'Sees whether the release to go back to is still active, pins its images, and says what its schema allows.',

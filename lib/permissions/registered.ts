@@ -1,13 +1,13 @@
 /**
- * The ARNs of what was registered with the healer, and nothing else: services, their clusters, target groups, toggles and
- * families of task definitions. A service that is not in the catalog appears in none of them.
+ * The ARNs of registered services, clusters, target groups, toggles and task definition families. A service that is not
+ * in the catalog appears in none of them.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import type { Conditions, PermissionScope } from './permission.ts';
 
-/** The services with a runbook that uses the remedy: to the others it is not done, so it may not be. */
+/** The services with a runbook that uses the remedy; the remedy may touch no others. */
 export function servicesWith(
   remedy: ActionKind,
   { catalog }: Pick<PermissionScope, 'catalog'>,
@@ -29,7 +29,7 @@ export function inClusters(scope: PermissionScope, kind: string): readonly strin
   return clusters(scope).map((cluster) => scope.arn('ecs', `${kind}/${cluster}/*`));
 }
 
-/** The condition that a request is about one of the clusters; those of every registered service by default. */
+/** The condition that a request names one of the clusters; by default those of all registered services. */
 export function onClusters(scope: PermissionScope, names: readonly string[] = clusters(scope)): Conditions {
   return { ArnEquals: { 'ecs:cluster': names.map((cluster) => scope.arn('ecs', `cluster/${cluster}`)) } };
 }
@@ -47,13 +47,13 @@ export function toggleParameters(scope: PermissionScope): readonly string[] {
   return unique(names).map((name) => parameter(scope, name));
 }
 
-/** A calendar is a document; one that is shared by another account is named by its ARN. */
+/** A calendar is an SSM document; one that another account shares is named by its ARN. */
 export function changeCalendars(scope: PermissionScope): readonly string[] {
   const names = registered(scope).flatMap((one) => one.changeCalendars ?? []);
   return unique(names.map((name) => (name.startsWith('arn:') ? name : scope.arn('ssm', `document/${name}`))));
 }
 
-/** The ARN of a parameter has no second slash before a name that begins with one. */
+/** In the ARN of a parameter, a name that begins with a slash gets no second one. */
 export function parameter(scope: PermissionScope, name: string): string {
   return scope.arn('ssm', `parameter/${name.replace(/^\//, '')}`);
 }

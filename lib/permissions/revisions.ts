@@ -1,29 +1,29 @@
 /**
- * Going back to an earlier revision: each service only to revisions of its own family, where that is known at synth.
- * Otherwise to any exact revision of this account, because the family is known to nobody but ECS then. The pace of
- * deployments is put back without naming a revision, or a deployment that began meanwhile would be taken back.
+ * Permissions for deploying a rollback target: for each service only revisions of its own family, if synth knows it.
+ * Otherwise any exact revision of this account, because only ECS knows the family. Rollout limits are restored without
+ * naming a revision, because a named one could revert a deployment that began meanwhile.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Conditions, Permission, PermissionScope } from './permission.ts';
 import { PASSED_TO } from './denied.ts';
 import { onClusters, serviceArn, servicesWith } from './registered.ts';
 
-/** Statements for services one by one. A role has room for about a hundred of them, and for their roles beside that. */
+/** Services with statements of their own. A role has room for about a hundred, and for their roles besides. */
 const SERVICES_ONE_BY_ONE_MAX = 80;
 
-/** `ecs:UpdateService` for every service that is rolled back, each fenced by what may be deployed to it. */
+/** `ecs:UpdateService` for every service with rollbacks, each limited to its own revisions. */
 export function deploysRevisions(scope: PermissionScope): readonly Permission[] {
   const fenced = fencedByFamily(servicesWith('rollBack', scope), SERVICES_ONE_BY_ONE_MAX);
   return [...fenced.map((one) => deploys(scope, one)), ...passesRoles(scope)];
 }
 
-/** Services that one statement is about, and the families a request about them may name; `*` where one is not known. */
+/** The services of one statement, and the families that a request may name; `*` if one is unknown. */
 export interface Fenced {
   readonly services: readonly ServiceEntry[];
   readonly families: readonly string[];
 }
 
-/** Services of one family in one cluster together; of more families than `oneByOneMax`, in parts of several. */
+/** Groups services by family and cluster; more families than `oneByOneMax` share statements. */
 export function fencedByFamily(all: readonly ServiceEntry[], oneByOneMax: number): readonly Fenced[] {
   const known = all.filter((one) => one.taskFamily !== undefined);
   const unknown = all.filter((one) => one.taskFamily === undefined);
@@ -34,7 +34,7 @@ export function fencedByFamily(all: readonly ServiceEntry[], oneByOneMax: number
   ];
 }
 
-/** On the clusters of these services, and only with exact revisions of the families where a request names a revision. */
+/** Limits requests to the clusters of these services and, if they name a revision, to exact revisions of the families. */
 export function withinFamilies(scope: PermissionScope, { services, families: names }: Fenced): Conditions {
   const [revision = '', ...more] = names.map((family) => scope.arn('ecs', `task-definition/${family}:*`));
   return {
@@ -43,7 +43,7 @@ export function withinFamilies(scope: PermissionScope, { services, families: nam
   };
 }
 
-/** Whoever names a task definition in UpdateService hands its roles to the new tasks. */
+/** UpdateService with a task definition passes its roles to the new tasks. */
 function passesRoles(scope: PermissionScope): readonly Permission[] {
   const roles = [...new Set(servicesWith('rollBack', scope).flatMap(({ taskRoles }) => taskRoles ?? []))];
   return [
@@ -63,14 +63,13 @@ function deploys(scope: PermissionScope, fenced: Fenced): Permission {
   return {
     actions: ['ecs:UpdateService'],
     resources: fenced.services.map((one) => serviceArn(scope, one)),
-    // Not "whatever is newest": a family without a revision is not like it. A request that names no task definition deploys
-    // nothing, and may have no such key; that it changes the pace and not the count, IAM cannot tell.
+    // Not a family without a revision, which means "the newest". A request without a task definition deploys nothing and
+    // may lack the key; IAM cannot tell a change of rollout limits from a change of the count.
     conditions: withinFamilies(scope, fenced),
-    why: `Goes back to ${own}, and to the one before when that is undone. Puts the pace of deployments back, which names no revision, so that it takes back no deployment of somebody else; IAM cannot tell it from a change of the number of tasks, which this role has no code for.`,
+    why: `Goes back to ${own}, and to the one before when that is undone. Restores the rollout limits without naming a revision, so that it reverts no deployment of others; IAM cannot tell this from a change of the number of tasks, which this role has no code for.`,
   };
 }
 
-/** Services of one family in one cluster share a statement. */
 function byFamily(known: readonly ServiceEntry[]): readonly (readonly ServiceEntry[])[] {
   const groups = new Map<string, ServiceEntry[]>();
   for (const service of known) {
@@ -80,7 +79,7 @@ function byFamily(known: readonly ServiceEntry[]): readonly (readonly ServiceEnt
   return [...groups.values()];
 }
 
-/** Services in one statement of a large fleet, whose families are then those of all of them. */
+/** Services per statement in a large fleet; a statement then allows the families of all its services. */
 const SERVICES_PER_PART = 15;
 
 function inParts(known: readonly ServiceEntry[]): readonly (readonly ServiceEntry[])[] {

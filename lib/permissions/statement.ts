@@ -1,4 +1,3 @@
-/** Permissions as the CDK takes them. */
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Permission } from './permission.ts';
 
@@ -7,7 +6,7 @@ export function allow(permission: Permission): PolicyStatement {
   return statement(Effect.ALLOW, permission);
 }
 
-/** The statement that denies it, whatever is granted elsewhere. */
+/** The statement that denies a permission, whatever is granted elsewhere. */
 export function deny(permission: Permission): PolicyStatement {
   return statement(Effect.DENY, permission);
 }

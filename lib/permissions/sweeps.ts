@@ -1,6 +1,6 @@
 /**
- * What the sweep may do beside reading: ask how executions of the healer's own machine ended, and start it. What it finds
- * is then done by the Lambdas that do it otherwise, with their own roles.
+ * What the sweep may do besides reading: ask how executions of the healer's machine ended, and start it. Other Lambdas,
+ * with their own roles, then handle what it found.
  */
 import type { Permission, PermissionScope } from './permission.ts';
 
@@ -28,7 +28,7 @@ export function sweeps(scope: PermissionScope): readonly Permission[] {
     {
       actions: ['cloudwatch:ListAlarmMuteRules'],
       resources: ['*'],
-      why: 'Sees whether somebody asked for quiet about an alarm that is red without a heal.',
+      why: 'Sees whether a mute rule covers an alarm that is red without a heal.',
       wildcard: 'Read only: mute rules are found by the name of an alarm, with * only.',
     },
   ];

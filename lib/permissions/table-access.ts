@@ -1,15 +1,15 @@
 /**
- * Who reaches which items of the healer's one table. The table has no rows of its own per function, so the fence is the
- * beginning of the partition key: what only counts attempts cannot touch leases, what only reads a lease cannot touch
- * memory. It must not know what is in the items.
+ * Which function may touch which items of the healer's one table. All functions share the table, so the limit is the
+ * prefix of the partition key: a function that only counts attempts cannot touch leases, and one that only reads a lease
+ * cannot touch memory.
  */
 import type { FunctionName } from '../functions.ts';
 import type { Conditions, Permission, PermissionScope } from './permission.ts';
 
-/** What partition keys begin with, before the `#`; as the Lambdas' `dynamo-keys` spells them, and a test compares. */
+/** Prefixes of partition keys, before the `#`. A test compares them with the Lambdas' `dynamo-keys`. */
 export type KeyPrefix = keyof typeof KEY_PREFIXES;
 
-/** What lies under each, in words. */
+/** The items of each prefix, in words. */
 export const KEY_PREFIXES = {
   SVC: 'records of services',
   INC: 'incidents with their signals and attempts',
@@ -24,7 +24,7 @@ export const KEY_PREFIXES = {
   CLAIMS: 'claims that people were told of',
 } as const;
 
-/** What is done with items. No Scan, no DeleteItem: nothing is ever deleted but by its time to live. */
+/** No Scan and no DeleteItem: only their time to live ever deletes items. */
 type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem';
 
 type Unexercised = NonNullable<Permission['unexercised']>;
@@ -38,13 +38,13 @@ const WORDS: Readonly<Record<TableAction, string>> = {
   UpdateItem: 'Changes single values of',
 };
 
-/** What every stage of an incident does: reads it, takes one step, writes it and the record of its service. */
+/** Every stage of an incident reads it, takes one step, and writes it and the record of its service. */
 const STEP = { GetItem: ['INC', 'SVC'], Query: ['INC'], PutItem: ['INC', 'SVC'] } as const satisfies Access;
-/** An action or a verification holds the lease of its group while it works. */
+/** Actions and verification also renew the lease of their group. */
 const STEP_UNDER_LEASE = { ...STEP, UpdateItem: ['LEASE'] } as const satisfies Access;
-/** An action looks whether a storm has begun since it was decided on. */
+/** An action also checks whether a storm has begun since the decision. */
 const ACT = { ...STEP_UNDER_LEASE, GetItem: [...STEP.GetItem, 'ACCOUNT'] } as const satisfies Access;
-/** Ends an incident that is given up, and settles its attempt, which Learn may not have come to. */
+/** Ends an incident that was given up, and settles its attempt, because Learn may not have run. */
 const GIVE_UP = {
   ...STEP,
   PutItem: [...STEP.PutItem, 'SICK'],
@@ -56,9 +56,9 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
   decide: {
     GetItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'MEM', 'ACCOUNT'],
     Query: ['INC', 'MEM', 'SICK'],
-    // A claim that a measure agrees with is from then on a failing service.
+    // A claim that a measure confirms becomes a failing service.
     PutItem: ['INC', 'SVC', 'LEASE', 'LIMIT', 'ACCOUNT', 'SICK'],
-    // A success that did not last is taken back before the next choice; who waits gives the lease back.
+    // Decide reverses a success that did not last, and frees the lease of a waiting incident.
     UpdateItem: ['INC', 'MEM', 'LEASE'],
   },
   'replace-tasks': ACT,
@@ -72,23 +72,22 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
     PutItem: [...STEP.PutItem, 'ACCOUNT'],
     UpdateItem: ['INC', 'MEM'],
   },
-  // How long the failure lasted untouched is counted in memory.
-  // Of an incident that a storm's message speaks for, it is noted that people were told.
+  // Memory counts how long the failure lasted without a remedy. A member of a storm is marked as told.
   close: {
     ...STEP,
     GetItem: [...STEP.GetItem, 'ACCOUNT'],
     PutItem: [...STEP.PutItem, 'SICK'],
-    // And of a claim that nothing confirmed, which one of its source was told.
+    // Also marks the claim that speaks for its source.
     UpdateItem: ['INC', 'LEASE', 'MEM', 'CLAIMS'],
   },
   abandon: GIVE_UP,
-  // Of an execution that died it finds the incident first.
+  // The reaper starts from the dead execution and finds its incident.
   reap: { ...GIVE_UP, GetItem: ['INC', 'SVC', 'EXE'] },
-  // It finds what is to be reaped itself, and sees whether an alarm's state was taken up before.
+  // The sweep finds incidents itself, and checks whether an alarm's state was answered before.
   sweep: {
     ...GIVE_UP,
     GetItem: ['INC', 'SVC', 'EXE', 'SEEN', 'SWEEP', 'ACCOUNT'],
-    // A storm that is over is taken off the account.
+    // Removes a storm that is over from the account.
     Query: [...GIVE_UP.Query, 'SICK'],
     PutItem: [...GIVE_UP.PutItem, 'ACCOUNT'],
     UpdateItem: [...GIVE_UP.UpdateItem, 'SWEEP'],
@@ -96,15 +95,13 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
   widget: { GetItem: ['INC', 'SVC'], Query: ['INC'] },
 };
 
-/** What a function may do with the table. */
 export function tableAccess(scope: PermissionScope, name: FunctionName): readonly Permission[] {
   const access = ACCESS[name];
   return [...tablePermissions(scope.tableArn, access, UNEXERCISED[name]), ...inTransactions(scope.tableArn, access)];
 }
 
 /**
- * Statements for these actions on these prefixes. One for each action, with all its prefixes: a transaction may be judged
- * with the keys of all its items at once.
+ * One statement per action, with all its prefixes: IAM may check a transaction with the keys of all its items at once.
  */
 export function tablePermissions(
   tableArn: string,
@@ -125,7 +122,7 @@ const IN_TRANSACTIONS = ['PutItem', 'UpdateItem'] as const satisfies readonly Ta
 const ONLY_IF_KEYS_ARE_MISSING =
   'Only where AWS checks a transaction without the keys of its items: no source says that it gives them, and without them no incident could be written.';
 
-/** The fence by prefix does not hold inside a transaction that is checked without keys; with keys this allows nothing. */
+/** Prefixes cannot limit a transaction that IAM checks without keys; with keys this permission allows nothing. */
 function inTransactions(tableArn: string, access: Access): readonly Permission[] {
   const actions = IN_TRANSACTIONS.filter((action) => access[action] !== undefined).map(
     (action) => `dynamodb:${action}`,
@@ -145,7 +142,7 @@ function inTransactions(tableArn: string, access: Access): readonly Permission[]
   ];
 }
 
-/** `ForAllValues` is true of a request without keys; the second condition is not. */
+/** `ForAllValues` is true for a request without keys; the second condition is not. */
 function onKeys(prefixes: readonly KeyPrefix[]): Conditions {
   return {
     'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}#*`) },
@@ -161,17 +158,16 @@ function list(words: readonly string[]): string {
 const AFTER_LEARN_FAILED =
   'Only where Learn failed for good after the attempt had ended: the attempt is counted all the same.';
 
-const SELDOM_NEEDED =
-  'Only what nobody looked after is swept up: workflow tests leave it lying, no run of the lab does.';
+const SELDOM_NEEDED = 'Only for lost events and dead executions: workflow tests have them, no run of the lab does.';
 
-/** What every sweep reads: of every service, and of all together. */
+/** What every sweep reads, whatever it finds. */
 const SWEPT_ALWAYS: ReadonlySet<KeyPrefix> = new Set(['SVC', 'ACCOUNT']);
 
-/** What no run of the lab comes to, by action and prefix. */
+/** What no run of the lab reaches, by action and prefix. */
 const UNEXERCISED: Readonly<Partial<Record<FunctionName, Unexercised>>> = {
   verify: {
     'dynamodb:PutItem SVC#':
-      'An incident is written with the record of its service; only where somebody changed its health meanwhile.',
+      'An incident is written with the record of its service; only where its health changed meanwhile.',
   },
   decide: {
     'dynamodb:UpdateItem LEASE#':
@@ -189,13 +185,13 @@ const UNEXERCISED: Readonly<Partial<Record<FunctionName, Unexercised>>> = {
   sweep: unexercisedBySweep(),
 };
 
-/** Of the reasons those about one action; none where there are none. */
+/** The reasons for one action. */
 function reasonsFor(action: string, reasons: Unexercised): Pick<Permission, 'unexercised'> {
   const own = Object.entries(reasons).filter(([use]) => use.startsWith(`dynamodb:${action} `));
   return own.length === 0 ? {} : { unexercised: Object.fromEntries(own) };
 }
 
-/** What every sweep reads is used; what it does where it finds something, no run of the lab leaves lying. */
+/** Every sweep reads these items; no run of the lab leaves it anything to repair. */
 function unexercisedBySweep(): Unexercised {
   const reasons = Object.entries(ACCESS.sweep).flatMap(([action, prefixes]) =>
     prefixes

@@ -1,22 +1,22 @@
 /**
- * What the roles beside the Lambdas' may do: the state machine's, and that of the rules that start it. It must not know
- * the flow.
+ * Permissions of the roles besides the Lambdas': the state machine's, and those of the rules and the schedule that start
+ * it.
  */
 import type { Permission } from './permission.ts';
 import { publishes } from './publishes.ts';
 import { tablePermissions } from './table-access.ts';
 
-/** What the definition's tasks call. */
+/** The resources of the definition's tasks. */
 export interface WorkflowResources {
   readonly functionArns: readonly string[];
   readonly topicArns: readonly string[];
-  /** Absent where the topics are not encrypted with a key of the user's. */
+  /** Absent if no user's key encrypts the topics. */
   readonly topicKeyArn?: string | undefined;
   readonly queueArn: string;
   readonly tableArn: string;
 }
 
-/** The state machine may do what its tasks do, and nothing else. */
+/** What the state machine's tasks do, and nothing else. */
 export function workflowPermissions(resources: WorkflowResources): readonly Permission[] {
   return [
     {
@@ -30,12 +30,12 @@ export function workflowPermissions(resources: WorkflowResources): readonly Perm
       resources: [resources.queueArn],
       why: 'Keeps an event that could not be understood.',
     },
-    // It marks incidents as told; leases, limits and memory are out of its reach.
+    // Marks incidents as told; leases, limits and memory are out of its reach.
     ...tablePermissions(resources.tableArn, { UpdateItem: ['INC'] }),
   ];
 }
 
-/** The rules start executions, of this one machine. */
+/** The rules may start executions of this machine only. */
 export function rulePermissions(machineArn: string): readonly Permission[] {
   return [
     {
@@ -46,7 +46,7 @@ export function rulePermissions(machineArn: string): readonly Permission[] {
   ];
 }
 
-/** The schedule of the canary starts executions as well. */
+/** The canary's schedule may start executions of this machine only. */
 export function canaryPermissions(machineArn: string): readonly Permission[] {
   return [
     {

@@ -1,6 +1,6 @@
 /**
- * The states that touch the world: one to apply and one to undo each remedy, so that the console shows in words what was
- * done. Names of states and Lambdas follow from the remedy's own.
+ * The states that change AWS resources: one to apply and one to undo each remedy, so that the console names what was
+ * done. The names of states and Lambdas come from the remedy's name.
  */
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
@@ -13,7 +13,7 @@ type Operation = Extract<AwaitedCommand, { readonly kind: 'act' }>['operation'];
 
 const OPERATIONS: readonly Operation[] = ['apply', 'undo'];
 
-/** A branch for each remedy and operation, each for the case that the command, an expression, is to do that. */
+/** A branch for each remedy and operation, taken when `command`, an expression, asks for it. */
 export function actionBranches(command: string): readonly Branch[] {
   return every((remedy, operation) => ({
     condition: `${command}.kind = 'act' and ${command}.remedy = '${remedy}' and ${command}.operation = '${operation}'`,
@@ -21,14 +21,13 @@ export function actionBranches(command: string): readonly Branch[] {
   }));
 }
 
-/** The states behind those branches; `make` says what a stage with an operation looks like. */
+/** The states of those branches; `make` builds a stage with an operation. */
 export function actionStates(make: (name: StageName, operation: Operation) => State): Readonly<Record<string, State>> {
   return Object.fromEntries(
     every((remedy, operation) => [stateName(remedy, operation), make(actionFunction(remedy), operation)] as const),
   );
 }
 
-/** `ReplaceTasks`, and `UndoReplaceTasks`. */
 function stateName(remedy: ActionKind, operation: Operation): string {
   const name = remedy.slice(0, 1).toUpperCase() + remedy.slice(1);
   return operation === 'apply' ? name : `Undo${name}`;

@@ -1,7 +1,7 @@
 /**
- * The healing workflow as Step Functions runs it: Intake, then one branch per command until the incident is closed and
- * told. It decides nothing; `step` does, and this carries it out. Every failure of a stage leads to Abandon, which
- * frees the service and tells people. What does not come that far is found by the reaper, by the failed execution.
+ * The healing workflow in Step Functions: Intake, then one branch per command until the incident is closed and people are
+ * told. `step` in the core decides; this definition executes. Every failure of a stage leads to Abandon, which frees the
+ * service and tells people. If Abandon fails, the reaper handles the failed execution.
  */
 import type { CommandKind } from '../../core/incident/command.ts';
 import type { StageName } from '../functions.ts';
@@ -14,12 +14,12 @@ import type { WorkflowTargets } from './tasks.ts';
 import { awaitedBranches, WAIT_BRANCHES, WAIT_STATES } from './waits.ts';
 
 /**
- * Longest life of one execution: a flipped toggle waits a day for its first try and two for each of three more, and a heal
- * takes hours at most. One that is still there after that is stuck; its end makes the reaper look. Waiting costs nothing.
+ * Longest life of an execution. A flipped toggle waits a day for its first trial and two days for each of three more, and
+ * a heal takes hours at most. An older execution is stuck; when it ends, the reaper looks at it. Waiting costs nothing.
  */
 const EXECUTION_SECONDS = 8 * 24 * 60 * 60;
 
-/** Where each kind of command leads. A new kind does not compile without a branch. */
+/** The target of each kind of command. A new kind does not compile without a branch. */
 const BRANCHES: Readonly<Record<CommandKind, readonly Branch[]>> = {
   ...awaitedBranches('$command'),
   announce: [{ condition: kindIs('announce'), next: 'Announce' }],
@@ -33,7 +33,7 @@ const BRANCHES: Readonly<Record<CommandKind, readonly Branch[]>> = {
   ],
 };
 
-/** The whole machine. `targets` are the only things in it that synth does not know. */
+/** The whole machine. `targets` has all values that synth does not know. */
 export function workflowDefinition(targets: WorkflowTargets): Definition {
   return {
     Comment: 'Heals one incident of one ECS service: decide, act, verify, learn, tell.',
@@ -72,7 +72,7 @@ function route(): ChoiceState {
   };
 }
 
-/** A stage of an incident: gets its id, the step, and who asks; gives the next command. */
+/** A stage of an incident: gets the incident's id, its step and the execution; returns the next command. */
 function stage(targets: WorkflowTargets, name: StageName, more: Values = {}): State {
   const executionArn = jsonata('$states.context.Execution.Id');
   const payload = { incidentId: jsonata('$incidentId'), sequence: jsonata('$sequence'), executionArn, ...more };
@@ -103,7 +103,7 @@ function intakeStates(targets: WorkflowTargets): Readonly<Record<string, State>>
     IncidentOpened: {
       Type: 'Choice',
       Choices: [
-        // What every new incident begins with; a transition less before the first decision.
+        // Every new incident begins with this command; the direct branch saves a transition.
         { Condition: jsonata(`${opened} and $states.input.command.kind = 'decide'`), Assign: OPENED, Next: 'Decide' },
         { Condition: jsonata(opened), Assign: OPENED, Next: 'Route' },
       ],
@@ -124,7 +124,7 @@ function intakeStates(targets: WorkflowTargets): Readonly<Record<string, State>>
   };
 }
 
-/** Every variable gets its value here: reading one that was never assigned fails the execution. */
+/** Sets every variable here: reading an unassigned one fails the execution. */
 const OPENED: Values = {
   incidentId: jsonata('$states.input.incidentId'),
   sequence: jsonata('$states.input.sequence'),
@@ -160,7 +160,7 @@ function abandonStates(targets: WorkflowTargets): Readonly<Record<string, State>
         command: jsonata('$states.result.Payload.command'),
       },
       next: 'Abandoned',
-      // What failed first stays the reason; the reaper sees the failed execution and does the same again.
+      // The first error stays the reason. The reaper sees the failed execution and abandons again.
       caught: { ErrorEquals: EVERY_ERROR, Next: 'Failed' },
     }),
     Abandoned: {

@@ -1,6 +1,6 @@
 /**
- * The states that tell people: when healing begins, and how it ended. Each message goes to the topic of e-mail and
- * pagers first, and then, where there is one, to the topic of chat. It must not know what the messages say.
+ * The states that tell people how a heal begins and ends. Each message goes to the topic of e-mail and pagers first, then
+ * to the topic of chat, if there is one.
  */
 import { EVERY_ERROR, jsonata } from './states.ts';
 import type { State, Values } from './states.ts';
@@ -9,7 +9,7 @@ import type { WorkflowTargets } from './tasks.ts';
 
 type States = Readonly<Record<string, State>>;
 
-/** `Announce`, and `AnnounceInChat`. Healing goes on whether or not anybody could be told. */
+/** `Announce` and `AnnounceInChat`. The heal goes on even if the message fails. */
 export function announceStates(targets: WorkflowTargets): States {
   const assign = { command: jsonata('$command.next') };
   const goOn = { assign, next: 'Route', caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' } };
@@ -23,9 +23,9 @@ export function announceStates(targets: WorkflowTargets): States {
   };
 }
 
-/** `NotifyEnd`, `NotifyEndInChat` and `MarkNotified`: marked once everybody was told. */
+/** `NotifyEnd`, `NotifyEndInChat` and `MarkNotified`, which runs after all messages were sent. */
 export function endMessageStates(targets: WorkflowTargets): States {
-  // A flipped toggle is restored after people were told: the command goes on. Without one, something had failed.
+  // A flipped toggle is restored after people were told, so the command has a next one. Without one, a stage had failed.
   const assign = { command: jsonata(`$exists($command.next) ? $command.next : ${STOP_FAILED}`) };
   const { chatTopicArn } = targets;
   return {
@@ -39,15 +39,15 @@ export function endMessageStates(targets: WorkflowTargets): States {
     MarkNotified: markNotified(targets, {
       assign,
       next: 'Route',
-      // The message is out: at worst the reaper tells it a second time.
+      // The message was sent; at worst the reaper sends it a second time.
       caught: { ErrorEquals: EVERY_ERROR, Assign: assign, Next: 'Route' },
     }),
   };
 }
 
 /**
- * People were told by the first topic, so failing here must not tell them again: it is marked all the same, a toggle is
- * still restored, and an execution that would have ended well ends as failed, which the healer's own alarms see.
+ * The first topic told people, so a failure here must not tell them again. The incident is marked as told, and a toggle
+ * is still restored. An execution that would have succeeded ends as failed, which the alarms on the healer report.
  */
 function endInChat(targets: WorkflowTargets, topicArn: string): State {
   const assign: Values = { error: jsonata('$states.errorOutput'), command: jsonata(FAILING_AFTERWARDS) };
@@ -60,7 +60,7 @@ function endInChat(targets: WorkflowTargets, topicArn: string): State {
 
 const STOP_FAILED = "{ 'kind': 'stop', 'result': 'failed' }";
 
-/** The command with its end changed, where what follows is the end. */
+/** The command with another end, if its next command is the end. */
 const FAILING_AFTERWARDS =
   `$exists($command.next) and $command.next.kind != 'stop' ? $command : ` +
   `$merge([$command, { 'next': ${STOP_FAILED} }])`;

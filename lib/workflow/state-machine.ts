@@ -1,6 +1,6 @@
 /**
- * The state machine as a resource: the definition with its ARNs, its log, and a role that may do what the definition's
- * tasks do and nothing else. It must not know the flow.
+ * The state machine as a resource: the definition with its ARNs, its log, and a role with exactly the permissions of the
+ * definition's tasks.
  */
 import { Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -27,7 +27,7 @@ export interface HealingMachineProps {
   readonly deadLetterQueue: IQueue;
 }
 
-/** Creates the state machine. Standard, because a heal takes minutes and its history is what people look at. */
+/** Creates the state machine. Standard, because a heal takes minutes and people read its history. */
 export function createStateMachine(scope: Construct, props: HealingMachineProps): StateMachine {
   const stack = Stack.of(scope);
   const { topic, chatTopic } = props.notifications;
@@ -42,7 +42,7 @@ export function createStateMachine(scope: Construct, props: HealingMachineProps)
   const machine = new StateMachine(scope, 'Workflow', {
     comment: definition.Comment,
     definitionBody: DefinitionBody.fromString(stack.toJsonString(definition, 1)),
-    // Every transition, because it is cents a month, but not the data: the console shows that for 90 days.
+    // Logs every transition, which costs cents a month, without data: the console shows that for 90 days.
     logs: { destination: createLogGroup(scope), level: LogLevel.ALL, includeExecutionData: false },
     tracingEnabled: true,
   });

@@ -1,15 +1,14 @@
 /**
- * The part of the Amazon States Language that the healer uses, as types, so that a state without a timeout, a retry or
- * a way out does not compile. JSONata only. It must not know what any state is for.
+ * The parts of the Amazon States Language that the healer uses, as types, so that a task without timeout, retry or catch
+ * does not compile. JSONata only.
  */
 
-/** A value as the state machine takes it: plain JSON, or a JSONata expression made by `jsonata`. */
+/** A value of the state machine: plain JSON, or a JSONata expression made by `jsonata`. */
 export type Value = string | number | boolean | Values | readonly Value[];
 export interface Values {
   readonly [key: string]: Value;
 }
 
-/** How often, and how patiently, a state asks again. */
 export interface Retrier {
   readonly ErrorEquals: readonly string[];
   readonly IntervalSeconds: number;
@@ -26,7 +25,7 @@ export interface Catcher {
   readonly Output?: Value;
 }
 
-/** Every task has a timeout, a retry and a catch: the defaults of the language are 99,999,999 seconds and none. */
+/** Every task has a timeout, a retry and a catch: the language's defaults are 99,999,999 seconds and none. */
 export interface TaskState {
   readonly Type: 'Task';
   readonly Comment?: string;
@@ -85,21 +84,21 @@ export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
-/** One rule of a choice: the expression under which it applies, and where it leads. */
+/** One rule of a choice: its condition and its target. */
 export interface Branch {
   readonly condition: string;
   readonly next: string;
 }
 
-/** A JSONata expression. A field that may be missing needs `$exists`: Step Functions fails on undefined. */
+/** A JSONata expression. An optional field needs `$exists`: Step Functions fails on undefined. */
 export function jsonata(expression: string): string {
   return `{% ${expression} %}`;
 }
 
-/** The errors of a task that are left after its retries, all of them. */
+/** All errors that remain after a task's retries. */
 export const EVERY_ERROR = ['States.ALL'] as const;
 
-/** A quick first retry, because a heal is in a hurry; then slower ones, because a throttle is not. */
+/** A quick first retry, because a heal is urgent; then slower ones, because a throttle lasts. */
 export function retry(errors: readonly string[]): readonly Retrier[] {
   return [
     {
@@ -108,7 +107,7 @@ export function retry(errors: readonly string[]): readonly Retrier[] {
       BackoffRate: 2,
       MaxAttempts: 5,
       MaxDelaySeconds: 16,
-      // Services fail together; their heals must not ask again together.
+      // Services fail together; their heals must not retry together.
       JitterStrategy: 'FULL',
     },
   ];

@@ -1,24 +1,24 @@
 /**
- * The four kinds of work a state of the healer can do: call a Lambda, publish a message, keep an event, mark an
- * incident as told. Each comes with its timeout and retries. It must not know the order of the states.
+ * The four kinds of tasks in the machine: call a Lambda, publish a message, keep an event, mark an incident as told. Each
+ * has its timeout and retries.
  */
 import type { Message } from '../../core/incident/message.ts';
 import type { StageName } from '../functions.ts';
 import { EVERY_ERROR, jsonata, retry } from './states.ts';
 import type { Catcher, TaskState, Value, Values } from './states.ts';
 
-/** ARNs and names the definition refers to; tokens at synth. */
+/** ARNs and names that the definition refers to; tokens at synth. */
 export interface WorkflowTargets {
   readonly partition: string;
   readonly functionArn: (name: StageName) => string;
   readonly topicArn: string;
-  /** Where chat is told; absent when nobody asked for it, and then nothing is published there. */
+  /** The topic of chat; absent if no chat is configured, and then nothing is published there. */
   readonly chatTopicArn?: string;
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
 }
 
-/** What follows a task, and what it leaves behind. */
+/** What follows a task, and which variables it sets. */
 export interface Continuation {
   readonly comment?: string;
   readonly next: string;
@@ -28,8 +28,8 @@ export interface Continuation {
 }
 
 /**
- * Errors of a Lambda worth asking again: its service's, a crash, a timeout, and the three named ones that stages throw
- * when the world did not answer or somebody wrote first. Everything else is a mistake that repeats itself.
+ * Errors of a Lambda that a retry may solve: of the Lambda service, a crash, a timeout, and three named errors of stages
+ * (failed read, failed write, conflict). Every other error is a defect and would repeat.
  */
 const LAMBDA_ERRORS = [
   'Lambda.ClientExecutionTimeoutException',
@@ -47,10 +47,9 @@ const LAMBDA_ERRORS = [
 
 /** Above the Lambdas' own 30 seconds, so that the Lambda reports its timeout itself. */
 const LAMBDA_SECONDS = 40;
-/** One call of a fast service. */
 const CALL_SECONDS = 10;
 
-/** Calls a Lambda. Its answer is the state's result; `Assign` says what is kept of it. */
+/** Calls a Lambda. Its answer is the state's result; `Assign` keeps parts of it. */
 export function invoke(targets: WorkflowTargets, name: StageName, payload: Values, then: Continuation): TaskState {
   return {
     Type: 'Task',
@@ -64,7 +63,7 @@ export function invoke(targets: WorkflowTargets, name: StageName, payload: Value
   };
 }
 
-/** Publishes `$command.message`. A retried publish may arrive twice: people forgive that, silence they do not. */
+/** Publishes `$command.message`. A retry may deliver it twice, which is better than silence. */
 export function publish(targets: WorkflowTargets, then: Continuation): TaskState {
   return {
     ...call(targets, 'sns:publish', then),
@@ -77,7 +76,7 @@ export function publish(targets: WorkflowTargets, then: Continuation): TaskState
   };
 }
 
-/** Publishes `$command.message.chat`, with the same attributes to filter by. */
+/** Publishes `$command.message.chat`, with the same attributes for filters. */
 export function publishInChat(targets: WorkflowTargets, topicArn: string, then: Continuation): TaskState {
   return {
     ...call(targets, 'sns:publish', then),
@@ -89,7 +88,7 @@ export function publishInChat(targets: WorkflowTargets, topicArn: string, then: 
   };
 }
 
-/** Writes down that a final message went out, so that nothing tells it again: of the incident, or of an undo asked for. */
+/** Records that the final message of an incident, or of an undo, was sent, so that it is not sent again. */
 export function markNotified(targets: WorkflowTargets, then: Continuation): TaskState {
   return {
     ...call(targets, 'dynamodb:updateItem', then),
@@ -102,7 +101,7 @@ export function markNotified(targets: WorkflowTargets, then: Continuation): Task
   };
 }
 
-/** An answer to a request to undo has a mark of its own: how the incident ended may still be to be told. */
+/** An undo request has its own mark, because the end of the incident may still be untold. */
 const MARK = jsonata("$exists($command.answers) ? 'UNDONE#' & $string($command.answers) : 'NOTIFIED'");
 
 /** Keeps the state's whole input in the dead-letter queue, for a person to read. */
@@ -113,7 +112,9 @@ export function keepInput(targets: WorkflowTargets, then: Continuation): TaskSta
   };
 }
 
-/** SNS refuses an attribute without a value, and a refused message would be a silent heal: empty ones are left out. */
+/**
+ * SNS refuses an attribute without a value, and a refused message would make a heal silent, so empty ones are omitted.
+ */
 const MESSAGE_ATTRIBUTES = jsonata(
   `$merge($each($sift(${field('attributes')}, function($value) { $value != '' }), ` +
     "function($value, $key) { { $key: { 'DataType': 'String', 'StringValue': $value } } }))",

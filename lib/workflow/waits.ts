@@ -1,13 +1,13 @@
 /**
- * Waiting, with one Wait state for each state that is waited for: it knows where it leads, so that looking again costs
- * three transitions (look, choose, wait) and not four. It must not know how long anything takes.
+ * Waiting: one Wait state for each state that is waited for. Its target is fixed, so that a repeated look costs three
+ * transitions (look, choose, wait) instead of four.
  */
 import type { AwaitedCommand } from '../../core/incident/command.ts';
 import { actionBranches } from './actions.ts';
 import { jsonata } from './states.ts';
 import type { Branch, WaitState } from './states.ts';
 
-/** Where each kind of command leads that can be waited for, the command being an expression. */
+/** The target of each command that can be waited for; `command` is an expression. */
 export function awaitedBranches(command: string): Readonly<Record<AwaitedCommand['kind'], readonly Branch[]>> {
   return {
     decide: [{ condition: `${command}.kind = 'decide'`, next: 'Decide' }],
@@ -18,21 +18,20 @@ export function awaitedBranches(command: string): Readonly<Record<AwaitedCommand
 
 const AWAITED = Object.values(awaitedBranches('$command.next')).flat();
 
-/** A branch for each state that can be waited for, to the state that waits for it. */
+/** For each state that can be waited for, a branch to its Wait state. */
 export const WAIT_BRANCHES: readonly Branch[] = AWAITED.map(({ condition, next }) => ({
   condition: `$command.kind = 'wait' and ${condition}`,
   next: waitFor(next),
 }));
 
 /**
- * Seconds, not a time: what a Lambda calls a time may be past for the state machine. Lambdas of an older deployment say
- * only until when.
+ * Seconds instead of a time, because the clocks of Lambda and state machine may differ. Lambdas of an older deployment
+ * give only the time.
  */
 const SECONDS =
   '$exists($command.seconds) ? $command.seconds : ' +
   '$max([0, $ceil(($toMillis($command.until) - $millis()) / 1000)])';
 
-/** `WaitForVerify` leads to `Verify`, and so on. */
 export const WAIT_STATES: Readonly<Record<string, WaitState>> = Object.fromEntries(
   AWAITED.map(({ next }) => [
     waitFor(next),

@@ -97,7 +97,7 @@ describe('verify --acting', () => {
     expect(result.results.at(-1)).toMatchObject({
       id: 'incident',
       status: 'skipped',
-      detail: 'left out with --acting',
+      detail: 'skipped by --acting',
     });
   });
 
@@ -206,7 +206,7 @@ describe('verify --acting', () => {
     const finding = await act();
     expect(finding).toMatchObject({
       status: 'warning',
-      detail: expect.stringContaining('RollBack asked AWS for nothing'),
+      detail: expect.stringContaining('RollBack made no call'),
     });
   });
 
@@ -263,7 +263,7 @@ function rightsSince(begun: number): readonly string[] {
 describe('verify --acting where AWS answers what nobody would like', () => {
   const ROWS: readonly { readonly answer: AnswerName; readonly status: Status; readonly says: string }[] = [
     // The first no-op looks like a deployment for a while after a real one: the later ones wait, and nothing is taken back.
-    { answer: 'count-change-in-progress', status: 'warning', says: 'RollBack asked AWS for nothing: a deployment' },
+    { answer: 'count-change-in-progress', status: 'warning', says: 'RollBack made no call: a deployment' },
     { answer: 'configuration-reset', status: 'ok', says: 'RollBack ecs:UpdateService' },
     { answer: 'events-twice', status: 'ok', says: 'RollBack ecs:UpdateService' },
   ];

@@ -38,7 +38,7 @@ describe('The check of what alarms see', () => {
     const finding = await alarmsHaveData.run(accountWith({ ...COUNT, TreatMissingData: 'ignore' }));
     expect(finding.status).toBe('warning');
     expect(finding.detail).toContain(`${NAME} keeps its state without data`);
-    expect(finding.fix).toBe('let it treat missing data as notBreaching');
+    expect(finding.fix).toBe('set its missing data treatment to notBreaching');
   });
 
   it.each([

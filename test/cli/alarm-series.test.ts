@@ -100,7 +100,7 @@ describe('The check of alarms over several series', () => {
       case: 'a language that is not read',
       alarm: { EvaluationCriteria: {} } as Partial<MetricAlarm>,
       status: 'warning',
-      says: 'in a language that is not read here',
+      says: 'in a language that the healer does not read',
     },
     {
       case: 'logs by a field',

@@ -71,12 +71,12 @@ describe('the alarm of the test incident', () => {
     {
       case: 'the service really fails',
       alarms: [alarm('mail-cpu', { state: 'ALARM' }), alarm('mail-memory')],
-      why: 'mail really fails now: mail-cpu',
+      why: 'mail fails now: mail-cpu',
     },
     {
       case: 'every alarm of it pages somebody',
       alarms: [alarm('mail-cpu', { actions: ['arn:aws:sns:r:1:pager'] })],
-      why: 'mail has no alarm that would tell the healer alone',
+      why: 'mail has no alarm that a test may set: each is composite, over several series, or has actions of its own',
     },
   ])('is not chosen when $case', ({ alarms, name, why }) => {
     expect(chooseAlarm(catalog, alarms, name)).toMatchObject({ kind: 'none', why });

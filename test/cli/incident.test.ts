@@ -79,7 +79,7 @@ describe('the test incident', () => {
     const { status, detail } = await testIncident(await healer.world(), healer.waiting, 'user');
     expect({ status, detail }).toEqual({
       status: 'failed',
-      detail: 'not made: user really fails now: healer-user-memory-leak-memory',
+      detail: 'not made: user fails now: healer-user-memory-leak-memory',
     });
     expect(changes()).toEqual([]);
   });

@@ -13,7 +13,7 @@ import { deployedHealer, OPERATOR, type DeployedHealer } from './support/deploye
 import { runVerify } from './support/run-verify.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const AS_BEFORE = 'incidents, and everything they changed is as it was';
+const AS_BEFORE = 'incidents, and nothing that they changed is still in force';
 const FEATURE = '/shop/recommendations';
 
 let healer: DeployedHealer;

@@ -98,7 +98,7 @@ const BREAKAGES: readonly Breakage[] = [
     },
     id: 'alarm-data',
     status: 'failed',
-    detail: 'healer-payment-memory-leak-memory saw nothing in the last 15 periods',
+    detail: 'healer-payment-memory-leak-memory had no data in the last 15 periods',
     fix: 'compare the dimensions',
   },
   {

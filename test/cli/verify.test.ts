@@ -37,7 +37,7 @@ describe('npm run verify', () => {
     expect(out).toMatch(/^Stack Healer, account 123456789012, us-east-1$/m);
     for (const { title } of READ_ONLY_CHECKS)
       expect(out).toMatch(new RegExp(`^[✔✖!–] ${title.replaceAll(/[()]/g, '.')}$`, 'm'));
-    expect(out).toMatch(/^✖ Every alarm has data\n {4}.*saw nothing/m);
+    expect(out).toMatch(/^✖ Every alarm has data\n {4}.*had no data/m);
     expect(out).toMatch(/^ {4}→ compare the dimensions/m);
     expect(out).toMatch(/^\d+ ok, \d+ to look at, \d+ failed, 1 not made$/m);
   });

@@ -29,7 +29,7 @@ import {
 
 const WEB = { cluster: 'shop', service: 'web' };
 const HIGH_CPU = { service: 'web', failureType: 'high-cpu' };
-const PLACES = 'give each account and each region a healer of its own';
+const PLACES = 'create a healer in each account and each region';
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111';
 const ARNS = {
   targetGroupArn: `${ELB}:targetgroup/web/0123456789abcdef`,
@@ -95,7 +95,7 @@ const DEAF: readonly {
       healer.signalFrom(newAlarm(stack).alarmArn, HIGH_CPU);
     },
     says: [
-      'signalFrom(name known when deployed): is an ARN, and events name the alarm; give the name of the alarm, or the construct',
+      'signalFrom(name known when deployed): is an ARN, but events carry the name of the alarm; give the name of the alarm, or the construct',
     ],
   },
   {
@@ -166,7 +166,7 @@ const DEAF: readonly {
       healer.heals(WEB, { targetGroup });
     },
     says: [
-      'heals(web) targetGroup: Shop/Group is attached to no load balancer; add it to a listener, or leave targetGroup out',
+      'heals(web) targetGroup: Shop/Group is not attached to a load balancer; add it to a listener, or leave targetGroup out',
     ],
   },
   {

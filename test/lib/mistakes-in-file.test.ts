@@ -38,7 +38,9 @@ const FILES: readonly { readonly case: string; readonly config: unknown; readonl
   {
     case: 'a name that stands for others',
     config: { services: [{ ...SERVICE, service: 'known-when-deployed-1' }] },
-    says: ['[Shop/Healer] healer.config.ts: a name contains "known-when-deployed-"; that word is taken, rename it'],
+    says: [
+      '[Shop/Healer] healer.config.ts: a name contains "known-when-deployed-"; rename it: the healer uses this word itself',
+    ],
   },
 ];
 

@@ -25,7 +25,7 @@ const SCRIPT: readonly Mistake[] = [
     case: 'the ARN of a target group alone',
     make: (healer) => heals(healer, { targetGroup: 'arn:x' }),
     says: [
-      'heals(web) targetGroup: "arn:x" is no target group (allowed: a target group of this app, { targetGroupArn, loadBalancerArn }); a target group alone does not tell its load balancer',
+      'heals(web) targetGroup: "arn:x" is not a target group (allowed: a target group of this app, { targetGroupArn, loadBalancerArn }); give both ARNs: a target group does not name its load balancer',
     ],
   },
   {
@@ -93,7 +93,7 @@ describe('from JavaScript', () => {
     {
       case: 'an alarm of no service',
       call: () => healer.signalFrom('Full', {} as never),
-      says: 'signalFrom() is not told the service that fails; give what heals() was given, or its name',
+      says: 'signalFrom() does not name the service that fails; give the service that heals() got, or its name',
     },
   ])('$case is refused in the call', ({ call, says }) => {
     expect(call).toThrow(`Shop/Healer: ${says}`);

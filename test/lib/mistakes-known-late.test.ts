@@ -55,7 +55,7 @@ const TOKENS: readonly Mistake[] = [
     case: 'a target group as text',
     make: (healer, stack) => healer.heals(WEB, { targetGroup: parameter(stack) } as unknown as HealsProps),
     says: [
-      'heals(web) targetGroup: this is no target group (allowed: a target group of this app, { targetGroupArn, loadBalancerArn }); a target group alone does not tell its load balancer',
+      'heals(web) targetGroup: this is not a target group (allowed: a target group of this app, { targetGroupArn, loadBalancerArn }); give both ARNs: a target group does not name its load balancer',
     ],
   },
   {

@@ -59,7 +59,7 @@ const CALLS: readonly {
       healer.heals(newService(newStack(stack.node.root, 'Ireland', IRELAND), 'Web', { serviceName: 'web' }));
     },
     says: [
-      '[Shop/Healer] heals(Ireland/Web): is in region eu-west-1, the healer in eu-central-1; give each account and each region a healer of its own',
+      '[Shop/Healer] heals(Ireland/Web): is in region eu-west-1, the healer in eu-central-1; create a healer in each account and each region',
     ],
   },
   {
@@ -69,7 +69,7 @@ const CALLS: readonly {
       healer.heals(FargateService.fromServiceArnWithCluster(stack, 'Web', arn));
     },
     says: [
-      '[Shop/Healer] heals(Shop/Web): is in account 222222222222, the healer in 111111111111; give each account and each region a healer of its own',
+      '[Shop/Healer] heals(Shop/Web): is in account 222222222222, the healer in 111111111111; create a healer in each account and each region',
     ],
   },
   {
@@ -80,7 +80,7 @@ const CALLS: readonly {
       healer.heals(service, { targetGroup: newTargetGroup(stack, vpc) });
     },
     says: [
-      '[Shop/Healer] heals(Shop/Web) targetGroup: Shop/Group is attached to no load balancer; add it to a listener, or leave targetGroup out',
+      '[Shop/Healer] heals(Shop/Web) targetGroup: Shop/Group is not attached to a load balancer; add it to a listener, or leave targetGroup out',
     ],
   },
   {
@@ -91,7 +91,7 @@ const CALLS: readonly {
       healer.heals({ cluster: 'shop', service: 'web' }, { targetGroup });
     },
     says: [
-      '[Shop/Healer] heals(web) targetGroup: Shop/Group is attached to no load balancer; give loadBalancerArns where it is imported, or write { targetGroupArn, loadBalancerArn }',
+      '[Shop/Healer] heals(web) targetGroup: Shop/Group is not attached to a load balancer; give loadBalancerArns to the import, or write { targetGroupArn, loadBalancerArn }',
     ],
   },
   {

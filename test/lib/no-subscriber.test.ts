@@ -52,7 +52,10 @@ describe('a warning that nobody is told', () => {
     healer.heals({ cluster: 'shop', service: 'web' });
     subscribe?.(healer, stack);
     (stack.node.root as App).synth();
-    const found = Annotations.fromStack(stack).findWarning('/Shop/Healer', Match.stringLikeRegexp('Nobody is told'));
+    const found = Annotations.fromStack(stack).findWarning(
+      '/Shop/Healer',
+      Match.stringLikeRegexp('No subscriber hears'),
+    );
     expect(found.map(({ entry }) => /failed: (.*), and alarms/.exec(String(entry.data))?.[1])).toEqual(
       warns === undefined ? [] : [warns],
     );

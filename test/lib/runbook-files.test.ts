@@ -53,12 +53,12 @@ describe('the runbooks of a healer', () => {
     const said = Annotations.fromStack(stack).findInfo('/Shop/Healer', Match.anyValue());
     expect(said.map(({ entry }) => String(entry.data))).toEqual([
       `${join(directory, 'hot-cpu.yaml')} is added to the shipped runbooks`,
-      `${join(directory, 'high-cpu.yaml')} takes the place of the shipped runbook of that name`,
+      `${join(directory, 'high-cpu.yaml')} replaces the shipped runbook of that name`,
     ]);
   });
 });
 
-describe('a file that would not be read', () => {
+describe('a file that the healer would ignore', () => {
   it.each([
     { case: 'another ending', name: 'slow-disk.yml', fix: /^name it <failure type>\.yaml/ },
     { case: 'capital letters in the ending', name: 'slow-disk.YAML', fix: /^name it <failure type>\.yaml/ },
@@ -67,7 +67,7 @@ describe('a file that would not be read', () => {
   ])('is a mistake: $case', ({ name, fix }) => {
     const [found, ...others] = overlookedFiles('runbooksDirectory', directoryWith('slow-disk.yaml', name));
     expect(others).toEqual([]);
-    expect(found?.problem).toContain('is no *.yaml file, so it would not be read');
+    expect(found?.problem).toContain('is not a *.yaml file, so the healer would ignore it');
     expect(found?.fix).toMatch(fix);
   });
 
@@ -82,6 +82,8 @@ describe('a file that would not be read', () => {
       cluster: 'shop',
       service: 'web',
     });
-    expect(() => (stack.node.root as App).synth()).toThrow(/runbooksDirectory: .*slow-disk\.yml is no \*\.yaml file/);
+    expect(() => (stack.node.root as App).synth()).toThrow(
+      /runbooksDirectory: .*slow-disk\.yml is not a \*\.yaml file/,
+    );
   });
 });

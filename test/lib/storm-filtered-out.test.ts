@@ -44,13 +44,18 @@ beforeAll(() => {
   }));
   newHealer(stack, { notifications: { subscriptions } }).heals({ cluster: 'shop', service: 'web' });
   (stack.node.root as App).synth();
-  const found = Annotations.fromStack(stack).findWarning('/Shop/Healer', Match.stringLikeRegexp('when a storm begins'));
+  const found = Annotations.fromStack(stack).findWarning(
+    '/Shop/Healer',
+    Match.stringLikeRegexp('none when a storm begins'),
+  );
   warnings = found.map(({ entry }) => String(entry.data));
 });
 
 describe('a warning that a storm would not be heard of', () => {
   it.each(ROWS.map((row, index) => ({ ...row, index })))('$case', ({ index, fix }) => {
-    const said = warnings.filter((text) => text.startsWith(`notifications.subscriptions[${index}] (https) is told`));
+    const said = warnings.filter((text) =>
+      text.startsWith(`notifications.subscriptions[${index}] (https) gets a message`),
+    );
     expect(said.map((text) => /let it through\. (.*?\.) \[/.exec(text)?.[1])).toEqual(fix === undefined ? [] : [fix]);
   });
 });

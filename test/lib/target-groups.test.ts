@@ -142,7 +142,9 @@ describe('a load balancer of which less is known', () => {
     (web.node.defaultChild as CfnService).loadBalancers = [{ targetGroupArn, containerName: 'web', containerPort: 80 }];
     const { errors, warnings } = healed({ stack, web });
     expect(errors).toEqual([]);
-    expect(warnings).toEqual([expect.stringMatching(/attached to arn:.*error rate, its latency and its unhealthy/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/attached to arn:.*neither its error rate nor its latency nor its unhealthy/),
+    ]);
   });
 
   it('is warned of where one was given and the service is attached to another too', () => {

@@ -30,14 +30,14 @@ describe('an alias', () => {
 
   it('of a key nobody knows is refused', () => {
     expect(problemsOf(encrypted((stack) => Alias.fromAliasName(stack, 'Alias', 'alias/aws/sns')))).toEqual([
-      '[Shop/Healer] properties of Shop/Healer encryptionKey: Shop/Alias is an alias of a key this app does not know, and IAM allows no use of a key by its alias; give the key itself, such as Key.fromKeyArn()',
+      '[Shop/Healer] properties of Shop/Healer encryptionKey: Shop/Alias is an alias of a key that this app does not know, and IAM policies cannot name a key by its alias; give the key itself, such as Key.fromKeyArn()',
     ]);
   });
 });
 
 describe('a key of another region', () => {
   const says = 'the key is in region eu-west-1, the topics in eu-central-1 (allowed: eu-central-1)';
-  const fix = 'give a key of the region of the topics';
+  const fix = 'give a key in the region of the topics';
 
   it('is refused as an object', () => {
     expect(problemsOf(encrypted((stack) => Key.fromKeyArn(stack, 'Key', KEY_IN_IRELAND)))).toEqual([
@@ -60,11 +60,11 @@ describe('a key whose policy is not of this app', () => {
   const [warning] = Annotations.fromStack(stack).findWarning('/Shop/Healer', Match.stringLikeRegexp('policy of'));
   const text = String(warning?.entry.data);
 
-  it('has to let CloudWatch and both publishing roles use it, says a warning', () => {
-    expect(text).toContain(`The policy of ${KEY} is not this app's to change`);
+  it('must let CloudWatch and the three publishing roles use it, says a warning', () => {
+    expect(text).toContain(`This app cannot change the policy of ${KEY}`);
     expect(text).toContain('"Service":"cloudwatch.amazonaws.com"');
-    expect(text).toContain('state machine and of its reaper');
-    expect(text).toContain('unless the policy leaves it to IAM policies of account 111111111111');
+    expect(text).toContain('(state machine, reaper and sweep)');
+    expect(text).toContain('unless the policy delegates to IAM policies of account 111111111111');
   });
 
   it('is used by just these three roles', () => {
