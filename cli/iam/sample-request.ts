@@ -44,7 +44,7 @@ export function sampleRequest({ actions, resources, conditions }: Statement): Sa
   return { kind: 'request', request: { actions: asked, resources: resources.map(concrete), context } };
 }
 
-/** A lone `*` stays: the simulator accepts it as any resource. */
+/** A lone `*` stays: the simulator accepts it for any resource. */
 function concrete(pattern: string): string {
   return pattern === '*' ? pattern : filled(pattern);
 }

@@ -1,3 +1,4 @@
+/** Turns permissions into CDK policy statements, so that grants and denials differ in their effect only. */
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Permission } from './permission.ts';
 
