@@ -50,7 +50,11 @@ function messagesOf(executions: readonly Execution[]): readonly string[] {
 
 describe('a claim that no measure agrees with', () => {
   it.each([
-    { case: 'every measure is well', rate: () => 0.1, why: /no measure of the healer confirms it: errorRatePercent is 0.1/ },
+    {
+      case: 'every measure is well',
+      rate: () => 0.1,
+      why: /no measure of the healer confirms it: errorRatePercent is 0.1/,
+    },
     { case: 'nothing is measured', rate: () => undefined, why: /no measure of the healer confirms it/ },
   ])('where $case: nothing is done and remembered, and a person is told once', async ({ rate, why }) => {
     const shop = measuredShop(rate);
