@@ -124,7 +124,7 @@ export function nothingToWatch(
     );
   });
   if (starts) return [];
-  const problem = `nothing would start a heal of service "${service.name}": none of its runbooks has an alarm or an event here`;
+  const problem = `service "${service.name}" would never be healed: none of its runbooks has an alarm or an event here`;
   return [{ path, problem, fix: "write runbooks: ['all'], or bring an alarm of your own" }];
 }
 

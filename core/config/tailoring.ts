@@ -112,7 +112,7 @@ function switchedOff(reading: Reading, ids: readonly string[]): readonly string[
   });
   const left = runbook.watch.filter(({ id }) => !known.includes(id)).length + runbook.signals.length;
   if (known.length > 0 && left === 0 && !brought) {
-    const problem = `nothing would start runbook "${runbook.failureType}" any more`;
+    const problem = `no alarm or event would start runbook "${runbook.failureType}"`;
     findings.push({
       path: [...path, 'off'],
       value: ids,

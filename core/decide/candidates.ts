@@ -230,7 +230,7 @@ function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly 
     disruptive && forecast,
     remedyHold(facts, option, plan),
     again && hold('already-tried', 'tried in this incident'),
-    score.harmful && hold('harmful-before', `${remedy} made things worse more than once lately, against this failure`),
+    score.harmful && hold('harmful-before', `${remedy} recently made this failure worse more than once`),
     !score.worthTrying && notWorthIt(score, situation.policy.pageMinutes[situation.tier]),
   ];
   const reasons = present(holds);

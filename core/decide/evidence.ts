@@ -96,7 +96,7 @@ function releaseLine({ releases, incident, runbook }: Facts): string | undefined
   if (!runbook.remedies.some(({ remedy }) => remedy === 'rollBack')) return undefined;
   if (releases.kind === 'unknown') return `deployments unreadable: ${releases.why}`;
   const last = releases.value.deployments[0];
-  if (last === undefined) return 'no deployment on record';
+  if (last === undefined) return 'no recorded deployment';
   const minutes = Math.round((incident.onsetAt - last.startedAt) / 60_000);
   return minutes >= 0
     ? `last deployment ${minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`} before the failure began`

@@ -27,7 +27,7 @@ export function fleetHold({ fleet, now }: Pick<Facts, 'fleet' | 'now'>): Hold | 
   const { account, bounds, begun } = fleet.value;
   const breaker = breakerState(account.breaker, bounds.account, now);
   if (breaker.kind === 'open') {
-    const detail = 'attempts at several services did not help lately, so the healer has stopped itself';
+    const detail = 'recent attempts at several services did not help, so the breaker stops all healing';
     return { reason: 'breaker-open', detail, until: breaker.until };
   }
   const until = flappingUntil(begun, bounds.service, now);

@@ -75,7 +75,7 @@ function nothingVerifiesIt({ signals = [], verification }: Parts): readonly Find
   return [
     {
       path: ['verification', 'conditions'],
-      problem: 'nothing shows recovery when a custom signal started it',
+      problem: 'no metric shows recovery when a custom signal started it',
       fix: 'add a condition on a metric',
     },
   ];

@@ -27,7 +27,7 @@ export function alarmChecks(
   const id = `${ALARM_SERIES}${alarmName}`;
   const before = metric === undefined ? undefined : worstOf(about, metric, seen, id);
   const counted = countsRequests(about.service);
-  const vouchedBy = counted ? 'requests are as usual' : 'its tasks were at work; no metric counts requests';
+  const vouchedBy = counted ? 'requests are at their baseline' : 'its tasks were at work; no metric counts requests';
   const after = pointsOf(about, seen, id, periodSeconds);
   const last = after.slice(-about.runbook.verification.goodPeriods);
   return [

@@ -145,7 +145,7 @@ function checksOf(about: Case, readings: Readings, seen: Seen): readonly Check[]
 }
 
 /** A condition is on a metric of the service itself. */
-const VOUCHED_BY = 'requests are as usual';
+const VOUCHED_BY = 'requests are at their baseline';
 
 /** No success by default: without a measure, the end of the failure is unknown. */
 const NO_EVIDENCE: Check = { state: 'unknown', line: 'no measure covers this failure, so its end is unknown' };

@@ -73,7 +73,7 @@ function quietCheck(traffic: Traffic, after: readonly Point[]): Check {
   const values = `requests per period ${valuesOf(last)}`;
   if (inAll === 0) return { state: 'good', line: `${values} (none needed: ${format(usual)} before the failure)` };
   const enough = last.length === plan.goodPeriods && sumOf(last) >= inAll;
-  const wanted = `at least ${format(inAll)} in ${plan.goodPeriods} periods, as usual: ${format(usual)} a period before`;
+  const wanted = `at least ${format(inAll)} in ${plan.goodPeriods} periods, baseline ${format(usual)} a period`;
   return { state: enough ? 'good' : 'unknown', line: `${values} (${wanted}${missing(last, plan)})` };
 }
 

@@ -97,7 +97,7 @@ function askPerson(incident: Incident, { chosen, askTarget: target }: Decision, 
     announced: true,
   };
   const message = approvalMessage(asked, context.runbook, { ask, reminder: remind });
-  const text = remind ? `asked again: may I use ${chosen}?` : `asked a person: may I use ${chosen}?`;
+  const text = remind ? `asked a second time: may I use ${chosen}?` : `asked a person: may I use ${chosen}?`;
   return { ...noted(asked, now, text), command: { kind: 'announce', message, next } };
 }
 

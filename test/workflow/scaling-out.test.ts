@@ -85,7 +85,7 @@ describe('a service with twice the requests', () => {
     expect(desired(shop)).toBe(9);
     expect(incident?.timeline.at(-1)?.text).toContain('not put back: desired count is 9');
     expect(messages.at(-1)?.subject).toContain('count of tasks not put back');
-    expect(messages.at(-1)?.body).toContain('desired count is 9, ours was 4 or 6; left alone');
+    expect(messages.at(-1)?.body).toContain('desired count is 9, the healer found 4 and set 6; left alone');
   });
 
   it('gives nothing back while another incident of it is open', async () => {

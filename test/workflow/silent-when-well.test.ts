@@ -58,7 +58,7 @@ describe('a heal', () => {
   );
 
   it.each([
-    { case: 'three requests a minute come before, during and after', requests: 3, line: 'as usual: 3 a period before' },
+    { case: 'three requests a minute come before, during and after', requests: 3, line: 'baseline 3 a period' },
     {
       case: 'no request comes at all, before, during and after',
       requests: undefined,

@@ -119,7 +119,7 @@ function next(journal: Journal<ReplaceTasksPlan>, observation: Observation, star
   if (!counts.includes(running.service.desiredCount)) {
     return refused(
       'count-changed-by-others',
-      `desired count is ${running.service.desiredCount}, ours was ${counts.join(' or ')}`,
+      `desired count is ${running.service.desiredCount}, the healer found or set ${counts.join(' or ')}`,
     );
   }
   const busy = othersAtWork({ ...journal, plan }, running, observation.now);

@@ -210,7 +210,10 @@ function stillNeeded(plan: ScaleOutPlan, { requests, running, now, leftover }: O
 }
 
 function changedByOthers(count: number, { from, to }: ScaleOutPlan): Next {
-  return refused('count-changed-by-others', `desired count is ${count}, ours was ${from} or ${to}; left alone`);
+  return refused(
+    'count-changed-by-others',
+    `desired count is ${count}, the healer found ${from} and set ${to}; left alone`,
+  );
 }
 
 /** When the count was last set to `count`. */

@@ -165,7 +165,7 @@ const MESSAGES: Readonly<Record<string, Told['message']>> = {
 const ENDS: Readonly<Record<string, Told['message']>> = { ended: 'end' };
 
 /** Tasks that nobody but a person will take back. */
-const TASKS_STAY = /tasks are desired instead of \d+: take them back yourself/;
+const TASKS_STAY = /tasks are desired instead of \d+: remove them yourself/;
 /** A count that somebody else changed meanwhile, or that was needed for too long. */
 const COUNT_STAYS = /count of tasks not put back$/;
 /** A toggle that could not be restored, or that stays switched for a person to decide. */

@@ -46,7 +46,7 @@ describe('the catalog', () => {
     const withBalancer = shippedRunbooks().filter(({ failureType }) => failureType === 'high-error-rate');
     const compiled = compileCatalog(shop(worker()), withBalancer, 'healer.config.ts');
     expect(compiled.kind === 'invalid' && compiled.problems.map(renderProblem)).toEqual([
-      'healer.config.ts services[0].runbooks: nothing would start a heal of service "worker": none of its runbooks has ' +
+      'healer.config.ts services[0].runbooks: service "worker" would never be healed: none of its runbooks has ' +
         "an alarm or an event here; write runbooks: ['all'], or bring an alarm of your own",
     ]);
   });

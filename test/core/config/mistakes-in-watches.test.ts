@@ -56,7 +56,7 @@ const MISTAKES = [
     case: 'every watch switched off',
     config: shop(web({ runbooks: [{ failureType: 'high-cpu', off: ['cpu'] }] })),
     says: [
-      'services[0].runbooks[0].off: nothing would start runbook "high-cpu" any more; leave the runbook out of the list instead, or bring an alarm of your own',
+      'services[0].runbooks[0].off: no alarm or event would start runbook "high-cpu"; leave the runbook out of the list instead, or bring an alarm of your own',
     ],
   },
   {

@@ -174,7 +174,7 @@ describe('an override that cannot be read', () => {
 describe('where there is nothing to read', () => {
   it.each([
     { case: 'no metric of requests', none: { load: unknown('nothing counts its requests') }, does: 'replaceTasks' },
-    { case: 'no deployment on record', none: { releases: unknown('not recorded then') }, does: 'replaceTasks' },
+    { case: 'no recorded deployment', none: { releases: unknown('not recorded then') }, does: 'replaceTasks' },
     { case: 'no count of tasks', none: { desiredCounts: unknown('nothing counts its tasks') }, does: 'replaceTasks' },
     { case: 'no objective', none: { served: unknown('no objective is set') }, does: 'replaceTasks' },
   ] satisfies readonly { case: string; none: Partial<Facts>; does: string }[])('$case: it heals', ({ none, does }) => {

@@ -198,7 +198,7 @@ describe('a file that is no runbook', () => {
       '  - kind: custom',
     ).replace('  conditions:\n    - metric: errorRatePercent\n      below: 5 %\n', '');
     expect(said(text)).toEqual([
-      ':30:3 verification.conditions: nothing shows recovery when a custom signal started it; add a condition on a metric',
+      ':30:3 verification.conditions: no metric shows recovery when a custom signal started it; add a condition on a metric',
     ]);
   });
 

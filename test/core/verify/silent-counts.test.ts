@@ -162,7 +162,7 @@ describe('an alarm on a count that falls silent', () => {
   it('says what its silence was taken for, and who vouched for it', () => {
     expect(judged({ alarm: MISSING }).lines).toEqual([
       'web-5xx is INSUFFICIENT_DATA: its metric is silent when all is well, and it treats missing data as missing',
-      'web-5xx 0, 0, 0 (limit 1; silent in 3 of 3 periods, and requests are as usual)',
+      'web-5xx 0, 0, 0 (limit 1; silent in 3 of 3 periods, and requests are at their baseline)',
       'requests per period 500, 500, 500 (at least 50; 500 before)',
       '3 of 3 tasks running',
     ]);

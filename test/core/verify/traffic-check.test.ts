@@ -123,7 +123,7 @@ describe('traffic', () => {
       'requests per period 12, 12, 12 (at least 11; 22 before)',
     );
     expect(check({ usual: 14, after: [12, 12] })?.line).toBe(
-      'requests per period 12, 12 (at least 21 in 3 periods, as usual: 14 a period before; 2 of 3 periods measured)',
+      'requests per period 12, 12 (at least 21 in 3 periods, baseline 14 a period; 2 of 3 periods measured)',
     );
     expect(check({ usual: 0, after: [] })?.line).toBe('requests per period none (none needed: 0 before the failure)');
   });
