@@ -235,39 +235,6 @@ describe('a command to undo', () => {
   });
 });
 
-describe('dead executions', () => {
-  it('of this state machine, and of no other, are handed to the reaper', () => {
-    const [pattern, ...others] = patterns(template, 'Step Functions Execution Status Change');
-    expect(others).toEqual([]);
-    expect(pattern?.detail).toEqual({
-      stateMachineArn: ['<HealerWorkflow>'],
-      status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-    });
-    const invoked = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(
-      ({ Properties }) => flat(Properties) as Record<string, unknown>,
-    );
-    expect(invoked.find(({ FunctionName }) => FunctionName === '<HealerReap>')).toMatchObject({
-      MaximumRetryAttempts: 2,
-      MaximumEventAgeInSeconds: 2 * 3_600,
-      DestinationConfig: { OnFailure: { Destination: '<HealerDeadLetters.Arn>' } },
-    });
-  });
-});
-
-describe('the rule for the reaper', () => {
-  it('keeps trying for two hours, then keeps the event', () => {
-    const rule = resourcesOf(template, 'AWS::Events::Rule')
-      .map(({ Properties }) => flat(Properties) as Rule)
-      .find(({ Targets }) => Targets[0]?.['Arn'] === '<HealerReap.Arn>');
-    expect(rule?.Targets).toMatchObject([
-      {
-        DeadLetterConfig: { Arn: '<HealerDeadLetters.Arn>' },
-        RetryPolicy: { MaximumEventAgeInSeconds: 2 * 3_600 },
-      },
-    ]);
-  });
-});
-
 describe('three hundred services', () => {
   const services = Array.from({ length: 300 }, (_, index) => ({
     name: `service-with-a-rather-long-name-${index}`,

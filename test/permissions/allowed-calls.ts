@@ -1,5 +1,5 @@
 /** The calls next to the fences, on the inside: a fence that keeps everybody out proves nothing. */
-import { arn } from './support/iam-requests.ts';
+import { arn } from './support/iam-input.ts';
 import { SHOP, BACK, CHECKOUT, TO_A_TASK, to, keys, parameter } from './support/calls.ts';
 import type { Call } from './support/calls.ts';
 import { CHECKOUT_TARGETS, CHECKOUT_TASK_ROLE, TASK_EXECUTION_ROLE } from './support/shop.ts';

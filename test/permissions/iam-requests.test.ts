@@ -2,11 +2,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { arn, iamRequests } from './support/iam-requests.ts';
-import type { IamRequest } from './support/iam-requests.ts';
+import { arn } from './support/iam-input.ts';
+import { iamRequests } from './support/iam-requests.ts';
+import type { IamRequest } from './support/iam-input.ts';
 
 const ADAPTERS = join(import.meta.dirname, '../../lambdas/adapters');
-const TABLE = readFileSync(join(import.meta.dirname, 'support/iam-requests.ts'), 'utf8');
+const TABLE = ['iam-requests.ts', 'dynamo-requests.ts']
+  .map((file) => readFileSync(join(import.meta.dirname, 'support', file), 'utf8'))
+  .join('\n');
 
 const cluster = { 'ecs:cluster': arn('ecs', 'cluster/shop') };
 

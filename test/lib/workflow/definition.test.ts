@@ -275,20 +275,7 @@ describe('the machine', () => {
     const read = new Set(
       [...JSON.stringify(states).matchAll(/\$([a-z][A-Za-z]*)(?=[. %\\])/g)].map(([, name]) => name),
     );
-    const functions = [
-      'states',
-      'string',
-      'exists',
-      'millis',
-      'toMillis',
-      'max',
-      'ceil',
-      'merge',
-      'each',
-      'sift',
-      'value',
-      'key',
-    ];
+    const functions = 'states string exists millis toMillis max ceil merge each sift value key'.split(' ');
     expect([...read].filter((name) => !functions.includes(name ?? '')).toSorted()).toEqual(
       Object.keys(opened).toSorted(),
     );

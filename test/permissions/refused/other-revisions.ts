@@ -1,5 +1,5 @@
 /** What must not be deployed, and how it must not be. */
-import { arn } from '../support/iam-requests.ts';
+import { arn } from '../support/iam-input.ts';
 import { SHOP, BACK, CHECKOUT, TO_A_TASK, to } from '../support/calls.ts';
 import { CHECKOUT_TASK_ROLE } from '../support/shop.ts';
 import type { Call } from '../support/calls.ts';

@@ -1,5 +1,5 @@
 /** What stops the healer, and what it sees by: never its own to change. */
-import { arn } from '../support/iam-requests.ts';
+import { arn } from '../support/iam-input.ts';
 import { parameter } from '../support/calls.ts';
 import type { Call } from '../support/calls.ts';
 

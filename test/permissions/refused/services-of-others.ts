@@ -1,5 +1,5 @@
 /** What was never registered: other services, clusters, accounts, target groups and parameters. */
-import { arn } from '../support/iam-requests.ts';
+import { arn } from '../support/iam-input.ts';
 import { SHOP, PAYROLL, FOREIGN_SERVICE, FOREIGN_CLUSTER, to, parameter } from '../support/calls.ts';
 import type { Call } from '../support/calls.ts';
 import { FOREIGN_TARGETS } from '../support/shop.ts';

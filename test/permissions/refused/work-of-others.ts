@@ -1,5 +1,5 @@
 /** What a role is not there for, and items of the table that are not its own. */
-import { arn } from '../support/iam-requests.ts';
+import { arn } from '../support/iam-input.ts';
 import { SHOP, CHECKOUT, keys, parameter } from '../support/calls.ts';
 import type { Call } from '../support/calls.ts';
 

@@ -1,6 +1,6 @@
 /** How the tables of refused and allowed calls are written: who calls what on which resource, and its conditions. */
-import { arn } from './iam-requests.ts';
-import type { IamRequest } from './iam-requests.ts';
+import { arn } from './iam-input.ts';
+import type { IamRequest } from './iam-input.ts';
 
 export interface Call {
   readonly case: string;

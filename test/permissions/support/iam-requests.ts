@@ -3,22 +3,10 @@
  * table; a call, a field or an item that is not in it is an error, because a proof that skips what it does not know
  * proves nothing.
  */
-import { ACCOUNT, REGION } from 'loopback-aws/aws-service.ts';
+import { arn, ANY, plain, one, texts } from './iam-input.ts';
+import type { IamRequest, Input, Mapping } from './iam-input.ts';
+import { dynamo } from './dynamo-requests.ts';
 import type { ApiCall } from 'loopback-aws/aws-service.ts';
-
-/** One question to IAM. */
-export interface IamRequest {
-  readonly action: string;
-  readonly resource: string;
-  readonly context: Readonly<Record<string, string | readonly string[]>>;
-}
-
-type Input = ApiCall['input'];
-/** The requests of one operation; `fields` are all that it may be called with. */
-interface Mapping {
-  readonly fields: readonly string[];
-  readonly requests: (input: Input) => readonly IamRequest[];
-}
 
 /**
  * The requests behind a recorded call.
@@ -59,11 +47,6 @@ function passes(role: string): IamRequest {
 /** What SNS asks of the key of a topic in the name of whoever publishes to it. */
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
-export function arn(service: string, resource: string): string {
-  return `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
-}
-
-const ANY = '*';
 /** The reference says container instance; the tasks of Fargate are on none. */
 const NO_INSTANCE = 'none';
 
@@ -217,82 +200,6 @@ function others(): Record<string, Mapping> {
   };
 }
 
-function dynamo(): Record<string, Mapping> {
-  const expressions = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
-  const single = (action: string, fields: readonly string[], key: (input: Input) => string): Mapping => ({
-    fields: ['TableName', ...fields],
-    requests: (input) => [onItems(action, one(input, 'TableName'), [key(input)])],
-  });
-  return {
-    'dynamodb:GetItem': single('GetItem', ['Key', 'ConsistentRead'], keyOf),
-    'dynamodb:UpdateItem': single('UpdateItem', ['Key', 'UpdateExpression', ...expressions], keyOf),
-    'dynamodb:Query': single(
-      'Query',
-      [
-        'KeyConditionExpression',
-        'ProjectionExpression',
-        'ExpressionAttributeNames',
-        'ExpressionAttributeValues',
-        'ConsistentRead',
-        'Limit',
-        'ScanIndexForward',
-        'ExclusiveStartKey',
-      ],
-      (input) => attribute(object(input, 'ExpressionAttributeValues'), ':pk'),
-    ),
-    'dynamodb:TransactWriteItems': {
-      fields: ['TransactItems', 'ClientRequestToken'],
-      requests: transaction,
-    },
-  };
-}
-
-const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-  ConditionCheck: 'ConditionCheckItem',
-  Delete: 'DeleteItem',
-};
-
-/**
- * A transaction needs the permissions of what it is made of. AWS does not say whether each item is judged with its own
- * key or with those of all items of its kind: both must be allowed.
- */
-function transaction(input: Input): readonly IamRequest[] {
-  const items = (input['TransactItems'] as readonly Input[]).flatMap((item) =>
-    Object.entries(item).map(([kind, value]) => {
-      const action = TRANSACTION_ACTIONS[kind];
-      if (action === undefined) throw new Error(`${kind} in a transaction is not in the table`);
-      const write = value as Input;
-      const key = kind === 'Put' ? attribute(object(write, 'Item'), 'pk') : keyOf(write);
-      return { action, table: one(write, 'TableName'), key };
-    }),
-  );
-  const context = { 'dynamodb:EnclosingOperation': 'TransactWriteItems' };
-  const alone = items.map(({ action, table, key }) => onItems(action, table, [key], context));
-  const together = [...Map.groupBy(items, ({ action, table }) => `${action} ${table}`).values()].map((group) =>
-    onItems(
-      group[0]?.action ?? '',
-      group[0]?.table ?? '',
-      group.map(({ key }) => key),
-      context,
-    ),
-  );
-  return [...alone, ...together];
-}
-
-function onItems(action: string, table: string, keys: readonly string[], more: IamRequest['context'] = {}): IamRequest {
-  return {
-    action: `dynamodb:${action}`,
-    resource: table.startsWith('arn:') ? table : arn('dynamodb', `table/${table}`),
-    context: { 'dynamodb:LeadingKeys': keys, ...more },
-  };
-}
-
-function plain(action: string, resource: string): IamRequest {
-  return { action, resource, context: {} };
-}
-
 function onCluster(input: Input, action: string, resource: string): IamRequest {
   return { action, resource, context: { 'ecs:cluster': arn('ecs', `cluster/${cluster(input)}`) } };
 }
@@ -323,30 +230,4 @@ function taskArn(input: Input, task: string): string {
 
 function instanceArn(input: Input, instance: string): string {
   return instance.startsWith('arn:') ? instance : arn('ecs', `container-instance/${cluster(input)}/${instance}`);
-}
-
-function keyOf(input: Input): string {
-  return attribute(object(input, 'Key'), 'pk');
-}
-
-function attribute(item: Input, name: string): string {
-  return one(object(item, name), 'S');
-}
-
-function object(input: Input, name: string): Input {
-  const value = input[name];
-  if (typeof value !== 'object' || value === null) throw new Error(`${name} is missing`);
-  return value as Input;
-}
-
-function one(input: Input, name: string): string {
-  const value = input[name];
-  if (typeof value !== 'string' || value === '') throw new Error(`${name} is missing`);
-  return value;
-}
-
-function texts(input: Input, name: string): readonly string[] {
-  const value = input[name];
-  if (!Array.isArray(value) || value.length === 0) throw new Error(`${name} is missing`);
-  return value.map(String);
 }

@@ -4,7 +4,7 @@
  */
 import type { AnswerName } from 'loopback-aws/answers.ts';
 import type { ApiCall } from 'loopback-aws/aws-service.ts';
-import { arn, type IamRequest } from './iam-requests.ts';
+import { arn, type IamRequest } from './iam-input.ts';
 
 type Call = Pick<ApiCall, 'operation' | 'input'>;
 

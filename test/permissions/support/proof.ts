@@ -7,7 +7,7 @@ import type { AnswerName } from 'loopback-aws/answers.ts';
 import type { Stack } from 'loopback-aws/cloudformation/deploy.ts';
 import { ALL_SERVICES, releaseOf } from '../../../lab/fleet/catalogue.ts';
 import { iamRequests } from './iam-requests.ts';
-import type { IamRequest } from './iam-requests.ts';
+import type { IamRequest } from './iam-input.ts';
 import { playedRequests } from './played-requests.ts';
 import { rolesByCaller } from './roles.ts';
 import type { Role } from './roles.ts';

@@ -4,7 +4,7 @@
  */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT } from 'loopback-aws/aws-service.ts';
-import type { IamRequest } from './iam-requests.ts';
+import type { IamRequest } from './iam-input.ts';
 import type { Role } from './roles.ts';
 
 export type Judgement = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
