@@ -1,6 +1,6 @@
 /** Every action that each Lambda's role allows, and no other. */
 
-export const ALWAYS = [
+const ALWAYS = [
   'dynamodb:GetItem',
   'dynamodb:Query',
   'logs:CreateLogStream',
@@ -9,21 +9,21 @@ export const ALWAYS = [
   'xray:PutTraceSegments',
 ];
 
-export const STEP = [...ALWAYS, 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const STEP = [...ALWAYS, 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
-export const REAP = [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+const REAP = [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
-export const EXECUTIONS = ['states:DescribeExecution', 'states:StartExecution'];
+const EXECUTIONS = ['states:DescribeExecution', 'states:StartExecution'];
 
-export const LAST_MOMENT_CHECK = [
+const LAST_MOMENT_CHECK = [
   'cloudwatch:DescribeAlarmContributors',
   'cloudwatch:DescribeAlarms',
   'ssm:GetParameters',
 ];
 
-export const LAST_MOMENT_LOOK = [...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData'];
+const LAST_MOMENT_LOOK = [...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData'];
 
-export const LOOK_AT_TASKS = [
+const LOOK_AT_TASKS = [
   'ecs:DescribeContainerInstances',
   'ecs:DescribeServices',
   'ecs:DescribeTasks',
@@ -31,13 +31,13 @@ export const LOOK_AT_TASKS = [
   'elasticloadbalancing:DescribeTargetHealth',
 ];
 
-export const RELEASES = [
+const RELEASES = [
   'ecs:DescribeServiceDeployments',
   'ecs:DescribeServiceRevisions',
   'ecs:ListServiceDeployments',
 ];
 
-export const LOOK_AT_RELEASES = [...RELEASES, 'ecs:DescribeTaskDefinition', 'ecs:ListTagsForResource'];
+const LOOK_AT_RELEASES = [...RELEASES, 'ecs:DescribeTaskDefinition', 'ecs:ListTagsForResource'];
 
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   Intake: [...ALWAYS, 'dynamodb:PutItem', 'ecs:DescribeServices', 'ssm:GetParameters'],

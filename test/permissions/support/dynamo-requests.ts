@@ -32,7 +32,7 @@ export function dynamo(): Record<string, Mapping> {
   };
 }
 
-export const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
+const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
   ConditionCheck: 'ConditionCheckItem',
@@ -43,7 +43,7 @@ export const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
  * A transaction needs the permissions of what it is made of. AWS does not say whether each item is judged with its own
  * key or with those of all items of its kind: both must be allowed.
  */
-export function transaction(input: Input): readonly IamRequest[] {
+function transaction(input: Input): readonly IamRequest[] {
   const items = (input['TransactItems'] as readonly Input[]).flatMap((item) =>
     Object.entries(item).map(([kind, value]) => {
       const action = TRANSACTION_ACTIONS[kind];
@@ -66,7 +66,7 @@ export function transaction(input: Input): readonly IamRequest[] {
   return [...alone, ...together];
 }
 
-export function onItems(
+function onItems(
   action: string,
   table: string,
   keys: readonly string[],
