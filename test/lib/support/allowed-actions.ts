@@ -15,11 +15,7 @@ const REAP = [...STEP, 'sns:Publish', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl
 
 const EXECUTIONS = ['states:DescribeExecution', 'states:StartExecution'];
 
-const LAST_MOMENT_CHECK = [
-  'cloudwatch:DescribeAlarmContributors',
-  'cloudwatch:DescribeAlarms',
-  'ssm:GetParameters',
-];
+const LAST_MOMENT_CHECK = ['cloudwatch:DescribeAlarmContributors', 'cloudwatch:DescribeAlarms', 'ssm:GetParameters'];
 
 const LAST_MOMENT_LOOK = [...LAST_MOMENT_CHECK, 'cloudwatch:GetMetricData'];
 
@@ -31,11 +27,7 @@ const LOOK_AT_TASKS = [
   'elasticloadbalancing:DescribeTargetHealth',
 ];
 
-const RELEASES = [
-  'ecs:DescribeServiceDeployments',
-  'ecs:DescribeServiceRevisions',
-  'ecs:ListServiceDeployments',
-];
+const RELEASES = ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions', 'ecs:ListServiceDeployments'];
 
 const LOOK_AT_RELEASES = [...RELEASES, 'ecs:DescribeTaskDefinition', 'ecs:ListTagsForResource'];
 

@@ -66,12 +66,7 @@ function transaction(input: Input): readonly IamRequest[] {
   return [...alone, ...together];
 }
 
-function onItems(
-  action: string,
-  table: string,
-  keys: readonly string[],
-  more: IamRequest['context'] = {},
-): IamRequest {
+function onItems(action: string, table: string, keys: readonly string[], more: IamRequest['context'] = {}): IamRequest {
   return {
     action: `dynamodb:${action}`,
     resource: table.startsWith('arn:') ? table : arn('dynamodb', `table/${table}`),
