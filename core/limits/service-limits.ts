@@ -37,10 +37,9 @@ function dayHold(log: AttemptLog, { policy, now }: ServiceRequest): Hold | undef
 
 /** Between incidents only: within one, the next remedy follows the failed one. */
 function gapHold(log: AttemptLog, { incidentId, policy, now }: ServiceRequest): Hold | undefined {
-  const others = log.filter((entry) => incidentOf(entry) !== incidentId);
-  const last = others.at(-1);
-  if (last === undefined || log.some((entry) => incidentOf(entry) === incidentId)) return undefined;
-  const heals = healsInARow(others, now);
+  const last = log.at(-1);
+  if (last === undefined || log.some(({ attemptId }) => attemptId.startsWith(`${incidentId}#`))) return undefined;
+  const heals = healsInARow(log, now);
   const gap = policy.gapMinutes[Math.min(heals, policy.gapMinutes.length) - 1];
   if (gap === undefined || now >= last.at + gap * MINUTE) return undefined;
   const before = heals === 1 ? 'a heal' : `${heals} heals in a row`;
@@ -48,10 +47,10 @@ function gapHold(log: AttemptLog, { incidentId, policy, now }: ServiceRequest): 
 }
 
 /** Incidents that were healed with less than an hour between them, up to now. */
-function healsInARow(others: AttemptLog, now: number): number {
+function healsInARow(log: AttemptLog, now: number): number {
   const incidents = new Set<string>();
   let next = now;
-  for (const entry of others.toReversed()) {
+  for (const entry of log.toReversed()) {
     if (next - entry.at > FORGET_MINUTES * MINUTE) break;
     incidents.add(incidentOf(entry));
     next = entry.at;

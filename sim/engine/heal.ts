@@ -4,6 +4,7 @@
  * out in virtual time, from the alarm of an incident to its one outcome.
  */
 import { serviceNamed } from '../../core/catalog.ts';
+import type { Runbook } from '../../core/catalog.ts';
 import { attemptId } from '../../core/limits/reservation.ts';
 import { healsWithinADay, relapseOf } from '../../core/memory/relapse.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
@@ -11,6 +12,8 @@ import type { Command } from '../../core/workflow/command.ts';
 import type { StepInput } from '../../core/workflow/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
 import { currentAttempt, spokenFor } from '../../core/workflow/transitions.ts';
+import { SYMPTOMS } from '../world/causes.ts';
+import type { Symptom } from '../world/causes.ts';
 import { acted, effectOf, usedBy, verified } from './acting.ts';
 import { closed, incidentOf, openedAt, paged } from './case.ts';
 import type { Case } from './case.ts';
@@ -20,6 +23,10 @@ import { alarmIncident, runbookOf } from './registered.ts';
 import type { Heal, Run } from './state.ts';
 import { settled, takenBack } from './told.ts';
 
+const RUNBOOKS = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, runbookOf(symptom, ACTION_KINDS)])) as Readonly<
+  Record<Symptom, Runbook>
+>;
+
 /** The alarm goes red. */
 export function open(run: Run, one: Case): void {
   const { signs, service: virtual, index } = one.seen;
@@ -27,12 +34,13 @@ export function open(run: Run, one: Case): void {
   const now = clockTime(run.agenda.now());
   const service = serviceNamed(catalog, virtual.name);
   if (service === undefined) throw new Error(`${virtual.name} is not registered`);
-  const runbook = runbookOf(signs.symptom, ACTION_KINDS);
+  const runbook = RUNBOOKS[signs.symptom];
   const record = restraints.record(service.name);
   const relapse = relapseOf(record, signs.symptom, now);
   const healsBefore = healsWithinADay(record, signs.symptom, now);
   const opening = { symptom: signs.symptom, service, runbook, catalog, now, relapse, healsBefore };
-  const incident = { ...alarmIncident(opening), id: `${index}-${one.closed.length + 1}` };
+  // That it begins wakes no person here, so its first message is left out.
+  const incident = { ...alarmIncident(opening), id: `${index}-${one.closed.length + 1}`, announced: true };
   openedAt(one, run.agenda.now());
   restraints.opened(incident);
   if (relapse !== undefined) takenBack(run, relapse.of);
