@@ -18,7 +18,7 @@ import { tableOf } from './table.ts';
 export function pageOf(report: Report): string {
   return `${[
     '# Does learning pay?',
-    `Healing policies against each other in a virtual fleet, on the same incidents. \`npm run sim\` repeats it, \`--write-docs\` writes this page and its plot, \`--help\` says the rest. Figures are minutes per incident over ${report.seeds} worlds of ${grouped(report.incidents)} incidents, with 95 % confidence intervals over the worlds.`,
+    `Healing policies against each other in a virtual fleet, on the same incidents. \`npm run sim -- --seeds ${report.seeds}\` repeats it, \`--write-docs\` writes this page and its plot, \`--help\` says the rest. Figures are minutes per incident over ${report.seeds} worlds of ${grouped(report.incidents)} incidents, with 95 % confidence intervals over the worlds.`,
     '![Cost by policy, and learning curves](simulation.svg)',
     '## What came out',
     policyTable(report),

@@ -132,7 +132,7 @@ describe('the page', () => {
   it('in the documentation states the assumptions of the world as they are', () => {
     const path = resolve(import.meta.dirname, '../../docs/simulation.md');
     expect(existsSync(path)).toBe(true);
-    // Figures take a minute to make again; what they rest on takes none.
+    // Figures take many minutes to make again; what they rest on takes none.
     expect(readFileSync(path, 'utf8')).toContain(assumptionsOf());
   });
 });
