@@ -10,11 +10,10 @@ import type { LeftBehind } from '../remedies/leaves-of.ts';
 /** One change, with the newest incident that made it. */
 export type LeftBy = LeftBehind & { readonly incident: Incident };
 
-/** For closed incidents only; an open one undoes its own changes. Each parameter and each service appears once. */
+/** An open incident has no leftovers, because it undoes its own changes. Each parameter and each service appears once. */
 export function leftBehind(incidents: readonly Incident[]): readonly LeftBy[] {
-  const closed = incidents.filter(({ phase }) => phase === 'closed').toSorted((a, b) => a.openedAt - b.openedAt);
   const newest = new Map<string, LeftBy>();
-  for (const incident of closed) {
+  for (const incident of incidents.toSorted((a, b) => a.openedAt - b.openedAt)) {
     for (const left of leftIn(incident)) {
       const of = left.kind === 'toggle' ? left.parameter : `${left.kind} of ${incident.service}`;
       newest.set(of, { ...left, incident });

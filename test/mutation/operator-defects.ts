@@ -68,12 +68,6 @@ export const OPERATOR_DEFECTS: readonly Defect[] = [
     ['test/core/aftercare/left-behind.test.ts'],
     [
       {
-        name: 'open-is-left',
-        what: 'what an open incident has in hand is taken for left behind',
-        from: "incidents.filter(({ phase }) => phase === 'closed')",
-        to: 'incidents',
-      },
-      {
         name: 'oldest-left',
         what: 'of two incidents that changed the same the older is named',
         from: 'a.openedAt - b.openedAt',
