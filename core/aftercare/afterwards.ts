@@ -18,6 +18,6 @@ export function afterwards(
   return due.dueAt > now ? waitUntil(due.dueAt, undo(due)) : undo(due);
 }
 
-export function undo({ remedy }: Leftover): Extract<AwaitedCommand, { kind: 'act' }> {
-  return { kind: 'act', remedy, operation: 'undo' };
+export function undo({ remedy, attempt }: Leftover): Extract<AwaitedCommand, { kind: 'act' }> {
+  return { kind: 'act', remedy, operation: 'undo', attempt };
 }

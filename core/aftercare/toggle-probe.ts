@@ -110,8 +110,8 @@ function settledToggle(incident: Incident, left: Leftover, { now }: StepContext)
   return { ...over, command: afterwards(over, now) };
 }
 
-function toggleAct({ remedy }: Leftover, operation: 'apply' | 'undo'): AwaitedCommand {
-  return { kind: 'act', remedy, operation };
+function toggleAct({ remedy, attempt }: Leftover, operation: 'apply' | 'undo'): AwaitedCommand {
+  return { kind: 'act', remedy, operation, attempt };
 }
 
 /** Whether the last write in the journal was of the plan's old or new value. */

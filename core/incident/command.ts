@@ -8,7 +8,13 @@ import type { ActionKind } from '../vocabulary.ts';
 /** Commands with a Wait state of their own, which saves a Choice state before each look. */
 export type AwaitedCommand =
   | { readonly kind: 'decide' }
-  | { readonly kind: 'act'; readonly remedy: ActionKind; readonly operation: 'apply' | 'undo' }
+  /** `attempt`: whose leftover it is about; absent while the incident is open, and in commands of earlier versions. */
+  | {
+      readonly kind: 'act';
+      readonly remedy: ActionKind;
+      readonly operation: 'apply' | 'undo';
+      readonly attempt?: number;
+    }
   | { readonly kind: 'verify' };
 
 export type Command =

@@ -1,4 +1,5 @@
 /** Queries of an incident's leftovers: which one the execution looks after, which is due, which can be undone. */
+import type { Command } from './command.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { Plan } from './journal.ts';
 import type { Leftover } from './leftover.ts';
@@ -47,9 +48,27 @@ export function leftoverDue(incident: Left, now: number): Leftover | undefined {
   return requestedLeftover(incident) ?? (due !== undefined && due.dueAt <= now ? due : undefined);
 }
 
-/** The leftover that the execution looks after: a requested one first, then a trial, then a due one. */
-export function leftoverInHand(incident: Left): Leftover | undefined {
-  return requestedLeftover(incident) ?? probedLeftover(incident) ?? dueLeftover(incident);
+/**
+ * The leftover that the execution looks after: the one that its pending command names. Commands of earlier versions name
+ * none: then a requested one, then a trial, then a due one.
+ */
+export function leftoverInHand(incident: Left & Partial<Pick<Incident, 'command'>>): Leftover | undefined {
+  const attempt = attemptNamed(incident.command);
+  const named = incident.leftovers?.find((one) => one.attempt === attempt);
+  return named ?? requestedLeftover(incident) ?? probedLeftover(incident) ?? dueLeftover(incident);
+}
+
+function attemptNamed(command: Command | undefined): number | undefined {
+  switch (command?.kind) {
+    case 'announce':
+    case 'notify':
+    case 'wait':
+      return attemptNamed(command.next);
+    case 'act':
+      return command.attempt;
+    default:
+      return undefined;
+  }
 }
 
 /** @throws Error when the incident lacks the attempt: a leftover is always stored with it */

@@ -38,6 +38,12 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
         to: 'b.dueAt - a.dueAt',
       },
       {
+        name: 'command-names-none',
+        what: 'the action of one leftover works on the journal of another that is due before',
+        from: 'named ?? requestedLeftover(incident)',
+        to: 'requestedLeftover(incident)',
+      },
+      {
         name: 'request-waits-for-trial',
         what: 'a person who asks to undo waits for a trial to end',
         from: 'requestedLeftover(incident) ?? probedLeftover(incident)',

@@ -152,6 +152,16 @@ describe('the leftover that is looked after', () => {
     expect(leftoverInHand({ leftovers: [REVISION, HALF] })).toBeUndefined();
   });
 
+  it('is the one that the pending command names, also while another is due before', () => {
+    const again = { kind: 'act', remedy: 'flipToggle', operation: 'apply', attempt: 1 } as const;
+    const wait = { kind: 'wait', until: new Date(NOW).toISOString(), next: again } as const;
+    for (const command of [again, wait]) {
+      expect(leftoverInHand({ leftovers: [TOGGLE, TWO], command })).toBe(TOGGLE);
+    }
+    const { attempt: _unnamed, ...earlier } = again;
+    expect(leftoverInHand({ leftovers: [TOGGLE, TWO], command: earlier })).toBe(TWO);
+  });
+
   it('may be undone until it is settled', () => {
     const handed: Leftover = { ...TOGGLE, state: { kind: 'handedToOperator' } };
     expect(undoable({ leftovers: [handed, { ...TWO, state: { kind: 'settled' } }, REVISION] })).toEqual([
