@@ -24,7 +24,7 @@ import { leaveCanary } from './canary-mark.ts';
 import { asKnown } from './read-facts.ts';
 import { resume } from './resume.ts';
 import { undoOnDemand } from './undo-on-demand.ts';
-import { answer, contextOf, withEntries } from './stage.ts';
+import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 
 export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly canary: Canary };
@@ -39,6 +39,8 @@ export interface IntakeInput {
   readonly executionArn: string;
 }
 
+/** An end that people did not hear of for so long is told by no execution any more. */
+const UNTOLD_MINUTES = 10;
 /** Rounds while other signals of the same service are recorded. */
 const ROUNDS_MAX = 25;
 
@@ -51,11 +53,12 @@ export function intake(world: IntakeWorld) {
     if (internal?.kind === 'undo') return await undoOnDemand(world, internal, input.executionArn);
     const decoded = decode(input.event, world.catalog, world.clock.now());
     if (decoded.kind === 'rejected') throw new SignalRejected(decoded.problem);
-    if (decoded.kind === 'ignored') return decoded;
-    const notes: TimelineEntry[] = [];
+    // The event may have grown too old since this execution opened its incident and died.
+    if (decoded.kind === 'ignored') return (await openedBefore(world, input.executionArn)) ?? decoded;
+    const arriving = { notes: [] as TimelineEntry[], ended: [] as string[] };
     const signal = await withRevision(world, decoded.signal);
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const output = await record(world, input, { signal, notes });
+      const output = await record(world, input, { signal, ...arriving });
       if (output !== 'again') return output;
     }
     throw new Conflict(`the record of ${decoded.signal.service} changed ${ROUNDS_MAX} times while recording a signal`);
@@ -79,42 +82,65 @@ interface Arriving {
   readonly signal: Signal;
   /** What the incident opened by this signal must say about the previous one. */
   readonly notes: TimelineEntry[];
+  /** The silent incident that this call ended. */
+  readonly ended: string[];
 }
 
 async function record(
   world: StageWorld,
   input: IntakeInput,
-  { signal, notes }: Arriving,
+  { signal, notes, ended }: Arriving,
 ): Promise<IntakeOutput | 'again'> {
   const service = serviceNamed(world.catalog, signal.service);
   if (service === undefined) throw new SignalRejected(`service "${signal.service}" is not registered`);
   const now = world.clock.now();
   const current = await world.ledger.service(signal.service);
   const { openIncidentId, signalCount } = current;
-  if (openIncidentId !== undefined && (await endedIfSilent(world, { openIncidentId, signalCount, notes }))) {
+  const { executionArn } = input;
+  const arrival = { signal, catalog: world.catalog, service, record: current, executionArn, now };
+  if (openIncidentId !== undefined && (await endedIfSilent(world, { openIncidentId, signalCount, notes, ended }))) {
     return 'again';
   }
   const unsaid = await unsaidOfClaim(world, signal, current);
   if (unsaid === 'again') return 'again';
-  const { executionArn } = input;
-  const arrival = { signal, catalog: world.catalog, service, record: current, executionArn, now };
   const plan = withNotes(admit(arrival), [...notes, ...unsaid]);
-  if (plan.kind === 'ignored') return plan;
+  if (plan.kind === 'ignored') return await afterNothing(world, executionArn, plan, ended);
   const result = await world.ledger.admit(admissionOf(plan, { signal, event: input.event, executionArn, at: now }));
-  return await outputOf(world, input, plan, result);
+  const output = await outputOf(world, input, plan, result);
+  return output === 'again' || output.kind !== 'ignored'
+    ? output
+    : await afterNothing(world, executionArn, output, ended);
+}
+
+/**
+ * The answer where a signal opens and joins nothing: its execution is free to tell people how the silent incident ended. A
+ * Lambda that died after it took that over is answered as before.
+ */
+async function afterNothing(
+  world: StageWorld,
+  executionArn: string,
+  nothing: IntakeOutput,
+  [endedId]: readonly string[],
+): Promise<IntakeOutput> {
+  if (endedId === undefined) return (await openedBefore(world, executionArn)) ?? nothing;
+  const taken = await world.ledger.takeOver({ ...(await world.ledger.load(endedId)), executionArn });
+  return { kind: 'opened', ...answer(taken) };
 }
 
 /** Ends an open incident that no execution works on any more, so that this signal opens the next one. */
 async function endedIfSilent(
   world: StageWorld,
-  open: { readonly openIncidentId: string; readonly signalCount: number } & Pick<Arriving, 'notes'>,
+  open: { readonly openIncidentId: string; readonly signalCount: number } & Pick<Arriving, 'notes' | 'ended'>,
 ): Promise<boolean> {
   const incident = await world.ledger.load(open.openIncidentId);
   // It was closed after the record was read: leave the incident alone and read the record again.
   if (incident.phase === 'closed') return true;
   if (!isSilent(incident, world.clock.now())) return false;
   const isEnded = await endedAsDead(world, incident, open.signalCount);
-  if (isEnded) open.notes.push(...lastWords(incident, world.clock.now()));
+  if (isEnded) {
+    open.notes.push(...lastWords(incident, world.clock.now()));
+    open.ended.push(incident.id);
+  }
   return isEnded;
 }
 
@@ -135,7 +161,10 @@ async function unsaidOfClaim(
   if (incident.phase !== 'closed') {
     return (await endedAsDead(world, incident, record.signalCount)) ? 'again' : [];
   }
-  const isUntold = incident.outcome === 'failed' && !(await ledger.notified(before));
+  const { outcome, closedAt = 0 } = incident;
+  // An execution that is alive tells people within minutes.
+  const isOver = outcome === 'failed' || clock.now() > closedAt + UNTOLD_MINUTES * 60_000;
+  const isUntold = isOver && !(await ledger.notified(before));
   return isUntold ? lastWords(incident, clock.now()) : [];
 }
 
@@ -147,10 +176,14 @@ async function endedAsDead(world: StageWorld, incident: Incident, signalCount: n
   return result.kind === 'closed';
 }
 
-/** People did not hear how the silent incident ended, so the next one says it, and names what was left. */
+/** People did not hear how the incident ended, so the next one says it, and names what was left. */
 function lastWords(incident: Incident, at: number): readonly TimelineEntry[] {
   const left = duePlan(incident, 'flipToggle');
-  const ended = { at, text: `incident ${incident.id} before this one fell silent and was ended as failed` };
+  const how =
+    (incident.outcome ?? 'failed') === 'failed'
+      ? 'fell silent and was ended as failed'
+      : `ended as ${incident.outcome}, untold`;
+  const ended = { at, text: `incident ${incident.id} before this one ${how}` };
   if (left === undefined) return [ended];
   return [ended, { at, text: `it left ${left.parameter} at "${left.value}"; it was "${left.previous}" before` }];
 }
@@ -197,8 +230,8 @@ async function resumed(
   { executionArn: owner, incidentId }: Extract<AdmissionResult, { kind: 'duplicate' }>,
 ): Promise<IntakeOutput> {
   // A later signal may have taken over the subject: an execution keeps the incident that it opened.
-  const own = await world.ledger.incidentOf(executionArn);
-  if (own !== undefined) return { kind: 'opened', ...answer(await world.ledger.load(own)) };
+  const before = await openedBefore(world, executionArn);
+  if (before !== undefined) return before;
   if (owner === executionArn && incidentId !== undefined) {
     return { kind: 'joined', incidentId, detail: 'the service has an open incident' };
   }

@@ -6,7 +6,7 @@ import { leftoverDue } from '../../core/incident/leftovers.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { IntakeOutput } from './outputs.ts';
-import { answer, contextOf, withEntries } from './stage.ts';
+import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 
 type Resume = Extract<InternalEvent, { kind: 'resume' }>;
@@ -14,8 +14,8 @@ type Resume = Extract<InternalEvent, { kind: 'resume' }>;
 /** @throws Conflict when another execution wrote the incident meanwhile; a retry reads it again. */
 export async function resume(world: StageWorld, event: Resume, executionArn: string): Promise<IntakeOutput> {
   const { ledger, catalog } = world;
-  const own = await ledger.incidentOf(executionArn);
-  if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
+  const before = await openedBefore(world, executionArn);
+  if (before !== undefined) return before;
   const incident = await ledger.load(event.incidentId);
   // Every role that may start the machine can send this event: only what the record calls due is taken up.
   const due = leftoverDue(incident, world.clock.now());

@@ -115,6 +115,18 @@ export function answer({ id, sequence, command, steppedAt }: Incident): StageOut
   return { incidentId: id, sequence, command: withWaitSeconds(command, steppedAt) };
 }
 
+/**
+ * The answer of an execution that opened or took over an incident before: its Lambda died after it wrote. Undefined for
+ * an execution without an incident.
+ */
+export async function openedBefore(
+  { ledger }: Pick<StageWorld, 'ledger'>,
+  executionArn: string,
+): Promise<({ readonly kind: 'opened' } & StageOutput) | undefined> {
+  const own = await ledger.incidentOf(executionArn);
+  return own === undefined ? undefined : { kind: 'opened', ...answer(await ledger.load(own)) };
+}
+
 export function contextOf(
   { clock }: Pick<StageWorld, 'clock'>,
   { service, runbook }: Omit<Loaded, 'incident'>,

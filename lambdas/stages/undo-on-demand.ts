@@ -15,7 +15,7 @@ import { undoParameterName } from '../../core/vocabulary.ts';
 import { step } from '../../core/workflow/step.ts';
 import { noted } from '../../core/transitions/transitions.ts';
 import type { IntakeOutput } from './outputs.ts';
-import { answer, contextOf, withEntries } from './stage.ts';
+import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
 import type { StageWorld } from './stage.ts';
 
 export type UndoWorld = StageWorld & Pick<Ports, 'override'>;
@@ -32,9 +32,8 @@ const SETTLE_MS = 5_000;
  * both cases.
  */
 export async function undoOnDemand(world: UndoWorld, event: Undo, executionArn: string): Promise<IntakeOutput> {
-  const { ledger } = world;
-  const own = await ledger.incidentOf(executionArn);
-  if (own !== undefined) return { kind: 'opened', ...answer(await ledger.load(own)) };
+  const before = await openedBefore(world, executionArn);
+  if (before !== undefined) return before;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const incident = await found(world, event.incidentId);
     if (incident === undefined) {

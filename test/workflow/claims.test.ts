@@ -218,6 +218,23 @@ describe('a claim whose execution died unnoticed', () => {
     expect(says(incident, dead.id)).toBe(1);
   });
 
+  it.each([
+    { minutes: 61, times: 1, case: 'long after' },
+    { minutes: 3, times: 0, case: 'while its own execution may tell people still' },
+  ])('is said by the next one where it had closed and people were not told: $case', async ({ minutes, times }) => {
+    const shop = measuredShop(() => 0);
+    const running = await shop.machine.start(claim(shop));
+    const closed = async () => (await running.execution()).incident?.phase === 'closed';
+    while (!(await closed()) && (await running.step())) {
+      if (running.waitsUntil !== undefined) passTime(shop, running.waitsUntil);
+    }
+    const { incident: dead } = await running.execution();
+    passTime(shop, shop.now() + minutes * MINUTE);
+    const { incident } = await shop.machine.run(claim(shop));
+    expect(incident?.id).not.toBe(dead?.id);
+    expect(says(incident, dead?.id ?? '')).toBe(times);
+  });
+
   it('is not said once more where the reaper told people', async () => {
     const { incident, dead } = await next(61, 'ALARM', async (shop, id) => {
       const { executionArn } = await shop.memory.ports.ledger.load(id);

@@ -50,6 +50,16 @@ describe('intake', () => {
     expect(await arrive(shop, event, 'arn:execution:mine')).toEqual(first);
   });
 
+  it('answers it so also where the event has grown too old since', async () => {
+    const shop = aShop();
+    const detail = { service: 'user', failureType: 'dependency-failure', summary: 'payments time out' };
+    const event = customEvent(detail, START);
+    const first = await arrive(shop, event, 'arn:execution:mine');
+    shop.advance(2 * 3_600_000);
+    expect(await arrive(shop, event, 'arn:execution:other')).toMatchObject({ kind: 'ignored', reason: 'stale' });
+    expect(await arrive(shop, event, 'arn:execution:mine')).toEqual(first);
+  });
+
   it('lets another failing alarm of the service join the open incident', async () => {
     const shop = aShop();
     const first = await arrive(shop, alarmEvent(MEMORY, { at: START }));
@@ -124,6 +134,20 @@ describe('intake', () => {
     expect(await shop.memory.ports.ledger.load(old ?? '')).toMatchObject({ phase: 'closed', outcome: 'failed' });
     const { timeline } = await shop.memory.ports.ledger.load(next ?? '');
     expect(timeline[0]?.text).toBe(`incident ${old} before this one fell silent and was ended as failed`);
+  });
+
+  it('ends an incident that fell silent, and tells people of it where the signal opens none', async () => {
+    const shop = aShop();
+    const first = await arrive(shop, alarmEvent(MEMORY, { at: START }));
+    const id = 'incidentId' in first ? first.incidentId : '';
+    shop.advance(2 * 3_600_000);
+    const event = alarmEvent(MEMORY, { at: shop.now(), state: 'OK' });
+    const told = await arrive(shop, event, 'arn:execution:mine');
+    expect(told).toMatchObject({ kind: 'opened', incidentId: id, command: { kind: 'notify' } });
+    const incident = await shop.memory.ports.ledger.load(id);
+    expect(incident).toMatchObject({ phase: 'closed', outcome: 'failed', executionArn: 'arn:execution:mine' });
+    expect(await arrive(shop, event, 'arn:execution:mine')).toEqual(told);
+    expect(await arrive(shop, event, 'arn:execution:other')).toMatchObject({ kind: 'ignored' });
   });
 
   it('makes a service Healthy again when its last red alarm is OK and nobody healed it', async () => {

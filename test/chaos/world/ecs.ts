@@ -23,6 +23,17 @@ export function ecsOf(members: ReadonlyMap<string, Member>, now: () => number): 
 /** Between a look and the call that follows from it: one call, a slow answer, and an answer of a moment ago. */
 const RACE_MS = 40_000;
 
+/** As long as a heal lasts whose counts may be mistaken for what others wanted. */
+const HEAL_MS = 3_600_000;
+
+/** Whether the healer had set the very count that others wanted then, within a heal's time before. */
+function isOwnToo(
+  { healerCounts }: Member,
+  { at: wantedAt, count: wanted }: { readonly at: number; readonly count: number },
+): boolean {
+  return healerCounts.some(({ at, count }) => count === wanted && at < wantedAt && at > wantedAt - HEAL_MS);
+}
+
 type Find = (entry: ServiceEntry) => Member;
 type Reads = Pick<Services, 'describe' | 'tasks' | 'protections' | 'targets' | 'deployments' | 'taskDefinition'>;
 
@@ -59,10 +70,12 @@ function writesOf(find: Find, now: () => number): Omit<Services, keyof Reads> {
         member.fake.desired = count;
         member.healerCount = count;
         member.counts.push({ at: now(), count });
-        // ECS knows no compare-and-set: what others wanted just now is overwritten by any client, and is what there is. More
-        // than they wanted they want no more for it.
+        member.healerCounts.push({ at: now(), count });
+        // ECS knows no compare-and-set: what others wanted just now is overwritten by any client, and is what there is. So is
+        // a count that the heal had set before: nothing tells theirs from its own. More than they wanted they want no more
+        // for it.
         const last = member.wanted.at(-1);
-        if (last !== undefined && last.at > now() - RACE_MS) {
+        if (last !== undefined && (last.at > now() - RACE_MS || isOwnToo(member, last))) {
           member.wanted.push({ at: now(), count: Math.min(count, last.count) });
         }
         member.harmedBy.add('replaceTasks');

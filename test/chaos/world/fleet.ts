@@ -188,6 +188,7 @@ function memberOf({ index, entry, ailment, chance, parameter }: MemberOptions): 
     served: [],
     wanted: [{ at: 0, count: desired }],
     counts: [{ at: 0, count: desired }],
+    healerCounts: [],
     harmedBy: new Set(),
     healerCount: undefined,
     failedShare: failedShareOf(entry, chance('service', index, 13)),

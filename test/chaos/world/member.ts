@@ -38,6 +38,8 @@ export interface Member {
   readonly wanted: { at: number; count: number }[];
   /** The desired count over time, whoever set it, newest last. */
   readonly counts: { at: number; count: number }[];
+  /** Those that the healer set. */
+  readonly healerCounts: { at: number; count: number }[];
   readonly harmedBy: Set<ActionKind>;
   /** Share of its requests, 0-1, that fail while nothing ails it. */
   readonly failedShare: number;
