@@ -75,6 +75,6 @@ describe('a scenario of the lab', () => {
     const { code, out, err } = await lab('--scenario', 'nope');
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err).toContain('There is no scenario "nope"; allowed: all, memory-leak');
+    expect(err).toContain('scenario "nope" is not known; allowed: all, memory-leak');
   });
 });
