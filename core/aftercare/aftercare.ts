@@ -4,17 +4,14 @@
  * reported about the heal stays.
  */
 import type { Incident } from '../incident/incident.ts';
-import type { Leftover } from '../incident/leftover.ts';
-import { dueLeftover, leftoverInHand, requestedLeftover } from '../incident/leftovers.ts';
+import { leftoverInHand, nextLeftover } from '../incident/leftovers.ts';
 import { isUndoAsked } from '../incident/undo-asked.ts';
-import type { StepContext, StepInput } from '../transitions/inputs.ts';
+import type { Acted, StepContext, StepInput } from '../transitions/inputs.ts';
 import { noted, withAttempt } from '../transitions/transitions.ts';
 import { afterwards } from './afterwards.ts';
 import { onPutBack } from './put-back.ts';
 import { onUndoAsked, onUndone } from './requested-undo.ts';
 import { onProbeJudged, onToggleActed } from './toggle-probe.ts';
-
-export type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
 /**
  * One step of a closed incident.
@@ -39,7 +36,7 @@ export function aftercare(incident: Incident, input: StepInput, context: StepCon
 }
 
 function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
-  const left: Leftover | undefined = leftoverInHand(incident);
+  const left = leftoverInHand(incident);
   if (left === undefined) throw new Error(`incident ${incident.id} is closed and has no leftover to change back`);
   const journalled = withAttempt(incident, { journal: input.journal });
   if (isUndoAsked(journalled)) return onUndone(journalled, { left, input }, context);
@@ -53,8 +50,7 @@ function onResumed(
   { executionArn }: Extract<StepInput, { kind: 'resumed' }>,
   { now }: StepContext,
 ): Incident {
-  if ((requestedLeftover(incident) ?? dueLeftover(incident)) === undefined)
-    throw new Error(`${incident.id} has left nothing to do`);
+  if (nextLeftover(incident) === undefined) throw new Error(`${incident.id} has left nothing to do`);
   const taken: Incident = { ...incident, executionArn, resumed: (incident.resumed ?? 0) + 1 };
   const told = noted(taken, now, 'another execution took it over: the one before it died');
   return { ...told, command: afterwards(told, now) };

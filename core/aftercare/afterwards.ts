@@ -2,7 +2,7 @@
 import type { AwaitedCommand, Command } from '../incident/command.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
-import { dueLeftover, requestedLeftover } from '../incident/leftovers.ts';
+import { dueLeftovers, lookAt, requestedLeftover } from '../incident/leftovers.ts';
 import { waitUntil } from '../transitions/transitions.ts';
 
 /** Waits for the next leftover; `end` without one. */
@@ -12,12 +12,16 @@ export function afterwards(
   end: Command = { kind: 'stop', result: 'succeeded' },
 ): Command {
   const asked = requestedLeftover(incident);
-  if (asked !== undefined) return undo(asked);
-  const due = dueLeftover(incident);
+  if (asked !== undefined) return actOn(asked, 'undo');
+  const [due] = dueLeftovers(incident);
   if (due === undefined) return end;
-  return due.dueAt > now ? waitUntil(due.dueAt, undo(due)) : undo(due);
+  return lookAt(due) > now ? waitUntil(lookAt(due), actOn(due, 'undo')) : actOn(due, 'undo');
 }
 
-export function undo({ remedy, attempt }: Leftover): Extract<AwaitedCommand, { kind: 'act' }> {
-  return { kind: 'act', remedy, operation: 'undo', attempt };
+/** The action that changes a leftover back, or flips its toggle again. */
+export function actOn(
+  { remedy, attempt }: Leftover,
+  operation: 'apply' | 'undo',
+): Extract<AwaitedCommand, { kind: 'act' }> {
+  return { kind: 'act', remedy, operation, attempt };
 }

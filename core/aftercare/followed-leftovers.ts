@@ -3,7 +3,7 @@
  * reading every incident, and a failing signal finds the trial that it belongs to. Pure.
  */
 import type { Incident } from '../incident/incident.ts';
-import { dueLeftover, requestedLeftover } from '../incident/leftovers.ts';
+import { nextLeftover } from '../incident/leftovers.ts';
 import { LEFTOVERS_MAX, type ServiceRecord } from '../incident/service-record.ts';
 
 /** The record after the incident was written; the same object when nothing changes. */
@@ -14,7 +14,7 @@ export function withLeftoversFollowed(record: ServiceRecord, incident: Incident)
 function withIncidentListed(record: ServiceRecord, incident: Incident): ServiceRecord {
   const { leftovers = [] } = record;
   const listed = leftovers.includes(incident.id);
-  const left = (requestedLeftover(incident) ?? dueLeftover(incident)) !== undefined;
+  const left = nextLeftover(incident) !== undefined;
   if (listed === left) return record;
   const others = leftovers.filter((id) => id !== incident.id);
   return { ...record, leftovers: left ? [...others, incident.id].slice(-LEFTOVERS_MAX) : others };

@@ -1,42 +1,41 @@
 /**
- * How a leftover waits: until it is due, or while holds forbid the healer to change it back. People are told once about
- * one that is held back for longer than its limit; it goes on waiting.
+ * How a leftover waits: until it can be changed back, or while holds forbid it. Another leftover goes first where its time
+ * comes before. People are told once about one that is held back for longer than its limit; it goes on waiting.
  */
 import { leftOverMinutesMax } from '../holds/waiting.ts';
-import type { AwaitedCommand } from '../incident/command.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { attemptOf, withLeftover } from '../incident/leftovers.ts';
 import { heldBackMessage } from '../notify/held-back-message.ts';
-import type { StepContext } from '../transitions/inputs.ts';
+import type { Acted, StepContext } from '../transitions/inputs.ts';
 import { noted, waitUntil } from '../transitions/transitions.ts';
-import type { Acted } from './leftover-acted.ts';
+import { actOn, afterwards } from './afterwards.ts';
 
-interface Waiting {
-  readonly left: Leftover;
-  readonly input: Extract<Acted, { kind: 'actWaits' }>;
-  /** The command after the wait. */
-  readonly again: AwaitedCommand;
-}
+type Waits = Extract<Acted, { kind: 'actWaits' }>;
 
-export function heldBack(
-  incident: Incident,
-  { left, input: { until, holds = [] }, again }: Waiting,
-  { now, runbook }: StepContext,
-): Incident {
-  const next = waitUntil(until, again);
+export function heldBack(incident: Incident, left: Leftover, input: Waits, { now, runbook }: StepContext): Incident {
+  const { holds = [] } = input;
   const { heldBack: before, ...free } = left;
   // Only holds make it held back; a leftover that is not due yet, or is still needed, is not late.
-  if (holds.length === 0) return { ...withLeftover(incident, free), command: next };
+  if (holds.length === 0) return waiting(incident, free, input, now);
   const since = before?.since ?? now;
   const minutes = Math.floor((now - since) / 60_000);
   const reasons = holds.map(({ reason }) => reason);
   if (before?.told === true || minutes < leftOverMinutesMax(reasons)) {
-    return { ...withLeftover(incident, { ...left, heldBack: { ...before, since } }), command: next };
+    return waiting(incident, { ...left, heldBack: { ...before, since } }, input, now);
   }
   const details = holds.map(({ detail }) => detail).join('; ');
-  const waits = withLeftover(incident, { ...left, heldBack: { since, told: true } });
+  const waits = waiting(incident, { ...left, heldBack: { since, told: true } }, input, now);
   const told = noted(waits, now, `still held back: ${details}`);
   const message = heldBackMessage(told, runbook, { attempt: attemptOf(incident, left), holds, minutes });
-  return { ...told, command: { kind: 'announce', message, next } };
+  return { ...told, command: { kind: 'announce', message, next: told.command } };
+}
+
+/** A flip after a failed trial, and an undo that has more moves to make, keep their turn. */
+function waiting(incident: Incident, left: Leftover, { operation, until }: Waits, now: number): Incident {
+  if (operation === 'apply' || until <= now) {
+    return { ...withLeftover(incident, left), command: waitUntil(until, actOn(left, operation)) };
+  }
+  const waits = withLeftover(incident, { ...left, notBefore: until });
+  return { ...waits, command: afterwards(waits, now) };
 }

@@ -7,6 +7,7 @@ import type { Leftover } from '../incident/leftover.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext } from '../transitions/inputs.ts';
 import type { FlipTogglePlan } from '../incident/journal.ts';
+import { journalOf } from '../remedies/remedy.ts';
 
 /** Trials before a toggle stays switched and a person is asked: after so many failures the cause still exists. */
 export const PROBES_MAX = 4;
@@ -61,8 +62,7 @@ export function failedProbe(left: Leftover, context: StepContext): Leftover {
   };
 }
 
-/** @throws Error when the attempt flipped no toggle. */
-export function planOf({ journal: { plan } }: Attempt): FlipTogglePlan {
-  if (plan.kind !== 'flipToggle') throw new Error(`attempt with ${plan.kind} flipped no toggle`);
-  return plan;
+/** @throws Error when the attempt flipped no toggle */
+export function planOf({ journal }: Attempt): FlipTogglePlan {
+  return journalOf<FlipTogglePlan>('flipToggle', journal).plan;
 }

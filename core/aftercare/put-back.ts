@@ -9,14 +9,14 @@ import { notPutBackMessage } from '../notify/not-put-back-message.ts';
 import type { StepContext } from '../transitions/inputs.ts';
 import { resultText } from '../transitions/result-text.ts';
 import { noted } from '../transitions/transitions.ts';
-import { afterwards, undo } from './afterwards.ts';
+import { afterwards } from './afterwards.ts';
 import { heldBack } from './held-back.ts';
 import type { LeftoverActed } from './leftover-acted.ts';
 import { settled } from './settled.ts';
 
 /** The action waits, moved or ended. Its journal is already recorded. */
 export function onPutBack(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
-  if (input.kind === 'actWaits') return heldBack(incident, { left, input, again: undo(left) }, context);
+  if (input.kind === 'actWaits') return heldBack(incident, left, input, context);
   const { now, runbook } = context;
   const result = resultText(input);
   const done = input.kind === 'actDone';
@@ -32,6 +32,6 @@ export function onPutBack(incident: Incident, { left, input }: LeftoverActed, co
 
 /** Ends the automatic part. A person may still ask to undo what stays. */
 function noLongerDue(left: Leftover, now: number): Leftover {
-  const { dueAt: _over, heldBack: _too, ...kept } = left;
+  const { dueAt: _over, notBefore: _also, heldBack: _too, ...kept } = left;
   return left.staysUndoable === true ? kept : settled(left, now);
 }

@@ -8,13 +8,13 @@ import type { Incident } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { attemptOf, probedLeftover, requestedLeftover, withLeftover } from '../incident/leftovers.ts';
 import { undoneMessage, undoWaitsMessage } from '../notify/undo-message.ts';
-import type { StepContext, StepInput } from '../transitions/inputs.ts';
+import type { Acted, StepContext, StepInput } from '../transitions/inputs.ts';
 import { resultText } from '../transitions/result-text.ts';
 import { noted, waitUntil } from '../transitions/transitions.ts';
-import { afterwards, undo } from './afterwards.ts';
-import type { Acted, LeftoverActed } from './leftover-acted.ts';
+import { actOn, afterwards } from './afterwards.ts';
+import type { LeftoverActed } from './leftover-acted.ts';
 import { planOf } from './probe-timing.ts';
-import { settled } from './settled.ts';
+import { settled, trialsEnded } from './settled.ts';
 
 type Asked = Extract<StepInput, { kind: 'undoAsked' }>;
 
@@ -50,15 +50,10 @@ export function onUndone(incident: Incident, { left, input }: LeftoverActed, con
   return goOn(withLeftover(told, { ...after, undoResult }), context);
 }
 
-/** A failure from now on is an incident of its own. */
-function trialsEnded(left: Leftover, now: number): Leftover {
-  return left.probes === undefined ? left : { ...left, probes: { ...left.probes, quietUntil: now } };
-}
-
 /** The next leftover, or the result message. */
 function goOn(incident: Incident, { now, runbook }: StepContext): Incident {
   const next = requestedLeftover(incident);
-  if (next !== undefined) return { ...incident, command: undo(next) };
+  if (next !== undefined) return { ...incident, command: actOn(next, 'undo') };
   const { undoAsked } = incident;
   const over: Incident = { ...incident, ...(undoAsked && { undoAsked: { ...undoAsked, over: true } }) };
   const message = undoneMessage(over, runbook);
@@ -75,7 +70,7 @@ function waiting(
   { until, holds = [] }: Extract<Acted, { kind: 'actWaits' }>,
   { now, runbook }: StepContext,
 ): Incident {
-  const next = waitUntil(until, undo(left));
+  const next = waitUntil(until, actOn(left, 'undo'));
   const { undoAsked } = incident;
   if (holds.length === 0 || undoAsked === undefined || undoAsked.saidToWait === true) {
     return { ...incident, command: next };

@@ -1,7 +1,12 @@
-/** The end of a leftover: the healer does nothing more about it. */
+/** How a leftover ends. Times are ms since the epoch. */
 import type { Leftover } from '../incident/leftover.ts';
 
-/** @param now ms since the epoch: a failure from then on is an incident of its own, not part of a trial */
-export function settled({ heldBack: _over, ...left }: Leftover, now: number): Leftover {
-  return { ...left, state: { kind: 'settled' }, ...(left.probes && { probes: { ...left.probes, quietUntil: now } }) };
+/** The healer does nothing more about it. */
+export function settled({ heldBack: _over, notBefore: _too, ...left }: Leftover, now: number): Leftover {
+  return { ...trialsEnded(left, now), state: { kind: 'settled' } };
+}
+
+/** A failure from `now` on is an incident of its own, and belongs to no trial. */
+export function trialsEnded(left: Leftover, now: number): Leftover {
+  return left.probes === undefined ? left : { ...left, probes: { ...left.probes, quietUntil: now } };
 }

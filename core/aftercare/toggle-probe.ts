@@ -5,25 +5,23 @@
  */
 import type { Hold } from '../holds/hold.ts';
 import { isOthers } from '../holds/whose.ts';
-import type { AwaitedCommand } from '../incident/command.ts';
 import type { Incident, Verification } from '../incident/incident.ts';
 import type { Journal } from '../incident/journal.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { attemptOf, probedLeftover, withLeftover } from '../incident/leftovers.ts';
 import { staysSwitchedMessage } from '../notify/message.ts';
-import type { StepContext, StepInput } from '../transitions/inputs.ts';
+import type { Acted, StepContext, StepInput } from '../transitions/inputs.ts';
 import { resultText } from '../transitions/result-text.ts';
 import { noted, waitUntil } from '../transitions/transitions.ts';
-import { afterwards } from './afterwards.ts';
+import { actOn, afterwards } from './afterwards.ts';
 import { heldBack } from './held-back.ts';
-import type { Acted, LeftoverActed } from './leftover-acted.ts';
+import type { LeftoverActed } from './leftover-acted.ts';
 import { PROBES_MAX, beginProbe, failedProbe, firstWatch, isBack, planOf, watchEnd } from './probe-timing.ts';
 import { settled } from './settled.ts';
 
 /** The action waits, moved or ended. Its journal is already recorded. */
 export function onToggleActed(incident: Incident, { left, input }: LeftoverActed, context: StepContext): Incident {
-  if (input.kind === 'actWaits')
-    return heldBack(incident, { left, input, again: toggleAct(left, input.operation) }, context);
+  if (input.kind === 'actWaits') return heldBack(incident, left, input, context);
   return input.operation === 'undo'
     ? onRestored(incident, left, input, context)
     : onFlippedAgain(incident, left, input, context);
@@ -75,7 +73,7 @@ export function onProbeJudged(incident: Incident, input: Judged, context: StepCo
   const bad = verdict === 'worse' || verdict === 'notRecovered' ? state.bad + 1 : 0;
   if (verdict === 'worse' || isBack(bad, context)) {
     const again = withLeftover(told(`the failure is back with ${toggle} restored`), failedProbe(left, context));
-    return { ...again, command: toggleAct(left, 'apply') };
+    return { ...again, command: actOn(left, 'apply') };
   }
   // Missing data is no failure: people had the feature on, so it stays on, and the alarms keep watching.
   if (context.now >= watchEnd(context, state.since))
@@ -108,10 +106,6 @@ function flippedAgain(incident: Incident, left: Leftover, { now, runbook }: Step
 function settledToggle(incident: Incident, left: Leftover, { now }: StepContext): Incident {
   const over = withLeftover(incident, settled(left, now));
   return { ...over, command: afterwards(over, now) };
-}
-
-function toggleAct({ remedy, attempt }: Leftover, operation: 'apply' | 'undo'): AwaitedCommand {
-  return { kind: 'act', remedy, operation, attempt };
 }
 
 /** Whether the last write in the journal was of the plan's old or new value. */

@@ -22,6 +22,8 @@ export interface Leftover {
   readonly state: LeftoverState;
   /** When the healer changes it back; absent where it does so only at a person's request. */
   readonly dueAt?: number;
+  /** When the healer looks at it again, where it could not be changed back when it was due. */
+  readonly notBefore?: number;
   /** Present where a person may still ask to undo the rest after the due part: the revision of a rollback. */
   readonly staysUndoable?: true;
   /** Present for a toggle: the healer restores it on trial, and flips it again if the failure returns. */

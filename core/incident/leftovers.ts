@@ -26,23 +26,33 @@ export function probedLeftover(incident: Pick<Incident, 'leftovers'>): Leftover 
 /** A leftover that the healer changes back without a request, and when. */
 export type DueLeftover = Leftover & { readonly dueAt: number };
 
-/** The leftover that is due first; of two at once, the newer attempt's. */
-export function dueLeftover(incident: Pick<Incident, 'leftovers'>): DueLeftover | undefined {
+/** The leftover that the healer looks at first; of two at once, the newer attempt's. */
+function dueLeftover(incident: Pick<Incident, 'leftovers'>): DueLeftover | undefined {
   return dueLeftovers(incident)[0];
 }
 
-/** Everything that is to be changed back without being asked, what is due first before the rest. */
+/** All leftovers that the healer changes back without a request, in the order in which it looks at them. */
 export function dueLeftovers(incident: Pick<Incident, 'leftovers'>): readonly DueLeftover[] {
   return undoable(incident)
     .filter(isDue)
-    .toSorted((a, b) => a.dueAt - b.dueAt);
+    .toSorted((a, b) => lookAt(a) - lookAt(b));
+}
+
+/** When the healer looks at it next, ms since the epoch: one that has to wait lets the others go first. */
+export function lookAt({ dueAt, notBefore = dueAt }: DueLeftover): number {
+  return Math.max(dueAt, notBefore);
 }
 
 function isDue(leftover: Leftover): leftover is DueLeftover {
   return leftover.state.kind === 'kept' && leftover.dueAt !== undefined;
 }
 
-/** The leftover to change back at `now` (ms since the epoch): a requested one first, then a due one. */
+/** The leftover to change back next, at once or later: a requested one first, then a due one. */
+export function nextLeftover(incident: Left): Leftover | undefined {
+  return requestedLeftover(incident) ?? dueLeftover(incident);
+}
+
+/** The same at `now` (ms since the epoch), where its time has come. */
 export function leftoverDue(incident: Left, now: number): Leftover | undefined {
   const due = dueLeftover(incident);
   return requestedLeftover(incident) ?? (due !== undefined && due.dueAt <= now ? due : undefined);

@@ -5,6 +5,12 @@
 import type { Command } from './command.ts';
 import type { Incident } from './incident.ts';
 
+/**
+ * The reaper hears of a dead execution within seconds, and is repeated for minutes. What is younger is its work, or that of
+ * an execution that is alive.
+ */
+export const REAPER_MINUTES = 10;
+
 /** No step takes this long: Lambdas are retried for minutes, and the end of a wait is known. */
 const INCIDENT_SILENT_MINUTES_MAX = 60;
 

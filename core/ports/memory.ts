@@ -4,7 +4,7 @@
 import type { WaitCounts, Experience, AttemptResult, ObservedWait } from '../memory/results.ts';
 
 export interface Memory {
-  /** Experience in every context that has any. */
+  /** Experience by context; a context without experience is absent. */
   read(failureType: string, service: string, now: number): Promise<readonly Experience[]>;
   /** Counts the attempt once, however often it is called; a second call answers `already`. */
   settle(result: AttemptResult): Promise<'recorded' | 'already'>;

@@ -1,6 +1,6 @@
 /** An alarm of an incident with what it measures, so that verification reads the same metric. */
 import type { Symptom, MetricName } from '../vocabulary.ts';
-import type { MetricElement } from '../catalog/metrics.ts';
+import type { AlarmMeasure } from '../world/alarm.ts';
 
 export interface WatchedAlarm {
   readonly alarmName: string;
@@ -10,18 +10,7 @@ export interface WatchedAlarm {
    * Absent without a fixed limit: for a composite alarm, whose children are watched themselves, and for a band. Then
    * only the state of the alarm counts.
    */
-  readonly measure?: {
-    readonly elements: readonly MetricElement[];
-    readonly periodSeconds: number;
-    readonly comparison: 'above' | 'below';
-    readonly threshold: number;
-    /** The limit itself fails; absent where it is still well, and in earlier records. */
-    readonly limitFails?: true;
-    /**
-     * Seconds for which the alarm may stay red after its last bad period, because it looks at several. Absent in
-     * earlier records, and where CloudWatch did not say.
-     */
-    readonly lingersSeconds?: number;
+  readonly measure?: AlarmMeasure & {
     /** The catalog's name for the metric, if it has one. */
     readonly metric?: MetricName;
     /**

@@ -71,6 +71,9 @@ export type StepInput =
   /** The state machine gave up on the incident. */
   | { readonly kind: 'abandoned'; readonly reason: string };
 
+/** What an action reports: that it waits, is done, was refused, or failed. */
+export type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
+
 /** What `step` needs besides the incident: its entries of the catalog. */
 export interface StepContext {
   readonly service: ServiceEntry;

@@ -29,9 +29,10 @@ export function noted(incident: Incident, at: number, text: string): Incident {
  */
 export function currentAttempt(incident: Incident): Attempt {
   const left = leftoverInHand(incident);
-  const attempt = left === undefined ? incident.attempts.at(-1) : attemptOf(incident, left);
-  if (attempt === undefined) throw new Error(`incident ${incident.id} has no attempt`);
-  return attempt;
+  if (left !== undefined) return attemptOf(incident, left);
+  const last = incident.phase === 'closed' ? undefined : incident.attempts.at(-1);
+  if (last === undefined) throw new Error(`incident ${incident.id} has no attempt to look after`);
+  return last;
 }
 
 export function withAttempt(incident: Incident, change: Partial<Attempt>): Incident {

@@ -7,7 +7,7 @@ import type { Journal } from '../incident/journal.ts';
 import { askedByIn } from '../people/undo.ts';
 import type { Hold } from '../holds/hold.ts';
 import { firstLook } from '../verify/judge.ts';
-import type { StepContext, StepInput } from '../transitions/inputs.ts';
+import type { Acted, StepContext } from '../transitions/inputs.ts';
 import {
   conclude,
   currentAttempt,
@@ -18,8 +18,6 @@ import {
   withOutcome,
 } from '../transitions/transitions.ts';
 import { areOthers, endOfBraked, isBraked } from '../holds/whose.ts';
-
-type Acted = Extract<StepInput, { kind: 'actWaits' | 'actDone' | 'actRefused' | 'actFailed' }>;
 
 export function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
   const journalled = withUnread(withAttempt(incident, { journal: input.journal }), input, context);

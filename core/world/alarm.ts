@@ -1,6 +1,21 @@
 /** An alarm as CloudWatch described it. Times are ms since the epoch. */
 import type { MetricElement } from '../catalog/metrics.ts';
 
+/** What an alarm with a fixed limit measures. */
+export interface AlarmMeasure {
+  readonly elements: readonly MetricElement[];
+  readonly periodSeconds: number;
+  readonly comparison: 'above' | 'below';
+  readonly threshold: number;
+  /** The limit itself fails; absent where it is still well, and in earlier records. */
+  readonly limitFails?: true;
+  /**
+   * Seconds for which it may stay red after its last bad period, because it looks at several. Absent in earlier records,
+   * and where CloudWatch did not say.
+   */
+  readonly lingersSeconds?: number;
+}
+
 export interface AlarmSnapshot {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -14,16 +29,7 @@ export interface AlarmSnapshot {
   /** What it measures, where that can be read but has no fixed limit: a band, an open query. */
   readonly looksAt?: { readonly elements: readonly MetricElement[]; readonly side?: 'above' | 'below' };
   /** Absent for composite alarms and for kinds that the healer cannot read back (anomaly bands, logs). */
-  readonly measure?: {
-    readonly elements: readonly MetricElement[];
-    readonly periodSeconds: number;
-    readonly comparison: 'above' | 'below';
-    readonly threshold: number;
-    /** The limit itself fails. */
-    readonly limitFails?: true;
-    /** Seconds for which it may stay red after its last bad period, because it looks at several. */
-    readonly lingersSeconds?: number;
-  };
+  readonly measure?: AlarmMeasure;
   /** What a period without a datapoint counts as; absent for composite alarms. */
   readonly missingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
   /** Differs from CloudWatch's state: counts as OK, because its metric is silent, as it is when all is well. */

@@ -26,12 +26,11 @@ const stopsNothing: Check = (world) => {
 };
 
 /** Without readings of single tasks, as on a starved computer, no task is told sick: then tasks are added before one leaves. */
-const noTaskWasToldSick: Check = (world) =>
-  incidentsOf(world, 'user').every(({ attempts }) =>
-    attempts.every(({ journal: { plan } }) => plan.kind === 'replaceTasks' && !plan.sickKnown),
-  )
-    ? undefined
-    : 'no target left the load balancer';
+const noTaskWasToldSick: Check = (world) => {
+  const plans = incidentsOf(world, 'user').flatMap(({ attempts }) => attempts.map(({ journal }) => journal.plan));
+  const noneSick = plans.length > 0 && plans.every((plan) => plan.kind === 'replaceTasks' && !plan.sickKnown);
+  return noneSick ? undefined : 'no target left the load balancer';
+};
 
 const returnsTheTarget: Check = (world) => {
   if (!world.writes.some(({ value }) => value.operation === 'DeregisterTargets')) return noTaskWasToldSick(world);

@@ -12,7 +12,7 @@ import { internalEvent } from '../../core/signal/internal-event.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { claimBefore } from '../../core/incident/claim.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import { isSilent } from '../../core/incident/silent.ts';
+import { REAPER_MINUTES, isSilent } from '../../core/incident/silent.ts';
 import { duePlan } from '../../core/incident/leftovers.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
@@ -39,8 +39,6 @@ export interface IntakeInput {
   readonly executionArn: string;
 }
 
-/** An end that people did not hear of for so long is told by no execution any more. */
-const UNTOLD_MINUTES = 10;
 /** Rounds while other signals of the same service are recorded. */
 const ROUNDS_MAX = 25;
 
@@ -55,10 +53,9 @@ export function intake(world: IntakeWorld) {
     if (decoded.kind === 'rejected') throw new SignalRejected(decoded.problem);
     // The event may have grown too old since this execution opened its incident and died.
     if (decoded.kind === 'ignored') return (await openedBefore(world, input.executionArn)) ?? decoded;
-    const arriving = { notes: [] as TimelineEntry[], ended: [] as string[] };
-    const signal = await withRevision(world, decoded.signal);
+    const arriving: Arriving = { signal: await withRevision(world, decoded.signal), ended: [] };
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const output = await record(world, input, { signal, ...arriving });
+      const output = await record(world, input, arriving);
       if (output !== 'again') return output;
     }
     throw new Conflict(`the record of ${decoded.signal.service} changed ${ROUNDS_MAX} times while recording a signal`);
@@ -80,16 +77,14 @@ async function withRevision({ catalog, services }: IntakeWorld, signal: Signal):
 
 interface Arriving {
   readonly signal: Signal;
-  /** What the incident opened by this signal must say about the previous one. */
-  readonly notes: TimelineEntry[];
-  /** The silent incident that this call ended. */
-  readonly ended: string[];
+  /** The silent incident that this call ended, once it did: the incident that opens must name it. */
+  readonly ended: Incident[];
 }
 
 async function record(
   world: StageWorld,
   input: IntakeInput,
-  { signal, notes, ended }: Arriving,
+  { signal, ended }: Arriving,
 ): Promise<IntakeOutput | 'again'> {
   const service = serviceNamed(world.catalog, signal.service);
   if (service === undefined) throw new SignalRejected(`service "${signal.service}" is not registered`);
@@ -98,12 +93,12 @@ async function record(
   const { openIncidentId, signalCount } = current;
   const { executionArn } = input;
   const arrival = { signal, catalog: world.catalog, service, record: current, executionArn, now };
-  if (openIncidentId !== undefined && (await endedIfSilent(world, { openIncidentId, signalCount, notes, ended }))) {
+  if (openIncidentId !== undefined && (await endedIfSilent(world, { openIncidentId, signalCount, ended }))) {
     return 'again';
   }
   const unsaid = await unsaidOfClaim(world, signal, current);
   if (unsaid === 'again') return 'again';
-  const plan = withNotes(admit(arrival), [...notes, ...unsaid]);
+  const plan = withNotes(admit(arrival), [...ended.flatMap((before) => lastWords(before, now)), ...unsaid]);
   if (plan.kind === 'ignored') return await afterNothing(world, executionArn, plan, ended);
   const result = await world.ledger.admit(admissionOf(plan, { signal, event: input.event, executionArn, at: now }));
   const output = await outputOf(world, input, plan, result);
@@ -120,28 +115,25 @@ async function afterNothing(
   world: StageWorld,
   executionArn: string,
   nothing: IntakeOutput,
-  [endedId]: readonly string[],
+  [silent]: readonly Incident[],
 ): Promise<IntakeOutput> {
-  if (endedId === undefined) return (await openedBefore(world, executionArn)) ?? nothing;
-  const taken = await world.ledger.takeOver({ ...(await world.ledger.load(endedId)), executionArn });
+  if (silent === undefined) return (await openedBefore(world, executionArn)) ?? nothing;
+  const taken = await world.ledger.takeOver({ ...silent, executionArn });
   return { kind: 'opened', ...answer(taken) };
 }
 
 /** Ends an open incident that no execution works on any more, so that this signal opens the next one. */
 async function endedIfSilent(
   world: StageWorld,
-  open: { readonly openIncidentId: string; readonly signalCount: number } & Pick<Arriving, 'notes' | 'ended'>,
+  open: { readonly openIncidentId: string; readonly signalCount: number } & Pick<Arriving, 'ended'>,
 ): Promise<boolean> {
   const incident = await world.ledger.load(open.openIncidentId);
   // It was closed after the record was read: leave the incident alone and read the record again.
   if (incident.phase === 'closed') return true;
   if (!isSilent(incident, world.clock.now())) return false;
-  const isEnded = await endedAsDead(world, incident, open.signalCount);
-  if (isEnded) {
-    open.notes.push(...lastWords(incident, world.clock.now()));
-    open.ended.push(incident.id);
-  }
-  return isEnded;
+  const ended = await endedAsDead(world, incident, open.signalCount);
+  if (ended !== undefined) open.ended.push(ended);
+  return ended !== undefined;
 }
 
 /**
@@ -159,30 +151,31 @@ async function unsaidOfClaim(
   if (before === undefined) return [];
   const incident = await ledger.load(before);
   if (incident.phase !== 'closed') {
-    return (await endedAsDead(world, incident, record.signalCount)) ? 'again' : [];
+    return (await endedAsDead(world, incident, record.signalCount)) === undefined ? [] : 'again';
   }
   const { outcome, closedAt = 0 } = incident;
-  // An execution that is alive tells people within minutes.
-  const isOver = outcome === 'failed' || clock.now() > closedAt + UNTOLD_MINUTES * 60_000;
+  // Until then its own execution, or the reaper, may still tell people.
+  const isOver = outcome === 'failed' || clock.now() > closedAt + REAPER_MINUTES * 60_000;
   const isUntold = isOver && !(await ledger.notified(before));
   return isUntold ? lastWords(incident, clock.now()) : [];
 }
 
-async function endedAsDead(world: StageWorld, incident: Incident, signalCount: number): Promise<boolean> {
+/** The incident as it ended; undefined where a signal joined it meanwhile, so that it did not. */
+async function endedAsDead(world: StageWorld, incident: Incident, signalCount: number): Promise<Incident | undefined> {
   const reason = 'no sign of life for an hour; its execution must have died unnoticed';
   const loaded = withEntries(world.catalog, incident);
   const { incident: failed } = step(incident, { kind: 'abandoned', reason }, contextOf(world, loaded));
   const result = await world.ledger.close(failed, signalCount);
-  return result.kind === 'closed';
+  return result.kind === 'closed' ? result.incident : undefined;
 }
 
 /** People did not hear how the incident ended, so the next one says it, and names what was left. */
 function lastWords(incident: Incident, at: number): readonly TimelineEntry[] {
   const left = duePlan(incident, 'flipToggle');
   const how =
-    (incident.outcome ?? 'failed') === 'failed'
+    incident.outcome === 'failed'
       ? 'fell silent and was ended as failed'
-      : `ended as ${incident.outcome}, untold`;
+      : `ended as ${incident.outcome}, and people were not told`;
   const ended = { at, text: `incident ${incident.id} before this one ${how}` };
   if (left === undefined) return [ended];
   return [ended, { at, text: `it left ${left.parameter} at "${left.value}"; it was "${left.previous}" before` }];

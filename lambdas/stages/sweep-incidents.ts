@@ -5,14 +5,12 @@
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import { isSilent } from '../../core/incident/silent.ts';
+import { REAPER_MINUTES, isSilent } from '../../core/incident/silent.ts';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
 import { leftoverDue } from '../../core/incident/leftovers.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
 import type { Found, Sweeping } from './sweeping.ts';
 
-/** The reaper hears of a death within seconds and retries for minutes; the sweep leaves younger deaths to it. */
-const REAPER_MINUTES = 10;
 /**
  * How far back the sweep reads closed incidents, and how many per service. Those that the reaper still works on are
  * counted separately, so that each gets its turn even if the service fails often.

@@ -11,7 +11,7 @@ import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { Command } from '../../core/incident/command.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
-import { currentAttempt, spokenFor } from '../../core/transitions/transitions.ts';
+import { spokenFor } from '../../core/transitions/transitions.ts';
 import { SYMPTOMS } from '../world/causes.ts';
 import type { Symptom } from '../world/causes.ts';
 import { acted, effectOf, usedBy, verified } from './acting.ts';
@@ -93,8 +93,10 @@ function heard({ run, one, incident }: Heal, outcome: string): void {
 
 function learnt(heal: Heal): void {
   const { run, one, incident } = heal;
-  const { number, status } = currentAttempt(incident);
-  if (status === 'pending') throw new Error(`attempt ${number} of ${incident.id} is not over`);
+  // Of a closed incident too: what the healer itself failed at is settled after its end.
+  const last = incident.attempts.at(-1);
+  if (last === undefined || last.status === 'pending') throw new Error(`no attempt of ${incident.id} is over`);
+  const { number, status } = last;
   const attempt = attemptId({ incidentId: incident.id, attempt: number });
   settled(run, one, { ...usedBy(heal), attempt, status, effect: effectOf(heal) });
   heal.using = undefined;
@@ -105,7 +107,6 @@ function over(heal: Heal): void {
   const { run, one, incident, service } = heal;
   const { outcome } = incident;
   if (outcome === undefined) throw new Error(`incident ${incident.id} has no outcome`);
-  // What the healer itself failed at is settled after its end.
   if (heal.using !== undefined) learnt(heal);
   run.restraints.closed(incident, service);
   const now = run.agenda.now();

@@ -69,7 +69,7 @@ export function runbookOf(failureType: Symptom, order: readonly ActionKind[]): R
   return {
     failureType,
     title: failureType,
-    owner: 'nobody',
+    owner: 'the virtual team',
     severity: 'high',
     watch: [],
     signals: [],

@@ -27,7 +27,7 @@ export function settled(run: Run, one: Case, { attempt, remedy, startedAt, statu
   run.policy.settled(result);
 }
 
-/** The failure is back that this heal seemed to have ended. @throws Error when nobody was told of it */
+/** The failure that this heal seemed to have ended is back. @throws Error when the heal was never reported */
 export function takenBack(run: Run, heal: HealOnRecord): void {
   const name = attemptId(heal);
   const result = run.results.get(name);

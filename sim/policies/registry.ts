@@ -63,7 +63,7 @@ const WHOLE: Parts = {
 const ONLY_THE_FLEET = 1e9;
 
 export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
-  none: { title: 'nobody but a person', kind: 'baseline', make: none },
+  none: { title: 'a person alone', kind: 'baseline', make: none },
   restart: { title: 'restart for ever, page too', kind: 'baseline', make: restart },
   ladder: { title: 'fixed ladder, cheapest first', kind: 'baseline', make: ladder },
   random: { title: 'any order', kind: 'baseline', make: ({ chance }) => random(chance) },

@@ -18,7 +18,7 @@ import { tableOf } from './table.ts';
 export function assumptionsOf(): string {
   return [
     '## What is assumed',
-    'Every number of the virtual world. What has no source is an **assumption**; nobody measured it.',
+    'Every number of the virtual world. A number without a source is an **assumption**: it was not measured.',
     tableOf([['Parameter', 'Value', 'Meaning', 'Basis'], ...parameterRows()]),
     '### Causes',
     'Shares are of all incidents, what passes by itself and false alarms included. “By itself” is the chance that it passes, and the mean minutes if it does. “By change” says whether a deployment or a configuration change brings it.',

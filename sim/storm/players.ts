@@ -13,7 +13,7 @@ export interface Player {
 
 /** Those that need not know a world to choose. */
 export const PLAYERS: readonly Player[] = [
-  player('none', 'nobody but a person', 'none'),
+  player('none', 'a person alone', 'none'),
   player('restart', 'restart for ever', 'restart'),
   player('ladder', 'fixed ladder', 'ladder'),
   player('runbookUnguarded', 'runbook as a script', 'runbookUnguarded'),

@@ -41,6 +41,28 @@ describe('what an invariant lets pass', () => {
   });
 });
 
+describe('an end in a storm', () => {
+  const hours = (count: number): number => ended().at + count * 60 * MINUTE;
+  const page = told({ incidentId: 'witness', message: 'storm', outcome: 'storm', at: hours(0) });
+  const witness = sampleIncident({
+    id: 'witness',
+    storm: hours(0),
+    phase: 'closed',
+    outcome: 'escalated',
+    attempts: [],
+  });
+  const member = (storm: number) =>
+    sampleIncident({ id: 'member', storm, openedAt: hours(9), closedAt: hours(9), phase: 'closed', attempts: [] });
+
+  it.each([
+    { case: 'told by the message of that storm, however long it lasts', storm: hours(0), says: 0 },
+    { case: 'not told by the message of an earlier storm', storm: hours(9), says: 1 },
+  ])('is $case', ({ storm, says }) => {
+    const effects = [page, told({ incidentId: 'witness' }), ended({ incidents: [witness, member(storm)] })];
+    expect(effects.map(oneFinalMessage.watch()).filter((one) => one !== undefined)).toHaveLength(says);
+  });
+});
+
 describe('an end that nobody was told', () => {
   const at = ended().at;
   const incidentAt = (id: string, minutes: number) => {

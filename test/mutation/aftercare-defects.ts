@@ -5,8 +5,20 @@ import { inFile } from './defect.ts';
 export const AFTERCARE_DEFECTS: readonly Defect[] = [
   ...inFile(
     'core/aftercare/held-back.ts',
-    ['test/workflow/held-afterwards.test.ts'],
+    ['test/workflow/held-afterwards.test.ts', 'test/core/aftercare/turns.test.ts'],
     [
+      {
+        name: 'waits-before-others',
+        what: 'a toggle stays switched for a day, because added tasks of the same incident are still needed',
+        from: '{ ...left, notBefore: until }',
+        to: 'left',
+      },
+      {
+        name: 'leaves-half-done',
+        what: 'an undo that has more moves to make lets another leftover go first',
+        from: "operation === 'apply' || until <= now",
+        to: "operation === 'apply'",
+      },
       {
         name: 'told-again',
         what: 'people are told every ten minutes that a toggle stays switched',
@@ -34,8 +46,8 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
       {
         name: 'last-due-first',
         what: 'what is due last is changed back first, so the rest waits too long',
-        from: 'a.dueAt - b.dueAt',
-        to: 'b.dueAt - a.dueAt',
+        from: 'lookAt(a) - lookAt(b)',
+        to: 'lookAt(b) - lookAt(a)',
       },
       {
         name: 'command-names-none',
@@ -96,6 +108,42 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
         what: 'a toggle is tried again as often as at first',
         from: 'GROWTH = 2',
         to: 'GROWTH = 1',
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/intake.ts',
+    ['test/workflow/intake.test.ts'],
+    [
+      {
+        name: 'old-event-forgets-incident',
+        what: 'an event that grew too old between two tries leaves an incident without an execution',
+        from: '(await openedBefore(world, input.executionArn)) ?? decoded',
+        to: 'decoded',
+      },
+      {
+        name: 'silent-end-untold',
+        what: 'people are not told of a silent incident that an OK ended',
+        from: 'if (silent === undefined) return',
+        to: "if (silent?.id !== '') return",
+      },
+      {
+        name: 'silent-toggle-unnamed',
+        what: 'the toggle that a silent incident left switched is not named',
+        from: 'if (left === undefined) return [ended];',
+        to: "if (left?.toggle !== '') return [ended];",
+      },
+    ],
+  ),
+  ...inFile(
+    'lambdas/stages/intake.ts',
+    ['test/workflow/claims-of-the-dead.test.ts'],
+    [
+      {
+        name: 'claim-end-untold',
+        what: 'a claim that ended otherwise than as failed, and untold, is not named by the next one',
+        from: "outcome === 'failed' || clock.now() > closedAt",
+        to: "outcome === 'failed' || clock.now() < closedAt",
       },
     ],
   ),

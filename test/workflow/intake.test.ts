@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { intake } from '../../lambdas/stages/intake.ts';
 import type { IntakeOutput } from '../../lambdas/stages/outputs.ts';
 import { alarmEvent, customEvent, serviceEvent, taskEvent } from '../support/events.ts';
+import { FLIP, attemptWith, write } from '../support/left-plans.ts';
 import { START, aShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 
@@ -134,6 +135,18 @@ describe('intake', () => {
     expect(await shop.memory.ports.ledger.load(old ?? '')).toMatchObject({ phase: 'closed', outcome: 'failed' });
     const { timeline } = await shop.memory.ports.ledger.load(next ?? '');
     expect(timeline[0]?.text).toBe(`incident ${old} before this one fell silent and was ended as failed`);
+  });
+
+  it('names the toggle that a silent incident left switched', async () => {
+    const shop = aShop();
+    const { ledger } = shop.memory.ports;
+    const first = await arrive(shop, alarmEvent(MEMORY, { at: START }));
+    const incident = await ledger.load('incidentId' in first ? first.incidentId : '');
+    await ledger.save({ ...incident, phase: 'verifying', attempts: [attemptWith(FLIP, [write('off')])] });
+    shop.advance(2 * 3_600_000);
+    const second = await arrive(shop, alarmEvent(LATENCY, { at: shop.now() }));
+    const { timeline } = await ledger.load('incidentId' in second ? second.incidentId : '');
+    expect(timeline[1]?.text).toBe('it left /shop/search at "off"; it was "on" before');
   });
 
   it('ends an incident that fell silent, and tells people of it where the signal opens none', async () => {

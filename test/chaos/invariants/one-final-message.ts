@@ -20,6 +20,7 @@ export const oneFinalMessage: Invariant = {
     const starts = new Map<string, number>();
     const excused = new Map<string, number>();
     const pages: number[] = [];
+    const witnesses = new Set<string>();
     return (effect) => {
       if (effect.kind === 'fault' && effect.incidentId !== undefined) {
         const announcing = effect.state === 'Announce';
@@ -27,7 +28,10 @@ export const oneFinalMessage: Invariant = {
         if (doubtful) count(excused, effect.incidentId);
       }
       // That it is over is told of every storm, also of one whose first message was lost.
-      if (effect.kind === 'told' && effect.outcome === 'storm') pages.push(effect.at);
+      if (effect.kind === 'told' && effect.outcome === 'storm') {
+        pages.push(effect.at);
+        witnesses.add(effect.incidentId);
+      }
       // Without a sweep nobody tells of a storm whose witness died, or could not reach people.
       if (effect.kind === 'storm' && effect.level !== 'none' && !effect.swept) pages.push(effect.at);
       if (effect.kind === 'told') {
@@ -38,10 +42,11 @@ export const oneFinalMessage: Invariant = {
         if (times > allowed) return `${effect.incidentId}: ${effect.message} told ${times} times`;
       }
       if (effect.kind !== 'ended') return undefined;
+      const storms = stormsTold(effect.incidents, witnesses);
       const silent = effect.incidents.find(
         (incident) =>
           !told.has(incident.id) &&
-          !isInStorm(incident, pages) &&
+          !isInStorm(incident, pages, storms) &&
           !isOverInSilence(incident, effect.incidents) &&
           !isSaidByClaim(incident, effect.incidents, told) &&
           !isSaidByNext(incident.id, effect.incidents) &&
@@ -58,16 +63,22 @@ function count(counts: Map<string, number>, key: string): number {
   return next;
 }
 
-/** Nothing was done about it, and people were told of the storm it was part of. */
-function isInStorm({ openedAt, closedAt = 0, attempts, storm }: Incident, pages: readonly number[]): boolean {
-  return (
-    attempts.length === 0 &&
-    storm !== undefined &&
-    pages.some((at) => at > openedAt - STORM_MS && at < closedAt + STORM_MS)
-  );
+/** The storms that people were told of by one of these incidents, each by when it began. */
+function stormsTold(incidents: readonly Incident[], witnesses: ReadonlySet<string>): ReadonlySet<number> {
+  return new Set(incidents.flatMap(({ id, storm }) => (witnesses.has(id) && storm !== undefined ? [storm] : [])));
 }
 
-/** A storm's page comes with the first that saw it; it is on for hours at most. */
+/** Nothing was done about it, and people were told of this very storm, or of one about then by a message without a witness. */
+function isInStorm(
+  { openedAt, closedAt = 0, attempts, storm }: Incident,
+  pages: readonly number[],
+  told: ReadonlySet<number>,
+): boolean {
+  if (attempts.length > 0 || storm === undefined) return false;
+  return told.has(storm) || pages.some((at) => at > openedAt - STORM_MS && at < closedAt + STORM_MS);
+}
+
+/** So long one member keeps a storm on; others may keep it on after it. */
 const STORM_MS = 6 * 3_600_000;
 
 /** A claim that its application took back, or that another incident of its service looked after. */

@@ -3,51 +3,27 @@ import { describe, expect, it } from 'vitest';
 import { withLeftovers, type EarlierAttempt } from '../../../core/aftercare/earlier-leftovers.ts';
 import { leftoverInHand, requestedLeftover, undoable } from '../../../core/incident/leftovers.ts';
 import type { Leftover } from '../../../core/incident/leftover.ts';
-import type { FlipTogglePlan, Move, Plan } from '../../../core/incident/journal.ts';
+import type { Move, Plan } from '../../../core/incident/journal.ts';
 import { leftoversOf } from '../../../core/remedies/leaves.ts';
-import type { RolloutPace } from '../../../core/world/service.ts';
-import { sampleIncident } from '../../contract/samples.ts';
-import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
+import { START, sampleIncident } from '../../contract/samples.ts';
+import {
+  FLIP,
+  NARROW,
+  NEW,
+  OLD,
+  REPLACE,
+  ROLL_BACK,
+  SCALE,
+  attemptWith,
+  count,
+  deploy,
+  paceBack,
+  write,
+} from '../../support/left-plans.ts';
 
-const START = Date.UTC(2026, 0, 15, 3, 0);
 const HOUR = 3_600_000;
 const NOW = START + 3 * HOUR;
-const [OLD, NEW] = ['user:6', 'user:7'] as const;
-const USUAL: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 200 };
-const NARROW: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 125 };
-const ROLL_BACK: Plan = { kind: 'rollBack', from: NEW, to: OLD, canary: { usual: USUAL, narrow: NARROW, watchMs: 1 } };
-const FLIP: FlipTogglePlan = {
-  kind: 'flipToggle',
-  toggle: 'search',
-  parameter: '/shop/search',
-  previous: 'on',
-  value: 'off',
-  expiresAt: START + 12 * HOUR,
-};
-const SCALE = aScaleOutPlan(START + 6 * HOUR);
-const REPLACE: Plan = {
-  kind: 'replaceTasks',
-  victims: ['task/1'],
-  sickKnown: true,
-  desiredBefore: 4,
-  keepRunning: 2,
-  behindLoadBalancer: true,
-  tasksBefore: ['task/1'],
-};
-
-function attempt(plan: Plan, moves: readonly Move[], change: Partial<EarlierAttempt> = {}): EarlierAttempt {
-  const journal = { plan, moves: moves.map((move, index) => ({ at: START + index, move, text: move.kind })) };
-  return { number: 1, remedy: plan.kind, startedAt: START, status: 'succeeded', journal, ...change };
-}
-
-const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
-  kind: 'setTaskDefinition',
-  taskDefinitionArn,
-  pace,
-});
-const paceBack: Move = { kind: 'setRolloutPace', pace: USUAL };
-const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
-const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
+const attempt = attemptWith<Partial<EarlierAttempt>>;
 const LEAVE: Move = { kind: 'deregisterTarget', targetId: '10.0.0.2', port: 8080 };
 
 const ON_REQUEST = { attempt: 1, state: { kind: 'kept' } } as const;

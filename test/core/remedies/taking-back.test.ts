@@ -2,42 +2,30 @@
 import { describe, expect, it } from 'vitest';
 import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
 import { flipToggle } from '../../../core/remedies/flip-toggle/flip-toggle.ts';
-import type { FlipTogglePlan, Journal, Move, Plan } from '../../../core/incident/journal.ts';
+import type { Journal, Move, Plan } from '../../../core/incident/journal.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
 import { rollBack } from '../../../core/remedies/roll-back/roll-back.ts';
 import { scaleOut } from '../../../core/remedies/scale-out/scale-out.ts';
-import { aScaleOutPlan } from '../../support/scale-out-plan.ts';
+import { START } from '../../contract/samples.ts';
+import {
+  FLIP,
+  NARROW,
+  NEW,
+  OLD,
+  ROLL_BACK,
+  SCALE,
+  USUAL,
+  count,
+  deploy,
+  journalWith,
+  paceBack,
+  write,
+} from '../../support/left-plans.ts';
 
-const START = Date.UTC(2026, 0, 15, 3, 0);
 const HOUR = 3_600_000;
 const NOW = START + 3 * HOUR;
-const [OLD, NEW, OTHER] = ['user:6', 'user:7', 'user:8'] as const;
-const USUAL: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 200 };
-const NARROW: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 125 };
-
-const ROLL_BACK: Plan = { kind: 'rollBack', from: NEW, to: OLD, canary: { usual: USUAL, narrow: NARROW, watchMs: 1 } };
-const FLIP: FlipTogglePlan = {
-  kind: 'flipToggle',
-  toggle: 'search',
-  parameter: '/shop/search',
-  previous: 'on',
-  value: 'off',
-  expiresAt: START + 12 * HOUR,
-};
-const SCALE = aScaleOutPlan(START + 6 * HOUR);
-
-function journal(plan: Plan, ...moves: readonly Move[]): Journal {
-  return { plan, moves: moves.map((move, index) => ({ at: START + index, move, text: move.kind })) };
-}
-
-const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
-  kind: 'setTaskDefinition',
-  taskDefinitionArn,
-  pace,
-});
-const paceBack: Move = { kind: 'setRolloutPace', pace: USUAL };
-const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
-const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
+const OTHER = 'user:8';
+const journal = (plan: Plan, ...moves: readonly Move[]): Journal => journalWith(plan, moves);
 const THEIRS = { kind: 'refused', holds: [{ reason: 'deployed-by-others' }] };
 
 interface Runs {
