@@ -28,8 +28,9 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\
 const STRICTNESS: Readonly<Record<Mode, number>> = { auto: 0, observe: 1, off: 2 };
 
 /**
- * The stricter of the global and the service's parameter, at `now`. Of two equally strict ones, a person's word goes
- * before a failed read. While the service's parameter does not exist, or its pause is over, its `initialMode` counts.
+ * The stricter of the global and the service's parameter. Of two equally strict ones, a person's word goes before a
+ * failed read. While the service's parameter does not exist, or its pause is over, its `initialMode` counts.
+ * @param now ms since the epoch; when the read of the parameters began
  */
 export function stanceOf(
   readings: { readonly global: ParameterReading; readonly service: ParameterReading },

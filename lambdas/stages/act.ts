@@ -6,7 +6,7 @@
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { askedParameter, stillApproved } from '../../core/people/approval.ts';
-import { pausedHold, stanceOf, unreadHold } from '../../core/people/override.ts';
+import { pausedHold, unreadHold } from '../../core/people/override.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/incident/journal.ts';
 import type { Journal, Move } from '../../core/incident/journal.ts';
 import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
@@ -29,6 +29,7 @@ import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
 import { unregisteredRefusal } from './unregistered.ts';
+import { readStance } from './stance.ts';
 
 export interface ActInput extends StageInput {
   readonly operation: 'apply' | 'undo';
@@ -178,14 +179,15 @@ async function holdsAgainst(world: ActWorld, acting: Acting, attempt: Attempt, n
 /** The last-moment check, right before every move. It collects all holds, not only the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
-  const asked = attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
+  const answerIn =
+    attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
   const [override, othersHolds, alarmHolds, stormHolds] = await Promise.all([
-    world.override.read(service.name, asked, undoParameter(incident)),
+    readStance(world, service, { answerIn, undoIn: undoParameter(incident) }),
     termsOf(acting).beforeMove(world, acting),
     operation === 'apply' && attempt.journal.moves.length === 0 ? stillFailing(world, acting) : [],
     operation === 'apply' ? stormHoldsOf(world, incident, attempt) : [],
   ]);
-  const stance = stanceOf(override, service, world.clock.now());
+  const { stance } = override;
   const brake = stance.mode === 'auto' ? pausedHold(stance, attempt.remedy) : stance.hold;
   // The stance already holds for a failed read; a failed read withdraws no approval.
   const said = unreadHold(stance) === undefined;

@@ -17,7 +17,6 @@ import { isTakenBack, isUnconfirmed } from '../../core/incident/claim.ts';
 import type { Decision, Incident } from '../../core/incident/incident.ts';
 import { organicRecovery } from '../../core/memory/organic-recovery.ts';
 import { creditOf } from '../../core/incident/relapse.ts';
-import { stanceOf } from '../../core/people/override.ts';
 import { undoParameter, withUndoAsked } from '../../core/people/undo.ts';
 import type { ParameterReading } from '../../core/world/parameter.ts';
 import type { Ports } from '../../core/ports/ports.ts';
@@ -35,6 +34,7 @@ import { NOT_READ, readFleet } from './fleet.ts';
 import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
+import { readStance } from './stance.ts';
 
 export type DecideWorld = StageWorld &
   Pick<Ports, 'metrics' | 'services' | 'toggles' | 'override' | 'calendars' | 'memory' | 'limits'>;
@@ -200,15 +200,18 @@ export async function gatherFacts(
 
 /** What people said: the override, the answer to the healer's question, and whether a person ended the incident. */
 async function readPeople(
-  { override }: DecideWorld,
+  world: DecideWorld,
   { incident, service }: Loaded,
   now: number,
 ): Promise<Pick<Facts, 'incident' | 'stance' | 'approval'>> {
-  const read = await override.read(service.name, askedParameter(incident.id, incident.ask), undoParameter(incident));
+  const read = await readStance(world, service, {
+    answerIn: askedParameter(incident.id, incident.ask),
+    undoIn: undoParameter(incident),
+  });
   const heard = withAnswerSeen(withUndoAsked(incident, read.undo, now), read.answer, now);
   return {
     incident: heard,
-    stance: stanceOf(read, service, now),
+    stance: read.stance,
     approval: approvalOf(heard.ask, read.answer, now),
   };
 }

@@ -6,7 +6,7 @@
 import { runbookFor, serviceNamed } from '../../core/catalog/catalog.ts';
 import { type ServiceEntry } from '../../core/catalog/service.ts';
 import { noopAfter, serviceOfNoop, type NoopCall, type NoopOutput, type NoopReport } from '../../core/workflow/noop.ts';
-import { pausedHold, stanceOf } from '../../core/people/override.ts';
+import { pausedHold } from '../../core/people/override.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { type ServiceSnapshot } from '../../core/world/service.ts';
 import type { Remedy } from '../../core/remedies/remedy.ts';
@@ -18,6 +18,7 @@ import { act, type ActInput } from './act.ts';
 import { asKnown } from './read-facts.ts';
 import { absentTargets } from './noop-targets.ts';
 import type { ActWorld } from './terms.ts';
+import { readStance } from './stance.ts';
 
 type NoopWorld = Pick<ActWorld, 'clock' | 'ledger' | 'catalog' | 'services' | 'toggles' | 'override'>;
 
@@ -54,13 +55,11 @@ async function noop(
  * The override or heal that forbids the no-op; undefined when none does. In observe a person may ask for it: nothing
  * changes.
  */
-async function heldBy(
-  { clock, override, ledger }: NoopWorld,
-  remedy: ActionKind,
-  service: ServiceEntry,
-): Promise<string | undefined> {
-  const [readings, record] = await Promise.all([override.read(service.name), asKnown(ledger.service(service.name))]);
-  const stance = stanceOf(readings, service, clock.now());
+async function heldBy(world: NoopWorld, remedy: ActionKind, service: ServiceEntry): Promise<string | undefined> {
+  const [{ stance }, record] = await Promise.all([
+    readStance(world, service),
+    asKnown(world.ledger.service(service.name)),
+  ]);
   const brake = stance.mode === 'auto' ? pausedHold(stance, remedy) : stance.hold;
   if (brake !== undefined && brake.reason !== 'override-observe') return brake.detail;
   if (record.kind === 'unknown') return `whether an incident is open could not be read (${record.why})`;

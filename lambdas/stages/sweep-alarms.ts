@@ -5,11 +5,11 @@
 import { alarmNamed } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import { stanceOf } from '../../core/people/override.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { redAlarmStart } from '../../core/sweep/events.ts';
 import { isOverdue, takeUp } from '../../core/sweep/red-alarm.ts';
 import type { Found, Sweeping } from './sweeping.ts';
+import { readStance } from './stance.ts';
 
 interface Watched {
   readonly service: ServiceEntry;
@@ -31,7 +31,7 @@ async function sweepAlarm(
   world: Sweeping,
   { service, record, snapshot }: Omit<Watched, 'red'> & { readonly snapshot: AlarmSnapshot },
 ): Promise<readonly Found[]> {
-  const { ledger, override, metrics, executions, catalog } = world;
+  const { ledger, metrics, executions, catalog } = world;
   const seen = await ledger.seen(`alarm#${snapshot.name}`);
   const now = world.clock.now();
   const decision = takeUp({
@@ -41,7 +41,7 @@ async function sweepAlarm(
     record,
     seen,
     incident: seen?.incidentId === undefined ? undefined : await ledger.load(seen.incidentId),
-    mode: stanceOf(await override.read(service.name), service, now).mode,
+    mode: (await readStance(world, service)).stance.mode,
     now,
   });
   if (decision.kind === 'leave') return [];

@@ -31,6 +31,14 @@ const APPROVAL: readonly Defect[] = [
     tests: ATTACK,
   },
   {
+    name: 'slow-answer-ends-pause',
+    what: 'a pause that ends while its parameter is read counts as over, though a person may have extended it',
+    file: 'lambdas/stages/stance.ts',
+    from: 'stanceOf(reading, service, beganAt)',
+    to: 'stanceOf(reading, service, clock.now())',
+    tests: ['test/lambdas/stages/stance.test.ts'],
+  },
+  {
     name: 'silence-is-yes',
     what: 'who does not answer has agreed',
     file: 'core/people/approval.ts',
