@@ -238,6 +238,10 @@ export const GUIDANCE: Readonly<Record<HoldReason, Guidance>> = {
     means: 'ECS is moving tasks of the service between availability zones (for half an hour at most)',
     todo: 'nothing: the healer waits for it',
   },
+  'newer-tasks': {
+    means: 'a later incident added tasks as well, and those are removed first, when they are due',
+    todo: 'nothing; to have fewer tasks now, ask to undo the later incident first',
+  },
   'tasks-not-placed': {
     means: 'ECS started no further task for eight minutes: no instance, port, address or capacity is free',
     todo: 'make room; memory does not count the attempt',

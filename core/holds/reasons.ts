@@ -16,6 +16,9 @@ export const STORM_MINUTES_MAX = 6 * 60;
 /** Minutes. Default of ECS for the protection of a task; an application may set another. */
 const PROTECTED_MINUTES_MAX = 2 * 60;
 
+/** Minutes. How long added tasks may stay after they are due: the load may be higher for a day longer, and holds may delay it. */
+export const NEWER_TASKS_MINUTES_MAX = 25 * 60;
+
 export type HoldCategory =
   /** The kill switch: the healer stops, and leaves what it has done. */
   | 'override'
@@ -113,6 +116,7 @@ const RULES = {
   'already-replacing': { category: 'service', ...A_TURN },
   'deployment-in-progress': { category: 'service', ...A_TURN },
   'rebalancing-in-progress': { category: 'service', ...A_TURN },
+  'newer-tasks': { category: 'service', passesWithinMinutes: NEWER_TASKS_MINUTES_MAX, mayEndSooner: true },
   'tasks-not-placed': { category: 'service' },
   'task-protected': { category: 'service', passesWithinMinutes: PROTECTED_MINUTES_MAX, mayEndSooner: true },
   'deployed-by-others': { category: 'others' },

@@ -1,5 +1,5 @@
 /** How long the healer waits for holds to pass: one rule for decisions and for what people are told. */
-import { HOLD_RULES, QUEUE_MINUTES_MAX, STORM_MINUTES_MAX } from './reasons.ts';
+import { HOLD_RULES, QUEUE_MINUTES_MAX } from './reasons.ts';
 import type { HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
 
@@ -39,8 +39,10 @@ export function passBetweenMoves(reasons: readonly HoldReason[], since: number, 
 
 /** Minutes that these may hold back what a closed incident left, before people are told. */
 export function leftOverMinutesMax(reasons: readonly HoldReason[]): number {
-  // The storm's message has told people, so a leftover is not late before the longest storm is over.
-  return reasons.some((reason) => isStorm(reason)) ? STORM_MINUTES_MAX : LEFT_OVER_MINUTES_MAX;
+  // The storm's message has told people, so a leftover is not late before the longest storm is over. Nor is one that waits
+  // for tasks that were added later: their own incident told when they go.
+  const patient = reasons.filter((reason) => isStorm(reason) || reason === 'newer-tasks');
+  return Math.max(LEFT_OVER_MINUTES_MAX, ...patient.map((reason) => passesWithinMinutes(reason) ?? 0));
 }
 
 function isStorm(reason: HoldReason): boolean {

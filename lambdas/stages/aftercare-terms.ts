@@ -2,13 +2,14 @@
  * The terms of aftercare: it holds no lease, so it waits for heals in the group, and a temporary obstacle never makes it
  * give up.
  */
+import { newerTasksHolds } from '../../core/aftercare/newer-tasks.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { leftoverInHand } from '../../core/incident/leftovers.ts';
 import { isUndoAsked } from '../../core/incident/undo-asked.ts';
 import type { Observation } from '../../core/remedies/remedy.ts';
 import { askAgainAt, groupHolds } from './group-at-work.ts';
-import { otherIncidentHolds } from './last-moment-holds.ts';
+import { beingHealed, otherIncidentHolds } from './last-moment-holds.ts';
 import { presentRequests } from './present-requests.ts';
 import type { Terms } from './terms.ts';
 
@@ -29,10 +30,16 @@ export const aftercareTerms: Terms = {
     if (own.length > 0 || operation === 'apply') return own;
     return await groupHolds(world, incident, service);
   },
-  // The obstacle may come from another heal of the service that will end: a count that it set, a target that it
-  // deregistered.
-  beforeGivingUp: async (world, { incident, operation }) =>
-    operation === 'undo' ? await otherIncidentHolds(world, incident) : [],
+  // The obstacle may come from another heal of the service: one that will end, with a count that it set or a target that
+  // it deregistered; or one that added tasks later, and left them.
+  beforeGivingUp: async (world, { incident, operation }) => {
+    if (operation === 'apply') return [];
+    const { openIncidentId, leftovers = [] } = await world.ledger.service(incident.service);
+    if (openIncidentId !== undefined) return [beingHealed(openIncidentId)];
+    const others = leftovers.filter((id) => id !== incident.id);
+    const closed = await Promise.all(others.map((id) => world.ledger.load(id)));
+    return newerTasksHolds(incident, closed, world.clock.now());
+  },
   held(holds, { incident, operation }, journal, now) {
     if (operation === 'apply' && holds.some(({ reason }) => LEAVES_TOGGLE.has(reason)))
       return { kind: 'actRefused', operation, journal, holds };

@@ -50,7 +50,11 @@ export async function stormHoldsOf(
 
 export async function otherIncidentHolds({ ledger }: HoldsWorld, { service }: Incident): Promise<readonly Hold[]> {
   const { openIncidentId } = await ledger.service(service);
-  return openIncidentId === undefined ? [] : [hold('group-busy', `incident ${openIncidentId} is being healed`)];
+  return openIncidentId === undefined ? [] : [beingHealed(openIncidentId)];
+}
+
+export function beingHealed(openIncidentId: string): Hold {
+  return hold('group-busy', `incident ${openIncidentId} is being healed`);
 }
 
 export async function alarmHoldsOf(world: HoldsWorld, loaded: Loaded): Promise<readonly Hold[]> {

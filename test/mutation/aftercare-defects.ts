@@ -34,6 +34,24 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'core/aftercare/newer-tasks.ts',
+    ['test/workflow/tasks-added-twice.test.ts'],
+    [
+      {
+        name: 'older-tasks-first',
+        what: 'of tasks that were added twice, the earlier ones are taken for a count that another actor changed',
+        from: 'attempt.startedAt <= own.startedAt',
+        to: 'attempt.startedAt > own.startedAt',
+      },
+      {
+        name: 'waits-for-the-dead',
+        what: 'added tasks wait for good for later ones that no execution removes',
+        from: 'now < one.dueAt + NEWER_TASKS_MINUTES_MAX * 60_000',
+        to: 'now > 0',
+      },
+    ],
+  ),
+  ...inFile(
     'core/incident/leftovers.ts',
     ['test/core/remedies/leaves.test.ts'],
     [

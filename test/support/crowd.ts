@@ -7,6 +7,8 @@ import type { Shop, Sickness } from './shop.ts';
 export interface Crowd {
   readonly times: number;
   readonly hours: number;
+  /** How many times they come later, from so many hours on. */
+  readonly grows?: { readonly times: number; readonly afterHours: number };
 }
 
 /** Requests a minute, usually; and those that one task can answer. */
@@ -44,8 +46,9 @@ export function tasksServing(shop: Shop): number {
 }
 
 function requestsAt(shop: Shop, at: number): number {
-  const { times, hours } = crowds.get(shop) ?? { times: 1, hours: 0 };
+  const { times, hours, grows }: Crowd = crowds.get(shop) ?? { times: 1, hours: 0 };
   const here = at >= START - BEFORE_THE_ALARM_MS && at < START + hours * 3_600_000;
   const shed = shop.memory.parameters.get(SHEDDING.parameter) === SHEDDING.off ? SHED_SHARE : 1;
-  return USUAL * (here ? times : 1) * shed;
+  const grown = grows !== undefined && at >= START + grows.afterHours * 3_600_000 ? grows.times : times;
+  return USUAL * (here ? grown : 1) * shed;
 }
