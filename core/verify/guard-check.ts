@@ -5,7 +5,7 @@
  */
 import type { GuardRule } from '../catalog/runbook.ts';
 import { format } from '../decide/evidence.ts';
-import { WORSE_PERIODS } from './check.ts';
+import { isHarm } from './chance.ts';
 import type { Check } from './check.ts';
 import type { SeenPoint } from './silence.ts';
 
@@ -37,8 +37,7 @@ export function guardCheck(rule: GuardRule, guarded: Guarded, after: readonly Se
     return after.every((point) => point.silent) ? undefined : withoutBefore(last, floor, values);
   }
   const harm = worseRatio * Math.max(floor, ratioMax * (worstBaseline ?? decided));
-  const latest = after.slice(-WORSE_PERIODS);
-  if (latest.length === WORSE_PERIODS && latest.every(({ value }) => value > harm)) {
+  if (isHarm(after, harm)) {
     return { state: 'worse', line: `${values} (was ${format(worstBaseline ?? decided)} at most)` };
   }
   // A metric that had readings and is silent now is not known to be well.

@@ -3,7 +3,7 @@ import { format } from '../decide/evidence.ts';
 import { isBeyond } from '../signal/beyond-limit.ts';
 import type { Limit } from '../signal/beyond-limit.ts';
 import type { Case } from './case.ts';
-import { WORSE_PERIODS } from './check.ts';
+import { isHarm } from './chance.ts';
 import type { Check } from './check.ts';
 import type { SeenPoint } from './silence.ts';
 
@@ -43,8 +43,6 @@ function known(last: readonly SeenPoint[], goodPeriods: number, vouchedBy: strin
 function worseThan(after: readonly SeenPoint[], limit: CheckedLimit, ratio: number): number | undefined {
   const { before } = limit;
   if (before === undefined || before <= 0) return undefined;
-  const last = after.slice(-WORSE_PERIODS);
   // Beyond the limit as well: twice a tiny value is still tiny.
-  const beyond = last.every(({ value }) => value > before * ratio && value > limit.threshold);
-  return last.length === WORSE_PERIODS && beyond ? before : undefined;
+  return isHarm(after, Math.max(before * ratio, limit.threshold)) ? before : undefined;
 }

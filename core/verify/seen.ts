@@ -17,6 +17,7 @@ import type { MetricElement } from '../catalog/metrics.ts';
 import { isQuietAsUsual, trafficCheck } from './traffic-check.ts';
 import type { Check } from './check.ts';
 import { usualBaseline, usualRequests } from './usual-baseline.ts';
+import { isShareOfRequests, shareAtLeast } from './chance.ts';
 import { completePoints } from './complete-points.ts';
 import { worstBaseline } from './worst-baseline.ts';
 
@@ -68,17 +69,33 @@ function filled({ incident, service }: Case, series: AllSeries, witnessed: Witne
     // For an alarm on low values, silence is not well.
     measure === undefined || measure.comparison === 'below'
       ? []
-      : [{ id: `${ALARM_SERIES}${alarmName}`, elements: measure.elements, periodSeconds: measure.periodSeconds }],
+      : [
+          {
+            id: `${ALARM_SERIES}${alarmName}`,
+            elements: measure.elements,
+            periodSeconds: measure.periodSeconds,
+            share: isShareOfRequests(measure.metric),
+          },
+        ],
   );
   const ofMetrics = Object.keys(series).flatMap((id) => {
     const elements = id === 'requestCount' || id.startsWith(ALARM_SERIES) ? undefined : elementsOf(id, service);
-    return elements === undefined ? [] : [{ id, elements, periodSeconds: service.periodSeconds }];
+    const share = isShareOfRequests(id as MetricName);
+    return elements === undefined ? [] : [{ id, elements, periodSeconds: service.periodSeconds, share }];
   });
-  const withZeros = [...ofAlarms, ...ofMetrics].map(({ id, elements, periodSeconds }) => {
+  const withZeros = [...ofAlarms, ...ofMetrics].map(({ id, elements, periodSeconds, share }) => {
     const periodMs = periodSeconds * 1_000;
-    return [id, withSilence(series[id] ?? [], sparsityOf(elements), { witnessed, periodMs })] as const;
+    const points = withSilence(series[id] ?? [], sparsityOf(elements), { witnessed, periodMs });
+    return [id, share ? points.map((point) => proven(point, periodMs, series['requestCount'])) : points] as const;
   });
   return { ...series, ...Object.fromEntries(withZeros) };
+}
+
+/** The same share, with what its requests prove; as it is where their number is unknown. */
+function proven(point: SeenPoint, periodMs: number, requests: readonly SeenPoint[] = []): SeenPoint {
+  const own = requests.filter(({ at }) => at >= point.at && at < point.at + periodMs);
+  const count = own.reduce((sum, { value }) => sum + value, 0);
+  return count > 0 ? { ...point, atLeast: shareAtLeast(point.value, count) } : point;
 }
 
 function elementsOf(id: string, service: Case['service']): readonly MetricElement[] | undefined {

@@ -12,6 +12,8 @@ import type { Sparse } from './sparse.ts';
 /** A reading, or a period without one that counts as zero. */
 export interface SeenPoint extends Point {
   readonly silent?: true;
+  /** Of a share of requests: the least that so few requests prove. Absent where the reading is exact. */
+  readonly atLeast?: number;
 }
 
 /** Shows that tasks run: ECS publishes it for every period in which one does. */

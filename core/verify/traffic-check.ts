@@ -7,6 +7,7 @@ import type { VerificationPlan } from '../catalog/runbook.ts';
 import { format } from '../decide/evidence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Point } from '../world/series.ts';
+import { isShareOfRequests } from './chance.ts';
 import type { Check } from './check.ts';
 
 export interface Traffic {
@@ -63,7 +64,7 @@ function wasFewAlways({ usual, plan, incident }: Traffic): boolean {
     ...incident.alarms.map(({ measure }) => measure?.metric),
     ...plan.conditions.map((one) => one.metric),
   ];
-  return !measured.some((metric) => metric === 'errorRatePercent' || metric === 'unansweredPercent');
+  return !measured.some(isShareOfRequests);
 }
 
 function quietCheck(traffic: Traffic, after: readonly Point[]): Check {

@@ -111,8 +111,8 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       {
         name: 'another-heal-is-others',
         what: 'a count in the middle of another heal is taken for somebody else’s, and what was added stays',
-        from: "operation === 'undo' ? await otherIncidentHolds",
-        to: "operation === 'undo' && incident.id === '' ? await otherIncidentHolds",
+        from: 'if (openIncidentId !== undefined) return [beingHealed(openIncidentId)];',
+        to: '',
       },
     ],
   ),

@@ -52,6 +52,24 @@ export const READING_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
+    'core/verify/chance.ts',
+    ['test/core/verify/chance.test.ts'],
+    [
+      {
+        name: 'chance-is-harm',
+        what: 'a failure that goes on among few requests is taken for harm of the remedy',
+        from: 'atLeast > limit',
+        to: 'atLeast >= 0 && value > limit',
+      },
+      {
+        name: 'never-harm',
+        what: 'among few requests no harm is ever proven',
+        from: 'share + z2 / 2 - spread',
+        to: '0',
+      },
+    ],
+  ),
+  ...inFile(
     'core/verify/late-alarms.ts',
     ['test/core/verify/late-alarms.test.ts'],
     [

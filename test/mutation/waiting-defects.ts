@@ -124,8 +124,8 @@ export const WAITING_DEFECTS: readonly Defect[] = [
       {
         name: 'storm-excuse',
         what: 'a storm is no reason to be late',
-        from: 'isStorm(reason)) ? STORM_MINUTES_MAX',
-        to: 'isStorm(reason)) ? LEFT_OVER_MINUTES_MAX',
+        from: "isStorm(reason) || reason === 'newer-tasks'",
+        to: "reason === 'newer-tasks'",
       },
     ],
   ),
