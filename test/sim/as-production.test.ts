@@ -8,11 +8,11 @@ import { decide } from '../../core/decide/decide.ts';
 import { choicesOf } from '../../core/decide/candidates.ts';
 import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
-import { RELEASES_NOT_READ, uses } from '../../core/decide/not-read.ts';
+import { mayChange, RELEASES_NOT_READ } from '../../core/decide/not-read.ts';
 import type { Attempt } from '../../core/incident/incident.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
-import { PLANS } from '../../sim/engine/product.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
 import { factsOf } from '../../sim/policies/facts.ts';
 import { ALL_GUARDS, contextSeen } from '../../sim/policies/guards.ts';
 import { ours } from '../../sim/policies/ours.ts';
@@ -103,7 +103,7 @@ function chosenAlike(situations: fc.Arbitrary<Omit<Situated, 'service'>>): reado
 function productFacts(signs: Signs, service: Situated['service'], order: Situated['order']): Facts {
   const facts = factsOf(signs, service, order === 'shipped' ? [] : order, NOW);
   const runbook = order === 'shipped' ? shippedRunbooks()[signs.symptom] : facts.runbook;
-  return { ...facts, runbook, ...(uses(runbook, 'rollBack') ? {} : { releases: RELEASES_NOT_READ }) };
+  return { ...facts, runbook, ...(mayChange(runbook, 'release') ? {} : { releases: RELEASES_NOT_READ }) };
 }
 
 interface Past {
@@ -163,7 +163,7 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
   const facts = productFacts(signs, service, order);
   const { context } = choicesOf(facts);
   // Under the signs of this context, which are those that a runbook without a way back sees.
-  const seen = { ...signs, changed: signs.changed && uses(facts.runbook, 'rollBack') };
+  const seen = { ...signs, changed: signs.changed && mayChange(facts.runbook, 'release') };
   expect(contextSeen(seen)).toBe(context);
   const experience = ACTION_KINDS.flatMap((remedy) => {
     const read = memory.read({ signs: seen, service, remedy }, NOW);
@@ -180,6 +180,6 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
 }
 
 function failedAttempt(remedy: ActionKind, number: number, now: number): Attempt {
-  const journal = { plan: PLANS[remedy], moves: [] };
+  const journal = { plan: TRAITS[remedy].example, moves: [] };
   return { number, remedy, startedAt: now - 60_000, endedAt: now, status: 'failed', journal };
 }
