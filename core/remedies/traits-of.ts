@@ -23,6 +23,8 @@ export interface RemedyTraits<Of extends Plan> {
   readonly moves: readonly Exclude<Move['kind'], 'registerTarget' | 'setRolloutPace'>[];
   /** A plan as the simulator records it. */
   readonly example: Of;
+  /** Fields of its plan that a later decision reads: a replay refuses a recording without them. */
+  readonly decidedBy: readonly (keyof Of & string)[];
   /** Other tools' words for it, close in meaning and far in spelling: a mistake in a runbook is answered with its name. */
   readonly synonyms?: readonly string[];
   /** Present where runbooks say after which time it is due to be undone: the key's description, and what too long means. */

@@ -7,6 +7,7 @@ export const flipToggleTraits: RemedyTraits<FlipTogglePlan> = {
   kind: 'flipToggle',
   moves: ['writeToggle'],
   example: { kind: 'flipToggle', toggle: 'feature', parameter: '/feature', previous: 'on', value: 'off', expiresAt: 0 },
+  decidedBy: ['toggle'],
   synonyms: ['toggle', 'degrade', 'disable'],
   expires: {
     example: '12 hours',

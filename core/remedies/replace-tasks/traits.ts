@@ -14,6 +14,7 @@ export const replaceTasksTraits: RemedyTraits<ReplaceTasksPlan> = {
     behindLoadBalancer: false,
     tasksBefore: [],
   },
+  decidedBy: ['desiredBefore'],
   synonyms: ['restart', 'reboot', 'recycle', 'replace', 'redeploy', 'kill'],
   countFound: ({ desiredBefore }) => desiredBefore,
   left({ plan, moves }) {

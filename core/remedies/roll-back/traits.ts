@@ -8,6 +8,7 @@ export const rollBackTraits: RemedyTraits<RollBackPlan> = {
   kind: 'rollBack',
   moves: ['setTaskDefinition'],
   example: { kind: 'rollBack', from: 'service:2', to: 'service:1' },
+  decidedBy: ['from', 'to'],
   synonyms: ['revert'],
   target: ({ from, to }) => `${from} > ${to}`,
   left(journal, { status, startedAt }) {

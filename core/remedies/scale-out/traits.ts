@@ -15,6 +15,7 @@ export const scaleOutTraits: RemedyTraits<ScaleOutPlan> = {
     usualRequests: 1_000,
     expiresAt: 0,
   },
+  decidedBy: ['from'],
   synonyms: ['scale', 'scaleup'],
   expires: {
     example: '6 hours',

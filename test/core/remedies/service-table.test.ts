@@ -1,12 +1,11 @@
 /** Every cell of the table of services and remedies, played: what it says is what the remedy does. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { RemedyStep } from '../../../core/catalog/runbook.ts';
 import { known } from '../../../core/world/known.ts';
 import type { Facts, Running } from '../../../core/facts/facts.ts';
 import { REMEDIES } from '../../../core/remedies/registry.ts';
 import { lastingHolds } from '../../../core/service-kind/service-holds.ts';
-import { reasonsAgainst, serviceTable, SERVICE_ROWS, USUAL_SERVICE } from '../../../core/remedies/service-table.ts';
+import { reasonsAgainst, SERVICE_ROWS, USUAL_SERVICE } from '../../../core/remedies/service-table.ts';
 import type { ServiceRow } from '../../../core/remedies/service-table.ts';
 import { ACTION_KINDS, changedBy } from '../../../core/vocabulary.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
@@ -84,12 +83,4 @@ describe('A service and a remedy', () => {
       expect(next.kind).toBe('refused');
     },
   );
-});
-
-describe('The documented table', () => {
-  it('is the one the code makes', () => {
-    const page = readFileSync(new URL('../../../docs/services.md', import.meta.url), 'utf8');
-    const plain = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
-    expect(plain(page), 'run npm run schema').toContain(serviceTable());
-  });
 });
