@@ -5,8 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ACTION_KINDS } from '../core/vocabulary.ts';
-import type { ActionKind } from '../core/vocabulary.ts';
+import { ACTION_KINDS, type ActionKind } from '../core/vocabulary.ts';
 import { actionFunction } from '../lib/functions.ts';
 import { CORE_LAYERS } from './support/core-layers.ts';
 

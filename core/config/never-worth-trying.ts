@@ -16,8 +16,7 @@ import { verifyingMinutes } from '../decide/verifying-minutes.ts';
 import { metricElements } from '../catalog/metrics.ts';
 import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle/flip-toggle.ts';
 import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back/roll-back.ts';
-import { changedBy } from '../vocabulary.ts';
-import type { Change } from '../vocabulary.ts';
+import { changedBy, type Change } from '../vocabulary.ts';
 
 export interface NeverWorthTrying {
   readonly service: ServiceEntry;

@@ -5,8 +5,7 @@
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { ParameterReading } from '../world/parameter.ts';
-import { changedBy } from '../vocabulary.ts';
-import type { Change } from '../vocabulary.ts';
+import { changedBy, type Change } from '../vocabulary.ts';
 import { unknown } from '../world/known.ts';
 import type { Known } from '../world/known.ts';
 import type { Releases } from '../facts/facts.ts';

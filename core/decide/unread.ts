@@ -3,8 +3,7 @@
  * toggle keeps all capacity and every release, and the healer restores it.
  */
 import { hold } from '../holds/hold.ts';
-import { changedBy } from '../vocabulary.ts';
-import type { ActionKind, Change } from '../vocabulary.ts';
+import { changedBy, type ActionKind, type Change } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { whyUnread } from '../world/known.ts';
 import type { Facts, Releases } from '../facts/facts.ts';

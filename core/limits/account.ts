@@ -2,8 +2,7 @@
  * The limits on all healing together: the token bucket, the number of concurrent heals, the breaker and the storm. One
  * small item, written only on the condition that it is as read, so that two heals never use the same token.
  */
-import { changedBy } from '../vocabulary.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { changedBy, type ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { afterOutcome, breakerState, CLOSED_BREAKER, type AttemptOutcome, type Breaker } from './breaker.ts';
 import type { Lease } from './lease.ts';

@@ -2,8 +2,7 @@
  * Limits of one service besides its runbook's window: attempts within a day, a pause between heals that doubles, and
  * repetitions of one remedy. All of them follow from one log of attempts.
  */
-import { changedBy } from '../vocabulary.ts';
-import type { ActionKind, Change } from '../vocabulary.ts';
+import { changedBy, type ActionKind, type Change } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { AttemptLog, LoggedAttempt } from './attempts-window.ts';
 import type { ServicePolicy } from './policy.ts';

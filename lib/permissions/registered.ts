@@ -5,8 +5,7 @@
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 import type { RemedyStep } from '../../core/catalog/runbook.ts';
-import { changedBy } from '../../core/vocabulary.ts';
-import type { ActionKind, Change } from '../../core/vocabulary.ts';
+import { changedBy, type ActionKind, type Change } from '../../core/vocabulary.ts';
 import type { Conditions, PermissionScope } from './permission.ts';
 
 /** The services with a runbook that uses the remedy, or one that changes this; it may touch no others. */

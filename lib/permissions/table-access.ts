@@ -3,8 +3,7 @@
  * prefix of the partition key: a function that only counts attempts cannot touch leases, and one that only reads a lease
  * cannot touch memory.
  */
-import { forActions } from '../functions.ts';
-import type { FunctionName } from '../functions.ts';
+import { forActions, type FunctionName } from '../functions.ts';
 import type { Conditions, Permission, PermissionScope } from './permission.ts';
 
 /** Prefixes of partition keys, before the `#`. A test compares them with the Lambdas' `dynamo-keys`. */

@@ -14,8 +14,7 @@ import { shippedRunbooks } from '../policies/shipped.ts';
 import type { Symptom } from '../world/causes.ts';
 import { PERIOD_SECONDS } from '../world/fleet.ts';
 import type { Service } from '../world/fleet.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
-import type { PlayedKind } from '../world/remedies.ts';
+import { REMEDY_ROWS, type PlayedKind } from '../world/remedies.ts';
 
 /** What raises each alarm, where it is a metric. */
 export const METRIC_OF: Readonly<Record<Symptom, MetricName>> = {

@@ -4,8 +4,7 @@
  */
 import * as z from 'zod';
 import { TRAITS } from '../../core/remedies/registry.ts';
-import type { ActionKind } from '../../core/vocabulary.ts';
-import { ACTION_KINDS, ATTEMPT_STATUSES, METRIC_NAMES, REMEDY_KINDS } from '../../core/vocabulary.ts';
+import { ACTION_KINDS, ATTEMPT_STATUSES, METRIC_NAMES, REMEDY_KINDS, type ActionKind } from '../../core/vocabulary.ts';
 import { count, hold, time } from './recorded-words.ts';
 
 const measure = z.looseObject({

@@ -2,8 +2,7 @@
  * The remedies of the virtual world and what they cost. All but one are the product's own; rolling restart is there
  * because published operators use it, and a world in which only our remedies exist would flatter us.
  */
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
-import type { ActionKind, RemedyClass } from '../../core/vocabulary.ts';
+import { ACTION_KINDS, type ActionKind, type RemedyClass } from '../../core/vocabulary.ts';
 import { assumption } from './basis.ts';
 import type { Basis } from './basis.ts';
 

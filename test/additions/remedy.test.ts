@@ -1,8 +1,7 @@
 /** The added remedy fits the project as it is, and touches few files. That it compiles and passes is proven in a copy. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { REMEDY_ADDITION } from './remedy.ts';
-import type { Edit } from './remedy.ts';
+import { REMEDY_ADDITION, type Edit } from './remedy.ts';
 
 const { edits, filesMax, folder = '' } = REMEDY_ADDITION;
 

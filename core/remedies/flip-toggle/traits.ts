@@ -1,7 +1,6 @@
 /** A flipped toggle: restored on trial when its flip expires. */
 import type { FlipTogglePlan } from './plan.ts';
-import { made, minute } from '../traits-of.ts';
-import type { RemedyTraits } from '../traits-of.ts';
+import { made, minute, type RemedyTraits } from '../traits-of.ts';
 
 export const flipToggleTraits: RemedyTraits<FlipTogglePlan> = {
   kind: 'flipToggle',
