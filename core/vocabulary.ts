@@ -41,18 +41,43 @@ export function endedWell(outcome: Outcome | undefined): boolean {
   return wasHealed(outcome) || outcome === 'self-recovered';
 }
 
-/** Everything the healer may do about an incident. `page` always works: it asks a person. */
-export const REMEDY_KINDS = ['replaceTasks', 'flipToggle', 'rollBack', 'scaleOut', 'page'] as const;
-export type RemedyKind = (typeof REMEDY_KINDS)[number];
+/** What a remedy changes: which of its tasks run, how many of them, which release, or a toggle and nothing of the service. */
+export type Change = 'tasks' | 'count' | 'release' | 'toggle';
 
-/** The remedies that change the world, each with a Lambda and a role of its own. */
-export const ACTION_KINDS = [
-  'replaceTasks',
-  'flipToggle',
-  'rollBack',
-  'scaleOut',
-] as const satisfies readonly RemedyKind[];
-export type ActionKind = (typeof ACTION_KINDS)[number];
+/**
+ * The remedies that change the world, each with a Lambda and a role of its own. Limits, guards and beliefs ask what a
+ * remedy `changes` and not for its name; `lambda` is its description in the console.
+ */
+const ACTIONS = {
+  replaceTasks: { changes: 'tasks', lambda: 'replaces sick tasks of a registered service, and undoes it' },
+  flipToggle: { changes: 'toggle', lambda: 'flips a listed feature toggle, and restores it' },
+  rollBack: {
+    changes: 'release',
+    lambda: 'goes back to an earlier task definition of a registered service, and undoes it',
+  },
+  scaleOut: { changes: 'count', lambda: 'adds tasks to a registered service under load, and undoes it' },
+} as const satisfies Readonly<Record<string, { readonly changes: Change; readonly lambda: string }>>;
+export type ActionKind = keyof typeof ACTIONS;
+export const ACTION_KINDS: readonly [ActionKind, ...ActionKind[]] = Object.keys(ACTIONS) as [
+  ActionKind,
+  ...ActionKind[],
+];
+
+/** Everything the healer may do about an incident. `page` always works: it asks a person. */
+export const REMEDY_KINDS = [...ACTION_KINDS, 'page'] as const;
+export type RemedyKind = ActionKind | 'page';
+
+/** What the remedy changes; undefined for `page`, and for a word that is no remedy. */
+export function changedBy(remedy: ActionKind): Change;
+export function changedBy(remedy: string): Change | undefined;
+export function changedBy(remedy: string): Change | undefined {
+  return Object.hasOwn(ACTIONS, remedy) ? ACTIONS[remedy as ActionKind].changes : undefined;
+}
+
+/** What the remedy's Lambda is for, as the console shows it. */
+export function lambdaText(remedy: ActionKind): string {
+  return `Healer: ${ACTIONS[remedy].lambda}.`;
+}
 
 /** How much harm a remedy can do: `safe` keeps all capacity, `disruptive` may not. */
 export const REMEDY_CLASSES = ['safe', 'disruptive'] as const;

@@ -1,17 +1,9 @@
 /** The names of the healer's Lambdas. Handler file, folder in the bundle, construct and permissions all use them. */
 
-import { ACTION_KINDS } from '../core/vocabulary.ts';
+import { ACTION_KINDS, lambdaText } from '../core/vocabulary.ts';
 import type { ActionKind } from '../core/vocabulary.ts';
 
-/** The Lambda of each remedy, with its description in the console. */
-const ACTION_DESCRIPTIONS: Readonly<Record<ActionKind, string>> = {
-  replaceTasks: 'Healer: replaces sick tasks of a registered service, and undoes it.',
-  flipToggle: 'Healer: flips a listed feature toggle, and restores it.',
-  rollBack: 'Healer: goes back to an earlier task definition of a registered service, and undoes it.',
-  scaleOut: 'Healer: adds tasks to a registered service under load, and undoes it.',
-};
-
-/** The other Lambdas, with theirs. */
+/** The Lambdas beside those of the remedies, with their descriptions in the console. */
 const OTHER_DESCRIPTIONS = {
   intake: 'Healer: understands a signal and opens an incident, or says why not.',
   decide: 'Healer: chooses the next remedy, or holds back, and says why. Touches only its own records.',
@@ -44,7 +36,7 @@ export function forActions<Value>(make: (remedy: ActionKind) => Value): Readonly
 
 export const FUNCTION_DESCRIPTIONS: Readonly<Record<FunctionName, string>> = {
   ...OTHER_DESCRIPTIONS,
-  ...forActions((remedy) => ACTION_DESCRIPTIONS[remedy]),
+  ...forActions(lambdaText),
 };
 
 export const FUNCTION_NAMES = Object.keys(FUNCTION_DESCRIPTIONS) as readonly FunctionName[];

@@ -154,7 +154,7 @@ function deploymentFailedPatterns(stack: Stack, catalog: Catalog): Named {
 
 /** Completed deployments of services with rollbacks: Intake remembers their revision and starts no heal. */
 function deploymentCompletedPatterns(stack: Stack, catalog: Catalog): Named {
-  return chunked('DeploymentsCompleted', servicesWith('rollBack', { catalog }), (services) => ({
+  return chunked('DeploymentsCompleted', servicesWith('release', { catalog }), (services) => ({
     source: ['aws.ecs'],
     detailType: ['ECS Deployment State Change'],
     resources: serviceArns(stack, services),

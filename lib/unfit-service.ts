@@ -47,10 +47,10 @@ function wordOf(value: unknown): string | undefined {
 /** Refuses a service that no remedy can help; for a service with some remedies, a warning is enough. */
 function scheduling(service: CfnService, { toggles = [] }: HealsProps): readonly Finding[] {
   const kind = kindOfResource(service);
-  const { remedies, fix = 'list a toggle that helps, or leave the service out' } = KINDS[kind.name];
-  const { replaceTasks } = remedies;
-  if (replaceTasks.may === 'yes' || toggles.length > 0) return [];
-  return [{ path: [], problem: `${kind.text}: ${replaceTasks.why}`, fix }];
+  const { changes, fix = 'list a toggle that helps, or leave the service out' } = KINDS[kind.name];
+  const { tasks } = changes;
+  if (tasks.may === 'yes' || toggles.length > 0) return [];
+  return [{ path: [], problem: `${kind.text}: ${tasks.why}`, fix }];
 }
 
 /** Errors and latency of a target group with another service behind it would heal the wrong one. */

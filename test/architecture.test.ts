@@ -5,6 +5,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ACTION_KINDS, type ActionKind } from '../core/vocabulary.ts';
+import { actionFunction } from '../lib/functions.ts';
 import { CORE_LAYERS } from './support/core-layers.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -41,6 +43,13 @@ const CODEC = /^core\/(runbook|config)\//;
 
 /** What reads YAML and checks configuration at synth; in a Lambda it would only make every start slower. */
 const SYNTH_PACKAGES = ['zod', 'yaml'];
+
+/**
+ * Beside a remedy's folder. The simulated world has remedies of its own, with figures of each; a scenario of the lab says which
+ * remedy ends it.
+ */
+const NAMES_REMEDIES =
+  /^(core\/vocabulary|core\/remedies\/registry|lib\/permissions\/.*|sim\/(?:world|policies|measure)\/.*|lab\/scenarios\/.*)\.ts$/;
 
 /** Words that say nothing about what is in a folder or file. */
 const EMPTY_NAMES = /(^|\/)(utils?|helpers?|common|shared|types|misc|scripts)(\/|\.ts$)/;
@@ -115,6 +124,20 @@ describe('architecture', () => {
         .map((target) => `${source.path} -> ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('names a remedy in its folder, its registry, its Lambda and its permissions only', () => {
+    const code = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const namesOf = (kind: ActionKind) => {
+      const named = new RegExp(String.raw`'${kind}'|^\s*${kind}:`, 'm');
+      return sources.filter(({ folder, text }) => folder !== 'test' && named.test(code(text)));
+    };
+    const wrong = ACTION_KINDS.flatMap((kind) => {
+      const own = `core/remedies/${actionFunction(kind)}/`;
+      expect(namesOf(kind).some(({ path }) => path.startsWith(own))).toBe(true);
+      return namesOf(kind).filter(({ path }) => !path.startsWith(own) && !NAMES_REMEDIES.test(path));
+    });
+    expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   it('keeps the policy simulator, which is under the AGPL, in the tests', () => {

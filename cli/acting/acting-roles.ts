@@ -5,6 +5,7 @@
  */
 import type { NoopCall, NoopReport } from '../../core/workflow/noop.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import { changedBy } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { findingOf, type Finding, type Problem } from '../check.ts';
 import { isNamed, resourcesOfType, servicesOf, type DeployedStack } from '../deployed-stack.ts';
@@ -107,7 +108,7 @@ function fixOf(service: string, remedy: ActionKind, { answer, said }: NoopCall):
   if (answer === 'changed')
     return `look at the deployments of ${service} in ECS now, and deploy the revision that should run`;
   if (answer === 'unclear') return 'run it again; if it fails again, the error says what AWS refused';
-  if (remedy === 'rollBack' && said.includes('iam:PassRole')) {
+  if (changedBy(remedy) === 'release' && said.includes('iam:PassRole')) {
     return `add the role that the error names to taskRoles of ${service} and deploy again; if it is listed, the administrator has to allow iam:PassRole`;
   }
   return 'ask the administrator of the account to allow it for that role (policies of the organization, a boundary), or deploy again';

@@ -6,7 +6,8 @@ import { ClusterNotFoundException, DescribeServicesCommand, type Service } from 
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
 import { kindOf } from '../../core/service-kind/kind-of.ts';
-import { heldRemedies, KINDS } from '../../core/service-kind/kinds.ts';
+import { changedBy } from '../../core/vocabulary.ts';
+import { answerOf, heldRemedies, KINDS } from '../../core/service-kind/kinds.ts';
 import { countHolds } from '../../core/service-kind/service-holds.ts';
 import { findingOf, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
@@ -97,10 +98,11 @@ function kindProblems(entry: ServiceEntry, service: Service): readonly Problem[]
   const held = heldRemedies(kind.name);
   const [first] = held;
   if (first === undefined) return singletonProblems(entry, service);
-  const { remedies, fix = 'nothing: the rest is possible' } = KINDS[kind.name];
-  const answer = remedies[first];
+  const { fix = 'nothing: the rest is possible' } = KINDS[kind.name];
+  const answer = answerOf(kind.name, first);
   const why = answer.may === 'no' ? answer.why : '';
-  const status = held.includes('replaceTasks') && entry.toggles.length === 0 ? 'failed' : 'warning';
+  const status =
+    held.some((remedy) => changedBy(remedy) === 'tasks') && entry.toggles.length === 0 ? 'failed' : 'warning';
   return [{ status, text: `${entry.name}: ${kind.text}: ${held.join(', ')} will be held (${why})`, fix }];
 }
 

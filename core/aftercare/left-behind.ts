@@ -5,7 +5,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { attemptOf, undoable } from '../incident/leftovers.ts';
 import { changeOf } from '../remedies/leaves.ts';
-import type { LeftBehind } from '../remedies/leaves-of.ts';
+import type { LeftBehind } from '../remedies/traits-of.ts';
 
 /** One change, with the newest incident that made it. */
 export type LeftBy = LeftBehind & { readonly incident: Incident };

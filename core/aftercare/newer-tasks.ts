@@ -8,7 +8,7 @@ import { NEWER_TASKS_MINUTES_MAX } from '../holds/reasons.ts';
 import type { Incident } from '../incident/incident.ts';
 import { attemptOf, dueLeftovers, leftoverInHand } from '../incident/leftovers.ts';
 import { changeOf } from '../remedies/leaves.ts';
-import { minute } from '../remedies/leaves-of.ts';
+import { minute } from '../remedies/traits-of.ts';
 
 /**
  * Holds on removing the tasks that this incident's leftover in hand added.

@@ -6,7 +6,8 @@ import type { Attempt } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { firstLook } from '../verify/judge.ts';
 import type { StepContext } from '../transitions/inputs.ts';
-import type { FlipTogglePlan } from '../incident/journal.ts';
+import type { FlipTogglePlan } from '../remedies/flip-toggle/plan.ts';
+import { flipToggleTraits } from '../remedies/flip-toggle/traits.ts';
 import { journalOf } from '../remedies/remedy.ts';
 
 /** Trials before a toggle stays switched and a person is asked: after so many failures the cause still exists. */
@@ -64,5 +65,5 @@ export function failedProbe(left: Leftover, context: StepContext): Leftover {
 
 /** @throws Error when the attempt flipped no toggle */
 export function planOf({ journal }: Attempt): FlipTogglePlan {
-  return journalOf<FlipTogglePlan>('flipToggle', journal).plan;
+  return journalOf<FlipTogglePlan>(flipToggleTraits.kind, journal).plan;
 }

@@ -5,8 +5,7 @@
  */
 import type { Hold } from '../holds/hold.ts';
 import { isOthers } from '../holds/whose.ts';
-import type { Incident, Verification } from '../incident/incident.ts';
-import type { Journal } from '../incident/journal.ts';
+import type { Attempt, Incident, Verification } from '../incident/incident.ts';
 import type { Leftover } from '../incident/leftover.ts';
 import { attemptOf, probedLeftover, withLeftover } from '../incident/leftovers.ts';
 import { staysSwitchedMessage } from '../notify/message.ts';
@@ -31,11 +30,11 @@ type Ended = Exclude<Acted, { kind: 'actWaits' }>;
 
 /** The restore that was due has ended. */
 function onRestored(incident: Incident, left: Leftover, input: Ended, context: StepContext): Incident {
-  const { status, journal } = attemptOf(incident, left);
+  const attempt = attemptOf(incident, left);
   if (input.kind === 'actDone') {
     const told = noted(incident, context.now, `restored: ${input.text}`);
     // No watch where the flip never helped, or where a person restored the toggle.
-    const ours = status === 'succeeded' && wroteLast(journal, 'previous');
+    const ours = attempt.status === 'succeeded' && wroteLast(attempt, 'previous');
     return ours ? watched(told, left, context) : settledToggle(told, left, context);
   }
   const told = noted(incident, context.now, `not restored: ${resultText(input)}`);
@@ -89,8 +88,7 @@ function onFlippedAgain(incident: Incident, left: Leftover, input: Ended, contex
   const told = noted(incident, now, `not switched again: ${resultText(input)}`);
   const theirs = input.kind === 'actRefused' && isTheirs(input.holds);
   // A write without an answer counts as written: the toggle is restored later, like any other.
-  if (!theirs && wroteLast(attemptOf(incident, left).journal, 'value'))
-    return { ...told, command: afterwards(told, now) };
+  if (!theirs && wroteLast(attemptOf(incident, left), 'value')) return { ...told, command: afterwards(told, now) };
   return settledToggle(told, left, context);
 }
 
@@ -109,9 +107,9 @@ function settledToggle(incident: Incident, left: Leftover, { now }: StepContext)
 }
 
 /** Whether the last write in the journal was of the plan's old or new value. */
-function wroteLast({ plan, moves }: Journal, which: 'previous' | 'value'): boolean {
-  const last = moves.at(-1)?.move;
-  return plan.kind === 'flipToggle' && last?.kind === 'writeToggle' && last.value === plan[which];
+function wroteLast(attempt: Attempt, which: 'previous' | 'value'): boolean {
+  const last = attempt.journal.moves.at(-1)?.move;
+  return last?.kind === 'writeToggle' && last.value === planOf(attempt)[which];
 }
 
 /** Another actor's value stays. Another incident of the service heals its own failure. */

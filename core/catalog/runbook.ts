@@ -47,7 +47,7 @@ export interface RemedyStep {
   readonly undo: 'restore' | 'none';
   /** Chance of success before any experience, 0-1; by position in the list when absent. */
   readonly priorSuccess?: number;
-  /** flipToggle and scaleOut: minutes after which the flip, or the added tasks, are due to be undone. */
+  /** Minutes after which what it changed is due to be undone; absent where it stays. */
   readonly expiresMinutes?: number;
   /** Why a person would try it, and in this place: one sentence for the message. */
   readonly why?: string;

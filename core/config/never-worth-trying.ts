@@ -5,7 +5,7 @@
  */
 import { runbookFor } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { RemedyStep, Runbook } from '../catalog/runbook.ts';
+import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import { priorOf } from '../decide/belief.ts';
 import type { RecentChanges } from '../decide/belief.ts';
@@ -16,7 +16,7 @@ import { verifyingMinutes } from '../decide/verifying-minutes.ts';
 import { metricElements } from '../catalog/metrics.ts';
 import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle/flip-toggle.ts';
 import { ROLL_BACK_DISRUPTION_MINUTES } from '../remedies/roll-back/roll-back.ts';
-import type { RemedyKind } from '../vocabulary.ts';
+import { changedBy, type Change } from '../vocabulary.ts';
 
 export interface NeverWorthTrying {
   readonly service: ServiceEntry;
@@ -42,13 +42,12 @@ export function neverWorthTrying(catalog: Catalog): readonly NeverWorthTrying[] 
   );
 }
 
-/** Least disruption of each remedy: of many tasks, one is replaced. */
-const DISRUPTION_MINUTES: Readonly<Record<RemedyKind, number>> = {
-  replaceTasks: 0,
-  flipToggle: FLIP_DISRUPTION_MINUTES,
-  rollBack: ROLL_BACK_DISRUPTION_MINUTES,
-  scaleOut: 0,
-  page: 0,
+/** Least disruption of each change: of many tasks, one is replaced. */
+const DISRUPTION_MINUTES: Readonly<Record<Change, number>> = {
+  tasks: 0,
+  toggle: FLIP_DISRUPTION_MINUTES,
+  release: ROLL_BACK_DISRUPTION_MINUTES,
+  count: 0,
 };
 
 /** Explanations of a failure that raise the chance of their remedy. */
@@ -62,19 +61,19 @@ const EXPLANATIONS: readonly RecentChanges[] = [
 function scoresOf(service: ServiceEntry, { remedies, verification, failureType }: Runbook): readonly Score[] {
   const { goodMinutes, badMinutes } = verifyingMinutes(verification, service.periodSeconds);
   return remedies.flatMap((step, position) => {
-    if (!mayBePossible(service, step, failureType)) return [];
+    const changed = changedBy(step.remedy);
+    if (changed === undefined || !mayBePossible(service, changed, failureType)) return [];
     return EXPLANATIONS.map((change) => {
       const minutesWhenItWorks = step.expectedMinutes + goodMinutes;
       const minutesWhenItDoesNot = step.expectedMinutes + badMinutes;
-      const minutes = { minutesWhenItWorks, minutesWhenItDoesNot, disruptionMinutes: DISRUPTION_MINUTES[step.remedy] };
+      const minutes = { minutesWhenItWorks, minutesWhenItDoesNot, disruptionMinutes: DISRUPTION_MINUTES[changed] };
       return scoreOf({ prior: priorOf(step, position, change), experience: undefined, ...minutes }, service.tier);
     });
   });
 }
 
-/** Whether the service has what the remedy needs, so that only its cost rules it out. */
-function mayBePossible(service: ServiceEntry, { remedy }: RemedyStep, failureType: string): boolean {
-  if (remedy === 'flipToggle') return service.toggles.some(({ helps }) => helps.includes(failureType));
-  if (remedy === 'scaleOut') return metricElements('requestCount', service) !== undefined;
-  return remedy !== 'page';
+/** Whether the service has what the change needs, so that only its cost rules it out. */
+function mayBePossible(service: ServiceEntry, changed: Change, failureType: string): boolean {
+  if (changed === 'toggle') return service.toggles.some(({ helps }) => helps.includes(failureType));
+  return changed !== 'count' || metricElements('requestCount', service) !== undefined;
 }

@@ -11,6 +11,7 @@ import { notificationFindings } from './notifications.ts';
 import { unmeasuredObjectives } from './service-context.ts';
 import { unknownRunbook } from './service-runbooks.ts';
 import { targetGroupFindings } from './target-groups.ts';
+import { mayChange } from '../decide/not-read.ts';
 
 type Runbooks = Readonly<Record<string, Runbook>>;
 
@@ -138,14 +139,14 @@ function sameValue(toggle: ToggleSettings, path: Path): readonly Finding[] {
 function helpFindings(failureType: string, runbooks: Runbooks, path: Path): readonly Finding[] {
   const runbook = runbooks[failureType];
   if (runbook === undefined) return [unknownRunbook(failureType, path, runbooks)];
-  if (runbook.remedies.some(({ remedy }) => remedy === 'flipToggle')) return [];
+  if (mayChange(runbook, 'toggle')) return [];
   return [
     {
       path,
       value: failureType,
       problem: `runbook "${failureType}" never flips a toggle`,
       allowed: Object.values(runbooks)
-        .filter(({ remedies }) => remedies.some(({ remedy }) => remedy === 'flipToggle'))
+        .filter((candidate) => mayChange(candidate, 'toggle'))
         .map((candidate) => candidate.failureType),
       fix: `leave it out, or add flipToggle to runbooks/${failureType}.yaml`,
     },

@@ -4,6 +4,7 @@
  * successes elsewhere, and many local failures do.
  */
 import type { Experience } from '../memory/results.ts';
+import { changedBy } from '../vocabulary.ts';
 import { DECISION_POLICY } from './policy.ts';
 import type { DecisionPolicy } from './policy.ts';
 
@@ -53,14 +54,15 @@ export function priorOf(
   { release, toggle, shedding, beyondScaling }: RecentChanges,
 ): number {
   const plain = plainPrior(step, position);
-  if (toggle && step.remedy === 'flipToggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_CHANGED);
+  const change = changedBy(step.remedy);
+  if (toggle && change === 'toggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_CHANGED);
   if (release === 'reversible') {
-    if (step.remedy === 'rollBack') return Math.max(plain, PRIOR_ROLLBACK_WHEN_EXPLAINED);
+    if (change === 'release') return Math.max(plain, PRIOR_ROLLBACK_WHEN_EXPLAINED);
     return plain * PRIOR_FACTOR_OTHERS_WHEN_EXPLAINED;
   }
-  if (shedding === true && step.remedy === 'flipToggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_SHEDDING);
-  if (beyondScaling === true && step.remedy === 'scaleOut') return plain * PRIOR_FACTOR_SCALE_OUT_WHEN_TOO_LITTLE;
-  if (release === 'stuck' && step.remedy === 'replaceTasks') return plain * PRIOR_FACTOR_REPLACE_WHEN_STUCK;
+  if (shedding === true && change === 'toggle') return Math.max(plain, PRIOR_TOGGLE_WHEN_SHEDDING);
+  if (beyondScaling === true && change === 'count') return plain * PRIOR_FACTOR_SCALE_OUT_WHEN_TOO_LITTLE;
+  if (release === 'stuck' && change === 'tasks') return plain * PRIOR_FACTOR_REPLACE_WHEN_STUCK;
   return plain;
 }
 

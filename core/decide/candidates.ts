@@ -10,10 +10,11 @@ import { contextOf } from '../memory/context.ts';
 import type { Context } from '../memory/context.ts';
 import type { Experience } from '../memory/results.ts';
 import type { Plan } from '../incident/journal.ts';
+import { aboutOf } from '../remedies/plan-traits.ts';
 import { REMEDIES } from '../remedies/registry.ts';
 import { hold } from '../holds/hold.ts';
 import type { Planned } from '../remedies/remedy.ts';
-import type { ActionKind, RemedyClass, Tier } from '../vocabulary.ts';
+import { changedBy, type ActionKind, type RemedyClass, type Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { minutesOf, priorOf } from './belief.ts';
 import type { RecentChanges } from './belief.ts';
@@ -50,7 +51,7 @@ export interface Choices {
 /** @param policy the weights */
 export function choicesOf(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): Choices {
   const options = facts.runbook.remedies.map((step, position) => optionOf(facts, step, position));
-  const wayBack = options.find((option) => option?.remedy === 'rollBack')?.planned;
+  const wayBack = options.find((option) => option !== undefined && changedBy(option.remedy) === 'release')?.planned;
   const change = recentChanges(facts, wayBack);
   const context = facts.incident.context ?? seenNow(facts, change);
   const situation = situationOf(facts, change, context, policy);
@@ -145,7 +146,7 @@ function candidateOf(facts: Facts, situation: Situation, option: Option): Planne
   const score = scored(situation, option, experience);
   const shared = answered(holdsOf(facts, { situation, option, score }), {
     remedy,
-    plan,
+    about: plan && aboutOf(plan),
     ask: facts.incident.ask,
     approval: facts.approval,
   });
@@ -215,14 +216,15 @@ interface Weighed {
 function holdsOf(facts: Facts, { situation, option, score }: Weighed): readonly Hold[] {
   const { remedy, plan } = option;
   const { overload, dependency, headroom, scaling, calendar, budget, forecast, tried } = situation;
-  const moreThanAFeature = remedy !== 'flipToggle';
+  const change = changedBy(remedy);
+  const moreThanAFeature = change !== 'toggle';
   const disruptive = option.class === 'disruptive';
   // A toggle flip may be tried again with another toggle; the toggle's plan refuses when none is left.
   const again = moreThanAFeature && tried.some((attempt) => attempt.remedy === remedy);
   const holds = [
     moreThanAFeature && dependency,
     moreThanAFeature && headroom,
-    remedy === 'replaceTasks' && overload,
+    change === 'tasks' && overload,
     moreThanAFeature && scaling,
     disruptive && calendar,
     disruptive && budget,

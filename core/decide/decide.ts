@@ -3,7 +3,9 @@
  * minute of cost; a page when none is left. Deterministic: the same facts give the same decision, so that a retried
  * Lambda, the lab and a simulation agree.
  */
-import { askTarget, isAbout, isApprovable } from '../people/approval.ts';
+import { isAbout, isApprovable } from '../people/approval.ts';
+import { aboutOf } from '../remedies/plan-traits.ts';
+import { changedBy } from '../vocabulary.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import { unreadHold } from '../people/override.ts';
@@ -57,7 +59,7 @@ export function decide(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
 
 /** Records what every guard of the rollback said, also those that allow it. */
 function withGuards(candidate: Candidate, facts: Facts): Candidate {
-  const guards = candidate.remedy === 'rollBack' ? verdictsOf(facts) : undefined;
+  const guards = changedBy(candidate.remedy) === 'release' ? verdictsOf(facts) : undefined;
   return guards === undefined ? candidate : { ...candidate, guards };
 }
 
@@ -86,7 +88,7 @@ export function choose(facts: Facts, policy: DecisionPolicy = DECISION_POLICY): 
   if (limits.length > 0) return { ...base, kind: 'page', chosen: 'page', holds: limits };
   if (facts.stance.mode !== 'auto') return { ...base, kind: 'wait', chosen: 'page', holds: [facts.stance.hold] };
   if (best?.plan !== undefined) {
-    const approved = facts.approval.kind === 'approved' && isAbout(facts.incident.ask, best.plan);
+    const approved = facts.approval.kind === 'approved' && isAbout(facts.incident.ask, aboutOf(best.plan));
     return { ...base, kind: 'act', chosen, ...(approved && { approved }), holds: [], plan: best.plan };
   }
   const asked = askable(all, facts);
@@ -155,11 +157,11 @@ function askable(
   all: readonly PlannedCandidate[],
   { incident: { ask } }: Facts,
 ): Pick<Decision, 'chosen' | 'askTarget' | 'holds'> | undefined {
-  const waiting = all.flatMap(({ candidate, plan }) =>
-    plan !== undefined && isApprovable(candidate.holds) && (ask === undefined || isAbout(ask, plan))
-      ? [{ candidate, target: askTarget(plan) }]
-      : [],
-  );
+  const waiting = all.flatMap(({ candidate, plan }) => {
+    if (plan === undefined || !isApprovable(candidate.holds)) return [];
+    const about = aboutOf(plan);
+    return ask === undefined || isAbout(ask, about) ? [{ candidate, target: about.target }] : [];
+  });
   const best = waiting.toSorted((a, b) => byRank(a.candidate, b.candidate))[0];
   if (best === undefined) return undefined;
   const { remedy, holds } = best.candidate;

@@ -1,5 +1,6 @@
 /** The facts of a decision as lines for people: what is red, what runs, what changed recently, what is unknown. */
 import type { MetricName } from '../vocabulary.ts';
+import { mayChange } from './not-read.ts';
 import { budgetLine } from './error-budget.ts';
 import { fleetLine } from './fleet.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -93,7 +94,7 @@ function runningLine({ running }: Facts): string {
 
 function releaseLine({ releases, incident, runbook }: Facts): string | undefined {
   // Deployments are read only where the runbook can roll back.
-  if (!runbook.remedies.some(({ remedy }) => remedy === 'rollBack')) return undefined;
+  if (!mayChange(runbook, 'release')) return undefined;
   if (releases.kind === 'unknown') return `deployments unreadable: ${releases.why}`;
   const last = releases.value.deployments[0];
   if (last === undefined) return 'no recorded deployment';

@@ -12,7 +12,8 @@ import { repeatedHold } from '../limits/service-limits.ts';
 import type { StormLevel } from '../limits/storm.ts';
 import type { Plan } from '../incident/journal.ts';
 import { hold } from '../holds/hold.ts';
-import type { ActionKind, RemedyClass } from '../vocabulary.ts';
+import { sheds } from '../remedies/plan-traits.ts';
+import { changedBy, type ActionKind, type RemedyClass } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { queueHold } from './account-queue.ts';
 import { commonCause, turnOf } from './common-cause.ts';
@@ -63,7 +64,8 @@ export function remedyHold(
   const { account, bounds } = fleet.value;
   return (
     (account.storm === undefined ? undefined : stormHold(account.storm, stormLevelMax(facts, step, plan))) ??
-    (remedy === 'flipToggle' ? undefined : commonCause(facts)) ??
+    (changedBy(remedy) === 'toggle' ? undefined : commonCause(facts)) ??
+    // Less load helps the other services too.
     (sheds(plan) ? undefined : queueHold(facts)) ??
     repeatedHold(others(facts), { remedy, policy: bounds.service, now })
   );
@@ -81,14 +83,10 @@ const others = memoizeLast(({ fleet, incident }: Asked): AttemptLog => {
  * safe remedy: in a soft one, for the service whose turn it is. A disruptive one: in none.
  */
 export function stormLevelMax(asked: Asked, step: Pick<RemedyStep, 'class'>, plan: Plan | undefined): StormLevel {
-  if (plan?.kind === 'flipToggle') return sheds(plan) ? 'hard' : 'soft';
+  if (sheds(plan)) return 'hard';
+  if (plan !== undefined && changedBy(plan.kind) === 'toggle') return 'soft';
   if (step.class === 'disruptive') return 'none';
   return isTurnInStorm(asked) ? 'soft' : 'none';
-}
-
-/** Less load helps the other services too. */
-function sheds(plan: Plan | undefined): boolean {
-  return plan?.kind === 'flipToggle' && plan.sheds === true;
 }
 
 const isTurnInStorm = memoizeLast(({ fleet, incident, now }: Asked): boolean => {

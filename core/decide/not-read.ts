@@ -5,13 +5,14 @@
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { ParameterReading } from '../world/parameter.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { changedBy, type Change } from '../vocabulary.ts';
 import { unknown } from '../world/known.ts';
 import type { Known } from '../world/known.ts';
 import type { Releases } from '../facts/facts.ts';
 
-export function uses({ remedies }: Pick<Runbook, 'remedies'>, remedy: ActionKind): boolean {
-  return remedies.some((step) => step.remedy === remedy);
+/** Whether a remedy of the runbook changes this. */
+export function mayChange({ remedies }: Pick<Runbook, 'remedies'>, change: Change): boolean {
+  return remedies.some(({ remedy }) => changedBy(remedy) === change);
 }
 
 /** Deployments, for a runbook without rollback. */

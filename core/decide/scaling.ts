@@ -6,6 +6,7 @@
 import { hold } from '../holds/hold.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Incident } from '../incident/incident.ts';
+import { traitsOf } from '../remedies/plan-traits.ts';
 import { whyUnread } from '../world/known.ts';
 import type { Facts } from '../facts/facts.ts';
 
@@ -47,7 +48,7 @@ export function scalingInProgress({ desiredCounts, running, incident }: Facts): 
 /** Counts that the healer found or set in this incident: one more before it stops a task, and back; or added tasks. */
 function ownCounts({ attempts }: Incident): ReadonlySet<number> {
   const counts = attempts.flatMap(({ journal: { plan, moves } }) => {
-    const found = plan.kind === 'replaceTasks' ? plan.desiredBefore : plan.kind === 'scaleOut' ? plan.from : undefined;
+    const found = traitsOf(plan).countFound?.(plan);
     if (found === undefined) return [];
     return [found, ...moves.flatMap(({ move }) => (move.kind === 'setDesiredCount' ? [move.count] : []))];
   });

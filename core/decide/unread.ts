@@ -3,11 +3,11 @@
  * toggle keeps all capacity and every release, and the healer restores it.
  */
 import { hold } from '../holds/hold.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { changedBy, type ActionKind, type Change } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { whyUnread } from '../world/known.ts';
 import type { Facts, Releases } from '../facts/facts.ts';
-import { uses } from './not-read.ts';
+import { mayChange } from './not-read.ts';
 import { loadUnread } from '../facts/overload.ts';
 
 /** Holds for failed reads, by what they may forbid. */
@@ -26,21 +26,21 @@ export function unreadOf(facts: Facts): Unread | undefined {
 
 /** Holds of this remedy for failed reads, beside those in its own plan. */
 export function unreadHolds({ releases, load, toggle }: Unread, remedy: ActionKind): readonly Hold[] {
-  const holds: Readonly<Record<ActionKind, readonly (Hold | undefined)[]>> = {
-    replaceTasks: [releases, load, toggle],
+  const holds: Readonly<Record<Change, readonly (Hold | undefined)[]>> = {
+    tasks: [releases, load, toggle],
     // Known load explains the failure: a toggle would change the order of remedies, not whether tasks help.
-    scaleOut: [releases],
+    count: [releases],
     // A rollback's own guards need the deployments; unknown load forbids it no more than high load does.
-    rollBack: [toggle],
-    flipToggle: [],
+    release: [toggle],
+    toggle: [],
   };
-  return holds[remedy].filter((one) => one !== undefined);
+  return holds[changedBy(remedy)].filter((one) => one !== undefined);
 }
 
 /** New tasks run the release that may be to blame. Only a runbook with a rollback asks for the release. */
 function releasesUnread({ runbook, releases }: Facts): Hold | undefined {
   const why = whyNobodyKnows(releases);
-  if (why === undefined || !uses(runbook, 'rollBack')) return undefined;
+  if (why === undefined || !mayChange(runbook, 'release')) return undefined;
   return hold('service-unreadable', `deployments could not be read (${why}), so one of them may explain it`);
 }
 
@@ -55,7 +55,7 @@ function neighboursUnread({ neighbours }: Releases): string | undefined {
 
 /** A toggle that was just switched may explain the failure, and goes before a release without the tag `ordinary`. */
 function toggleUnread({ runbook, service, toggles, incident: { failureType } }: Facts): Hold | undefined {
-  if (!uses(runbook, 'flipToggle')) return undefined;
+  if (!mayChange(runbook, 'toggle')) return undefined;
   for (const { name, helps } of service.toggles) {
     const reading = toggles[name];
     if (reading?.kind !== 'unreadable' || reading.unread !== true || !helps.includes(failureType)) continue;

@@ -2,7 +2,7 @@
  * The limits on all healing together: the token bucket, the number of concurrent heals, the breaker and the storm. One
  * small item, written only on the condition that it is as read, so that two heals never use the same token.
  */
-import type { ActionKind } from '../vocabulary.ts';
+import { changedBy, type ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { afterOutcome, breakerState, CLOSED_BREAKER, type AttemptOutcome, type Breaker } from './breaker.ts';
 import type { Lease } from './lease.ts';
@@ -70,7 +70,7 @@ export function admitToAccount(
   if (breaker.kind === 'open') return { kind: 'denied', hold: breakerHold(account.breaker, breaker.until) };
   const others = account.slots.filter((slot) => slot.incidentId !== incidentId && isLive(slot, leases, now));
   const full = others.length >= placesMax(account, request);
-  const otherWayBack = remedy === 'rollBack' ? others.find((slot) => slot.remedy === 'rollBack') : undefined;
+  const otherWayBack = isWayBack(remedy) ? others.find((slot) => isWayBack(slot.remedy)) : undefined;
   const inTheWay = otherWayBack ?? (full ? others[0] : undefined);
   if (inTheWay !== undefined) return { kind: 'denied', hold: busyHold(inTheWay, otherWayBack !== undefined) };
   const taken = take(account.bucket ?? fullBucket(policy, now), policy, now);
@@ -83,6 +83,11 @@ export function admitToAccount(
       slots: [...keptSlots(account, leases, request), { incidentId, group, remedy }],
     },
   };
+}
+
+/** Whether it is a rollback: the account makes one at a time. */
+function isWayBack(remedy: ActionKind): boolean {
+  return changedBy(remedy) === 'release';
 }
 
 /** A slot outlives its lease by one lease: a holder that renews late still counts. */

@@ -2,7 +2,7 @@
  * Limits of one service besides its runbook's window: attempts within a day, a pause between heals that doubles, and
  * repetitions of one remedy. All of them follow from one log of attempts.
  */
-import type { ActionKind } from '../vocabulary.ts';
+import { changedBy, type ActionKind, type Change } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { AttemptLog, LoggedAttempt } from './attempts-window.ts';
 import type { ServicePolicy } from './policy.ts';
@@ -19,8 +19,8 @@ const HOUR = 60 * MINUTE;
 const DAY_HOURS = 24;
 /** After this time without a heal the next pause is the shortest again. */
 const FORGET_MINUTES = 60;
-/** Two disruptive remedies with a limit for a whole day. */
-const PER_DAY: Readonly<Partial<Record<ActionKind, number>>> = { rollBack: 1, flipToggle: 2 };
+/** Disruptive changes, each with a limit for a whole day and a remedy. */
+const PER_DAY: Readonly<Partial<Record<Change, number>>> = { release: 1, toggle: 2 };
 
 /** Why one more attempt is too much; undefined when it is not. */
 export function serviceHold(log: AttemptLog, request: ServiceRequest): Hold | undefined {
@@ -66,7 +66,7 @@ export function repeatedHold(
   { remedy, policy, now }: Omit<ServiceRequest, 'incidentId'>,
 ): Hold | undefined {
   if (log.length === 0) return undefined;
-  const perDay = PER_DAY[remedy];
+  const perDay = PER_DAY[changedBy(remedy)];
   const same = log.filter((entry) => entry.remedy === remedy);
   return (
     moreThan(same, { count: policy.sameRemedyMax, hours: policy.sameRemedyHours, now }) ??

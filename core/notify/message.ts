@@ -9,8 +9,8 @@ import { QUEUE_MINUTES_MAX } from '../holds/reasons.ts';
 import { passesWithinMinutes } from '../holds/waiting.ts';
 import { isUnconfirmed } from '../incident/claim.ts';
 import type { Attempt, Decision, Incident } from '../incident/incident.ts';
-import type { FlipTogglePlan } from '../incident/journal.ts';
-import { endedWell, overrideParameterName } from '../vocabulary.ts';
+import type { FlipTogglePlan } from '../remedies/flip-toggle/plan.ts';
+import { changedBy, endedWell, overrideParameterName } from '../vocabulary.ts';
 import type { Outcome } from '../vocabulary.ts';
 import type { Message } from '../incident/message.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
@@ -266,7 +266,9 @@ interface Ends {
 }
 
 function nextLines(incident: Incident, { runbook, service, execution }: Ends): readonly Line[] {
-  const rolledBack = incident.attempts.some(({ status, remedy }) => status === 'succeeded' && remedy === 'rollBack')
+  const rolledBack = incident.attempts.some(
+    ({ status, remedy }) => status === 'succeeded' && changedBy(remedy) === 'release',
+  )
     ? [labelled(NEXT, 'revert or fix the release: the next deployment of a task definition rolls forward over this')]
     : [];
   if (incident.outcome === 'unconfirmed') return claimLines(incident);

@@ -4,7 +4,7 @@
  */
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { ScaleOutPlan } from '../incident/journal.ts';
+import type { ScaleOutPlan } from '../remedies/scale-out/plan.ts';
 import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
 import { iso, message } from './message.ts';

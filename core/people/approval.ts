@@ -7,11 +7,10 @@ import type { Ask } from '../incident/ask.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ParameterReading } from '../world/parameter.ts';
-import type { Plan } from '../incident/journal.ts';
 import { commandIn } from './command-text.ts';
 import type { ActionKind, MetricName } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import { approvalParameterName } from '../vocabulary.ts';
+import { approvalParameterName, changedBy } from '../vocabulary.ts';
 import { HOLD_RULES } from '../holds/reasons.ts';
 
 /** Minutes that the healer waits for an answer. A person who is needed for longer is needed at the keyboard. */
@@ -62,25 +61,12 @@ function answerIn(reading: ParameterReading | undefined): ReturnType<typeof answ
   return reading?.kind === 'value' ? answerOf(reading.value) : undefined;
 }
 
-/**
- * What an approval is about beside the remedy: the toggle, or the revisions from and to. Undefined for remedies that
- * stay the same whichever tasks they pick.
- */
-export function askTarget(plan: Plan): string | undefined {
-  switch (plan.kind) {
-    case 'flipToggle':
-      return `${plan.parameter}=${plan.value}`;
-    case 'rollBack':
-      return `${plan.from} > ${plan.to}`;
-    case 'replaceTasks':
-    case 'scaleOut':
-      return undefined;
-  }
-}
+/** What a plan is asked about: the remedy, and the toggle or the revisions where it is not the same for all targets. */
+export type About = Pick<Ask, 'remedy' | 'target'>;
 
-/** Whether the question was about this plan. A question without a target is about no toggle and no rollback target. */
-export function isAbout(ask: Ask | undefined, plan: Plan): boolean {
-  return ask !== undefined && ask.remedy === plan.kind && ask.target === askTarget(plan);
+/** Whether the question was about this. A question without a target is about no toggle and no rollback target. */
+export function isAbout(ask: Ask | undefined, about: About): boolean {
+  return ask !== undefined && ask.remedy === about.remedy && ask.target === about.target;
 }
 
 /** `approve`, `deny`, or JSON with `answer`, `owner` and `reason`. */
@@ -103,7 +89,7 @@ export function approvalHold(
     return { reason: 'approval-needed', detail: `${remedy} needs a person's approval here` };
   }
   const hopeless = (values.errorRatePercent ?? 0) >= FAILING_PERCENT;
-  if (remedy !== 'rollBack' || tier !== 'critical' || hopeless) return undefined;
+  if (changedBy(remedy) !== 'release' || tier !== 'critical' || hopeless) return undefined;
   return {
     reason: 'approval-needed',
     detail: 'a rollback of a critical service needs approval while half of it works',
@@ -114,7 +100,7 @@ export function approvalHold(
 export interface Answering {
   readonly remedy: ActionKind;
   /** Absent where the remedy is not possible anyway. */
-  readonly plan: Plan | undefined;
+  readonly about: About | undefined;
   readonly ask: Ask | undefined;
   readonly approval: Approval;
 }
@@ -123,8 +109,8 @@ export interface Answering {
  * The holds of a remedy in the light of the answer: an approval removes those it overrules, a denial adds one. An
  * approval counts only for the plan it was about. If the plan has changed since, the healer does not ask a second time.
  */
-export function answered(holds: readonly Hold[], { remedy, plan, ask, approval }: Answering): readonly Hold[] {
-  if (ask?.remedy === remedy && plan !== undefined && !isAbout(ask, plan) && holds.some(isForPeople)) {
+export function answered(holds: readonly Hold[], { remedy, about, ask, approval }: Answering): readonly Hold[] {
+  if (ask?.remedy === remedy && about !== undefined && !isAbout(ask, about) && holds.some(isForPeople)) {
     return [...holds, { reason: 'approval-for-another', detail: `a person was asked, but ${aboutAnother(ask)}` }];
   }
   if (!('remedy' in approval) || approval.remedy !== remedy) return holds;
@@ -151,8 +137,8 @@ export function isApprovable(holds: readonly Hold[]): boolean {
   return holds.length > 0 && holds.every(isForPeople);
 }
 
-/** The parameter with the answer; undefined without a question. @param plan only if the question was about this */
-export function askedParameter(incidentId: string, ask: Ask | undefined, plan?: Plan): string | undefined {
-  if (ask === undefined || (plan !== undefined && !isAbout(ask, plan))) return undefined;
+/** The parameter with the answer; undefined without a question. @param about only if the question was about this */
+export function askedParameter(incidentId: string, ask: Ask | undefined, about?: About): string | undefined {
+  if (ask === undefined || (about !== undefined && !isAbout(ask, about))) return undefined;
   return approvalParameterName(incidentId, ask.remedy);
 }

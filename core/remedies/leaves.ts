@@ -4,22 +4,9 @@
  * attempt as undone.
  */
 import type { Attempt } from '../incident/incident.ts';
-import type { Journal, Plan } from '../incident/journal.ts';
 import type { Leftover } from '../incident/leftover.ts';
-import type { ActionKind } from '../vocabulary.ts';
-import { flipToggleLeaves } from './flip-toggle/leaves.ts';
-import type { Left, LeavesOf, LeftBehind } from './leaves-of.ts';
-import { journalOf } from './remedy.ts';
-import { replaceTasksLeaves } from './replace-tasks/leaves.ts';
-import { rollBackLeaves } from './roll-back/leaves.ts';
-import { scaleOutLeaves } from './scale-out/leaves.ts';
-
-const LEAVES: Readonly<Record<ActionKind, LeavesOf<Plan>>> = {
-  replaceTasks: any(replaceTasksLeaves),
-  flipToggle: any(flipToggleLeaves),
-  rollBack: any(rollBackLeaves),
-  scaleOut: any(scaleOutLeaves),
-};
+import { traitsOf } from './plan-traits.ts';
+import type { Left, LeftBehind } from './traits-of.ts';
 
 /** The leftovers of an incident that closes, except of attempts that were undone. */
 export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
@@ -33,40 +20,22 @@ export function leftoversOf(attempts: readonly Attempt[]): readonly Leftover[] {
 
 /** What this attempt leaves, whether or not it was undone since; undefined where nothing. */
 export function leaves(attempt: Attempt): Left | undefined {
-  return LEAVES[attempt.remedy].left(attempt.journal, attempt);
+  return traitsOf(attempt.journal.plan).left(attempt.journal, attempt);
 }
 
 /** What an operator finds changed by an attempt that left something. */
-export function changeOf({ remedy, journal }: Attempt, { dueAt }: Leftover): LeftBehind | undefined {
-  return LEAVES[remedy].change(journal, dueAt !== undefined);
+export function changeOf({ journal }: Attempt, { dueAt }: Leftover): LeftBehind | undefined {
+  return traitsOf(journal.plan).change(journal, dueAt !== undefined);
 }
 
 /** What the message of the end says of a leftover that is due; undefined where nothing. */
-export function promiseOf(
-  { remedy, journal }: Attempt,
-  dueAt: number,
-  execution: 'alive' | 'dead',
-): string | undefined {
-  return LEAVES[remedy].promise?.(journal.plan, dueAt, execution);
+export function promiseOf({ journal }: Attempt, dueAt: number, execution: 'alive' | 'dead'): string | undefined {
+  return traitsOf(journal.plan).promise?.(journal.plan, dueAt, execution);
 }
 
 /** What is told where it was due and was not put back. @throws Error where the remedy promises nothing of the kind */
-export function notPutBack({ remedy, journal }: Attempt): { readonly what: string; readonly left: string } {
-  const told = LEAVES[remedy].notPutBack?.(journal.plan);
-  if (told === undefined) throw new Error(`what ${remedy} leaves is told otherwise`);
+export function notPutBack({ journal }: Attempt): { readonly what: string; readonly left: string } {
+  const told = traitsOf(journal.plan).notPutBack?.(journal.plan);
+  if (told === undefined) throw new Error(`what ${journal.plan.kind} leaves is told otherwise`);
   return told;
-}
-
-/** For any journal: one that another remedy wrote is refused with an Error. */
-function any<Of extends Plan>(of: LeavesOf<Of>): LeavesOf<Plan> {
-  const own = (journal: Journal): Journal<Of> => journalOf(of.kind, journal);
-  const planOf = (plan: Plan): Of => own({ plan, moves: [] }).plan;
-  const { promise, notPutBack: told } = of;
-  return {
-    kind: of.kind,
-    left: (journal, attempt) => of.left(own(journal), attempt),
-    change: (journal, due) => of.change(own(journal), due),
-    ...(promise && { promise: (plan, dueAt, execution) => promise(planOf(plan), dueAt, execution) }),
-    ...(told && { notPutBack: (plan) => told(planOf(plan)) }),
-  };
 }

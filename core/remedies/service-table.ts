@@ -8,7 +8,7 @@ import { SERVICE_KINDS } from '../service-kind/kind-of.ts';
 import type { ServiceKindName } from '../service-kind/kind-of.ts';
 import { KINDS } from '../service-kind/kinds.ts';
 import { busyHolds, countChangeHolds, kindHolds, lastingHolds } from '../service-kind/service-holds.ts';
-import { ACTION_KINDS } from '../vocabulary.ts';
+import { ACTION_KINDS, changedBy } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
 import { canaryPace } from './roll-back/canary.ts';
@@ -101,13 +101,13 @@ export const SERVICE_ROWS: readonly ServiceRow[] = [
 export function reasonsAgainst(row: ServiceRow, remedy: ActionKind): readonly HoldReason[] {
   const service = { ...USUAL_SERVICE, ...row.service };
   const entry = row.entry ?? {};
-  switch (remedy) {
-    case 'replaceTasks':
-    case 'scaleOut':
+  switch (changedBy(remedy)) {
+    case 'tasks':
+    case 'count':
       return named(countChangeHolds({ service, entry }, remedy, ROWS_AT));
-    case 'flipToggle':
+    case 'toggle':
       return named(kindHolds(service, remedy));
-    case 'rollBack': {
+    case 'release': {
       const pace = canaryPace(service);
       const never = named(lastingHolds(service, remedy));
       if (never.length > 0) return never;

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { RemedyStep } from '../catalog/runbook.ts';
+import { TRAITS } from '../remedies/registry.ts';
 import { ACTION_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import { readChance, readMinutes, written } from './quantity.ts';
@@ -31,30 +32,17 @@ const common = {
 
 const undo = z.enum(['restore', 'none']).meta({ description: 'restore to undo it when it did not help, else none' });
 
-const flipToggle = z.strictObject({
-  remedy: z.literal('flipToggle'),
-  ...common,
-  undo: z.literal('restore').meta({ description: 'restore: a toggle that did not help must not stay flipped' }),
-  expires: minutesUpTo(EXPIRY_MINUTES_MAX, 'too long: a forgotten toggle is a slow outage').meta({
-    description: 'when the healer restores the feature, such as "12 hours": a forgotten toggle is a slow outage',
-    examples: ['12 hours'],
-  }),
-});
-
-const scaleOut = z.strictObject({
-  remedy: z.literal('scaleOut'),
-  ...common,
-  undo,
-  expires: minutesUpTo(EXPIRY_MINUTES_MAX, 'too long: by then a person has to say how many tasks are needed').meta({
-    description: 'when the healer removes the added tasks if load is back at its baseline, such as "6 hours"',
-    examples: ['6 hours'],
-  }),
-});
-
-/** A remedy that acts; one with keys of its own has a schema of its own. */
+/** A remedy that acts. It expires, and must be undone, where its traits say so. */
 const action = (remedy: ActionKind) => {
-  if (remedy === 'flipToggle') return flipToggle;
-  return remedy === 'scaleOut' ? scaleOut : z.strictObject({ remedy: z.literal(remedy), ...common, undo });
+  const { expires, alwaysUndone } = TRAITS[remedy];
+  const restore = z.literal('restore').meta({ description: `restore: ${alwaysUndone}` });
+  const undone = alwaysUndone === undefined ? undo : restore;
+  const plain = z.strictObject({ remedy: z.literal(remedy), ...common, undo: undone });
+  if (expires === undefined) return plain;
+  const { example, description, tooLong } = expires;
+  return plain.extend({
+    expires: minutesUpTo(EXPIRY_MINUTES_MAX, `too long: ${tooLong}`).meta({ description, examples: [example] }),
+  });
 };
 
 const [firstAction, ...otherActions] = ACTION_KINDS;
@@ -75,7 +63,7 @@ const remedySchema = z
       expectedMinutes: raw.takes,
       undo: raw.undo,
       ...(raw.chance === undefined ? {} : { priorSuccess: raw.chance }),
-      ...('expires' in raw ? { expiresMinutes: raw.expires } : {}),
+      ...('expires' in raw && typeof raw.expires === 'number' ? { expiresMinutes: raw.expires } : {}),
       why: raw.why,
     };
   });

@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import type { Finding } from './problem.ts';
 import { type RunbookDocument, runbookSchema } from './schema.ts';
+import { changedBy } from '../vocabulary.ts';
 
 type Parts = Partial<RunbookDocument>;
 
@@ -132,7 +133,7 @@ function examplesAgainstRemedies({ examples = [], remedies }: Parts): readonly F
       ];
     }
     // A second flipToggle may use another toggle; any other remedy is tried once.
-    const tried = given.alreadyTried.find((remedy) => remedy === expect.choose && remedy !== 'flipToggle');
+    const tried = given.alreadyTried.find((remedy) => remedy === expect.choose && changedBy(remedy) !== 'toggle');
     return tried === undefined
       ? []
       : [{ path, value: tried, problem: `${tried} was already tried in this example`, fix: 'expect the next remedy' }];

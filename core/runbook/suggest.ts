@@ -2,29 +2,20 @@
  * Guesses which allowed word a person meant: the nearest one, or a synonym from other tools. A suggestion is only text;
  * no value is ever corrected.
  */
+import { TRAITS } from '../remedies/registry.ts';
 
-/** Other tools' words for our remedies: close in meaning, far in spelling. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  restart: 'replaceTasks',
-  reboot: 'replaceTasks',
-  recycle: 'replaceTasks',
-  replace: 'replaceTasks',
-  redeploy: 'replaceTasks',
-  kill: 'replaceTasks',
-  revert: 'rollBack',
-  scale: 'scaleOut',
-  scaleup: 'scaleOut',
-  toggle: 'flipToggle',
-  degrade: 'flipToggle',
-  disable: 'flipToggle',
-  escalate: 'page',
-  notify: 'page',
-  alert: 'page',
-};
+/** Other tools' words for a person who is asked. */
+const PAGE_SYNONYMS = ['escalate', 'notify', 'alert'];
+
+/** What other tools call by this word; undefined where the word is not known. */
+function synonymOf(word: string): string | undefined {
+  if (PAGE_SYNONYMS.includes(word)) return 'page';
+  return Object.values(TRAITS).find(({ synonyms }) => synonyms?.includes(word))?.kind;
+}
 
 /** The allowed word nearest to `word`; undefined when none is near enough. */
 function nearest(word: string, allowed: readonly string[]): string | undefined {
-  const synonym = SYNONYMS[word.toLowerCase()];
+  const synonym = synonymOf(word.toLowerCase());
   if (synonym !== undefined && allowed.includes(synonym)) return synonym;
   const containing = allowed.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()));
   if (word.length >= 3 && containing.length === 1) return containing[0];

@@ -1,10 +1,10 @@
 /**
- * What each remedy may do with each kind of service. Synth, account check, plans and last-moment checks all ask this
+ * What a remedy may change of each kind of service. Synth, account check, plans and last-moment checks all ask this
  * table, and the docs are generated from it. A remedy that cannot work is held here, so that memory never learns it as
  * a failure.
  */
-import { ACTION_KINDS } from '../vocabulary.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS, changedBy } from '../vocabulary.ts';
+import type { ActionKind, Change } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
 import type { ServiceKindName } from './kind-of.ts';
 
@@ -15,7 +15,7 @@ export type Answer =
 export interface KindRow {
   /** For people, after "a service that". */
   readonly title: string;
-  readonly remedies: Readonly<Record<ActionKind, Answer>>;
+  readonly changes: Readonly<Record<Change, Answer>>;
   /** What a person can do about it; where most remedies are held. */
   readonly fix?: string;
 }
@@ -27,60 +27,65 @@ function no(reason: HoldReason, why: string): Answer {
 }
 
 /** Its deployments shift traffic between two groups of tasks, so one task cannot go first. */
-const SHIFTS_TRAFFIC: KindRow['remedies'] = {
+const SHIFTS_TRAFFIC: KindRow['changes'] = {
   // A new count keeps the revision: no deployment begins and no traffic shifts.
-  replaceTasks: YES,
-  scaleOut: YES,
-  flipToggle: YES,
-  rollBack: no('no-canary-possible', 'its deployments shift traffic, which the healer cannot watch task by task'),
+  tasks: YES,
+  count: YES,
+  toggle: YES,
+  release: no('no-canary-possible', 'its deployments shift traffic, which the healer cannot watch task by task'),
 };
 
 /** Only what needs no change of the service. */
-function onlyToggles(why: Answer): KindRow['remedies'] {
-  return { replaceTasks: why, scaleOut: why, flipToggle: YES, rollBack: why };
+function onlyToggles(why: Answer): KindRow['changes'] {
+  return { tasks: why, count: why, toggle: YES, release: why };
 }
 
 export const KINDS: Readonly<Record<ServiceKindName, KindRow>> = {
   rolling: {
     title: 'is replicated and deployed by ECS, `ROLLING`',
-    remedies: { replaceTasks: YES, scaleOut: YES, flipToggle: YES, rollBack: YES },
+    changes: { tasks: YES, count: YES, toggle: YES, release: YES },
   },
-  blueGreen: { title: 'is deployed by ECS, `BLUE_GREEN`', remedies: SHIFTS_TRAFFIC },
-  linear: { title: 'is deployed by ECS, `LINEAR`', remedies: SHIFTS_TRAFFIC },
-  canary: { title: 'is deployed by ECS, `CANARY`', remedies: SHIFTS_TRAFFIC },
-  express: { title: 'is of Express Mode', remedies: SHIFTS_TRAFFIC },
+  blueGreen: { title: 'is deployed by ECS, `BLUE_GREEN`', changes: SHIFTS_TRAFFIC },
+  linear: { title: 'is deployed by ECS, `LINEAR`', changes: SHIFTS_TRAFFIC },
+  canary: { title: 'is deployed by ECS, `CANARY`', changes: SHIFTS_TRAFFIC },
+  express: { title: 'is of Express Mode', changes: SHIFTS_TRAFFIC },
   codeDeploy: {
     title: 'is deployed by `CODE_DEPLOY`',
     // CodeDeploy lets its users change the count; all else is CodeDeploy's.
-    remedies: {
+    changes: {
       ...SHIFTS_TRAFFIC,
-      rollBack: no('controller-not-ecs', 'deployments are rolled back in CodeDeploy'),
+      release: no('controller-not-ecs', 'deployments are rolled back in CodeDeploy'),
     },
   },
   external: {
     title: 'is deployed by an `EXTERNAL` controller',
-    remedies: onlyToggles(no('controller-not-ecs', 'that controller says what runs, and how many')),
+    changes: onlyToggles(no('controller-not-ecs', 'that controller says what runs, and how many')),
   },
   daemon: {
     title: 'is a `DAEMON`',
-    remedies: onlyToggles(
+    changes: onlyToggles(
       no('service-kind', 'ECS runs one task on each instance, so there is no desired count to raise before one stops'),
     ),
     fix: 'list a toggle that helps, or leave the service out',
   },
   shortArn: {
     title: 'has a short ARN (`service/<name>`)',
-    remedies: onlyToggles(no('service-kind', 'its ARN names no cluster, by which the healer’s permissions are fenced')),
+    changes: onlyToggles(no('service-kind', 'its ARN names no cluster, by which the healer’s permissions are fenced')),
     fix: 'move it to the long ARN format: create the service again after the account setting serviceLongArnFormat is on',
   },
   unknown: {
     title: 'has a scheduling strategy, controller or deployment strategy that the healer does not know',
-    remedies: onlyToggles(no('service-kind-unknown', 'the healer does not know what it may do with it')),
+    changes: onlyToggles(no('service-kind-unknown', 'the healer does not know what it may do with it')),
     fix: 'look for a newer version of the healer, or leave the service out',
   },
 };
 
+/** Whether such a service may ever get the remedy. */
+export function answerOf(kind: ServiceKindName, remedy: ActionKind): Answer {
+  return KINDS[kind].changes[changedBy(remedy)];
+}
+
 /** Remedies that such a service never gets, in their order. */
 export function heldRemedies(kind: ServiceKindName): readonly ActionKind[] {
-  return ACTION_KINDS.filter((remedy) => KINDS[kind].remedies[remedy].may === 'no');
+  return ACTION_KINDS.filter((remedy) => answerOf(kind, remedy).may === 'no');
 }

@@ -8,7 +8,7 @@ import { deploymentInProgress } from './deployment-in-progress.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { kindOfSnapshot } from './kind-of.ts';
-import { KINDS } from './kinds.ts';
+import { answerOf } from './kinds.ts';
 
 /**
  * A rebalancing without a visible end counts for so long: ECS keeps only its newest hundred events, and a rebalancing
@@ -19,7 +19,7 @@ const REBALANCING_MINUTES_MAX = 30;
 /** Holds of its kind; empty where the remedy may be used. */
 export function kindHolds(service: ServiceSnapshot, remedy: ActionKind): readonly Hold[] {
   const kind = kindOfSnapshot(service);
-  const answer = KINDS[kind.name].remedies[remedy];
+  const answer = answerOf(kind.name, remedy);
   return answer.may === 'yes' ? [] : [{ reason: answer.reason, detail: `it ${kind.text}: ${answer.why}` }];
 }
 
@@ -81,7 +81,7 @@ export function countHolds({
 /** All holds of remedies that change the count. */
 export function countChangeHolds(
   asked: CountAsked & { readonly service: ServiceSnapshot },
-  remedy: Extract<ActionKind, 'replaceTasks' | 'scaleOut'>,
+  remedy: ActionKind,
   now: number,
 ): readonly Hold[] {
   const lasting = lastingHolds(asked.service, remedy);

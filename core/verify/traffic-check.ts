@@ -9,6 +9,7 @@ import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Point } from '../world/series.ts';
 import { isShareOfRequests } from './chance.ts';
 import type { Check } from './check.ts';
+import { sheds } from '../remedies/plan-traits.ts';
 
 export interface Traffic {
   readonly incident: Pick<Incident, 'before' | 'attempts' | 'alarms'>;
@@ -100,5 +101,5 @@ function shareOf(before: number | undefined): number {
 
 /** Whether the healer itself sheds load: then fewer requests are intended. */
 function shed(attempts: readonly Attempt[]): boolean {
-  return attempts.some(({ journal: { plan }, undone }) => plan.kind === 'flipToggle' && plan.sheds === true && !undone);
+  return attempts.some(({ journal: { plan }, undone }) => sheds(plan) && !undone);
 }

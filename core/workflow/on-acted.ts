@@ -17,6 +17,7 @@ import {
   withAttempt,
   withOutcome,
 } from '../transitions/transitions.ts';
+import { changedBy } from '../vocabulary.ts';
 import { areOthers, endOfBraked, isBraked } from '../holds/whose.ts';
 
 export function onActed(incident: Incident, input: Acted, context: StepContext): Incident {
@@ -52,7 +53,7 @@ function onApplied(incident: Incident, input: Acted, context: StepContext): Inci
  * nothing else, least of all a second rollback.
  */
 export function isLastStep(incident: Incident): boolean {
-  return currentAttempt(incident).remedy === 'rollBack';
+  return changedBy(currentAttempt(incident).remedy) === 'release';
 }
 
 function startVerifying(incident: Incident, context: StepContext): Incident {

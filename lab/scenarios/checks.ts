@@ -3,17 +3,19 @@
  * recorded API calls, the stored records and the messages must agree with the claim.
  */
 import type { Incident } from '../../core/incident/incident.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
 import { wasHealed } from '../../core/vocabulary.ts';
 import type { ActionKind, HealthState, Outcome } from '../../core/vocabulary.ts';
 import { spokenFor } from '../../core/transitions/transitions.ts';
 import { incidentsOf, type Check, type Expectation, type World } from './scenario.ts';
 
-/** Calls without which a remedy cannot have been carried out. */
-const CALLS: Readonly<Record<ActionKind, readonly string[]>> = {
-  replaceTasks: ['DeregisterTargets', 'UpdateService', 'StopTask'],
-  flipToggle: ['PutParameter'],
-  rollBack: ['UpdateService'],
-  scaleOut: ['UpdateService'],
+/** The call that makes each kind of move: without those of its moves a remedy cannot have been carried out. */
+const CALLS: Readonly<Record<(typeof TRAITS)[ActionKind]['moves'][number], string>> = {
+  deregisterTarget: 'DeregisterTargets',
+  setDesiredCount: 'UpdateService',
+  setTaskDefinition: 'UpdateService',
+  stopTask: 'StopTask',
+  writeToggle: 'PutParameter',
 };
 
 const HEALTH: Readonly<Record<Outcome, HealthState>> = {
@@ -73,7 +75,7 @@ function missingCalls({ writes, stops }: World, service: string, remedy: ActionK
   const begun = writes.find(({ value }) => value.operation === 'DeregisterTargets')?.at ?? Infinity;
   // A sick task that dies by itself while it is being replaced need not be stopped any more.
   if (stops.some(({ at, value }) => at > begun && value.service === service)) made.add('StopTask');
-  const missing = CALLS[remedy].filter((operation) => !made.has(operation));
+  const missing = TRAITS[remedy].moves.map((move) => CALLS[move]).filter((operation) => !made.has(operation));
   return missing.length === 0 ? undefined : `${service}: ${remedy} without a call of ${missing.join(' and ')}`;
 }
 

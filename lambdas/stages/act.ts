@@ -5,6 +5,7 @@
  */
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
+import { aboutOf } from '../../core/remedies/plan-traits.ts';
 import { askedParameter, stillApproved } from '../../core/people/approval.ts';
 import { pausedHold, unreadHold } from '../../core/people/override.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/incident/journal.ts';
@@ -148,7 +149,7 @@ async function observe(
   { journal }: Attempt,
 ): Promise<Observation> {
   if (remedy.observes === 'toggle') {
-    const parameter = journal.plan.kind === 'flipToggle' ? journal.plan.parameter : '';
+    const parameter = 'parameter' in journal.plan ? journal.plan.parameter : '';
     return { toggle: await toggles.read(parameter), now: clock.now() };
   }
   const stopped = remedy.stops?.(journal) ?? [];
@@ -179,8 +180,8 @@ async function holdsAgainst(world: ActWorld, acting: Acting, attempt: Attempt, n
 /** The last-moment check, right before every move. It collects all holds, not only the first. */
 async function holdsBefore(world: ActWorld, acting: Acting, attempt: Attempt): Promise<readonly Hold[]> {
   const { incident, service, operation } = acting;
-  const answerIn =
-    attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;
+  const about = aboutOf(attempt.journal.plan);
+  const answerIn = attempt.approved === true ? askedParameter(incident.id, incident.ask, about) : undefined;
   const [override, othersHolds, alarmHolds, stormHolds] = await Promise.all([
     readStance(world, service, { answerIn, undoIn: undoParameter(incident) }),
     termsOf(acting).beforeMove(world, acting),

@@ -8,7 +8,7 @@ import type { Plan } from '../../core/incident/journal.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
 import type { Decided } from '../../core/decide/decide.ts';
 import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
-import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
+import { mayChange, RELEASES_NOT_READ, togglesNotRead } from '../../core/decide/not-read.ts';
 import { boundsOf } from '../../core/catalog/bounds.ts';
 import { unknown } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
@@ -178,8 +178,8 @@ export async function gatherFacts(
     latestValues(world.metrics, service, metricsOf(loaded), now),
     readLoad(world.metrics, service, incident.onsetAt, now),
     readRunning(world, loaded, now),
-    uses(runbook, 'rollBack') ? readReleases(world, service) : RELEASES_NOT_READ,
-    uses(runbook, 'flipToggle') ? readToggles(world, loaded) : togglesNotRead(service),
+    mayChange(runbook, 'release') ? readReleases(world, service) : RELEASES_NOT_READ,
+    mayChange(runbook, 'toggle') ? readToggles(world, loaded) : togglesNotRead(service),
     asKnown(world.memory.read(incident.failureType, service.name, now)),
     asKnown(world.memory.waits(incident.failureType).then(organicRecovery)),
     readDependencies(world, loaded, { fleet, now }),

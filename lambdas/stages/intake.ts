@@ -13,6 +13,7 @@ import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { claimBefore } from '../../core/incident/claim.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
 import { REAPER_MINUTES, isSilent } from '../../core/incident/silent.ts';
+import { flipToggleTraits } from '../../core/remedies/flip-toggle/traits.ts';
 import { duePlan } from '../../core/incident/leftovers.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
@@ -171,7 +172,7 @@ async function endedAsDead(world: StageWorld, incident: Incident, signalCount: n
 
 /** People did not hear how the incident ended, so the next one says it, and names what was left. */
 function lastWords(incident: Incident, at: number): readonly TimelineEntry[] {
-  const left = duePlan(incident, 'flipToggle');
+  const left = duePlan(incident, flipToggleTraits.kind);
   const how =
     incident.outcome === 'failed'
       ? 'fell silent and was ended as failed'

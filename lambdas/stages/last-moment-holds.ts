@@ -13,6 +13,7 @@ import type { Hold } from '../../core/holds/hold.ts';
 import { readSnapshots } from './read-alarms.ts';
 import type { Loaded } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
+import { sheds } from '../../core/remedies/plan-traits.ts';
 
 type HoldsWorld = Pick<Ports, 'clock' | 'limits' | 'metrics'> & { readonly ledger: Ledger };
 
@@ -38,8 +39,7 @@ export async function stormHoldsOf(
   { phase }: Incident,
   { journal }: Attempt,
 ): Promise<readonly Hold[]> {
-  const { plan } = journal;
-  if (plan.kind === 'flipToggle' && plan.sheds === true) return [];
+  if (sheds(journal.plan)) return [];
   const storm = await limits.storm();
   // During an incident Decide checks whether a storm goes on. After its end no stage may have checked for days, so the
   // age of the storm decides.

@@ -9,6 +9,7 @@ import { noopAfter, serviceOfNoop, type NoopCall, type NoopOutput, type NoopRepo
 import { pausedHold } from '../../core/people/override.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { type ServiceSnapshot } from '../../core/world/service.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
 import type { Remedy } from '../../core/remedies/remedy.ts';
 import { primaryIdOf } from '../../core/service-kind/deployment-in-progress.ts';
 import { busyHolds, lastingHolds } from '../../core/service-kind/service-holds.ts';
@@ -48,7 +49,7 @@ async function noop(
   );
   if (!uses) return { kind: 'unused', why: `no runbook of ${name} uses ${remedy}` };
   const held = await heldBy(world, remedy, service);
-  return held === undefined ? await NOOPS[remedy](world, service) : notMade(held);
+  return held === undefined ? await noops(world, remedy, service) : notMade(held);
 }
 
 /**
@@ -67,42 +68,62 @@ async function heldBy(world: NoopWorld, remedy: ActionKind, service: ServiceEntr
   return openIncidentId === undefined ? undefined : `incident ${openIncidentId} is being healed`;
 }
 
-/** The no-op of each remedy. A remedy without one does not compile. */
-const NOOPS: Readonly<Record<ActionKind, (world: NoopWorld, service: ServiceEntry) => Promise<Made>>> = {
-  replaceTasks: async (world, service) =>
-    await withService(world, 'replaceTasks', service, async (found) => {
-      const count = await sameCount(world, service, found);
-      const { targets, notProven } = absentTargets(service, await asKnown(world.services.targets(service)));
-      const calls = [count];
-      for (const target of targets) {
-        const change = `a target that is not registered, in ${target.group}`;
-        const make = () => world.services.deregisterTarget(service, target);
-        calls.push(await asked({ call: 'elasticloadbalancing:DeregisterTargets', change }, make));
-      }
-      return made(calls, ['ecs:StopTask', ...notProven]);
-    }),
-  scaleOut: async (world, service) =>
-    await withService(world, 'scaleOut', service, async (found) => made([await sameCount(world, service, found)])),
-  rollBack: async (world, service) =>
-    await withService(world, 'rollBack', service, async (found) => {
-      const { taskDefinitionArn } = found;
-      const change = `task definition ${taskDefinitionArn.split('/').at(-1) ?? ''}, as it is`;
-      const make = () => world.services.setTaskDefinition(service, taskDefinitionArn);
-      const call = await asked({ call: 'ecs:UpdateService', change }, make);
-      return made([await stillSame(world, service, { found, call })]);
-    }),
-  flipToggle: async ({ toggles }, { name, toggles: listed }) => {
-    if (listed.length === 0) return notMade(`${name} has no toggles`);
+/** What a no-op asked AWS for. */
+type Proof = Pick<Extract<Made, { kind: 'made' }>, 'calls' | 'notProven'>;
+
+/** The no-op of each kind of move that a remedy makes at a service. */
+const NOOPS: Readonly<
+  Record<ServiceMove, (world: NoopWorld, service: ServiceEntry, found: ServiceSnapshot) => Promise<Proof>>
+> = {
+  setDesiredCount: async (world, service, found) => proof([await sameCount(world, service, found)]),
+  stopTask: () => Promise.resolve(proof([], ['ecs:StopTask'])),
+  deregisterTarget: async ({ services }, service) => {
+    const { targets, notProven } = absentTargets(service, await asKnown(services.targets(service)));
     const calls: NoopCall[] = [];
-    for (const { parameter } of listed) {
-      const reading = await toggles.read(parameter);
-      if (reading.kind !== 'value') return notMade(`${parameter} is ${reading.kind}`);
-      const change = `${parameter}, with the value it has and without Overwrite`;
-      calls.push(await asked({ call: 'ssm:PutParameter', change }, () => toggles.mayWrite(parameter, reading.value)));
+    for (const target of targets) {
+      const change = `a target that is not registered, in ${target.group}`;
+      const make = () => services.deregisterTarget(service, target);
+      calls.push(await asked({ call: 'elasticloadbalancing:DeregisterTargets', change }, make));
     }
-    return made(calls);
+    return proof(calls, notProven);
+  },
+  setTaskDefinition: async (world, service, found) => {
+    const { taskDefinitionArn } = found;
+    const change = `task definition ${taskDefinitionArn.split('/').at(-1) ?? ''}, as it is`;
+    const make = () => world.services.setTaskDefinition(service, taskDefinitionArn);
+    const call = await asked({ call: 'ecs:UpdateService', change }, make);
+    return proof([await stillSame(world, service, { found, call })]);
   },
 };
+
+type ServiceMove = Exclude<(typeof TRAITS)[ActionKind]['moves'][number], 'writeToggle'>;
+
+/** Makes the no-op of each move of the remedy, in their order. */
+async function noops(world: NoopWorld, remedy: ActionKind, service: ServiceEntry): Promise<Made> {
+  const moves = TRAITS[remedy].moves.filter((move) => move !== 'writeToggle');
+  if (moves.length === 0) return await sameToggles(world, service);
+  return await withService(world, remedy, service, async (found) => {
+    const proofs: Proof[] = [];
+    for (const move of moves) proofs.push(await NOOPS[move](world, service, found));
+    return {
+      kind: 'made',
+      calls: proofs.flatMap(({ calls }) => calls),
+      notProven: proofs.flatMap(({ notProven }) => notProven),
+    };
+  });
+}
+
+async function sameToggles({ toggles }: NoopWorld, { name, toggles: listed }: ServiceEntry): Promise<Made> {
+  if (listed.length === 0) return notMade(`${name} has no toggles`);
+  const calls: NoopCall[] = [];
+  for (const { parameter } of listed) {
+    const reading = await toggles.read(parameter);
+    if (reading.kind !== 'value') return notMade(`${parameter} is ${reading.kind}`);
+    const change = `${parameter}, with the value it has and without Overwrite`;
+    calls.push(await asked({ call: 'ssm:PutParameter', change }, () => toggles.mayWrite(parameter, reading.value)));
+  }
+  return { kind: 'made', ...proof(calls) };
+}
 
 /** Reads the service right before the write, and ends the no-op if the service must not be changed. */
 async function withService(
@@ -155,8 +176,8 @@ async function asked(what: Pick<NoopCall, 'call' | 'change'>, make: () => Promis
   }
 }
 
-function made(calls: readonly NoopCall[], notProven: readonly string[] = []): Made {
-  return { kind: 'made', calls, notProven };
+function proof(calls: readonly NoopCall[], notProven: readonly string[] = []): Proof {
+  return { calls, notProven };
 }
 
 function notMade(why: string): Made {

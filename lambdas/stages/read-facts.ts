@@ -11,7 +11,7 @@ import type { Load, Neighbour, Releases, Running } from '../../core/facts/facts.
 import { loadOf, loadSince } from '../../core/facts/overload.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/catalog/metrics.ts';
-import { uses } from '../../core/decide/not-read.ts';
+import { mayChange } from '../../core/decide/not-read.ts';
 import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/roll-back/guards/asked-for.ts';
 import type { AskedNeighbour } from '../../core/remedies/roll-back/guards/asked-for.ts';
 import { tellsTasksApart } from '../../core/facts/sick-tasks.ts';
@@ -152,7 +152,7 @@ async function protectionOf(
   { service, runbook }: Pick<Loaded, 'service' | 'runbook'>,
   tasks: readonly TaskSnapshot[],
 ): Promise<Pick<Running, 'protection'>> {
-  if (service.replaceProtectedTasks === true || !uses(runbook, 'replaceTasks') || tasks.length === 0) return {};
+  if (service.replaceProtectedTasks === true || !mayChange(runbook, 'tasks') || tasks.length === 0) return {};
   return {
     protection: await asKnown(
       services.protections(

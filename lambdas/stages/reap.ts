@@ -10,6 +10,8 @@ import { endMessage, leftoverMessage } from '../../core/notify/message.ts';
 import { tasksStayMessage } from '../../core/notify/tasks-stay-message.ts';
 import { undoDiedMessage } from '../../core/notify/undo-message.ts';
 import { settled } from '../../core/aftercare/settled.ts';
+import { flipToggleTraits } from '../../core/remedies/flip-toggle/traits.ts';
+import { scaleOutTraits } from '../../core/remedies/scale-out/traits.ts';
 import { duePlan, probedLeftover, requestedLeftover, withLeftover } from '../../core/incident/leftovers.ts';
 import type { Message } from '../../core/incident/message.ts';
 import { noted } from '../../core/transitions/transitions.ts';
@@ -67,7 +69,7 @@ async function tellEnd(world: ReapWorld, incidentId: string, due: boolean): Prom
 /** Reports a toggle that the execution was waiting to restore. */
 async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
-  const left = duePlan(incident, 'flipToggle');
+  const left = duePlan(incident, flipToggleTraits.kind);
   if (left === undefined) return false;
   const message = leftoverMessage(incident, runbook, left);
   return await tell(world, incident, { message, subject: { about: 'toggle-stays' } });
@@ -76,7 +78,7 @@ async function tellLeftover(world: ReapWorld, incidentId: string): Promise<boole
 /** Reports tasks that the execution was waiting to remove, unless the reaper's message about the end said so. */
 async function tellTasks(world: ReapWorld, incidentId: string): Promise<boolean> {
   const { incident, runbook } = await load(world, incidentId);
-  const added = duePlan(incident, 'scaleOut');
+  const added = duePlan(incident, scaleOutTraits.kind);
   if (added === undefined || noticeOf(incident, END, 'people') !== undefined) return false;
   const message = tasksStayMessage(incident, runbook, added);
   return await tell(world, incident, { message, subject: { about: 'tasks-stay' } });

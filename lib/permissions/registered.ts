@@ -4,15 +4,17 @@
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
-import type { ActionKind } from '../../core/vocabulary.ts';
+import type { RemedyStep } from '../../core/catalog/runbook.ts';
+import { changedBy, type ActionKind, type Change } from '../../core/vocabulary.ts';
 import type { Conditions, PermissionScope } from './permission.ts';
 
-/** The services with a runbook that uses the remedy; the remedy may touch no others. */
+/** The services with a runbook that uses the remedy, or one that changes this; it may touch no others. */
 export function servicesWith(
-  remedy: ActionKind,
+  use: ActionKind | Change,
   { catalog }: Pick<PermissionScope, 'catalog'>,
 ): readonly ServiceEntry[] {
-  const uses = (type: string) => catalog.runbooks[type]?.remedies.some((step) => step.remedy === remedy) === true;
+  const isUse = ({ remedy }: RemedyStep) => remedy === use || changedBy(remedy) === use;
+  const uses = (type: string) => catalog.runbooks[type]?.remedies.some(isUse) === true;
   return Object.values(catalog.services).filter(({ runbooks }) => Object.keys(runbooks).some(uses));
 }
 

@@ -3,7 +3,7 @@
  * prefix of the partition key: a function that only counts attempts cannot touch leases, and one that only reads a lease
  * cannot touch memory.
  */
-import type { FunctionName } from '../functions.ts';
+import { forActions, type FunctionName } from '../functions.ts';
 import type { Conditions, Permission, PermissionScope } from './permission.ts';
 
 /** Prefixes of partition keys, before the `#`. A test compares them with the Lambdas' `dynamo-keys`. */
@@ -61,10 +61,7 @@ const ACCESS: Readonly<Record<FunctionName, Access>> = {
     // Decide reverses a success that did not last, and frees the lease of a waiting incident.
     UpdateItem: ['INC', 'MEM', 'LEASE'],
   },
-  'replace-tasks': ACT,
-  'flip-toggle': ACT,
-  'roll-back': ACT,
-  'scale-out': ACT,
+  ...forActions(() => ACT),
   verify: STEP_UNDER_LEASE,
   learn: {
     GetItem: [...STEP.GetItem, 'ACCOUNT'],

@@ -7,7 +7,7 @@ import { serviceNamed } from '../../core/catalog/catalog.ts';
 import type { Runbook } from '../../core/catalog/runbook.ts';
 import { attemptId } from '../../core/limits/reservation.ts';
 import { healsWithinADay, relapseOf } from '../../core/incident/relapse.ts';
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import { PLAYED_KINDS } from '../world/remedies.ts';
 import type { Command } from '../../core/incident/command.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
@@ -23,7 +23,7 @@ import { alarmIncident, runbookOf } from './registered.ts';
 import type { Heal, Run } from './state.ts';
 import { settled, takenBack } from './told.ts';
 
-const RUNBOOKS = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, runbookOf(symptom, ACTION_KINDS)])) as Readonly<
+const RUNBOOKS = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, runbookOf(symptom, PLAYED_KINDS)])) as Readonly<
   Record<Symptom, Runbook>
 >;
 

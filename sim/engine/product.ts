@@ -4,13 +4,15 @@
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Plan } from '../../core/incident/journal.ts';
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
+import { replaceTasksTraits } from '../../core/remedies/replace-tasks/traits.ts';
+import { ACTION_KINDS, changedBy } from '../../core/vocabulary.ts';
 import type { ActionKind, RemedyClass } from '../../core/vocabulary.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 
 function kindOf(remedy: Remedy): ActionKind {
-  return ACTION_KINDS.find((kind) => kind === remedy) ?? 'replaceTasks';
+  return ACTION_KINDS.find((kind) => kind === remedy) ?? replaceTasksTraits.kind;
 }
 
 export function stepOf(remedy: Remedy): { readonly remedy: ActionKind; readonly class: RemedyClass } {
@@ -19,38 +21,7 @@ export function stepOf(remedy: Remedy): { readonly remedy: ActionKind; readonly 
 
 /** What an attempt at the service is recorded with. Nothing is journalled under it, so nothing in it is ever carried out. */
 export function planOf(remedy: Remedy, { toggles }: Pick<ServiceEntry, 'toggles'>): Plan {
-  const plan = PLANS[kindOf(remedy)];
+  const { example: plan } = TRAITS[kindOf(remedy)];
   const sheds = toggles.some(({ shedsLoad }) => shedsLoad === true);
-  return plan.kind === 'flipToggle' && sheds ? { ...plan, sheds } : plan;
+  return changedBy(plan.kind) === 'toggle' && sheds ? ({ ...plan, sheds } as Plan) : plan;
 }
-
-/** Of any service whose feature takes no load off it. */
-export const PLANS: Readonly<Record<ActionKind, Plan>> = {
-  replaceTasks: {
-    kind: 'replaceTasks',
-    victims: ['arn:task/1'],
-    sickKnown: true,
-    desiredBefore: 4,
-    keepRunning: 2,
-    behindLoadBalancer: false,
-    tasksBefore: [],
-  },
-  rollBack: { kind: 'rollBack', from: 'service:2', to: 'service:1' },
-  flipToggle: {
-    kind: 'flipToggle',
-    toggle: 'feature',
-    parameter: '/feature',
-    previous: 'on',
-    value: 'off',
-    expiresAt: 0,
-  },
-  scaleOut: {
-    kind: 'scaleOut',
-    from: 4,
-    to: 6,
-    behindLoadBalancer: false,
-    tasksBefore: [],
-    usualRequests: 1_000,
-    expiresAt: 0,
-  },
-};

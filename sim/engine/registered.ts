@@ -9,12 +9,12 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
 import { openIncident } from '../../core/incident/open.ts';
 import type { Relapse } from '../../core/incident/heal.ts';
-import type { ActionKind, MetricName } from '../../core/vocabulary.ts';
+import type { MetricName } from '../../core/vocabulary.ts';
 import { shippedRunbooks } from '../policies/shipped.ts';
 import type { Symptom } from '../world/causes.ts';
 import { PERIOD_SECONDS } from '../world/fleet.ts';
 import type { Service } from '../world/fleet.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
+import { REMEDY_ROWS, type PlayedKind } from '../world/remedies.ts';
 
 /** What raises each alarm, where it is a metric. */
 export const METRIC_OF: Readonly<Record<Symptom, MetricName>> = {
@@ -60,7 +60,7 @@ export function catalogOf(services: readonly Service[], sheds = false): Catalog 
 }
 
 /** @param order of its remedies */
-export function runbookOf(failureType: Symptom, order: readonly ActionKind[]): Runbook {
+export function runbookOf(failureType: Symptom, order: readonly PlayedKind[]): Runbook {
   const steps = order.map((remedy): RemedyStep => {
     const { minutes, class: kind } = REMEDY_ROWS[remedy];
     return { remedy, class: kind, expectedMinutes: minutes, undo: 'none' };

@@ -8,7 +8,7 @@ import { calmFleet } from '../../core/facts/fleet.ts';
 import type { Facts, Releases } from '../../core/facts/facts.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import type { TaskSnapshot } from '../../core/world/task.ts';
-import type { ActionKind } from '../../core/vocabulary.ts';
+import type { PlayedKind } from '../world/remedies.ts';
 import { API_TAG, RELEASE_TAG, SCHEMA_TAG } from '../../core/vocabulary.ts';
 import { clockTime } from '../engine/clock-time.ts';
 import { alarmIncident, catalogOf, entryOf, METRIC_OF, runbookOf, THRESHOLD } from '../engine/registered.ts';
@@ -26,7 +26,7 @@ const CURRENT = 'arn:aws:ecs:us-east-1:123456789012:task-definition/service:2';
 const PREVIOUS = 'arn:aws:ecs:us-east-1:123456789012:task-definition/service:1';
 
 /** Facts of a failure of which nothing was tried and nothing is remembered. @param order of the runbook */
-export function factsOf(signs: Signs, service: Service, order: readonly ActionKind[], minutes: number): Facts {
+export function factsOf(signs: Signs, service: Service, order: readonly PlayedKind[], minutes: number): Facts {
   const now = clockTime(minutes);
   const entry = entryOf(service);
   const runbook = runbookOf(signs.symptom, order);

@@ -3,10 +3,9 @@
  * The world's true costs are others, and no healer knows them; only the two bounds may.
  */
 import { REMEDIES } from '../../core/remedies/registry.ts';
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import type { Signs } from '../world/faults.ts';
 import type { Service } from '../world/fleet.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
+import { PLAYED_KINDS, REMEDY_ROWS } from '../world/remedies.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { factsOf } from './facts.ts';
 
@@ -23,7 +22,7 @@ export function plannedDisruptionMinutes(remedy: Remedy, signs: Signs, service: 
 }
 
 function askedOf(remedy: Remedy, signs: Signs, service: Service): number {
-  const kind = ACTION_KINDS.find((one) => one === remedy);
+  const kind = PLAYED_KINDS.find((one) => one === remedy);
   if (kind === undefined) return REMEDY_ROWS[remedy].disruptionMinutes;
   const facts = factsOf(signs, service, [kind], 0);
   const [step] = facts.runbook.remedies;

@@ -3,7 +3,8 @@
  * printed. What the incident went through otherwise is not looked at.
  */
 import * as z from 'zod';
-import { ACTION_KINDS, ATTEMPT_STATUSES, METRIC_NAMES, REMEDY_KINDS } from '../../core/vocabulary.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
+import { ACTION_KINDS, ATTEMPT_STATUSES, METRIC_NAMES, REMEDY_KINDS, type ActionKind } from '../../core/vocabulary.ts';
 import { count, hold, time } from './recorded-words.ts';
 
 const measure = z.looseObject({
@@ -13,12 +14,16 @@ const measure = z.looseObject({
   forecast: z.looseObject({ floor: z.number() }).optional(),
 });
 
-const plan = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('replaceTasks'), desiredBefore: count }),
-  z.looseObject({ kind: z.literal('flipToggle'), toggle: z.string() }),
-  z.looseObject({ kind: z.literal('rollBack'), from: z.string(), to: z.string() }),
-  z.looseObject({ kind: z.literal('scaleOut'), from: count }),
-]);
+const [firstKind, ...otherKinds] = ACTION_KINDS;
+const plan = z.discriminatedUnion('kind', [planOf(firstKind), ...otherKinds.map(planOf)]);
+
+/** A plan of the remedy, with what deciding again reads of it, of the types in the remedy's example. */
+function planOf(kind: ActionKind) {
+  const { decidedBy, example } = TRAITS[kind];
+  const fields = Object.entries(example).filter(([field]) => decidedBy.some((read) => read === field));
+  const types = fields.map(([field, value]) => [field, typeof value === 'number' ? count : z.string()] as const);
+  return z.looseObject({ kind: z.literal(kind), ...Object.fromEntries(types) });
+}
 
 const attempt = z.looseObject({
   number: count,

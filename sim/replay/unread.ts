@@ -5,14 +5,15 @@
  */
 import type { Runbook } from '../../core/catalog/runbook.ts';
 import { choose } from '../../core/decide/decide.ts';
+import type { Change } from '../../core/vocabulary.ts';
 import type { Facts } from '../../core/facts/facts.ts';
-import { RELEASES_NOT_READ, togglesNotRead, uses } from '../../core/decide/not-read.ts';
+import { mayChange, RELEASES_NOT_READ, togglesNotRead } from '../../core/decide/not-read.ts';
 
 /** What was not read and the runbook needs, in words; undefined where nothing is missing, or nothing hangs on it. */
 export function unreadFor(recorded: Facts, runbook: Runbook): string | undefined {
   const missing = [
-    ...(adds('rollBack', recorded, runbook) && !releasesRead(recorded) ? ['deployments'] : []),
-    ...(adds('flipToggle', recorded, runbook) && !togglesRead(recorded) ? ['toggles'] : []),
+    ...(adds('release', recorded, runbook) && !releasesRead(recorded) ? ['deployments'] : []),
+    ...(adds('toggle', recorded, runbook) && !togglesRead(recorded) ? ['toggles'] : []),
   ];
   return missing.length > 0 && hangsOnRemedies(recorded, runbook) ? missing.join(' and ') : undefined;
 }
@@ -22,13 +23,13 @@ export function asReadFor(facts: Facts, runbook: Runbook): Facts {
   return {
     ...facts,
     runbook,
-    ...(uses(runbook, 'rollBack') ? {} : { releases: RELEASES_NOT_READ }),
-    ...(uses(runbook, 'flipToggle') ? {} : { toggles: togglesNotRead(facts.service) }),
+    ...(mayChange(runbook, 'release') ? {} : { releases: RELEASES_NOT_READ }),
+    ...(mayChange(runbook, 'toggle') ? {} : { toggles: togglesNotRead(facts.service) }),
   };
 }
 
-function adds(remedy: 'rollBack' | 'flipToggle', recorded: Facts, runbook: Runbook): boolean {
-  return uses(runbook, remedy) && !uses(recorded.runbook, remedy);
+function adds(change: Change, recorded: Facts, runbook: Runbook): boolean {
+  return mayChange(runbook, change) && !mayChange(recorded.runbook, change);
 }
 
 /** Earlier versions recorded what they had not read as if there were none, and without the healer's own record. */

@@ -17,6 +17,7 @@ import { PARAMETERS } from '../world/parameters.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
 import { STORM, tick } from './dependency.ts';
 import type { Dependency } from './dependency.ts';
+import { changedBy } from '../../core/vocabulary.ts';
 
 export interface StormResult {
   /** Minutes, summed over the services, within two hours. */
@@ -140,7 +141,7 @@ function truthOf(world: Storm, member: Member): Truth {
       return { remedy, startedAt, doneAt: startedAt + REMEDY_ROWS[remedy].minutes, response };
     },
     apply: ({ remedy, doneAt }) => {
-      if (remedy === 'flipToggle') member.shed = world.sheds;
+      if (changedBy(remedy) === 'toggle') member.shed = world.sheds;
       else {
         member.warmUntil = doneAt + STORM.warmUpSeconds / 60;
         world.freshStarts += 1;

@@ -2,7 +2,7 @@
  * The remedies of the virtual world and what they cost. All but one are the product's own; rolling restart is there
  * because published operators use it, and a world in which only our remedies exist would flatter us.
  */
-import type { RemedyClass } from '../../core/vocabulary.ts';
+import { ACTION_KINDS, type ActionKind, type RemedyClass } from '../../core/vocabulary.ts';
 import { assumption } from './basis.ts';
 import type { Basis } from './basis.ts';
 
@@ -28,3 +28,7 @@ export const REMEDY_ROWS: Readonly<Record<Remedy, RemedyRow>> = {
   flipToggle: { title: 'switch a feature off', minutes: 0.5, disruptionMinutes: 2, class: 'safe', basis: JUDGED },
   rollBack: { title: 'roll back', minutes: 6, disruptionMinutes: 4, class: 'disruptive', basis: JUDGED },
 };
+
+/** The remedies of the product whose effect the world knows, in the product's order. */
+export type PlayedKind = Extract<Remedy, ActionKind>;
+export const PLAYED_KINDS = ACTION_KINDS.filter((kind): kind is PlayedKind => Object.hasOwn(REMEDY_ROWS, kind));

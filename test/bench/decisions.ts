@@ -11,7 +11,7 @@ import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import { added, aboutKey, experienceOf, experiencesAt, NO_EXPERIENCE } from '../../core/memory/experience.ts';
 import type { ExperienceSums } from '../../core/memory/experience.ts';
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
+import { PLAYED_KINDS } from '../../sim/world/remedies.ts';
 import { factsOf as virtualFacts } from '../../sim/policies/facts.ts';
 import { shippedRunbooks } from '../support/catalog.ts';
 import { factsOf } from '../support/example-facts.ts';
@@ -96,7 +96,7 @@ function tenRemedies(): Facts {
 function withoutMemory(): Facts {
   const signs = { symptom: 'high-cpu', changed: true, loadUp: true, fleetWide: false } as const;
   const service = { index: 0, name: 'service', tier: 'critical', tasks: 6, group: 0 } as const;
-  const order = Array.from({ length: REMEDIES }, (_, index) => ACTION_KINDS[index % ACTION_KINDS.length] ?? 'rollBack');
+  const order = Array.from({ length: REMEDIES }, (_, index) => PLAYED_KINDS[index % PLAYED_KINDS.length] ?? 'rollBack');
   const facts = virtualFacts(signs, service, order, 0);
   return {
     ...facts,
@@ -125,7 +125,7 @@ function remembering(facts: Facts, services: number, results: number): () => unk
 }
 
 function sumsOf(results: number, at: number, contexts: readonly string[]): ReadonlyMap<string, ExperienceSums> {
-  const kinds = contexts.flatMap((context) => ACTION_KINDS.map((remedy) => ({ context, remedy })));
+  const kinds = contexts.flatMap((context) => PLAYED_KINDS.map((remedy) => ({ context, remedy })));
   const sums = new Map<string, ExperienceSums>();
   for (let result = 0; result < results; result++) {
     const about = kinds[result % kinds.length] ?? { context: 'plain', remedy: 'rollBack' };

@@ -186,7 +186,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
       {
         name: 'busy-is-broken',
         what: 'busy tasks are replaced',
-        from: "    remedy === 'replaceTasks' && overload,\n",
+        from: "    change === 'tasks' && overload,\n",
         to: '',
       },
       {

@@ -76,7 +76,7 @@ export const OPERATOR_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/remedies/replace-tasks/leaves.ts',
+    'core/remedies/replace-tasks/traits.ts',
     ['test/core/aftercare/left-behind.test.ts'],
     [
       {

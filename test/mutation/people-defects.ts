@@ -26,7 +26,7 @@ const APPROVAL: readonly Defect[] = [
     name: 'yes-for-good',
     what: 'a yes is not looked for again before a move',
     file: 'lambdas/stages/act.ts',
-    from: 'attempt.approved === true ? askedParameter(incident.id, incident.ask, attempt.journal.plan) : undefined;',
+    from: 'attempt.approved === true ? askedParameter(incident.id, incident.ask, about) : undefined;',
     to: 'undefined;\n  attempt = { ...attempt, approved: false };',
     tests: ATTACK,
   },
@@ -50,8 +50,8 @@ const APPROVAL: readonly Defect[] = [
     name: 'yes-to-anything',
     what: 'one yes switches off a feature that nobody was asked about',
     file: 'core/people/approval.ts',
-    from: 'ask.remedy === plan.kind && ask.target === askTarget(plan)',
-    to: 'ask.remedy === plan.kind',
+    from: 'ask.remedy === about.remedy && ask.target === about.target',
+    to: 'ask.remedy === about.remedy',
     tests: ATTACK,
   },
   {
@@ -124,7 +124,7 @@ const LENT: readonly Defect[] = [
   {
     name: 'tasks-kept',
     what: 'tasks that were added are never given back',
-    file: 'core/remedies/scale-out/leaves.ts',
+    file: 'core/remedies/scale-out/traits.ts',
     from: '? { dueAt: plan.expiresAt }',
     to: '? {}',
     tests: ATTACK,

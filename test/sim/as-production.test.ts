@@ -8,11 +8,10 @@ import { decide } from '../../core/decide/decide.ts';
 import { choicesOf } from '../../core/decide/candidates.ts';
 import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
-import { RELEASES_NOT_READ, uses } from '../../core/decide/not-read.ts';
+import { mayChange, RELEASES_NOT_READ } from '../../core/decide/not-read.ts';
 import type { Attempt } from '../../core/incident/incident.ts';
-import type { ActionKind } from '../../core/vocabulary.ts';
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
-import { PLANS } from '../../sim/engine/product.ts';
+import { PLAYED_KINDS, type PlayedKind } from '../../sim/world/remedies.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
 import { factsOf } from '../../sim/policies/facts.ts';
 import { ALL_GUARDS, contextSeen } from '../../sim/policies/guards.ts';
 import { ours } from '../../sim/policies/ours.ts';
@@ -33,7 +32,7 @@ const signs = fc.record({
 });
 const past = fc.array(
   fc.record({
-    remedy: fc.constantFrom(...ACTION_KINDS),
+    remedy: fc.constantFrom(...PLAYED_KINDS),
     status: fc.constantFrom('succeeded', 'failed', 'censored'),
     here: fc.boolean(),
     harmful: fc.boolean(),
@@ -53,7 +52,7 @@ const ALL_CHOICES = ['flipToggle', 'page', 'replaceTasks', 'rollBack', 'scaleOut
 
 describe('the simulated healer', () => {
   it('weighs and chooses as the product does, whatever the runbook', () => {
-    const order = fc.shuffledSubarray([...ACTION_KINDS], { minLength: 1 });
+    const order = fc.shuffledSubarray([...PLAYED_KINDS], { minLength: 1 });
     expect(chosenAlike(fc.record({ ...situation, order }))).toEqual(ALL_CHOICES);
   });
 
@@ -103,11 +102,11 @@ function chosenAlike(situations: fc.Arbitrary<Omit<Situated, 'service'>>): reado
 function productFacts(signs: Signs, service: Situated['service'], order: Situated['order']): Facts {
   const facts = factsOf(signs, service, order === 'shipped' ? [] : order, NOW);
   const runbook = order === 'shipped' ? shippedRunbooks()[signs.symptom] : facts.runbook;
-  return { ...facts, runbook, ...(uses(runbook, 'rollBack') ? {} : { releases: RELEASES_NOT_READ }) };
+  return { ...facts, runbook, ...(mayChange(runbook, 'release') ? {} : { releases: RELEASES_NOT_READ }) };
 }
 
 interface Past {
-  readonly remedy: ActionKind;
+  readonly remedy: PlayedKind;
   readonly status: Result['status'];
   readonly here: boolean;
   readonly harmful: boolean;
@@ -143,8 +142,8 @@ function healerOf({ past, order, signs, service }: Pick<Situated, 'past' | 'orde
 interface Situated {
   readonly signs: Signs;
   readonly past: readonly Past[];
-  readonly order: readonly ActionKind[] | 'shipped';
-  readonly tried: readonly ActionKind[];
+  readonly order: readonly PlayedKind[] | 'shipped';
+  readonly tried: readonly PlayedKind[];
   readonly tier: 'critical' | 'standard' | 'batch';
   readonly service: ReturnType<typeof aSimulatedService>;
 }
@@ -163,9 +162,9 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
   const facts = productFacts(signs, service, order);
   const { context } = choicesOf(facts);
   // Under the signs of this context, which are those that a runbook without a way back sees.
-  const seen = { ...signs, changed: signs.changed && uses(facts.runbook, 'rollBack') };
+  const seen = { ...signs, changed: signs.changed && mayChange(facts.runbook, 'release') };
   expect(contextSeen(seen)).toBe(context);
-  const experience = ACTION_KINDS.flatMap((remedy) => {
+  const experience = PLAYED_KINDS.flatMap((remedy) => {
     const read = memory.read({ signs: seen, service, remedy }, NOW);
     return read === undefined ? [] : [{ ...read, remedy, context }];
   });
@@ -179,7 +178,7 @@ function productChoice({ signs, past, order, tried, tier }: Omit<Situated, 'serv
   return { choice, candidates: decision.candidates };
 }
 
-function failedAttempt(remedy: ActionKind, number: number, now: number): Attempt {
-  const journal = { plan: PLANS[remedy], moves: [] };
+function failedAttempt(remedy: PlayedKind, number: number, now: number): Attempt {
+  const journal = { plan: TRAITS[remedy].example, moves: [] };
   return { number, remedy, startedAt: now - 60_000, endedAt: now, status: 'failed', journal };
 }

@@ -11,7 +11,8 @@ import { known, unknown } from '../../core/world/known.ts';
 import type { Facts, Releases } from '../../core/facts/facts.ts';
 import { openIncident } from '../../core/incident/open.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
-import type { Plan } from '../../core/incident/journal.ts';
+import { TRAITS } from '../../core/remedies/registry.ts';
+import type { Plan, Plans } from '../../core/incident/journal.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import type { Experience } from '../../core/memory/results.ts';
 import type { ServiceSnapshot } from '../../core/world/service.ts';
@@ -115,31 +116,19 @@ function signalOf(runbook: Runbook, given: ExampleFacts, service: ServiceEntry):
 }
 
 function attemptOf(remedy: ActionKind, number: number, given: ExampleFacts): Attempt {
-  const plans: Readonly<Record<ActionKind, Plan>> = {
+  const plans: { readonly [Kind in ActionKind]?: Partial<Plans[Kind]> } = {
     replaceTasks: {
-      kind: 'replaceTasks',
-      victims: ['arn:task/1'],
       sickKnown: false,
       desiredBefore: given.tasks,
       keepRunning: 1,
       behindLoadBalancer: given.targetGroup,
-      tasksBefore: [],
     },
-    flipToggle: {
-      kind: 'flipToggle',
-      toggle: given.toggles[0] ?? '',
-      parameter: '/shop/x',
-      previous: 'on',
-      value: 'off',
-      expiresAt: NOW,
-    },
-    rollBack: { kind: 'rollBack', from: CURRENT, to: PREVIOUS },
+    flipToggle: { toggle: given.toggles[0] ?? '', parameter: '/shop/x', expiresAt: NOW },
+    rollBack: { from: CURRENT, to: PREVIOUS },
     scaleOut: {
-      kind: 'scaleOut',
       from: given.tasks,
       to: given.tasks + 1,
       behindLoadBalancer: given.targetGroup,
-      tasksBefore: [],
       usualRequests: 100,
       expiresAt: NOW,
     },
@@ -150,7 +139,7 @@ function attemptOf(remedy: ActionKind, number: number, given: ExampleFacts): Att
     startedAt: NOW,
     endedAt: NOW,
     status: 'failed',
-    journal: { plan: plans[remedy], moves: [] },
+    journal: { plan: { ...TRAITS[remedy].example, ...plans[remedy] } as Plan, moves: [] },
   };
 }
 

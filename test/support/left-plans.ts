@@ -1,13 +1,9 @@
 /** Plans whose attempts leave something, moves that did it, and attempts made of both. */
 import type { Attempt } from '../../core/incident/incident.ts';
-import type {
-  FlipTogglePlan,
-  Journal,
-  Move,
-  Plan,
-  ReplaceTasksPlan,
-  RollBackPlan,
-} from '../../core/incident/journal.ts';
+import type { Journal, Move, Plan } from '../../core/incident/journal.ts';
+import type { FlipTogglePlan } from '../../core/remedies/flip-toggle/plan.ts';
+import type { ReplaceTasksPlan } from '../../core/remedies/replace-tasks/plan.ts';
+import type { RollBackPlan } from '../../core/remedies/roll-back/plan.ts';
 import type { RolloutPace } from '../../core/world/service.ts';
 import { START } from '../contract/samples.ts';
 import { aScaleOutPlan } from './scale-out-plan.ts';

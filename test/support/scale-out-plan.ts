@@ -1,5 +1,5 @@
 /** Two more tasks for a service of four, as scaling out plans it. */
-import type { ScaleOutPlan } from '../../core/incident/journal.ts';
+import type { ScaleOutPlan } from '../../core/remedies/scale-out/plan.ts';
 
 /** @param expiresAt when they are given back, ms since the epoch */
 export function aScaleOutPlan(expiresAt: number): ScaleOutPlan {

@@ -1,10 +1,7 @@
 /** The stages that carry commands out, over ports of whatever kind: by the command, as the state machine leads to them. */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Ports } from '../../core/ports/ports.ts';
-import { flipToggle } from '../../core/remedies/flip-toggle/flip-toggle.ts';
-import { replaceTasks } from '../../core/remedies/replace-tasks/replace-tasks.ts';
-import { rollBack } from '../../core/remedies/roll-back/roll-back.ts';
-import { scaleOut } from '../../core/remedies/scale-out/scale-out.ts';
+import { REMEDIES } from '../../core/remedies/registry.ts';
 import type { AwaitedCommand, StageInput, StageOutput } from '../../core/incident/command.ts';
 import { close } from '../../lambdas/stages/close.ts';
 import { decide } from '../../lambdas/stages/decide.ts';
@@ -18,15 +15,9 @@ export type StageCommand = AwaitedCommand | { readonly kind: 'learn' } | { reado
 export type RunStage = (command: StageCommand, input: StageInput) => Promise<StageOutput>;
 
 export function stageRunner(world: Ports & { readonly catalog: Catalog }): RunStage {
-  const acts = {
-    replaceTasks: actOrNoop(replaceTasks)(world),
-    flipToggle: actOrNoop(flipToggle)(world),
-    rollBack: actOrNoop(rollBack)(world),
-    scaleOut: actOrNoop(scaleOut)(world),
-  };
   const plain = { decide: decide(world), verify: verify(world), learn: learn(world), close: close(world) };
   return async (command, input) =>
     command.kind === 'act'
-      ? await acts[command.remedy]({ ...input, operation: command.operation })
+      ? await actOrNoop(REMEDIES[command.remedy])(world)({ ...input, operation: command.operation })
       : await plain[command.kind](input);
 }

@@ -17,7 +17,8 @@ import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGrou
 import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from '../../facts/task-targets.ts';
 import type { Groups, Placed } from '../../facts/task-targets.ts';
 import { MOVES_MAX } from '../../incident/journal.ts';
-import type { Journal, ReplaceTasksPlan } from '../../incident/journal.ts';
+import type { Journal } from '../../incident/journal.ts';
+import type { ReplaceTasksPlan } from './plan.ts';
 import { held, nextLook, refused, remedyOf } from '../remedy.ts';
 import { hold } from '../../holds/hold.ts';
 import type { Next, Observation, Planned } from '../remedy.ts';

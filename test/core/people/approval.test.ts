@@ -4,13 +4,15 @@ import {
   answered,
   APPROVAL_MINUTES,
   approvalOf,
-  askTarget,
   isAbout,
   stillApproved,
   withAnswerSeen,
 } from '../../../core/people/approval.ts';
 import type { Ask } from '../../../core/incident/ask.ts';
-import type { FlipTogglePlan, Plan, RollBackPlan } from '../../../core/incident/journal.ts';
+import type { Plan } from '../../../core/incident/journal.ts';
+import type { FlipTogglePlan } from '../../../core/remedies/flip-toggle/plan.ts';
+import { aboutOf } from '../../../core/remedies/plan-traits.ts';
+import type { RollBackPlan } from '../../../core/remedies/roll-back/plan.ts';
 import type { Hold } from '../../../core/holds/hold.ts';
 import { MINUTE, sampleIncident, START } from '../../contract/samples.ts';
 
@@ -29,8 +31,7 @@ const YES = { kind: 'value', value: 'approve' } as const;
 const LATE = START + APPROVAL_MINUTES * MINUTE;
 
 function asked(plan: Plan): Ask {
-  const target = askTarget(plan);
-  return { remedy: plan.kind, askedAt: START, ...(target !== undefined && { target }) };
+  return { ...aboutOf(plan), askedAt: START };
 }
 
 describe('A question', () => {
@@ -46,7 +47,7 @@ describe('A question', () => {
     { case: 'a toggle it did not name', ask: { remedy: 'flipToggle' as const, askedAt: 0 }, plan: FLIP, about: false },
     { case: 'a way back it did not name', ask: { remedy: 'rollBack' as const, askedAt: 0 }, plan: BACK, about: false },
   ])('is about $case: $about', ({ ask, plan, about }) => {
-    expect(isAbout(ask, plan)).toBe(about);
+    expect(isAbout(ask, aboutOf(plan))).toBe(about);
   });
 });
 
@@ -79,7 +80,7 @@ describe('The holds of what a person was asked about', () => {
       left: ['approval-denied'],
     },
   ])('are $case', ({ plan, approval: given, holds, left }) => {
-    const after = answered(holds, { remedy: 'flipToggle', plan, ask: asked(FLIP), approval: given });
+    const after = answered(holds, { remedy: 'flipToggle', about: aboutOf(plan), ask: asked(FLIP), approval: given });
     expect(after.map(({ reason }) => reason)).toEqual(left);
   });
 });

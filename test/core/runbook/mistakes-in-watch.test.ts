@@ -2,6 +2,7 @@
  * Mistakes in words, keys, watches and signals of a runbook: each is caught, with the exact words a person reads.
  */
 import { describe, expect, test } from 'vitest';
+import { REMEDY_KINDS } from '../../../core/vocabulary.ts';
 import { said } from './said.ts';
 import { edited } from './runbook-text.ts';
 
@@ -11,7 +12,7 @@ const MISTAKES = [
     from: 'remedy: replaceTasks',
     to: 'remedy: restart',
     says: [
-      ':25:13 remedies[1].remedy: unknown remedy "restart" (allowed: replaceTasks, flipToggle, rollBack, scaleOut, page); did you mean replaceTasks?',
+      `:25:13 remedies[1].remedy: unknown remedy "restart" (allowed: ${REMEDY_KINDS.join(', ')}); did you mean replaceTasks?`,
     ],
   },
   {
@@ -19,7 +20,7 @@ const MISTAKES = [
     from: 'remedy: replaceTasks',
     to: 'remedy: replaceTask',
     says: [
-      ':25:13 remedies[1].remedy: unknown remedy "replaceTask" (allowed: replaceTasks, flipToggle, rollBack, scaleOut, page); did you mean replaceTasks?',
+      `:25:13 remedies[1].remedy: unknown remedy "replaceTask" (allowed: ${REMEDY_KINDS.join(', ')}); did you mean replaceTasks?`,
     ],
   },
   {

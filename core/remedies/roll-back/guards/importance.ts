@@ -6,7 +6,7 @@ import { foreignText } from '../../../foreign-text.ts';
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
 import type { Tier } from '../../../vocabulary.ts';
 import type { Hold } from '../../../holds/hold.ts';
-import { RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../../vocabulary.ts';
+import { changedBy, RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../../vocabulary.ts';
 import { toggleIsLeft } from '../../flip-toggle/flip-toggle.ts';
 import { hold } from '../../../holds/hold.ts';
 import { takenBack } from './compatibility.ts';
@@ -58,7 +58,7 @@ function saysNothing({ arn, tags }: TaskDefinitionSnapshot, tag: string): Hold {
 
 /** Whether the runbook has a toggle that can be flipped now and was not tried in this incident. */
 function toggleGoesFirst({ facts }: RollbackCase): boolean {
-  const known = facts.runbook.remedies.some(({ remedy }) => remedy === 'flipToggle');
-  const tried = facts.incident.attempts.some(({ remedy }) => remedy === 'flipToggle');
+  const known = facts.runbook.remedies.some(({ remedy }) => changedBy(remedy) === 'toggle');
+  const tried = facts.incident.attempts.some(({ remedy }) => changedBy(remedy) === 'toggle');
   return known && !tried && toggleIsLeft(facts);
 }

@@ -1,7 +1,8 @@
 /** A toggle is flipped only when its value is known, and only our own value is ever taken back. */
 import { describe, expect, it } from 'vitest';
 import { flipToggle } from '../../../../core/remedies/flip-toggle/flip-toggle.ts';
-import type { FlipTogglePlan, Journal } from '../../../../core/incident/journal.ts';
+import type { Journal } from '../../../../core/incident/journal.ts';
+import type { FlipTogglePlan } from '../../../../core/remedies/flip-toggle/plan.ts';
 import type { ParameterReading } from '../../../../core/world/parameter.ts';
 
 const PLAN: FlipTogglePlan = {

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { LoadBalancerAttachment, ServiceSnapshot } from '../../../../core/world/service.ts';
 import type { TargetSnapshot } from '../../../../core/world/target.ts';
 import type { TaskSnapshot } from '../../../../core/world/task.ts';
-import { addressOf, type Journal, type Move, type ReplaceTasksPlan } from '../../../../core/incident/journal.ts';
+import { addressOf, type Journal, type Move } from '../../../../core/incident/journal.ts';
+import type { ReplaceTasksPlan } from '../../../../core/remedies/replace-tasks/plan.ts';
 import { replaceTasks } from '../../../../core/remedies/replace-tasks/replace-tasks.ts';
 import type { Next, Observation } from '../../../../core/remedies/remedy.ts';
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceTasks } from '../../../../core/remedies/replace-tasks/replace-tasks.ts';
-import type { Journal, Move, ReplaceTasksPlan } from '../../../../core/incident/journal.ts';
+import type { Journal, Move } from '../../../../core/incident/journal.ts';
+import type { ReplaceTasksPlan } from '../../../../core/remedies/replace-tasks/plan.ts';
 import type { Observation } from '../../../../core/remedies/remedy.ts';
 import type { ServiceSnapshot } from '../../../../core/world/service.ts';
 import type { TargetSnapshot } from '../../../../core/world/target.ts';

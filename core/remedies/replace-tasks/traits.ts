@@ -1,9 +1,22 @@
 /** Half of a replacement that was interrupted: a task more than before, or a task without its targets. */
-import type { ReplaceTasksPlan } from '../../incident/journal.ts';
-import type { LeavesOf } from '../leaves-of.ts';
+import type { ReplaceTasksPlan } from './plan.ts';
+import type { RemedyTraits } from '../traits-of.ts';
 
-export const replaceTasksLeaves: LeavesOf<ReplaceTasksPlan> = {
+export const replaceTasksTraits: RemedyTraits<ReplaceTasksPlan> = {
   kind: 'replaceTasks',
+  moves: ['setDesiredCount', 'stopTask', 'deregisterTarget'],
+  example: {
+    kind: 'replaceTasks',
+    victims: ['arn:task/1'],
+    sickKnown: true,
+    desiredBefore: 4,
+    keepRunning: 2,
+    behindLoadBalancer: false,
+    tasksBefore: [],
+  },
+  decidedBy: ['desiredBefore'],
+  synonyms: ['restart', 'reboot', 'recycle', 'replace', 'redeploy', 'kill'],
+  countFound: ({ desiredBefore }) => desiredBefore,
   left({ plan, moves }) {
     // Its last move is always the former count, done or undone: anything else is half of it.
     const last = moves.at(-1)?.move;

@@ -1,6 +1,7 @@
 /**
- * What a remedy says of what it leaves changed when its incident closes: whether anything, what people are promised, and what
- * stays where that promise was not kept. One file of each remedy's folder.
+ * What the rest of the healer asks a remedy, apart from its moves: how runbooks and people name it, what it leaves changed when its
+ * incident closes, and what people are promised of that. One file of each remedy's folder; it stays free of the remedy's own
+ * code, so that a Lambda that only asks does not carry the moves.
  */
 import type { Attempt } from '../incident/incident.ts';
 import type { Journal, Move, Plan } from '../incident/journal.ts';
@@ -16,8 +17,26 @@ export type LeftBehind =
   /** The most tasks that deployments may run, in percent of the count. */
   | { readonly kind: 'pace'; readonly usual: number; readonly narrow: number };
 
-export interface LeavesOf<Of extends Plan> {
+export interface RemedyTraits<Of extends Plan> {
   readonly kind: Of['kind'];
+  /** Kinds of the moves that carry it out, each once: `verify --acting` asks for their calls, the lab looks for them. */
+  readonly moves: readonly Exclude<Move['kind'], 'registerTarget' | 'setRolloutPace'>[];
+  /** A plan as the simulator records it. */
+  readonly example: Of;
+  /** Fields of its plan that a later decision reads: a replay refuses a recording without them. */
+  readonly decidedBy: readonly (keyof Of & string)[];
+  /** Other tools' words for it, close in meaning and far in spelling: a mistake in a runbook is answered with its name. */
+  readonly synonyms?: readonly string[];
+  /** Present where runbooks say after which time it is due to be undone: the key's description, and what too long means. */
+  readonly expires?: { readonly example: string; readonly description: string; readonly tooLong: string };
+  /** Present where a runbook must say that it is undone: why. */
+  readonly alwaysUndone?: string;
+  /** What an approval is about besides the remedy; absent where that is the same whichever tasks it picks. */
+  readonly target?: (plan: Of) => string;
+  /** The desired count that it found, where it changes that. */
+  readonly countFound?: (plan: Of) => number;
+  /** Whether it takes load off the service: then it is allowed where most remedies are not. */
+  readonly sheds?: (plan: Of) => boolean;
   /** What an attempt with this journal leaves, whether or not it was undone since; undefined where nothing. */
   readonly left: (journal: Journal<Of>, attempt: Pick<Attempt, 'status' | 'startedAt'>) => Left | undefined;
   /** What an operator finds changed; `due` while the healer has not put back what is due. */

@@ -1,10 +1,16 @@
 /** A revision that was rolled back stays, because that is what healed; rollout limits that are still narrow are due at once. */
-import type { Journal, Move, RollBackPlan } from '../../incident/journal.ts';
-import type { LeavesOf } from '../leaves-of.ts';
+import type { Journal, Move } from '../../incident/journal.ts';
+import type { RollBackPlan } from './plan.ts';
+import type { RemedyTraits } from '../traits-of.ts';
 import { samePace } from './canary.ts';
 
-export const rollBackLeaves: LeavesOf<RollBackPlan> = {
+export const rollBackTraits: RemedyTraits<RollBackPlan> = {
   kind: 'rollBack',
+  moves: ['setTaskDefinition'],
+  example: { kind: 'rollBack', from: 'service:2', to: 'service:1' },
+  decidedBy: ['from', 'to'],
+  synonyms: ['revert'],
+  target: ({ from, to }) => `${from} > ${to}`,
   left(journal, { status, startedAt }) {
     if (journal.moves.length === 0) return undefined;
     // One that succeeded was seen to have put the rollout limits back.

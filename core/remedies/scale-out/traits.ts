@@ -1,10 +1,27 @@
 /** Added tasks: the former count is set when they expire and load is back at its baseline. */
-import type { ScaleOutPlan } from '../../incident/journal.ts';
-import { made, minute } from '../leaves-of.ts';
-import type { LeavesOf } from '../leaves-of.ts';
+import type { ScaleOutPlan } from './plan.ts';
+import { made, minute, type RemedyTraits } from '../traits-of.ts';
 
-export const scaleOutLeaves: LeavesOf<ScaleOutPlan> = {
+export const scaleOutTraits: RemedyTraits<ScaleOutPlan> = {
   kind: 'scaleOut',
+  moves: ['setDesiredCount'],
+  example: {
+    kind: 'scaleOut',
+    from: 4,
+    to: 6,
+    behindLoadBalancer: false,
+    tasksBefore: [],
+    usualRequests: 1_000,
+    expiresAt: 0,
+  },
+  decidedBy: ['from'],
+  synonyms: ['scale', 'scaleup'],
+  expires: {
+    example: '6 hours',
+    description: 'when the healer removes the added tasks if load is back at its baseline, such as "6 hours"',
+    tooLong: 'by then a person has to say how many tasks are needed',
+  },
+  countFound: ({ from }) => from,
   left: ({ plan, moves }) =>
     made({ plan, moves }, (move) => move.kind === 'setDesiredCount' && move.count === plan.to)
       ? { dueAt: plan.expiresAt }
