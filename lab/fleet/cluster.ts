@@ -7,8 +7,7 @@ import type { Emit } from 'loopback-aws/aws-event.ts';
 import type { Clock } from 'loopback-aws/clock.ts';
 import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
 import { type EcsCloud, elasticContainerService } from 'loopback-aws/ecs/ecs.ts';
-import type { MayPassRole } from 'loopback-aws/ecs/may-pass-role.ts';
-import type { BlueGreen, EcsTiming } from 'loopback-aws/ecs/state.ts';
+import type { BlueGreen, EcsTiming, MayPassRole } from 'loopback-aws/ecs/state.ts';
 import type { TaskLaunch } from 'loopback-aws/ecs/task-runtime.ts';
 import { type TargetGroup, targetRegistry, type Targets } from 'loopback-aws/elb/targets.ts';
 import {

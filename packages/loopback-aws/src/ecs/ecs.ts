@@ -11,7 +11,6 @@ import type { Targets } from '../elb/targets.ts';
 import { addRevision, addServiceDeployment, roll } from './deployments.ts';
 import { takeTraffic } from './blue-green.ts';
 import { ecsOperations } from './ecs-operations.ts';
-import type { MayPassRole } from './may-pass-role.ts';
 import { reconcileAll, SCHEDULER_MS } from './scheduler.ts';
 import {
   type BlueGreen,
@@ -19,6 +18,7 @@ import {
   ecsArn,
   type EcsState,
   type EcsTiming,
+  type MayPassRole,
   type Service,
   type TaskDefinition,
 } from './state.ts';

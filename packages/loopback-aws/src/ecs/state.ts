@@ -7,8 +7,10 @@ import type { Answers } from '../answers.ts';
 import type { Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Targets } from '../elb/targets.ts';
-import type { MayPassRole } from './may-pass-role.ts';
 import type { TaskRuntime } from './task-runtime.ts';
+
+/** Whether a caller may pass a role to a task. */
+export type MayPassRole = (caller: string, roleArn: string) => boolean;
 
 /** The health check of a container, as its definition has it; times in seconds. */
 export interface ContainerHealthCheck {
