@@ -33,14 +33,7 @@ const ENDPOINTS = {
     allowed: 'arn:aws:lambda:<region>:<account>:function:<name>',
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;
-const PROTOCOLS = [
-  'email',
-  'email-json',
-  'https',
-  'sms',
-  'sqs',
-  'lambda',
-] as const satisfies readonly (keyof typeof ENDPOINTS)[];
+const PROTOCOLS = Object.keys(ENDPOINTS) as readonly (keyof typeof ENDPOINTS)[];
 
 const KEY_ARN = new RegExp(`^arn:aws[a-z-]*:kms:${REGION_AND_ACCOUNT}:key/[A-Za-z0-9-]{1,64}$`);
 
