@@ -11,7 +11,7 @@ import { grouped, percentWithInterval, pointsWithInterval, withInterval } from '
 
 const NAME_WIDTH = 44;
 const COST_WIDTH = 22;
-const STORM_WIDTH = 10;
+const CELL_WIDTH = 10;
 /** Violations shown; the rest are as bad. */
 const VIOLATIONS_SHOWN = 10;
 
@@ -20,8 +20,8 @@ export function textOf(report: Report): string {
   const lines = [
     `${report.seeds} worlds of ${grouped(report.incidents)} incidents; minutes per incident, 95 % intervals over worlds.`,
     '',
-    row('', ['cost', 'downtime', 'p99', 'wrong', 'paged', 'relapse', 'harm']),
-    ...policies.map(([name, summary]) => row(POLICIES[name].title, cellsOf(summary))),
+    row('', ['cost', 'downtime', 'p99', 'wrong', 'paged', 'relapse', 'harm'], COST_WIDTH),
+    ...policies.map(([name, summary]) => row(POLICIES[name].title, cellsOf(summary), COST_WIDTH)),
     '',
     ...report.differences.map(({ policy, against, percent, excludesZero, paged, pagedExcludesZero }) => {
       const title = `${policy} against ${against}`.padEnd(NAME_WIDTH);
@@ -52,14 +52,9 @@ function mendedLines(mended: readonly MendedRow[]): readonly string[] {
   ];
 }
 
-function row(title: string, cells: readonly string[]): string {
-  return (
-    title.padEnd(NAME_WIDTH) +
-    cells
-      .map((cell, i) => cell.padEnd(i === 0 ? COST_WIDTH : 10))
-      .join('')
-      .trimEnd()
-  );
+function row(title: string, cells: readonly string[], firstWidth = CELL_WIDTH): string {
+  const padded = cells.map((cell, i) => cell.padEnd(i === 0 ? firstWidth : CELL_WIDTH));
+  return title.padEnd(NAME_WIDTH) + padded.join('').trimEnd();
 }
 
 function cellsOf(summary: PolicySummary): readonly string[] {
@@ -78,20 +73,14 @@ function cellsOf(summary: PolicySummary): readonly string[] {
 function stormLines(storms: readonly StormRow[]): readonly string[] {
   const names = [...new Set(storms.map(({ player }) => player))];
   if (names.length === 0) return [];
-  const line = (title: string, cells: readonly string[]): string =>
-    title.padEnd(NAME_WIDTH) +
-    cells
-      .map((cell) => cell.padEnd(STORM_WIDTH))
-      .join('')
-      .trimEnd();
   return [
-    line(
+    row(
       'Storms: failing minutes of ten services',
       UTILISATIONS.map((utilisation) => `at ${utilisation}`),
     ),
     ...names.map((name) => {
       const rows = storms.filter(({ player }) => player === name);
-      return line(
+      return row(
         PLAYERS.find((player) => player.name === name)?.title ?? name,
         rows.map(({ failingServiceMinutes }) => failingServiceMinutes.toFixed(0)),
       );

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import { ANSWER_NAMES, type AnswerName } from 'loopback-aws/answers.ts';
-import { ALL_AT_ONCE } from '../../lab/unfavourable.ts';
+import { ALL_AT_ONCE } from '../../lab/arguments.ts';
 import { proofOf } from '../permissions/support/proof.ts';
 import { healedShop, type HealedShop } from './support/healed-shop.ts';
 
