@@ -12,6 +12,7 @@ import { isObject } from 'loopback-aws/fields.ts';
 import type { Invocation } from 'loopback-aws/lambda/pool.ts';
 import type { Execution } from 'loopback-aws/states/execution.ts';
 import type { LabEvents } from '../events.ts';
+import { textOf } from '../stored-records.ts';
 import { callUsage } from './call-usage.ts';
 import { metricsIn } from './metrics-in-logs.ts';
 
@@ -97,10 +98,6 @@ function toldIn({ service, operation, input }: CallRecord): string | undefined {
   const key = service === 'dynamodb' && operation === 'UpdateItem' ? input['Key'] : undefined;
   if (!isObject(key) || textOf(key['sk']) !== 'NOTIFIED') return undefined;
   return textOf(key['pk']).slice('INC#'.length);
-}
-
-function textOf(attribute: unknown): string {
-  return isObject(attribute) && typeof attribute['S'] === 'string' ? attribute['S'] : '';
 }
 
 /** The cost as one line of the story. */
