@@ -2,7 +2,6 @@
  * Counts what each heal uses, call by call as the lab serves them, so that its cost is known when it ends. Transitions
  * are exact; a call is not seen to belong to one of several heals at work, so they share it equally.
  */
-import type { MeteredHeal } from './metered-heal.ts';
 import { describeHealCost, healCost, NOTHING_USED } from '../../core/cost/heal-cost.ts';
 import type { Usage } from '../../core/cost/heal-cost.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -11,7 +10,7 @@ import type { CallRecord } from 'loopback-aws/dispatch.ts';
 import { isObject } from 'loopback-aws/fields.ts';
 import type { Invocation } from 'loopback-aws/lambda/pool.ts';
 import type { Execution } from 'loopback-aws/states/execution.ts';
-import type { LabEvents } from '../events.ts';
+import type { LabEvents, MeteredHeal } from '../events.ts';
 import { textOf } from '../stored-records.ts';
 import { callUsage } from './call-usage.ts';
 import { metricsIn } from './metrics-in-logs.ts';

@@ -9,7 +9,7 @@ import type { Command, StageOutput } from '../../core/incident/command.ts';
 import type { Message } from '../../core/incident/message.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
-import type { IntakeOutput } from '../../lambdas/stages/outputs.ts';
+import type { IntakeOutput } from '../../lambdas/stages/stage.ts';
 import type { MemoryPorts } from './memory-ports/memory-ports.ts';
 import { carriedOut, type Answer, type Hands } from './player.ts';
 import { stageRunner } from './stages.ts';

@@ -6,7 +6,7 @@
 import { WriteFailed } from '../../../core/ports/errors.ts';
 import type { StageOutput } from '../../../core/incident/command.ts';
 import type { Message } from '../../../core/incident/message.ts';
-import type { IntakeOutput } from '../../../lambdas/stages/outputs.ts';
+import type { IntakeOutput } from '../../../lambdas/stages/stage.ts';
 import { between } from '../engine/chance.ts';
 import type { Caller } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';
