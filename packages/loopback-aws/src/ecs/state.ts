@@ -166,20 +166,12 @@ export interface EcsState {
   readonly tagDigests: Map<string, string>;
 }
 
-/** Cloud time ECS takes for what takes it minutes on Fargate. */
-export interface EcsTiming {
-  readonly provisioningMs: number;
-  /** StopTask does not wait for the load balancer: its deregistration lands this much after SIGTERM. */
-  readonly deregistrationLagMs: number;
-}
-
 /** What the acting functions of this folder work on. */
 export interface Ecs {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly runtime: TaskRuntime;
   readonly targets: Targets;
-  readonly timing: EcsTiming;
   readonly state: EcsState;
   readonly answers: Answers;
   readonly mayPassRole?: MayPassRole | undefined;
