@@ -16,6 +16,9 @@ export class CannotVerify extends Error {
   }
 }
 
+/** Exit code of a command that could not even ask: other than one whose checks failed. */
+export const NOTHING_DONE = 2;
+
 /** The SDK's errors without credentials, and AWS's answers to credentials that it refuses. */
 const NO_CREDENTIALS = /Credentials|TokenProviderError|SSO/;
 const REFUSED = /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|InvalidSignature/;
@@ -44,4 +47,11 @@ export function whyNothing(error: unknown): CannotVerify | undefined {
     return new CannotVerify(`AWS cannot be reached: ${describeError(error)}`, fix, { cause: error });
   }
   return undefined;
+}
+
+/** Tells the operator why nothing could be done. @returns the exit code @throws `error` where the operator cannot correct it */
+export function toldWhyNothing(error: unknown, why = whyNothing(error)): number {
+  if (why === undefined) throw error;
+  process.stderr.write(`${why.message}.\n→ ${why.fix}\n`);
+  return NOTHING_DONE;
 }

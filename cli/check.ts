@@ -32,6 +32,16 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** A problem with which its check has failed. */
+export function failed(text: string, fix: string): Problem {
+  return { status: 'failed', text, fix };
+}
+
+/** A problem that a person has to look at. */
+export function warning(text: string, fix: string): Problem {
+  return { status: 'warning', text, fix };
+}
+
 /** A finding names so many problems: a broken account has hundreds of one kind, and the first ones show which. */
 const SHOWN_MAX = 8;
 

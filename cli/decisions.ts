@@ -2,12 +2,12 @@
  * `npm run decisions`: what a deployed healer decided and on which facts, one JSON object a line, oldest first. Reads the
  * table and nothing else. `npm run sim -- --replay FILE` makes the decisions again with a changed runbook.
  */
-import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describeError } from '../lambdas/adapters/aws-call.ts';
-import { CannotVerify, whyNothing } from './cannot-verify.ts';
+import { CannotVerify, toldWhyNothing, whyNothing } from './cannot-verify.ts';
 import { createClients } from './clients.ts';
-import { onlyResource, readStack } from './deployed-stack.ts';
-import { allPages } from './pages.ts';
+import { readStack, tableOf } from './deployed-stack.ts';
+import { scanned } from './pages.ts';
 import { readOptions } from './read-options.ts';
 import { sinceOf } from './since.ts';
 
@@ -29,9 +29,6 @@ const TIME = /^DECISION#\d+$/;
 const NAMED_MAX = 5;
 /** What services call it when IAM says no. */
 const NOT_ALLOWED = /^AccessDenied/;
-const WRONG = 2;
-/** Pages of a megabyte: a healer keeps decisions for months, and two gigabytes of them are more than memory should hold. */
-const PAGES_MAX = 2_000;
 
 interface Given {
   readonly stack: string;
@@ -65,18 +62,11 @@ interface Found {
 }
 
 async function decisionsOf(client: DynamoDBClient, table: string, since: number): Promise<Found> {
-  const items = await allPages(async (start: string | undefined) => {
-    const answer = await client.send(
-      new ScanCommand({
-        TableName: table,
-        FilterExpression: 'begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':prefix': { S: PREFIX } },
-        ...(start !== undefined && { ExclusiveStartKey: JSON.parse(start) }),
-      }),
-    );
-    const next = answer.LastEvaluatedKey === undefined ? undefined : JSON.stringify(answer.LastEvaluatedKey);
-    return { items: answer.Items, next };
-  }, PAGES_MAX);
+  const items = await scanned(client, {
+    TableName: table,
+    FilterExpression: 'begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':prefix': { S: PREFIX } },
+  });
   const found = items.map(({ sk, data }) => ({ key: sk?.S ?? '', json: data?.S ?? '' }));
   const isUsable = ({ key, json }: (typeof found)[number]) => TIME.test(key) && json !== '';
   return {
@@ -116,16 +106,12 @@ async function main(): Promise<number> {
     }
     const clients = createClients(options.region);
     const stack = await readStack(clients.cloudformation, options.stack);
-    const table = onlyResource(stack, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
-    const found = await decisionsOf(clients.dynamodb, table, options.since);
+    const found = await decisionsOf(clients.dynamodb, tableOf(stack), options.since);
     for (const line of found.lines) process.stdout.write(`${line}\n`);
     process.stderr.write(summaryOf(found));
     return 0;
   } catch (error) {
-    const why = whyNot(error);
-    if (why === undefined) throw error;
-    process.stderr.write(`${why.message}.\n→ ${why.fix}\n`);
-    return WRONG;
+    return toldWhyNothing(error, whyNot(error));
   }
 }
 

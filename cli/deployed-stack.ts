@@ -101,6 +101,16 @@ export function resourcesOfType({ resources }: DeployedStack, type: string): rea
   return resources.filter((resource) => resource.type === type);
 }
 
+/** Physical ids of the healer's resources of one type. */
+export function idsOfType(stack: DeployedStack, type: string): readonly string[] {
+  return resourcesOfType(stack, type).map(({ physicalId }) => physicalId);
+}
+
+/** Name of the healer's table. @throws when the stack has none. */
+export function tableOf(stack: DeployedStack): string {
+  return onlyResource(stack, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
+}
+
 /** Physical id of the healer's only resource of these types. @throws when the stack has none. */
 export function onlyResource(stack: DeployedStack, ...types: readonly string[]): string {
   const found = stack.resources.find(({ type }) => types.includes(type));

@@ -4,9 +4,9 @@
  */
 import { ssmOverride } from '../lambdas/adapters/ssm-override.ts';
 import { overrideParameterName } from '../core/vocabulary.ts';
-import { CannotVerify, whyNothing } from './cannot-verify.ts';
+import { CannotVerify, toldWhyNothing } from './cannot-verify.ts';
 import { createClients } from './clients.ts';
-import { onlyResource, readStack } from './deployed-stack.ts';
+import { readStack, tableOf } from './deployed-stack.ts';
 import { readOptions } from './read-options.ts';
 import { restoreItems } from './restore-items.ts';
 
@@ -15,7 +15,6 @@ const HELP = `Carries memory and history from an older copy of the healer's tabl
   npm run restore -- --from TABLE [--stack Healer] [--region REGION]
 
 TABLE is what a point in time or a backup was restored to. /healer/mode must be off.`;
-const WRONG = 2;
 
 async function restore(words: readonly string[]): Promise<string> {
   const values = readOptions(words, {
@@ -29,7 +28,7 @@ async function restore(words: readonly string[]): Promise<string> {
   if (from === undefined) throw new CannotVerify('--from names no table', '--help says how');
   const clients = createClients(values.region);
   const stack = await readStack(clients.cloudformation, values.stack);
-  const into = onlyResource(stack, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
+  const into = tableOf(stack);
   if (from === into) throw new CannotVerify(`${from} is the table itself`, 'name the copy');
   const { global } = await ssmOverride(clients.ssm).read('none');
   if (global.kind !== 'value' || global.value.trim() !== 'off') {
@@ -43,8 +42,5 @@ async function restore(words: readonly string[]): Promise<string> {
 try {
   process.stdout.write(`${await restore(process.argv.slice(2))}\n`);
 } catch (error) {
-  const why = whyNothing(error);
-  if (why === undefined) throw error;
-  process.stderr.write(`${why.message}.\n→ ${why.fix}\n`);
-  process.exitCode = WRONG;
+  process.exitCode = toldWhyNothing(error);
 }

@@ -7,20 +7,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { HELP, readArguments, type VerifyArguments } from './arguments.ts';
-import { whyNothing } from './cannot-verify.ts';
+import { NOTHING_DONE, toldWhyNothing } from './cannot-verify.ts';
 import { createClients } from './clients.ts';
 import type { Waiting } from './incident/waiting.ts';
 import { counts, passed, render } from './render.ts';
 import { verification } from './verification.ts';
 
-/** Something could not even be asked: other than a check that failed. */
-const NOTHING_CHECKED = 2;
-
 const given = readArguments(process.argv.slice(2));
 if (given.kind === 'help') process.stdout.write(`${HELP}\n`);
 else if (given.kind === 'wrong') {
   process.stderr.write(`${given.message}\n\n${HELP}\n`);
-  process.exitCode = NOTHING_CHECKED;
+  process.exitCode = NOTHING_DONE;
 } else process.exitCode = await run(given);
 
 async function run(options: VerifyArguments): Promise<number> {
@@ -30,10 +27,7 @@ async function run(options: VerifyArguments): Promise<number> {
     process.stdout.write(options.json ? `${json}\n` : `\n${render(result)}`);
     return passed(result) ? 0 : 1;
   } catch (error) {
-    const why = whyNothing(error);
-    if (why === undefined) throw error;
-    process.stderr.write(`${why.message}.\n→ ${why.fix}\n`);
-    return NOTHING_CHECKED;
+    return toldWhyNothing(error);
   }
 }
 

@@ -5,7 +5,6 @@ import type { Wrong } from '../core/config/wrong-option.ts';
 import { BREAKAGE_NAMES, type BreakageName } from './breakages.ts';
 import { ANSWER_NAMES, type AnswerName } from 'loopback-aws/answers.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';
-import { ALL_AT_ONCE } from './unfavourable.ts';
 
 export interface PageArguments {
   readonly kind: 'page';
@@ -35,6 +34,12 @@ export interface ScenarioArguments {
 
 export type LabArguments =
   PageArguments | ScenarioArguments | { readonly kind: 'list' } | { readonly kind: 'help' } | Wrong;
+
+/** Of two answers that exclude each other, the one that is left out where all are played at once. */
+const SECOND_OF_TWO: readonly AnswerName[] = ['configuration-kept', 'rate-nothing'];
+
+/** All answers that can be true at the same time. */
+export const ALL_AT_ONCE: readonly AnswerName[] = ANSWER_NAMES.filter((name) => !SECOND_OF_TWO.includes(name));
 
 /** Fast enough to see a service healed within half a minute, slow enough to follow. */
 export const PAGE_SPEED = 4;

@@ -21,27 +21,10 @@ export interface Breakage {
   readonly injury: Injury;
 }
 
-export const BREAKAGE_NAMES = [
-  'memory-leak',
-  'cpu',
-  'errors',
-  'latency',
-  'crash-loop',
-  'hang',
-  'stuck',
-  'unreachable',
-  'cache',
-  'release-bad',
-  'release-unsafe',
-  'release-hanging',
-  'crowd',
-] as const;
-export type BreakageName = (typeof BREAKAGE_NAMES)[number];
-
 const fault = (fault: Fault, reach: 'one' | 'all' | 'service'): Injury => ({ kind: 'fault', fault, reach });
 const release = (release: ReleaseKind): Injury => ({ kind: 'release', release });
 
-export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
+export const BREAKAGES = {
   'memory-leak': {
     title: 'Memory leak',
     text: 'one task leaks memory: 95 % of its limit after three minutes',
@@ -96,11 +79,13 @@ export const BREAKAGES: Readonly<Record<BreakageName, Breakage>> = {
     text: 'a crowd gathers within half a minute and asks for reports, for which there are too few workers',
     injury: { kind: 'crowd' },
   },
-};
+} satisfies Readonly<Record<string, Breakage>>;
+export type BreakageName = keyof typeof BREAKAGES;
+export const BREAKAGE_NAMES = Object.keys(BREAKAGES) as readonly BreakageName[];
 
 /** Breaks a service. @throws RangeError when it has no running task to strike. */
 export async function injure(fleet: Fleet, service: ServiceName, name: BreakageName): Promise<void> {
-  const { injury } = BREAKAGES[name];
+  const { injury }: Breakage = BREAKAGES[name];
   if (injury.kind === 'release') await fleet.release(service, injury.release);
   else if (injury.kind === 'crowd') fleet.crowd(service);
   else if (injury.reach === 'service') fleet.inject(injury.fault, { service });
@@ -109,5 +94,5 @@ export async function injure(fleet: Fleet, service: ServiceName, name: BreakageN
 
 /** Whether a text names one; nothing inherited counts. */
 export function isBreakageName(text: string): text is BreakageName {
-  return (BREAKAGE_NAMES as readonly string[]).includes(text);
+  return Object.hasOwn(BREAKAGES, text);
 }

@@ -2,6 +2,7 @@
  * Everything that happens in the lab as one live stream: what was broken, what CloudWatch and the healer made of it,
  * and what is true. Timeline, page and scenarios listen here and nowhere else.
  */
+import type { HealCost } from '../core/cost/heal-cost.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ChatNotification } from '../core/incident/message.ts';
 import type { ServiceRecord } from '../core/incident/service-record.ts';
@@ -12,7 +13,6 @@ import { isObject, type Json } from 'loopback-aws/fields.ts';
 import type { SnsMessage } from 'loopback-aws/sns.ts';
 import { ALL_SERVICES, type ServiceName } from './fleet/catalogue.ts';
 import type { Fleet } from './fleet/fleet.ts';
-import type { MeteredHeal } from './metering/metered-heal.ts';
 import { storedBy } from './stored-records.ts';
 
 export interface AlarmChange {
@@ -38,6 +38,16 @@ export interface Told {
   readonly service: string;
   /** The thread of a message for chat; absent in one for e-mail. */
   readonly threadId?: string;
+}
+
+/** What one heal cost. */
+export interface MeteredHeal {
+  readonly incidentId: string;
+  readonly service: string;
+  readonly outcome: string;
+  /** Times it asked for the turn of its group; each is three of its transitions. */
+  readonly asked: number;
+  readonly cost: HealCost;
 }
 
 /** `at` of each is lab time, ms since the epoch. */

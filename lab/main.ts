@@ -82,7 +82,7 @@ async function scenarios(given: ScenarioArguments, onStop: OnStop): Promise<numb
     if (answers.length > 0) say(`AWS answers unfavourably: ${answers.join(', ')}`);
     say('Starting the services, their load balancers and the healer …');
     const onStart = () => say('Making the template and the Lambda bundles, once …');
-    const { directory } = await synthesize({ config: scenario.config, onStart });
+    const directory = await synthesize({ config: scenario.config, onStart });
     const lab = await startLab({
       speed,
       assembly: directory,

@@ -19,7 +19,7 @@ export async function openPage(
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const began = performance.now();
   const onStart = () => say('Making the template and the Lambda bundles from the sources, once …');
-  const { directory } = await synthesize({ onStart });
+  const directory = await synthesize({ onStart });
   say('Starting three services with their load balancers and traffic, and deploying the healer onto them …');
   const lab = await startLab({ speed, assembly: directory, unfavourable, seed });
   onStop(lab.close);

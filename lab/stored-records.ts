@@ -48,6 +48,7 @@ function storedItem(item: Json): Stored | undefined {
   return kind === 'incident' ? { kind, incident: data as Incident } : { kind, record: data as ServiceRecord };
 }
 
-function textOf(attribute: unknown): string {
+/** The text of an attribute of an item; empty for any other. */
+export function textOf(attribute: unknown): string {
   return isObject(attribute) && typeof attribute['S'] === 'string' ? attribute['S'] : '';
 }

@@ -28,24 +28,18 @@ export class SynthFailed extends Error {
   override readonly name = 'SynthFailed';
 }
 
-export interface Assembly {
-  readonly directory: string;
-  /** Whether it was there already. */
-  readonly reused: boolean;
-}
-
-/** The assembly of the present sources. @throws SynthFailed */
-export async function synthesize({ config = CONFIG, onStart }: Synthesis = {}): Promise<Assembly> {
+/** The directory of the assembly of the present sources; made where it is not there already. @throws SynthFailed */
+export async function synthesize({ config = CONFIG, onStart }: Synthesis = {}): Promise<string> {
   const kept = join(ROOT, '.lab/cdk.out');
   const directory = join(kept, hashOf([...new Set([...SOURCES, config])], config));
-  if (existsSync(join(directory, 'manifest.json'))) return { directory, reused: true };
+  if (existsSync(join(directory, 'manifest.json'))) return directory;
   onStart?.();
   mkdirSync(kept, { recursive: true });
   forget(kept);
   const fresh = `${directory}.${process.pid}`;
   await runApp(fresh, config);
   putInPlace(fresh, directory);
-  return { directory, reused: false };
+  return directory;
 }
 
 function hashOf(sources: readonly string[], config: string): string {

@@ -3,6 +3,7 @@
  * line. Whether they make sense is checked later, with everything else.
  */
 import type { IConstruct } from 'constructs';
+import { isObject } from './registered-service.ts';
 
 /** @throws Error unless it is an ECS service of an app, or one by its names, and the properties are an object. */
 export function refuseNoService(healer: IConstruct, service: unknown, props: unknown): void {
@@ -41,10 +42,6 @@ function refuseNoProperties(healer: IConstruct, call: string, props: unknown): v
 
 function isConstruct(given: unknown): given is IConstruct {
   return isObject(given) && 'node' in given;
-}
-
-function isObject(given: unknown): given is object {
-  return typeof given === 'object' && given !== null;
 }
 
 function shown(given: unknown): string {

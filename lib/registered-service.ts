@@ -157,6 +157,6 @@ function toggleConfig(toggle: ToggleProps, index: number): Part<ToggleConfig> {
 }
 
 /** JavaScript allows any value here. */
-function isObject<Value>(value: Value): value is Value & object {
+export function isObject<Value>(value: Value): value is Value & object {
   return typeof value === 'object' && value !== null;
 }

@@ -3,17 +3,18 @@
  * only if every invariant held. Or recorded decisions once more, with other runbooks.
  */
 import { writeFileSync } from 'node:fs';
-import { simulateAll } from './all-seeds.ts';
 import { readArguments } from './arguments.ts';
 import type { RunArguments } from './arguments.ts';
 import { reportOf } from './measure/report.ts';
 import type { Report } from './measure/report.ts';
+import type { SeedReport } from './measure/seed-report.ts';
 import { replayFiles } from './replay/replay-files.ts';
 import { HELP } from './report/help.ts';
 import { metastablePlotOf } from './report/metastable-plot.ts';
 import { pageOf } from './report/page.ts';
 import { plotOf } from './report/plot.ts';
 import { textOf } from './report/text.ts';
+import { onThreads } from './threads.ts';
 
 process.exitCode = await main();
 
@@ -36,7 +37,13 @@ async function main(): Promise<number> {
 async function run({ seeds, incidents, policies, json, writeDocs }: RunArguments): Promise<number> {
   const tasks = seeds.map((seed) => ({ seed, incidents, policies }));
   process.stderr.write(`${seeds.length} × ${incidents} incidents, ${policies.length} policies\n`);
-  const reports = await simulateAll(tasks, (count) => process.stderr.write(`${count} of ${seeds.length} seeds\n`));
+  const reports: SeedReport[] = [];
+  // A seed's world depends on nothing but the seed, so each is played by whichever thread is free.
+  await onThreads(
+    new URL('worker.ts', import.meta.url),
+    () => tasks.shift(),
+    (report) => process.stderr.write(`${reports.push(report as SeedReport)} of ${seeds.length} seeds\n`),
+  );
   const report = reportOf(reports, incidents);
   if (writeDocs) write(report);
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report));

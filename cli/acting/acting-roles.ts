@@ -7,7 +7,7 @@ import type { NoopCall, NoopReport } from '../../core/workflow/noop.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { changedBy } from '../../core/vocabulary.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import { findingOf, type Finding, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Finding, type Problem } from '../check.ts';
 import { isNamed, resourcesOfType, servicesOf, type DeployedStack } from '../deployed-stack.ts';
 import type { Waiting } from '../incident/waiting.ts';
 import type { World } from '../world.ts';
@@ -85,7 +85,7 @@ function reportProblems(stack: DeployedStack, { service, report, noneMade }: Rep
   if (report.kind === 'unused') return [];
   if (report.kind !== 'made') {
     const text = `${service}: ${lambda(remedy)} made no call: ${report.why}`;
-    return [{ status: noneMade ? 'failed' : 'warning', text, fix: 'run it again when the reason is gone' }];
+    return [(noneMade ? failed : warning)(text, 'run it again when the reason is gone')];
   }
   const wrong = report.calls.filter(({ answer }) => answer !== 'allowed');
   return wrong.map((call) => {
@@ -112,10 +112,6 @@ function fixOf(service: string, remedy: ActionKind, { answer, said }: NoopCall):
     return `add the role that the error names to taskRoles of ${service} and deploy again; if it is listed, the administrator has to allow iam:PassRole`;
   }
   return 'ask the administrator of the account to allow it for that role (policies of the organization, a boundary), or deploy again';
-}
-
-function failed(text: string, fix: string): Problem {
-  return { status: 'failed', text, fix };
 }
 
 /** `ReplaceTasks` for `replaceTasks`, the name of the Lambda. */

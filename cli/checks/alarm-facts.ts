@@ -11,7 +11,7 @@ import { inChunks } from '../../lambdas/adapters/aws-call.ts';
 import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import type { Series } from '../../core/signal/series.ts';
 import { seriesIn } from '../../lambdas/adapters/cloudwatch-contributors.ts';
-import { resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
+import { idsOfType, type DeployedStack } from '../deployed-stack.ts';
 
 export interface AlarmFacts extends AlarmSnapshot {
   readonly kind: 'metric' | 'composite' | 'log';
@@ -27,9 +27,7 @@ const NAMES_MAX = 100;
 
 /** The alarms that should exist: those of the catalog, users' alarms included, and those of the stack. */
 export function expectedAlarms(stack: DeployedStack): readonly string[] {
-  const own = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
-    resourcesOfType(stack, type).map(({ physicalId }) => physicalId),
-  );
+  const own = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => idsOfType(stack, type));
   return [...new Set([...Object.keys(stack.catalog.alarms), ...own])];
 }
 

@@ -5,7 +5,7 @@
 import type { AlarmEntry } from '../../core/catalog/service.ts';
 import { seriesMistake } from '../../core/config/series-alarm.ts';
 import { seriesCoverage } from '../../core/signal/series.ts';
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
 import type { DeployedStack } from '../deployed-stack.ts';
 import type { AccountCheck } from '../world.ts';
 import { readAlarms, type AlarmFacts } from './alarm-facts.ts';
@@ -32,26 +32,27 @@ function judge({ catalog }: DeployedStack, { name, series }: AlarmFacts): readon
   if (series === undefined || entry === undefined) return [];
   if (series === 'unread') {
     const text = `${name} is over several series in a language that the healer does not read: it heals only series with the label ServiceName or TargetGroup`;
-    return [{ problem: { status: 'warning', text, fix: 'look at its labels, or register an alarm of one service' } }];
+    return [{ problem: warning(text, 'look at its labels, or register an alarm of one service') }];
   }
   const mistake = seriesMistake(series);
-  if (mistake !== undefined) return [failed(`${name} ${mistake.problem}`, mistake.fix)];
+  if (mistake !== undefined) return [{ problem: failed(`${name} ${mistake.problem}`, mistake.fix) }];
   const { covered, unclear } = seriesCoverage(series, catalog);
   const healed = covered.filter((service) => Object.hasOwn(service.runbooks, entry.failureType));
   const names = healed.map((service) => service.name).join(', ');
   return [
-    ...unclear.map((service) =>
-      failed(`${name}: its series of ${service.name} may be of another service`, 'group it by ClusterName too'),
-    ),
+    ...unclear.map((service) => ({
+      problem: failed(
+        `${name}: its series of ${service.name} may be of another service`,
+        'group it by ClusterName too',
+      ),
+    })),
     healed.length > 0 ? { said: `${name} heals ${names} by ${series.groupBy.join(', ')}` } : none(name, entry),
   ];
 }
 
 function none(name: string, { failureType }: AlarmEntry): Judged {
   const text = `${name}: none of its series can be of a registered service that heals ${failureType}`;
-  return failed(text, 'compare its query with `cluster`, `service` and `targetGroup` of the configuration');
-}
-
-function failed(text: string, fix: string): Judged {
-  return { problem: { status: 'failed', text, fix } };
+  return {
+    problem: failed(text, 'compare its query with `cluster`, `service` and `targetGroup` of the configuration'),
+  };
 }

@@ -1,5 +1,5 @@
 /** Checks that every alarm that the healer answers exists with its actions enabled. */
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf } from '../check.ts';
 import type { AccountCheck } from '../world.ts';
 import { expectedAlarms, readAlarms } from './alarm-facts.ts';
 
@@ -12,17 +12,11 @@ export const alarmsExist: AccountCheck = {
     const found = new Set(alarms.map(({ name }) => name));
     const missing = names.filter((name) => !found.has(name));
     const disabled = alarms.filter((alarm) => !alarm.actionsEnabled && alarm.actions.length > 0);
-    const problems: readonly Problem[] = [
-      ...missing.map((name): Problem => ({
-        status: 'failed',
-        text: `there is no alarm ${name}`,
-        fix: 'deploy again; create an alarm of your own, or remove it from the configuration',
-      })),
-      ...disabled.map(({ name }): Problem => ({
-        status: 'failed',
-        text: `the actions of ${name} are switched off`,
-        fix: 'aws cloudwatch enable-alarm-actions --alarm-names <name>',
-      })),
+    const deploy = 'deploy again; create an alarm of your own, or remove it from the configuration';
+    const enable = 'aws cloudwatch enable-alarm-actions --alarm-names <name>';
+    const problems = [
+      ...missing.map((name) => failed(`there is no alarm ${name}`, deploy)),
+      ...disabled.map(({ name }) => failed(`the actions of ${name} are switched off`, enable)),
     ];
     return findingOf(problems, `${alarms.length} alarms`);
   },

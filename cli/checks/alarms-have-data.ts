@@ -6,7 +6,7 @@ import { groupBy } from '../../core/group-by.ts';
 import { sparsityOf } from '../../core/verify/sparse.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import { inChunks } from '../../lambdas/adapters/aws-call.ts';
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
 import type { AccountCheck, World } from '../world.ts';
 import { readAlarms, type AlarmFacts } from './alarm-facts.ts';
 
@@ -58,23 +58,21 @@ function problemsOf({ now }: World, alarm: AlarmFacts, silent: boolean): readonl
 function staysRed({ name, missingData, measure }: AlarmFacts): readonly Problem[] {
   if (missingData !== 'ignore' || measure === undefined || sparsityOf(measure.elements) !== 'count') return [];
   const text = `${name} keeps its state without data: once red, it stays red after its failures end, and sends no event for the next one`;
-  return [{ status: 'warning', text, fix: 'set its missing data treatment to notBreaching' }];
+  return [warning(text, 'set its missing data treatment to notBreaching')];
 }
 
 function silence(alarm: AlarmFacts, now: number, silent: boolean): readonly Problem[] {
   const { name, state, stateChangedAt, measure } = alarm;
   if (state === 'ALARM') {
-    const fix = 'look at the service: it fails; the deployment is right';
-    return [{ status: 'warning', text: `${name} is red now`, fix }];
+    return [warning(`${name} is red now`, 'look at the service: it fails; the deployment is right')];
   }
   const patience = PERIODS * (measure?.periodSeconds ?? 60) * 1000;
   const blind = state === 'INSUFFICIENT_DATA' && now - stateChangedAt > patience;
-  if (blind) return [{ status: 'failed', text: `${name} has had no data for ${PERIODS} periods`, fix: LOOK }];
+  if (blind) return [failed(`${name} has had no data for ${PERIODS} periods`, LOOK)];
   if (!silent) return [];
-  if (measure?.elements.every((element) => 'namespace' in element && element.namespace === ALWAYS_PUBLISHED)) {
-    const fix = `${LOOK}; or the service runs no task`;
-    return [{ status: 'failed', text: `${name} had no data in the last ${PERIODS} periods`, fix }];
-  }
   const text = `${name} had no data in the last ${PERIODS} periods`;
-  return [{ status: 'warning', text, fix: `${LOOK}; a service without traffic may be this quiet` }];
+  if (measure?.elements.every((element) => 'namespace' in element && element.namespace === ALWAYS_PUBLISHED)) {
+    return [failed(text, `${LOOK}; or the service runs no task`)];
+  }
+  return [warning(text, `${LOOK}; a service without traffic may be this quiet`)];
 }

@@ -1,24 +1,26 @@
 /** Checks that no role can change the override, the state machine, the alarms or its own rights. */
 import { overrideParameterName } from '../../core/vocabulary.ts';
-import { findingOf, type Problem } from '../check.ts';
-import { arnIn, onlyResource, resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
+import { failed, findingOf, type Problem } from '../check.ts';
+import { arnIn, idsOfType, onlyResource, type DeployedStack } from '../deployed-stack.ts';
 import { simulate } from '../iam/simulate.ts';
 import type { SampleRequest } from '../iam/sample-request.ts';
 import type { AccountCheck } from '../world.ts';
 import { roleArn } from './role-arn.ts';
 
+const FIX = 'remove the policy that was attached to the role by hand, or deploy again';
+
 export const brakesOutOfReach: AccountCheck = {
   id: 'brakes',
   title: 'No role can change override, state machine, alarms or its own rights (IAM simulation)',
   run: async ({ stack, clients }) => {
-    const roles = resourcesOfType(stack, 'AWS::IAM::Role').map(({ physicalId }) => physicalId);
+    const roles = idsOfType(stack, 'AWS::IAM::Role');
     const problems: Problem[] = [];
     for (const role of roles) {
       const arn = await roleArn(clients.iam, role);
       for (const request of forbidden(stack, arn)) {
         const verdicts = await simulate(clients.iam, arn, request);
         const allowed = verdicts.filter((one) => one.allowed);
-        problems.push(...allowed.map(({ action, resource }) => reachable(role, action, resource)));
+        problems.push(...allowed.map(({ action, resource }) => failed(`${role} may ${action} on ${resource}`, FIX)));
       }
     }
     return findingOf(problems, `refused to all ${roles.length} roles`);
@@ -43,12 +45,4 @@ function forbidden(stack: DeployedStack, ownArn: string): readonly SampleRequest
     ),
     request(['iam:PutRolePolicy', 'iam:AttachRolePolicy'], ownArn),
   ];
-}
-
-function reachable(role: string, action: string, resource: string): Problem {
-  return {
-    status: 'failed',
-    text: `${role} may ${action} on ${resource}`,
-    fix: 'remove the policy that was attached to the role by hand, or deploy again',
-  };
 }

@@ -1,7 +1,7 @@
 /** Checks, by SQS's metric in CloudWatch, that no event waits in the dead-letter queue. */
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
-import { findingOf, type Problem } from '../check.ts';
-import { resourcesOfType } from '../deployed-stack.ts';
+import { findingOf, warning, type Problem } from '../check.ts';
+import { idsOfType } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
 /** SQS counts once a minute, some minutes late. */
@@ -12,9 +12,9 @@ export const deadLettersEmpty: AccountCheck = {
   id: 'dead-letters',
   title: 'The dead-letter queue is empty',
   run: async (world) => {
-    const queues = resourcesOfType(world.stack, 'AWS::SQS::Queue').map(({ physicalId }) => physicalId);
     const problems: Problem[] = [];
-    for (const url of queues) problems.push(...(await problemsOf(world, url.split('/').at(-1) ?? url)));
+    for (const url of idsOfType(world.stack, 'AWS::SQS::Queue'))
+      problems.push(...(await problemsOf(world, url.split('/').at(-1) ?? url)));
     // SQS reports a queue while it holds messages; without data it has been empty for hours.
     return findingOf(problems, 'no message waits');
   },
@@ -33,5 +33,5 @@ async function problemsOf({ clients, now }: World, queue: string): Promise<reado
   const waiting = series[queue]?.at(-1)?.value ?? 0;
   if (waiting === 0) return [];
   const fix = 'read them: docs/self-alarms.md of the healer package, "A letter is in the dead-letter queue"';
-  return [{ status: 'warning', text: `${waiting} messages wait in ${queue}`, fix }];
+  return [warning(`${waiting} messages wait in ${queue}`, fix)];
 }

@@ -5,7 +5,7 @@ import { groupBy } from '../../core/group-by.ts';
 import type { Stance } from '../../core/people/override.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { ssmOverride } from '../../lambdas/adapters/ssm-override.ts';
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
@@ -31,9 +31,6 @@ function problemOf({ name }: ServiceEntry, stance: Stance): readonly Problem[] {
   if (stance.mode === 'auto') return [];
   const { reason, detail } = stance.hold;
   const fix = `write auto, observe or off to ${overrideParameterName()}, and to ${overrideParameterName(name)} if it exists`;
-  if (reason === 'override-unreadable' || reason === 'override-invalid') {
-    return [{ status: 'failed', text: `${name}: ${detail}`, fix }];
-  }
-  if (stance.mode === 'off') return [{ status: 'warning', text: `${name} is not healed: ${detail}`, fix }];
-  return [];
+  if (reason === 'override-unreadable' || reason === 'override-invalid') return [failed(`${name}: ${detail}`, fix)];
+  return stance.mode === 'off' ? [warning(`${name} is not healed: ${detail}`, fix)] : [];
 }

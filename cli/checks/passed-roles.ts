@@ -5,7 +5,7 @@
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { deploymentHistory, readTaskDefinition } from '../../lambdas/adapters/ecs-reads.ts';
-import { findingOf, type Finding, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Finding, type Problem } from '../check.ts';
 import { arnIn, isNamed, resourcesOfType, servicesOf } from '../deployed-stack.ts';
 import { statementsOf } from '../iam/role-policies.ts';
 import { simulate } from '../iam/simulate.ts';
@@ -65,7 +65,7 @@ async function problemsOf(
 ): Promise<readonly Problem[]> {
   if (!(service.taskRoles ?? []).includes(role)) {
     const text = `${service.name}: runs as ${role}, which is not among its taskRoles, so the healer never rolls it back`;
-    return [{ status: 'warning', text, fix: `add '${role}' to taskRoles of ${service.name} and deploy again` }];
+    return [warning(text, `add '${role}' to taskRoles of ${service.name} and deploy again`)];
   }
   const passedTo = {
     ContextKeyName: 'iam:PassedToService',
@@ -77,5 +77,5 @@ async function problemsOf(
   const fix = 'ask the administrator of the account to allow it for the role RollBack of this stack, or deploy again';
   return verdicts
     .filter(({ allowed }) => !allowed)
-    .map(({ why }): Problem => ({ status: 'failed', text: `${service.name}: may not pass ${role}: ${why}`, fix }));
+    .map(({ why }) => failed(`${service.name}: may not pass ${role}: ${why}`, fix));
 }

@@ -1,7 +1,7 @@
 /** Checks that the event rules are enabled and lead to the healer. */
 import { DescribeRuleCommand, ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
-import { findingOf, type Problem } from '../check.ts';
-import { arnIn, resourcesOfType, type DeployedStack } from '../deployed-stack.ts';
+import { failed, findingOf, type Problem } from '../check.ts';
+import { arnIn, idsOfType, type DeployedStack } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
 const DEPLOY_AGAIN = 'the rule was changed by hand: deploy again, or correct it in EventBridge';
@@ -10,7 +10,7 @@ export const rulesEnabled: AccountCheck = {
   id: 'rules',
   title: 'Every rule is enabled and leads to the healer',
   run: async (world) => {
-    const rules = resourcesOfType(world.stack, 'AWS::Events::Rule').map(({ physicalId }) => physicalId);
+    const rules = idsOfType(world.stack, 'AWS::Events::Rule');
     const problems: Problem[] = [];
     for (const rule of rules) problems.push(...(await problemsOf(world, rule)));
     return findingOf(problems, `${rules.length} rules`);
@@ -21,12 +21,12 @@ async function problemsOf({ stack, clients }: World, Name: string): Promise<read
   const { State } = await clients.events.send(new DescribeRuleCommand({ Name }));
   const { Targets = [] } = await clients.events.send(new ListTargetsByRuleCommand({ Rule: Name }));
   const own = ownTargets(stack);
-  const failed = (text: string, fix = DEPLOY_AGAIN): Problem => ({ status: 'failed', text: `${Name} ${text}`, fix });
+  const wrong = (text: string, fix = DEPLOY_AGAIN) => failed(`${Name} ${text}`, fix);
   return [
-    ...(State === 'ENABLED' ? [] : [failed(`is ${State ?? 'in no state'}`, `aws events enable-rule --name ${Name}`)]),
-    ...(Targets.some(({ Arn = '' }) => own.has(Arn)) ? [] : [failed('does not lead to the healer')]),
+    ...(State === 'ENABLED' ? [] : [wrong(`is ${State ?? 'in no state'}`, `aws events enable-rule --name ${Name}`)]),
+    ...(Targets.some(({ Arn = '' }) => own.has(Arn)) ? [] : [wrong('does not lead to the healer')]),
     ...Targets.filter(withoutQueue).map(({ Id = '' }) =>
-      failed(`loses events that its target ${Id} refuses, because it has no dead-letter queue`),
+      wrong(`loses events that its target ${Id} refuses, because it has no dead-letter queue`),
     ),
   ];
 }
@@ -37,9 +37,6 @@ function withoutQueue({ DeadLetterConfig }: Target): boolean {
 
 /** ARNs of the possible targets of the healer's rules. */
 function ownTargets(stack: DeployedStack): ReadonlySet<string> {
-  const machines = resourcesOfType(stack, 'AWS::StepFunctions::StateMachine').map(({ physicalId }) => physicalId);
-  const functions = resourcesOfType(stack, 'AWS::Lambda::Function').map(({ physicalId }) =>
-    arnIn(stack, 'lambda', `function:${physicalId}`),
-  );
-  return new Set([...machines, ...functions]);
+  const functions = idsOfType(stack, 'AWS::Lambda::Function').map((id) => arnIn(stack, 'lambda', `function:${id}`));
+  return new Set([...idsOfType(stack, 'AWS::StepFunctions::StateMachine'), ...functions]);
 }

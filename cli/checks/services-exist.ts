@@ -9,7 +9,7 @@ import { kindOf } from '../../core/service-kind/kind-of.ts';
 import { changedBy } from '../../core/vocabulary.ts';
 import { answerOf, heldRemedies, KINDS } from '../../core/service-kind/kinds.ts';
 import { countHolds } from '../../core/service-kind/service-holds.ts';
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
@@ -41,20 +41,20 @@ async function describe({ clients }: World, { cluster, ecsService }: ServiceEntr
 
 function missing({ name, cluster, ecsService }: ServiceEntry): Problem {
   const text = `${name}: there is no ECS service ${ecsService} in the cluster ${cluster}`;
-  return { status: 'failed', text, fix: 'correct `cluster` and `service` in the configuration and deploy again' };
+  return failed(text, 'correct `cluster` and `service` in the configuration and deploy again');
 }
 
 function problemsOf(entry: ServiceEntry, service: Service): readonly Problem[] {
-  const failed = (text: string, fix: string): Problem => ({ status: 'failed', text: `${entry.name}: ${text}`, fix });
-  const warned = (text: string, fix: string): Problem => ({ ...failed(text, fix), status: 'warning' });
+  const wrong = (text: string, fix: string) => failed(`${entry.name}: ${text}`, fix);
+  const warned = (text: string, fix: string) => warning(`${entry.name}: ${text}`, fix);
   const { desiredCount = 0, runningCount = 0 } = service;
   return [
-    ...(service.status === 'ACTIVE' ? [] : [failed(`is ${service.status ?? 'in no state'}`, 'create it again')]),
+    ...(service.status === 'ACTIVE' ? [] : [wrong(`is ${service.status ?? 'in no state'}`, 'create it again')]),
     ...kindProblems(entry, service),
     ...(service.launchType === 'EXTERNAL'
       ? [warned('runs outside of AWS (EXTERNAL)', 'see a week of decisions in observe before you trust it')]
       : []),
-    ...groupProblems(entry, service).map(([text, fix]) => failed(text, fix)),
+    ...groupProblems(entry, service).map(([text, fix]) => wrong(text, fix)),
     ...(desiredCount === 0 ? [warned('wants no tasks', 'nothing: it is not healed while it is stopped')] : []),
     ...(runningCount < desiredCount
       ? [warned(`runs ${runningCount} of ${desiredCount} tasks`, 'look at its events in ECS')]
@@ -101,9 +101,8 @@ function kindProblems(entry: ServiceEntry, service: Service): readonly Problem[]
   const { fix = 'nothing: the rest is possible' } = KINDS[kind.name];
   const answer = answerOf(kind.name, first);
   const why = answer.may === 'no' ? answer.why : '';
-  const status =
-    held.some((remedy) => changedBy(remedy) === 'tasks') && entry.toggles.length === 0 ? 'failed' : 'warning';
-  return [{ status, text: `${entry.name}: ${kind.text}: ${held.join(', ')} will be held (${why})`, fix }];
+  const problem = held.some((remedy) => changedBy(remedy) === 'tasks') && entry.toggles.length === 0 ? failed : warning;
+  return [problem(`${entry.name}: ${kind.text}: ${held.join(', ')} will be held (${why})`, fix)];
 }
 
 function singletonProblems(entry: ServiceEntry, service: Service): readonly Problem[] {
@@ -111,11 +110,9 @@ function singletonProblems(entry: ServiceEntry, service: Service): readonly Prob
   if (service.desiredCount !== 1 || minimumHealthyPercent === undefined || maximumPercent === undefined) return [];
   const rollout = { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent, maximumPercent };
   const fix = 'set maxTasks: 2 if two tasks may run for a moment, else nothing';
-  return countHolds({ service: { desiredCount: 1, rollout }, entry }).map(({ detail }) => ({
-    status: 'warning' as const,
-    text: `${entry.name}: the healer will not replace its tasks: ${detail}`,
-    fix,
-  }));
+  return countHolds({ service: { desiredCount: 1, rollout }, entry }).map(({ detail }) =>
+    warning(`${entry.name}: the healer will not replace its tasks: ${detail}`, fix),
+  );
 }
 
 function inWords({ name }: ServiceEntry, service: Service): string {

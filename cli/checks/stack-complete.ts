@@ -1,5 +1,5 @@
 /** Checks that CloudFormation finished the deployment. */
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
 import type { AccountCheck } from '../world.ts';
 
 const DEPLOY_AGAIN = 'look at the events of the stack in CloudFormation, then deploy again';
@@ -14,25 +14,14 @@ export const stackComplete: AccountCheck = {
   run: async ({ stack: { name, status, resources } }) => {
     const problems: Problem[] = [];
     if (UNDER_WAY.test(status)) {
-      problems.push({
-        status: 'failed',
-        text: `${name} is ${status}`,
-        fix: 'wait until it is done, then run this again',
-      });
+      problems.push(failed(`${name} is ${status}`, 'wait until it is done, then run this again'));
     } else if (!WHOLE.test(status)) {
-      problems.push({ status: 'failed', text: `${name} is ${status}`, fix: DEPLOY_AGAIN });
+      problems.push(failed(`${name} is ${status}`, DEPLOY_AGAIN));
     } else if (status.includes('ROLLBACK')) {
-      const text = 'the last update was rolled back: what runs is the version before it';
-      problems.push({ status: 'warning', text, fix: DEPLOY_AGAIN });
+      problems.push(warning('the last update was rolled back: what runs is the version before it', DEPLOY_AGAIN));
     }
     const halves = resources.filter((one) => !/^(CREATE|UPDATE|IMPORT)_COMPLETE$|^UPDATE_ROLLBACK/.test(one.status));
-    problems.push(
-      ...halves.map((one): Problem => ({
-        status: 'failed',
-        text: `${one.logicalId} is ${one.status}`,
-        fix: DEPLOY_AGAIN,
-      })),
-    );
+    problems.push(...halves.map((one) => failed(`${one.logicalId} is ${one.status}`, DEPLOY_AGAIN)));
     return findingOf(problems, `${name} is ${status} with ${resources.length} resources`);
   },
 };

@@ -1,6 +1,6 @@
 /** Checks that the state machine can be started and writes its log. */
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning } from '../check.ts';
 import { onlyResource } from '../deployed-stack.ts';
 import type { AccountCheck } from '../world.ts';
 
@@ -12,19 +12,15 @@ export const stateMachineActive: AccountCheck = {
     const machine = await clients.states.send(new DescribeStateMachineCommand({ stateMachineArn }));
     const { level = 'OFF', destinations = [] } = machine.loggingConfiguration ?? {};
     const logs = level !== 'OFF' && destinations.length > 0;
-    const problems: readonly Problem[] = [
+    const problems = [
       ...(machine.status === 'ACTIVE'
         ? []
         : [failed(`it is ${machine.status ?? 'in no state'}`, 'deploy again: it is being deleted')]),
       ...(machine.type === 'STANDARD'
         ? []
         : [failed(`it is ${machine.type ?? 'of no type'}, not STANDARD`, 'deploy again: a heal takes minutes')]),
-      ...(logs ? [] : [{ status: 'warning' as const, text: 'it writes no log', fix: 'deploy again to switch it on' }]),
+      ...(logs ? [] : [warning('it writes no log', 'deploy again to switch it on')]),
     ];
     return findingOf(problems, `active, logs ${level}`);
   },
 };
-
-function failed(text: string, fix: string): Problem {
-  return { status: 'failed', text, fix };
-}

@@ -6,7 +6,7 @@ import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { taskMetricElements } from '../../core/catalog/metrics.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
-import { findingOf, type Finding, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Finding, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
@@ -33,15 +33,11 @@ async function problemsOf(world: World, service: ServiceEntry): Promise<readonly
   const { taskArns = [] } = await world.clients.ecs.send(new ListTasksCommand(running));
   const taskId = taskArns[0]?.split('/').at(-1);
   if (taskId === undefined) {
-    const fix = 'start the service and run this again';
-    return [{ status: 'warning', text: `${name} runs no task whose metrics could be checked`, fix }];
+    return [warning(`${name} runs no task whose metrics could be checked`, 'start the service and run this again')];
   }
   const silent = await withoutPoints(world, service, taskId);
-  return silent.map((metric) => ({
-    status: 'failed',
-    text: `${name}: no ${metric} of task ${taskId}`,
-    fix: `switch on enhanced observability: aws ecs update-cluster-settings --cluster ${cluster} --settings name=containerInsights,value=enhanced; or remove taskMetrics from the configuration`,
-  }));
+  const fix = `switch on enhanced observability: aws ecs update-cluster-settings --cluster ${cluster} --settings name=containerInsights,value=enhanced; or remove taskMetrics from the configuration`;
+  return silent.map((metric) => failed(`${name}: no ${metric} of task ${taskId}`, fix));
 }
 
 async function withoutPoints(

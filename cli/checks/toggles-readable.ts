@@ -5,7 +5,7 @@ import type { ParameterReading } from '../../core/world/parameter.ts';
 import { INJECTED_TOGGLE, namesParameter } from '../../core/config/injected-toggles.ts';
 import { referencesOf } from '../../lambdas/adapters/ecs-snapshots.ts';
 import { ssmToggles } from '../../lambdas/adapters/ssm-toggles.ts';
-import { findingOf, type Finding, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Finding, type Problem } from '../check.ts';
 import { servicesOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 
@@ -39,23 +39,17 @@ async function injectedProblems(
   const injected = referencesOf(answer.taskDefinition?.containerDefinitions ?? []);
   return toggles
     .filter(({ parameter }) => injected.some((reference) => namesParameter(reference, parameter)))
-    .map(({ parameter }) => ({
-      status: 'warning' as const,
-      text: `${name}: ${parameter} ${INJECTED_TOGGLE.problem}`,
-      fix: INJECTED_TOGGLE.fix,
-    }));
+    .map(({ parameter }) => warning(`${name}: ${parameter} ${INJECTED_TOGGLE.problem}`, INJECTED_TOGGLE.fix));
 }
 
 function problemsOf({ name }: ServiceEntry, toggle: Toggle, reading: ParameterReading): readonly Problem[] {
   const { parameter, on, off } = toggle;
-  const failed = (text: string, fix: string): readonly Problem[] => [
-    { status: 'failed', text: `${name}: ${text}`, fix },
-  ];
+  const wrong = (text: string, fix: string) => [failed(`${name}: ${text}`, fix)];
   switch (reading.kind) {
     case 'absent':
-      return failed(`${parameter} does not exist`, `create it as a String parameter with the value ${on}`);
+      return wrong(`${parameter} does not exist`, `create it as a String parameter with the value ${on}`);
     case 'unreadable':
-      return failed(
+      return wrong(
         `${parameter} cannot be read: ${reading.why}`,
         'make it a plain String parameter that this command and the healer may read',
       );
@@ -63,9 +57,9 @@ function problemsOf({ name }: ServiceEntry, toggle: Toggle, reading: ParameterRe
       if (reading.value === on) return [];
       if (reading.value === off) {
         const fix = 'write its on value, unless you want it off: the healer flips no toggle that is off already';
-        return [{ status: 'warning', text: `${name}: ${parameter} is off (${off})`, fix }];
+        return [warning(`${name}: ${parameter} is off (${off})`, fix)];
       }
-      return failed(
+      return wrong(
         `${parameter} holds ${JSON.stringify(reading.value.slice(0, 40))}`,
         `write ${on} or ${off}, or correct \`on\` and \`off\` in the configuration`,
       );

@@ -3,7 +3,7 @@
  * topic, because alarms on the healer itself publish only there.
  */
 import { ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
-import { findingOf, type Problem } from '../check.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
 import { isNamed, resourcesOfType } from '../deployed-stack.ts';
 import { allPages } from '../pages.ts';
 import type { AccountCheck, World } from '../world.ts';
@@ -29,7 +29,7 @@ export const topicConfirmed: AccountCheck = {
     }
     const all = topics.flatMap(({ subscriptions }) => subscriptions);
     const problems: readonly Problem[] = [
-      ...(topics.every(({ forChat }) => forChat) ? [noTopic] : []),
+      ...(topics.every(({ forChat }) => forChat) ? [failed('the stack has no topic', 'deploy it again')] : []),
       ...topics.filter(({ subscriptions }) => !subscriptions.some(isConfirmed)).map(unheard),
       ...all.filter(isPending).map(pending),
     ];
@@ -37,24 +37,21 @@ export const topicConfirmed: AccountCheck = {
   },
 };
 
-const noTopic: Problem = { status: 'failed', text: 'the stack has no topic', fix: 'deploy it again' };
-
 function unheard({ arn, forChat }: Heard): Problem {
   const name = arn.split(':').at(-1) ?? arn;
   if (forChat) {
     const fix = 'subscribe your chat to it, or leave it: it costs nothing';
-    return { status: 'warning', text: `no subscription of the topic for chat, ${name}, is confirmed`, fix };
+    return warning(`no subscription of the topic for chat, ${name}, is confirmed`, fix);
   }
-  return {
-    status: 'failed',
-    text: `no subscription of ${name} is confirmed, so no message and no alarm on the healer reaches a person`,
-    fix: 'list e-mail addresses in the configuration or subscribe to the topic, then confirm the subscription in the mail',
-  };
+  return failed(
+    `no subscription of ${name} is confirmed, so no message and no alarm on the healer reaches a person`,
+    'list e-mail addresses in the configuration or subscribe to the topic, then confirm the subscription in the mail',
+  );
 }
 
 function pending(subscription: Subscription): Problem {
   const fix = 'click the link in the mail "AWS Notification - Subscription Confirmation"; it is valid for two days';
-  return { status: 'warning', text: `${named(subscription)} has not confirmed`, fix };
+  return warning(`${named(subscription)} has not confirmed`, fix);
 }
 
 async function subscriptionsOf({ clients }: World, TopicArn: string): Promise<readonly Subscription[]> {

@@ -11,7 +11,7 @@ import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { expectedAlarms, readAlarms, type AlarmFacts } from '../checks/alarm-facts.ts';
 import { stanceFor } from '../checks/override.ts';
 import type { Finding } from '../check.ts';
-import { onlyResource } from '../deployed-stack.ts';
+import { onlyResource, tableOf } from '../deployed-stack.ts';
 import type { World } from '../world.ts';
 import { chooseAlarm } from './choose-alarm.ts';
 import { describeExecution, executionFinder, type Execution } from './executions.ts';
@@ -120,8 +120,7 @@ async function judge(world: World, executionArn: string, execution: Execution): 
 }
 
 function ledgerOf({ stack, clients }: World) {
-  const name = onlyResource(stack, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
-  return dynamoLedger({ client: clients.dynamodb, name });
+  return dynamoLedger({ client: clients.dynamodb, name: tableOf(stack) });
 }
 
 async function setState(

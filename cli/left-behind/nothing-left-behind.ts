@@ -12,8 +12,8 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { putParameter } from '../../core/notify/put-parameter.ts';
 import { undoParameter, UNDO_WORD } from '../../core/people/undo.ts';
 import { ssmToggles } from '../../lambdas/adapters/ssm-toggles.ts';
-import { findingOf, type Problem } from '../check.ts';
-import { onlyResource } from '../deployed-stack.ts';
+import { failed, findingOf, warning, type Problem } from '../check.ts';
+import { tableOf } from '../deployed-stack.ts';
 import type { AccountCheck, World } from '../world.ts';
 import { incidentsIn } from './incidents-in.ts';
 
@@ -21,8 +21,7 @@ export const nothingLeftBehind: AccountCheck = {
   id: 'left-behind',
   title: 'Nothing that a heal changed is left',
   run: async (world) => {
-    const table = onlyResource(world.stack, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
-    const { incidents, damaged } = await incidentsIn(world.clients.dynamodb, table);
+    const { incidents, damaged } = await incidentsIn(world.clients.dynamodb, tableOf(world.stack));
     const open = incidents.filter(({ phase }) => phase !== 'closed');
     const problems: Problem[] = [...open.map(underWay), ...damaged.map(unreadable)];
     for (const left of leftBehind(incidents)) problems.push(...(await problemsOf(world, left)));
@@ -31,13 +30,15 @@ export const nothingLeftBehind: AccountCheck = {
 };
 
 function underWay({ id, service }: Incident): Problem {
-  const text = `${service}: incident ${id} is under way`;
-  return { status: 'failed', text, fix: 'wait for the message that it has ended, then run this again' };
+  return failed(
+    `${service}: incident ${id} is under way`,
+    'wait for the message that it has ended, then run this again',
+  );
 }
 
 function unreadable(key: string): Problem {
   const text = `${quotedForeign(key)} cannot be read, so its changes are unknown`;
-  return { status: 'failed', text, fix: 'look at its item in the table, and at its messages' };
+  return failed(text, 'look at its item in the table, and at its messages');
 }
 
 async function problemsOf(world: World, left: LeftBy): Promise<readonly Problem[]> {
@@ -54,9 +55,7 @@ async function toggleProblems(
   const was = `a heal wrote ${quotedForeign(value)}, before it was ${quotedForeign(previous)}`;
   if (reading.value !== value) return [unsure(incident, parameter, `holds ${quotedForeign(reading.value)}; ${was}`)];
   const text = `${incident.service}: ${parameter} is still ${quotedForeign(value)}; ${was} (${since(incident)})`;
-  return [
-    { status: 'failed', text, fix: `${askBack(incident)}; or write it yourself: ${putParameter(parameter, previous)}` },
-  ];
+  return [failed(text, `${askBack(incident)}; or write it yourself: ${putParameter(parameter, previous)}`)];
 }
 
 async function serviceProblems(
@@ -86,13 +85,7 @@ function judged({ left, entry, service }: Looked): readonly Problem[] {
     const most = service.deploymentConfiguration?.maximumPercent;
     if (most !== left.narrow) return [];
     const text = `${entry.name}: deployments still start one task at a time (maximumPercent ${most}, before ${left.usual}; ${since(incident)})`;
-    return [
-      {
-        status: 'failed',
-        text,
-        fix: `wait until the healer restores it, or deploy with maximumPercent ${left.usual}`,
-      },
-    ];
+    return [failed(text, `wait until the healer restores it, or deploy with maximumPercent ${left.usual}`)];
   }
   const { desiredCount = 0 } = service;
   if (desiredCount <= left.from) return [];
@@ -101,18 +94,12 @@ function judged({ left, entry, service }: Looked): readonly Problem[] {
     return [unsure(incident, 'its count', others)];
   }
   const text = `${entry.name}: still wants ${left.to} tasks; a heal raised it from ${left.from} (${since(incident)})`;
-  return [
-    { status: 'failed', text, fix: `${askBack(incident)}; or set it yourself: ${update} --desired-count ${left.from}` },
-  ];
+  return [failed(text, `${askBack(incident)}; or set it yourself: ${update} --desired-count ${left.from}`)];
 }
 
 /** Neither what the healer left nor the earlier value: a person has to judge. */
 function unsure({ service, id }: Incident, what: string, why: string): Problem {
-  return {
-    status: 'warning',
-    text: `${service}: ${what}: ${why} (${id})`,
-    fix: 'check whether the present value is right',
-  };
+  return warning(`${service}: ${what}: ${why} (${id})`, 'check whether the present value is right');
 }
 
 function since({ id, openedAt }: Incident): string {

@@ -50,18 +50,16 @@ const ecsName = (noun: string, fix = `write the name of the ${noun}, the last pa
 const toggleValue = z.string().min(1).max(TOGGLE_VALUE_LENGTH_MAX);
 
 const toggle = z.strictObject({
-  name: name.meta({ description: 'a name for the toggle, as people call the feature' }),
-  parameter: parameterName.meta({
-    description: 'the SSM parameter the application re-reads, such as /shop/flags/search',
-  }),
-  on: toggleValue.meta({ description: 'the value in normal operation' }),
-  off: toggleValue.meta({ description: 'the value that degrades the service' }),
-  helps: z.array(z.string()).min(1).meta({ description: 'the failure types it is known to help against' }),
-  losesFeature: z.string().min(1).meta({ description: 'what users lose while it is off, in words' }),
+  name: name.describe('a name for the toggle, as people call the feature'),
+  parameter: parameterName.describe('the SSM parameter the application re-reads, such as /shop/flags/search'),
+  on: toggleValue.describe('the value in normal operation'),
+  off: toggleValue.describe('the value that degrades the service'),
+  helps: z.array(z.string()).min(1).describe('the failure types it is known to help against'),
+  losesFeature: z.string().min(1).describe('what users lose while it is off, in words'),
   shedsLoad: z
     .boolean()
     .optional()
-    .meta({ description: 'true when it takes work off the service; tried first under load above the baseline' }),
+    .describe('true when it takes work off the service; tried first under load above the baseline'),
 });
 
 const period = z.number().refine(isPeriod, {
@@ -76,21 +74,21 @@ const threshold = z.union([z.number(), z.string()]);
 const DEVIATIONS = { least: 1, most: 10 };
 
 const tailoredRunbook = z.strictObject({
-  failureType: z.string().meta({ description: 'the failure type of a runbook' }),
-  thresholds: z.record(z.string(), threshold).default({}).meta({ description: "other limits, by the watch's id" }),
+  failureType: z.string().describe('the failure type of a runbook'),
+  thresholds: z.record(z.string(), threshold).default({}).describe("other limits, by the watch's id"),
   breaching: z
     .record(z.string(), z.string())
     .default({})
-    .meta({ description: 'after how many bad periods the alarm fires, such as "2 of 3", by the watch\'s id' }),
+    .describe('after how many bad periods the alarm fires, such as "2 of 3", by the watch\'s id'),
   missingData: z
     .record(z.string(), z.enum(MISSING_DATA))
     .default({})
-    .meta({ description: "what a period without data counts as, by the watch's id" }),
+    .describe("what a period without data counts as, by the watch's id"),
   anomaly: z
     .record(z.string(), z.number().min(DEVIATIONS.least).max(DEVIATIONS.most))
     .default({})
-    .meta({ description: "width of CloudWatch's band in standard deviations, instead of a limit, by the watch's id" }),
-  off: z.array(z.string()).default([]).meta({ description: 'ids of watches without an alarm' }),
+    .describe("width of CloudWatch's band in standard deviations, instead of a limit, by the watch's id"),
+  off: z.array(z.string()).default([]).describe('ids of watches without an alarm'),
 });
 
 /** As EventBridge takes it from applications: they cannot put `aws.`, and `healer.` is ours. */
@@ -114,123 +112,120 @@ const targetGroup = z.strictObject({
   loadBalancerArn,
   alternateTargetGroupArn: targetGroupArn
     .optional()
-    .meta({ description: 'the target group that blue/green deployments swap it with' }),
+    .describe('the target group that blue/green deployments swap it with'),
 });
 
 const service = z.strictObject({
-  name: name.meta({ description: 'the name people read in messages' }),
-  cluster: ecsName('cluster').meta({ description: 'the name of the ECS cluster' }),
-  service: ecsName('service')
-    .optional()
-    .meta({ description: 'the name of the ECS service; the name above by default' }),
-  tier: z.enum(TIERS).default('standard').meta({ description: 'how much the service matters' }),
-  group: name.optional().meta({ description: 'services of one group are healed one at a time' }),
-  dependencies: z.array(z.string()).default([]).meta({ description: 'names of services this one calls' }),
-  toggles: z.array(toggle).default([]).meta({ description: 'features that can be switched off to survive' }),
-  targetGroup: targetGroup.optional().meta({ description: 'the target group and its load balancer' }),
+  name: name.describe('the name people read in messages'),
+  cluster: ecsName('cluster').describe('the name of the ECS cluster'),
+  service: ecsName('service').optional().describe('the name of the ECS service; the name above by default'),
+  tier: z.enum(TIERS).default('standard').describe('how much the service matters'),
+  group: name.optional().describe('services of one group are healed one at a time'),
+  dependencies: z.array(z.string()).default([]).describe('names of services this one calls'),
+  toggles: z.array(toggle).default([]).describe('features that can be switched off to survive'),
+  targetGroup: targetGroup.optional().describe('the target group and its load balancer'),
   targetGroups: z
     .array(targetGroup)
     .min(1)
     .optional()
-    .meta({ description: 'instead of targetGroup, where the service is reached in several ways' }),
-  ownLoadBalancer: z.boolean().default(false).meta({
-    description:
+    .describe('instead of targetGroup, where the service is reached in several ways'),
+  ownLoadBalancer: z
+    .boolean()
+    .default(false)
+    .describe(
       'true when no other service is behind its load balancer: then the healer sees requests that no task answers',
-  }),
+    ),
   taskFamily: ecsName('task definition family', 'write the name before the colon and the revision')
     .optional()
-    .meta({ description: 'the family of its task definitions; a rollback is then allowed to no other' }),
+    .describe('the family of its task definitions; a rollback is then allowed to no other'),
   taskRoles: z
     .array(roleArn)
     .optional()
-    .meta({ description: 'ARNs of the task and execution roles its task definitions name; needed to roll back' }),
-  periodSeconds: period.default(60).meta({ description: 'the period of alarms and readings' }),
-  taskMetrics: z.boolean().default(false).meta({ description: 'true when Container Insights reports each task' }),
-  taskCounts: z
-    .boolean()
-    .optional()
-    .meta({ description: 'true when Container Insights counts tasks; as taskMetrics by default' }),
+    .describe('ARNs of the task and execution roles its task definitions name; needed to roll back'),
+  periodSeconds: period.default(60).describe('the period of alarms and readings'),
+  taskMetrics: z.boolean().default(false).describe('true when Container Insights reports each task'),
+  taskCounts: z.boolean().optional().describe('true when Container Insights counts tasks; as taskMetrics by default'),
   maxTasks: z
     .int()
     .min(1)
     .max(TASKS_MAX)
     .optional()
-    .meta({ description: 'the most tasks after scaling out; twice the found count by default' }),
-  replaceProtectedTasks: z.boolean().optional().meta({
-    description: 'true when tasks protected from scale-in may be replaced; by default the healer waits for them',
-  }),
-  peakHours: peakHoursSchema
+    .describe('the most tasks after scaling out; twice the found count by default'),
+  replaceProtectedTasks: z
+    .boolean()
     .optional()
-    .meta({ description: 'the hours in which disruption weighs twice, with their time zone' }),
+    .describe('true when tasks protected from scale-in may be replaced; by default the healer waits for them'),
+  peakHours: peakHoursSchema.optional().describe('the hours in which disruption weighs twice, with their time zone'),
   changeCalendars: changeCalendarsSchema
     .default([])
-    .meta({ description: 'SSM Change Calendars; while one is closed, disruptive remedies need an approval' }),
-  slo: sloSchema.optional().meta({ description: 'the share of requests that must succeed; needs a targetGroup' }),
+    .describe('SSM Change Calendars; while one is closed, disruptive remedies need an approval'),
+  slo: sloSchema.optional().describe('the share of requests that must succeed; needs a targetGroup'),
   initialMode: z
     .enum(MODES)
     .optional()
-    .meta({ description: 'its mode while its own parameter does not exist; as the healer by default' }),
+    .describe('its mode while its own parameter does not exist; as the healer by default'),
   approval: z
     .array(z.enum(ACTION_KINDS))
     .optional()
-    .meta({ description: 'remedies that need an approval; by default rollBack where the tier is critical' }),
-  limits: serviceLimitsSchema.optional().meta({ description: 'how often it may be healed; the defaults suit most' }),
+    .describe('remedies that need an approval; by default rollBack where the tier is critical'),
+  limits: serviceLimitsSchema.optional().describe('how often it may be healed; the defaults suit most'),
   runbooks: z
     .array(z.union([z.string(), tailoredRunbook]))
     .min(1)
     .default(['all'])
-    .meta({ description: "failure types to heal; 'all' stands for every runbook that fits" }),
+    .describe("failure types to heal; 'all' stands for every runbook that fits"),
   alarms: z
     .array(
       z.strictObject({
-        alarmName: z.string().min(1).max(255).meta({ description: 'the name of the alarm' }),
-        failureType: z.string().meta({ description: 'the failure type it means' }),
+        alarmName: z.string().min(1).max(255).describe('the name of the alarm'),
+        failureType: z.string().describe('the failure type it means'),
         about: z
           .enum(SYMPTOMS)
           .optional()
-          .meta({ description: 'how the failure shows, where the metrics of the alarm do not tell' }),
+          .describe('how the failure shows, where the metrics of the alarm do not tell'),
       }),
     )
     .default([])
-    .meta({ description: 'alarms of your own, each with the failure type it means' }),
+    .describe('alarms of your own, each with the failure type it means'),
   signals: z
-    .array(z.strictObject({ source: signalSource.meta({ description: 'the source of the events it sends' }) }))
+    .array(z.strictObject({ source: signalSource.describe('the source of the events it sends') }))
     .max(SOURCES_MAX)
     .default([])
-    .meta({ description: 'applications that may report failures of this service, by the source of their events' }),
+    .describe('applications that may report failures of this service, by the source of their events'),
 });
 
 export const configSchema = z.strictObject({
-  name: name.default('healer').meta({ description: 'the name of this healer, first part of every alarm it makes' }),
+  name: name.default('healer').describe('the name of this healer, first part of every alarm it makes'),
   initialMode: z
     .enum(MODES)
     .default('observe')
-    .meta({ description: 'the first value of /healer/mode, and the mode in which each service begins' }),
+    .describe('the first value of /healer/mode, and the mode in which each service begins'),
   notifications: notificationsSchema
     .default({ emails: [], chat: false, subscriptions: [] })
-    .meta({ description: 'who gets the messages' }),
+    .describe('who gets the messages'),
   serviceAlarms: z
     .boolean()
     .default(true)
-    .meta({ description: 'whether each service has a composite alarm, red while any of its alarms is' }),
+    .describe('whether each service has a composite alarm, red while any of its alarms is'),
   resolutionSeconds: z
     .number()
     .min(RESOLUTION_SECONDS.least)
     .max(RESOLUTION_SECONDS.most)
     .default(RESOLUTION_SECONDS.most)
-    .meta({ description: 'how often the metrics are published, in seconds: 60 in AWS; a lab may publish faster' }),
-  dashboard: z.boolean().default(true).meta({ description: 'whether there is a dashboard; it costs 3 USD a month' }),
-  intakeConcurrency: z.int().min(1).max(CONCURRENCY_MAX).optional().meta({
-    description: 'how many signals are processed at the same time; taken from the concurrency of the account',
-  }),
-  limits: accountLimitsSchema
+    .describe('how often the metrics are published, in seconds: 60 in AWS; a lab may publish faster'),
+  dashboard: z.boolean().default(true).describe('whether there is a dashboard; it costs 3 USD a month'),
+  intakeConcurrency: z
+    .int()
+    .min(1)
+    .max(CONCURRENCY_MAX)
     .optional()
-    .meta({ description: 'limits of all services together; the defaults suit most' }),
+    .describe('how many signals are processed at the same time; taken from the concurrency of the account'),
+  limits: accountLimitsSchema.optional().describe('limits of all services together; the defaults suit most'),
   groupLimits: z
     .record(name, serviceLimitsSchema)
     .default({})
-    .meta({ description: "how often each service of a group may be healed; a service's own limits count more" }),
-  services: z.array(service).min(1).meta({ description: 'the services to heal' }),
+    .describe("how often each service of a group may be healed; a service's own limits count more"),
+  services: z.array(service).min(1).describe('the services to heal'),
 });
 
 /** What a user writes: values with a default may be left out. */

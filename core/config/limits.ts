@@ -9,7 +9,7 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 
 /** Limits of one service; each may be left out. */
 export const serviceLimitsSchema = z.strictObject({
-  attemptsPerDay: whole(1, 24).optional().meta({ description: 'attempts within a day; 6 by default' }),
+  attemptsPerDay: whole(1, 24).optional().describe('attempts within a day; 6 by default'),
   gapMinutes: z
     .array(
       z
@@ -20,53 +20,44 @@ export const serviceLimitsSchema = z.strictObject({
     .min(1)
     .max(10)
     .optional()
-    .meta({
-      description:
-        'pause in minutes before the next incident is healed, after one heal, two, …; 2, 4, 8, 16, 30 by default',
-    }),
-  sameRemedyMax: whole(1, 10)
-    .optional()
-    .meta({ description: 'uses of one remedy within sameRemedyHours; 2 by default' }),
-  sameRemedyHours: z.number().min(1).max(72).optional().meta({ description: 'see sameRemedyMax; 6 by default' }),
+    .describe(
+      'pause in minutes before the next incident is healed, after one heal, two, …; 2, 4, 8, 16, 30 by default',
+    ),
+  sameRemedyMax: whole(1, 10).optional().describe('uses of one remedy within sameRemedyHours; 2 by default'),
+  sameRemedyHours: z.number().min(1).max(72).optional().describe('see sameRemedyMax; 6 by default'),
   flappingFailures: whole(2, 20)
     .optional()
-    .meta({ description: 'failures within about an hour from which the healer leaves it alone; 4 by default' }),
+    .describe('failures within about an hour from which the healer leaves it alone; 4 by default'),
 });
 
 /** Limits of all services together; each may be left out. */
 export const accountLimitsSchema = z.strictObject({
-  burst: whole(1, 20).optional().meta({ description: 'attempts at once, of all services; 3 by default' }),
-  refillMinutes: z.number().min(1).max(120).optional().meta({ description: 'minutes until one more; 5 by default' }),
-  concurrentShare: share
-    .optional()
-    .meta({ description: 'share of the services healed at the same time; 0.1 by default' }),
-  stormMembers: whole(2, 100)
-    .optional()
-    .meta({ description: 'failing services from which it can be a storm; 3 by default' }),
-  softStormShare: share.optional().meta({ description: 'share of the services that makes a storm; 0.2 by default' }),
-  hardStormShare: share.optional().meta({ description: 'share from which the healer only sheds load; 0.4 by default' }),
-  massMembers: whole(3, 1_000)
-    .optional()
-    .meta({ description: 'failures within a minute that make a hard storm; 15 by default' }),
+  burst: whole(1, 20).optional().describe('attempts at once, of all services; 3 by default'),
+  refillMinutes: z.number().min(1).max(120).optional().describe('minutes until one more; 5 by default'),
+  concurrentShare: share.optional().describe('share of the services healed at the same time; 0.1 by default'),
+  stormMembers: whole(2, 100).optional().describe('failing services from which it can be a storm; 3 by default'),
+  softStormShare: share.optional().describe('share of the services that makes a storm; 0.2 by default'),
+  hardStormShare: share.optional().describe('share from which the healer only sheds load; 0.4 by default'),
+  massMembers: whole(3, 1_000).optional().describe('failures within a minute that make a hard storm; 15 by default'),
   sickMinutes: z
     .number()
     .min(1)
     .max(120)
     .optional()
-    .meta({ description: 'how long an unhealed service counts as failing; 10 by default' }),
-  calmMinutes: z.number().min(1).max(120).optional().meta({ description: 'calm needed to end a storm; 10 by default' }),
-  commonCauseServices: whole(2, 100).optional().meta({
-    description: 'services with the same failure from which one is healed to see whether it helps; 3 by default',
-  }),
+    .describe('how long an unhealed service counts as failing; 10 by default'),
+  calmMinutes: z.number().min(1).max(120).optional().describe('calm needed to end a storm; 10 by default'),
+  commonCauseServices: whole(2, 100)
+    .optional()
+    .describe('services with the same failure from which one is healed to see whether it helps; 3 by default'),
   breakerFailures: whole(2, 20)
     .optional()
-    .meta({ description: 'attempts in a row, of several services, that stop the healer; 3 by default' }),
+    .describe('attempts in a row, of several services, that stop the healer; 3 by default'),
   breakerOpenMinutes: z
     .number()
     .min(5)
     .max(24 * 60)
     .optional()
-    .meta({ description: 'how long it then stays stopped; 30 by default' }),
+    .describe('how long it then stays stopped; 30 by default'),
 });
 
 /** The configured values only: the catalog holds no empty ones. */

@@ -33,14 +33,7 @@ const ENDPOINTS = {
     allowed: 'arn:aws:lambda:<region>:<account>:function:<name>',
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;
-const PROTOCOLS = [
-  'email',
-  'email-json',
-  'https',
-  'sms',
-  'sqs',
-  'lambda',
-] as const satisfies readonly (keyof typeof ENDPOINTS)[];
+const PROTOCOLS = Object.keys(ENDPOINTS) as readonly (keyof typeof ENDPOINTS)[];
 
 const KEY_ARN = new RegExp(`^arn:aws[a-z-]*:kms:${REGION_AND_ACCOUNT}:key/[A-Za-z0-9-]{1,64}$`);
 
@@ -51,12 +44,12 @@ const email = z.string().refine((text) => EMAIL.pattern.test(text), {
 
 const subscription = z
   .strictObject({
-    protocol: z.enum(PROTOCOLS).meta({ description: 'how SNS delivers: email, https, sms, sqs, lambda' }),
-    endpoint: z.string().meta({ description: 'where to: an address, a URL, a number or an ARN' }),
+    protocol: z.enum(PROTOCOLS).describe('how SNS delivers: email, https, sms, sqs, lambda'),
+    endpoint: z.string().describe('where to: an address, a URL, a number or an ARN'),
     filter: z
       .partialRecord(z.enum(ATTRIBUTE_NAMES), z.array(z.string()).min(1))
       .optional()
-      .meta({ description: 'values of attributes, by attribute; only messages with one of each are delivered' }),
+      .describe('values of attributes, by attribute; only messages with one of each are delivered'),
   })
   .superRefine(({ protocol, endpoint }, context) => {
     const { pattern, allowed } = ENDPOINTS[protocol];
@@ -66,12 +59,9 @@ const subscription = z
   });
 
 export const notificationsSchema = z.strictObject({
-  emails: z.array(email).default([]).meta({ description: 'addresses that get every message' }),
-  chat: z.boolean().default(false).meta({ description: 'whether there is a second topic for chat' }),
-  subscriptions: z
-    .array(subscription)
-    .default([])
-    .meta({ description: 'other receivers, and which messages they get' }),
+  emails: z.array(email).default([]).describe('addresses that get every message'),
+  chat: z.boolean().default(false).describe('whether there is a second topic for chat'),
+  subscriptions: z.array(subscription).default([]).describe('other receivers, and which messages they get'),
   encryptionKeyArn: z
     .string()
     .refine((text) => KEY_ARN.test(text), {
@@ -83,7 +73,7 @@ export const notificationsSchema = z.strictObject({
       },
     })
     .optional()
-    .meta({ description: 'a KMS key of your own that encrypts the topics' }),
+    .describe('a KMS key of your own that encrypts the topics'),
 });
 
 export type NotificationSettings = z.output<typeof notificationsSchema>;

@@ -3,6 +3,7 @@
  * form is checked, because synth calls no AWS API. A wrong one would show at the first heal, at night.
  */
 import * as z from 'zod';
+import { addMistake } from '../runbook/problem.ts';
 import { OVERRIDE_PARAMETER_PREFIX } from '../vocabulary.ts';
 
 const PARAMETER_LENGTH_MAX = 1011;
@@ -48,7 +49,7 @@ function parameterProblem(text: string): { readonly problem: string; readonly fi
 
 export const parameterName = z.string().superRefine((text, context) => {
   const wrong = parameterProblem(text);
-  if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong.problem, params: { fix: wrong.fix } });
+  if (wrong !== undefined) addMistake(context, wrong);
 });
 
 export const targetGroupArn = z
@@ -57,7 +58,7 @@ export const targetGroupArn = z
     error: ({ input }) => `${JSON.stringify(input)} is not the ARN of a target group`,
     params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/<name>/<id>'] },
   })
-  .meta({ description: 'the ARN of the target group' });
+  .describe('the ARN of the target group');
 
 export const loadBalancerArn = z
   .string()
@@ -65,7 +66,7 @@ export const loadBalancerArn = z
     error: ({ input }) => `${JSON.stringify(input)} is not the ARN of an application or network load balancer`,
     params: { allowed: ['arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/<app or net>/<name>/<id>'] },
   })
-  .meta({ description: 'the ARN of its application or network load balancer' });
+  .describe('the ARN of its application or network load balancer');
 
 /** No wildcard: only roles that are named in full are passed to tasks. */
 export const roleArn = z
@@ -77,7 +78,7 @@ export const roleArn = z
       fix: 'copy taskRoleArn and executionRoleArn of the task definition; npm run verify names them',
     },
   })
-  .meta({ description: 'the ARN of a task role or an execution role' });
+  .describe('the ARN of a task role or an execution role');
 
 /** CloudWatch dimension `TargetGroup` of a valid ARN. */
 export function targetGroupDimension(arn: string): string {

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { ServiceEntry } from '../catalog/service.ts';
-import type { Finding } from '../runbook/problem.ts';
+import { addMistake, type Finding } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import { WEEKDAYS } from '../vocabulary.ts';
 import { countsRequests, type BalancedSettings } from './target-groups.ts';
@@ -27,24 +27,20 @@ const timeOfDay = z.string().refine((text) => TIME_OF_DAY.test(text), {
 const timeZone = z.string().superRefine((text, context) => {
   if (isTimeZone(text)) return;
   const fix = suggestion(text, Intl.supportedValuesOf('timeZone')) ?? 'write one such as Europe/Berlin, or UTC';
-  context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a time zone`, params: { fix } });
+  addMistake(context, { problem: `${JSON.stringify(text)} is not a time zone`, fix });
 });
 
 export const peakHoursSchema = z
   .strictObject({
-    from: timeOfDay.meta({ description: 'when the busy hours begin, such as "08:00"' }),
-    to: timeOfDay.meta({ description: 'when they end, such as "20:00"; earlier than from means the next day' }),
-    timeZone: timeZone.meta({ description: 'the time zone of both, such as Europe/Berlin' }),
-    days: z
-      .array(z.enum(WEEKDAYS))
-      .min(1)
-      .optional()
-      .meta({ description: 'the days on which they begin; every day by default' }),
+    from: timeOfDay.describe('when the busy hours begin, such as "08:00"'),
+    to: timeOfDay.describe('when they end, such as "20:00"; earlier than from means the next day'),
+    timeZone: timeZone.describe('the time zone of both, such as Europe/Berlin'),
+    days: z.array(z.enum(WEEKDAYS)).min(1).optional().describe('the days on which they begin; every day by default'),
   })
   .superRefine(({ from, to }, context) => {
     if (from !== to) return;
-    const params = { fix: 'write another time, or leave peakHours out where every hour is the same' };
-    context.addIssue({ code: 'custom', path: ['to'], message: `${JSON.stringify(to)} is also the beginning`, params });
+    const fix = 'write another time, or leave peakHours out where every hour is the same';
+    addMistake(context, { problem: `${JSON.stringify(to)} is also the beginning`, fix }, ['to']);
   });
 
 const calendar = z.string().refine((text) => CALENDAR_NAME.test(text) || CALENDAR_ARN.test(text), {
@@ -58,31 +54,24 @@ export const changeCalendarsSchema = z
   .superRefine((names, context) => {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
-      const message = `${JSON.stringify(name)} is listed before`;
-      context.addIssue({ code: 'custom', path: [index], message, params: { fix: 'keep one' } });
+      addMistake(context, { problem: `${JSON.stringify(name)} is listed before`, fix: 'keep one' }, [index]);
     });
   });
 
 const availability = z.string().superRefine((text, context) => {
   const percent = percentOf(text);
-  const params = { fix: 'write it as "99.9 %"' };
   if (percent === undefined) {
-    const message = `${JSON.stringify(text)} is not a share of requests`;
-    return context.addIssue({ code: 'custom', message, params });
+    const problem = `${JSON.stringify(text)} is not a share of requests`;
+    return addMistake(context, { problem, fix: 'write it as "99.9 %"' });
   }
   if (percent >= AVAILABILITY.least && percent <= AVAILABILITY.most) return;
-  const range = { fix: `write a value from ${AVAILABILITY.least} % to ${AVAILABILITY.most} %` };
-  context.addIssue({ code: 'custom', message: `an objective of ${percent} % has no budget to go by`, params: range });
+  const fix = `write a value from ${AVAILABILITY.least} % to ${AVAILABILITY.most} %`;
+  addMistake(context, { problem: `an objective of ${percent} % has no budget to go by`, fix });
 });
 
 export const sloSchema = z.strictObject({
-  availability: availability.meta({ description: 'the share of requests that must succeed, such as "99.9 %"' }),
-  days: z
-    .int()
-    .min(DAYS.least)
-    .max(DAYS.most)
-    .default(DAYS.usual)
-    .meta({ description: 'the days it is measured over' }),
+  availability: availability.describe('the share of requests that must succeed, such as "99.9 %"'),
+  days: z.int().min(DAYS.least).max(DAYS.most).default(DAYS.usual).describe('the days it is measured over'),
 });
 
 /** The settings about a service's circumstances. */

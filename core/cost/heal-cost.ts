@@ -1,18 +1,19 @@
 /** The cost of one heal, from counted usage: the lab counts the calls it serves; an account's bill would do as well. */
 import { PRICES_DATE, PRICES_REGION, usd } from './prices.ts';
 
-/** What a heal uses and AWS bills by use. */
-export const METERED = [
-  'transitions',
-  'lambdaGbSeconds',
-  'lambdaInvocations',
-  'writeUnits',
-  'readUnits',
-  'metricReads',
-  'alarmReads',
-  'publishes',
-] as const;
-export type Metered = (typeof METERED)[number];
+/** What a heal uses and AWS bills by use: nothing yet. */
+const NOTHING_METERED = {
+  transitions: 0,
+  lambdaGbSeconds: 0,
+  lambdaInvocations: 0,
+  writeUnits: 0,
+  readUnits: 0,
+  metricReads: 0,
+  alarmReads: 0,
+  publishes: 0,
+};
+export type Metered = keyof typeof NOTHING_METERED;
+export const METERED = Object.keys(NOTHING_METERED) as readonly Metered[];
 
 export interface Usage extends Readonly<Record<Metered, number>> {
   /** Custom metrics that the heal wrote; billed by the hour, however many heals write them in it. */
@@ -26,17 +27,7 @@ export interface HealCost {
   readonly prices: string;
 }
 
-export const NOTHING_USED: Usage = {
-  transitions: 0,
-  lambdaGbSeconds: 0,
-  lambdaInvocations: 0,
-  writeUnits: 0,
-  readUnits: 0,
-  metricReads: 0,
-  alarmReads: 0,
-  publishes: 0,
-  customMetricHours: 0,
-};
+export const NOTHING_USED: Usage = { ...NOTHING_METERED, customMetricHours: 0 };
 
 export function healCost(used: Usage): HealCost {
   const each = Object.fromEntries(METERED.map((what) => [what, usd(what, used[what])])) as Record<Metered, number>;

@@ -3,6 +3,7 @@
  * result. Storms use the same turn. There is no stored list: each incident computes the turn from the open incidents,
  * and all compute the same order.
  */
+import { servicesOf } from '../limits/breaker.ts';
 import { sharing, type SickService } from '../limits/storm.ts';
 import { TIERS } from '../vocabulary.ts';
 import type { Tier } from '../vocabulary.ts';
@@ -52,10 +53,6 @@ export function heldByCommonCause(fleet: Fleet, now: number): ReadonlySet<string
 function oneCause({ sick, bounds }: Fleet, failureType: string): readonly SickService[] | undefined {
   const alike = sharing(sick, failureType);
   return servicesOf(alike) < bounds.account.commonCauseServices ? undefined : alike;
-}
-
-function servicesOf(alike: readonly SickService[]): number {
-  return new Set(alike.map(({ service }) => service)).size;
 }
 
 /**

@@ -77,6 +77,7 @@ function failing({ outcomes: all, countsAfter = 0 }: Breaker, { breakerFailures 
   );
 }
 
-function servicesOf(outcomes: readonly AttemptOutcome[]): number {
-  return new Set(outcomes.map(({ service }) => service)).size;
+/** How many services they are of. */
+export function servicesOf(all: readonly { readonly service: string }[]): number {
+  return new Set(all.map(({ service }) => service)).size;
 }

@@ -8,19 +8,6 @@ import type { Wait, WaitCounts } from './results.ts';
 /** A failure that lasts an hour does not end soon without a remedy. */
 export const WAIT_BUCKETS = 60;
 
-export const NO_WAITS: WaitCounts = { recovered: zeros(), censored: zeros() };
-
-function zeros(): readonly number[] {
-  return Array.from({ length: WAIT_BUCKETS }, () => 0);
-}
-
-/** The counts with one more wait. */
-export function withWait(counts: WaitCounts, wait: Wait): WaitCounts {
-  const kind = wait.recovered ? 'recovered' : 'censored';
-  const bucket = bucketOf(wait);
-  return { ...counts, [kind]: counts[kind].with(bucket, (counts[kind][bucket] ?? 0) + 1) };
-}
-
 /** Estimated share that has recovered without a remedy after each minute. */
 export interface OrganicRecovery {
   /** 0-1, by minute: the first is the share within one minute. Never falls. */

@@ -9,7 +9,8 @@ import type { Incident } from '../incident/incident.ts';
 import { approvalParameterName } from '../vocabulary.ts';
 import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
-import { evidenceLines, iso, message } from './message.ts';
+import { minute } from '../remedies/traits-of.ts';
+import { evidenceLines, message } from './message.ts';
 import { putParameter } from './put-parameter.ts';
 
 /** Sent again once, as a reminder. */
@@ -24,7 +25,7 @@ export function approvalMessage(
     stage: 'started',
     headline: `${reminder ? 'still waiting: ' : ''}may I use ${ask.remedy}?`,
     outcome: 'approval',
-    first: `${incident.service}: ${runbook.title}; answer until ${iso(ask.askedAt + APPROVAL_MINUTES * 60_000)}, no answer is no`,
+    first: `${incident.service}: ${runbook.title}; answer until ${minute(ask.askedAt + APPROVAL_MINUTES * 60_000)}, no answer is no`,
     lines: [
       labelled('What broke', incident.trigger.summary),
       ...evidenceLines(decision),

@@ -16,6 +16,7 @@ import type { Message } from '../incident/message.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
 import { claimLines } from './claim-lines.ts';
 import { chatNotification } from './chat.ts';
+import { minute } from '../remedies/traits-of.ts';
 import { labelled, plainLine, safeCommand, safeLine, safeText } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';
@@ -134,7 +135,7 @@ export function leftoverMessage(
   const lines = [
     labelled(
       'What is left',
-      `the healer switched it to heal "${runbook.title}"; it was due back at ${iso(left.dueAt)}`,
+      `the healer switched it to heal "${runbook.title}"; it was due back at ${minute(left.dueAt)}`,
     ),
     labelled(
       'Why',
@@ -295,8 +296,4 @@ function durationOf({ openedAt, closedAt }: Incident): string {
   if (closedAt === undefined) return '';
   const seconds = Math.round((closedAt - openedAt) / 1_000);
   return seconds < 120 ? ` after ${seconds} s` : ` after ${Math.round(seconds / 60)} min`;
-}
-
-export function iso(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16)}Z`;
 }

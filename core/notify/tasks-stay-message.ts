@@ -7,7 +7,8 @@ import type { Incident } from '../incident/incident.ts';
 import type { ScaleOutPlan } from '../remedies/scale-out/plan.ts';
 import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
-import { iso, message } from './message.ts';
+import { minute } from '../remedies/traits-of.ts';
+import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 
 export function tasksStayMessage(
@@ -24,7 +25,7 @@ export function tasksStayMessage(
     lines: [
       labelled(
         'What is left',
-        `the healer added them to heal "${runbook.title}", and was due to remove them from ${iso(dueAt)} on`,
+        `the healer added them to heal "${runbook.title}", and was due to remove them from ${minute(dueAt)} on`,
       ),
       labelled('Why', "the healer's execution died first; the sweep tries again, a few times at most"),
       labelled('Next', `${stay}: remove them yourself, unless autoscaling does`),

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { ACTION_KINDS, METRIC_NAMES, type MetricName, REMEDY_KINDS } from '../vocabulary.ts';
 import { HOLD_REASONS } from '../holds/reasons.ts';
+import { addMistake } from './problem.ts';
 import { inRange } from './quantity.ts';
 
 const MINUTES_MAX = 365 * 24 * 60;
@@ -20,73 +21,67 @@ const metricFacts = Object.fromEntries(METRIC_NAMES.map((metric) => [metric, met
 const history = z
   .string()
   .superRefine((text, context) => {
-    if (counts(text) === undefined) {
-      context.addIssue({
-        code: 'custom',
-        message: `${JSON.stringify(text)} is not a record of attempts`,
-        params: { fix: 'write successes of attempts, such as "7 of 8"' },
-      });
-    }
+    const fix = 'write successes of attempts, such as "7 of 8"';
+    if (counts(text) === undefined)
+      addMistake(context, { problem: `${JSON.stringify(text)} is not a record of attempts`, fix });
   })
   .transform((text) => counts(text) ?? { successes: 0, attempts: 0 });
 
 const facts = z.strictObject({
-  signal: z
-    .enum(['alarm', 'taskStopped', 'deploymentFailed', 'serviceAction', 'custom'])
-    .meta({ description: 'what started it' }),
+  signal: z.enum(['alarm', 'taskStopped', 'deploymentFailed', 'serviceAction', 'custom']).describe('what started it'),
   watch: z
     .string()
     .optional()
-    .meta({ description: 'the id of the watch whose alarm it is; the first of the runbook when left out' }),
+    .describe('the id of the watch whose alarm it is; the first of the runbook when left out'),
   ...metricFacts,
-  tasks: z.int().min(0).max(5000).default(3).meta({ description: 'tasks that should run' }),
+  tasks: z.int().min(0).max(5000).default(3).describe('tasks that should run'),
   sickTasks: z
     .union([z.int().min(0).max(5000), z.literal('unknown')])
     .default('unknown')
-    .meta({ description: 'tasks known to be sick, or unknown' }),
+    .describe('tasks known to be sick, or unknown'),
   load: z
     .number()
     .min(0)
     .max(LOAD_TIMES_MAX)
     .optional()
-    .meta({ description: 'requests now, in times of the baseline; leave out without a count of requests' }),
-  targetGroup: z.boolean().default(true).meta({ description: 'whether a load balancer is in front' }),
+    .describe('requests now, in times of the baseline; leave out without a count of requests'),
+  targetGroup: z.boolean().default(true).describe('whether a load balancer is in front'),
   onsetMinutesAgo: minutes('minutes since the first sign of the failure').default(2),
   deployedMinutesAgo: minutes('minutes since the running version was deployed; leave out when it never was').optional(),
-  deploymentInProgress: z.boolean().default(false).meta({ description: 'whether a deployment is running' }),
+  deploymentInProgress: z.boolean().default(false).describe('whether a deployment is running'),
   schema: z
     .enum(['compatible', 'activate', 'unknown'])
     .default('unknown')
-    .meta({ description: 'what the running version says about its database schema' }),
+    .describe('what the running version says about its database schema'),
   previousBakedHours: z
     .number()
     .min(0)
     .max(MINUTES_MAX)
     .optional()
-    .meta({ description: 'hours the version before it ran well; leave out without one' }),
-  pinned: z.boolean().default(true).meta({ description: 'whether the version before it names its images by digest' }),
-  toggles: z.array(z.string()).default([]).meta({ description: 'toggles known to help against this failure' }),
-  alreadyTried: z.array(z.enum(ACTION_KINDS)).default([]).meta({ description: 'remedies that did not help this time' }),
+    .describe('hours the version before it ran well; leave out without one'),
+  pinned: z.boolean().default(true).describe('whether the version before it names its images by digest'),
+  toggles: z.array(z.string()).default([]).describe('toggles known to help against this failure'),
+  alreadyTried: z.array(z.enum(ACTION_KINDS)).default([]).describe('remedies that did not help this time'),
   history: z
     .partialRecord(z.enum(ACTION_KINDS), history)
     .default({})
-    .meta({ description: 'earlier attempts at this failure, such as replaceTasks: 7 of 8' }),
+    .describe('earlier attempts at this failure, such as replaceTasks: 7 of 8'),
 });
 
 export const exampleSchema = z
   .strictObject({
-    name: z.string().min(1).meta({ description: 'the situation in a few words' }),
-    given: facts.meta({ description: 'the facts of the situation' }),
+    name: z.string().min(1).describe('the situation in a few words'),
+    given: facts.describe('the facts of the situation'),
     expect: z
       .strictObject({
-        choose: z.enum(REMEDY_KINDS).meta({ description: 'the remedy a sensible person would try first' }),
-        not: z.array(z.enum(REMEDY_KINDS)).default([]).meta({ description: 'remedies that would be a mistake' }),
+        choose: z.enum(REMEDY_KINDS).describe('the remedy a sensible person would try first'),
+        not: z.array(z.enum(REMEDY_KINDS)).default([]).describe('remedies that would be a mistake'),
         refuses: z
           .partialRecord(z.enum(ACTION_KINDS), z.enum(HOLD_REASONS))
           .default({})
-          .meta({ description: 'remedies held back, each with the reason that must be among those given' }),
+          .describe('remedies held back, each with the reason that must be among those given'),
       })
-      .meta({ description: 'the decision' }),
+      .describe('the decision'),
   })
   .transform(({ name, given, expect }): Example => ({ name, given: factsOf(given), expect }));
 
@@ -142,19 +137,13 @@ function metricFact(metric: MetricName) {
     .number()
     .superRefine((value, context) => {
       const read = inRange(metric, value);
-      if (read.kind === 'invalid') {
-        context.addIssue({
-          code: 'custom',
-          message: read.problem,
-          ...(read.fix === undefined ? {} : { params: { fix: read.fix } }),
-        });
-      }
+      if (read.kind === 'invalid') addMistake(context, read);
     })
-    .meta({ description: `${metric} now` });
+    .describe(`${metric} now`);
 }
 
 function minutes(description: string) {
-  return z.number().min(0).max(MINUTES_MAX).meta({ description });
+  return z.number().min(0).max(MINUTES_MAX).describe(description);
 }
 
 function counts(text: string): { readonly successes: number; readonly attempts: number } | undefined {

@@ -3,6 +3,8 @@
  * check reports in this form, so that all mistakes read alike.
  */
 
+import type * as z from 'zod';
+
 /** Keys and indexes from the root of the file to the value. */
 export type Path = readonly (string | number)[];
 
@@ -23,6 +25,16 @@ export interface Problem extends Finding {
   /** 1-based; absent where the file is a program rather than data. */
   readonly line?: number;
   readonly column?: number;
+}
+
+/** Adds the mistake of a value to those that its schema found. @param path from the value to the part that is wrong */
+export function addMistake(
+  context: z.RefinementCtx,
+  { problem, fix }: Pick<Finding, 'problem' | 'fix'>,
+  path: Path = [],
+): void {
+  const params = fix === undefined ? {} : { params: { fix } };
+  context.addIssue({ code: 'custom', path: [...path], message: problem, ...params });
 }
 
 /** `remedies[1].remedy`; empty for the root. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { MetricName } from '../vocabulary.ts';
+import { addMistake, type Path } from './problem.ts';
 
 /** The one unit of each metric, and its largest possible value. */
 export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; readonly most: number }>> = {
@@ -125,6 +126,19 @@ export function readChance(raw: unknown): Read<number> {
   return { kind: 'invalid', problem: `a chance of ${match[1]} % could never be learnt away`, fix: 'write 1 % to 99 %' };
 }
 
+/** The same inside a schema: its mistake is added to the context, at `path`, and it is undefined. */
+export function metricValueIn(
+  context: z.RefinementCtx,
+  metric: MetricName,
+  raw: unknown,
+  path: Path,
+): number | undefined {
+  const read = readMetricValue(metric, raw);
+  if (read.kind === 'ok') return read.value;
+  addMistake(context, read, path);
+  return undefined;
+}
+
 /** Requests per period of `20 requests`. */
 export function readRequests(raw: unknown): Read<number> {
   return readMetricValue('requestCount', raw);
@@ -135,11 +149,7 @@ export function written<T>(read: (raw: unknown) => Read<T>) {
   return z.union([z.string(), z.number()]).transform((raw, context) => {
     const result = read(raw);
     if (result.kind === 'ok') return result.value;
-    context.addIssue({
-      code: 'custom',
-      message: result.problem,
-      ...(result.fix === undefined ? {} : { params: { fix: result.fix } }),
-    });
+    addMistake(context, result);
     return z.NEVER;
   });
 }

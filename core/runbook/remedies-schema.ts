@@ -7,6 +7,7 @@ import type { RemedyStep } from '../catalog/runbook.ts';
 import { TRAITS } from '../remedies/registry.ts';
 import { ACTION_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
+import { addMistake } from './problem.ts';
 import { readChance, readMinutes, written } from './quantity.ts';
 
 /** A feature that stays off for longer than a day is a product decision, not a remedy. */
@@ -16,10 +17,10 @@ const EXPECTED_MINUTES_MAX = 25;
 /** Asking a person is one message. */
 const PAGE_MINUTES = 1;
 
-const why = z.string().trim().min(1).max(300).meta({ description: 'one sentence: why it is tried, and why here' });
+const why = z.string().trim().min(1).max(300).describe('one sentence: why it is tried, and why here');
 
 const common = {
-  class: z.enum(REMEDY_CLASSES).meta({ description: 'safe when all capacity stays, disruptive when it may not' }),
+  class: z.enum(REMEDY_CLASSES).describe('safe when all capacity stays, disruptive when it may not'),
   takes: minutesUpTo(EXPECTED_MINUTES_MAX, 'longer than an incident may last').meta({
     description: 'how long it takes when it goes well, such as "2 minutes"',
     examples: ['2 minutes'],
@@ -30,12 +31,12 @@ const common = {
   why,
 };
 
-const undo = z.enum(['restore', 'none']).meta({ description: 'restore to undo it when it did not help, else none' });
+const undo = z.enum(['restore', 'none']).describe('restore to undo it when it did not help, else none');
 
 /** A remedy that acts. It expires, and must be undone, where its traits say so. */
 const action = (remedy: ActionKind) => {
   const { expires, alwaysUndone } = TRAITS[remedy];
-  const restore = z.literal('restore').meta({ description: `restore: ${alwaysUndone}` });
+  const restore = z.literal('restore').describe(`restore: ${alwaysUndone}`);
   const undone = alwaysUndone === undefined ? undo : restore;
   const plain = z.strictObject({ remedy: z.literal(remedy), ...common, undo: undone });
   if (expires === undefined) return plain;
@@ -83,16 +84,14 @@ function checkOrder(steps: readonly RemedyStep[], context: z.RefinementCtx): voi
   steps.forEach(({ remedy }, index) => {
     const first = steps.findIndex((other) => other.remedy === remedy);
     if (first < index) {
-      const message = `${remedy} is listed twice`;
-      context.addIssue({ code: 'custom', path: [index, 'remedy'], message, params: { fix: 'keep the first' } });
+      addMistake(context, { problem: `${remedy} is listed twice`, fix: 'keep the first' }, [index, 'remedy']);
     } else if (remedy === 'page' && index < steps.length - 1) {
-      const message = 'page is not the last remedy';
       const fix = 'move it to the end: remedies after it are never tried';
-      context.addIssue({ code: 'custom', path: [index, 'remedy'], message, params: { fix } });
+      addMistake(context, { problem: 'page is not the last remedy', fix }, [index, 'remedy']);
     }
   });
   if (!steps.some(({ remedy }) => remedy === 'page')) {
     const fix = 'add remedy: page at the end, so that a person is told when no remedy helps';
-    context.addIssue({ code: 'custom', path: [], message: 'does not end with page', params: { fix } });
+    addMistake(context, { problem: 'does not end with page', fix });
   }
 }

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { exampleSchema } from './example.ts';
+import { addMistake } from './problem.ts';
 import { readLimit, written } from './quantity.ts';
 import { remediesSchema } from './remedies-schema.ts';
 import { signalSchema } from './signal-schema.ts';
@@ -25,20 +26,17 @@ const failureType = z
   })
   .meta({ description: 'the failure, as the file is named: high-cpu in high-cpu.yaml', examples: ['high-cpu'] });
 
-const line = (description: string) => z.string().trim().min(1).max(200).meta({ description });
+const line = (description: string) => z.string().trim().min(1).max(200).describe(description);
 
 const limits = written(readLimit)
   .superRefine(({ attemptsMax, windowMinutes }, context) => {
     if (attemptsMax < 1 || attemptsMax > ATTEMPTS_MAX) {
-      context.addIssue({
-        code: 'custom',
-        message: `${attemptsMax} attempts are not a limit`,
-        params: { fix: `write 1 to ${ATTEMPTS_MAX} attempts` },
-      });
+      const fix = `write 1 to ${ATTEMPTS_MAX} attempts`;
+      addMistake(context, { problem: `${attemptsMax} attempts are not a limit`, fix });
     }
     if (windowMinutes < 10) {
-      const message = `a window of ${windowMinutes} minutes is shorter than one heal`;
-      context.addIssue({ code: 'custom', message, params: { fix: 'write at least 10 minutes' } });
+      const problem = `a window of ${windowMinutes} minutes is shorter than one heal`;
+      addMistake(context, { problem, fix: 'write at least 10 minutes' });
     }
   })
   .meta({
@@ -50,18 +48,13 @@ export const runbookSchema = z
   .strictObject({
     failureType,
     title: line('the failure in a few words, for the subject of a message'),
-    summary: z
-      .string()
-      .trim()
-      .min(1)
-      .max(1000)
-      .meta({ description: 'what goes wrong, how it shows, and what usually helps' }),
+    summary: z.string().trim().min(1).max(1000).describe('what goes wrong, how it shows, and what usually helps'),
     owner: line('the team or person who answers for this runbook'),
-    severity: z.enum(['critical', 'high', 'low']).meta({ description: 'how urgent it is while it is not healed' }),
-    watch: z.array(watchSchema).max(10).default([]).meta({ description: 'metrics an alarm is made for' }),
-    signals: z.array(signalSchema).max(10).default([]).meta({ description: 'events that start it, besides alarms' }),
-    remedies: remediesSchema.meta({ description: 'what to try, in the order a person would; the last is page' }),
-    verification: verificationSchema.meta({ description: 'when it counts as recovered' }),
+    severity: z.enum(['critical', 'high', 'low']).describe('how urgent it is while it is not healed'),
+    watch: z.array(watchSchema).max(10).default([]).describe('metrics an alarm is made for'),
+    signals: z.array(signalSchema).max(10).default([]).describe('events that start it, besides alarms'),
+    remedies: remediesSchema.describe('what to try, in the order a person would; the last is page'),
+    verification: verificationSchema.describe('when it counts as recovered'),
     limits,
     escalation: z
       .strictObject({
@@ -69,10 +62,10 @@ export const runbookSchema = z
           .array(line('one thing to look at'))
           .min(1)
           .max(10)
-          .meta({ description: 'what the person who is paged should look at, first things first' }),
+          .describe('what the person who is paged should look at, first things first'),
       })
-      .meta({ description: 'what a paged person is told' }),
-    examples: z.array(exampleSchema).min(1).max(50).meta({ description: 'situations with the decision expected' }),
+      .describe('what a paged person is told'),
+    examples: z.array(exampleSchema).min(1).max(50).describe('situations with the decision expected'),
   })
   .meta({ title: 'Healer runbook', description: 'how one failure of an ECS service is found, healed and verified' });
 

@@ -22,8 +22,8 @@ const STOPS_MAX = 50;
 const taskStopped = z
   .strictObject({
     kind: z.literal('taskStopped'),
-    cause: z.enum(STOP_CAUSES).meta({ description: 'why the tasks stop' }),
-    count: z.int().min(1).max(STOPS_MAX).meta({ description: 'how many stops start it' }),
+    cause: z.enum(STOP_CAUSES).describe('why the tasks stop'),
+    count: z.int().min(1).max(STOPS_MAX).describe('how many stops start it'),
     within: written(readMinutes).meta({
       description: 'the time they fall in, such as "10 minutes"',
       examples: ['10 minutes'],
@@ -36,7 +36,7 @@ export const signalSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('deploymentFailed') }),
   z.strictObject({
     kind: z.literal('serviceAction'),
-    events: z.array(z.enum(SERVICE_ACTION_EVENTS)).min(1).meta({ description: 'names of ECS service events' }),
+    events: z.array(z.enum(SERVICE_ACTION_EVENTS)).min(1).describe('names of ECS service events'),
   }),
   z.strictObject({ kind: z.literal('custom') }),
 ]);

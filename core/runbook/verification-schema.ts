@@ -4,7 +4,8 @@
  */
 import * as z from 'zod';
 import type { GuardRule, VerificationPlan } from '../catalog/runbook.ts';
-import { readMetricValue, readRequests, written } from './quantity.ts';
+import { addMistake } from './problem.ts';
+import { metricValueIn, readRequests, written } from './quantity.ts';
 import { limitText, metricName, readComparison } from './watch-schema.ts';
 
 /** Two hours with the default period: a person was asked long before. */
@@ -31,35 +32,20 @@ const guard = z
     floor: limitText.meta({ description: 'with its unit: below this it is always well', examples: ['1 %'] }),
   })
   .transform((raw, context): GuardRule => {
-    const read = readMetricValue(raw.metric, raw.floor);
-    if (read.kind === 'ok') return { metric: raw.metric, ratioMax: raw.ratioMax, floor: read.value };
-    const params = read.fix === undefined ? {} : { params: { fix: read.fix } };
-    context.addIssue({ code: 'custom', path: ['floor'], message: read.problem, ...params });
-    return z.NEVER;
+    const floor = metricValueIn(context, raw.metric, raw.floor, ['floor']);
+    return floor === undefined ? z.NEVER : { metric: raw.metric, ratioMax: raw.ratioMax, floor };
   });
 
 const shape = z.strictObject({
-  conditions: z.array(condition).max(10).default([]).meta({
-    description: 'what must hold besides the alarm that started it',
-  }),
-  guards: z.array(guard).max(10).default([]).meta({ description: 'what must not have become worse' }),
-  goodPeriods: z
-    .int()
-    .min(1)
-    .max(60)
-    .default(3)
-    .meta({ description: 'consecutive good periods that count as recovered' }),
-  warmUpPeriods: z
-    .int()
-    .min(0)
-    .max(60)
-    .default(1)
-    .meta({ description: 'periods after the remedy that are not judged' }),
+  conditions: z.array(condition).max(10).default([]).describe('what must hold besides the alarm that started it'),
+  guards: z.array(guard).max(10).default([]).describe('what must not have become worse'),
+  goodPeriods: z.int().min(1).max(60).default(3).describe('consecutive good periods that count as recovered'),
+  warmUpPeriods: z.int().min(0).max(60).default(1).describe('periods after the remedy that are not judged'),
   timeoutPeriods: z
     .int()
     .min(1)
     .max(TIMEOUT_PERIODS_MAX)
-    .meta({ description: 'periods after the remedy until it counts as failed' }),
+    .describe('periods after the remedy until it counts as failed'),
   trafficMin: written(readRequests)
     .default(0)
     .meta({
@@ -67,10 +53,14 @@ const shape = z.strictObject({
         'requests per period below which silence is not health, such as "20 requests"; only counted behind a load balancer',
       examples: ['20 requests'],
     }),
-  worseRatio: z.number().min(1.1).max(10).default(1.5).meta({
-    description:
+  worseRatio: z
+    .number()
+    .min(1.1)
+    .max(10)
+    .default(1.5)
+    .describe(
       'two readings above this times the value before the remedy, or times the limit of a guard, count as worse',
-  }),
+    ),
 });
 
 export const verificationSchema = shape.superRefine(checkWindows) satisfies z.ZodType<VerificationPlan>;
@@ -78,15 +68,14 @@ export const verificationSchema = shape.superRefine(checkWindows) satisfies z.Zo
 function checkWindows(plan: z.output<typeof shape>, context: z.RefinementCtx): void {
   const needed = plan.warmUpPeriods + plan.goodPeriods;
   if (plan.timeoutPeriods < needed) {
-    const message = `${plan.timeoutPeriods} periods are too short: warm-up (${plan.warmUpPeriods}) and good periods (${plan.goodPeriods}) need ${needed}`;
+    const problem = `${plan.timeoutPeriods} periods are too short: warm-up (${plan.warmUpPeriods}) and good periods (${plan.goodPeriods}) need ${needed}`;
     const fix = `write at least ${needed}, better ${needed + 4}`;
-    context.addIssue({ code: 'custom', path: ['timeoutPeriods'], message, params: { fix } });
+    addMistake(context, { problem, fix }, ['timeoutPeriods']);
   }
   for (const list of ['conditions', 'guards'] as const) {
     plan[list].forEach(({ metric }, index) => {
       if (plan[list].findIndex((other) => other.metric === metric) === index) return;
-      const message = `${metric} is listed twice`;
-      context.addIssue({ code: 'custom', path: [list, index, 'metric'], message, params: { fix: 'keep one' } });
+      addMistake(context, { problem: `${metric} is listed twice`, fix: 'keep one' }, [list, index, 'metric']);
     });
   }
 }

@@ -5,7 +5,8 @@
 import * as z from 'zod';
 import type { Forecast, Watch } from '../catalog/runbook.ts';
 import { METRIC_NAMES, type MetricName } from '../vocabulary.ts';
-import { METRIC_UNITS, readBreaching, readMetricValue, readMinutes, written } from './quantity.ts';
+import { addMistake } from './problem.ts';
+import { METRIC_UNITS, metricValueIn, readBreaching, readMinutes, written } from './quantity.ts';
 
 const WATCH_ID_LENGTH_MAX = 30;
 
@@ -28,7 +29,7 @@ export const limitText = z.union([z.string(), z.number()]).meta({
   examples: ['90 %', '1500 ms'],
 });
 
-export const metricName = z.enum(METRIC_NAMES).meta({ description: 'what is measured' });
+export const metricName = z.enum(METRIC_NAMES).describe('what is measured');
 
 export interface Limit {
   readonly comparison: 'above' | 'below';
@@ -42,17 +43,14 @@ export function readComparison(
   context: z.RefinementCtx,
 ): Limit | undefined {
   if ((raw.above === undefined) === (raw.below === undefined)) {
-    const message = raw.above === undefined ? 'has no limit' : 'has both above and below';
+    const problem = raw.above === undefined ? 'has no limit' : 'has both above and below';
     const fix = `write one of above and below, with its unit (${METRIC_UNITS[metric].unit})`;
-    context.addIssue({ code: 'custom', message, params: { fix } });
+    addMistake(context, { problem, fix });
     return undefined;
   }
   const comparison = raw.above === undefined ? 'below' : 'above';
-  const read = readMetricValue(metric, raw[comparison]);
-  if (read.kind === 'ok') return { comparison, threshold: read.value };
-  const params = read.fix === undefined ? {} : { params: { fix: read.fix } };
-  context.addIssue({ code: 'custom', path: [comparison], message: read.problem, ...params });
-  return undefined;
+  const threshold = metricValueIn(context, metric, raw[comparison], [comparison]);
+  return threshold === undefined ? undefined : { comparison, threshold };
 }
 
 /** A shorter time makes a trend of noise; over a longer one anything may happen. */
@@ -75,7 +73,7 @@ const forecast = z
     floor: limitText.meta({ description: 'no forecast below this present value', examples: ['40 %'] }),
     riseMin: limitText.meta({ description: 'a rise within that time below this is no trend', examples: ['15 %'] }),
   })
-  .meta({ description: 'compare with the limit where the metric is heading; the alarm is an early warning' });
+  .describe('compare with the limit where the metric is heading; the alarm is an early warning');
 
 /** Reads the forecast of a watch; adds mistakes to the context. */
 function readForecast(
@@ -83,13 +81,9 @@ function readForecast(
   raw: z.output<typeof forecast>,
   context: z.RefinementCtx,
 ): Forecast | undefined {
-  const [floor, riseMin] = (['floor', 'riseMin'] as const).map((key) => {
-    const read = readMetricValue(metric, raw[key]);
-    if (read.kind === 'ok') return read.value;
-    const params = read.fix === undefined ? {} : { params: { fix: read.fix } };
-    context.addIssue({ code: 'custom', path: ['forecast', key], message: read.problem, ...params });
-    return undefined;
-  });
+  const [floor, riseMin] = (['floor', 'riseMin'] as const).map((key) =>
+    metricValueIn(context, metric, raw[key], ['forecast', key]),
+  );
   return floor === undefined || riseMin === undefined ? undefined : { aheadMinutes: raw.ahead, floor, riseMin };
 }
 
@@ -103,9 +97,7 @@ export const watchSchema = z
       description: 'alarm after how many bad periods of how many, such as "2 of 3"',
       examples: ['2 of 3'],
     }),
-    missingData: z.enum(MISSING_DATA).meta({
-      description: 'what a period without data counts as; say why in a comment',
-    }),
+    missingData: z.enum(MISSING_DATA).describe('what a period without data counts as; say why in a comment'),
     forecast: forecast.optional(),
   })
   .transform((raw, context): Watch => {
@@ -115,8 +107,7 @@ export const watchSchema = z
     if (raw.forecast === undefined) return watch;
     if (limit.comparison === 'below') {
       const fix = 'write above, or leave out forecast';
-      const message = 'a forecast is of what rises';
-      context.addIssue({ code: 'custom', path: ['forecast'], message, params: { fix } });
+      addMistake(context, { problem: 'a forecast is of what rises', fix }, ['forecast']);
       return z.NEVER;
     }
     const ahead = readForecast(raw.metric, raw.forecast, context);

@@ -79,32 +79,15 @@ export function decodeDeployment(event: unknown, catalog: Catalog): Decoded {
   if (found.kind !== 'found') return found.decoded;
   const deploymentId = textAt(event, 'detail.deploymentId');
   if (deploymentId === undefined) return rejected('deployment event without detail.deploymentId');
-  if (name === 'SERVICE_DEPLOYMENT_COMPLETED') return completed(event, found.service, deploymentId);
-  return {
-    kind: 'signal',
-    signal: {
-      kind: 'deploymentFailed',
-      key: { subject: `deployment#${found.service.name}#${deploymentId}`, order: 0 },
-      service: found.service.name,
-      at: timeAt(event, 'time') ?? 0,
-      deploymentId,
-      summary: `deployment ${deploymentId} failed: ${(textAt(event, 'detail.reason') ?? 'no reason given').slice(0, 200)}`,
-    },
-  };
-}
-
-function completed(event: unknown, service: ServiceEntry, deploymentId: string): Decoded {
-  return {
-    kind: 'signal',
-    signal: {
-      kind: 'deploymentCompleted',
-      key: { subject: `deployed#${service.name}#${deploymentId}`, order: 0 },
-      service: service.name,
-      at: timeAt(event, 'time') ?? 0,
-      deploymentId,
-      summary: `deployment ${deploymentId} completed`,
-    },
-  };
+  const why = (textAt(event, 'detail.reason') ?? 'no reason given').slice(0, 200);
+  const [kind, word, ended] =
+    name === 'SERVICE_DEPLOYMENT_FAILED'
+      ? (['deploymentFailed', 'deployment', `failed: ${why}`] as const)
+      : (['deploymentCompleted', 'deployed', 'completed'] as const);
+  const { name: service } = found.service;
+  const key = { subject: `${word}#${service}#${deploymentId}`, order: 0 };
+  const summary = `deployment ${deploymentId} ${ended}`;
+  return { kind: 'signal', signal: { kind, key, service, at: timeAt(event, 'time') ?? 0, deploymentId, summary } };
 }
 
 export function decodeServiceAction(event: unknown, catalog: Catalog): Decoded {

@@ -57,15 +57,14 @@ const HEALTH_CHECK = {
 };
 
 /**
- * `bad` fails every request though its health check passes; `bad-unsafe` also may not be rolled back; `crashing` dies soon
- * after its start; `hanging` works for a while and then hangs, its health check included.
+ * `bad` fails every request though its health check passes; `bad-unsafe` also may not be rolled back; `hanging` works for a
+ * while and then hangs, its health check included.
  */
-export type ReleaseKind = 'good' | 'bad' | 'bad-unsafe' | 'crashing' | 'hanging';
+export type ReleaseKind = 'good' | 'bad' | 'bad-unsafe' | 'hanging';
 
 const DEFECT_OF: Readonly<Partial<Record<ReleaseKind, Defect>>> = {
   bad: 'errors',
   'bad-unsafe': 'errors',
-  crashing: 'crash',
   hanging: 'hang',
 };
 

@@ -7,8 +7,7 @@ import type { Emit } from 'loopback-aws/aws-event.ts';
 import type { Clock } from 'loopback-aws/clock.ts';
 import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
 import { type EcsCloud, elasticContainerService } from 'loopback-aws/ecs/ecs.ts';
-import type { MayPassRole } from 'loopback-aws/ecs/may-pass-role.ts';
-import type { BlueGreen, EcsTiming } from 'loopback-aws/ecs/state.ts';
+import type { BlueGreen, MayPassRole } from 'loopback-aws/ecs/state.ts';
 import type { TaskLaunch } from 'loopback-aws/ecs/task-runtime.ts';
 import { type TargetGroup, targetRegistry, type Targets } from 'loopback-aws/elb/targets.ts';
 import {
@@ -43,13 +42,10 @@ export interface ClusterOptions {
   /** Parameter that switches the cache of a service; on, where there is none. */
   readonly cacheToggles?: Readonly<Partial<Record<ServiceName, string>>>;
   readonly only?: readonly ServiceName[];
-  readonly timing?: Partial<EcsTiming>;
-  readonly readLagMs?: number;
   /** What ECS plays. */
   readonly answers?: Answers;
   /** Who may deploy a release; nobody, where nobody can be asked. */
   readonly mayPassRole?: MayPassRole;
-  readonly tags?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
 
 export interface Cluster {
@@ -65,7 +61,7 @@ export const toggleParameter = (service: ServiceName): string => `/lab/${service
 
 /** Starts the load balancers, then the services behind them. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { clock, metrics, emit, timing = {}, readLagMs = 0, only = SERVICES } = options;
+  const { clock, metrics, emit, only = SERVICES } = options;
   const targets = targetRegistry(clock);
   const balancers = new Map<ServiceName, LoadBalancer>();
   const ways = new Map<ServiceName, Way>();
@@ -78,7 +74,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     onListening: ({ service, taskId }) => faults.greet(service, taskId),
   });
   const { answers, mayPassRole } = options;
-  const settings = { timing, readLagMs, mayPassRole, ...(answers !== undefined && { answers }) };
+  const settings = { mayPassRole, ...(answers !== undefined && { answers }) };
   const ecs = elasticContainerService({ clock, emit, runtime, targets, cluster: CLUSTER, ...settings });
   const portOf = (privateIp: string): number | undefined => runtime.portOf(privateIp);
   for (const name of only.filter((one) => PLANS[one].worker !== true)) {
@@ -87,7 +83,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const { group, pair } = reached;
     balancers.set(name, await startLoadBalancer({ clock, targets, group, pair, metrics, portOf }));
   }
-  for (const name of only) createService(ecs, clock, { name, way: ways.get(name), tags: options.tags?.[name] ?? {} });
+  for (const name of only) createService(ecs, clock, { name, way: ways.get(name) });
   return { ecs, targets, runtime, faults, balancers };
 }
 
@@ -167,11 +163,7 @@ function blueGreenOf({ pair }: Way, bakeTimeInMinutes: number | undefined): Blue
 function createService(
   ecs: EcsCloud,
   clock: Clock,
-  of: {
-    readonly name: ServiceName;
-    readonly way: Way | undefined;
-    readonly tags: Readonly<Record<string, string>>;
-  },
+  of: { readonly name: ServiceName; readonly way: Way | undefined },
 ): void {
   const history = [4, 2].map((days, index) => {
     const at = clock.now() - days * DAY_MS;
@@ -186,7 +178,6 @@ function createService(
     name: of.name,
     taskDefinitionArn: history.at(-1)?.taskDefinitionArn ?? '',
     desiredCount,
-    tags: of.tags,
     history,
     ...(of.way !== undefined && {
       targetGroupArn: of.way.group.arn,

@@ -29,8 +29,8 @@ export interface ToggleSource {
   readonly parameter: string;
 }
 
-/** What can be wrong with a release: every request fails, its tasks die soon, or they hang after a while. */
-export const DEFECTS = ['errors', 'crash', 'hang'] as const;
+/** What can be wrong with a release: every request fails, or its tasks hang after a while. */
+export const DEFECTS = ['errors', 'hang'] as const;
 export type Defect = (typeof DEFECTS)[number];
 
 export interface ProcessSettings {
@@ -59,7 +59,6 @@ export type Command =
 
 export interface Usage {
   readonly rssBytes: number;
-  readonly heapBytes: number;
   /** Of the reserved CPU. */
   readonly cpuPercent: number;
 }

@@ -33,9 +33,7 @@ const WORK_ROUNDS = 100;
 /** A report needs one of few workers for a while, as a request needs a connection of a pool: those that find none wait. */
 const WORKERS = 2;
 const REPORT_TAKES_MS = 140;
-/** A defective release dies this soon after its start, in lab seconds. */
-const CRASH_SECONDS = 2;
-/** One that hangs does so this long after its start: by then its deployment is over. */
+/** A release that hangs does so this long after its start: by then its deployment is over. */
 const HANGS_AFTER_SECONDS = 40;
 
 const settings = JSON.parse(process.env[SETTINGS_VARIABLE] ?? '{}') as ProcessSettings;
@@ -124,7 +122,7 @@ function reportUsage(): void {
     at = now;
     tell({
       kind: 'usage',
-      usage: { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, cpuPercent },
+      usage: { rssBytes: process.memoryUsage.rss(), cpuPercent },
     });
   }, REPORT_MS);
 }
@@ -142,7 +140,6 @@ process.on('SIGTERM', () => {
   server.closeIdleConnections();
 });
 
-if (settings.defect === 'crash') faults.inject({ kind: 'crash-loop', seconds: CRASH_SECONDS });
 if (settings.defect === 'hang') {
   afterPaced((HANGS_AFTER_SECONDS * 1_000) / settings.speed, () => faults.inject({ kind: 'hang' }));
 }

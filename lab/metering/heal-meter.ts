@@ -2,7 +2,6 @@
  * Counts what each heal uses, call by call as the lab serves them, so that its cost is known when it ends. Transitions
  * are exact; a call is not seen to belong to one of several heals at work, so they share it equally.
  */
-import type { MeteredHeal } from './metered-heal.ts';
 import { describeHealCost, healCost, NOTHING_USED } from '../../core/cost/heal-cost.ts';
 import type { Usage } from '../../core/cost/heal-cost.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -11,7 +10,8 @@ import type { CallRecord } from 'loopback-aws/dispatch.ts';
 import { isObject } from 'loopback-aws/fields.ts';
 import type { Invocation } from 'loopback-aws/lambda/pool.ts';
 import type { Execution } from 'loopback-aws/states/execution.ts';
-import type { LabEvents } from '../events.ts';
+import type { LabEvents, MeteredHeal } from '../events.ts';
+import { textOf } from '../stored-records.ts';
 import { callUsage } from './call-usage.ts';
 import { metricsIn } from './metrics-in-logs.ts';
 
@@ -97,10 +97,6 @@ function toldIn({ service, operation, input }: CallRecord): string | undefined {
   const key = service === 'dynamodb' && operation === 'UpdateItem' ? input['Key'] : undefined;
   if (!isObject(key) || textOf(key['sk']) !== 'NOTIFIED') return undefined;
   return textOf(key['pk']).slice('INC#'.length);
-}
-
-function textOf(attribute: unknown): string {
-  return isObject(attribute) && typeof attribute['S'] === 'string' ? attribute['S'] : '';
 }
 
 /** The cost as one line of the story. */

@@ -4,10 +4,9 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceRecord } from '../../core/incident/service-record.ts';
-import type { HealerWrite, LabEvent, Told } from '../events.ts';
+import type { HealerWrite, LabEvent, Told, MeteredHeal } from '../events.ts';
 import type { Answer } from '../fleet/traffic.ts';
 import type { Lab } from '../lab.ts';
-import type { MeteredHeal } from '../metering/metered-heal.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { At, World } from './scenario.ts';
 

@@ -8,10 +8,9 @@ import type { ActionKind, Mode, Outcome } from '../../core/vocabulary.ts';
 import type { HoldReason } from '../../core/holds/reasons.ts';
 import type { BreakageName } from '../breakages.ts';
 import type { AnswerName } from 'loopback-aws/answers.ts';
-import type { HealerWrite, LabEvent, Told } from '../events.ts';
+import type { HealerWrite, LabEvent, Told, MeteredHeal } from '../events.ts';
 import type { ServiceName } from '../fleet/catalogue.ts';
 import type { Meanwhile } from './meanwhile.ts';
-import type { MeteredHeal } from '../metering/metered-heal.ts';
 
 export interface Expectation {
   readonly service: ServiceName;

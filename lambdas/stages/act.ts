@@ -3,6 +3,7 @@
  * journals it and makes it, until the remedy waits, is done or gives up. A Lambda may die at any point: the next one
  * continues from the journal and from what it reads.
  */
+import { serviceNamed } from '../../core/catalog/catalog.ts';
 import { allClear } from '../../core/decide/decide.ts';
 import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { aboutOf } from '../../core/remedies/plan-traits.ts';
@@ -10,7 +11,7 @@ import { askedParameter, stillApproved } from '../../core/people/approval.ts';
 import { pausedHold, unreadHold } from '../../core/people/override.ts';
 import { MOVES_MAX, UNDO_MOVES_MAX, firstMoveAt } from '../../core/incident/journal.ts';
 import type { Journal, Move } from '../../core/incident/journal.ts';
-import type { Next, Observation, Remedy } from '../../core/remedies/remedy.ts';
+import { refused, type Next, type Observation, type Remedy } from '../../core/remedies/remedy.ts';
 import { hold } from '../../core/holds/hold.ts';
 import type { Hold } from '../../core/holds/hold.ts';
 import { undoAskedHold, undoParameter } from '../../core/people/undo.ts';
@@ -29,7 +30,6 @@ import { perform } from './perform.ts';
 import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
-import { unregisteredRefusal } from './unregistered.ts';
 import { readStance } from './stance.ts';
 
 export interface ActInput extends StageInput {
@@ -91,8 +91,14 @@ function termsOf({ incident }: Acting): Terms {
 
 async function nextOf(world: ActWorld, acting: Acting, attempt: Attempt, moved: boolean): Promise<Next> {
   const { remedy, operation, service, runbook, incident } = acting;
-  const unregistered = unregisteredRefusal(world, remedy, service);
-  if (unregistered !== undefined) return unregistered;
+  // After a service was removed from the configuration its cluster is unknown, and the healer may no longer change it. Only
+  // a toggle can be undone by its plan alone.
+  if (remedy.observes !== 'toggle' && serviceNamed(world.catalog, service.name) === undefined) {
+    return refused(
+      'service-unregistered',
+      `${service.name} is no longer registered with the healer: it is not touched`,
+    );
+  }
   const observation = {
     ...(await observe(world, remedy, service, attempt)),
     ...(await alarmsNow(world, { incident, service, runbook }, attempt)),

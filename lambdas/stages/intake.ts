@@ -2,7 +2,6 @@
  * Turns one event into one recorded consequence. A single transaction writes everything about the signal, so an event
  * that arrives twice, late, or at a Lambda that dies midway changes nothing twice and loses nothing.
  */
-import type { IntakeOutput } from './outputs.ts';
 import { serviceNamed } from '../../core/catalog/catalog.ts';
 import { admit } from '../../core/intake/admit.ts';
 import type { AdmissionPlan } from '../../core/intake/admit.ts';
@@ -26,7 +25,7 @@ import { asKnown } from './read-facts.ts';
 import { resume } from './resume.ts';
 import { undoOnDemand } from './undo-on-demand.ts';
 import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
-import type { StageWorld } from './stage.ts';
+import type { IntakeOutput, StageWorld } from './stage.ts';
 
 export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly canary: Canary };
 

@@ -5,9 +5,8 @@
 import { leftoverDue } from '../../core/incident/leftovers.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { step } from '../../core/workflow/step.ts';
-import type { IntakeOutput } from './outputs.ts';
 import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
-import type { StageWorld } from './stage.ts';
+import type { IntakeOutput, StageWorld } from './stage.ts';
 
 type Resume = Extract<InternalEvent, { kind: 'resume' }>;
 

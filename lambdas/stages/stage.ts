@@ -13,6 +13,13 @@ import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import type { StepContext, StepInput } from '../../core/transitions/inputs.ts';
 import { step } from '../../core/workflow/step.ts';
 import { withWaitSeconds } from '../../core/workflow/wait-seconds.ts';
+import type { IgnoreReason } from '../../core/vocabulary.ts';
+
+/** What Intake answers: the command of the incident that is opened, or why none is. */
+export type IntakeOutput =
+  | ({ readonly kind: 'opened' } & StageOutput)
+  | { readonly kind: 'joined'; readonly incidentId: string; readonly detail: string }
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly detail: string };
 
 export interface StageWorld {
   readonly clock: Clock;
@@ -122,7 +129,7 @@ export function answer({ id, sequence, command, steppedAt }: Incident): StageOut
 export async function openedBefore(
   { ledger }: Pick<StageWorld, 'ledger'>,
   executionArn: string,
-): Promise<({ readonly kind: 'opened' } & StageOutput) | undefined> {
+): Promise<Extract<IntakeOutput, { kind: 'opened' }> | undefined> {
   const own = await ledger.incidentOf(executionArn);
   return own === undefined ? undefined : { kind: 'opened', ...answer(await ledger.load(own)) };
 }

@@ -22,13 +22,19 @@ import { decided } from './deciding.ts';
 import { alarmIncident, runbookOf } from './registered.ts';
 import type { Heal, Run } from './state.ts';
 import { settled, takenBack } from './told.ts';
+import { restarted } from './unbounded.ts';
 
 const RUNBOOKS = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, runbookOf(symptom, PLAYED_KINDS)])) as Readonly<
   Record<Symptom, Runbook>
 >;
 
-/** The alarm goes red. */
-export function open(run: Run, one: Case): void {
+/** An alarm goes red: settings of the healer are played by its workflow, a policy that knows no bounds by itself. */
+export function begin(run: Run, one: Case): void {
+  if (run.policy.style === 'bounded') open(run, one);
+  else restarted(run, one);
+}
+
+function open(run: Run, one: Case): void {
   const { signs, service: virtual, index } = one.seen;
   const { catalog, restraints } = run;
   const now = clockTime(run.agenda.now());

@@ -5,7 +5,7 @@
 import type { Policy } from '../policies/policy.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import type { World } from '../world/world.ts';
-import { begin } from './begin.ts';
+import { begin } from './heal.ts';
 import { faultCaseOf, recordOf } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
 import type { RunRecord } from './record.ts';

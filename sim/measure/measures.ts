@@ -10,28 +10,11 @@ import { PARAMETERS } from '../world/parameters.ts';
 import { mean } from '../../core/statistics.ts';
 import { quantile } from './interval.ts';
 
-/** All per incident (that is, per fault: a return counts with what returned), unless said otherwise. */
-export const MEASURES = [
-  'cost',
-  'downtimeMinutes',
-  'downtimeP50',
-  'downtimeP90',
-  'downtimeP99',
-  'disruptionMinutes',
-  'attempts',
-  'wrongActions',
-  'unneededActions',
-  'escalationRate',
-  'pages',
-  'selfRecoveredRate',
-  'relapseRate',
-  'harmRate',
-  'availability',
-] as const;
-export type Measure = (typeof MEASURES)[number];
-
-/** What each one means, for the documentation. */
-export const MEANINGS: Readonly<Record<Measure, string>> = {
+/**
+ * What each measure means, for the documentation. All per incident (that is, per fault: a return counts with what returned),
+ * unless said otherwise.
+ */
+export const MEANINGS = {
   cost: 'downtime and disruption, minutes per incident',
   downtimeMinutes: 'minutes users suffered per incident, from the alarm on',
   downtimeP50: 'its median',
@@ -48,6 +31,8 @@ export const MEANINGS: Readonly<Record<Measure, string>> = {
   harmRate: 'attempts that made things worse',
   availability: 'share of service time without failure',
 };
+export type Measure = keyof typeof MEANINGS;
+export const MEASURES = Object.keys(MEANINGS) as readonly Measure[];
 
 export type Measures = Readonly<Record<Measure, number>>;
 

@@ -5,8 +5,8 @@ import type { SeedReport, Task } from './seed-report.ts';
 import type { RunRecord } from '../engine/record.ts';
 import { played } from '../policies/registry.ts';
 import type { World } from '../world/world.ts';
+import { hashOf } from '../world/hash.ts';
 import { worldOf } from '../world/world.ts';
-import { digestOf } from './digest.ts';
 import { violationsOf } from './invariants.ts';
 import { withheldIn } from './limit-costs.ts';
 import { orderViolationsOf } from './memory-order.ts';
@@ -36,4 +36,11 @@ export function simulateSeed(task: Task): SeedReport {
 function unlikeAgain(world: World, run: RunRecord): readonly string[] {
   const again = played(world, 'ours');
   return digestOf(again) === digestOf(run) ? [] : [`seed ${run.seed}, ${run.policy}: played twice, and not the same`];
+}
+
+/** Eight hex digits that change when anything in a run does: two runs with the same digest are the same, bit for bit. */
+export function digestOf({ faults, told }: RunRecord): string {
+  const results = told.map(({ kind, result }) => [kind, result.attempt, result.remedy, result.status, result.at]);
+  const hash = hashOf(JSON.stringify([faults, results]));
+  return hash.toString(16).padStart(8, '0');
 }

@@ -14,33 +14,6 @@ import type { Policy } from './policy.ts';
 import { GOOD_RUNBOOKS, REVERSED_RUNBOOKS } from './runbooks.ts';
 import { saidByShipped, shippedOrders } from './shipped.ts';
 
-export const POLICY_NAMES = [
-  'none',
-  'restart',
-  'ladder',
-  'random',
-  'runbookUnguarded',
-  'runbook',
-  'runbookReversed',
-  'runbookShipped',
-  'ours',
-  'oursOnReversed',
-  'oursOnShipped',
-  'oursWithoutContext',
-  'oursWithoutPooling',
-  'oursWithoutOwnExperience',
-  'oursWithoutDecay',
-  'oursWithMeanGate',
-  'oursWithoutReversal',
-  'oursWithoutOverloadGuard',
-  'oursWithoutAccountLimits',
-  'oursWithoutServiceLimits',
-  'bestFixed',
-  'greedy',
-  'oracle',
-] as const;
-export type PolicyName = (typeof POLICY_NAMES)[number];
-
 export interface PolicyEntry {
   /** What it is, for tables. */
   readonly title: string;
@@ -62,7 +35,7 @@ const WHOLE: Parts = {
 /** So much trust in the fleet that a service's own results move nothing. */
 const ONLY_THE_FLEET = 1e9;
 
-export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
+const ENTRIES = {
   none: { title: 'a person alone', kind: 'baseline', make: none },
   restart: { title: 'restart for ever, page too', kind: 'baseline', make: restart },
   ladder: { title: 'fixed ladder, cheapest first', kind: 'baseline', make: ladder },
@@ -106,7 +79,10 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = {
   bestFixed: { title: 'knows all averages, no service', kind: 'bound', make: bestFixed },
   greedy: { title: 'knows every probability', kind: 'bound', make: greedy },
   oracle: { title: 'knows the cause', kind: 'bound', make: oracle },
-};
+} satisfies Readonly<Record<string, PolicyEntry>>;
+export type PolicyName = keyof typeof ENTRIES;
+export const POLICIES: Readonly<Record<PolicyName, PolicyEntry>> = ENTRIES;
+export const POLICY_NAMES = Object.keys(ENTRIES) as readonly PolicyName[];
 
 /** Plays a policy of the registry in a world, with the limits it has. */
 export function played(world: World, name: PolicyName): RunRecord {

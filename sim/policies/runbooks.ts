@@ -30,13 +30,8 @@ export const GOOD_RUNBOOKS: Runbooks = {
 };
 
 /** Every runbook the wrong way round: what a learner has to unlearn. */
-export const REVERSED_RUNBOOKS: Runbooks = {
-  'memory-leak': GOOD_RUNBOOKS['memory-leak'].toReversed(),
-  'high-cpu': GOOD_RUNBOOKS['high-cpu'].toReversed(),
-  'high-error-rate': GOOD_RUNBOOKS['high-error-rate'].toReversed(),
-  'high-latency': GOOD_RUNBOOKS['high-latency'].toReversed(),
-  'crash-loop': GOOD_RUNBOOKS['crash-loop'].toReversed(),
-  'dependency-failure': GOOD_RUNBOOKS['dependency-failure'].toReversed(),
-};
+export const REVERSED_RUNBOOKS = Object.fromEntries(
+  Object.entries(GOOD_RUNBOOKS).map(([symptom, order]) => [symptom, order.toReversed()]),
+) as unknown as Runbooks;
 
 export const LADDER: readonly Remedy[] = ['flipToggle', 'replaceTasks', 'scaleOut', 'rollingRestart', 'rollBack'];

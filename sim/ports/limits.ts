@@ -22,7 +22,16 @@ import type { FleetReading, FleetRequest, ReservationRequest, ReservationResult 
 import type { Limits } from '../../core/ports/limits.ts';
 import { shelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
-import type { Synchronous } from './synchronous.ts';
+
+/**
+ * A port whose methods return what the promises of `Port` resolve to: the simulator's virtual time passes between calls
+ * and never within one.
+ */
+export type Synchronous<Port> = {
+  readonly [Method in keyof Port]: Port[Method] extends (...asked: infer Asked) => Promise<infer Answer>
+    ? (...asked: Asked) => Answer
+    : never;
+};
 
 export interface LimitsStore {
   readonly leases: Shelf<Lease>;

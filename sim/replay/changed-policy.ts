@@ -26,40 +26,20 @@ const minutes = z
 const factor = z.number().min(0).max(100);
 
 const schema = z.strictObject({
-  priorAttempts: attempts
-    .meta({ description: 'how many attempts the prior of the runbook counts as, such as 4' })
-    .exactOptional(),
-  poolAttempts: attempts
-    .meta({ description: 'how many attempts of the service outweigh the fleet, such as 8' })
-    .exactOptional(),
-  gateDeviations: z
-    .number()
-    .min(0)
-    .max(10)
-    .meta({ description: 'a number of standard deviations, such as 1' })
-    .exactOptional(),
-  pageMinutes: byTier(minutes)
-    .meta({ description: 'minutes until a paged person has fixed it, by tier' })
-    .exactOptional(),
-  disruptionWeight: byTier(factor)
-    .meta({ description: 'the weight of a minute of disruption, by tier' })
-    .exactOptional(),
-  peakFactor: factor
-    .meta({ description: 'how many times more disruption weighs in peak hours, such as 2' })
-    .exactOptional(),
+  priorAttempts: attempts.describe('how many attempts the prior of the runbook counts as, such as 4').exactOptional(),
+  poolAttempts: attempts.describe('how many attempts of the service outweigh the fleet, such as 8').exactOptional(),
+  gateDeviations: z.number().min(0).max(10).describe('a number of standard deviations, such as 1').exactOptional(),
+  pageMinutes: byTier(minutes).describe('minutes until a paged person has fixed it, by tier').exactOptional(),
+  disruptionWeight: byTier(factor).describe('the weight of a minute of disruption, by tier').exactOptional(),
+  peakFactor: factor.describe('how many times more disruption weighs in peak hours, such as 2').exactOptional(),
   harmMinutes: z
     .number()
     .min(0)
     .max(24 * 60)
-    .meta({ description: 'minutes that a harm costs, such as 10' })
+    .describe('minutes that a harm costs, such as 10')
     .exactOptional(),
-  harmMeanMax: z
-    .number()
-    .min(0)
-    .max(1)
-    .meta({ description: 'a share of attempts from 0 to 1, such as 0.15' })
-    .exactOptional(),
-  harmsMin: z.number().min(0).max(1_000).meta({ description: 'a number of harms, such as 1.4' }).exactOptional(),
+  harmMeanMax: z.number().min(0).max(1).describe('a share of attempts from 0 to 1, such as 0.15').exactOptional(),
+  harmsMin: z.number().min(0).max(1_000).describe('a number of harms, such as 1.4').exactOptional(),
 } satisfies Readonly<Record<keyof DecisionPolicy, z.ZodType>>);
 
 function byTier(value: z.ZodNumber) {

@@ -3,6 +3,7 @@
  * people write has a schema of its own; this is what became of one.
  */
 import * as z from 'zod';
+import { addMistake } from '../../core/runbook/problem.ts';
 import { ACTION_KINDS, METRIC_NAMES, REMEDY_CLASSES, REMEDY_KINDS, TIERS } from '../../core/vocabulary.ts';
 import { count } from './recorded-words.ts';
 
@@ -76,8 +77,7 @@ function eachOnce(steps: readonly { readonly remedy: string }[], context: z.Refi
   const names = steps.map(({ remedy }) => remedy);
   names.forEach((name, index) => {
     if (names.indexOf(name) === index) return;
-    const params = { fix: 'keep the first' };
-    context.addIssue({ code: 'custom', path: [index, 'remedy'], message: `${name} is listed twice`, params });
+    addMistake(context, { problem: `${name} is listed twice`, fix: 'keep the first' }, [index, 'remedy']);
   });
 }
 

@@ -3,6 +3,7 @@
  * that no healer ever had, and the decision with it.
  */
 import * as z from 'zod';
+import { addMistake } from '../../core/runbook/problem.ts';
 import { REMEDY_KINDS } from '../../core/vocabulary.ts';
 import { count } from './recorded-words.ts';
 
@@ -17,8 +18,8 @@ const tried = z.looseObject({ successes: count, attempts: count }).superRefine((
 const counted = tried.superRefine((counts, context) => {
   for (const path of ['successes', 'attempts'] as const) {
     if (Number.isInteger(counts[path])) continue;
-    const params = { fix: 'write a whole number, 0 or more' };
-    context.addIssue({ code: 'custom', path: [path], message: `${counts[path]} is not a whole number`, params });
+    const fix = 'write a whole number, 0 or more';
+    addMistake(context, { problem: `${counts[path]} is not a whole number`, fix }, [path]);
   }
 });
 
@@ -42,8 +43,8 @@ export const recordedExperience = z.array(experience).superRefine((entries, cont
   const keys = entries.map((entry) => `${entry.remedy} in the context ${entry.context}`);
   keys.forEach((key, index) => {
     if (keys.indexOf(key) === index) return;
-    const params = { fix: 'keep one entry for each remedy in each context' };
-    context.addIssue({ code: 'custom', path: [index, 'remedy'], message: `${key} is there twice`, params });
+    const fix = 'keep one entry for each remedy in each context';
+    addMistake(context, { problem: `${key} is there twice`, fix }, [index, 'remedy']);
   });
 });
 
@@ -57,6 +58,6 @@ interface Part {
 /** A part is not more than its whole. */
 function atMost(context: z.RefinementCtx, { path, value, most }: Part): void {
   if (value <= most * (1 + ROUNDING) + ROUNDING) return;
-  const message = `${value} is more than the ${most} attempts`;
-  context.addIssue({ code: 'custom', path: [...path], message, params: { fix: `write a number from 0 to ${most}` } });
+  const problem = `${value} is more than the ${most} attempts`;
+  addMistake(context, { problem, fix: `write a number from 0 to ${most}` }, path);
 }

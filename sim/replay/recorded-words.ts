@@ -7,7 +7,7 @@ import * as z from 'zod';
 /** The last moment a date can name, ms since the epoch (ECMA-262, "Time Values and Time Range"). */
 const TIME_MAX = 8.64e15;
 
-export const time = z.number().min(0).max(TIME_MAX).meta({ description: 'milliseconds since 1970' });
+export const time = z.number().min(0).max(TIME_MAX).describe('milliseconds since 1970');
 export const count = z.number().min(0);
 
 /** A fact that was read, or the reason why it was not. */

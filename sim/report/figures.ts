@@ -30,3 +30,12 @@ export function signed(value: number): string {
 export function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
+
+/** Columns of the title of a line in a terminal. */
+export const TITLE_WIDTH = 44;
+
+/** A line for a terminal: a title, and cells in columns of one width, but for the first. */
+export function row(title: string, cells: readonly string[], width = 10, firstWidth = width): string {
+  const padded = cells.map((cell, i) => cell.padEnd(i === 0 ? firstWidth : width));
+  return title.padEnd(TITLE_WIDTH) + padded.join('').trimEnd();
+}

@@ -1,8 +1,9 @@
 /** What limits cost, for the page and for a terminal. */
 import type { LimitCosts } from '../measure/limit-costs.ts';
-import { pointsWithInterval, signed, withInterval } from './figures.ts';
+import { pointsWithInterval, row, signed, withInterval } from './figures.ts';
 import { tableOf } from './table.ts';
 
+const CELL_WIDTH = 16;
 const COLUMNS = ['Waited', 'Minutes each', 'Another remedy', 'A person asked'] as const;
 
 /** Sections of the page. @param incidents of each world */
@@ -24,15 +25,10 @@ export function limitSections({ withheld, added }: LimitCosts, incidents: number
   ];
 }
 
-/** Lines for a terminal. @param width of the first column @param incidents of each world */
-export function limitLines({ withheld, added }: LimitCosts, incidents: number, width: number): readonly string[] {
+/** Lines for a terminal. @param incidents of each world */
+export function limitLines({ withheld, added }: LimitCosts, incidents: number): readonly string[] {
   if (withheld.length === 0) return [];
-  const line = (title: string, cells: readonly string[]) =>
-    title.padEnd(width) +
-    cells
-      .map((cell) => cell.padEnd(16))
-      .join('')
-      .trimEnd();
+  const line = (title: string, cells: readonly string[]) => row(title, cells, CELL_WIDTH);
   return [
     line(
       'Held back by limits, of 1,000 incidents',

@@ -7,11 +7,10 @@ import { PLAYERS } from '../storm/players.ts';
 import { UTILISATIONS } from '../storm/storms.ts';
 import type { StormRow } from '../storm/storms.ts';
 import { limitLines } from './limit-costs.ts';
-import { grouped, percentWithInterval, pointsWithInterval, withInterval } from './figures.ts';
+import { grouped, percentWithInterval, pointsWithInterval, row, TITLE_WIDTH, withInterval } from './figures.ts';
 
-const NAME_WIDTH = 44;
+const CELL_WIDTH = 10;
 const COST_WIDTH = 22;
-const STORM_WIDTH = 10;
 /** Violations shown; the rest are as bad. */
 const VIOLATIONS_SHOWN = 10;
 
@@ -20,16 +19,16 @@ export function textOf(report: Report): string {
   const lines = [
     `${report.seeds} worlds of ${grouped(report.incidents)} incidents; minutes per incident, 95 % intervals over worlds.`,
     '',
-    row('', ['cost', 'downtime', 'p99', 'wrong', 'paged', 'relapse', 'harm']),
-    ...policies.map(([name, summary]) => row(POLICIES[name].title, cellsOf(summary))),
+    row('', ['cost', 'downtime', 'p99', 'wrong', 'paged', 'relapse', 'harm'], CELL_WIDTH, COST_WIDTH),
+    ...policies.map(([name, summary]) => row(POLICIES[name].title, cellsOf(summary), CELL_WIDTH, COST_WIDTH)),
     '',
     ...report.differences.map(({ policy, against, percent, excludesZero, paged, pagedExcludesZero }) => {
-      const title = `${policy} against ${against}`.padEnd(NAME_WIDTH);
+      const title = `${policy} against ${against}`.padEnd(TITLE_WIDTH);
       return `${title}${percentWithInterval(percent)}${chance(excludesZero)}; paged ${pointsWithInterval(paged)}${chance(pagedExcludesZero)}`;
     }),
     '',
     ...mendedLines(report.mended),
-    ...limitLines(report.limits, report.incidents, NAME_WIDTH),
+    ...limitLines(report.limits, report.incidents),
     ...stormLines(report.storms),
     ...violationLines(report.violations),
   ];
@@ -46,20 +45,10 @@ function mendedLines(mended: readonly MendedRow[]): readonly string[] {
   return [
     'Forgetting nothing, where a remedy begins to work at half time',
     ...mended.map(({ remedy, percent, excludesZero }) => {
-      return `${remedy.padEnd(NAME_WIDTH)}${percentWithInterval(percent)}${chance(excludesZero)}`;
+      return `${remedy.padEnd(TITLE_WIDTH)}${percentWithInterval(percent)}${chance(excludesZero)}`;
     }),
     '',
   ];
-}
-
-function row(title: string, cells: readonly string[]): string {
-  return (
-    title.padEnd(NAME_WIDTH) +
-    cells
-      .map((cell, i) => cell.padEnd(i === 0 ? COST_WIDTH : 10))
-      .join('')
-      .trimEnd()
-  );
 }
 
 function cellsOf(summary: PolicySummary): readonly string[] {
@@ -78,20 +67,14 @@ function cellsOf(summary: PolicySummary): readonly string[] {
 function stormLines(storms: readonly StormRow[]): readonly string[] {
   const names = [...new Set(storms.map(({ player }) => player))];
   if (names.length === 0) return [];
-  const line = (title: string, cells: readonly string[]): string =>
-    title.padEnd(NAME_WIDTH) +
-    cells
-      .map((cell) => cell.padEnd(STORM_WIDTH))
-      .join('')
-      .trimEnd();
   return [
-    line(
+    row(
       'Storms: failing minutes of ten services',
       UTILISATIONS.map((utilisation) => `at ${utilisation}`),
     ),
     ...names.map((name) => {
       const rows = storms.filter(({ player }) => player === name);
-      return line(
+      return row(
         PLAYERS.find((player) => player.name === name)?.title ?? name,
         rows.map(({ failingServiceMinutes }) => failingServiceMinutes.toFixed(0)),
       );

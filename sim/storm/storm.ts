@@ -3,7 +3,7 @@
  * the same policy, by the product's workflow and inside its limits. Nothing is drawn by chance; the only question is
  * whether healing helps or keeps the failure alive.
  */
-import { begin } from '../engine/begin.ts';
+import { begin } from '../engine/heal.ts';
 import { caseOf } from '../engine/case.ts';
 import type { Case } from '../engine/case.ts';
 import { catalogOf } from '../engine/registered.ts';

@@ -6,20 +6,6 @@ import { assumption, source } from './basis.ts';
 import type { Basis } from './basis.ts';
 import type { Remedy } from './remedies.ts';
 
-export const CAUSES = [
-  'badCode',
-  'badConfiguration',
-  'dependency',
-  'network',
-  'leak',
-  'hung',
-  'load',
-  'authentication',
-  'transient',
-  'falseAlarm',
-] as const;
-export type Cause = (typeof CAUSES)[number];
-
 /** Failure types, named as the runbooks that ship. */
 export const SYMPTOMS = [
   'memory-leak',
@@ -66,7 +52,7 @@ const FRESH_START: PerRemedy = { replaceTasks: 0.15, rollingRestart: 0.15 };
 /** Going back without a change to take back brings yesterday's bugs back. */
 const NEEDLESS: PerRemedy = { rollBack: 0.03, rollingRestart: 0.01 };
 
-export const CAUSE_ROWS: Readonly<Record<Cause, CauseRow>> = {
+const ROWS = {
   badCode: {
     title: 'bad release',
     share: 0.35,
@@ -207,4 +193,7 @@ export const CAUSE_ROWS: Readonly<Record<Cause, CauseRow>> = {
     worsens: NEEDLESS,
     relieves: {},
   },
-};
+} satisfies Readonly<Record<string, CauseRow>>;
+export type Cause = keyof typeof ROWS;
+export const CAUSE_ROWS: Readonly<Record<Cause, CauseRow>> = ROWS;
+export const CAUSES = Object.keys(ROWS) as readonly Cause[];

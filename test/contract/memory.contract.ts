@@ -1,7 +1,8 @@
 /** What every `Memory` port must do: count each attempt once, learn only from what says something, and fade. */
 import { expect, it } from 'vitest';
 import { HALF_LIFE_DAYS } from '../../core/memory/decay.ts';
-import { NO_WAITS, WAIT_BUCKETS } from '../../core/memory/organic-recovery.ts';
+import { WAIT_BUCKETS } from '../../core/memory/organic-recovery.ts';
+import { NO_WAITS } from '../support/waits.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { type AttemptResult } from '../../core/memory/results.ts';
 import { type Memory } from '../../core/ports/memory.ts';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { AnswerName } from 'loopback-aws/answers.ts';
-import { ALL_AT_ONCE } from '../../lab/unfavourable.ts';
+import { ALL_AT_ONCE } from '../../lab/arguments.ts';
 import { troublesOfThreeHeals, SEED } from './support/three-heals.ts';
 
 const CASES: readonly { readonly case: string; readonly played: readonly AnswerName[] }[] = [

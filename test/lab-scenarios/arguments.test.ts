@@ -1,8 +1,7 @@
 /** The lab's command line: what is understood, and that everything else is refused with what is allowed. */
 import { describe, expect, it } from 'vitest';
-import { PAGE_SPEED, readArguments } from '../../lab/arguments.ts';
+import { ALL_AT_ONCE, PAGE_SPEED, readArguments } from '../../lab/arguments.ts';
 import { ANSWER_NAMES } from 'loopback-aws/answers.ts';
-import { ALL_AT_ONCE } from '../../lab/unfavourable.ts';
 
 const NAMES = ['high-cpu', 'bad-release'];
 const read = (line: string) => readArguments(line.split(' ').filter(Boolean), NAMES);

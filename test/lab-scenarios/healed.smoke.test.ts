@@ -17,7 +17,7 @@ const recordings = mkdtempSync(join(tmpdir(), 'healer-calls-'));
 let played: Played;
 
 beforeAll(async () => {
-  const stack = await deployed((await synthesize()).directory);
+  const stack = await deployed(await synthesize());
   played = { run: await play(name, recordings), recordings, stack };
 });
 

@@ -159,7 +159,7 @@ const CASES: readonly Case[] = [
 describe('a heal whose every Lambda is killed at every place once', () => {
   let assembly = '';
   beforeAll(async () => {
-    assembly = (await synthesize()).directory;
+    assembly = await synthesize();
   });
 
   it.concurrent.each(CASES)('$case', { timeout: stretched(180_000) }, async (killing) => {

@@ -14,7 +14,7 @@ let lab: Lab;
 const printed: string[] = [];
 
 beforeAll(async () => {
-  const { directory } = await synthesize();
+  const directory = await synthesize();
   lab = await startLab({ speed: SPEED, assembly: directory });
   lab.cloud.on('log', ({ line }) => void printed.push(line));
 });

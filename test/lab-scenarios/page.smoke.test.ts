@@ -10,7 +10,7 @@ let timeline: Timeline;
 let page: Page;
 
 beforeAll(async () => {
-  const { directory } = await synthesize();
+  const directory = await synthesize();
   lab = await startLab({ speed: 8, assembly: directory });
   timeline = startTimeline(lab.events);
   page = await startPage(lab, timeline, 0);

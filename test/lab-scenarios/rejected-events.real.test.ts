@@ -41,7 +41,7 @@ const events: AwsEvent[] = [];
 let lab: Lab;
 
 beforeAll(async () => {
-  const { directory } = await synthesize();
+  const directory = await synthesize();
   lab = await startLab({ speed: SPEED, assembly: directory });
   lab.cloud.on('event', (event) => events.push(event));
 });

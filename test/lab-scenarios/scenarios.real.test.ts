@@ -31,7 +31,7 @@ const stacks = new Map<string | undefined, Stack>();
 
 beforeAll(async () => {
   for (const config of new Set(OTHERS.map((scenario) => scenario.config))) {
-    stacks.set(config, await deployed((await synthesize({ config })).directory));
+    stacks.set(config, await deployed(await synthesize({ config })));
   }
   const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
   for (const name of ORDER) {

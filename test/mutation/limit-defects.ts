@@ -116,7 +116,7 @@ const COUNTS: readonly Defect[] = [
     name: 'two-ways-back',
     what: 'two rollbacks at the same time',
     file: 'core/limits/account.ts',
-    from: "others.find((slot) => isWayBack(slot.remedy)) : undefined",
+    from: 'others.find((slot) => isWayBack(slot.remedy)) : undefined',
     to: 'undefined : undefined',
     tests: LIMITS,
   },

@@ -28,7 +28,7 @@ describe.runIf(python.kind === 'ready')('The AWS CLI', () => {
   let aws: AwsCli;
 
   beforeAll(async () => {
-    lab = await startLab({ speed: SPEED, assembly: (await synthesize()).directory });
+    lab = await startLab({ speed: SPEED, assembly: await synthesize() });
     aws = awsCli(ready(python), { endpoint: lab.cloud.endpoint, home: join(workspace, 'cli-home') });
   });
   afterAll(() => lab.close());

@@ -1,7 +1,7 @@
 /** The engine on hand-made incidents: what it costs, when a person is asked, what a policy is told. */
 import { describe, expect, it } from 'vitest';
 import { costOf } from '../../sim/measure/measures.ts';
-import { digestOf } from '../../sim/measure/digest.ts';
+import { digestOf } from '../../sim/measure/simulate-seed.ts';
 import { firstLook } from '../../core/verify/judge.ts';
 import { clockTime, minutesAt } from '../../sim/engine/clock-time.ts';
 import { attemptsOf } from '../../sim/engine/record.ts';

@@ -9,10 +9,10 @@ import type { Command, StageOutput } from '../../core/incident/command.ts';
 import type { Message } from '../../core/incident/message.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
-import type { IntakeOutput } from '../../lambdas/stages/outputs.ts';
+import type { IntakeOutput } from '../../lambdas/stages/stage.ts';
 import type { MemoryPorts } from './memory-ports/memory-ports.ts';
+import { carriedOut, type Answer, type Hands } from './player.ts';
 import { stageRunner } from './stages.ts';
-import type { RunStage } from './stages.ts';
 
 export interface Execution {
   readonly arn: string;
@@ -94,25 +94,15 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
   let result: Execution['result'] = taken.kind === 'opened' ? 'running' : 'succeeded';
   let waitsUntil: number | undefined;
   const run = stageRunner(world);
-  const after = async (current: StageOutput): Promise<StageOutput | undefined> => {
-    const { command, incidentId } = current;
-    switch (command.kind) {
-      case 'announce':
-        messages.push(command.message);
-        return { ...current, command: command.next };
-      case 'notify':
-        messages.push(command.message);
-        await retried(() => memory.ports.ledger.markNotified(incidentId, options.now(), command.answers));
-        return { ...current, command: command.next };
-      case 'wait':
-        waitsUntil = options.now() + secondsOf(command) * 1_000;
-        return { ...current, command: command.next };
-      case 'stop':
-        result = command.result;
-        return undefined;
-      default:
-        return await stageOrAbandon(() => runStage(run, current, arn), world, { arn, incidentId });
-    }
+  const hands: Hands = {
+    executionArn: arn,
+    publish: async (message) => messages.push(message) > 0,
+    markNotified: async (incidentId, answers) =>
+      await retried(() => memory.ports.ledger.markNotified(incidentId, options.now(), answers)),
+    wait: async (milliseconds) => void (waitsUntil = options.now() + milliseconds),
+    stage: async (command, input) => await answered(() => run(command, input)),
+    abandon: async (input) => ({ kind: 'returned', output: await retried(() => abandon(world)(input)) }),
+    end: (how) => void (result = how),
   };
   return {
     path,
@@ -125,7 +115,7 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
         throw new Error(`no end after ${COMMANDS_MAX} commands: ${path.slice(-12).join(' ')}`);
       waitsUntil = undefined;
       path.push(nameOf(state.command));
-      state = await after(state);
+      state = await carriedOut(hands, state);
       return state !== undefined;
     },
     async execution() {
@@ -136,32 +126,12 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
   };
 }
 
-type World = MemoryPorts['ports'] & { readonly catalog: Catalog };
-
-/** Only what a stage carries out. @throws Error for any other command */
-async function runStage(
-  run: RunStage,
-  { incidentId, sequence, command }: StageOutput,
-  executionArn: string,
-): Promise<StageOutput> {
-  const { kind } = command;
-  if (kind === 'announce' || kind === 'wait' || kind === 'notify' || kind === 'stop') {
-    throw new Error(`no stage for ${kind}`);
-  }
-  return await run(command, { incidentId, sequence, executionArn });
-}
-
-async function stageOrAbandon(
-  run: () => Promise<StageOutput>,
-  world: World,
-  { arn, incidentId }: { readonly arn: string; readonly incidentId: string },
-): Promise<StageOutput> {
+async function answered<Output>(run: () => Promise<Output>): Promise<Answer<Output>> {
   try {
-    return await retried(run);
+    return { kind: 'returned', output: await retried(run) };
   } catch (error) {
-    const cause = error instanceof Error ? { Error: error.name, Cause: error.message } : { Error: 'Unknown' };
-    const output = await retried(() => abandon(world)({ incidentId, executionArn: arn, error: cause }));
-    return 'incidentId' in output ? output : { incidentId, sequence: 0, command: output.command };
+    if (!(error instanceof Error)) throw error;
+    return { kind: 'failed', error: error.name, cause: error.message };
   }
 }
 
@@ -173,12 +143,6 @@ async function retried<Output>(run: () => Promise<Output>): Promise<Output> {
       if (attempt >= RETRIES_MAX || (error instanceof Error && error.name === 'SignalRejected')) throw error;
     }
   }
-}
-
-/** @throws Error where a stage answered with a wait that the state machine could not count */
-function secondsOf({ seconds, until }: Extract<Command, { kind: 'wait' }>): number {
-  if (seconds === undefined) throw new Error(`a wait until ${until} without its seconds`);
-  return seconds;
 }
 
 function nameOf(command: Command): string {

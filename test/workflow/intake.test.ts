@@ -1,7 +1,7 @@
 /** What arriving signals do to the record: once each, whatever is delivered how often and in which order. */
 import { describe, expect, it } from 'vitest';
 import { intake } from '../../lambdas/stages/intake.ts';
-import type { IntakeOutput } from '../../lambdas/stages/outputs.ts';
+import type { IntakeOutput } from '../../lambdas/stages/stage.ts';
 import { alarmEvent, customEvent, serviceEvent, taskEvent } from '../support/events.ts';
 import { FLIP, attemptWith, write } from '../support/left-plans.ts';
 import { START, aShop } from '../support/shop.ts';

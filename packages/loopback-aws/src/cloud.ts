@@ -31,8 +31,6 @@ export interface CloudOptions {
   readonly clock: Clock;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** Real milliseconds every Lambda call may take, whatever its Timeout. */
-  readonly lambdaRealFloorMs?: number;
   /** What is played; without it nothing comes late and no transaction conflicts. */
   readonly answers?: Answers;
 }
@@ -120,7 +118,7 @@ interface Parts {
 }
 
 /** Creates the services and ties them to each other. */
-function assemble({ clock, answers, lambdaRealFloorMs: realFloorMs }: CloudOptions, around: Surroundings): Parts {
+function assemble({ clock, answers }: CloudOptions, around: Surroundings): Parts {
   const { dispatcher, feed, endpoint } = around;
   const asyncConfigs: Parts['asyncConfigs'] = new Map();
   const [sqs, sns, ssm, dynamodb] = [
@@ -129,7 +127,7 @@ function assemble({ clock, answers, lambdaRealFloorMs: realFloorMs }: CloudOptio
     createSsm(clock, (event) => bus.emit(event)),
     createDynamoDb(clock, answers),
   ];
-  const lambdas = createLambdas({ clock, endpoint, realFloorMs });
+  const lambdas = createLambdas({ clock, endpoint });
   const onDefect = (error: unknown): void => feed.tell('defect', error);
   const asyncPorts: AsyncPorts = {
     clock,

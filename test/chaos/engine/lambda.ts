@@ -3,6 +3,7 @@
  * wrong, and thirty seconds to live. One that is killed never goes on; what it had sent may still arrive. It must not
  * know what stages do.
  */
+import type { Answer } from '../../support/player.ts';
 import type { Evidence } from '../record/evidence.ts';
 import { between, oneOf } from './chance.ts';
 import type { Chance } from './chance.ts';
@@ -44,10 +45,6 @@ export interface Invocation {
   /** Ends it: it answers nothing and never goes on. */
   readonly kill: (error: string) => void;
 }
-
-export type Answer<Output> =
-  | { readonly kind: 'returned'; readonly output: Output }
-  | { readonly kind: 'failed'; readonly error: string; readonly cause: string };
 
 export interface Lambdas {
   /** Whose code is running: it is set before any of it goes on. */

@@ -1,5 +1,6 @@
 /** What happened in a world, line by line, for a person who has to find out why an invariant was broken. */
-import type { Answer, Invocation } from '../engine/lambda.ts';
+import type { Answer } from '../../support/player.ts';
+import type { Invocation } from '../engine/lambda.ts';
 import type { Effect } from '../record/effect.ts';
 import type { Execution } from '../workflow/execution.ts';
 

@@ -1,20 +1,20 @@
 /**
- * One execution of the state machine, played: a state for each command, its task retried and caught as the definition
- * says, waits that end when the core said. It is seen to take the same way as the synthesized definition by a test.
+ * One execution of the state machine, played by the player of all tests with hands that are attacked: each task is retried
+ * and caught as the definition says, each wait ends when the core said. A test sees it take the same way as the synthesized
+ * definition.
  */
 import { WriteFailed } from '../../../core/ports/errors.ts';
-import type { Command, StageOutput } from '../../../core/incident/command.ts';
+import type { StageOutput } from '../../../core/incident/command.ts';
 import type { Message } from '../../../core/incident/message.ts';
-import type { AbandonOutput } from '../../../lambdas/stages/abandon.ts';
-import type { IntakeOutput } from '../../../lambdas/stages/outputs.ts';
+import type { IntakeOutput } from '../../../lambdas/stages/stage.ts';
 import { between } from '../engine/chance.ts';
-import type { Answer, Caller } from '../engine/lambda.ts';
+import type { Caller } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';
 import { outageFrom } from '../faults/plan.ts';
 import { BETWEEN, MACHINE_POINTS } from '../faults/points.ts';
 import { EXECUTION_SECONDS, pauseBefore } from './retries.ts';
 import { stateOf } from './stages.ts';
-import type { StageCommand } from '../../support/stages.ts';
+import { carriedOut, type Answer, type Hands } from '../../support/player.ts';
 import type { Stages } from './stages.ts';
 
 export interface Execution extends Caller {
@@ -54,6 +54,7 @@ export async function play(machine: Machine, execution: Execution, event: unknow
   if (taken.kind === 'failed') return end(machine, execution, 'FAILED');
   if (taken.output.kind !== 'opened') return end(machine, execution, 'SUCCEEDED');
   execution.incidentId = taken.output.incidentId;
+  const hands = handsOf(machine, execution);
   let state: StageOutput | undefined = taken.output;
   for (let commands = 0; state !== undefined && execution.status === 'RUNNING'; commands += 1) {
     if (commands > COMMANDS_MAX) {
@@ -61,7 +62,7 @@ export async function play(machine: Machine, execution: Execution, event: unknow
       machine.site.record({ kind: 'defect', at: timetable.now(), state: execution.state, error: 'Endless', cause });
       return end(machine, execution, 'FAILED');
     }
-    state = await follow(machine, execution, state);
+    state = await carriedOut(hands, state);
   }
 }
 
@@ -72,68 +73,26 @@ export function end(machine: Machine, execution: Execution, status: Exclude<Exec
   machine.over(execution);
 }
 
-/** Carries out one command. @returns what comes next; undefined when the execution is over */
-async function follow(machine: Machine, execution: Execution, now: StageOutput): Promise<StageOutput | undefined> {
-  const { command } = now;
-  switch (command.kind) {
-    case 'announce':
-      await published(machine, execution, 'Announce', command.message);
-      return { ...now, command: command.next };
-    case 'wait':
-      execution.path.push(`WaitFor${stateOf(command.next)}`);
-      execution.state = `WaitFor${stateOf(command.next)}`;
-      await passed(machine, execution, (command.seconds ?? 0) * 1_000);
-      return { ...now, command: command.next };
-    case 'notify':
-      return await notified(machine, execution, { ...now, command });
-    case 'stop':
-      end(machine, execution, command.result === 'succeeded' ? 'SUCCEEDED' : 'FAILED');
-      return undefined;
-    default:
-      return await staged(machine, execution, { ...now, command });
-  }
-}
-
-async function staged(
-  machine: Machine,
-  execution: Execution,
-  { incidentId, sequence, command }: StageOutput & { readonly command: StageCommand },
-): Promise<StageOutput | undefined> {
-  const answer = await task<StageOutput>(machine, execution, stateOf(command), () =>
-    machine.stages.run(command, { incidentId, sequence, executionArn: execution.arn }),
-  );
-  if (answer.kind === 'returned') return answer.output;
-  const error = { Error: answer.error, Cause: answer.cause };
-  const given = await task<AbandonOutput>(machine, execution, 'Abandon', () =>
-    machine.stages.abandon({ incidentId, executionArn: execution.arn, error }),
-  );
-  if (given.kind === 'returned' && given.output.command.kind === 'notify') {
-    // What follows is a step of the incident as it is now.
-    const now = 'sequence' in given.output ? given.output.sequence : sequence;
-    return { incidentId, sequence: now, command: given.output.command };
-  }
-  end(machine, execution, 'FAILED');
-  return undefined;
-}
-
-async function notified(
-  machine: Machine,
-  execution: Execution,
-  { incidentId, sequence, command }: StageOutput & { readonly command: Extract<Command, { kind: 'notify' }> },
-): Promise<StageOutput | undefined> {
-  const told = await published(machine, execution, 'NotifyEnd', command.message);
-  if (execution.status !== 'RUNNING') return undefined;
-  if (!told) {
-    end(machine, execution, 'FAILED');
-    return undefined;
-  }
-  // The message is out: failing to mark it changes nothing.
-  await ownCall(machine, execution, 'MarkNotified', () => machine.markNotified(incidentId, command.answers));
-  return { incidentId, sequence, command: command.next };
-}
-
-async function published(machine: Machine, execution: Execution, state: string, message: Message): Promise<boolean> {
-  return await ownCall(machine, execution, state, () => machine.publish(execution, message));
+/** The hands that carry its commands out: every one of them may be attacked. */
+function handsOf(machine: Machine, execution: Execution): Hands {
+  const { stages, publish, markNotified } = machine;
+  return {
+    executionArn: execution.arn,
+    publish: async (message, kind) =>
+      await ownCall(machine, execution, kind === 'notify' ? 'NotifyEnd' : 'Announce', () =>
+        publish(execution, message),
+      ),
+    markNotified: async (incidentId, answers) =>
+      void (await ownCall(machine, execution, 'MarkNotified', () => markNotified(incidentId, answers))),
+    wait: async (milliseconds, next) => {
+      execution.state = `WaitFor${stateOf(next)}`;
+      execution.path.push(execution.state);
+      await passed(machine, execution, milliseconds);
+    },
+    stage: async (command, input) => await task(machine, execution, stateOf(command), () => stages.run(command, input)),
+    abandon: async (input) => await task(machine, execution, 'Abandon', () => stages.abandon(input)),
+    end: (result) => end(machine, execution, result === 'succeeded' ? 'SUCCEEDED' : 'FAILED'),
+  };
 }
 
 /** A task of a Lambda with its retries. An execution that ended meanwhile never goes on. */

@@ -1,7 +1,7 @@
 /** Every port of the healer over one world: the stores of the other tests, and services that move with the timetable. */
 import type { Ports } from '../../../core/ports/ports.ts';
 import { limitsStore, memoryLimits } from '../../../sim/ports/limits.ts';
-import { asAsynchronous } from '../../../sim/ports/synchronous.ts';
+import { asAsynchronous } from '../../support/memory-ports/as-asynchronous.ts';
 import { sharedShelf, shelf } from '../../../sim/ports/shelf.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
 import { fakeCanary, fakeSweeps } from '../../support/memory-ports/fake-executions.ts';

@@ -68,7 +68,7 @@ export async function deployedHealer(
   heard: (topic: string) => boolean = () => true,
   unfavourable: readonly AnswerName[] = [],
 ): Promise<DeployedHealer> {
-  const { directory } = await synthesize();
+  const directory = await synthesize();
   const clock = virtualClock(START);
   const answers = answersOf(unfavourable);
   const cloud = await startCloud({ clock, answers });

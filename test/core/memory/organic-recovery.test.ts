@@ -1,7 +1,8 @@
 /** What heals by itself, estimated from waits that happened anyway. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_WAITS, organicRecovery, withWait } from '../../../core/memory/organic-recovery.ts';
+import { organicRecovery } from '../../../core/memory/organic-recovery.ts';
+import { NO_WAITS, withWait } from '../../support/waits.ts';
 import { waitOf } from '../../../core/incident/wait.ts';
 import type { Wait, WaitCounts } from '../../../core/memory/results.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';

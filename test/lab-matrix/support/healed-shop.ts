@@ -45,7 +45,7 @@ export interface HealedShop {
 
 /** Deploys; whoever calls closes. */
 export async function healedShop(unfavourable: readonly AnswerName[], seed: number): Promise<HealedShop> {
-  const { directory } = await synthesize();
+  const directory = await synthesize();
   const answers = answersOf(unfavourable, seed);
   const clock = virtualClock(START);
   const cloud = await startCloud({ clock, answers });

@@ -9,7 +9,7 @@ import {
   soundSums,
 } from '../../../core/memory/experience.ts';
 import type { ExperienceSums, StoredSums } from '../../../core/memory/experience.ts';
-import { NO_WAITS, withWait } from '../../../core/memory/organic-recovery.ts';
+import { NO_WAITS, withWait } from '../waits.ts';
 import type { WaitCounts, AttemptResult } from '../../../core/memory/results.ts';
 import { WriteFailed } from '../../../core/ports/errors.ts';
 import type { Memory } from '../../../core/ports/memory.ts';

@@ -12,7 +12,7 @@ import { fakeMetrics, type FakeMetrics } from './fake-metrics.ts';
 import { fakeParameters, type FakeParameters } from './fake-parameters.ts';
 import { ledgerStore, memoryLedger, type LedgerStore } from './memory-ledger.ts';
 import { limitsStore, memoryLimits, type LimitsStore } from '../../../sim/ports/limits.ts';
-import { asAsynchronous } from '../../../sim/ports/synchronous.ts';
+import { asAsynchronous } from './as-asynchronous.ts';
 import { memoryMemory, memoryStore, type MemoryStore } from './memory-memory.ts';
 
 export interface MemoryPorts extends Pick<CallLog, 'calls' | 'fail' | 'failCall'> {

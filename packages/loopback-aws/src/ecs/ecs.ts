@@ -11,14 +11,13 @@ import type { Targets } from '../elb/targets.ts';
 import { addRevision, addServiceDeployment, roll } from './deployments.ts';
 import { takeTraffic } from './blue-green.ts';
 import { ecsOperations } from './ecs-operations.ts';
-import type { MayPassRole } from './may-pass-role.ts';
 import { reconcileAll, SCHEDULER_MS } from './scheduler.ts';
 import {
   type BlueGreen,
   type Ecs,
   ecsArn,
   type EcsState,
-  type EcsTiming,
+  type MayPassRole,
   type Service,
   type TaskDefinition,
 } from './state.ts';
@@ -30,7 +29,6 @@ export interface EcsOptions {
   readonly runtime: TaskRuntime;
   readonly targets: Targets;
   readonly cluster: string;
-  readonly timing?: Partial<EcsTiming>;
   /** Cloud time by which reads lag behind; 0 is strong consistency. */
   readonly readLagMs?: number;
   readonly answers?: Answers;
@@ -81,9 +79,8 @@ export function elasticContainerService(options: EcsOptions): EcsCloud {
     tasks: new Map(),
     tagDigests: new Map(),
   };
-  const timing = { provisioningMs: 2_000, deregistrationLagMs: 2_000, ...options.timing };
   const { emit, runtime, targets, mayPassRole, answers = answersOf() } = options;
-  const ecs: Ecs = { clock, emit, runtime, targets, timing, state, answers, mayPassRole };
+  const ecs: Ecs = { clock, emit, runtime, targets, state, answers, mayPassRole };
   const past = readLagMs > 0 ? laggingReads(clock, state, readLagMs) : undefined;
   const cancel = clock.every(SCHEDULER_MS, () => reconcileAll(ecs));
   return {

@@ -2,9 +2,8 @@
  * What ECS asks of IAM in the name of whoever deploys a task definition: that they may pass its roles. Asked also where
  * that revision runs already; a bare change of the count names no task definition and is not asked.
  */
-import type { MayPassRole } from './may-pass-role.ts';
 import { type ApiCall, AwsError, ACCOUNT, unsupported } from '../aws-service.ts';
-import type { TaskDefinition } from './state.ts';
+import type { MayPassRole, TaskDefinition } from './state.ts';
 
 /** The roles a task definition names. */
 function rolesOf({ taskRoleArn, executionRoleArn }: TaskDefinition): readonly string[] {

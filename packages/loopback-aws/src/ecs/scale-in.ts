@@ -3,7 +3,7 @@
  * task may go while a sick one stays: within the fullest zone chance decides.
  */
 import type { Answers } from '../answers.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from './task-health.ts';
 
 /** The `surplus` tasks of `free` to stop. `scale-in-healthy`: the newest healthy ones, as long as there are any. */
 export function scaledIn(free: readonly Standing[], surplus: number, answers: Answers): readonly Standing[] {

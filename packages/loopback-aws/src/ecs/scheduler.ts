@@ -3,13 +3,12 @@
  * keeps the desired count, rolls deployments within minimum and maximum healthy percent, replaces tasks that fail
  * their health checks (start first where the maximum allows) and drains what it stops.
  */
-import type { Standing } from './standing.ts';
 import { isCleanedUp, isShifting, shiftTraffic } from './blue-green.ts';
 import { completeDeployment, watchCircuitBreaker } from './deployments.ts';
 import { emitServiceAction, say } from './ecs-events.ts';
 import { type Deployment, type Ecs, type Service, type Task, tasksOf } from './state.ts';
 import { scaledIn } from './scale-in.ts';
-import { healthOf } from './task-health.ts';
+import { healthOf, type Standing } from './task-health.ts';
 import { countFailure, isProtected, launch, registerAgain, stopTask } from './task-lifecycle.ts';
 
 /** How often the scheduler looks, in cloud time. */

@@ -7,8 +7,10 @@ import type { Answers } from '../answers.ts';
 import type { Emit } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Targets } from '../elb/targets.ts';
-import type { MayPassRole } from './may-pass-role.ts';
 import type { TaskRuntime } from './task-runtime.ts';
+
+/** Whether a caller may pass a role to a task. */
+export type MayPassRole = (caller: string, roleArn: string) => boolean;
 
 /** The health check of a container, as its definition has it; times in seconds. */
 export interface ContainerHealthCheck {
@@ -164,20 +166,12 @@ export interface EcsState {
   readonly tagDigests: Map<string, string>;
 }
 
-/** Cloud time ECS takes for what takes it minutes on Fargate. */
-export interface EcsTiming {
-  readonly provisioningMs: number;
-  /** StopTask does not wait for the load balancer: its deregistration lands this much after SIGTERM. */
-  readonly deregistrationLagMs: number;
-}
-
 /** What the acting functions of this folder work on. */
 export interface Ecs {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly runtime: TaskRuntime;
   readonly targets: Targets;
-  readonly timing: EcsTiming;
   readonly state: EcsState;
   readonly answers: Answers;
   readonly mayPassRole?: MayPassRole | undefined;

@@ -11,6 +11,12 @@ export interface TaskHealth {
   readonly failed?: string;
 }
 
+/** A task that should run, and how it stands. */
+export interface Standing extends TaskHealth {
+  readonly task: Task;
+  readonly current: boolean;
+}
+
 const STARTING: TaskHealth = { health: 'starting' };
 const HEALTHY: TaskHealth = { health: 'healthy' };
 

@@ -18,6 +18,11 @@ import {
 } from './state.ts';
 import type { TaskExit } from './task-runtime.ts';
 
+/** Cloud time for what takes ECS minutes on Fargate. */
+const PROVISIONING_MS = 2_000;
+/** StopTask does not wait for the load balancer: its deregistration lands this much after SIGTERM. */
+const DEREGISTRATION_LAG_MS = 2_000;
+
 /** Stopped tasks stay visible for at least an hour; the cloud forgets them then, or beyond this number. */
 const STOPPED_VISIBLE_MS = 3_600_000;
 const MAX_STOPPED = 200;
@@ -61,7 +66,7 @@ export function launch(ecs: Ecs, service: Service, deployment: Deployment): void
   ecs.state.tasks.set(id, task);
   say(ecs, service, `has started 1 tasks: (task ${id}).`);
   emitTask(ecs, task);
-  ecs.clock.at(now + ecs.timing.provisioningMs, () => begin(ecs, service, task));
+  ecs.clock.at(now + PROVISIONING_MS, () => begin(ecs, service, task));
 }
 
 function begin(ecs: Ecs, service: Service, task: Task): void {
@@ -149,7 +154,7 @@ export function stopTask(ecs: Ecs, service: Service, task: Task, stop: Stop): vo
   }
   terminate(ecs, task);
   if (target !== undefined)
-    ecs.clock.at(now() + ecs.timing.deregistrationLagMs, () => ecs.targets.deregister(target.arn, target));
+    ecs.clock.at(now() + DEREGISTRATION_LAG_MS, () => ecs.targets.deregister(target.arn, target));
 }
 
 function terminate(ecs: Ecs, task: Task): void {

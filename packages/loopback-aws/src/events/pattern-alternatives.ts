@@ -5,8 +5,7 @@
  */
 import { isObject } from '../fields.ts';
 import { joinedPath } from './event-fields.ts';
-import { compileConditions, type Conditions } from './pattern-conditions.ts';
-import { invalid } from './pattern-refusal.ts';
+import { compileConditions, type Conditions, invalid } from './pattern-conditions.ts';
 
 /** Conditions by the path of the field they are asked of; all of them have to be met. */
 export type Alternative = ReadonlyMap<string, Conditions>;

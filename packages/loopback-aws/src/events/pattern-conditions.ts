@@ -2,9 +2,13 @@
  * The conditions a pattern puts on one field: texts, numbers and operators, of which one is enough. Compiled when the
  * rule is created, so that an operator the cloud does not know is refused then, not ignored when an event passes.
  */
-import { unsupported } from '../aws-service.ts';
+import { AwsError, unsupported } from '../aws-service.ts';
 import { isObject } from '../fields.ts';
-import { invalid } from './pattern-refusal.ts';
+
+/** How EventBridge refuses a pattern, when the rule is created. */
+export function invalid(reason: string): AwsError {
+  return new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
+}
 
 export type Leaf = string | number | boolean | null;
 

@@ -103,6 +103,6 @@ function listOf(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-function invalid(reason: string): AwsError {
+export function invalid(reason: string): AwsError {
   return new AwsError('InvalidDefinition', `Invalid State Machine Definition: ${reason}`);
 }

@@ -3,9 +3,9 @@
  * else. A definition is checked whole when the machine is created, so that a field the interpreter would ignore, a
  * dangling `Next` or an expression that does not parse is found at deployment, as in AWS.
  */
-import { unsupported, AwsError } from '../aws-service.ts';
+import { unsupported } from '../aws-service.ts';
 import { isObject } from '../fields.ts';
-import { checkLimits } from './definition-limits.ts';
+import { checkLimits, invalid } from './definition-limits.ts';
 import { checkExpressions } from './expression.ts';
 import { isSupportedResource } from './integrations.ts';
 
@@ -192,8 +192,4 @@ function target(names: readonly string[], from: string, next: unknown): void {
 function known(where: string, value: Record<string, unknown>, fields: readonly string[]): void {
   const unknown = Object.keys(value).filter((field) => !fields.includes(field));
   if (unknown.length > 0) throw unsupported(`${unknown.join(', ')} in ${where}`);
-}
-
-function invalid(reason: string): AwsError {
-  return new AwsError('InvalidDefinition', `Invalid State Machine Definition: ${reason}`);
 }
