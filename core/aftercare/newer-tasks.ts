@@ -8,7 +8,7 @@ import { NEWER_TASKS_MINUTES_MAX } from '../holds/reasons.ts';
 import type { Incident } from '../incident/incident.ts';
 import { attemptOf, dueLeftovers, leftoverInHand } from '../incident/leftovers.ts';
 import { changeOf } from '../remedies/leaves.ts';
-import { minute } from '../remedies/traits-of.ts';
+import { minute } from '../minute.ts';
 
 /**
  * Holds on removing the tasks that this incident's leftover in hand added.
@@ -22,7 +22,7 @@ export function newerTasksHolds(incident: Incident, others: readonly Incident[],
     dueLeftovers(other).flatMap((one) => {
       const attempt = attemptOf(other, one);
       const change = changeOf(attempt, one);
-      // One that nobody removed long after it was due is not removed any more.
+      // Tasks that their incident has not removed long after they were due, it removes no more.
       const goes = now < one.dueAt + NEWER_TASKS_MINUTES_MAX * 60_000;
       if (change?.kind !== 'count' || attempt.startedAt <= own.startedAt || !goes) return [];
       const detail = `incident ${other.id} added tasks later, ${change.to} instead of ${change.from}, and they go first: from ${minute(one.dueAt)} on`;

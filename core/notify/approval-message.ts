@@ -9,7 +9,7 @@ import type { Incident } from '../incident/incident.ts';
 import { approvalParameterName } from '../vocabulary.ts';
 import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
-import { minute } from '../remedies/traits-of.ts';
+import { minute } from '../minute.ts';
 import { evidenceLines, message } from './message.ts';
 import { putParameter } from './put-parameter.ts';
 

@@ -16,7 +16,7 @@ import type { Message } from '../incident/message.ts';
 import type { MessageOutcome, Stage } from './attributes.ts';
 import { claimLines } from './claim-lines.ts';
 import { chatNotification } from './chat.ts';
-import { minute } from '../remedies/traits-of.ts';
+import { minute } from '../minute.ts';
 import { labelled, plainLine, safeCommand, safeLine, safeText } from './line.ts';
 import type { Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';

@@ -7,7 +7,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { ScaleOutPlan } from '../remedies/scale-out/plan.ts';
 import type { Message } from '../incident/message.ts';
 import { labelled } from './line.ts';
-import { minute } from '../remedies/traits-of.ts';
+import { minute } from '../minute.ts';
 import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 

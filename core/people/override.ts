@@ -5,6 +5,7 @@
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { ParameterReading } from '../world/parameter.ts';
 import { quotedForeign } from '../foreign-text.ts';
+import { minute } from '../minute.ts';
 import { byWhom } from './command-text.ts';
 import { FIRST_AUTO, overrideParameterName, ACTION_KINDS, MODES } from '../vocabulary.ts';
 import type { ActionKind, Mode } from '../vocabulary.ts';
@@ -99,8 +100,7 @@ function isFirstAuto(text: string): boolean {
  */
 function stanceOfFirst(name: string, changedAt: number | undefined): Stance {
   if (changedAt === undefined) return { mode: 'auto' };
-  const when = new Date(changedAt).toISOString().slice(0, 16);
-  const detail = `a deployment wrote over ${name} at ${when}Z, so the healer does nothing; write ${MODES.join(', ')} yourself`;
+  const detail = `a deployment wrote over ${name} at ${minute(changedAt)}, so the healer does nothing; write ${MODES.join(', ')} yourself`;
   return observe('override-invalid', detail);
 }
 

@@ -51,8 +51,3 @@ export interface RemedyTraits<Of extends Plan> {
 export function made({ moves }: Journal, such: (move: Move) => boolean): boolean {
   return moves.some(({ move }) => such(move));
 }
-
-/** A time as people read it, to the minute. */
-export function minute(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16)}Z`;
-}

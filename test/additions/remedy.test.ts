@@ -1,4 +1,4 @@
-/** The added remedy fits the project as it is, and touches few files. That it compiles and passes is proven in a copy. */
+/** The added remedy fits the project as it is, and touches few files. `remedy.real.test.ts` tries it in a copy. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { REMEDY_ADDITION, type Edit } from './remedy.ts';

@@ -37,9 +37,9 @@ const BETS: readonly Bet[] = [
   { row: /Container Insights' metrics/, cannot: 'names are documented; a wrong one shows as a metric without data' },
   {
     row: /IAM enforces the policies/,
-    cannot: "the policies of somebody's organization are not in the template that the lab deploys",
+    cannot: 'the service control policies of an organization are not in the template that the lab deploys',
   },
-  { row: /`ssm:Overwrite`/, cannot: "it is about the policies of somebody's organization too" },
+  { row: /`ssm:Overwrite`/, cannot: 'it is about the service control policies of an organization too' },
   { row: /`rolloutState`/, played: ['count-change-in-progress'] },
   { row: /drains a task/, played: ['stop-task-drains'] },
   { row: /`ecs:ListTagsForResource`/, played: ['tags-need-a-right'] },

@@ -4,30 +4,11 @@
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectCopy } from '../support/project-copy.ts';
 import type { Defect } from './defect.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COPIED = [
-  'core',
-  'lambdas',
-  'lib',
-  'lab',
-  'packages',
-  'sim',
-  'cli',
-  'bin',
-  'test',
-  'runbooks',
-  'docs',
-  'package.json',
-  'tsconfig.json',
-  'vitest.config.ts',
-  'healer.config.ts',
-];
 /** Nothing takes so long, on a machine that others use too: a defect may make a loop endless, and that is seen as well. */
 const MINUTES_MAX = 6;
 
@@ -53,9 +34,7 @@ export interface Bench {
 }
 
 export async function aBench(): Promise<Bench> {
-  const directory = mkdtempSync(join(tmpdir(), 'healer-mutation-'));
-  for (const name of COPIED) cpSync(join(ROOT, name), join(directory, name), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  const directory = projectCopy();
   let looker = await aLooker(directory);
   return {
     async look(look) {

@@ -96,7 +96,10 @@ async function stepper(options: MachineOptions, event: unknown, arn: string): Pr
   const run = stageRunner(world);
   const hands: Hands = {
     executionArn: arn,
-    publish: async (message) => messages.push(message) > 0,
+    publish: async (message) => {
+      messages.push(message);
+      return true;
+    },
     markNotified: async (incidentId, answers) =>
       await retried(() => memory.ports.ledger.markNotified(incidentId, options.now(), answers)),
     wait: async (milliseconds) => void (waitsUntil = options.now() + milliseconds),

@@ -29,7 +29,7 @@ const timelineOf = async (running: Stepper) =>
 const subjectsOf = async (running: Stepper) => (await running.execution()).messages.map(({ subject }) => subject);
 
 describe('tasks that were added twice', () => {
-  it('stay until the later ones are removed, and go then; nobody is told of a late one', async () => {
+  it('stay until the healer removes the later ones, and go then; it reports none as late', async () => {
     const { shop, first, second } = await addedTwice();
     await playUntil(shop, first, () => shop.now() >= START + 7 * HOUR);
     expect(writesOf(shop)).toHaveLength(2);

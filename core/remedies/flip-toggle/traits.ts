@@ -1,6 +1,7 @@
 /** A flipped toggle: restored on trial when its flip expires. */
 import type { FlipTogglePlan } from './plan.ts';
-import { made, minute, type RemedyTraits } from '../traits-of.ts';
+import { minute } from '../../minute.ts';
+import { made, type RemedyTraits } from '../traits-of.ts';
 
 export const flipToggleTraits: RemedyTraits<FlipTogglePlan> = {
   kind: 'flipToggle',

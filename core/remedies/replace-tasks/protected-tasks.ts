@@ -7,6 +7,7 @@ import type { Known } from '../../world/known.ts';
 import type { TaskProtection } from '../../world/task.ts';
 import type { Hold } from '../../holds/hold.ts';
 import { shortId } from '../../facts/running-tasks.ts';
+import { minute } from '../../minute.ts';
 
 /**
  * Why these tasks may not be stopped now; empty where none is protected. A task without an answer may be protected.
@@ -34,7 +35,7 @@ function isOver({ until }: TaskProtection, now: number): boolean {
 
 function protectedHold(taskArn: string, count: number, until: number | undefined): Hold {
   const who = count === 1 ? `task ${shortId(taskArn)} is` : `${count} tasks are`;
-  const end = until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}Z`;
+  const end = until === undefined ? '' : ` until ${minute(until)}`;
   return {
     reason: 'task-protected',
     detail: `${who} protected from scale-in${end}: an application is at work in it`,

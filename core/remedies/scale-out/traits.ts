@@ -1,6 +1,7 @@
 /** Added tasks: the former count is set when they expire and load is back at its baseline. */
 import type { ScaleOutPlan } from './plan.ts';
-import { made, minute, type RemedyTraits } from '../traits-of.ts';
+import { minute } from '../../minute.ts';
+import { made, type RemedyTraits } from '../traits-of.ts';
 
 export const scaleOutTraits: RemedyTraits<ScaleOutPlan> = {
   kind: 'scaleOut',
