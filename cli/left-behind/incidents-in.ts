@@ -31,8 +31,7 @@ export async function incidentsIn(client: DynamoDBClient, table: string): Promis
 function readable(item: Readonly<Record<string, AttributeValue>>): Incident | string {
   const key = item['pk']?.S ?? '';
   try {
-    const incident = incidentOf(decoded(item));
-    return Array.isArray(incident.attempts) && typeof incident.phase === 'string' ? incident : key;
+    return incidentOf(decoded(item));
   } catch (error) {
     if (error instanceof ReadFailed) return key;
     throw error;

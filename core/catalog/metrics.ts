@@ -6,17 +6,14 @@ import type { ServiceEntry, TargetGroup } from './service.ts';
 import type { Watch } from './runbook.ts';
 import { isNetwork, singleTargetGroupsOf } from './target-groups.ts';
 import type { MetricName } from '../vocabulary.ts';
+import { shape, byName, text, oneOf, type Shaped } from '../shape.ts';
 
 /** One element of a CloudWatch metric data query; the last element of a list returns the value. */
-export type MetricElement =
-  | {
-      readonly id: string;
-      readonly namespace: string;
-      readonly name: string;
-      readonly dimensions: Readonly<Record<string, string>>;
-      readonly statistic: string;
-    }
-  | { readonly id: string; readonly expression: string };
+export const MetricElement = oneOf([
+  shape({ id: text, namespace: text, name: text, dimensions: byName(text), statistic: text }),
+  shape({ id: text, expression: text }),
+]);
+export type MetricElement = Shaped<typeof MetricElement>;
 
 /** Requests per period below which an error rate is noise: one failed request of three is not 33 %. */
 const ERROR_RATE_REQUESTS_MIN = 10;

@@ -11,6 +11,7 @@ import type { TargetAddress, TargetSnapshot } from '../world/target.ts';
 import type { TaskSnapshot } from '../world/task.ts';
 import type { Hold } from '../holds/hold.ts';
 import { runningTasks } from './running-tasks.ts';
+import { text, list, type Shaped } from '../shape.ts';
 
 /** What targets and tasks are matched by. */
 export type Placed = Pick<Running, 'tasks' | 'targets'> & {
@@ -18,7 +19,8 @@ export type Placed = Pick<Running, 'tasks' | 'targets'> & {
 };
 
 /** ARNs of the target groups that reach a service; those of a blue/green pair together. */
-export type Groups = readonly (readonly string[])[];
+export const Groups = list(list(text));
+export type Groups = Shaped<typeof Groups>;
 
 /** Whether the target is the task's. */
 export function isTargetOf({ service }: Pick<Placed, 'service'>, task: TaskSnapshot, target: TargetAddress): boolean {

@@ -1,13 +1,15 @@
 /** A question to a person, stored with the incident: one remedy of one incident, and its target. */
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS } from '../vocabulary.ts';
+import { time, shape, text, optional, word, type Shaped } from '../shape.ts';
 
-export interface Ask {
-  readonly remedy: ActionKind;
+export const Ask = shape({
+  remedy: word(ACTION_KINDS),
   /** As `askTarget` names it; absent where an approval holds for any target. */
-  readonly target?: string;
+  target: optional(text),
   /** Ms since the epoch. */
-  readonly askedAt: number;
-  readonly remindedAt?: number;
+  askedAt: time,
+  remindedAt: optional(time),
   /** When an answer was first read in time. It counts from then on, however long the remedy waits for its turn. */
-  readonly answeredAt?: number;
-}
+  answeredAt: optional(time),
+});
+export type Ask = Shaped<typeof Ask>;

@@ -2,20 +2,36 @@
  * What happens next: `step` decides it, the state machine carries it out, one branch per kind (a test walks the
  * synthesized definition). A command is plain data, because it travels through Step Functions.
  */
-import type { Message } from './message.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { Message } from './message.ts';
+import { ACTION_KINDS } from '../vocabulary.ts';
+import {
+  time,
+  shape,
+  text,
+  later,
+  either,
+  number,
+  optional,
+  literal,
+  word,
+  type Schema,
+  type Shaped,
+} from '../shape.ts';
 
 /** Commands with a Wait state of their own, which saves a Choice state before each look. */
-export type AwaitedCommand =
-  | { readonly kind: 'decide' }
+const AWAITED = [
+  shape({ kind: literal('decide') }),
   /** `attempt`: whose leftover it is about; absent while the incident is open, and in commands of earlier versions. */
-  | {
-      readonly kind: 'act';
-      readonly remedy: ActionKind;
-      readonly operation: 'apply' | 'undo';
-      readonly attempt?: number;
-    }
-  | { readonly kind: 'verify' };
+  shape({
+    kind: literal('act'),
+    remedy: word(ACTION_KINDS),
+    operation: word(['apply', 'undo']),
+    attempt: optional(number),
+  }),
+  shape({ kind: literal('verify') }),
+] as const;
+const AwaitedCommand = either('kind', AWAITED);
+export type AwaitedCommand = Shaped<typeof AwaitedCommand>;
 
 export type Command =
   | AwaitedCommand
@@ -35,6 +51,19 @@ export type Command =
   | { readonly kind: 'notify'; readonly message: Message; readonly next: Command; readonly answers?: number }
   /** The end of the execution; `failed` makes the healer's own alarms see it. */
   | { readonly kind: 'stop'; readonly result: 'succeeded' | 'failed' };
+
+/** As the incident keeps it. The type is written out above, because it lies in itself. */
+export const Command: Schema<Command> = later(() =>
+  either('kind', [
+    ...AWAITED,
+    shape({ kind: literal('announce'), message: Message, next: Command }),
+    shape({ kind: literal('wait'), until: text, seconds: optional(number), next: AwaitedCommand }),
+    shape({ kind: literal('learn') }),
+    shape({ kind: literal('close') }),
+    shape({ kind: literal('notify'), message: Message, next: Command, answers: optional(time) }),
+    shape({ kind: literal('stop'), result: word(['succeeded', 'failed']) }),
+  ]),
+);
 
 export type CommandKind = Command['kind'];
 

@@ -2,219 +2,230 @@
  * An incident: one episode of one service failing in one way, from its first signal to its one outcome. It is the only
  * state of a heal, and answers every later question about it. Times are ms since the epoch.
  */
-import type { WatchedAlarm } from '../signal/watched-alarm.ts';
-import type { Ask } from './ask.ts';
-import type { Context } from '../memory/context.ts';
-import type { Relapse } from './heal.ts';
-import type { Signal } from '../signal/signal.ts';
-import type { UndoAsked } from './undo-asked.ts';
-import type { Reached } from './reached.ts';
-import type {
-  ActionKind,
-  AttemptStatus,
-  HealthState,
-  MetricName,
-  Mode,
-  Outcome,
-  RemedyClass,
-  RemedyKind,
-  Verdict,
+import { WatchedAlarm } from '../signal/watched-alarm.ts';
+import { Ask } from './ask.ts';
+import { Relapse } from './heal.ts';
+import { Signal } from '../signal/signal.ts';
+import { UndoAsked } from './undo-asked.ts';
+import { Reached } from './reached.ts';
+import {
+  REMEDY_KINDS,
+  REMEDY_CLASSES,
+  MODES,
+  ACTION_KINDS,
+  VERDICTS,
+  METRIC_NAMES,
+  HEALTH_STATES,
+  OUTCOMES,
 } from '../vocabulary.ts';
-import type { GuardVerdicts, Hold } from '../holds/hold.ts';
-import type { Command } from './command.ts';
-import type { Journal } from './journal.ts';
-import type { Leftover } from './leftover.ts';
+import { GuardVerdicts, Hold } from '../holds/hold.ts';
+import { Command } from './command.ts';
+import { Journal } from './journal.ts';
+import { Leftover } from './leftover.ts';
+import { time, fieldsOf, shape, flag, text, list, number, optional, bySome, yes, word, type Shaped } from '../shape.ts';
 
-export type Phase = 'deciding' | 'acting' | 'verifying' | 'undoing' | 'learning' | 'closing' | 'closed';
+const PHASES = ['deciding', 'acting', 'verifying', 'undoing', 'learning', 'closing', 'closed'] as const;
+export type Phase = (typeof PHASES)[number];
 
 /** The claim of an incident that an application reported; see `claim.ts`. */
-export interface Claim {
+const Claim = shape({
   /** `source` of the event. */
-  readonly source: string;
+  source: text,
   /** The incident that looks after the claimed failure, when last checked; absent without one. */
-  readonly lookedAfterBy?: string;
+  lookedAfterBy: optional(text),
   /** The healer's own measure that confirmed it, in words; absent until then. */
-  readonly confirmedBy?: string;
+  confirmedBy: optional(text),
   /** People get no message about its end, because one about another incident or claim tells them. */
-  readonly quiet?: true;
-}
+  quiet: optional(yes),
+});
+export type Claim = Shaped<typeof Claim>;
 
-export interface Candidate {
-  readonly remedy: RemedyKind;
-  readonly class: RemedyClass;
+export const Candidate = shape({
+  remedy: word(REMEDY_KINDS),
+  class: word(REMEDY_CLASSES),
   /** What the remedy would do: "replace 1 of 3 tasks". */
-  readonly plan: string;
+  plan: text,
   /** Mean chance of success, 0-1, and one standard deviation of the belief. */
-  readonly mean: number;
-  readonly deviation: number;
+  mean: number,
+  deviation: number,
   /** Where the chance lies with 80 % probability, 0-1. */
-  readonly low: number;
-  readonly high: number;
+  low: number,
+  high: number,
   /** Expected minutes of downtime and disruption when tried. */
-  readonly costMinutes: number;
+  costMinutes: number,
   /** mean / costMinutes: higher is tried first. */
-  readonly score: number;
-  readonly history: {
-    readonly successes: number;
-    readonly attempts: number;
-    readonly executionErrors?: number;
+  score: number,
+  history: shape({
+    successes: number,
+    attempts: number,
+    executionErrors: optional(number),
     /** At all other services together, faded; absent below one attempt. */
-    readonly elsewhere?: { readonly successes: number; readonly attempts: number };
+    elsewhere: optional(shape({ successes: number, attempts: number })),
     /** Present where most of the experience here has faded. */
-    readonly longAgo?: true;
+    longAgo: optional(yes),
     /** Present where memory could not be read. */
-    readonly unread?: true;
-  };
+    unread: optional(yes),
+  }),
   /** Why it is not possible now; empty when it is possible. */
-  readonly holds: readonly Hold[];
+  holds: list(Hold),
   /** What each of its own guards said, if it has guards. */
-  readonly guards?: GuardVerdicts;
-}
+  guards: optional(GuardVerdicts),
+});
+export type Candidate = Shaped<typeof Candidate>;
 
 /** A decision and its reasons, stored for every decision, also for refusals. */
-export interface Decision {
-  readonly at: number;
-  readonly mode: Mode;
+export const Decision = shape({
+  at: time,
+  mode: word(MODES),
   /** The context in which experience was looked up. */
-  readonly context: Context;
-  readonly kind: 'act' | 'ask' | 'page' | 'hold' | 'wait' | 'recovered';
-  readonly chosen?: RemedyKind;
+  context: text,
+  kind: word(['act', 'ask', 'page', 'hold', 'wait', 'recovered']),
+  chosen: optional(word(REMEDY_KINDS)),
   /** What the approval is about besides the remedy, as its plan names it. */
-  readonly askTarget?: string;
+  askTarget: optional(text),
   /** The dependency that it recovered with; absent for a recovery of its own. */
-  readonly recoveredWith?: string;
+  recoveredWith: optional(text),
   /** A person approved it. */
-  readonly approved?: boolean;
+  approved: optional(flag),
   /** The next best choice; absent when no other was possible. */
-  readonly runnerUp?: RemedyKind;
-  readonly candidates: readonly Candidate[];
+  runnerUp: optional(word(REMEDY_KINDS)),
+  candidates: list(Candidate),
   /** Holds of the whole incident, not of one remedy. */
-  readonly holds: readonly Hold[];
+  holds: list(Hold),
   /** What was known, one line each. */
-  readonly evidence: readonly string[];
+  evidence: list(text),
   /** At most three lines for a tired person. */
-  readonly why: readonly string[];
-}
+  why: list(text),
+});
+export type Decision = Shaped<typeof Decision>;
 
 /** One use of one remedy. */
-export interface Attempt {
-  readonly number: number;
-  readonly remedy: ActionKind;
-  readonly startedAt: number;
-  readonly endedAt?: number;
+export const Attempt = shape({
+  number: number,
+  remedy: word(ACTION_KINDS),
+  startedAt: time,
+  endedAt: optional(time),
   /** `relapsed` is known to memory only. */
-  readonly status: Exclude<AttemptStatus, 'relapsed'>;
-  readonly journal: Journal;
+  status: word(['pending', 'succeeded', 'failed', 'censored']),
+  journal: Journal,
   /** Why it ended so, for people and memory. */
-  readonly reason?: string;
+  reason: optional(text),
   /** Holds that stopped it before one of its moves. */
-  readonly holds?: readonly Hold[];
+  holds: optional(list(Hold)),
   /** Its changes were undone, or overwritten by other actors, while the incident was open: no leftover. */
-  readonly undone?: boolean;
+  undone: optional(flag),
   /** The healer itself failed during the attempt. */
-  readonly executionError?: boolean;
+  executionError: optional(flag),
   /** A person approved it first. */
-  readonly approved?: boolean;
+  approved: optional(flag),
   /** The undo made things worse, or the remedy did. */
-  readonly harmful?: boolean;
+  harmful: optional(flag),
   /** Since when its next move waits for a read that failed, ms since the epoch; absent while no move waits. */
-  readonly unreadSince?: number;
-}
+  unreadSince: optional(time),
+});
+export type Attempt = Shaped<typeof Attempt>;
 
 /** The right to act: the group's lease with its fence. Checked again before every move. */
-export interface Reservation {
-  readonly group: string;
-  readonly fence: number;
-  readonly until: number;
-}
+export const Reservation = shape({
+  group: text,
+  fence: number,
+  until: time,
+});
+export type Reservation = Shaped<typeof Reservation>;
 
-export interface Verification {
+export const Verification = shape({
   /** When the action ended: readings count from here, plus the warm-up. */
-  readonly since: number;
-  readonly checks: number;
-  readonly verdict?: Verdict;
-  readonly lines: readonly string[];
+  since: time,
+  checks: number,
+  verdict: optional(word(VERDICTS)),
+  lines: list(text),
   /** How far the metrics reached at the last look; absent while none had a reading. */
-  readonly reached?: Reached;
-}
+  reached: optional(Reached),
+});
+export type Verification = Shaped<typeof Verification>;
 
-export interface TimelineEntry {
-  readonly at: number;
-  readonly text: string;
-}
+export const TimelineEntry = shape({
+  at: time,
+  text: text,
+});
+export type TimelineEntry = Shaped<typeof TimelineEntry>;
 
 /** The subject of a message from the reaper or the sweep; see `upkeep-notices.ts`. */
-export interface NoticeSubject {
-  readonly about: 'end' | 'toggle-stays' | 'tasks-stay' | 'undo-died' | 'undo-answer' | 'storm';
+export const NoticeSubject = shape({
+  about: word(['end', 'toggle-stays', 'tasks-stay', 'undo-died', 'undo-answer', 'storm']),
   /** Time of the undo request that it is about, ms since the epoch. */
-  readonly request?: number;
-}
+  request: optional(time),
+});
+export type NoticeSubject = Shaped<typeof NoticeSubject>;
 
-export interface UpkeepNotice extends NoticeSubject {
-  readonly to: 'people' | 'chat';
+export const UpkeepNotice = shape({
+  ...fieldsOf(NoticeSubject),
+  to: word(['people', 'chat']),
   /** When it was sent, ms since the epoch. */
-  readonly at: number;
-}
+  at: time,
+});
+export type UpkeepNotice = Shaped<typeof UpkeepNotice>;
 
 /** Entries kept on an incident. A heal has about twenty; the limit keeps a runaway within the item's size. */
 export const TIMELINE_MAX = 120;
 
-export interface Incident {
-  readonly id: string;
-  readonly service: string;
-  readonly failureType: string;
-  readonly phase: Phase;
+export const Incident = shape({
+  id: text,
+  service: text,
+  failureType: text,
+  phase: word(PHASES),
   /** Steps taken; grows with every answered command. */
-  readonly sequence: number;
+  sequence: number,
   /** Writes made: the condition of the next one. */
-  readonly revision: number;
-  readonly executionArn: string;
-  readonly catalogVersion: string;
-  readonly openedAt: number;
+  revision: number,
+  executionArn: text,
+  catalogVersion: text,
+  openedAt: time,
   /** Time of the last step: its sign of life. */
-  readonly steppedAt: number;
+  steppedAt: time,
   /** First sign of the failure. A rollback compares it with the start of the deployment. */
-  readonly onsetAt: number;
-  readonly trigger: Signal;
+  onsetAt: time,
+  trigger: Signal,
   /** Present where an application's signal opened it; absent in versions that believed such signals at once. */
-  readonly claim?: Claim;
+  claim: optional(Claim),
   /** Present when it is a relapse. */
-  readonly relapse?: Relapse;
+  relapse: optional(Relapse),
   /** Heals of the same failure at this service within the day before; absent for none. */
-  readonly healsBefore?: number;
+  healsBefore: optional(number),
   /** The context of its first decision: memory keeps its results apart by it. */
-  readonly context?: Context;
-  readonly alarms: readonly WatchedAlarm[];
+  context: optional(text),
+  alarms: list(WatchedAlarm),
   /** Guard and alarm metrics before the healer acted; absent where they had no data. */
-  readonly before: Readonly<Partial<Record<MetricName, number>>>;
-  readonly attempts: readonly Attempt[];
+  before: bySome(METRIC_NAMES, number),
+  attempts: list(Attempt),
   /** What its attempts left changed; absent while it is open. */
-  readonly leftovers?: readonly Leftover[];
-  readonly decisions: readonly Decision[];
-  readonly reservation?: Reservation;
+  leftovers: optional(list(Leftover)),
+  decisions: list(Decision),
+  reservation: optional(Reservation),
   /** When waiting for its turn began. */
-  readonly queuedAt?: number;
-  readonly announced: boolean;
+  queuedAt: optional(time),
+  announced: flag,
   /** The last question to a person. */
-  readonly ask?: Ask;
+  ask: optional(Ask),
   /** Start of the storm it was part of; the storm's message speaks for all its members. */
-  readonly storm?: number;
+  storm: optional(time),
   /** Messages that the reaper or the sweep sent because its execution could not. */
-  readonly upkeepNotices?: readonly UpkeepNotice[];
+  upkeepNotices: optional(list(UpkeepNotice)),
   /** A person asked to undo what was done for it. */
-  readonly undoAsked?: UndoAsked;
+  undoAsked: optional(UndoAsked),
   /** How often another execution took over leftovers from one that died. */
-  readonly resumed?: number;
+  resumed: optional(number),
   /** How often a signal kept it from closing. */
-  readonly reopened: number;
+  reopened: number,
   /** Failing signals taken into account, the trigger included. The incident stays open while there are more. */
-  readonly signalsSeen: number;
-  readonly verification?: Verification;
-  readonly health: HealthState;
-  readonly outcome?: Outcome;
-  readonly outcomeReason?: string;
-  readonly closedAt?: number;
-  readonly timeline: readonly TimelineEntry[];
+  signalsSeen: number,
+  verification: optional(Verification),
+  health: word(HEALTH_STATES),
+  outcome: optional(word(OUTCOMES)),
+  outcomeReason: optional(text),
+  closedAt: optional(time),
+  timeline: list(TimelineEntry),
   /** The answer to the last step, repeated when the step is asked again. */
-  readonly command: Command;
-}
+  command: Command,
+});
+export type Incident = Shaped<typeof Incident>;

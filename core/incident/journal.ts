@@ -3,21 +3,41 @@
  * each move, so that a Lambda that runs again after a crash knows what it may have done.
  */
 import { CLOCK_SKEW_SECONDS_MAX } from '../clock-skew.ts';
-import type { RolloutPace } from '../world/service.ts';
+import { RolloutPace } from '../world/service.ts';
 import type { TargetAddress } from '../world/target.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
+import {
+  time,
+  shape,
+  checkedBy,
+  text,
+  list,
+  either,
+  number,
+  optional,
+  yes,
+  literal,
+  word,
+  problemOf,
+  type Schema,
+  type Shaped,
+} from '../shape.ts';
+
+/** `group`: ARN of the target group; absent in earlier journals, where it means the only one. */
+const target = { targetId: text, port: number, group: optional(text) };
 
 /** One change of the world, by value: doing it twice is doing it once. */
-export type Move =
-  /** `group`: ARN of the target group; absent in earlier journals, where it means the only one. */
-  | { readonly kind: 'deregisterTarget'; readonly targetId: string; readonly port: number; readonly group?: string }
-  | { readonly kind: 'registerTarget'; readonly targetId: string; readonly port: number; readonly group?: string }
-  | { readonly kind: 'setDesiredCount'; readonly count: number }
-  | { readonly kind: 'stopTask'; readonly taskArn: string }
-  | { readonly kind: 'setTaskDefinition'; readonly taskDefinitionArn: string; readonly pace?: RolloutPace }
+export const Move = either('kind', [
+  shape({ kind: literal('deregisterTarget'), ...target }),
+  shape({ kind: literal('registerTarget'), ...target }),
+  shape({ kind: literal('setDesiredCount'), count: number }),
+  shape({ kind: literal('stopTask'), taskArn: text }),
+  shape({ kind: literal('setTaskDefinition'), taskDefinitionArn: text, pace: optional(RolloutPace) }),
   /** Names no revision, so that a later deployment keeps its own. */
-  | { readonly kind: 'setRolloutPace'; readonly pace: RolloutPace }
-  | { readonly kind: 'writeToggle'; readonly parameter: string; readonly value: string };
+  shape({ kind: literal('setRolloutPace'), pace: RolloutPace }),
+  shape({ kind: literal('writeToggle'), parameter: text, value: text }),
+]);
+export type Move = Shaped<typeof Move>;
 
 type TargetMove = Extract<Move, { readonly kind: 'deregisterTarget' | 'registerTarget' }>;
 
@@ -26,14 +46,15 @@ export function addressOf({ targetId, port, group }: TargetMove): TargetAddress 
   return { id: targetId, port, ...(group !== undefined && { group }) };
 }
 
-export interface JournalledMove {
-  readonly at: number;
-  readonly move: Move;
+export const JournalledMove = shape({
+  at: time,
+  move: Move,
   /** For people, in the timeline. */
-  readonly text: string;
+  text: text,
   /** Set once AWS has answered. Without it the move may have been made or not: the call failed, or its Lambda died. */
-  readonly made?: true;
-}
+  made: optional(yes),
+});
+export type JournalledMove = Shaped<typeof JournalledMove>;
 
 /** The plan of each remedy: its folder declares it here, because the journal lies below the remedies. A missing one does not compile. */
 // oxlint-disable-next-line typescript/no-empty-object-type
@@ -46,6 +67,12 @@ export interface Journal<Of extends Plan = Plan> {
   readonly plan: Of;
   readonly moves: readonly JournalledMove[];
 }
+
+/** Of the plan only the kind: the remedy's own schema checks the rest, because the remedies lie above the journal. */
+export const Journal: Schema<Journal> = shape({
+  plan: checkedBy<Plan>((plan) => problemOf(shape({ kind: word(ACTION_KINDS) }), plan) === undefined),
+  moves: list(JournalledMove),
+});
 
 /** Moves that one attempt may journal, undo included: bounds the loop and the item. */
 export const MOVES_MAX = 400;

@@ -3,53 +3,59 @@
  * undone. Everything that happens to it later is recorded here. `core/aftercare/` decides which state follows; it
  * queries leftovers through `leftovers.ts`. Times are ms since the epoch.
  */
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS } from '../vocabulary.ts';
+import { time, shape, flag, text, either, number, optional, yes, literal, word, type Shaped } from '../shape.ts';
 
-export type LeftoverState =
+export const LeftoverState = either('kind', [
   /** As the heal left it. */
-  | { readonly kind: 'kept' }
+  shape({ kind: literal('kept') }),
   /** A toggle restored on trial: since when, and how many looks in a row were bad. */
-  | { readonly kind: 'probing'; readonly since: number; readonly bad: number }
+  shape({ kind: literal('probing'), since: time, bad: number }),
   /** A person was told that it stays, and looks after it. */
-  | { readonly kind: 'handedToOperator' }
+  shape({ kind: literal('handedToOperator') }),
   /** As before the heal, or changed by another actor since. */
-  | { readonly kind: 'settled' };
-
-export interface Leftover {
-  /** `number` of the attempt that changed it. */
-  readonly attempt: number;
-  readonly remedy: ActionKind;
-  readonly state: LeftoverState;
-  /** When the healer changes it back; absent where it does so only at a person's request. */
-  readonly dueAt?: number;
-  /** When the healer looks at it again, where it could not be changed back when it was due. */
-  readonly notBefore?: number;
-  /** Present where a person may still ask to undo the rest after the due part: the revision of a rollback. */
-  readonly staysUndoable?: true;
-  /** Present for a toggle: the healer restores it on trial, and flips it again if the failure returns. */
-  readonly probed?: true;
-  /** Trials so far; absent before the first. */
-  readonly probes?: Probes;
-  /** Since when holds keep it from being changed back though it is due, and whether people were told. */
-  readonly heldBack?: { readonly since: number; readonly told?: true };
-  /** The result of the last undo that a person asked for. */
-  readonly undoResult?: UndoResult;
-}
+  shape({ kind: literal('settled') }),
+]);
+export type LeftoverState = Shaped<typeof LeftoverState>;
 
 /** The trials of a flipped toggle: a circuit breaker for features. */
-export interface Probes {
+export const Probes = shape({
   /** Trials after which the failure was back. */
-  readonly failed: number;
+  failed: number,
   /** How long the toggle stayed flipped before the last trial, or stays now, ms. */
-  readonly intervalMs: number;
+  intervalMs: number,
   /** Until then a failing signal of this kind belongs to the trial and opens no incident. */
-  readonly quietUntil: number;
-}
+  quietUntil: time,
+});
+export type Probes = Shaped<typeof Probes>;
 
 /** The answer to one undo request. */
-export interface UndoResult {
+export const UndoResult = shape({
   /** Time of the request: its identity. */
-  readonly at: number;
-  readonly done: boolean;
-  readonly text: string;
-}
+  at: time,
+  done: flag,
+  text: text,
+});
+export type UndoResult = Shaped<typeof UndoResult>;
+
+export const Leftover = shape({
+  /** `number` of the attempt that changed it. */
+  attempt: number,
+  remedy: word(ACTION_KINDS),
+  state: LeftoverState,
+  /** When the healer changes it back; absent where it does so only at a person's request. */
+  dueAt: optional(time),
+  /** When the healer looks at it again, where it could not be changed back when it was due. */
+  notBefore: optional(time),
+  /** Present where a person may still ask to undo the rest after the due part: the revision of a rollback. */
+  staysUndoable: optional(yes),
+  /** Present for a toggle: the healer restores it on trial, and flips it again if the failure returns. */
+  probed: optional(yes),
+  /** Trials so far; absent before the first. */
+  probes: optional(Probes),
+  /** Since when holds keep it from being changed back though it is due, and whether people were told. */
+  heldBack: optional(shape({ since: time, told: optional(yes) })),
+  /** The result of the last undo that a person asked for. */
+  undoResult: optional(UndoResult),
+});
+export type Leftover = Shaped<typeof Leftover>;

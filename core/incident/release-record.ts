@@ -5,31 +5,35 @@
  */
 import { endedWell } from '../vocabulary.ts';
 import type { Incident } from './incident.ts';
+import { time, shape, text, list, optional, type Shaped } from '../shape.ts';
 
 /** A deployment that the healer saw complete. */
-export interface SeenRelease {
-  readonly deploymentId: string;
-  readonly taskDefinitionArn: string;
+export const SeenRelease = shape({
+  deploymentId: text,
+  taskDefinitionArn: text,
   /** Ms since the epoch. */
-  readonly completedAt: number;
-}
+  completedAt: time,
+});
+export type SeenRelease = Shaped<typeof SeenRelease>;
 
 /** A time in which a service failed in one way. */
-export interface FailureTime {
-  readonly incidentId: string;
-  readonly failureType: string;
+export const FailureTime = shape({
+  incidentId: text,
+  failureType: text,
   /** First sign of it, ms since the epoch. */
-  readonly from: number;
+  from: time,
   /** Absent while the end was not seen. */
-  readonly until?: number;
-}
+  until: optional(time),
+});
+export type FailureTime = Shaped<typeof FailureTime>;
 
-export interface ReleaseRecord {
+export const ReleaseRecord = shape({
   /** Changes of the revision, newest last, at most `RELEASES_MAX`. */
-  readonly releases: readonly SeenRelease[];
+  releases: list(SeenRelease),
   /** Newest last, at most `FAILURES_MAX`. */
-  readonly failures: readonly FailureTime[];
-}
+  failures: list(FailureTime),
+});
+export type ReleaseRecord = Shaped<typeof ReleaseRecord>;
 
 /** Changes of the revision: half a year of weekly releases, and as many as the healer reads from ECS. */
 const RELEASES_MAX = 20;

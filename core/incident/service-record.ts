@@ -2,60 +2,66 @@
  * What the healer remembers about a service between incidents: its health with history, the open incident, and recent
  * task stops, by which it detects a crash loop. One item per service; every write is conditional on its revision.
  */
-import type { Heal } from './heal.ts';
-import type { ReleaseRecord } from './release-record.ts';
-import type { HealthState, StopCause } from '../vocabulary.ts';
+import { Heal } from './heal.ts';
+import { ReleaseRecord } from './release-record.ts';
+import { HEALTH_STATES, STOP_CAUSES } from '../vocabulary.ts';
+import { time, fieldsOf, shape, byName, text, list, number, optional, word, type Shaped } from '../shape.ts';
 
-export interface HealthChange {
-  readonly at: number;
-  readonly from: HealthState;
-  readonly to: HealthState;
-  readonly incidentId?: string;
-  readonly why: string;
-}
+export const HealthChange = shape({
+  at: time,
+  from: word(HEALTH_STATES),
+  to: word(HEALTH_STATES),
+  incidentId: optional(text),
+  why: text,
+});
+export type HealthChange = Shaped<typeof HealthChange>;
 
-export interface TaskStop {
-  readonly taskArn: string;
-  readonly at: number;
-  readonly cause: StopCause;
-}
+const TaskStop = shape({
+  taskArn: text,
+  at: time,
+  cause: word(STOP_CAUSES),
+});
+export type TaskStop = Shaped<typeof TaskStop>;
 
 /** A claim about the service: see `claim.ts`. */
-export interface ClaimRecord {
-  readonly incidentId: string;
+const ClaimRecord = shape({
+  incidentId: text,
   /** When it was made, ms since the epoch. */
-  readonly at: number;
+  at: time,
   /** Absent while it is open. */
-  readonly endedAt?: number;
+  endedAt: optional(time),
   /** Signals of each source that joined it; absent before the first. */
-  readonly joinedBy?: Readonly<Record<string, number>>;
-}
+  joinedBy: optional(byName(number)),
+});
+export type ClaimRecord = Shaped<typeof ClaimRecord>;
 
-export interface ServiceRecord extends ReleaseRecord {
-  readonly service: string;
-  readonly revision: number;
-  readonly health: HealthState;
-  readonly healthSince: number;
+export const ServiceRecord = shape({
+  ...fieldsOf(ReleaseRecord),
+  service: text,
+  revision: number,
+  health: word(HEALTH_STATES),
+  healthSince: time,
   /** Newest last, at most `HEALTH_HISTORY_MAX`. */
-  readonly history: readonly HealthChange[];
-  readonly openIncidentId?: string;
+  history: list(HealthChange),
+  openIncidentId: optional(text),
   /** Failing signals of the open incident, its trigger included; a return to OK does not count. */
-  readonly signalCount: number;
+  signalCount: number,
   /** All signals that joined the open incident or claim; absent in records of earlier versions. */
-  readonly joined?: number;
+  joined: optional(number),
   /** The last claim about the service, open or closed; absent before the first. */
-  readonly claim?: ClaimRecord;
+  claim: optional(ClaimRecord),
   /** Newest last, at most `TASK_STOPS_MAX`. */
-  readonly stops: readonly TaskStop[];
+  stops: list(TaskStop),
   /** Alarms of this service that are red, at most `RED_ALARMS_MAX`. */
-  readonly redAlarms: readonly string[];
+  redAlarms: list(text),
   /** Verified heals, newest last, bounded in `core/incident/relapse.ts`. */
-  readonly heals: readonly Heal[];
+  heals: list(Heal),
   /** Closed incidents with leftovers to look after, by id, at most `LEFTOVERS_MAX`; absent before the first. */
-  readonly leftovers?: readonly string[];
+  leftovers: optional(list(text)),
   /** The present or last trial of a restored toggle. */
-  readonly probe?: { readonly incidentId: string; readonly failureType: string; readonly until: number };
-}
+  probe: optional(shape({ incidentId: text, failureType: text, until: time })),
+});
+export type ServiceRecord = Shaped<typeof ServiceRecord>;
 
 const HEALTH_HISTORY_MAX = 50;
 export const TASK_STOPS_MAX = 50;

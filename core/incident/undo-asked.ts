@@ -1,14 +1,17 @@
 /** A person's request to undo what the healer did for an incident, stored with the incident. */
-export interface UndoAsked {
+import { time, shape, text, optional, yes, type Shaped } from '../shape.ts';
+
+export const UndoAsked = shape({
   /** When the healer read it, ms since the epoch. */
-  readonly at: number;
+  at: time,
   /** Who and why, in the person's words: ` by on-call: known`. May be empty. */
-  readonly by: string;
+  by: text,
   /** People were told that the undo waits for holds to pass. */
-  readonly saidToWait?: true;
+  saidToWait: optional(yes),
   /** The healer has undone everything, or tried to. */
-  readonly over?: true;
-}
+  over: optional(yes),
+});
+export type UndoAsked = Shaped<typeof UndoAsked>;
 
 /** Whether a request exists that is not over. */
 export function isUndoAsked({ undoAsked }: { readonly undoAsked?: UndoAsked }): boolean {

@@ -2,39 +2,33 @@
  * The limits on all healing together: the token bucket, the number of concurrent heals, the breaker and the storm. One
  * small item, written only on the condition that it is as read, so that two heals never use the same token.
  */
-import { changedBy, type ActionKind } from '../vocabulary.ts';
+import { changedBy, ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import { afterOutcome, breakerState, CLOSED_BREAKER, type AttemptOutcome, type Breaker } from './breaker.ts';
-import type { Lease } from './lease.ts';
-import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from './lease.ts';
+import { afterOutcome, breakerState, CLOSED_BREAKER, Breaker, type AttemptOutcome } from './breaker.ts';
+import { CLOCK_SKEW_SECONDS, LEASE_SECONDS, type Lease } from './lease.ts';
 import type { AccountPolicy } from './policy.ts';
-import {
-  endedStorm,
-  STORM_LEVELS,
-  stormAfter,
-  type EndedStorm,
-  type Storm,
-  type StormLevel,
-  type StormWatch,
-} from './storm.ts';
-import { filled, take, type Bucket } from './token-bucket.ts';
+import { endedStorm, STORM_LEVELS, stormAfter, EndedStorm, Storm, type StormLevel, type StormWatch } from './storm.ts';
+import { filled, take, Bucket } from './token-bucket.ts';
+import { shape, text, list, optional, word, type Shaped } from '../shape.ts';
 
 /** A heal that the account admitted. It counts while it holds the lease of its group. */
-export interface Slot {
-  readonly incidentId: string;
-  readonly group: string;
-  readonly remedy: ActionKind;
-}
+export const Slot = shape({
+  incidentId: text,
+  group: text,
+  remedy: word(ACTION_KINDS),
+});
+export type Slot = Shaped<typeof Slot>;
 
-export interface Account {
+export const Account = shape({
   /** Absent before the first attempt: a full bucket. */
-  readonly bucket?: Bucket;
-  readonly slots: readonly Slot[];
-  readonly breaker: Breaker;
-  readonly storm?: Storm;
+  bucket: optional(Bucket),
+  slots: list(Slot),
+  breaker: Breaker,
+  storm: optional(Storm),
   /** The last storm, until people were told that it is over. */
-  readonly ended?: EndedStorm;
-}
+  ended: optional(EndedStorm),
+});
+export type Account = Shaped<typeof Account>;
 
 /** The account before any heal. */
 export const FRESH_ACCOUNT: Account = { slots: [], breaker: CLOSED_BREAKER };

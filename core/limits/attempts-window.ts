@@ -3,17 +3,19 @@
  * the limit around the edge of its window, and could not say "3 heals since 02:10". Each service has one log, which
  * runbooks with different windows share.
  */
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
+import { time, shape, text, optional, word, type Shaped } from '../shape.ts';
 
-export interface LoggedAttempt {
+export const LoggedAttempt = shape({
   /** Incident and number of the attempt, `incident#1`. */
-  readonly attemptId: string;
+  attemptId: text,
   /** Ms since the epoch. */
-  readonly at: number;
+  at: time,
   /** Absent in logs of older versions. */
-  readonly remedy?: ActionKind;
-}
+  remedy: optional(word(ACTION_KINDS)),
+});
+export type LoggedAttempt = Shaped<typeof LoggedAttempt>;
 
 /** Attempts of one service, oldest first, at most `ATTEMPTS_LOGGED_MAX`. */
 export type AttemptLog = readonly LoggedAttempt[];

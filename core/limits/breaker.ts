@@ -4,24 +4,27 @@
  * while one trial heal may close it.
  */
 import type { AccountPolicy } from './policy.ts';
+import { time, shape, flag, text, list, optional, type Shaped } from '../shape.ts';
 
-export interface AttemptOutcome {
+export const AttemptOutcome = shape({
   /** The same id is the same attempt. */
-  readonly attemptId: string;
-  readonly service: string;
-  readonly helped: boolean;
+  attemptId: text,
+  service: text,
+  helped: flag,
   /** Ms since the epoch. */
-  readonly at: number;
-}
+  at: time,
+});
+export type AttemptOutcome = Shaped<typeof AttemptOutcome>;
 
-export interface Breaker {
+export const Breaker = shape({
   /** Newest last, at most `OUTCOMES_MAX`. Outcomes that no longer count are kept too, so that none is counted twice. */
-  readonly outcomes: readonly AttemptOutcome[];
+  outcomes: list(AttemptOutcome),
   /** When it opened; absent while it is closed. */
-  readonly openedAt?: number;
+  openedAt: optional(time),
   /** When it last opened or closed. Only outcomes of later attempts count. */
-  readonly countsAfter?: number;
-}
+  countsAfter: optional(time),
+});
+export type Breaker = Shaped<typeof Breaker>;
 
 export const CLOSED_BREAKER: Breaker = { outcomes: [] };
 

@@ -3,6 +3,7 @@
  * a holder that was asleep is recognised. Pure: the adapters store leases conditionally, and have no rules of their
  * own.
  */
+import { time, shape, text, number, type Shaped } from '../shape.ts';
 
 /**
  * How long a lease lasts without a renewal: a crashed heal blocks its group for a quarter of an hour. Every stage
@@ -20,14 +21,15 @@ export const HOLDER_WAIT_SECONDS_MAX = LEASE_SECONDS / 3;
 export const CLOCK_SKEW_SECONDS = 30;
 
 /** The stored lease of a group. It is never deleted, because the fence must only grow. */
-export interface Lease {
+export const Lease = shape({
   /** The incident that may act. It stays after a release, as a record; `until` says whether it counts. */
-  readonly holder: string;
+  holder: text,
   /** Grows by one with every change of holder. */
-  readonly fence: number;
+  fence: number,
   /** End of the right to act, ms since the epoch; 0 when released. */
-  readonly until: number;
-}
+  until: time,
+});
+export type Lease = Shaped<typeof Lease>;
 
 export type LeaseAnswer =
   | { readonly kind: 'granted'; readonly lease: Lease }

@@ -5,38 +5,43 @@
  */
 import type { AccountPolicy } from './policy.ts';
 import { STORM_MINUTES_MAX } from '../holds/reasons.ts';
+import { time, fieldsOf, shape, flag, text, list, number, optional, word, type Shaped } from '../shape.ts';
 
 export const STORM_LEVELS = ['none', 'soft', 'hard'] as const;
 export type StormLevel = (typeof STORM_LEVELS)[number];
 
 /** A service with an open incident, or with one that recently ended without a cure. Times are ms since the epoch. */
-export interface SickService {
-  readonly service: string;
-  readonly incidentId: string;
-  readonly failureType: string;
-  readonly openedAt: number;
-  readonly closedAt?: number;
+export const SickService = shape({
+  service: text,
+  incidentId: text,
+  failureType: text,
+  openedAt: time,
+  closedAt: optional(time),
   /** Whether it was well when its incident ended. */
-  readonly well?: boolean;
-}
+  well: optional(flag),
+});
+export type SickService = Shaped<typeof SickService>;
 
-export interface Storm {
-  readonly level: Exclude<StormLevel, 'none'>;
+export const Storm = shape({
+  level: word(['soft', 'hard']),
   /** Ms since the epoch; also the storm's name. */
-  readonly since: number;
+  since: time,
   /** The witness: the incident that saw it first, and tells people. */
-  readonly declaredBy: string;
-}
+  declaredBy: text,
+});
+export type Storm = Shaped<typeof Storm>;
 
 /** A storm that is over, for the message that says so. */
-export interface EndedStorm extends Storm {
-  readonly endedAt: number;
+export const EndedStorm = shape({
+  ...fieldsOf(Storm),
+  endedAt: time,
   /** Services that failed in it and have recovered. */
-  readonly recovered: number;
+  recovered: number,
   /** Those that have not, at most `NAMED_MAX` by name. */
-  readonly unwell: readonly string[];
-  readonly unwellCount: number;
-}
+  unwell: list(text),
+  unwellCount: number,
+});
+export type EndedStorm = Shaped<typeof EndedStorm>;
 
 /** Keeps the account's item small. */
 const NAMED_MAX = 30;

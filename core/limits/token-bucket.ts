@@ -3,13 +3,15 @@
  * span of W minutes sees at most burst + W / refill attempts. Its state is one number and one time, whatever the number
  * of services.
  */
+import { time, shape, number, type Shaped } from '../shape.ts';
 
-export interface Bucket {
+export const Bucket = shape({
   /** Tokens at `at`, fractions included. */
-  readonly tokens: number;
+  tokens: number,
   /** Ms since the epoch. */
-  readonly at: number;
-}
+  at: time,
+});
+export type Bucket = Shaped<typeof Bucket>;
 
 export interface BucketPolicy {
   readonly burst: number;

@@ -8,6 +8,9 @@ export class ReadFailed extends Error {
 /** The read succeeded, and the thing does not exist. */
 export class NotThere extends ReadFailed {}
 
+/** The read succeeded, and the healer did not write what it found, or a later healer did. Reading again does not help. */
+export class Damaged extends ReadFailed {}
+
 /** A write may or may not have happened. Only stages that check first retry it. */
 export class WriteFailed extends Error {
   override readonly name = 'WriteFailed';

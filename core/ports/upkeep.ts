@@ -2,6 +2,7 @@
  * The ports of the healer's own upkeep: the state of its executions and how to start one, the turn of the sweep, and
  * the mark of the heartbeat. Times are ms since the epoch.
  */
+import { time, shape, flag, text, optional, type Shaped } from '../shape.ts';
 
 export type ExecutionState =
   | { readonly kind: 'running' }
@@ -16,14 +17,15 @@ export interface Executions {
   start(name: string, event: unknown): Promise<'started' | 'already'>;
 }
 
-export interface SweepRecord {
+export const SweepRecord = shape({
   /** When it ended, ms since the epoch. */
-  readonly at: number;
+  at: time,
   /** No incident was open, no alarm red, no leftover due. */
-  readonly calm: boolean;
+  calm: flag,
   /** The service that the next sweep begins with, if time was up; absent when all were checked. */
-  readonly next?: string;
-}
+  next: optional(text),
+});
+export type SweepRecord = Shaped<typeof SweepRecord>;
 
 /** The end of the last sweep, and the turn of the next. */
 export interface Sweeps {

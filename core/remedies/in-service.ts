@@ -4,20 +4,22 @@
  */
 import type { TaskSnapshot } from '../world/task.ts';
 import { runningTasks } from '../facts/running-tasks.ts';
-import { isReached, type Groups, type Placed } from '../facts/task-targets.ts';
+import { isReached, Groups, type Placed } from '../facts/task-targets.ts';
+import { shape, flag, text, list, optional, type Shaped } from '../shape.ts';
 
 /** Most tasks that die at start die sooner. */
 const PROVEN_SECONDS = 60;
 
 /** Facts from before the change that later tell which tasks serve. */
-export interface ServedBefore {
+export const ServedBefore = shape({
   /** Whether a load balancer must know a task before it counts. */
-  readonly behindLoadBalancer: boolean;
+  behindLoadBalancer: flag,
   /** Tasks running before: everything else is new. */
-  readonly tasksBefore: readonly string[];
+  tasksBefore: list(text),
   /** The target groups that reach the service; absent in plans from when a service had only one. */
-  readonly groups?: Groups;
-}
+  groups: optional(Groups),
+});
+export type ServedBefore = Shaped<typeof ServedBefore>;
 
 /** Tasks in service: healthy in every target group, or running where there is no load balancer. */
 export function inService(

@@ -6,6 +6,7 @@
 import type { Attempt } from '../incident/incident.ts';
 import type { Journal, Move, Plan } from '../incident/journal.ts';
 import type { Leftover } from '../incident/leftover.ts';
+import type { Schema } from '../shape.ts';
 
 export type Left = Pick<Leftover, 'dueAt' | 'probed' | 'staysUndoable'>;
 
@@ -21,10 +22,9 @@ export interface RemedyTraits<Of extends Plan> {
   readonly kind: Of['kind'];
   /** Kinds of the moves that carry it out, each once: `verify --acting` asks for their calls, the lab looks for them. */
   readonly moves: readonly Exclude<Move['kind'], 'registerTarget' | 'setRolloutPace'>[];
-  /** A plan as the simulator records it. */
+  /** What a stored plan of it must have. */
+  readonly plan: Schema<Of>;
   readonly example: Of;
-  /** Fields of its plan that a later decision reads: a replay refuses a recording without them. */
-  readonly decidedBy: readonly (keyof Of & string)[];
   /** Other tools' words for it, close in meaning and far in spelling: a mistake in a runbook is answered with its name. */
   readonly synonyms?: readonly string[];
   /** Present where runbooks say after which time it is due to be undone: the key's description, and what too long means. */

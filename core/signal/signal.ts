@@ -2,74 +2,103 @@
  * A signal: a report from outside that a service may be failing, or has stopped failing. Decoded from an EventBridge
  * event, and mapped to a registered service.
  */
-import type { StopCause } from '../vocabulary.ts';
+import { STOP_CAUSES } from '../vocabulary.ts';
+import {
+  time,
+  fieldsOf,
+  shape,
+  text,
+  list,
+  either,
+  number,
+  optional,
+  yes,
+  literal,
+  word,
+  type Shaped,
+} from '../shape.ts';
 
 /** Orders and deduplicates signals of one origin: a signal with an `order` not above the last one changes nothing. */
-export interface SignalKey {
+export const SignalKey = shape({
   /** What the signal is a state of: an alarm, a task, an event id. */
-  readonly subject: string;
+  subject: text,
   /** Grows with every new state of the subject: time of the transition, version of the task; 0 for one-off events. */
-  readonly order: number;
-}
+  order: number,
+});
+export type SignalKey = Shaped<typeof SignalKey>;
 
-interface SignalBase {
-  readonly key: SignalKey;
-  readonly service: string;
+const SignalBase = shape({
+  key: SignalKey,
+  service: text,
   /** When it happened, not when it arrived; ms since the epoch. */
-  readonly at: number;
+  at: time,
   /** One line with numbers, for people. */
-  readonly summary: string;
-}
+  summary: text,
+});
 
-export interface AlarmSignal extends SignalBase {
-  readonly kind: 'alarm';
-  readonly state: 'ALARM' | 'OK';
-  readonly alarmName: string;
-  readonly failureType: string;
+export const AlarmSignal = shape({
+  ...fieldsOf(SignalBase),
+  kind: literal('alarm'),
+  state: word(['ALARM', 'OK']),
+  alarmName: text,
+  failureType: text,
   /** Alarms that triggered a composite alarm, by its own event. */
-  readonly children: readonly string[];
+  children: list(text),
   /** The sweep found the alarm red, because its event was lost or had no effect. */
-  readonly foundBySweep?: true;
+  foundBySweep: optional(yes),
   /** End of the first period beyond the limit, as far as CloudWatch says: the latest possible start. */
-  readonly since?: number;
-}
+  since: optional(time),
+});
+export type AlarmSignal = Shaped<typeof AlarmSignal>;
 
-export interface TaskStoppedSignal extends SignalBase {
-  readonly kind: 'taskStopped';
-  readonly taskArn: string;
-  readonly cause: StopCause;
-}
+export const TaskStoppedSignal = shape({
+  ...fieldsOf(SignalBase),
+  kind: literal('taskStopped'),
+  taskArn: text,
+  cause: word(STOP_CAUSES),
+});
+export type TaskStoppedSignal = Shaped<typeof TaskStoppedSignal>;
 
-export interface DeploymentFailedSignal extends SignalBase {
-  readonly kind: 'deploymentFailed';
-  readonly deploymentId: string;
-}
+const DeploymentFailedSignal = shape({
+  ...fieldsOf(SignalBase),
+  kind: literal('deploymentFailed'),
+  deploymentId: text,
+});
+export type DeploymentFailedSignal = Shaped<typeof DeploymentFailedSignal>;
 
 /** Not a failure: a release to remember. */
-export interface DeploymentCompletedSignal extends SignalBase {
-  readonly kind: 'deploymentCompleted';
-  readonly deploymentId: string;
+const DeploymentCompletedSignal = shape({
+  ...fieldsOf(SignalBase),
+  kind: literal('deploymentCompleted'),
+  deploymentId: text,
   /** The deployed revision. The event does not name it: absent until ECS was asked, and where ECS has forgotten it. */
-  readonly taskDefinitionArn?: string;
-}
+  taskDefinitionArn: optional(text),
+});
+export type DeploymentCompletedSignal = Shaped<typeof DeploymentCompletedSignal>;
 
-export interface ServiceActionSignal extends SignalBase {
-  readonly kind: 'serviceAction';
-  readonly eventName: string;
-}
+const ServiceActionSignal = shape({
+  ...fieldsOf(SignalBase),
+  kind: literal('serviceAction'),
+  eventName: text,
+});
+export type ServiceActionSignal = Shaped<typeof ServiceActionSignal>;
 
-export interface CustomSignal extends SignalBase {
-  readonly kind: 'custom';
-  readonly state: 'ALARM' | 'OK';
+export const CustomSignal = shape({
+  ...fieldsOf(SignalBase),
+  kind: literal('custom'),
+  state: word(['ALARM', 'OK']),
   /** `source` of the event; absent in earlier records. */
-  readonly source?: string;
-  readonly failureType: string;
-}
+  source: optional(text),
+  failureType: text,
+});
+export type CustomSignal = Shaped<typeof CustomSignal>;
 
-export type Signal =
-  | AlarmSignal
-  | TaskStoppedSignal
-  | DeploymentFailedSignal
-  | DeploymentCompletedSignal
-  | ServiceActionSignal
-  | CustomSignal;
+export const Signal = either('kind', [
+  AlarmSignal,
+  TaskStoppedSignal,
+  DeploymentFailedSignal,
+  DeploymentCompletedSignal,
+  ServiceActionSignal,
+  CustomSignal,
+]);
+export type Signal = Shaped<typeof Signal>;

@@ -1,20 +1,22 @@
 /** An alarm as CloudWatch described it. Times are ms since the epoch. */
-import type { MetricElement } from '../catalog/metrics.ts';
+import { MetricElement } from '../catalog/metrics.ts';
+import { shape, list, number, optional, yes, word, type Shaped } from '../shape.ts';
 
 /** What an alarm with a fixed limit measures. */
-export interface AlarmMeasure {
-  readonly elements: readonly MetricElement[];
-  readonly periodSeconds: number;
-  readonly comparison: 'above' | 'below';
-  readonly threshold: number;
+export const AlarmMeasure = shape({
+  elements: list(MetricElement),
+  periodSeconds: number,
+  comparison: word(['above', 'below']),
+  threshold: number,
   /** The limit itself fails; absent where it is still well, and in earlier records. */
-  readonly limitFails?: true;
+  limitFails: optional(yes),
   /**
    * Seconds for which it may stay red after its last bad period, because it looks at several. Absent in earlier records,
    * and where CloudWatch did not say.
    */
-  readonly lingersSeconds?: number;
-}
+  lingersSeconds: optional(number),
+});
+export type AlarmMeasure = Shaped<typeof AlarmMeasure>;
 
 export interface AlarmSnapshot {
   readonly name: string;

@@ -1,4 +1,5 @@
 /** A service as ECS described it. Times are ms since the epoch. */
+import { shape, number, type Shaped } from '../shape.ts';
 
 export interface ServiceDeploymentState {
   readonly id: string;
@@ -11,10 +12,11 @@ export interface ServiceDeploymentState {
 }
 
 /** How many tasks may run while one revision replaces another, in percent of the desired count. */
-export interface RolloutPace {
-  readonly minimumHealthyPercent: number;
-  readonly maximumPercent: number;
-}
+export const RolloutPace = shape({
+  minimumHealthyPercent: number,
+  maximumPercent: number,
+});
+export type RolloutPace = Shaped<typeof RolloutPace>;
 
 /** One target group of a service, and the port of its tasks that is a target there. */
 export interface LoadBalancerAttachment {

@@ -11,6 +11,7 @@ import type { SickService } from '../../core/limits/storm.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict, ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import type { FleetReading, FleetRequest } from '../../core/limits/requests.ts';
+import { STORED_ACCOUNT, STORED_SICK } from '../../core/stored/stored-types.ts';
 import { sickServiceOf } from '../../core/incident/sick-service.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
 import { keys, traceExpiry } from './dynamo-keys.ts';
@@ -31,7 +32,7 @@ const SERVICES_MAX = 5_000;
 export async function readAccount(table: Table): Promise<StoredAccount> {
   const item = await getItem(table, keys.account());
   if (item === undefined) return { account: FRESH_ACCOUNT, revision: 0 };
-  return { account: fromJson(item, 'data') as Account, revision: numberOf(item, 'revision') };
+  return { account: fromJson(item, 'data', STORED_ACCOUNT), revision: numberOf(item, 'revision') };
 }
 
 export function accountWrite(account: Account, revision: number): Write {
@@ -110,7 +111,7 @@ async function changeAccount(table: Table, change: (before: Account) => Account)
 
 async function readSick(table: Table): Promise<readonly SickService[]> {
   const items = await queryItems(table, { prefix: keys.sick(''), limit: SERVICES_MAX, attributes: ['data'] });
-  return items.map((item) => fromJson(item, 'data') as SickService);
+  return items.map((item) => fromJson(item, 'data', STORED_SICK));
 }
 
 /** Records that the service fails, or no longer does, with the first or last state of an incident. */

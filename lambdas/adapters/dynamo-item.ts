@@ -3,9 +3,13 @@
  * stay simple, people can read an item in the console, and the adapters need no document client.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
+import { Damaged, WriteFailed } from '../../core/ports/errors.ts';
+import { readBack, type StoredType } from '../../core/stored/stored-type.ts';
 
 export type Item = Readonly<Record<string, string | number>>;
+
+/** The attribute with the version of the item's form. */
+export const VERSION = 'version';
 
 /** DynamoDB takes 400 KB; the rest is for names and the other attributes. */
 const JSON_BYTES_MAX = 380_000;
@@ -40,26 +44,41 @@ export function toJson(what: string, value: unknown): string {
   return json;
 }
 
-/** Parses a JSON attribute; only the writer guarantees its shape. @throws ReadFailed when it is not JSON. */
-export function fromJson(item: Item, attribute: string): unknown {
+/** The version of an item: 1 in items from before there were versions. */
+export function versionIn(item: Item): number {
+  return Number(item[VERSION] ?? 1);
+}
+
+/** The value in a JSON attribute, in today's form. @throws Damaged when it is not JSON, or not of the type. */
+export function fromJson<Value>(item: Item, attribute: string, type: StoredType<Value>): Value {
+  const back = readBack(type, versionIn(item), parsed(item, attribute));
+  if (back.kind === 'read') return back.value;
+  throw new Damaged(`${damaged(item, attribute)}: ${back.why}`);
+}
+
+function parsed(item: Item, attribute: string): unknown {
   try {
     return JSON.parse(textOf(item, attribute));
   } catch (cause) {
-    throw new ReadFailed(`Attribute ${attribute} of ${String(item['pk'])} is damaged`, { cause });
+    throw new Damaged(damaged(item, attribute), { cause });
   }
 }
 
-/** @throws ReadFailed when the item lacks it. */
+function damaged(item: Item, attribute: string): string {
+  return `Attribute ${attribute} of ${item['pk']} ${item['sk']} is damaged`;
+}
+
+/** @throws Damaged when the item lacks it. */
 export function textOf(item: Item, attribute: string): string {
   const value = item[attribute];
-  if (typeof value !== 'string') throw new ReadFailed(`${String(item['pk'])} has no text ${attribute}`);
+  if (typeof value !== 'string') throw new Damaged(`${String(item['pk'])} has no text ${attribute}`);
   return value;
 }
 
-/** @throws ReadFailed when the item lacks it. */
+/** @throws Damaged when the item lacks it. */
 export function numberOf(item: Item, attribute: string): number {
   const value = item[attribute];
   if (typeof value !== 'number' || !Number.isFinite(value))
-    throw new ReadFailed(`${String(item['pk'])} has no number ${attribute}`);
+    throw new Damaged(`${String(item['pk'])} has no number ${attribute}`);
   return value;
 }

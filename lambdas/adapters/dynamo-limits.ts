@@ -13,6 +13,7 @@ import {
 } from '../../core/limits/reservation.ts';
 import type { Limits } from '../../core/ports/limits.ts';
 import type { ReservationRequest, ReservationResult } from '../../core/limits/requests.ts';
+import { STORED_LOG } from '../../core/stored/stored-types.ts';
 import { ATTEMPT_STATUSES } from '../../core/vocabulary.ts';
 import { accountWrite, lookAfterStorm, readAccount, readFleet, reportOutcome, tellStorm } from './dynamo-account.ts';
 import { fromJson, numberOf, textOf, toJson, type Item } from './dynamo-item.ts';
@@ -119,7 +120,7 @@ async function readLease(table: Table, group: string): Promise<readonly (readonl
 }
 
 function logOf(window: Item | undefined): AttemptLog {
-  return window === undefined ? [] : (fromJson(window, 'log') as AttemptLog);
+  return window === undefined ? [] : fromJson(window, 'log', STORED_LOG);
 }
 
 function leaseOf(item: Item): Lease {

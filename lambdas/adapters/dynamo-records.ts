@@ -2,15 +2,17 @@
  * Encodes the two items that carry state, an incident and the record of a service: one JSON string, and the few
  * attributes that conditions and people at a console need. Pure.
  */
-import { withLeftovers } from '../../core/aftercare/earlier-leftovers.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { freshServiceRecord, type ServiceRecord } from '../../core/incident/service-record.ts';
+import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import { STORED_INCIDENT } from '../../core/stored/stored-incident.ts';
+import { STORED_RECORD } from '../../core/stored/stored-record.ts';
 import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys } from './dynamo-keys.ts';
 import type { Write } from './dynamo-table.ts';
 
+/** @throws Damaged */
 export function incidentOf(item: Item): Incident {
-  return withLeftovers({ ...(fromJson(item, 'data') as Incident), revision: numberOf(item, 'revision') });
+  return { ...fromJson(item, 'data', STORED_INCIDENT), revision: numberOf(item, 'revision') };
 }
 
 /** Writes the incident's first state. @throws WriteFailed when it exceeds an item. */
@@ -43,10 +45,9 @@ function incidentItem(incident: Incident): NonNullable<Write['put']> {
   };
 }
 
+/** @throws Damaged */
 export function recordOf(item: Item): ServiceRecord {
-  const stored = fromJson(item, 'data') as ServiceRecord;
-  // Earlier versions wrote records with fewer fields.
-  return { ...freshServiceRecord(stored.service), ...stored, revision: numberOf(item, 'revision') };
+  return { ...fromJson(item, 'data', STORED_RECORD), revision: numberOf(item, 'revision') };
 }
 
 /** Writes the record onto the revision that was read, and increments it. */

@@ -5,7 +5,7 @@
 import type { TimelineEntry } from '../../core/incident/incident.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import type { Admission, JoinedSignal } from '../../core/incident/admission.ts';
-import type { Signal } from '../../core/signal/signal.ts';
+import { STORED_ENTRY, STORED_SIGNAL } from '../../core/stored/stored-types.ts';
 import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys, SIGNAL_PREFIX } from './dynamo-keys.ts';
 import { queryItems, type Table, type Write } from './dynamo-table.ts';
@@ -32,13 +32,13 @@ export function signalWrite(admission: Admission, incidentId: string): Write {
 /** @throws ReadFailed */
 export async function joinedSignals(table: Table, incidentId: string): Promise<readonly JoinedSignal[]> {
   const items = await signalItems(table, incidentId);
-  return items.map((item) => ({ signal: fromJson(item, 'signal') as Signal, at: numberOf(item, 'at') }));
+  return items.map((item) => ({ signal: fromJson(item, 'signal', STORED_SIGNAL), at: numberOf(item, 'at') }));
 }
 
 /** Timeline entries of the joined signals. The opening signal has its entry on the incident. @throws ReadFailed */
 export async function joinedEntries(table: Table, incidentId: string): Promise<readonly TimelineEntry[]> {
   const items = await signalItems(table, incidentId);
-  return items.filter((item) => item['entry'] !== undefined).map((item) => fromJson(item, 'entry') as TimelineEntry);
+  return items.filter((item) => item['entry'] !== undefined).map((item) => fromJson(item, 'entry', STORED_ENTRY));
 }
 
 async function signalItems(table: Table, incidentId: string): Promise<readonly Item[]> {

@@ -2,7 +2,8 @@
  * The `Sweeps` and `Canary` ports over the table, one small item each. A sweep takes its turn by writing a time on
  * condition that the previous turn is over, so only one of two concurrent sweeps goes on.
  */
-import type { Canary, SweepRecord, Sweeps } from '../../core/ports/upkeep.ts';
+import type { Canary, Sweeps } from '../../core/ports/upkeep.ts';
+import { STORED_SWEEP } from '../../core/stored/stored-types.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
 import { keys } from './dynamo-keys.ts';
@@ -13,7 +14,7 @@ export function dynamoSweeps(table: Table): Sweeps {
   return {
     async last() {
       const item = await getItem(table, key);
-      return item?.['data'] === undefined ? undefined : (fromJson(item, 'data') as SweepRecord);
+      return item?.['data'] === undefined ? undefined : fromJson(item, 'data', STORED_SWEEP);
     },
     begin: (now, until) =>
       updateItem(table, {

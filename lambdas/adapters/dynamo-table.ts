@@ -17,8 +17,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import { clientSettings, environmentVariable, reading, writing } from './aws-call.ts';
-import { decoded, encoded, type Item } from './dynamo-item.ts';
+import { decoded, encoded, VERSION, type Item } from './dynamo-item.ts';
 import type { Key } from './dynamo-keys.ts';
+import { ofKnownVersion, writtenVersion } from './dynamo-versions.ts';
 
 export interface Table {
   readonly client: DynamoDBClient;
@@ -29,9 +30,9 @@ export interface Table {
 export interface Write {
   readonly key: Key;
   readonly condition?: string;
-  /** Replaces the item; `writeAll` adds the key. */
+  /** Replaces the item; `writeAll` adds the key and the version. */
   readonly put?: Readonly<Record<string, string | number | undefined>>;
-  /** An update expression; exactly one of `put` and `update` is given. */
+  /** An update expression, `SET` or `ADD`; exactly one of `put` and `update` is given. */
   readonly update?: string;
   readonly names?: readonly string[];
   readonly values?: Readonly<Record<string, string | number>>;
@@ -62,7 +63,7 @@ export function getItem(table: Table, key: Key): Promise<Item | undefined> {
   return reading(`${key.pk} ${key.sk} could not be read`, async () => {
     const command = new GetItemCommand({ TableName: table.name, Key: encoded({ ...key }), ConsistentRead: true });
     const { Item } = await table.client.send(command);
-    return Item === undefined ? undefined : decoded(Item);
+    return Item === undefined ? undefined : ofKnownVersion(decoded(Item));
   });
 }
 
@@ -83,7 +84,7 @@ export function queryItems(table: Table, query: Query): Promise<readonly Item[]>
     let start: QueryStart;
     for (let page = 0; page < PAGES_MAX; page += 1) {
       const answer = await queryPage(table, { ...query, limit: limit - items.length }, start);
-      items.push(...(answer.Items ?? []).map(decoded));
+      items.push(...(answer.Items ?? []).map((item) => ofKnownVersion(decoded(item))));
       start = answer.LastEvaluatedKey;
       if (start === undefined || items.length >= limit) return items;
     }
@@ -98,7 +99,7 @@ function queryPage(
   { prefix, limit, newest, attributes }: Query,
   start: QueryStart,
 ): Promise<QueryCommandOutput> {
-  const names = ['pk', 'sk', ...attributes];
+  const names = ['pk', 'sk', VERSION, ...attributes];
   return table.client.send(
     new QueryCommand({
       TableName: table.name,
@@ -170,15 +171,19 @@ export function invalidWrites(error: unknown): ReadonlySet<number> {
 
 function action(table: Table, write: Write): TransactWriteItem {
   if (write.put === undefined) return { Update: updateInput(table, write) };
-  return { Put: { TableName: table.name, Item: encoded({ ...write.put, ...write.key }), ...expressions(write) } };
+  const item = { ...write.put, ...write.key, [VERSION]: writtenVersion(write.key) };
+  return { Put: { TableName: table.name, Item: encoded(item), ...expressions(write) } };
 }
 
+/** An item that exists keeps its version: the update changes a part of it, and not its form. */
 function updateInput(table: Table, write: Write) {
+  const { key, update = '', names = [], values } = write;
+  const version = `SET #${VERSION} = if_not_exists(#${VERSION}, :${VERSION})`;
   return {
     TableName: table.name,
-    Key: encoded({ ...write.key }),
-    UpdateExpression: write.update ?? '',
-    ...expressions(write),
+    Key: encoded({ ...key }),
+    UpdateExpression: update.startsWith('SET ') ? `${version}, ${update.slice(4)}` : `${version} ${update}`,
+    ...expressions({ ...write, names: [...names, VERSION], values: { ...values, [VERSION]: writtenVersion(key) } }),
   };
 }
 

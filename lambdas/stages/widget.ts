@@ -5,9 +5,8 @@
  */
 import { incidentsToShow } from '../../core/activity/activity.ts';
 import type { IncidentReading, Reading, ServiceReading } from '../../core/activity/activity.ts';
-import { damageOfIncident, damageOfRecord } from '../../core/activity/damage.ts';
 import { activityPage } from '../../core/activity/page.ts';
-import { ReadFailed } from '../../core/ports/errors.ts';
+import { Damaged, ReadFailed } from '../../core/ports/errors.ts';
 import { type Clock } from '../../core/ports/clock.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Catalog } from '../../core/catalog/catalog.ts';
@@ -46,13 +45,13 @@ export function widget({ clock, ledger, catalog }: WidgetWorld) {
     const services = await Promise.all(
       names.map(async (name): Promise<ServiceReading> => ({
         name,
-        record: await shown(ledger.service(name), damageOfRecord),
+        record: await shown(ledger.service(name)),
       })),
     );
     const { open, openLeftOut, ended } = incidentsToShow(services);
     const read = async (id: string): Promise<IncidentReading> => ({
       id,
-      incident: await shown(ledger.load(id), damageOfIncident),
+      incident: await shown(ledger.load(id)),
     });
     return activityPage({
       at: clock.now(),
@@ -65,15 +64,11 @@ export function widget({ clock, ledger, catalog }: WidgetWorld) {
 }
 
 /** Every error becomes part of the page: one unreadable record must not hide the others. */
-async function shown<Value>(
-  read: Promise<Value>,
-  damageOf: (value: Value) => string | undefined,
-): Promise<Reading<Value>> {
+async function shown<Value>(read: Promise<Value>): Promise<Reading<Value>> {
   try {
-    const value = await read;
-    const why = damageOf(value);
-    return why === undefined ? known(value) : { kind: 'damaged', why };
+    return known(await read);
   } catch (error) {
+    if (error instanceof Damaged) return { kind: 'damaged', why: error.message };
     return error instanceof ReadFailed ? unknown(error.message) : { kind: 'damaged', why: describeError(error) };
   }
 }

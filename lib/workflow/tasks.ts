@@ -95,8 +95,9 @@ export function markNotified(targets: WorkflowTargets, then: Continuation): Task
     Arguments: {
       TableName: targets.tableName,
       Key: { pk: { S: jsonata("'INC#' & $incidentId") }, sk: { S: MARK } },
-      UpdateExpression: 'SET notifiedAt = :now',
-      ExpressionAttributeValues: { ':now': { N: jsonata('$string($millis())') } },
+      UpdateExpression: 'SET notifiedAt = :now, #version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':now': { N: jsonata('$string($millis())') }, ':version': { N: '1' } },
     },
   };
 }

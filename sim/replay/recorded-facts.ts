@@ -4,11 +4,11 @@
  */
 import * as z from 'zod';
 import type { Facts } from '../../core/facts/facts.ts';
+import { Decision, Incident } from '../../core/incident/incident.ts';
 import { ACTION_KINDS } from '../../core/vocabulary.ts';
 import { recordedRunbook, recordedService } from './recorded-catalog.ts';
 import { recordedExperience } from './recorded-experience.ts';
 import { recordedFleet } from './recorded-fleet.ts';
-import { recordedDecision, recordedIncident } from './recorded-incident.ts';
 import { recordedReleases, recordedRunning } from './recorded-running.ts';
 import { count, hold, knownOf, parameter, time } from './recorded-words.ts';
 
@@ -48,7 +48,7 @@ const dependency = z.looseObject({
 
 const facts = {
   now: time,
-  incident: recordedIncident,
+  incident: Incident,
   service: recordedService,
   runbook: recordedRunbook,
   stance,
@@ -67,10 +67,10 @@ const facts = {
   toggles: z.record(z.string(), parameter),
   organic: knownOf(z.looseObject({ recoveredWithin: z.array(count), waits: count })),
   experience: knownOf(recordedExperience),
-} satisfies Readonly<Record<keyof Facts, z.ZodType>>;
+} satisfies Readonly<Record<keyof Facts, z.core.$ZodType>>;
 
 /** Names of all facts that a decision is made on. */
 export const FACT_NAMES = Object.keys(facts) as readonly (keyof Facts)[];
 
 /** One line of a recording. */
-export const recordedLine = z.looseObject({ facts: z.looseObject(facts), decision: recordedDecision.optional() });
+export const recordedLine = z.looseObject({ facts: z.looseObject(facts), decision: z.optional(Decision) });

@@ -21,11 +21,10 @@ export interface Addition {
 }
 
 const PLAN = `/** What a restart decided: which task, and how many were wanted. */
-export interface RestartTaskPlan {
-  readonly kind: 'restartTask';
-  readonly task: string;
-  readonly desiredBefore: number;
-}
+import { literal, number, shape, text, type Shaped } from '../../shape.ts';
+
+export const RestartTaskPlan = shape({ kind: literal('restartTask'), task: text, desiredBefore: number });
+export type RestartTaskPlan = Shaped<typeof RestartTaskPlan>;
 
 declare module '../../incident/journal.ts' {
   interface Plans {
@@ -36,13 +35,13 @@ declare module '../../incident/journal.ts' {
 
 const TRAITS = `/** A restarted task leaves nothing: ECS starts the next one itself. */
 import type { RemedyTraits } from '../traits-of.ts';
-import type { RestartTaskPlan } from './plan.ts';
+import { RestartTaskPlan } from './plan.ts';
 
 export const restartTaskTraits: RemedyTraits<RestartTaskPlan> = {
   kind: 'restartTask',
   moves: ['stopTask'],
+  plan: RestartTaskPlan,
   example: { kind: 'restartTask', task: 'arn:task/1', desiredBefore: 4 },
-  decidedBy: [],
   synonyms: ['bounce'],
   left: () => undefined,
   change: () => undefined,

@@ -1,7 +1,11 @@
 /** What is too large for an item is refused before DynamoDB refuses it, and what is damaged is not taken for a value. */
 import { describe, expect, it } from 'vitest';
 import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
+import { shape, text } from '../../core/shape.ts';
+import { storedType } from '../../core/stored/stored-type.ts';
 import { fromJson, numberOf, textOf, toJson } from '../../lambdas/adapters/dynamo-item.ts';
+
+const THING = storedType(shape({ some: text }));
 
 /** DynamoDB takes 400 KB an item, names and key included. */
 const ITEM_BYTES_MAX = 400 * 1024;
@@ -15,7 +19,7 @@ describe('an item', () => {
   });
 
   it('that fits is written as it is', () => {
-    expect(fromJson({ data: toJson('The incident', { some: 'thing' }) }, 'data')).toEqual({ some: 'thing' });
+    expect(fromJson({ data: toJson('The incident', { some: 'thing' }) }, 'data', THING)).toEqual({ some: 'thing' });
   });
 
   it.each([{ value: Number.NaN }, { value: 'three' }, { value: Number.POSITIVE_INFINITY }])(
@@ -27,6 +31,6 @@ describe('an item', () => {
 
   it('with a number for a text, or with half a JSON, is damaged', () => {
     expect(() => textOf({ holder: 3 }, 'holder')).toThrow(ReadFailed);
-    expect(() => fromJson({ data: '{"a":' }, 'data')).toThrow(ReadFailed);
+    expect(() => fromJson({ data: '{"a":' }, 'data', THING)).toThrow(ReadFailed);
   });
 });

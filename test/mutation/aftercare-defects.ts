@@ -82,7 +82,7 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'core/aftercare/earlier-leftovers.ts',
+    'core/stored/stored-incident.ts',
     ['test/core/remedies/leaves.test.ts'],
     [
       {
@@ -94,8 +94,8 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
       {
         name: 'earlier-leftovers-lost',
         what: 'what incidents of an earlier version left is forgotten',
-        from: 'leftovers: earlier.flatMap(leftoverOf)',
-        to: 'leftovers: earlier.slice(1).flatMap(leftoverOf)',
+        from: 'leftovers: incident.attempts.flatMap(leftoverOf)',
+        to: 'leftovers: incident.attempts.slice(1).flatMap(leftoverOf)',
       },
     ],
   ),

@@ -12,6 +12,7 @@ import { OPERATOR_DEFECTS } from './operator-defects.ts';
 import { OTHERS_DEFECTS } from './others-defects.ts';
 import { PEOPLE_DEFECTS } from './people-defects.ts';
 import { READING_DEFECTS } from './reading-defects.ts';
+import { STORED_DEFECTS } from './stored-defects.ts';
 import { TABLE_DEFECTS } from './table-defects.ts';
 import { AFTERCARE_DEFECTS } from './aftercare-defects.ts';
 import { WAITING_DEFECTS } from './waiting-defects.ts';
@@ -198,6 +199,7 @@ export const DEFECTS: readonly Defect[] = [
   ...AFTERCARE_DEFECTS,
   ...WAITING_DEFECTS,
   ...WORDS_DEFECTS,
+  ...STORED_DEFECTS,
   ...TABLE_DEFECTS,
   ...READING_DEFECTS,
   ...BUDGET_DEFECTS,

@@ -172,18 +172,6 @@ export const TABLE_DEFECTS: readonly Defect[] = [
     ],
   ),
   ...inFile(
-    'lambdas/adapters/dynamo-records.ts',
-    ['test/contract/old-records.test.ts'],
-    [
-      {
-        name: 'old-record-unread',
-        what: 'a record of the version before cannot be read',
-        from: '{ ...freshServiceRecord(stored.service), ...stored,',
-        to: '{ ...stored,',
-      },
-    ],
-  ),
-  ...inFile(
     'lambdas/adapters/dynamo-admission.ts',
     ['test/contract/conditional-writes.test.ts'],
     [

@@ -22,6 +22,7 @@ export const CORE_LAYERS: readonly string[] = [
   'notify',
   'transitions',
   'aftercare',
+  'stored',
   'workflow',
   'sweep',
   'activity',

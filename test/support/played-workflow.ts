@@ -3,6 +3,7 @@
  * definition in virtual time and each task runs the stage it names. So what an incident costs in transitions is counted
  * where it is spent, and the definition is seen to lead the stages where `machine.ts` leads them.
  */
+import { Damaged } from '../../core/ports/errors.ts';
 import { flipToggle } from '../../core/remedies/flip-toggle/flip-toggle.ts';
 import { replaceTasks } from '../../core/remedies/replace-tasks/replace-tasks.ts';
 import { rollBack } from '../../core/remedies/roll-back/roll-back.ts';
@@ -87,8 +88,15 @@ export async function playDefinition(shop: Shop, { definition, input: event, nam
     transitions: transitionsOf(execution),
     status: execution.status(),
     published,
-    incident: incidentId === undefined ? undefined : await shop.memory.ports.ledger.load(incidentId),
+    incident:
+      incidentId === undefined ? undefined : await shop.memory.ports.ledger.load(incidentId).catch(unlessDamaged),
   };
+}
+
+/** An incident that cannot be read leaves nothing to look at. */
+function unlessDamaged(error: unknown): undefined {
+  if (error instanceof Damaged) return undefined;
+  throw error;
 }
 
 /** The stages of the workflow by the names of their Lambdas. */

@@ -1,13 +1,13 @@
 /** A flipped toggle: restored on trial when its flip expires. */
-import type { FlipTogglePlan } from './plan.ts';
+import { FlipTogglePlan } from './plan.ts';
 import { minute } from '../../minute.ts';
 import { made, type RemedyTraits } from '../traits-of.ts';
 
 export const flipToggleTraits: RemedyTraits<FlipTogglePlan> = {
   kind: 'flipToggle',
   moves: ['writeToggle'],
+  plan: FlipTogglePlan,
   example: { kind: 'flipToggle', toggle: 'feature', parameter: '/feature', previous: 'on', value: 'off', expiresAt: 0 },
-  decidedBy: ['toggle'],
   synonyms: ['toggle', 'degrade', 'disable'],
   expires: {
     example: '12 hours',

@@ -1,10 +1,11 @@
 /** Half of a replacement that was interrupted: a task more than before, or a task without its targets. */
-import type { ReplaceTasksPlan } from './plan.ts';
+import { ReplaceTasksPlan } from './plan.ts';
 import type { RemedyTraits } from '../traits-of.ts';
 
 export const replaceTasksTraits: RemedyTraits<ReplaceTasksPlan> = {
   kind: 'replaceTasks',
   moves: ['setDesiredCount', 'stopTask', 'deregisterTarget'],
+  plan: ReplaceTasksPlan,
   example: {
     kind: 'replaceTasks',
     victims: ['arn:task/1'],
@@ -14,7 +15,6 @@ export const replaceTasksTraits: RemedyTraits<ReplaceTasksPlan> = {
     behindLoadBalancer: false,
     tasksBefore: [],
   },
-  decidedBy: ['desiredBefore'],
   synonyms: ['restart', 'reboot', 'recycle', 'replace', 'redeploy', 'kill'],
   countFound: ({ desiredBefore }) => desiredBefore,
   left({ plan, moves }) {

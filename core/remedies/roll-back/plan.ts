@@ -1,21 +1,25 @@
 /** What a rollback decided: from which revision to which, and how one task goes first. */
-import type { RolloutPace } from '../../world/service.ts';
+import { RolloutPace } from '../../world/service.ts';
+import { shape, text, number, optional, literal, type Shaped } from '../../shape.ts';
 
-export interface RollBackPlan {
-  readonly kind: 'rollBack';
-  readonly from: string;
-  readonly to: string;
+export const RollBackPlan = shape({
+  kind: literal('rollBack'),
+  from: text,
+  to: text,
   /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
-  readonly deployment?: string;
+  deployment: optional(text),
   /** How one task goes first; absent in earlier attempts. */
-  readonly canary?: {
-    /** The service's own rollout limits, restored once the first task is healthy. */
-    readonly usual: RolloutPace;
-    readonly narrow: RolloutPace;
-    /** How long the first task is watched, ms. */
-    readonly watchMs: number;
-  };
-}
+  canary: optional(
+    shape({
+      /** The service's own rollout limits, restored once the first task is healthy. */
+      usual: RolloutPace,
+      narrow: RolloutPace,
+      /** How long the first task is watched, ms. */
+      watchMs: number,
+    }),
+  ),
+});
+export type RollBackPlan = Shaped<typeof RollBackPlan>;
 
 declare module '../../incident/journal.ts' {
   interface Plans {

@@ -1,14 +1,14 @@
 /** A revision that was rolled back stays, because that is what healed; rollout limits that are still narrow are due at once. */
 import type { Journal, Move } from '../../incident/journal.ts';
-import type { RollBackPlan } from './plan.ts';
+import { RollBackPlan } from './plan.ts';
 import type { RemedyTraits } from '../traits-of.ts';
 import { samePace } from './canary.ts';
 
 export const rollBackTraits: RemedyTraits<RollBackPlan> = {
   kind: 'rollBack',
   moves: ['setTaskDefinition'],
+  plan: RollBackPlan,
   example: { kind: 'rollBack', from: 'service:2', to: 'service:1' },
-  decidedBy: ['from', 'to'],
   synonyms: ['revert'],
   target: ({ from, to }) => `${from} > ${to}`,
   left(journal, { status, startedAt }) {

@@ -1,18 +1,21 @@
 /** What scaling out decided: from how many tasks to how many, and until when. */
-import type { ServedBefore } from '../in-service.ts';
+import { ServedBefore } from '../in-service.ts';
+import { time, fieldsOf, shape, text, number, optional, literal, type Shaped } from '../../shape.ts';
 
-export interface ScaleOutPlan extends ServedBefore {
-  readonly kind: 'scaleOut';
+export const ScaleOutPlan = shape({
+  ...fieldsOf(ServedBefore),
+  kind: literal('scaleOut'),
   /** Desired count that was found, and the one to set. */
-  readonly from: number;
-  readonly to: number;
+  from: number,
+  to: number,
   /** Id of the primary deployment at the decision; another id is another actor's. Absent in older attempts. */
-  readonly deployment?: string;
+  deployment: optional(text),
   /** Requests per period in the hour before the failure. The added tasks stay until requests are back at this level. */
-  readonly usualRequests: number;
+  usualRequests: number,
   /** When the added tasks are due to be removed if load is back at its baseline, ms since the epoch. */
-  readonly expiresAt: number;
-}
+  expiresAt: time,
+});
+export type ScaleOutPlan = Shaped<typeof ScaleOutPlan>;
 
 declare module '../../incident/journal.ts' {
   interface Plans {

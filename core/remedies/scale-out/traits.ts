@@ -1,11 +1,12 @@
 /** Added tasks: the former count is set when they expire and load is back at its baseline. */
-import type { ScaleOutPlan } from './plan.ts';
+import { ScaleOutPlan } from './plan.ts';
 import { minute } from '../../minute.ts';
 import { made, type RemedyTraits } from '../traits-of.ts';
 
 export const scaleOutTraits: RemedyTraits<ScaleOutPlan> = {
   kind: 'scaleOut',
   moves: ['setDesiredCount'],
+  plan: ScaleOutPlan,
   example: {
     kind: 'scaleOut',
     from: 4,
@@ -15,7 +16,6 @@ export const scaleOutTraits: RemedyTraits<ScaleOutPlan> = {
     usualRequests: 1_000,
     expiresAt: 0,
   },
-  decidedBy: ['from'],
   synonyms: ['scale', 'scaleup'],
   expires: {
     example: '6 hours',

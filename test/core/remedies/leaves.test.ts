@@ -1,6 +1,6 @@
 /** What an attempt leaves when its incident closes, by its journal, and what of it is looked after first. */
 import { describe, expect, it } from 'vitest';
-import { withLeftovers, type EarlierAttempt } from '../../../core/aftercare/earlier-leftovers.ts';
+import { withLeftovers, type EarlierAttempt } from '../../../core/stored/stored-incident.ts';
 import { leftoverInHand, requestedLeftover, undoable } from '../../../core/incident/leftovers.ts';
 import type { Leftover } from '../../../core/incident/leftover.ts';
 import type { Move, Plan } from '../../../core/incident/journal.ts';

@@ -15,6 +15,10 @@ import { shelf } from '../../../sim/ports/shelf.ts';
 import type { Shelf } from '../../../sim/ports/shelf.ts';
 import type { LimitsStore } from '../../../sim/ports/limits.ts';
 import { sickServiceOf } from '../../../core/incident/sick-service.ts';
+import { STORED_INCIDENT } from '../../../core/stored/stored-incident.ts';
+import { STORED_RECORD } from '../../../core/stored/stored-record.ts';
+import { STORED_ENTRY, STORED_SIGNAL } from '../../../core/stored/stored-types.ts';
+import { readBack, versionOf, type StoredType } from '../../../core/stored/stored-type.ts';
 
 interface SeenSubject {
   readonly order: number;
@@ -126,6 +130,13 @@ export function memoryLedger(store: LedgerStore, sick: LimitsStore['sick']): Led
   };
 }
 
+/** What is written, if the table's reader would take it back. @throws Error where it would call it damaged */
+function asRead<Value>(type: StoredType<Value>, written: Value): Value {
+  const back = readBack(type, versionOf(type), written);
+  if (back.kind === 'unreadable') throw new Error(`what was written could not be read: ${back.why}`);
+  return back.value;
+}
+
 function admit(store: LedgerStore, admission: Admission, stored: ServiceRecord): AdmissionResult {
   const { signal, record, opens, executionArn } = admission;
   const seen = store.seen.get(signal.key.subject);
@@ -140,17 +151,18 @@ function admit(store: LedgerStore, admission: Admission, stored: ServiceRecord):
   const incidentId = opens?.id ?? admission.joins?.incidentId;
   const known = { order: signal.key.order, executionArn, ...(incidentId !== undefined && { incidentId }) };
   store.seen.put(signal.key.subject, known);
-  store.services.put(record.service, { ...record, revision: record.revision + 1 });
+  store.services.put(record.service, asRead(STORED_RECORD, { ...record, revision: record.revision + 1 }));
   if (incidentId !== undefined) addSignal(store, admission, incidentId);
   if (opens !== undefined) {
-    store.incidents.put(opens.id, opens);
+    store.incidents.put(opens.id, asRead(STORED_INCIDENT, opens));
     store.executions.put(executionArn, opens.id);
   }
   return { kind: 'recorded' };
 }
 
 function addSignal(store: LedgerStore, { signal, event, at, joins }: Admission, incidentId: string): void {
-  const stored = { signal, event, at, ...(joins !== undefined && { entry: joins.entry }) };
+  const entry = joins === undefined ? {} : { entry: asRead(STORED_ENTRY, joins.entry) };
+  const stored = { signal: asRead(STORED_SIGNAL, signal), event, at, ...entry };
   store.signals.put(incidentId, [...(store.signals.get(incidentId) ?? []), stored]);
 }
 
@@ -163,9 +175,10 @@ function write(
     throw new Conflict(`Incident ${incident.id} is not at revision ${incident.revision} any more`);
   }
   const next = { ...incident, revision: incident.revision + 1 };
-  store.incidents.put(incident.id, next);
+  store.incidents.put(incident.id, asRead(STORED_INCIDENT, next));
   if (record.after !== record.before) {
-    store.services.put(record.after.service, { ...record.after, revision: record.before.revision + 1 });
+    const after = { ...record.after, revision: record.before.revision + 1 };
+    store.services.put(record.after.service, asRead(STORED_RECORD, after));
   }
   return next;
 }
