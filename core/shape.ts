@@ -5,6 +5,20 @@
  */
 import * as z from 'zod/mini';
 
+/**
+ * A field that may be absent, and has a value where it is present; one of some words; a word; one of several shapes, told apart by a
+ * word in one of their fields, or by none; a value that lies in values of its own type; one that a function knows.
+ */
+export {
+  custom as checkedBy,
+  discriminatedUnion as either,
+  enum as word,
+  exactOptional as optional,
+  lazy as later,
+  literal,
+  union as oneOf,
+} from 'zod/mini';
+
 export type Schema<Value = unknown> = z.ZodMiniType<Value>;
 
 /** The type of a schema's values. */
@@ -13,6 +27,9 @@ export type Shaped<Of extends Schema> = z.output<Of>;
 export const text = z.string();
 /** A number that JSON can hold: neither infinite nor NaN. */
 export const number = z.number();
+/** A number that is not below zero. */
+export const amount = z.number().check(z.gte(0));
+export const positive = z.number().check(z.gt(0));
 /** Ms since the epoch, as a date can name it (ECMA-262, "Time Values and Time Range"). */
 export const time = z.number().check(z.gte(0), z.lte(8.64e15));
 export const flag = z.boolean();
@@ -20,49 +37,47 @@ export const flag = z.boolean();
 export const yes = z.literal(true);
 
 /** An object with these fields. Others are kept: a later version may have written them. */
+// @__NO_SIDE_EFFECTS__
 export function shape<Fields extends z.core.$ZodLooseShape>(fields: Fields) {
   return z.readonly(z.object(fields));
 }
 
 /** The fields of a shape, for one that has more. */
+// @__NO_SIDE_EFFECTS__
 export function fieldsOf<Fields extends z.core.$ZodLooseShape>(of: z.ZodMiniReadonly<z.ZodMiniObject<Fields>>): Fields {
   return of._zod.def.innerType._zod.def.shape;
 }
 
+// @__NO_SIDE_EFFECTS__
 export function list<Item extends Schema>(item: Item) {
   return z.readonly(z.array(item));
 }
 
-/** A field that may be absent; present it has a value. */
-export const optional = z.exactOptional;
-
-/** One of these words. */
-export const word = z.enum;
+/** The same, but every field may be absent. */
+// @__NO_SIDE_EFFECTS__
+export function partly<Fields extends z.core.$ZodLooseShape>(of: z.ZodMiniReadonly<z.ZodMiniObject<Fields>>) {
+  const fields = Object.entries(fieldsOf(of)).map(([name, field]) => [name, z.exactOptional(field)] as const);
+  type Partly = { [Name in keyof Fields]: z.ZodMiniExactOptional<Fields[Name]> };
+  return z.readonly(z.object(Object.fromEntries(fields) as Partly));
+}
 
 /** Values by name, whatever the names are. */
+// @__NO_SIDE_EFFECTS__
 export function byName<Value extends Schema>(value: Value) {
   return z.readonly(z.record(text, value));
 }
 
 /** A value for each of these words. */
+// @__NO_SIDE_EFFECTS__
 export function byAll<const Words extends readonly string[], Value extends Schema>(words: Words, value: Value) {
   return z.readonly(z.record(z.enum(words), value));
 }
 
 /** Values for some of these words. */
+// @__NO_SIDE_EFFECTS__
 export function bySome<const Words extends readonly string[], Value extends Schema>(words: Words, value: Value) {
   return z.readonly(z.partialRecord(z.enum(words), value));
 }
-
-export const literal = z.literal;
-/** One of several shapes, by the word in one of their fields. */
-export const either = z.discriminatedUnion;
-/** One of several shapes that no field tells apart. */
-export const oneOf = z.union;
-/** A value that lies in values of its own type. */
-export const later = z.lazy;
-/** A value that is of a type where the function says so. */
-export const checkedBy = z.custom;
 
 /**
  * Why a value is not of the type, in words: `attempts[0].status: expected "pending"|"failed"`. Undefined where it is. A

@@ -1,103 +1,106 @@
 /** A compiled runbook: how the failure shows, which remedies may be tried, and when it is over. */
-import type { ActionKind, MetricName, RemedyClass, StopCause } from '../vocabulary.ts';
+import { METRIC_NAMES, STOP_CAUSES, REMEDY_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
+import { optional, literal, number, shape, word, text, list, either, type Shaped } from '../shape.ts';
 
-export interface Watch {
-  readonly id: string;
-  readonly metric: MetricName;
-  readonly comparison: 'above' | 'below';
-  readonly threshold: number;
-  /** Alarm after `breaching` of `outOf` periods. */
-  readonly breaching: number;
-  readonly outOf: number;
-  readonly missingData: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
-  /** Compares the forecast with the limit, not the present value. */
-  readonly forecast?: Forecast;
-  /** Width of CloudWatch's band of normal values in standard deviations; replaces the limit. */
-  readonly anomalyDeviations?: number;
-}
+/** What a period without a reading counts as. */
+export const MissingData = word(['breaching', 'notBreaching', 'ignore', 'missing']);
 
 /** How far ahead a watch looks, and what counts as a trend: see `watchElements`. Values in the metric's unit. */
-export interface Forecast {
-  readonly aheadMinutes: number;
+export const Forecast = shape({
+  aheadMinutes: number,
   /** No forecast below this present value. */
-  readonly floor: number;
+  floor: number,
   /** A smaller rise within `aheadMinutes` is no trend. */
-  readonly riseMin: number;
-}
+  riseMin: number,
+});
+export type Forecast = Shaped<typeof Forecast>;
+
+export const Watch = shape({
+  id: text,
+  metric: word(METRIC_NAMES),
+  comparison: word(['above', 'below']),
+  threshold: number,
+  /** Alarm after `breaching` of `outOf` periods. */
+  breaching: number,
+  outOf: number,
+  missingData: MissingData,
+  /** Compares the forecast with the limit, not the present value. */
+  forecast: optional(Forecast),
+  /** Width of CloudWatch's band of normal values in standard deviations; replaces the limit. */
+  anomalyDeviations: optional(number),
+});
+export type Watch = Shaped<typeof Watch>;
 
 /** Events, other than alarms, that open an incident of this failure type. */
-export type SignalRule =
-  | {
-      readonly kind: 'taskStopped';
-      readonly cause: StopCause;
-      /** Open after this many stops within `withinMinutes`. */
-      readonly count: number;
-      readonly withinMinutes: number;
-    }
-  | { readonly kind: 'deploymentFailed' }
-  | { readonly kind: 'serviceAction'; readonly events: readonly string[] }
-  | { readonly kind: 'custom' };
+export const SignalRule = either('kind', [
+  /** Open after `count` stops within `withinMinutes`. */
+  shape({ kind: literal('taskStopped'), cause: word(STOP_CAUSES), count: number, withinMinutes: number }),
+  shape({ kind: literal('deploymentFailed') }),
+  shape({ kind: literal('serviceAction'), events: list(text) }),
+  shape({ kind: literal('custom') }),
+]);
+export type SignalRule = Shaped<typeof SignalRule>;
 
-export interface RemedyStep {
-  readonly remedy: ActionKind | 'page';
-  readonly class: RemedyClass;
+export const RemedyStep = shape({
+  remedy: word(REMEDY_KINDS),
+  class: word(REMEDY_CLASSES),
   /** Duration when it goes well: the start value until memory knows better. */
-  readonly expectedMinutes: number;
+  expectedMinutes: number,
   /** How it is undone when it did not help; `none`: it cannot or need not be. */
-  readonly undo: 'restore' | 'none';
+  undo: word(['restore', 'none']),
   /** Chance of success before any experience, 0-1; by position in the list when absent. */
-  readonly priorSuccess?: number;
+  priorSuccess: optional(number),
   /** Minutes after which what it changed is due to be undone; absent where it stays. */
-  readonly expiresMinutes?: number;
+  expiresMinutes: optional(number),
   /** Why a person would try it, and in this place: one sentence for the message. */
-  readonly why?: string;
-}
+  why: optional(text),
+});
+export type RemedyStep = Shaped<typeof RemedyStep>;
 
-export interface GuardRule {
-  readonly metric: MetricName;
+export const GuardRule = shape({
+  metric: word(METRIC_NAMES),
   /** At most this times the value before the incident … */
-  readonly ratioMax: number;
+  ratioMax: number,
   /** … unless it is below this (same unit as the metric). */
-  readonly floor: number;
-}
+  floor: number,
+});
+export type GuardRule = Shaped<typeof GuardRule>;
 
-export interface VerificationPlan {
+export const VerificationPlan = shape({
   /**
    * Limits that no reading may cross, in the sense of a watch: `above 5` is not recovered while it is above 5. The
    * alarm that raised the incident always counts besides.
    */
-  readonly conditions: readonly {
-    readonly metric: MetricName;
-    readonly comparison: 'above' | 'below';
-    readonly threshold: number;
-  }[];
-  readonly guards: readonly GuardRule[];
+  conditions: list(shape({ metric: word(METRIC_NAMES), comparison: word(['above', 'below']), threshold: number })),
+  guards: list(GuardRule),
   /** Consecutive good periods before `recovered`. */
-  readonly goodPeriods: number;
+  goodPeriods: number,
   /** Periods after the action whose readings do not count yet. */
-  readonly warmUpPeriods: number;
+  warmUpPeriods: number,
   /** Verification ends after this many periods since the action ended. */
-  readonly timeoutPeriods: number;
+  timeoutPeriods: number,
   /** Requests per period below which silence is not health. 0 where the service takes no requests. */
-  readonly trafficMin: number;
+  trafficMin: number,
   /** Two consecutive readings above this times the worst value before the action are `worse`. */
-  readonly worseRatio: number;
-}
+  worseRatio: number,
+});
+export type VerificationPlan = Shaped<typeof VerificationPlan>;
 
-export interface Runbook {
+export const Runbook = shape({
   /** Also the file's name and the key of memory. */
-  readonly failureType: string;
-  readonly title: string;
+  failureType: text,
+  title: text,
   /** What goes wrong and how it shows, for the message. */
-  readonly summary?: string;
-  readonly owner: string;
-  readonly severity: 'critical' | 'high' | 'low';
-  readonly watch: readonly Watch[];
+  summary: optional(text),
+  owner: text,
+  severity: word(['critical', 'high', 'low']),
+  watch: list(Watch),
   /** Its watches for a service with every metric; absent where `watch` has them all. */
-  readonly shows?: readonly Pick<Watch, 'metric' | 'comparison'>[];
-  readonly signals: readonly SignalRule[];
-  readonly remedies: readonly RemedyStep[];
-  readonly verification: VerificationPlan;
-  readonly limits: { readonly attemptsMax: number; readonly windowMinutes: number };
-  readonly escalation: { readonly nextSteps: readonly string[] };
-}
+  shows: optional(list(shape({ metric: word(METRIC_NAMES), comparison: word(['above', 'below']) }))),
+  signals: list(SignalRule),
+  remedies: list(RemedyStep),
+  verification: VerificationPlan,
+  limits: shape({ attemptsMax: number, windowMinutes: number }),
+  escalation: shape({ nextSteps: list(text) }),
+});
+export type Runbook = Shaped<typeof Runbook>;

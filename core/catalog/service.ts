@@ -1,115 +1,135 @@
 /** The catalog's entry of one service: how it is reached, what it depends on, what its owners allow. */
-import type { ServicePolicy } from '../limits/policy.ts';
-import type { ActionKind, Mode, Symptom, Tier, Weekday } from '../vocabulary.ts';
-import type { Watch } from './runbook.ts';
+import { ServicePolicy } from '../limits/policy.ts';
+import { TIERS, ACTION_KINDS, WEEKDAYS, type Symptom } from '../vocabulary.ts';
+import { MissingData } from './runbook.ts';
+import {
+  optional,
+  flag,
+  byName,
+  yes,
+  partly,
+  number,
+  shape,
+  word,
+  text,
+  list,
+  positive,
+  type Shaped,
+} from '../shape.ts';
 
 /** A feature toggle: one SSM parameter that the application re-reads, and its two values. */
-export interface Toggle {
-  readonly name: string;
-  readonly parameter: string;
+export const Toggle = shape({
+  name: text,
+  parameter: text,
   /** Value in normal operation; written to restore when no other was journalled. */
-  readonly on: string;
+  on: text,
   /** Value that the healer writes to shed the feature. */
-  readonly off: string;
+  off: text,
   /** Failure types that this toggle helps against. */
-  readonly helps: readonly string[];
+  helps: list(text),
   /** Features that users lose while it is off, in words for the message. */
-  readonly losesFeature: string;
+  losesFeature: text,
   /** Whether it takes work off the service in any failure: tried first under overload. */
-  readonly shedsLoad?: boolean;
-}
+  shedsLoad: optional(flag),
+});
+export type Toggle = Shaped<typeof Toggle>;
 
 /** How the service is reached, for load balancer metrics and for draining; see `target-groups.ts`. */
-export interface TargetGroup {
-  readonly arn: string;
+export const TargetGroup = shape({
+  arn: text,
   /** CloudWatch dimension `TargetGroup`: the ARN's suffix from `targetgroup/`. */
-  readonly targetGroupDimension: string;
+  targetGroupDimension: text,
   /** CloudWatch dimension `LoadBalancer`: the load balancer ARN's suffix from `app/` or `net/`. */
-  readonly loadBalancerDimension: string;
+  loadBalancerDimension: text,
   /** Present for a network load balancer, which counts no requests. At synth the dimension may not tell. */
-  readonly network?: true;
+  network: optional(yes),
   /** Behind the same load balancer: the group that blue/green deployments swap this one with. */
-  readonly alternate?: Pick<TargetGroup, 'arn' | 'targetGroupDimension'>;
-}
+  alternate: optional(shape({ arn: text, targetGroupDimension: text })),
+});
+export type TargetGroup = Shaped<typeof TargetGroup>;
 
 /** Hours of the day in which most users are there. */
-export interface PeakHours {
+export const PeakHours = shape({
   /** Clock times such as `08:00`; an end before the beginning is on the next day. */
-  readonly from: string;
-  readonly to: string;
+  from: text,
+  to: text,
   /** IANA name of the time zone of both. */
-  readonly timeZone: string;
+  timeZone: text,
   /** Days on which they begin; every day when absent. */
-  readonly days?: readonly Weekday[];
-}
+  days: optional(list(word(WEEKDAYS))),
+});
+export type PeakHours = Shaped<typeof PeakHours>;
 
 /** The objective of a service. */
-export interface ServiceLevel {
+export const ServiceLevel = shape({
   /** Share of requests that must succeed, 0-1. */
-  readonly availability: number;
+  availability: number,
   /** Days of its window. */
-  readonly days: number;
-}
+  days: number,
+});
+export type ServiceLevel = Shaped<typeof ServiceLevel>;
 
-export interface ServiceEntry {
+/** Changes of a runbook by a service, by watch id. */
+export const ServiceRunbook = shape({
+  thresholds: byName(number),
+  breaching: optional(byName(shape({ breaching: number, outOf: number }))),
+  missingData: optional(byName(MissingData)),
+  /** Watches judged by CloudWatch's band of so many standard deviations instead of a fixed limit. */
+  anomaly: optional(byName(number)),
+  /** Watches without an alarm here. */
+  off: optional(list(text)),
+});
+export type ServiceRunbook = Shaped<typeof ServiceRunbook>;
+
+export const ServiceEntry = shape({
   /** Name in messages, in parameters and in memory; unique within one healer. */
-  readonly name: string;
-  readonly cluster: string;
-  readonly ecsService: string;
-  readonly tier: Tier;
+  name: text,
+  cluster: text,
+  ecsService: text,
+  tier: word(TIERS),
   /** Services of one group are healed one at a time. */
-  readonly group: string;
-  readonly dependencies: readonly string[];
-  readonly toggles: readonly Toggle[];
-  readonly targetGroup?: TargetGroup;
+  group: text,
+  dependencies: list(text),
+  toggles: list(Toggle),
+  targetGroup: optional(TargetGroup),
   /** Further target groups of a service that is reached in several ways, all in use at once. */
-  readonly furtherTargetGroups?: readonly TargetGroup[];
+  furtherTargetGroups: optional(list(TargetGroup)),
   /** Present where no other service is behind its load balancers, so that their own errors are about this service. */
-  readonly ownLoadBalancer?: true;
+  ownLoadBalancer: optional(yes),
   /** Family of the service's task definitions: the permission to roll back is limited to it where it is known. */
-  readonly taskFamily?: string;
+  taskFamily: optional(text),
   /**
    * ARNs of the task and execution roles that a rollback may pass to its tasks. The Lambdas see a stand-in for an ARN
    * that is known only when deployed.
    */
-  readonly taskRoles?: readonly string[];
+  taskRoles: optional(list(text)),
   /** Period of the alarms and of every metric read, in seconds: 10, 20, 30 or a multiple of 60. */
-  readonly periodSeconds: number;
+  periodSeconds: positive,
   /** Whether Container Insights reports each task, so that sick tasks can be told from well ones. */
-  readonly taskMetrics: boolean;
+  taskMetrics: flag,
   /** Whether Container Insights counts the service's tasks; as `taskMetrics` when absent. */
-  readonly taskCounts?: boolean;
+  taskCounts: optional(flag),
   /** Most tasks after scaling out; twice the found count when absent. */
-  readonly maxTasks?: number;
+  maxTasks: optional(number),
   /** Whether tasks with scale-in protection may be replaced. */
-  readonly replaceProtectedTasks?: true;
-  readonly peakHours?: PeakHours;
+  replaceProtectedTasks: optional(yes),
+  peakHours: optional(PeakHours),
   /** Names or ARNs of SSM Change Calendars; while one is closed, disruptive remedies need a person. */
-  readonly changeCalendars?: readonly string[];
+  changeCalendars: optional(list(text)),
   /** Only for a service with a count of requests. */
-  readonly slo?: ServiceLevel;
+  slo: optional(ServiceLevel),
   /** Remedies that need an approval; when absent, a rollback of a critical service. */
-  readonly approval?: readonly ActionKind[];
+  approval: optional(list(word(ACTION_KINDS))),
   /** Its mode while its override parameter says nothing; `auto` when absent. */
-  readonly initialMode?: Exclude<Mode, 'auto'>;
+  initialMode: optional(word(['observe', 'off'])),
   /** Configured limits of this service; defaults for the others. */
-  readonly limits?: Partial<ServicePolicy>;
+  limits: optional(partly(ServicePolicy)),
   /** Sources of events that may report a failure of this service; absent for none. */
-  readonly signalSources?: readonly string[];
+  signalSources: optional(list(text)),
   /** Failure types healed here, with this service's changes. */
-  readonly runbooks: Readonly<Record<string, ServiceRunbook>>;
-}
-
-/** Changes of a runbook by a service, by watch id. */
-export interface ServiceRunbook {
-  readonly thresholds: Readonly<Record<string, number>>;
-  readonly breaching?: Readonly<Record<string, { readonly breaching: number; readonly outOf: number }>>;
-  readonly missingData?: Readonly<Record<string, Watch['missingData']>>;
-  /** Watches judged by CloudWatch's band of so many standard deviations instead of a fixed limit. */
-  readonly anomaly?: Readonly<Record<string, number>>;
-  /** Watches without an alarm here. */
-  readonly off?: readonly string[];
-}
+  runbooks: byName(ServiceRunbook),
+});
+export type ServiceEntry = Shaped<typeof ServiceEntry>;
 
 /** An alarm that the healer answers, created by the construct or brought by the user. */
 export interface AlarmEntry {

@@ -2,36 +2,38 @@
  * The limits of healing, each with the reason for its default. The configuration can set every limit, and can switch
  * none off. Minutes and shares (0-1) unless the name says otherwise.
  */
+import { number, shape, list, type Shaped } from '../shape.ts';
 
 /** Limits of all services together. */
-export interface AccountPolicy {
+export const AccountPolicy = shape({
   /** Attempts that may follow each other at once (a token bucket) … */
-  readonly burst: number;
+  burst: number,
   /** … and how long until one more may: 12 an hour, however many services fail. */
-  readonly refillMinutes: number;
+  refillMinutes: number,
   /** Share of the services that may be healed at the same time; always at least one. */
-  readonly concurrentShare: number;
+  concurrentShare: number,
   /** Services that must fail before a share of them is a storm: two of four are two failures. */
-  readonly stormMembers: number;
+  stormMembers: number,
   /**
    * Share of failing services from which it is a soft storm. Envoy ejects at most 10 % of hosts, Cluster API's example
    * stops at 40 %, Kubernetes at 55 % of a zone. Low here, because fresh tasks load what the services share.
    */
-  readonly softStormShare: number;
+  softStormShare: number,
   /** … and a hard storm, in which only load shedding is allowed. */
-  readonly hardStormShare: number;
+  hardStormShare: number,
   /** So many services that begin to fail within a minute have one cause, whatever share of a large fleet they are. */
-  readonly massMembers: number;
+  massMembers: number,
   /** How long a service counts as failing after its incident ended without a cure. */
-  readonly sickMinutes: number;
+  sickMinutes: number,
   /** How long all must be calm before a storm ends. */
-  readonly calmMinutes: number;
+  calmMinutes: number,
   /** Services with the same failure type from which they count as one cause. */
-  readonly commonCauseServices: number;
+  commonCauseServices: number,
   /** Failed attempts in a row, of several services, that open the breaker. */
-  readonly breakerFailures: number;
-  readonly breakerOpenMinutes: number;
-}
+  breakerFailures: number,
+  breakerOpenMinutes: number,
+});
+export type AccountPolicy = Shaped<typeof AccountPolicy>;
 
 export const ACCOUNT_POLICY: AccountPolicy = {
   burst: 3,
@@ -49,17 +51,18 @@ export const ACCOUNT_POLICY: AccountPolicy = {
 };
 
 /** Limits of one service, besides the attempt window of its runbook. */
-export interface ServicePolicy {
+export const ServicePolicy = shape({
   /** Attempts within a day. */
-  readonly attemptsPerDay: number;
+  attemptsPerDay: number,
   /** Least pause before the next incident is healed: after one heal, after two, and so on. The last one repeats. */
-  readonly gapMinutes: readonly number[];
+  gapMinutes: list(number),
   /** Uses of the same remedy within `sameRemedyHours`: a remedy that has to be repeated does not cure. */
-  readonly sameRemedyMax: number;
-  readonly sameRemedyHours: number;
+  sameRemedyMax: number,
+  sameRemedyHours: number,
   /** Failures that begin within about an hour and count as flapping. */
-  readonly flappingFailures: number;
-}
+  flappingFailures: number,
+});
+export type ServicePolicy = Shaped<typeof ServicePolicy>;
 
 export const SERVICE_POLICY: ServicePolicy = {
   attemptsPerDay: 6,

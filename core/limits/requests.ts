@@ -1,10 +1,11 @@
 /** Questions to the limits, and their answers. Times are ms since the epoch. */
-import type { Account } from './account.ts';
-import type { AttemptLog } from './attempts-window.ts';
-import type { AccountPolicy, ServicePolicy } from './policy.ts';
-import type { SickService, StormLevel } from './storm.ts';
+import { Account } from './account.ts';
+import { LoggedAttempt } from './attempts-window.ts';
+import { AccountPolicy, ServicePolicy } from './policy.ts';
+import { SickService, type StormLevel } from './storm.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
+import { optional, time, number, shape, list, type Shaped } from '../shape.ts';
 
 export interface ReservationRequest {
   readonly incidentId: string;
@@ -22,11 +23,12 @@ export interface ReservationRequest {
 }
 
 /** The limits, and the number of services. */
-export interface Bounds {
-  readonly services: number;
-  readonly account: AccountPolicy;
-  readonly service: ServicePolicy;
-}
+export const Bounds = shape({
+  services: number,
+  account: AccountPolicy,
+  service: ServicePolicy,
+});
+export type Bounds = Shaped<typeof Bounds>;
 
 export type ReservationResult =
   | { readonly kind: 'granted'; readonly fence: number; readonly until: number }
@@ -47,13 +49,14 @@ export interface FleetRequest {
 }
 
 /** The limits beyond the service itself, as of now. */
-export interface FleetReading {
+export const FleetReading = shape({
   /** Services that count as failing, this one included. */
-  readonly sick: readonly SickService[];
+  sick: list(SickService),
   /** Its slots are only those whose lease is held. */
-  readonly account: Account;
+  account: Account,
   /** When an incident of any service last closed; absent where none is recorded. */
-  readonly lastClosedAt?: number | undefined;
+  lastClosedAt: optional(time),
   /** Attempts at this service. */
-  readonly log: AttemptLog;
-}
+  log: list(LoggedAttempt),
+});
+export type FleetReading = Shaped<typeof FleetReading>;

@@ -62,10 +62,10 @@ export function sickAt(all: readonly SickService[], policy: SickPolicy, now: num
   return all.filter((one) => isSick(one, policy, now));
 }
 
-/** When an incident last closed, well or not: then a place for another heal became free. Undefined without one. */
-export function lastClosed(records: readonly SickService[]): number | undefined {
+/** When an incident last closed, well or not: then a place for another heal became free. Absent where none is recorded. */
+export function lastClosed(records: readonly SickService[]): { readonly lastClosedAt?: number } {
   const latest = records.reduce((last, { closedAt = 0 }) => Math.max(last, closedAt), 0);
-  return latest === 0 ? undefined : latest;
+  return latest === 0 ? {} : { lastClosedAt: latest };
 }
 
 function isSick(one: SickService, policy: SickPolicy, now: number): boolean {

@@ -4,16 +4,18 @@
  * remedies; it never chooses one, because waiting costs more than a gentle remedy.
  */
 import type { Wait, WaitCounts } from './results.ts';
+import { number, shape, list, type Shaped } from '../shape.ts';
 
 /** A failure that lasts an hour does not end soon without a remedy. */
 export const WAIT_BUCKETS = 60;
 
 /** Estimated share that has recovered without a remedy after each minute. */
-export interface OrganicRecovery {
+export const OrganicRecovery = shape({
   /** 0-1, by minute: the first is the share within one minute. Never falls. */
-  readonly recoveredWithin: readonly number[];
-  readonly waits: number;
-}
+  recoveredWithin: list(number),
+  waits: number,
+});
+export type OrganicRecovery = Shaped<typeof OrganicRecovery>;
 
 /** The bucket of a wait. */
 export function bucketOf({ minutes }: Wait): number {

@@ -1,25 +1,27 @@
 /** What stages tell memory about attempts and waits, and what it answers. Times are ms since the epoch. */
 import type { Context } from './context.ts';
-import type { ActionKind, AttemptStatus, RemedyKind } from '../vocabulary.ts';
+import { REMEDY_KINDS, type ActionKind, type AttemptStatus } from '../vocabulary.ts';
+import { optional, shape, word, text, amount, type Shaped } from '../shape.ts';
 
 /** Experience with one remedy against one failure type in one context, decayed to the time of reading. */
-export interface Experience {
-  readonly context: Context;
-  readonly remedy: RemedyKind;
+export const Experience = shape({
+  context: text,
+  remedy: word(REMEDY_KINDS),
   /** Sums over all services, and over this one; fractional because old results fade. */
-  readonly all: { readonly successes: number; readonly attempts: number };
-  readonly here: { readonly successes: number; readonly attempts: number };
+  all: shape({ successes: amount, attempts: amount }),
+  here: shape({ successes: amount, attempts: amount }),
   /** Attempts that made things worse, all services; faded like the other sums. */
-  readonly harms: number;
+  harms: amount,
   /** Plain counts at this service: "worked 7 of 8 times here". */
-  readonly countHere: { readonly successes: number; readonly attempts: number };
+  countHere: shape({ successes: amount, attempts: amount }),
   /** Attempts that could not be carried out, all services; absent for none. */
-  readonly executionErrors?: number;
+  executionErrors: optional(amount),
   /** Mean minutes of a success, all services; absent before the first. */
-  readonly meanMinutes?: number;
+  meanMinutes: optional(amount),
   /** Stored sums left out because they cannot be true; absent for none. */
-  readonly damaged?: number;
-}
+  damaged: optional(amount),
+});
+export type Experience = Shaped<typeof Experience>;
 
 export interface AttemptResult {
   readonly incidentId: string;

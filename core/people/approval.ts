@@ -8,22 +8,26 @@ import type { ServiceEntry } from '../catalog/service.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ParameterReading } from '../world/parameter.ts';
 import { commandIn } from './command-text.ts';
-import type { ActionKind, MetricName } from '../vocabulary.ts';
+import { approvalParameterName, changedBy, ACTION_KINDS, type ActionKind, type MetricName } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import { approvalParameterName, changedBy } from '../vocabulary.ts';
 import { HOLD_RULES } from '../holds/reasons.ts';
+import { literal, shape, word, text, either, type Shaped } from '../shape.ts';
 
 /** Minutes that the healer waits for an answer. A person who is needed for longer is needed at the keyboard. */
 export const APPROVAL_MINUTES = 15;
 /** Minutes after which it asks a second time. */
 export const REMINDER_MINUTES = 7;
 
-export type Approval =
-  | { readonly kind: 'not-asked' }
-  | { readonly kind: 'open' }
-  | { readonly kind: 'approved'; readonly remedy: ActionKind; readonly by: string }
-  | { readonly kind: 'denied'; readonly remedy: ActionKind; readonly by: string }
-  | { readonly kind: 'expired'; readonly remedy: ActionKind };
+const answer = { remedy: word(ACTION_KINDS), by: text };
+
+export const Approval = either('kind', [
+  shape({ kind: literal('not-asked') }),
+  shape({ kind: literal('open') }),
+  shape({ kind: literal('approved'), ...answer }),
+  shape({ kind: literal('denied'), ...answer }),
+  shape({ kind: literal('expired'), remedy: answer.remedy }),
+]);
+export type Approval = Shaped<typeof Approval>;
 
 export const NOT_ASKED: Approval = { kind: 'not-asked' };
 

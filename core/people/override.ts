@@ -7,21 +7,24 @@ import type { ParameterReading } from '../world/parameter.ts';
 import { quotedForeign } from '../foreign-text.ts';
 import { minute } from '../minute.ts';
 import { byWhom } from './command-text.ts';
-import { FIRST_AUTO, overrideParameterName, ACTION_KINDS, MODES } from '../vocabulary.ts';
-import type { ActionKind, Mode } from '../vocabulary.ts';
-import type { Hold } from '../holds/hold.ts';
+import { FIRST_AUTO, overrideParameterName, ACTION_KINDS, MODES, type ActionKind, type Mode } from '../vocabulary.ts';
+import { Hold } from '../holds/hold.ts';
 import type { HoldReason } from '../holds/reasons.ts';
+import { optional, literal, shape, word, list, either, type Shaped } from '../shape.ts';
 
 /** A remedy that people reserve for themselves, and the hold that says so. */
-export interface PausedRemedy {
-  readonly remedy: ActionKind;
-  readonly hold: Hold;
-}
+const PausedRemedy = shape({
+  remedy: word(ACTION_KINDS),
+  hold: Hold,
+});
+export type PausedRemedy = Shaped<typeof PausedRemedy>;
 
 /** What the healer may do for a service now, and the hold that says why it may not act. */
-export type Stance =
-  | { readonly mode: 'auto'; readonly paused?: readonly PausedRemedy[] }
-  | { readonly mode: 'observe' | 'off'; readonly hold: Hold };
+export const Stance = either('mode', [
+  shape({ mode: literal('auto'), paused: optional(list(PausedRemedy)) }),
+  shape({ mode: word(['observe', 'off']), hold: Hold }),
+]);
+export type Stance = Shaped<typeof Stance>;
 
 /** Date.parse alone reads "15 Jan 05:00" as a day in 2001, and a pause would be over. */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;

@@ -1,6 +1,19 @@
 /** An alarm as CloudWatch described it. Times are ms since the epoch. */
 import { MetricElement } from '../catalog/metrics.ts';
-import { shape, list, number, optional, yes, word, type Shaped } from '../shape.ts';
+import {
+  shape,
+  list,
+  number,
+  optional,
+  yes,
+  word,
+  flag,
+  later,
+  time,
+  text,
+  type Shaped,
+  type Schema,
+} from '../shape.ts';
 
 /** What an alarm with a fixed limit measures. */
 export const AlarmMeasure = shape({
@@ -39,3 +52,20 @@ export interface AlarmSnapshot {
   /** Differs from CloudWatch's OK: its newest reading is beyond its limit, and later ones are late. */
   readonly late?: true;
 }
+
+/** As a decision keeps it. The type is written out above, because it lies in itself. */
+export const AlarmSnapshot: Schema<AlarmSnapshot> = later(() =>
+  shape({
+    name: text,
+    state: word(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+    stateChangedAt: time,
+    suppressed: optional(flag),
+    contributors: optional(list(AlarmSnapshot)),
+    children: optional(list(text)),
+    looksAt: optional(shape({ elements: list(MetricElement), side: optional(word(['above', 'below'])) })),
+    measure: optional(AlarmMeasure),
+    missingData: optional(word(['breaching', 'notBreaching', 'ignore', 'missing'])),
+    quiet: optional(yes),
+    late: optional(yes),
+  }),
+);

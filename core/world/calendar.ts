@@ -2,7 +2,11 @@
  * Whether the change calendars of a service allow changes. Times are ms since the epoch.
  */
 
-export type CalendarState =
-  | { readonly kind: 'open' }
+import { either, literal, optional, shape, time, type Shaped } from '../shape.ts';
+
+export const CalendarState = either('kind', [
+  shape({ kind: literal('open') }),
   /** `until`: when the state changes next; absent where unknown. */
-  | { readonly kind: 'closed'; readonly until?: number };
+  shape({ kind: literal('closed'), until: optional(time) }),
+]);
+export type CalendarState = Shaped<typeof CalendarState>;

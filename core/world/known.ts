@@ -2,6 +2,7 @@
  * A fact, or why it is unknown. A failed read may hide anything, so it is a reason to hold. A fact that does not exist,
  * or was not read, is not.
  */
+import { either, literal, optional, shape, text, yes, type Schema } from '../shape.ts';
 
 export type Known<Value> =
   | { readonly kind: 'known'; readonly value: Value }
@@ -11,6 +12,15 @@ export type Known<Value> =
       /** A read failed, so the fact may be anything. Absent where it does not exist, or was not read. */
       readonly unread?: true;
     };
+
+/** The same of what is stored with a decision. */
+// @__NO_SIDE_EFFECTS__
+export function knownOf<Value extends Schema>(value: Value) {
+  return either('kind', [
+    shape({ kind: literal('known'), value }),
+    shape({ kind: literal('unknown'), why: text, unread: optional(yes) }),
+  ]);
+}
 
 export function known<Value>(value: Value): Known<Value> {
   return { kind: 'known', value };

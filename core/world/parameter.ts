@@ -1,11 +1,15 @@
 /** The result of reading an SSM parameter: a value, none, or a failure. */
 
-export type ParameterReading =
+import { either, literal, optional, shape, text, time, yes, type Shaped } from '../shape.ts';
+
+export const ParameterReading = either('kind', [
   /** `changedAt`: when its value last changed; absent where it never did, or the time is unknown. */
-  | { readonly kind: 'value'; readonly value: string; readonly changedAt?: number }
-  | { readonly kind: 'absent' }
+  shape({ kind: literal('value'), value: text, changedAt: optional(time) }),
+  shape({ kind: literal('absent') }),
   /** `unread`: the read failed, so it may be anything; absent where its value is unusable, or was not read. */
-  | { readonly kind: 'unreadable'; readonly why: string; readonly unread?: true };
+  shape({ kind: literal('unreadable'), why: text, unread: optional(yes) }),
+]);
+export type ParameterReading = Shaped<typeof ParameterReading>;
 
 export interface OverrideReading {
   readonly global: ParameterReading;

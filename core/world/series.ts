@@ -1,5 +1,6 @@
 /** A request for a metric, and its points. Times are ms since the epoch. */
 import type { MetricElement } from '../catalog/metrics.ts';
+import { time, number, shape, type Shaped } from '../shape.ts';
 
 export interface SeriesRequest {
   readonly id: string;
@@ -7,8 +8,9 @@ export interface SeriesRequest {
   readonly periodSeconds: number;
 }
 
-export interface Point {
+export const Point = shape({
   /** Start of the period. */
-  readonly at: number;
-  readonly value: number;
-}
+  at: time,
+  value: number,
+});
+export type Point = Shaped<typeof Point>;

@@ -1,60 +1,64 @@
 /** A service as ECS described it. Times are ms since the epoch. */
-import { shape, number, type Shaped } from '../shape.ts';
+import { shape, number, optional, fieldsOf, flag, time, word, text, list, amount, type Shaped } from '../shape.ts';
 
-export interface ServiceDeploymentState {
-  readonly id: string;
-  readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
-  readonly rolloutState: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS' | 'UNKNOWN';
-  readonly taskDefinitionArn: string;
-  readonly createdAt: number;
+export const ServiceDeploymentState = shape({
+  id: text,
+  status: word(['PRIMARY', 'ACTIVE', 'INACTIVE']),
+  rolloutState: word(['COMPLETED', 'FAILED', 'IN_PROGRESS', 'UNKNOWN']),
+  taskDefinitionArn: text,
+  createdAt: time,
   /** Its tasks that failed to run or to become healthy; absent where ECS has no count. */
-  readonly failedTasks?: number;
-}
+  failedTasks: optional(amount),
+});
+export type ServiceDeploymentState = Shaped<typeof ServiceDeploymentState>;
 
 /** How many tasks may run while one revision replaces another, in percent of the desired count. */
 export const RolloutPace = shape({
-  minimumHealthyPercent: number,
-  maximumPercent: number,
+  minimumHealthyPercent: amount,
+  maximumPercent: amount,
 });
 export type RolloutPace = Shaped<typeof RolloutPace>;
 
 /** One target group of a service, and the port of its tasks that is a target there. */
-export interface LoadBalancerAttachment {
+export const LoadBalancerAttachment = shape({
   /** ARN of the target group; for a classic load balancer, which has no groups, its name. */
-  readonly group: string;
+  group: text,
   /** The other group of a blue/green pair: deployments swap the two, and this entry stays. */
-  readonly alternateGroup?: string;
-  readonly containerPort: number;
-}
+  alternateGroup: optional(text),
+  containerPort: number,
+});
+export type LoadBalancerAttachment = Shaped<typeof LoadBalancerAttachment>;
 
 /** One of the revisions that CodeDeploy or an external controller runs side by side. */
-export interface TaskSetState {
-  readonly id: string;
+export const TaskSetState = shape({
+  id: text,
   /** PRIMARY serves, ACTIVE starts or waits, DRAINING ends. */
-  readonly status: string;
-  readonly taskDefinitionArn: string;
-}
+  status: text,
+  taskDefinitionArn: text,
+});
+export type TaskSetState = Shaped<typeof TaskSetState>;
 
-export interface ServiceSnapshot {
+export const ServiceSnapshot = shape({
   /** Absent in earlier records, and where ECS gave none. */
-  readonly arn?: string;
-  readonly status: string;
+  arn: optional(text),
+  status: text,
   /** REPLICA or DAEMON; absent in earlier records. */
-  readonly schedulingStrategy?: string;
+  schedulingStrategy: optional(text),
   /** `ECS` for Express Mode, where ECS also manages load balancer and scaling; absent otherwise. */
-  readonly resourceManagement?: string;
+  resourceManagement: optional(text),
   /** Empty under the controller ECS; absent in earlier records. */
-  readonly taskSets?: readonly TaskSetState[];
+  taskSets: optional(list(TaskSetState)),
   /** When ECS began to move tasks between zones, ms since the epoch; absent while it does not. */
-  readonly rebalancingSince?: number;
-  readonly desiredCount: number;
-  readonly runningCount: number;
-  readonly pendingCount: number;
-  readonly taskDefinitionArn: string;
-  readonly deploymentController: string;
-  readonly deployments: readonly ServiceDeploymentState[];
+  rebalancingSince: optional(time),
+  desiredCount: amount,
+  runningCount: amount,
+  pendingCount: amount,
+  taskDefinitionArn: text,
+  deploymentController: text,
+  deployments: list(ServiceDeploymentState),
   /** The target groups in which ECS registers its tasks; absent in earlier records. */
-  readonly loadBalancers?: readonly LoadBalancerAttachment[];
+  loadBalancers: optional(list(LoadBalancerAttachment)),
   /** Its deployment configuration; absent where ECS gave none. */
-  readonly rollout?: RolloutPace & { readonly strategy: string; readonly hasHooks: boolean };
-}
+  rollout: optional(shape({ ...fieldsOf(RolloutPace), strategy: text, hasHooks: flag })),
+});
+export type ServiceSnapshot = Shaped<typeof ServiceSnapshot>;

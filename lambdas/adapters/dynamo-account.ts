@@ -56,7 +56,7 @@ export async function readFleet(table: Table, request: FleetRequest): Promise<Om
     if (!(error instanceof Conflict || error instanceof WriteFailed)) throw error;
     throw new ReadFailed('The account could not be kept up with the storm', { cause: error });
   });
-  return { sick: sickAt(records, policy, request.now), account, lastClosedAt: lastClosed(records) };
+  return { sick: sickAt(records, policy, request.now), account, ...lastClosed(records) };
 }
 
 /** Reads the failing services only during a storm. */

@@ -132,7 +132,7 @@ function fleet(store: LimitsStore, account: Account, request: FleetRequest): Fle
   return {
     sick: sickAt(records, policy, request.now),
     account: atWork(after, leasesOf(store, groups), request.now),
-    lastClosedAt: lastClosed(records),
+    ...lastClosed(records),
     log: store.windows.get(request.service) ?? [],
   };
 }
