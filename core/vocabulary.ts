@@ -107,22 +107,94 @@ export type Verdict = (typeof VERDICTS)[number];
 export const ATTEMPT_STATUSES = ['pending', 'succeeded', 'failed', 'censored', 'relapsed'] as const;
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
 
-/** Metrics a runbook may name. Units are in the name; `core/catalog/metrics.ts` says how each is read. */
-export const METRIC_NAMES = [
-  'cpuPercent',
-  'memoryPercent',
-  'errorRatePercent',
-  'unansweredPercent',
-  'p99LatencyMilliseconds',
-  'requestCount',
-  'unhealthyHosts',
-  'missingTasks',
-] as const;
-export type MetricName = (typeof METRIC_NAMES)[number];
-
 /** What a signal can be about: the symptom of a failure. `core/signal/about.ts` determines it. */
 export const SYMPTOMS = ['cpu', 'memory', 'errors', 'latency', 'load', 'backlog', 'hosts', 'tasks', 'storage'] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
+
+/** What is said of a metric, whichever place asks. */
+export interface Metric {
+  /** As a runbook writes it, `90 %`. */
+  readonly unit: string;
+  /** Its largest possible value. */
+  readonly most: number;
+  /** As people read it behind a value, `97 % memory`. */
+  readonly phrase: string;
+  /** What a rise of it shows. */
+  readonly symptom: Symptom;
+  /** A share of the requests of its period, in percent: of few requests it varies by chance. */
+  readonly ofRequests?: true;
+  /** What a service must have for it, and what to do where it has not; absent where every service has it. */
+  readonly needs?: { readonly what: string; readonly fix: string };
+}
+
+const TARGET_GROUP = 'give the service its targetGroup';
+const APPLICATION_LOAD_BALANCER = { what: 'an application load balancer', fix: TARGET_GROUP };
+/** Percent of the reservation: a container with a soft limit, or with CPU shares on EC2, uses more. */
+const RESERVATION_PERCENT_MAX = 1_000;
+/** The longest idle timeout of a load balancer is 4,000 s. */
+const LATENCY_MILLISECONDS_MAX = 4_000_000;
+/** The quota of tasks per service. */
+const TASKS_MAX = 5_000;
+
+/** Metrics a runbook may name. Units are in the name; `core/catalog/metrics.ts` says how each is read. */
+const METRICS = {
+  cpuPercent: { unit: '%', most: RESERVATION_PERCENT_MAX, phrase: '% CPU', symptom: 'cpu' },
+  memoryPercent: { unit: '%', most: RESERVATION_PERCENT_MAX, phrase: '% memory', symptom: 'memory' },
+  errorRatePercent: {
+    unit: '%',
+    most: 100,
+    phrase: '% errors',
+    symptom: 'errors',
+    ofRequests: true,
+    needs: APPLICATION_LOAD_BALANCER,
+  },
+  unansweredPercent: {
+    unit: '%',
+    most: 100,
+    phrase: '% of requests that no task answered',
+    symptom: 'errors',
+    ofRequests: true,
+    needs: APPLICATION_LOAD_BALANCER,
+  },
+  p99LatencyMilliseconds: {
+    unit: 'ms',
+    most: LATENCY_MILLISECONDS_MAX,
+    phrase: 'ms p99 latency',
+    symptom: 'latency',
+    needs: APPLICATION_LOAD_BALANCER,
+  },
+  requestCount: {
+    unit: 'requests',
+    most: 1e12,
+    phrase: 'requests per period',
+    symptom: 'load',
+    needs: APPLICATION_LOAD_BALANCER,
+  },
+  unhealthyHosts: {
+    unit: 'hosts',
+    most: 1_000,
+    phrase: 'unhealthy hosts',
+    symptom: 'hosts',
+    // Network load balancers know their targets' health, but count no requests.
+    needs: { what: 'a load balancer', fix: TARGET_GROUP },
+  },
+  missingTasks: {
+    unit: 'tasks',
+    most: TASKS_MAX,
+    phrase: 'tasks missing',
+    symptom: 'tasks',
+    needs: { what: 'Container Insights', fix: 'write taskCounts: true once the cluster has it' },
+  },
+} as const satisfies Readonly<Record<string, Metric>>;
+export type MetricName = keyof typeof METRICS;
+export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];
+
+/** What is said of the metric; undefined for a word that is none. */
+export function metricNamed(name: MetricName): Metric;
+export function metricNamed(name: string): Metric | undefined;
+export function metricNamed(name: string): Metric | undefined {
+  return Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : undefined;
+}
 
 /** Why a signal changed nothing. Not a failure: recorded as the execution's output. */
 export type IgnoreReason =

@@ -2,6 +2,7 @@
  * A service's changes of one runbook, checked against the runbook and the service's metrics: limits, periods, missing
  * data, bands instead of limits, alarms switched off. `service-runbooks.ts` chooses the runbooks.
  */
+import { metricNamed } from '../vocabulary.ts';
 import type { Runbook, Watch } from '../catalog/runbook.ts';
 import type { ServiceEntry, ServiceRunbook } from '../catalog/service.ts';
 import { bandElements, metricElements } from '../catalog/metrics.ts';
@@ -130,18 +131,10 @@ function readableWatch({ service, runbook, findings }: Reading, id: string, path
     return undefined;
   }
   if (metricElements(watch.metric, service) !== undefined) return watch;
-  const [needed, fix] =
-    watch.metric === 'missingTasks'
-      ? ['Container Insights', 'write taskCounts: true once the cluster has it']
-      : [neededBy(watch), 'give the service its targetGroup'];
-  const problem = `service "${service.name}" has no ${watch.metric}: that needs ${needed}`;
-  findings.push({ path, value: id, problem, fix });
+  const { needs } = metricNamed(watch.metric);
+  const problem = `service "${service.name}" has no ${watch.metric}${needs === undefined ? '' : `: that needs ${needs.what}`}`;
+  findings.push({ path, value: id, problem, ...(needs !== undefined && { fix: needs.fix }) });
   return undefined;
-}
-
-/** Network load balancers know their targets' health, but count no requests. */
-function neededBy({ metric }: Watch): string {
-  return metric === 'unhealthyHosts' ? 'a load balancer' : 'an application load balancer';
 }
 
 function unknownWatch(runbook: Runbook, id: string, path: Path): Finding {

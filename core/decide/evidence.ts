@@ -1,5 +1,5 @@
 /** The facts of a decision as lines for people: what is red, what runs, what changed recently, what is unknown. */
-import type { MetricName } from '../vocabulary.ts';
+import { METRIC_NAMES, metricNamed } from '../vocabulary.ts';
 import { mayChange } from './not-read.ts';
 import { budgetLine } from './error-budget.ts';
 import { fleetLine } from './fleet.ts';
@@ -7,17 +7,6 @@ import type { Facts } from '../facts/facts.ts';
 import { peakLine } from './peak-hours.ts';
 import { changedBeforeOnset } from '../remedies/flip-toggle/flip-toggle.ts';
 import { revisionOf } from '../remedies/roll-back/guards/revisions.ts';
-
-const UNITS: Readonly<Record<MetricName, string>> = {
-  cpuPercent: '% CPU',
-  memoryPercent: '% memory',
-  errorRatePercent: '% errors',
-  unansweredPercent: '% of requests that no task answered',
-  p99LatencyMilliseconds: 'ms p99 latency',
-  requestCount: 'requests per period',
-  unhealthyHosts: 'unhealthy hosts',
-  missingTasks: 'tasks missing',
-};
 
 /** From this ratio on, up or down, load is worth a line. */
 const UNUSUAL_RATIO = 1.3;
@@ -58,7 +47,9 @@ function memoryLine({ experience }: Facts): string | undefined {
 
 function valuesLine({ values }: Facts): string | undefined {
   if (values.kind === 'unknown') return `metrics unreadable: ${values.why}`;
-  const parts = Object.entries(values.value).map(([name, value]) => `${format(value)} ${UNITS[name as MetricName]}`);
+  const parts = METRIC_NAMES.filter((name) => values.value[name] !== undefined).map(
+    (name) => `${format(values.value[name])} ${metricNamed(name).phrase}`,
+  );
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 

@@ -16,8 +16,8 @@ import type { ServiceRecord } from '../incident/service-record.ts';
 import { healsWithinADay, relapseOf, withRelapse } from '../incident/relapse.ts';
 import { metricElements, watchPeriodSeconds } from '../catalog/metrics.ts';
 import type { MetricElement } from '../catalog/metrics.ts';
-import type { IgnoreReason } from '../vocabulary.ts';
-import { aboutBrought, symptomOfMetric } from '../signal/about.ts';
+import { metricNamed, type IgnoreReason } from '../vocabulary.ts';
+import { aboutBrought } from '../signal/about.ts';
 import type { AlarmSignal, CustomSignal, Signal, TaskStoppedSignal } from '../signal/signal.ts';
 
 export type AdmissionPlan =
@@ -245,7 +245,7 @@ export function watchedAlarm(
 
 function ownAlarm(name: string, watch: Watch, elements: readonly MetricElement[], service: ServiceEntry): WatchedAlarm {
   const { comparison, threshold, metric, forecast } = watch;
-  const about = { symptoms: [symptomOfMetric(metric)], by: 'own' as const, side: comparison };
+  const about = { symptoms: [metricNamed(metric).symptom], by: 'own' as const, side: comparison };
   // A band moves, so only CloudWatch knows what is normal now: the state of the alarm counts.
   if (watch.anomalyDeviations !== undefined) return { alarmName: name, about };
   const measure = { elements, periodSeconds: service.periodSeconds, comparison, threshold, metric };

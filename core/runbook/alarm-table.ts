@@ -8,7 +8,7 @@ import type { Watch } from '../catalog/runbook.ts';
 import { watchElements, watchPeriodSeconds } from '../catalog/metrics.ts';
 import { parseRunbook, type RunbookFile } from './parse.ts';
 import { renderProblems } from './problem.ts';
-import { METRIC_UNITS } from './quantity.ts';
+import { metricNamed } from '../vocabulary.ts';
 
 /** A service with every metric, because the table is about runbooks. */
 const ANY_SERVICE: ServiceEntry = {
@@ -53,7 +53,7 @@ function readsOf(watch: Watch): string {
 
 function firesOf(watch: Watch): string {
   const { metric, comparison, threshold, forecast, breaching, outOf } = watch;
-  const { unit } = METRIC_UNITS[metric];
+  const { unit } = metricNamed(metric);
   const ahead =
     forecast === undefined
       ? ''

@@ -124,12 +124,11 @@ export interface Example {
 }
 
 function factsOf(given: z.output<typeof facts>): ExampleFacts {
-  const { cpuPercent, memoryPercent, errorRatePercent, p99LatencyMilliseconds, requestCount, ...others } = given;
-  const { unhealthyHosts, missingTasks, unansweredPercent, ...rest } = others;
-  const balancer = { errorRatePercent, unansweredPercent, p99LatencyMilliseconds, requestCount, unhealthyHosts };
-  const all = { cpuPercent, memoryPercent, ...balancer, missingTasks } satisfies Record<MetricName, number | undefined>;
-  const metrics = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  return { ...rest, metrics };
+  const isMetric = (name: string): boolean => METRIC_NAMES.some((metric) => metric === name);
+  const parts = Object.entries(given).filter(([, value]) => value !== undefined);
+  const others = Object.fromEntries(parts.filter(([name]) => !isMetric(name)));
+  const metrics = Object.fromEntries(parts.filter(([name]) => isMetric(name)));
+  return { ...(others as Omit<typeof given, MetricName>), metrics };
 }
 
 function metricFact(metric: MetricName) {

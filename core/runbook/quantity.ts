@@ -3,23 +3,8 @@
  * alone is refused, because a limit of 5 means nothing without its unit.
  */
 import * as z from 'zod';
-import type { MetricName } from '../vocabulary.ts';
+import { metricNamed, type MetricName } from '../vocabulary.ts';
 import { addMistake, type Path } from './problem.ts';
-
-/** The one unit of each metric, and its largest possible value. */
-export const METRIC_UNITS: Readonly<Record<MetricName, { readonly unit: string; readonly most: number }>> = {
-  // Percent of the reservation: a container with a soft limit, or with CPU shares on EC2, uses more.
-  cpuPercent: { unit: '%', most: 1000 },
-  memoryPercent: { unit: '%', most: 1000 },
-  errorRatePercent: { unit: '%', most: 100 },
-  unansweredPercent: { unit: '%', most: 100 },
-  // The longest idle timeout of a load balancer is 4,000 s.
-  p99LatencyMilliseconds: { unit: 'ms', most: 4_000_000 },
-  requestCount: { unit: 'requests', most: 1e12 },
-  unhealthyHosts: { unit: 'hosts', most: 1000 },
-  // The quota of tasks per service.
-  missingTasks: { unit: 'tasks', most: 5000 },
-};
 
 export type Read<T> =
   | { readonly kind: 'ok'; readonly value: T }
@@ -34,7 +19,7 @@ const OUT_OF_MAX = 60;
 
 /** A value of a metric in its own unit. */
 export function readMetricValue(metric: MetricName, raw: unknown): Read<number> {
-  const { unit, most } = METRIC_UNITS[metric];
+  const { unit, most } = metricNamed(metric);
   const match = QUANTITY.exec(String(raw).trim());
   const example = `write it as "${match?.[1] ?? '90'} ${unit}"`;
   if (match === null)
@@ -58,7 +43,7 @@ function converted(value: number, from: string, unit: string): string {
 }
 
 /** Checks that the metric can have this value. */
-export function inRange(metric: MetricName, value: number, most = METRIC_UNITS[metric].most): Read<number> {
+export function inRange(metric: MetricName, value: number, most = metricNamed(metric).most): Read<number> {
   if (Number.isFinite(value) && value >= 0 && value <= most) return { kind: 'ok', value };
   return { kind: 'invalid', problem: `${metric} cannot be ${value}`, fix: `write a value from 0 to ${most}` };
 }

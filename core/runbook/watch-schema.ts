@@ -4,9 +4,9 @@
  */
 import * as z from 'zod';
 import type { Forecast, Watch } from '../catalog/runbook.ts';
-import { METRIC_NAMES, type MetricName } from '../vocabulary.ts';
+import { METRIC_NAMES, metricNamed, type MetricName } from '../vocabulary.ts';
 import { addMistake } from './problem.ts';
-import { METRIC_UNITS, metricValueIn, readBreaching, readMinutes, written } from './quantity.ts';
+import { metricValueIn, readBreaching, readMinutes, written } from './quantity.ts';
 
 const WATCH_ID_LENGTH_MAX = 30;
 
@@ -21,7 +21,7 @@ const watchId = z
   })
   .meta({ description: "a short name, last part of the alarm's name", examples: ['memory'] });
 
-const units = Object.entries(METRIC_UNITS).map(([metric, { unit }]) => `${metric} in ${unit}`);
+const units = METRIC_NAMES.map((metric) => `${metric} in ${metricNamed(metric).unit}`);
 
 /** A limit as written in the file: parsed once its metric is known. */
 export const limitText = z.union([z.string(), z.number()]).meta({
@@ -44,7 +44,7 @@ export function readComparison(
 ): Limit | undefined {
   if ((raw.above === undefined) === (raw.below === undefined)) {
     const problem = raw.above === undefined ? 'has no limit' : 'has both above and below';
-    const fix = `write one of above and below, with its unit (${METRIC_UNITS[metric].unit})`;
+    const fix = `write one of above and below, with its unit (${metricNamed(metric).unit})`;
     addMistake(context, { problem, fix });
     return undefined;
   }

@@ -11,7 +11,7 @@ import type { ServiceEntry } from '../catalog/service.ts';
 import type { Signal } from './signal.ts';
 import type { WatchedAlarm } from './watched-alarm.ts';
 import type { AlarmSnapshot } from '../world/alarm.ts';
-import type { MetricName, Symptom } from '../vocabulary.ts';
+import { METRIC_NAMES, metricNamed, type MetricName, type Symptom } from '../vocabulary.ts';
 import { recognise, sameMetric } from './recognise.ts';
 
 /** What the signals of an incident are about together. */
@@ -21,25 +21,9 @@ export interface AboutIncident {
   readonly unknown: boolean;
 }
 
-const SYMPTOM_OF: Readonly<Record<MetricName, Symptom>> = {
-  cpuPercent: 'cpu',
-  memoryPercent: 'memory',
-  errorRatePercent: 'errors',
-  unansweredPercent: 'errors',
-  p99LatencyMilliseconds: 'latency',
-  requestCount: 'load',
-  unhealthyHosts: 'hosts',
-  missingTasks: 'tasks',
-};
-
-/** The symptom that a metric of the catalog shows. */
-export function symptomOfMetric(metric: MetricName): Symptom {
-  return SYMPTOM_OF[metric];
-}
-
 /** The metrics of the catalog that show these symptoms. */
 export function metricsShowing(symptoms: readonly Symptom[]): readonly MetricName[] {
-  return (Object.keys(SYMPTOM_OF) as MetricName[]).filter((metric) => symptoms.includes(SYMPTOM_OF[metric]));
+  return METRIC_NAMES.filter((metric) => symptoms.includes(metricNamed(metric).symptom));
 }
 
 /** Symptoms that rise with load. Memory is not among them: it rises too, but a leak stays a leak. */
@@ -81,7 +65,7 @@ export function aboutEach({ incident, runbook }: AboutInput): readonly About[] {
 
 function aboutStoredBefore({ measure }: WatchedAlarm, runbook: Runbook): About {
   if (measure?.metric === undefined) return impliedBy(runbook);
-  return { symptoms: [SYMPTOM_OF[measure.metric]], by: 'own', side: measure.comparison };
+  return { symptoms: [metricNamed(measure.metric).symptom], by: 'own', side: measure.comparison };
 }
 
 /** ECS reports tasks that do not run, unless the runbook watches a symptom of that. */
@@ -94,7 +78,7 @@ function aboutTrigger(kind: Signal['kind'], runbook: Runbook): About {
 /** What a failure type is about: the watches of its runbook, else its verification. */
 function impliedBy({ watch, verification, shows: watched = watch }: Runbook): About {
   const said = watched.length > 0 ? watched : verification.conditions;
-  const symptoms = [...new Set(said.map(({ metric }) => SYMPTOM_OF[metric]))];
+  const symptoms = [...new Set(said.map(({ metric }) => metricNamed(metric).symptom))];
   const sides = new Set(said.map(({ comparison }) => comparison));
   const [side] = sides;
   return { symptoms, by: symptoms.length > 0 ? 'failureType' : 'nothing', ...(sides.size === 1 && side && { side }) };

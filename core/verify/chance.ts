@@ -2,17 +2,11 @@
  * Harm is a comparison, and a share of few requests varies by chance: of twenty requests, 75 % failing ones are 55 % in
  * one minute and 90 % in another. Only the part that chance does not explain counts as harm.
  */
-import type { MetricName } from '../vocabulary.ts';
 import { WORSE_PERIODS } from './check.ts';
 import type { SeenPoint } from './silence.ts';
 
 /** Standard deviations that chance explains: one reading in forty lies further up, two in a row hardly ever. */
 const CHANCE_DEVIATIONS = 2;
-
-/** Whether the metric is a share of the requests of its period, in percent. */
-export function isShareOfRequests(metric: MetricName | undefined): boolean {
-  return metric === 'errorRatePercent' || metric === 'unansweredPercent';
-}
 
 /** Whether the last readings are all beyond it, each by more than chance: waiting would do harm. */
 export function isHarm(after: readonly SeenPoint[], limit: number): boolean {

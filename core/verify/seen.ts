@@ -4,7 +4,7 @@
  * periods.
  */
 import { countsRequests } from '../catalog/target-groups.ts';
-import type { MetricName } from '../vocabulary.ts';
+import { metricNamed, type MetricName } from '../vocabulary.ts';
 import { metricElements } from '../catalog/metrics.ts';
 import type { Point } from '../world/series.ts';
 import type { Case } from './case.ts';
@@ -17,7 +17,7 @@ import type { MetricElement } from '../catalog/metrics.ts';
 import { isQuietAsUsual, trafficCheck } from './traffic-check.ts';
 import type { Check } from './check.ts';
 import { usualBaseline, usualRequests } from './usual-baseline.ts';
-import { isShareOfRequests, shareAtLeast } from './chance.ts';
+import { shareAtLeast } from './chance.ts';
 import { completePoints } from './complete-points.ts';
 import { worstBaseline } from './worst-baseline.ts';
 
@@ -74,13 +74,13 @@ function filled({ incident, service }: Case, series: AllSeries, witnessed: Witne
             id: `${ALARM_SERIES}${alarmName}`,
             elements: measure.elements,
             periodSeconds: measure.periodSeconds,
-            share: isShareOfRequests(measure.metric),
+            share: measure.metric !== undefined && metricNamed(measure.metric).ofRequests === true,
           },
         ],
   );
   const ofMetrics = Object.keys(series).flatMap((id) => {
     const elements = id === 'requestCount' || id.startsWith(ALARM_SERIES) ? undefined : elementsOf(id, service);
-    const share = isShareOfRequests(id as MetricName);
+    const share = metricNamed(id)?.ofRequests === true;
     return elements === undefined ? [] : [{ id, elements, periodSeconds: service.periodSeconds, share }];
   });
   const withZeros = [...ofAlarms, ...ofMetrics].map(({ id, elements, periodSeconds, share }) => {

@@ -7,7 +7,7 @@ import type { VerificationPlan } from '../catalog/runbook.ts';
 import { format } from '../decide/evidence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Point } from '../world/series.ts';
-import { isShareOfRequests } from './chance.ts';
+import { metricNamed } from '../vocabulary.ts';
 import type { Check } from './check.ts';
 import { sheds } from '../remedies/plan-traits.ts';
 
@@ -65,7 +65,7 @@ function wasFewAlways({ usual, plan, incident }: Traffic): boolean {
     ...incident.alarms.map(({ measure }) => measure?.metric),
     ...plan.conditions.map((one) => one.metric),
   ];
-  return !measured.some(isShareOfRequests);
+  return !measured.some((metric) => metric !== undefined && metricNamed(metric).ofRequests === true);
 }
 
 function quietCheck(traffic: Traffic, after: readonly Point[]): Check {
