@@ -8,7 +8,38 @@ import type { ParameterReading } from '../world/parameter.ts';
 import { changedBy, type Change } from '../vocabulary.ts';
 import { unknown } from '../world/known.ts';
 import type { Known } from '../world/known.ts';
-import type { Releases } from '../facts/facts.ts';
+import type { Facts, Releases } from '../facts/facts.ts';
+
+type ReadFacts = Omit<
+  Facts,
+  | 'now'
+  | 'incident'
+  | 'service'
+  | 'runbook'
+  | 'stance'
+  | 'approval'
+  | 'alarms'
+  | 'fleet'
+  | 'clearedByApplication'
+  | 'toggles'
+>;
+
+/** What stands for the facts that are read for a remedy alone, where no remedy is possible. @param why none was read */
+export function factsNotRead(why: string): ReadFacts {
+  const none = unknown<never>(why);
+  return {
+    values: none,
+    load: none,
+    served: none,
+    calendars: none,
+    desiredCounts: none,
+    running: none,
+    releases: none,
+    dependencies: [],
+    experience: none,
+    organic: none,
+  };
+}
 
 /** Whether a remedy of the runbook changes this. */
 export function mayChange({ remedies }: Pick<Runbook, 'remedies'>, change: Change): boolean {

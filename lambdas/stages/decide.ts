@@ -8,7 +8,7 @@ import type { Plan } from '../../core/incident/journal.ts';
 import { decide as decideFrom } from '../../core/decide/decide.ts';
 import type { Decided } from '../../core/decide/decide.ts';
 import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
-import { mayChange, RELEASES_NOT_READ, togglesNotRead } from '../../core/decide/not-read.ts';
+import { factsNotRead, mayChange, RELEASES_NOT_READ, togglesNotRead } from '../../core/decide/not-read.ts';
 import { boundsOf } from '../../core/catalog/bounds.ts';
 import { unknown } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
@@ -30,7 +30,7 @@ import type { ClaimState } from './claims.ts';
 import { release } from './close.ts';
 import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './read-facts.ts';
-import { NOT_READ, readFleet } from './fleet.ts';
+import { readFleet } from './fleet.ts';
 import { idempotently, stepAndSave } from './stage.ts';
 import type { Loaded, StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
@@ -59,8 +59,8 @@ async function leftClaimed(
   const now = world.clock.now();
   const people = await readPeople(world, loaded, now);
   const fleet = unknown<Fleet>('nothing is done for a claim');
-  const toggles = togglesNotRead(service, 'not read for a claim');
-  const base = { ...NOT_READ, toggles, now, service, runbook, ...people };
+  const why = 'not read for a claim';
+  const base = { ...factsNotRead(why), toggles: togglesNotRead(service, why), now, service, runbook, ...people };
   const facts: Facts = { ...base, alarms: measured.alarms, values: measured.values, fleet, clearedByApplication };
   const { decision } = decideFrom(facts);
   const { alarms, signalsSeen } = loaded.incident;
@@ -171,8 +171,10 @@ export async function gatherFacts(
   const now = world.clock.now();
   const [fleet, people] = await Promise.all([readFleet(world, loaded, now), readPeople(world, loaded, now)]);
   const base = { now, service, runbook, ...people, alarms, fleet };
-  if (standDown(base) !== undefined)
-    return { ...base, ...NOT_READ, toggles: togglesNotRead(service, 'not read in a storm') };
+  if (standDown(base) !== undefined) {
+    const why = 'not read in a storm';
+    return { ...base, ...factsNotRead(why), toggles: togglesNotRead(service, why) };
+  }
   const [around, values, load, running, releases, toggles, experience, organic, dependencies] = await Promise.all([
     readCircumstances(world, service, now),
     latestValues(world.metrics, service, metricsOf(loaded), now),

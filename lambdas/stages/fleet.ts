@@ -3,8 +3,6 @@
  * this service failed lately.
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
-import { unknown } from '../../core/world/known.ts';
-import type { Facts } from '../../core/facts/facts.ts';
 import type { Known } from '../../core/world/known.ts';
 import type { Fleet } from '../../core/facts/fleet.ts';
 import { boundsOf } from '../../core/catalog/bounds.ts';
@@ -34,30 +32,3 @@ export async function readFleet(
     })(),
   );
 }
-
-const IN_STORM = unknown<never>('not read in a storm');
-/** Placeholders for facts that a waiting service does not need. */
-export const NOT_READ: Omit<
-  Facts,
-  | 'now'
-  | 'incident'
-  | 'service'
-  | 'runbook'
-  | 'stance'
-  | 'approval'
-  | 'alarms'
-  | 'fleet'
-  | 'clearedByApplication'
-  | 'toggles'
-> = {
-  values: IN_STORM,
-  load: IN_STORM,
-  served: IN_STORM,
-  calendars: IN_STORM,
-  desiredCounts: IN_STORM,
-  running: IN_STORM,
-  releases: IN_STORM,
-  dependencies: [],
-  experience: IN_STORM,
-  organic: IN_STORM,
-};

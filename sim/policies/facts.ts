@@ -3,7 +3,8 @@
  * a failure. Guards of production, and its whole decision, can so be asked about the virtual world.
  */
 import { NOT_ASKED } from '../../core/people/approval.ts';
-import { known, unknown } from '../../core/world/known.ts';
+import { factsNotRead } from '../../core/decide/not-read.ts';
+import { known } from '../../core/world/known.ts';
 import { calmFleet } from '../../core/facts/fleet.ts';
 import type { Facts, Releases } from '../../core/facts/facts.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
@@ -38,6 +39,7 @@ export function factsOf(signs: Signs, service: Service, order: readonly PlayedKi
     now,
   });
   return {
+    ...factsNotRead('the virtual world has none'),
     now,
     incident,
     service: entry,
@@ -49,16 +51,12 @@ export function factsOf(signs: Signs, service: Service, order: readonly PlayedKi
     ),
     values: known({ [METRIC_OF[signs.symptom]]: SICK }),
     load: known({ now: signs.loadUp ? REQUESTS.up : REQUESTS.usual, usual: REQUESTS.usual }),
-    served: unknown('nobody set an objective'),
     calendars: known({ kind: 'open' }),
-    desiredCounts: unknown('nobody scales'),
     running: known(runningOf(service, signs)),
     releases: known(releasesOf(signs, now)),
     clearedByApplication: false,
-    dependencies: [],
     fleet: known(calmFleet(PARAMETERS.services.value)),
     toggles: { feature: { kind: 'value', value: 'on' } },
-    organic: unknown('nobody waited'),
     experience: known([]),
   };
 }

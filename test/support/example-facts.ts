@@ -2,6 +2,7 @@
  * Turns the compact facts of a runbook's example into what the decision is really given, so that the examples people
  * write beside their remedies run against the same code that decides at night.
  */
+import { factsNotRead } from '../../core/decide/not-read.ts';
 import { choicesOf } from '../../core/decide/candidates.ts';
 import type { Context } from '../../core/memory/context.ts';
 import type { Runbook } from '../../core/catalog/runbook.ts';
@@ -48,6 +49,8 @@ export const ORDINARY: ExampleFacts = {
   history: {},
 };
 
+const UNSAID = 'an example does not say';
+
 /** The facts of an example of a runbook, for a service of the standard tier. */
 export function factsOf(runbook: Runbook, { given }: Example): Facts {
   const toggles = given.toggles.map((name) => aToggle(name, [runbook.failureType]));
@@ -55,6 +58,7 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
   const service = given.targetGroup ? aService({ toggles }) : withoutGroup;
   const incident = incidentOf(runbook, given, service);
   const facts: Facts = {
+    ...factsNotRead(UNSAID),
     now: NOW,
     incident,
     service,
@@ -65,20 +69,16 @@ export function factsOf(runbook: Runbook, { given }: Example): Facts {
       incident.alarms.map(({ alarmName: name }): AlarmSnapshot => ({ name, state: 'ALARM', stateChangedAt: NOW })),
     ),
     values: known(given.metrics),
-    load: given.load === undefined ? unknown('an example does not say') : known({ now: given.load * 100, usual: 100 }),
-    served: unknown('an example does not say'),
+    load: given.load === undefined ? unknown(UNSAID) : known({ now: given.load * 100, usual: 100 }),
     calendars: known({ kind: 'open' }),
-    desiredCounts: unknown('an example does not say'),
     running: known(runningOf(given, incident)),
     releases: known(releasesOf(given)),
     clearedByApplication: false,
-    dependencies: [],
     fleet: known(calmFleet(10)),
     toggles: Object.fromEntries(
       toggles.map(({ name, on, off }) => [name, { kind: 'value', value: wasTried(incident, name) ? off : on }]),
     ),
     experience: known([]),
-    organic: unknown('an example does not say'),
   };
   // The past of an example is one of failures like this.
   return { ...facts, experience: known(experienceOf(given, choicesOf(facts).context)) };
