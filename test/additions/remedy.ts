@@ -2,23 +2,7 @@
  * A remedy added to a copy of the project: it stops one sick task, and ECS starts another. It is small, and has the parts of
  * every remedy: plan, traits, moves, Lambda, permissions. The product does not have it: `replaceTasks` starts before it stops.
  */
-
-/** One change to a file of the project, for an addition. */
-export type Edit =
-  | { readonly file: string; readonly from: string; readonly to: string }
-  | { readonly file: string; readonly content: string };
-
-export interface Addition {
-  readonly name: string;
-  readonly what: string;
-  /** Files outside `folder` that it may touch. */
-  readonly filesMax: number;
-  /** Its own folder, not counted. */
-  readonly folder?: string;
-  readonly edits: readonly Edit[];
-  /** Tests that must pass with it, run in the copy. */
-  readonly tests: readonly string[];
-}
+import type { Addition } from './addition.ts';
 
 const PLAN = `/** What a restart decided: which task, and how many were wanted. */
 import { literal, number, shape, text, type Shaped } from '../../shape.ts';
@@ -151,7 +135,6 @@ export const REMEDY_ADDITION: Addition = {
     'test/core/limits',
     'test/core/people',
     'test/core/aftercare',
-    'test/core/runbook/mistakes-in-watch.test.ts',
     'test/lambdas/stages',
     'test/architecture.test.ts',
     'test/lib/bundle.test.ts',
