@@ -220,7 +220,7 @@ export type IgnoreReason =
 /** Minutes between sweeps: how late a lost event may be noticed. */
 export const SWEEP_MINUTES = 5;
 /** Minutes between heartbeats. */
-export const CANARY_MINUTES = 60;
+export const HEARTBEAT_MINUTES = 60;
 
 /** What a sweep may find without a live execution; each is a value of a metric's dimension. */
 export const SWEEP_FINDINGS = [

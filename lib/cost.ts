@@ -5,7 +5,7 @@ import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { idleCost } from '../core/cost/idle-cost.ts';
 import type { BilledResource, IdleCost } from '../core/cost/idle-cost.ts';
-import { CANARY_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
+import { HEARTBEAT_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
 import { ALARMS_ID } from './alarms.ts';
 import { SCHEDULES_ID } from './schedules.ts';
 
@@ -84,8 +84,8 @@ const SWEEPS: BilledResource = {
 /** Five states, two Lambdas, the reads of a decision, and the metric of the arrival. */
 const CANARIES: BilledResource = {
   kind: 'schedule',
-  what: 'canaries',
-  monthly: MINUTES_OF_A_MONTH / CANARY_MINUTES,
+  what: 'heartbeats',
+  monthly: MINUTES_OF_A_MONTH / HEARTBEAT_MINUTES,
   uses: {
     transitions: 5,
     lambdaInvocations: 2,

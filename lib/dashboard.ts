@@ -71,7 +71,7 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
       [outcomes(props), withheld(props)],
       [attempts(props), falsePositives(props), decisionLatency(props)],
       [ownAlarms(props), executions(props), deadLetters(props)],
-      [sweepFindings(props), canaries(props)],
+      [sweepFindings(props), heartbeats(props)],
     ],
   });
 }
@@ -198,9 +198,9 @@ function sweepFindings({ catalog }: DashboardProps): IWidget {
   return bars('Lost events and dead executions that the sweep found', HALF, metrics);
 }
 
-function canaries({ catalog }: DashboardProps): IWidget {
+function heartbeats({ catalog }: DashboardProps): IWidget {
   const options = { period: PERIOD, label: 'came through' };
-  return bars('Canaries', HALF, [healerMetric(catalog.healer, 'CanaryCameThrough', {}, options)]);
+  return bars('Heartbeats', HALF, [healerMetric(catalog.healer, 'HeartbeatCameThrough', {}, options)]);
 }
 
 function failureTypes({ catalog }: DashboardProps): readonly string[] {

@@ -1,5 +1,5 @@
 /**
- * The two schedules: the sweep, which finds lost events and dead executions, and the canary, which takes the path of
+ * The two schedules: the sweep, which finds lost events and dead executions, and the heartbeat, which takes the path of
  * every signal. Undelivered events go to the queue; alarms report when either is late.
  */
 import { Duration } from 'aws-cdk-lib';
@@ -10,10 +10,10 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { CANARY_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
+import { HEARTBEAT_MINUTES, SWEEP_MINUTES } from '../core/vocabulary.ts';
 import { acknowledgeWildcards } from './nag-acknowledgements.ts';
 import { failureDestination } from './permissions/granted-by-cdk.ts';
-import { canaryPermissions } from './permissions/workflow-permissions.ts';
+import { heartbeatPermissions } from './permissions/workflow-permissions.ts';
 import type { StageFunction } from './stage-function.ts';
 
 export const SCHEDULES_ID = 'Schedules';
@@ -41,7 +41,7 @@ export function createSchedules(scope: Construct, { sweep, machine, queue }: Sch
   if (sweep.function.role !== undefined)
     acknowledgeWildcards(sweep.function.role, [failureDestination(queue.queueArn)]);
   const role = new Role(schedules, 'Role', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
-  acknowledgeWildcards(role, canaryPermissions(machine.stateMachineArn));
+  acknowledgeWildcards(role, heartbeatPermissions(machine.stateMachineArn));
   const target = new SfnStateMachine(machine, { role, deadLetterQueue: queue, maxEventAge });
-  new Rule(schedules, 'Canary', { schedule: every(CANARY_MINUTES), targets: [target] });
+  new Rule(schedules, 'Heartbeat', { schedule: every(HEARTBEAT_MINUTES), targets: [target] });
 }

@@ -11,7 +11,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { CANARY_MINUTES } from '../core/vocabulary.ts';
+import { HEARTBEAT_MINUTES } from '../core/vocabulary.ts';
 import { healerMetric } from './healer-metrics.ts';
 
 export interface SelfAlarmsProps {
@@ -58,7 +58,7 @@ export function createSelfAlarms(scope: Construct, props: SelfAlarmsProps): read
     ...badExecutions(props),
     slowDecisions(props),
     ...undeliveredMessages(props),
-    missedCanary(props),
+    missedHeartbeat(props),
     stuckHeals(props),
     manyWithheld(props),
     manyExecutions(props),
@@ -174,22 +174,22 @@ function undeliveredMessages({ topic, chatTopic }: SelfAlarmsProps): readonly Se
   return chatTopic === undefined ? [people] : [people, of('UndeliveredChatAlarm', 'Undelivered-chat', chatTopic)];
 }
 
-/** Two periods, because a single one may fall between two canaries. */
+/** Two periods, because a single one may fall between two heartbeats. */
 const CANARIES_MISSED = 2;
 
 /**
- * A broken rule, machine, Lambda or table causes no failure while no signal comes. The canary is a signal that always
+ * A broken rule, machine, Lambda or table causes no failure while no signal comes. The heartbeat is a signal that always
  * comes.
  */
-function missedCanary({ healer }: SelfAlarmsProps): SelfAlarm {
-  const period = Duration.minutes(CANARY_MINUTES);
+function missedHeartbeat({ healer }: SelfAlarmsProps): SelfAlarm {
+  const period = Duration.minutes(HEARTBEAT_MINUTES);
   return {
-    id: 'MissedCanaryAlarm',
-    what: 'Missed-canaries',
+    id: 'MissedHeartbeatAlarm',
+    what: 'Missed-heartbeats',
     says: 'The signal that is sent by the clock did not come through to a decision.',
-    heading: 'The canary is missed',
+    heading: 'The heartbeat is missed',
     withoutData: 'none came through, which is what this alarm is about: it tells people when data end.',
-    metric: healerMetric(healer, 'CanaryCameThrough', {}, { period }),
+    metric: healerMetric(healer, 'HeartbeatCameThrough', {}, { period }),
     above: 0,
     silentFor: CANARIES_MISSED,
   };

@@ -12,7 +12,7 @@ import type { Memory } from './memory.ts';
 import type { Notifier } from './notifier.ts';
 import type { Limits } from './limits.ts';
 import type { Ledger } from './ledger.ts';
-import type { Canary, Executions, Sweeps } from './upkeep.ts';
+import type { Heartbeat, Executions, Sweeps } from './upkeep.ts';
 
 export interface Ports {
   readonly clock: Clock;
@@ -27,5 +27,5 @@ export interface Ports {
   readonly notifier: Notifier;
   readonly executions: Executions;
   readonly sweeps: Sweeps;
-  readonly canary: Canary;
+  readonly heartbeat: Heartbeat;
 }

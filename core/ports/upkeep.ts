@@ -37,7 +37,7 @@ export interface Sweeps {
 }
 
 /** The mark that the scheduled heartbeat leaves in the table, so that the next stage sees that it came through. */
-export interface Canary {
+export interface Heartbeat {
   leave(at: number): Promise<void>;
   /** When it was last left, ms since the epoch. */
   left(): Promise<number | undefined>;

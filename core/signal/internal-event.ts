@@ -22,7 +22,7 @@ export const SWEEP_SOURCE = 'healer.sweep';
 export const RESUME_DETAIL_TYPE = 'healer.resume';
 
 export type InternalEvent =
-  | { readonly kind: 'canary' }
+  | { readonly kind: 'heartbeat' }
   | { readonly kind: 'noop'; readonly service: string }
   /** `sequence`: the step at which the incident stopped. */
   | { readonly kind: 'resume'; readonly incidentId: string; readonly sequence: number }
@@ -32,7 +32,7 @@ export type InternalEvent =
 /** The event, if it is one of these. */
 export function internalEvent(event: unknown): InternalEvent | undefined {
   const [source, type] = [textAt(event, 'source'), textAt(event, 'detail-type')];
-  if (source === 'aws.events' && type === 'Scheduled Event') return { kind: 'canary' };
+  if (source === 'aws.events' && type === 'Scheduled Event') return { kind: 'heartbeat' };
   if (source === PARAMETER_SOURCE && type === PARAMETER_CHANGE_DETAIL_TYPE) return undoEvent(event);
   if (source === NOOP_SOURCE && type === NOOP_DETAIL_TYPE) return noopOf(event);
   if (source !== SWEEP_SOURCE || type !== RESUME_DETAIL_TYPE) return undefined;

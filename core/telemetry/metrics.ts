@@ -68,7 +68,7 @@ export const TELEMETRY_METRICS = {
     means: 'Incidents, leases, leftovers and alarms without a live execution that a sweep found.',
   },
   /** Once an hour. The only metric while nothing fails, because its absence is the news. */
-  CanaryCameThrough: {
+  HeartbeatCameThrough: {
     unit: 'Count',
     dimensions: [[]],
     means: 'Scheduled signals that went all the way to a decision.',

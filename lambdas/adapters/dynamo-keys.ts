@@ -57,7 +57,7 @@ export const keys = {
   claims: (source: string): Key => ({ pk: `CLAIMS#${source}`, sk: 'CLAIMS' }),
   sweep: (): Key => ({ pk: 'SWEEP#last', sk: 'SWEEP' }),
   /** No incident has this name: their names begin with a time. */
-  canary: (): Key => ({ pk: 'INC#canary', sk: 'CANARY' }),
+  heartbeat: (): Key => ({ pk: 'INC#heartbeat', sk: 'HEARTBEAT' }),
   /** No service has this name: their names are in lower case. */
   waits: (failureType: string): Key => ({ pk: `MEM#${failureType}`, sk: 'WAITS' }),
 } as const;

@@ -1,8 +1,8 @@
 /**
- * The `Sweeps` and `Canary` ports over the table, one small item each. A sweep takes its turn by writing a time on
+ * The `Sweeps` and `Heartbeat` ports over the table, one small item each. A sweep takes its turn by writing a time on
  * condition that the previous turn is over, so only one of two concurrent sweeps goes on.
  */
-import type { Canary, Sweeps } from '../../core/ports/upkeep.ts';
+import type { Heartbeat, Sweeps } from '../../core/ports/upkeep.ts';
 import { STORED_SWEEP } from '../../core/stored/stored-types.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
@@ -32,13 +32,13 @@ export function dynamoSweeps(table: Table): Sweeps {
   };
 }
 
-export function dynamoCanary(table: Table): Canary {
-  const key = keys.canary();
+export function dynamoHeartbeat(table: Table): Heartbeat {
+  const key = keys.heartbeat();
   return {
     async leave(at) {
       // Replaces the whole item, as for incidents, so that it needs no additional right.
       const outcome = await writeAll(table, [{ key, put: { at } }]);
-      if (outcome.kind === 'refused') throw new WriteFailed('The mark of the canary could not be written');
+      if (outcome.kind === 'refused') throw new WriteFailed('The mark of the heartbeat could not be written');
     },
     async left() {
       const item = await getItem(table, key);

@@ -1,13 +1,13 @@
 /** Lambda of state Decide. It writes only the healer's own records and reserves the right to act. */
 import { actionWorld } from '../action-world.ts';
 import { dynamoMemory } from '../adapters/dynamo-memory.ts';
-import { dynamoCanary } from '../adapters/dynamo-sweeps.ts';
+import { dynamoHeartbeat } from '../adapters/dynamo-sweeps.ts';
 import { ssmCalendars } from '../adapters/ssm-calendars.ts';
 import { envelope } from '../envelope.ts';
-import { decideOrCanary } from '../stages/canary.ts';
+import { decideOrHeartbeat } from '../stages/heartbeat.ts';
 
-export const handler = envelope(decideOrCanary, () => {
+export const handler = envelope(decideOrHeartbeat, () => {
   const world = actionWorld();
   const { table } = world;
-  return { ...world, calendars: ssmCalendars(), memory: dynamoMemory(table), canary: dynamoCanary(table) };
+  return { ...world, calendars: ssmCalendars(), memory: dynamoMemory(table), heartbeat: dynamoHeartbeat(table) };
 });

@@ -1,5 +1,5 @@
 /** Lambda of state Intake. It asks ECS only which revision a completed deployment deployed. */
-import { dynamoCanary } from '../adapters/dynamo-sweeps.ts';
+import { dynamoHeartbeat } from '../adapters/dynamo-sweeps.ts';
 import { ecsServices } from '../adapters/ecs-services.ts';
 import { ssmOverride } from '../adapters/ssm-override.ts';
 import { envelope } from '../envelope.ts';
@@ -8,5 +8,5 @@ import { base } from '../wiring.ts';
 
 export const handler = envelope(intake, () => {
   const world = base();
-  return { ...world, services: ecsServices(), override: ssmOverride(), canary: dynamoCanary(world.table) };
+  return { ...world, services: ecsServices(), override: ssmOverride(), heartbeat: dynamoHeartbeat(world.table) };
 });

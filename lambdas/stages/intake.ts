@@ -17,17 +17,17 @@ import { duePlan } from '../../core/incident/leftovers.ts';
 import { step } from '../../core/workflow/step.ts';
 import type { Signal } from '../../core/signal/signal.ts';
 import { Conflict } from '../../core/ports/errors.ts';
-import type { Canary } from '../../core/ports/upkeep.ts';
+import type { Heartbeat } from '../../core/ports/upkeep.ts';
 import type { Ports } from '../../core/ports/ports.ts';
 import type { Admission, AdmissionResult } from '../../core/incident/admission.ts';
-import { leaveCanary } from './canary-mark.ts';
+import { leaveHeartbeat } from './heartbeat-mark.ts';
 import { asKnown } from './read-facts.ts';
 import { resume } from './resume.ts';
 import { undoOnDemand } from './undo-on-demand.ts';
 import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
 import type { IntakeOutput, StageWorld } from './stage.ts';
 
-export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly canary: Canary };
+export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly heartbeat: Heartbeat };
 
 /** The healer cannot act on the event; the state machine keeps it in the dead-letter queue with this message. */
 class SignalRejected extends Error {
@@ -45,7 +45,7 @@ const ROUNDS_MAX = 25;
 export function intake(world: IntakeWorld) {
   return async (input: IntakeInput): Promise<IntakeOutput> => {
     const internal = internalEvent(input.event);
-    if (internal?.kind === 'canary') return { kind: 'opened', ...(await leaveCanary(world)) };
+    if (internal?.kind === 'heartbeat') return { kind: 'opened', ...(await leaveHeartbeat(world)) };
     if (internal?.kind === 'noop') return { kind: 'opened', ...firstNoop(internal.service) };
     if (internal?.kind === 'resume') return await resume(world, internal, input.executionArn);
     if (internal?.kind === 'undo') return await undoOnDemand(world, internal, input.executionArn);

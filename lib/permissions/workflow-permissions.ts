@@ -46,13 +46,13 @@ export function rulePermissions(machineArn: string): readonly Permission[] {
   ];
 }
 
-/** The canary's schedule may start executions of this machine only. */
-export function canaryPermissions(machineArn: string): readonly Permission[] {
+/** The heartbeat's schedule may start executions of this machine only. */
+export function heartbeatPermissions(machineArn: string): readonly Permission[] {
   return [
     {
       actions: ['states:StartExecution'],
       resources: [machineArn],
-      why: 'Sends a canary the way of every signal, by the clock.',
+      why: 'Sends a heartbeat the way of every signal, by the clock.',
       unexercised: { 'states:StartExecution': 'Once an hour, and runs of the lab are over in minutes.' },
     },
   ];

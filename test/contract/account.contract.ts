@@ -199,7 +199,7 @@ function outcomeContract(make: MakeAccount): void {
     expect(denial(await limits.reserve(reservation()))).toBe('breaker-open');
   });
 
-  it('makes a soft storm a hard one when its canary fails', async () => {
+  it('makes a soft storm a hard one when its trial heal fails', async () => {
     const ports = await make();
     await open(ports, ['s0', 's1', 's2']);
     await look(ports);

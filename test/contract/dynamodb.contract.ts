@@ -11,7 +11,7 @@ import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../../lambdas/adapters/dynamo-memory.ts';
-import { dynamoCanary, dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
+import { dynamoHeartbeat, dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { accountContract } from './account.contract.ts';
 import { awsEndpoint, type AwsEndpoint } from './aws-endpoint.ts';
@@ -82,10 +82,10 @@ export function dynamodbContract(make: MakeDynamoDb, race: RaceSize): void {
     ledgerContract(async () => (await makePorts(direct)).ledger);
   });
 
-  describe('Sweeps and the canary in DynamoDB', () => {
+  describe('Sweeps and the heartbeat in DynamoDB', () => {
     lookingAfterContract(async () => {
       const table = await createTable(dynamodb, direct);
-      return { sweeps: dynamoSweeps(table), canary: dynamoCanary(table) };
+      return { sweeps: dynamoSweeps(table), heartbeat: dynamoHeartbeat(table) };
     });
   });
 

@@ -62,6 +62,6 @@ describe('Executions in memory', () => {
   executionsContract(inMemory);
 });
 
-describe('Sweeps and the canary in memory', () => {
+describe('Sweeps and the heartbeat in memory', () => {
   lookingAfterContract(async () => memoryPorts(manualClock(START)).ports);
 });

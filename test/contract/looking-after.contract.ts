@@ -1,11 +1,11 @@
-/** What every port of those who look after the healer must do: executions by name, the turn of a sweep, the canary's mark. */
+/** What every port of those who look after the healer must do: executions by name, the turn of a sweep, the heartbeat's mark. */
 import { expect, it } from 'vitest';
-import type { Canary, Executions, Sweeps } from '../../core/ports/upkeep.ts';
+import type { Heartbeat, Executions, Sweeps } from '../../core/ports/upkeep.ts';
 import { MINUTE, START } from './samples.ts';
 
 export interface LookingAfter {
   readonly sweeps: Sweeps;
-  readonly canary: Canary;
+  readonly heartbeat: Heartbeat;
 }
 
 export function lookingAfterContract(make: () => Promise<LookingAfter>): void {
@@ -40,12 +40,12 @@ export function lookingAfterContract(make: () => Promise<LookingAfter>): void {
     }
   });
 
-  it('finds the mark that the canary left last, and none before the first', async () => {
-    const { canary } = await make();
-    expect(await canary.left()).toBeUndefined();
-    await canary.leave(START);
-    await canary.leave(START + MINUTE);
-    expect(await canary.left()).toBe(START + MINUTE);
+  it('finds the mark that the heartbeat left last, and none before the first', async () => {
+    const { heartbeat } = await make();
+    expect(await heartbeat.left()).toBeUndefined();
+    await heartbeat.leave(START);
+    await heartbeat.leave(START + MINUTE);
+    expect(await heartbeat.left()).toBe(START + MINUTE);
   });
 }
 

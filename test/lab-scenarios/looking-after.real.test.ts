@@ -1,4 +1,4 @@
-/** The canary and the sweep as they are deployed: run in the lab, with no right they do not have. */
+/** The heartbeat and the sweep as they are deployed: run in the lab, with no right they do not have. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab } from '../../lab/lab.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -8,7 +8,7 @@ import { permissionProblems } from './support/permissions.ts';
 
 const SPEED = 20;
 /** Cold starts take real seconds, whatever the lab's speed. */
-const CANARY_SECONDS_MAX = 300;
+const HEARTBEAT_SECONDS_MAX = 300;
 
 let lab: Lab;
 const printed: string[] = [];
@@ -29,21 +29,21 @@ function refOf(type: string, id: RegExp): string {
 }
 
 describe('a deployed healer of which nothing is wanted', () => {
-  it('lets the canary through to its metric, and finds nothing to sweep up', async () => {
+  it('lets the heartbeat through to its metric, and finds nothing to sweep up', async () => {
     const { states, lambdas } = lab.cloud.services;
-    const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', id: 'canary-1', detail: {} };
+    const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', id: 'heartbeat-1', detail: {} };
     const machine = refOf('AWS::StepFunctions::StateMachine', /Workflow/);
-    const canary = states.start(machine, { input: JSON.stringify(event) });
+    const heartbeat = states.start(machine, { input: JSON.stringify(event) });
     const swept = await lambdas.invoke(refOf('AWS::Lambda::Function', /^HealerSweep[0-9A-F]{8}$/), {});
-    const until = lab.clock.now() + CANARY_SECONDS_MAX * 1_000;
-    while (canary.ended() === undefined && lab.clock.now() < until) await lab.clock.sleep(1_000);
-    expect(canary.status()).toBe('SUCCEEDED');
+    const until = lab.clock.now() + HEARTBEAT_SECONDS_MAX * 1_000;
+    while (heartbeat.ended() === undefined && lab.clock.now() < until) await lab.clock.sleep(1_000);
+    expect(heartbeat.status()).toBe('SUCCEEDED');
     // Its schedule may have been first.
     expect(swept).toMatchObject({
       kind: 'returned',
       payload: { kind: expect.stringMatching(/^(swept|rested|busy)$/) },
     });
-    expect(printed.filter((line) => line.includes('"CanaryCameThrough":1'))).not.toEqual([]);
+    expect(printed.filter((line) => line.includes('"HeartbeatCameThrough":1'))).not.toEqual([]);
     expect(printed.filter((line) => line.includes('"result":"swept","found":[]'))).not.toEqual([]);
     expect(await permissionProblems(lab.stack, lab.cloud.calls, 'looked after')).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('a deployed healer of which nothing is wanted', () => {
     const answered = () => ends.find((output) => output?.includes('unknown-incident'));
     const parameter = { Name: '/healer/undo/20260115T030000-user-0d14d22e', Value: 'now', Type: 'String' };
     await jsonCall(lab.cloud.endpoint, 'AmazonSSM.PutParameter', parameter);
-    const until = lab.clock.now() + CANARY_SECONDS_MAX * 1_000;
+    const until = lab.clock.now() + HEARTBEAT_SECONDS_MAX * 1_000;
     while (answered() === undefined && lab.clock.now() < until) await lab.clock.sleep(1_000);
     expect(JSON.parse(answered() ?? 'null')).toMatchObject({
       kind: 'ignored',

@@ -82,7 +82,7 @@ describe('the alarms of a service', () => {
       'Aborted-executions-of-healer',
       'Slow-decisions-of-healer',
       'Undelivered-messages-of-healer',
-      'Missed-canaries-of-healer',
+      'Missed-heartbeats-of-healer',
       'Stuck-heals-of-healer',
       'Many-withheld-of-healer',
       'Many-executions-of-healer',

@@ -137,7 +137,7 @@ describe('metrics that do not exist', () => {
 
   it('are refused with those that do', () => {
     expect(() => healer.metric('Foo' as never)).toThrow(
-      'metric "Foo" does not exist (allowed: Attempts, Outcomes, TimeToRecovery, FalsePositives, Withheld, DecisionLatency, SweepFound, CanaryCameThrough)',
+      'metric "Foo" does not exist (allowed: Attempts, Outcomes, TimeToRecovery, FalsePositives, Withheld, DecisionLatency, SweepFound, HeartbeatCameThrough)',
     );
     expect(() => healer.metricWithheld('no-togle' as never)).toThrow(
       /Reason "no-togle" does not exist .*; did you mean no-toggle\?$/,

@@ -57,7 +57,7 @@ describe('alarms on the healer itself', () => {
     (properties) => {
       const { AlarmName: name } = properties;
       expect(properties).toMatchObject(
-        name.startsWith('Missed-canaries')
+        name.startsWith('Missed-heartbeats')
           ? { TreatMissingData: 'missing', DatapointsToAlarm: 2, ComparisonOperator: 'LessThanThreshold' }
           : { TreatMissingData: 'notBreaching', DatapointsToAlarm: 1, ComparisonOperator: 'GreaterThanThreshold' },
       );
@@ -111,12 +111,12 @@ describe('alarms on the healer itself', () => {
   });
 
   it('watch the signal that is sent by the clock, over periods in each of which there is one', () => {
-    const canary = alarm('Missed-canaries');
-    expect(canary).toMatchObject({ MetricName: 'CanaryCameThrough', Statistic: 'Sum', Threshold: 1 });
+    const heartbeat = alarm('Missed-heartbeats');
+    expect(heartbeat).toMatchObject({ MetricName: 'HeartbeatCameThrough', Statistic: 'Sum', Threshold: 1 });
     const schedules = resourcesOf(template, 'AWS::Events::Rule').map(
       ({ Properties }) => Properties['ScheduleExpression'],
     );
-    expect(schedules).toContain(`rate(${Number(canary['Period']) / 3_600} hour)`);
+    expect(schedules).toContain(`rate(${Number(heartbeat['Period']) / 3_600} hour)`);
   });
 
   it('watch heals that nobody worked on any more, and that many are held back', () => {

@@ -188,8 +188,8 @@ const STORM: readonly Defect[] = [
     tests: LIMITS,
   },
   {
-    name: 'canary-in-vain',
-    what: 'a canary that failed teaches nothing',
+    name: 'trial-in-vain',
+    what: 'a trial heal that failed teaches nothing',
     file: 'core/limits/account.ts',
     from: "return { ...account, breaker, storm: { ...storm, level: 'hard' } };",
     to: 'return { ...account, breaker };',

@@ -13,7 +13,7 @@ import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
 import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../../lambdas/adapters/dynamo-memory.ts';
-import { dynamoCanary, dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
+import { dynamoHeartbeat, dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
 import { perform } from '../../lambdas/stages/perform.ts';
 import { awsEndpoint, type AwsEndpoint } from '../contract/aws-endpoint.ts';
 import { createTable } from '../contract/table.ts';
@@ -86,7 +86,7 @@ export async function goldenTables(): Promise<{
       }
       await replayMoves(shop, golden);
       const kept = { ledger: dynamoLedger(table), limits: dynamoLimits(table), memory: dynamoMemory(table) };
-      const others = { sweeps: dynamoSweeps(table), canary: dynamoCanary(table) };
+      const others = { sweeps: dynamoSweeps(table), heartbeat: dynamoHeartbeat(table) };
       // Its `tick` was changed by what made the shop sick.
       const memory = { ...shop.memory, ports: { ...shop.memory.ports, ...kept, ...others } };
       const options = { memory, catalog: shop.catalog, advance: shop.advance, now: shop.now };

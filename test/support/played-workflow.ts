@@ -16,7 +16,7 @@ import { StateError } from 'loopback-aws/states/state-error.ts';
 import { virtualClock } from 'loopback-aws/virtual-clock.ts';
 import { transitionsOf } from '../../lab/metering/heal-meter.ts';
 import { abandon } from '../../lambdas/stages/abandon.ts';
-import { decideOrCanary } from '../../lambdas/stages/canary.ts';
+import { decideOrHeartbeat } from '../../lambdas/stages/heartbeat.ts';
 import { close } from '../../lambdas/stages/close.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import { learn } from '../../lambdas/stages/learn.ts';
@@ -103,7 +103,7 @@ function unlessDamaged(error: unknown): undefined {
 export function stagesOf(world: Ports & { readonly catalog: Catalog }) {
   const stages = {
     intake: intake(world),
-    decide: decideOrCanary(world),
+    decide: decideOrHeartbeat(world),
     'replace-tasks': actOrNoop(replaceTasks)(world),
     'flip-toggle': actOrNoop(flipToggle)(world),
     'roll-back': actOrNoop(rollBack)(world),

@@ -1,4 +1,4 @@
-/** Many services of one shop that fail together: one message, one canary, and nothing that would add to the storm. */
+/** Many services of one shop that fail together: one message, one trial heal, and nothing that would add to the storm. */
 import { describe, expect, it } from 'vitest';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { aService, aToggle } from '../support/catalog.ts';
@@ -106,7 +106,7 @@ describe('A soft storm', () => {
       expect(storm?.body).toContain(words);
   });
 
-  it('becomes a hard one when its canary is not healed, and then everything is left alone', async () => {
+  it('becomes a hard one when its trial heal does not help, and then everything is left alone', async () => {
     const shop = aFleet();
     const until = START + 60 * MINUTE;
     const held: (number | undefined)[] = [];
@@ -115,7 +115,7 @@ describe('A soft storm', () => {
       shop,
       services.map((service) => begin(shop, service, until)),
       () => {
-        // While it waits, the canary whose remedy did not help holds nobody up.
+        // While it waits, the trial heal that did not help holds nobody up.
         if (shop.now() > START + 40 * MINUTE) held.push(shop.memory.store.limits.leases.get('report')?.until);
       },
     );

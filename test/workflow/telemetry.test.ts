@@ -48,7 +48,7 @@ async function play(episode: Episode, kill?: Kill) {
 }
 
 /** What is emitted by the clock. */
-const NOT_OF_AN_INCIDENT = { SweepFound: 0, CanaryCameThrough: 0 };
+const NOT_OF_AN_INCIDENT = { SweepFound: 0, HeartbeatCameThrough: 0 };
 
 /** How often each metric must have been told of, by the record of the incident alone. */
 function truthOf({ outcome, attempts, decisions }: Incident): Readonly<Record<TelemetryMetricName, number>> {

@@ -30,7 +30,7 @@ const SERVICE_OF: Readonly<Record<PortName, AwsService>> = {
   notifier: 'sns',
   executions: 'states',
   sweeps: 'dynamodb',
-  canary: 'dynamodb',
+  heartbeat: 'dynamodb',
 };
 
 const READ: readonly CallFault[] = ['crash-before', 'throttled', 'slow', 'hung'];

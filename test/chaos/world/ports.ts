@@ -4,7 +4,7 @@ import { limitsStore, memoryLimits } from '../../../sim/ports/limits.ts';
 import { asAsynchronous } from '../../support/memory-ports/as-asynchronous.ts';
 import { sharedShelf, shelf } from '../../../sim/ports/shelf.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
-import { fakeCanary, fakeSweeps } from '../../support/memory-ports/fake-executions.ts';
+import { fakeHeartbeat, fakeSweeps } from '../../support/memory-ports/fake-executions.ts';
 import { ledgerStore, memoryLedger } from '../../support/memory-ports/memory-ledger.ts';
 import { memoryMemory } from '../../support/memory-ports/memory-memory.ts';
 import type { Execution } from '../workflow/execution.ts';
@@ -55,7 +55,7 @@ export function portsOf(world: World, { executions, start }: Started): Ports {
         start({ key: hashOf(name), service: serviceOf(event, list[0]?.entry.name ?? ''), event }, name),
     }),
     sweeps: fakeSweeps(),
-    canary: fakeCanary(),
+    heartbeat: fakeHeartbeat(),
   };
 }
 

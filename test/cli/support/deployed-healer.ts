@@ -26,7 +26,7 @@ const START = Date.parse('2026-03-02T03:00:00Z');
  * healer that came first would find three services failing together, and would have a storm to tell of.
  */
 const BEFORE_MS = 300_000;
-/** Until every alarm has looked, and the sweep and the canary had their turn. */
+/** Until every alarm has looked, and the sweep and the heartbeat had their turn. */
 const SETTLE_MS = 300_000;
 /** Access key id of whoever runs the check: how its calls are told from the Lambdas'. */
 export const OPERATOR = 'operator';

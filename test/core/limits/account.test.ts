@@ -1,4 +1,4 @@
-/** What limits all healing together: how many at once, which of them alone, and what a storm and a bad canary do to it. */
+/** What limits all healing together: how many at once, which of them alone, and what a storm and a trial heal that fails do to it. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

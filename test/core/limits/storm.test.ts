@@ -125,9 +125,12 @@ describe('The end of a storm', () => {
 
 it('A storm is declared by one of its members, for nobody else would tell people of it', () => {
   const watch = { records: records(7), services: 10, policy: ACCOUNT_POLICY, now: START };
-  expect(stormAfter(undefined, { ...watch, incidentId: 'a-canary' })).toBeUndefined();
+  expect(stormAfter(undefined, { ...watch, incidentId: 'a-heartbeat' })).toBeUndefined();
   expect(stormAfter(undefined, { ...watch, incidentId: 'inc-3' })).toMatchObject({ declaredBy: 'inc-3' });
-  expect(stormAfter(SOFT, { ...watch, incidentId: 'a-canary' })).toMatchObject({ level: 'hard', declaredBy: 'inc-0' });
+  expect(stormAfter(SOFT, { ...watch, incidentId: 'a-heartbeat' })).toMatchObject({
+    level: 'hard',
+    declaredBy: 'inc-0',
+  });
 });
 
 describe('Storms in whatever order services fail and recover', () => {

@@ -1,8 +1,8 @@
 /**
  * Executions of the healer's state machine as whoever looks after them sees them, the turn of the sweep, and what the
- * canary leaves. What is started is kept for the test to run; who died is the test's to say.
+ * heartbeat leaves. What is started is kept for the test to run; who died is the test's to say.
  */
-import type { Canary, ExecutionState, Executions, SweepRecord, Sweeps } from '../../../core/ports/upkeep.ts';
+import type { Heartbeat, ExecutionState, Executions, SweepRecord, Sweeps } from '../../../core/ports/upkeep.ts';
 
 export interface StartedExecution {
   readonly name: string;
@@ -51,7 +51,7 @@ export function fakeSweeps(): Sweeps {
   };
 }
 
-export function fakeCanary(): Canary {
+export function fakeHeartbeat(): Heartbeat {
   let leftAt: number | undefined;
   return {
     leave: async (at) => void (leftAt = at),

@@ -7,7 +7,7 @@ import type { ChatNotification, Message } from '../../../core/incident/message.t
 import { callLog, type CallLog } from './call-log.ts';
 import { fakeCalendars, type FakeCalendars } from './fake-calendars.ts';
 import { fakeEcs, type FakeEcs } from './fake-ecs.ts';
-import { fakeCanary, fakeExecutions, fakeSweeps, type FakeExecutions } from './fake-executions.ts';
+import { fakeHeartbeat, fakeExecutions, fakeSweeps, type FakeExecutions } from './fake-executions.ts';
 import { fakeMetrics, type FakeMetrics } from './fake-metrics.ts';
 import { fakeParameters, type FakeParameters } from './fake-parameters.ts';
 import { ledgerStore, memoryLedger, type LedgerStore } from './memory-ledger.ts';
@@ -53,7 +53,7 @@ export function memoryPorts({ now }: { readonly now: () => number }): MemoryPort
     ledger: log.watch('ledger', memoryLedger(store.ledger, store.limits.sick)),
     executions: log.watch('executions', executions.port),
     sweeps: log.watch('sweeps', fakeSweeps()),
-    canary: log.watch('canary', fakeCanary()),
+    heartbeat: log.watch('heartbeat', fakeHeartbeat()),
     notifier: log.watch('notifier', {
       publish: async (message) => void published.push(message),
       publishInChat: async (message) => void publishedInChat.push(message.chat),

@@ -1,6 +1,6 @@
-/** The canary goes the way of every signal, through the synthesized workflow, and nothing comes of it but its metric. */
+/** The heartbeat goes the way of every signal, through the synthesized workflow, and nothing comes of it but its metric. */
 import { describe, expect, it } from 'vitest';
-import { decideOrCanary } from '../../lambdas/stages/canary.ts';
+import { decideOrHeartbeat } from '../../lambdas/stages/heartbeat.ts';
 import { aService } from '../support/catalog.ts';
 import { play } from '../support/played-workflow.ts';
 import { aShop } from '../support/shop.ts';
@@ -11,13 +11,13 @@ import { LEAK } from '../support/sicknesses.ts';
 function scheduled(shop: Shop): Record<string, unknown> {
   return {
     version: '0',
-    id: 'canary-1',
+    id: 'heartbeat-1',
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account: '123456789012',
     time: new Date(shop.now()).toISOString(),
     region: 'us-east-1',
-    resources: ['arn:aws:events:us-east-1:123456789012:rule/healer-canary'],
+    resources: ['arn:aws:events:us-east-1:123456789012:rule/healer-heartbeat'],
     detail: {},
   };
 }
@@ -25,14 +25,15 @@ function scheduled(shop: Shop): Record<string, unknown> {
 const WRITES =
   /^(settle|reverse|observeWait|reserve|renew|release|admit|save|close|keepDecision|takeOver|write|publish|set)/;
 
-describe('the canary', () => {
+describe('the heartbeat', () => {
   it('goes through every part to a decision, in five transitions', async () => {
     const shop = aShop();
     const { states, status } = await play(shop, scheduled(shop));
     expect(states).toEqual(['Intake', 'IncidentOpened', 'Decide', 'Route', 'Closed']);
     expect(status).toBe('SUCCEEDED');
     const read = new Set(shop.memory.calls.map(({ port }) => port));
-    for (const port of ['canary', 'override', 'metrics', 'services', 'memory'] as const) expect(read).toContain(port);
+    for (const port of ['heartbeat', 'override', 'metrics', 'services', 'memory'] as const)
+      expect(read).toContain(port);
   });
 
   it.each([
@@ -57,13 +58,13 @@ describe('the canary', () => {
 
   it('says that it came through, once it has found the mark that Intake left', async () => {
     const shop = aShop();
-    const decide = decideOrCanary({ ...shop.memory.ports, catalog: shop.catalog });
-    const input = { incidentId: 'canary', sequence: 0 };
+    const decide = decideOrHeartbeat({ ...shop.memory.ports, catalog: shop.catalog });
+    const input = { incidentId: 'heartbeat', sequence: 0 };
     await expect(decide(input)).rejects.toThrow('is of never');
-    await shop.memory.ports.canary.leave(shop.now());
+    await shop.memory.ports.heartbeat.leave(shop.now());
     expect(await decide(input)).toMatchObject({
       command: { kind: 'stop', result: 'succeeded' },
-      measurements: [{ name: 'CanaryCameThrough', value: 1 }],
+      measurements: [{ name: 'HeartbeatCameThrough', value: 1 }],
     });
     shop.advance(3_600_000);
     await expect(decide(input)).rejects.toThrow('is of 2026-01-15T03:00:00.000Z');
