@@ -56,7 +56,7 @@ export type LabEvent = { readonly at: number } & (
   | { readonly kind: 'mode'; readonly scope: string; readonly mode: string }
   | { readonly kind: 'truth'; readonly service: ServiceName; readonly healthy: boolean; readonly sickTasks: number }
   | { readonly kind: 'alarm'; readonly alarm: AlarmChange }
-  /** A task stopped and nobody wanted it to. */
+  /** A task stopped on its own. */
   | { readonly kind: 'stopped'; readonly service: ServiceName; readonly reason: string }
   /** The deployment of a good release is over. */
   | { readonly kind: 'released'; readonly service: ServiceName; readonly release: string; readonly targetGroup: string }

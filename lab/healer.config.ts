@@ -1,5 +1,5 @@
 /**
- * The services of the lab, as a user would list theirs. Everything is as short as CloudWatch allows, because nobody
+ * The services of the lab, as a user would list theirs. Everything is as short as CloudWatch allows, because no person
  * wants to watch a demonstration for an hour: ten-second periods, and one bad period is enough for most alarms.
  */
 import { defineConfig } from '../core/config/config.ts';

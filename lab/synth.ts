@@ -20,7 +20,7 @@ export interface Synthesis {
   /** Told when it has to be made. */
   readonly onStart?: () => void;
 }
-/** An assembly nobody has asked for in this long is removed. */
+/** An assembly that no run has asked for in this long is removed. */
 const KEPT_MS = 24 * 3_600_000;
 
 /** The CDK app refused; its own words are the message. */

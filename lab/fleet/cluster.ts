@@ -44,7 +44,7 @@ export interface ClusterOptions {
   readonly only?: readonly ServiceName[];
   /** What ECS plays. */
   readonly answers?: Answers;
-  /** Who may deploy a release; nobody, where nobody can be asked. */
+  /** Which role may deploy a release; absent where IAM cannot be asked. */
   readonly mayPassRole?: MayPassRole;
 }
 

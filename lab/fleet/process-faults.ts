@@ -8,7 +8,7 @@ import { afterPaced, stretched } from './task-pace.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const LEAK_TICK_MS = 50;
-/** The lab kills above the limit; a leak stops shortly after it in case nobody does. */
+/** The lab kills above the limit; a leak stops shortly after it in case the lab does not kill it. */
 const LEAK_TARGET_SHARE = 0.95;
 const LEAK_END_SHARE = 1.1;
 /** One slice of burning per window leaves the event loop free in between. */

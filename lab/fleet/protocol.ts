@@ -72,7 +72,7 @@ export const REPORT_PATH = '/report';
 /** Where a task says whether it is well. */
 export const HEALTH_PATH = '/health';
 
-/** What a load balancer adds to each request, and nobody else. */
+/** What a load balancer adds to each request, and no other client. */
 export const FORWARDED_HEADER = 'x-forwarded-for';
 
 /** Environment variable that carries `ProcessSettings` as JSON. */

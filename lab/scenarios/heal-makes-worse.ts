@@ -55,12 +55,14 @@ const countedAsHarm: Check = (world) => {
   }
   const harms = world.remembered.filter(({ remedy, harmful }) => remedy === 'flipToggle' && harmful === 1);
   const scopes = harms.map(({ service }) => service).toSorted();
-  return scopes.join() === 'all,order' ? undefined : `memory counts the harm for ${scopes.join(' and ') || 'nobody'}`;
+  return scopes.join() === 'all,order'
+    ? undefined
+    : `memory counts the harm for ${scopes.join(' and ') || 'no service'}`;
 };
 
 const said: Check = (world) => {
   const last = world.messages.findLast(({ stage, service }) => stage === 'ended' && service === 'order');
-  if (last === undefined) return 'nobody was told how it ended';
+  if (last === undefined) return 'no message tells how it ended';
   return last.body.includes('the remedy made things worse and was undone') &&
     /errorRatePercent [^(]+\(was /.test(last.body)
     ? undefined

@@ -1,5 +1,5 @@
 /**
- * What stands in Parameter Store and in the healer's memory once a scenario has ended, read as anybody could read it: what
+ * What stands in Parameter Store and in the healer's memory once a scenario has ended, read as an operator reads it: what
  * the healer wrote there and what it left there are two things.
  */
 import type { Incident } from '../../core/incident/incident.ts';

@@ -1,5 +1,5 @@
 /**
- * What else acts on a service while it is being healed, through the same API as anybody: an autoscaler at its minimum, an
+ * What else acts on a service while it is being healed, through the same API as every client: an autoscaler at its minimum, an
  * application that protects its task, a stranger who puts events. It must not know the healer.
  */
 import { CUSTOM_SIGNAL_DETAIL_TYPE } from '../../core/vocabulary.ts';

@@ -2,7 +2,7 @@
 import { nothingTouched } from './checks.ts';
 import type { Check, Scenario } from './scenario.ts';
 
-const stillIll: Check = ({ healthy }) => (healthy('user') ? 'user is healthy although nobody healed it' : undefined);
+const stillIll: Check = ({ healthy }) => (healthy('user') ? 'user is healthy although the healer was off' : undefined);
 
 export const overrideOff: Scenario = {
   name: 'override-off',

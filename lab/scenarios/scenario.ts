@@ -80,7 +80,7 @@ export interface World {
   readonly chat: readonly Told[];
   readonly writes: readonly At<HealerWrite>[];
   readonly alarms: readonly At<Extract<LabEvent, { kind: 'alarm' }>['alarm']>[];
-  /** Tasks that stopped although nobody wanted it. */
+  /** Tasks that stopped on their own. */
   readonly stops: readonly At<Pick<Extract<LabEvent, { kind: 'stopped' }>, 'service' | 'reason'>>[];
   /** Every release when its deployment was over, and the target group that had the traffic then. */
   readonly releases: readonly At<Pick<Extract<LabEvent, { kind: 'released' }>, 'service' | 'targetGroup'>>[];

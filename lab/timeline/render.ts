@@ -1,6 +1,6 @@
 /**
  * Entries as lines a person enjoys reading: seconds since the fault, what kind of thing, whom it is about, what. Colours
- * only where somebody can see them; long lines are folded under their text.
+ * only on a terminal; long lines are folded under their text.
  */
 import { styleText } from 'node:util';
 import type { Entry, EntryKind } from './entry.ts';

@@ -26,7 +26,7 @@ export function violationsOf(run: RunRecord, faults: number): readonly string[] 
   return [...lost, ...found].map((what) => `seed ${run.seed}, ${run.policy}: ${what}`);
 }
 
-/** Every incident ends after it began, in exactly one known outcome, and one that nobody ended is none that was left. */
+/** Every incident ends after it began, in exactly one known outcome, and one that no policy ended was left open. */
 const endsOnce: Invariant = ({ faults }) =>
   faults.flatMap((record) => {
     const { fault, incidents } = record;
@@ -38,11 +38,13 @@ const endsOnce: Invariant = ({ faults }) =>
     return [
       ...wrong.map(({ outcome }) => `fault ${fault.index} has an incident that ended ${outcome} before it began`),
       ...(overlaps ? [`fault ${fault.index} has two incidents at once`] : []),
-      ...(incidents.length === record.relapses + 1 ? [] : [`fault ${fault.index} has an incident nobody counted`]),
+      ...(incidents.length === record.relapses + 1
+        ? []
+        : [`fault ${fault.index} has an incident that was not counted`]),
     ];
   });
 
-/** Nothing lasts for ever, and nobody gains time. */
+/** Nothing lasts for ever, and no policy gains time. */
 const addsUp: Invariant = ({ faults }) =>
   faults
     .filter(

@@ -1,6 +1,6 @@
 /**
  * A remedy that does not work for half the time, and then does: its feature switch was wired up, the old images are kept
- * now. Whoever forgets nothing has given it up by then and never finds out. Asked apart from the other figures, because
+ * now. A policy that forgets nothing has given it up by then and never finds out. Asked apart from the other figures, because
  * in a world where remedies stay what they are forgetting cannot pay.
  */
 import { REMEDIES_MENDED, PLAYED } from './seed-report.ts';

@@ -59,7 +59,7 @@ export interface Report {
   readonly violations: readonly string[];
 }
 
-/** What the plot of storms is about: nobody, the worst, the limiter's parts, and the product. */
+/** What the plot of storms shows: no healer, the worst policy, the limiter's parts, and the product. */
 export const METASTABLE: readonly string[] = ['restart', 'oneAtATime', 'none', 'limiter', 'ours'];
 
 /** What is compared with what. Parts are compared with the whole. */

@@ -1,5 +1,5 @@
 /**
- * Numbers to choose by, as somebody tries them in a replay: a YAML or JSON file with some of those of `DecisionPolicy`,
+ * Numbers to choose by, as an operator tries them in a replay: a YAML or JSON file with some of those of `DecisionPolicy`,
  * the rest as production has them. Only a replay reads it: production chooses by its own numbers.
  */
 import * as z from 'zod';

@@ -1,6 +1,6 @@
 /**
- * Runbooks as somebody tries them in a replay: the same schema and the same rules as for those that are deployed, but not
- * the name of the file, and nothing about its examples. Whoever takes a remedy out to see what that would change has not
+ * Runbooks as an operator tries them in a replay: the same schema and the same rules as for those that are deployed, but not
+ * the name of the file, and nothing about its examples. An operator who takes a remedy out to see what that would change has not
  * rewritten the examples yet.
  */
 import type { Runbook } from '../../core/catalog/runbook.ts';

@@ -1,6 +1,6 @@
 /**
  * Recorded decisions made again by the product as it is now, with runbooks and numbers as they would be: what would have
- * been decided differently, and why. What had come of the other decision nobody knows; this only says where they part.
+ * been decided differently, and why. The result of the other decision is unknown; this only says where they part.
  */
 import { tailored } from '../../core/catalog/catalog.ts';
 import type { Runbook } from '../../core/catalog/runbook.ts';
@@ -24,7 +24,7 @@ export interface Replayed {
   readonly after: string;
   /** Whether another thing would be done, to another target or with another toggle included. */
   readonly differs: boolean;
-  /** What nobody read then and the changed runbook needs: whether it differs cannot be told, and `differs` is false. */
+  /** What was not read then and the changed runbook needs: whether it differs cannot be told, and `differs` is false. */
   readonly unread?: string;
   /** At most three lines each. */
   readonly whyBefore: readonly string[];
@@ -56,7 +56,7 @@ export function replayed(
     };
     const unread = runbook === undefined ? undefined : unreadFor(facts, runbook);
     if (unread !== undefined) {
-      const why = [`Nobody had read its ${unread}: the runbook of then did not need them.`];
+      const why = [`Its ${unread} were not read: the runbook of then did not need them.`];
       return { ...base, after: 'cannot be told', differs: false, unread, whyAfter: why };
     }
     const asked = runbook === undefined ? facts : asReadFor(facts, runbook);

@@ -1,5 +1,5 @@
 /**
- * What a changed runbook asks of recorded facts that nobody read then. A decision that hangs on it cannot be told, and is
+ * What a changed runbook asks of recorded facts that were not read then. A decision that hangs on it cannot be told, and is
  * not to be taken for one on what is empty. The other way round, facts that the changed runbook would not have had read
  * are put aside, so that the decision is the one the healer would have made.
  */

@@ -63,7 +63,7 @@ const SCOPE = [
   '- **The product**: its workflow (`core/workflow/step.ts` says what comes next, when it looks again and how an incident ends), its limits (`core/limits`: leases, attempts, pauses, bucket, breaker, storms, whose turn it is), prior, belief, score, gate and order (`core/decide`), memory with forgetting, pooling and reversal, relapses (`core/memory`), the guards for rollback and overload. The simulator calls them. What a remedy costs by itself is what the product plans with, not what the world charges. A test compares its choices with those of the whole decision, another those on the shipped runbooks.',
   '- **Modelled after it**: what a look at the metrics sees, because the world has no metrics; harm costs a fixed number of minutes in place of an undo. A person who is told of a storm works on every service that fails in it.',
   '- **Not in it**: the moves of remedies, undo and what a heal leaves behind, signals that join an open incident (a second fault of a service has an incident of its own), dependencies that are themselves healed, more than one toggle, the time before the alarm. The product has no remedy like the rolling restart, which is limited here as the replacement of tasks: world and good runbooks have it, because its competitors do; the shipped runbooks do not.',
-  '- Chance is a hash of seed, purpose and number. The n-th use of a remedy against an incident is answered alike whoever tries it, so policies differ by what they choose and by nothing else.',
+  '- Chance is a hash of seed, purpose and number. The n-th use of a remedy against an incident is answered alike for every policy, so policies differ by what they choose and by nothing else.',
   '- Checked in every run: each incident ends once and in one outcome, no service exceeds its attempts, no group has two heals at once, no remedy is tried twice, no storm is longer with the healer than without, pages agree with outcomes; and of the healer itself, memory does not depend on the order of results, and the same seed gives the same run.',
 ].join('\n');
 
@@ -131,7 +131,7 @@ function targetLine({ differences }: Report): string {
   return TARGETS.flatMap(({ against, percentMax }) => {
     const reached = differences.find((one) => one.policy === 'ours' && one.against === against)?.percent;
     if (reached === undefined) return [];
-    // Judged as it is printed, so that nobody reads that 3.0 is more than 3.0.
+    // Judged as it is printed, so that the page never says that 3.0 is more than 3.0.
     const verdict = Number(reached.mean.toFixed(1)) <= percentMax ? 'is met' : '**is missed**';
     return [
       `The target of ${signed(percentMax)} % ${percentMax < 0 ? 'or less' : 'at most'} against \`${against}\` ${verdict}, at ${signed(reached.mean)} %.`,
@@ -183,7 +183,7 @@ function stormTable({ storms }: Report): string {
   return tableOf([['Utilisation', ...UTILISATIONS.map(String)], ...rows]);
 }
 
-/** From how busy a dependency on a policy makes it fail more than twice as long as nobody does. */
+/** From how busy a dependency on a policy makes it fail more than twice as long as without a healer. */
 function stormLine({ metastable }: Report): string {
   const usual = [...new Set(metastable.map(({ utilisation }) => utilisation))];
   const minutes = (player: string, at: number): number =>

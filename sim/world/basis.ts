@@ -1,6 +1,6 @@
 /**
- * Where a number of the virtual world comes from: a publication, or nobody's knowledge. Every parameter carries one, and
- * the documentation prints it, so that nobody mistakes a guess for a finding.
+ * Where a number of the virtual world comes from: a publication, or an assumption. Every parameter carries one, and
+ * the documentation prints it, so that no reader mistakes a guess for a finding.
  */
 export type Basis =
   { readonly kind: 'source'; readonly text: string } | { readonly kind: 'assumption'; readonly text: string };

@@ -12,7 +12,7 @@ import type { Mix } from './mix.ts';
 import { PARAMETERS } from './parameters.ts';
 import type { Chance } from './random.ts';
 
-/** What anybody can see of a failing service. */
+/** What every policy can see of a failing service. */
 export interface Signs {
   readonly symptom: Symptom;
   /** A deployment or a configuration change ended shortly before it began. */

@@ -28,7 +28,12 @@ export const PARAMETERS = {
     meaning: 'tier critical',
     basis: assumption('few services carry the business'),
   },
-  batchShare: { value: 0.2, unit: 'of services', meaning: 'tier batch', basis: assumption('as many nobody waits for') },
+  batchShare: {
+    value: 0.2,
+    unit: 'of services',
+    meaning: 'tier batch',
+    basis: assumption('as many that no user waits for'),
+  },
   days: {
     value: 180,
     unit: 'days',

@@ -1,6 +1,6 @@
 /**
  * What the world answers when a remedy is tried: how long it takes, and whether it cures, worsens or merely hides the
- * failure. The n-th use of a remedy against a fault is answered alike whoever uses it and whatever was tried before.
+ * failure. The n-th use of a remedy against a fault is answered alike for every policy and whatever was tried before.
  */
 import { CAUSE_ROWS } from './causes.ts';
 import { exponential, lognormal, normal } from './distributions.ts';
