@@ -38,9 +38,9 @@ describe('invariants', () => {
       says: 'forgotten',
     },
     {
-      case: 'an incident nobody counted',
+      case: 'an incident that was not counted',
       faults: [aRecord({ incidents: [anIncident(), anIncident({ openedAt: 200, closedAt: 201, attempts: [] })] })],
-      says: 'nobody counted',
+      says: 'that was not counted',
     },
     {
       case: 'two incidents of one fault at once',
