@@ -38,7 +38,7 @@ export async function readAccount(table: Table): Promise<StoredAccount> {
 export function accountWrite(account: Account, revision: number): Write {
   const write = {
     key: keys.account(),
-    put: { data: toJson('The account', account), revision: revision + 1, storm: account.storm?.level },
+    put: { data: toJson('The account', account, STORED_ACCOUNT), revision: revision + 1, storm: account.storm?.level },
   };
   if (revision === 0) return { ...write, condition: 'attribute_not_exists(pk)' };
   return { ...write, condition: '#revision = :revision', names: ['revision'], values: { revision } };
@@ -116,6 +116,6 @@ async function readSick(table: Table): Promise<readonly SickService[]> {
 
 /** Records that the service fails, or no longer does, with the first or last state of an incident. */
 export function sickWrite(incident: Incident): Write {
-  const data = toJson('A failing service', sickServiceOf(incident));
+  const data = toJson('A failing service', sickServiceOf(incident), STORED_SICK);
   return { key: keys.sick(incident.service), put: { data, ttl: traceExpiry(incident.openedAt) } };
 }

@@ -4,7 +4,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { Damaged, WriteFailed } from '../../core/ports/errors.ts';
-import { readBack, type StoredType } from '../../core/stored/stored-type.ts';
+import { readBack, versionOf, type StoredType } from '../../core/stored/stored-type.ts';
 
 export type Item = Readonly<Record<string, string | number>>;
 
@@ -35,8 +35,19 @@ export function decoded(attributes: Readonly<Record<string, AttributeValue>>): I
   return item;
 }
 
-/** One JSON string for an attribute. @throws WriteFailed when it does not fit: the healer never truncates silently. */
-export function toJson(what: string, value: unknown): string {
+/**
+ * One JSON string for an attribute that `fromJson` reads back. @throws WriteFailed when it does not fit, because the healer
+ * never truncates silently; and when it would be refused as damaged, so that the last good state stays readable.
+ */
+export function toJson<Value>(what: string, value: Value, type: StoredType<Value>): string {
+  const json = anyJson(what, value);
+  const back = readBack(type, versionOf(type), JSON.parse(json));
+  if (back.kind === 'unreadable') throw new WriteFailed(`${what} could not be read again, ${back.why}`);
+  return json;
+}
+
+/** The same for what no code reads back. */
+export function anyJson(what: string, value: unknown): string {
   const json = JSON.stringify(value) ?? 'null';
   const bytes = Buffer.byteLength(json);
   if (bytes > JSON_BYTES_MAX)

@@ -147,7 +147,7 @@ function leaseWrite(request: ReservationRequest, before: Lease | undefined, afte
 
 function windowWrite(request: ReservationRequest, revision: number, log: AttemptLog): Write {
   const key = keys.window(request.service);
-  const put = { log: toJson('The attempt log', log), revision: revision + 1 };
+  const put = { log: toJson('The attempt log', log, STORED_LOG), revision: revision + 1 };
   if (revision === 0) return { key, put, condition: 'attribute_not_exists(pk)' };
   return { key, put, condition: '#revision = :revision', names: ['revision'], values: { revision } };
 }

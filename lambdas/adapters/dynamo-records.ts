@@ -33,7 +33,7 @@ export function incidentWrite(incident: Incident): Write {
 
 function incidentItem(incident: Incident): NonNullable<Write['put']> {
   return {
-    data: toJson(`Incident ${incident.id}`, incident),
+    data: toJson(`Incident ${incident.id}`, incident, STORED_INCIDENT),
     revision: incident.revision,
     phase: incident.phase,
     service: incident.service,
@@ -56,7 +56,7 @@ export function recordWrite(record: ServiceRecord): Write {
   const write = {
     key: keys.service(record.service),
     put: {
-      data: toJson(`The record of ${record.service}`, next),
+      data: toJson(`The record of ${record.service}`, next, STORED_RECORD),
       revision: next.revision,
       service: record.service,
       health: record.health,

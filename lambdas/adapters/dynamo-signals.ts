@@ -6,7 +6,7 @@ import type { TimelineEntry } from '../../core/incident/incident.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import type { Admission, JoinedSignal } from '../../core/incident/admission.ts';
 import { STORED_ENTRY, STORED_SIGNAL } from '../../core/stored/stored-types.ts';
-import { fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
+import { anyJson, fromJson, numberOf, toJson, type Item } from './dynamo-item.ts';
 import { incidentExpiry, keys, SIGNAL_PREFIX } from './dynamo-keys.ts';
 import { queryItems, type Table, type Write } from './dynamo-table.ts';
 
@@ -19,11 +19,11 @@ export function signalWrite(admission: Admission, incidentId: string): Write {
   return {
     key: keys.signal(incidentId, at, signal.key),
     put: {
-      signal: toJson('The signal', signal),
-      event: toJson('The event', event),
+      signal: toJson('The signal', signal, STORED_SIGNAL),
+      event: anyJson('The event', event),
       executionArn: admission.executionArn,
       at,
-      ...(joins !== undefined && { entry: toJson('The timeline entry', joins.entry) }),
+      ...(joins !== undefined && { entry: toJson('The timeline entry', joins.entry, STORED_ENTRY) }),
       ttl: incidentExpiry(at),
     },
   };

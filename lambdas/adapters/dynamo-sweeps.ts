@@ -26,7 +26,7 @@ export function dynamoSweeps(table: Table): Sweeps {
       }),
     async end(record) {
       // Zero is before every clock: the turn is free.
-      const values = { data: toJson('How the sweep ended', record), free: 0 };
+      const values = { data: toJson('How the sweep ended', record, STORED_SWEEP), free: 0 };
       await updateItem(table, { key, update: 'SET #data = :data, #until = :free', names: ['data', 'until'], values });
     },
   };

@@ -27,7 +27,10 @@ export function returnedId(index: number): string {
   return `r${index}`;
 }
 
-/** The points whose whole period lies in [from, to), oldest first. Times in ms since the epoch. */
+/**
+ * The points whose whole period lies in [from, to), oldest first. Times in ms since the epoch. A quotient of nothing is no
+ * reading: `NaN` and `Infinity` are left out, because no limit can be compared with them and JSON cannot hold them.
+ */
 export function completePoints(
   result: Pick<MetricDataResult, 'Timestamps' | 'Values'>,
   periodSeconds: number,
@@ -39,7 +42,7 @@ export function completePoints(
       const value = values[index];
       const at = timestamp.getTime();
       const complete = at >= range.from && at + periodSeconds * 1000 <= range.to;
-      return value === undefined || !complete ? [] : [{ at, value }];
+      return value === undefined || !Number.isFinite(value) || !complete ? [] : [{ at, value }];
     })
     .toSorted((a, b) => a.at - b.at);
 }

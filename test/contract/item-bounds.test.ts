@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import { shape, text } from '../../core/shape.ts';
 import { storedType } from '../../core/stored/stored-type.ts';
-import { fromJson, numberOf, textOf, toJson } from '../../lambdas/adapters/dynamo-item.ts';
+import { anyJson, fromJson, numberOf, textOf, toJson } from '../../lambdas/adapters/dynamo-item.ts';
 
 const THING = storedType(shape({ some: text }));
 
@@ -15,11 +15,11 @@ describe('an item', () => {
     { case: 'as many characters', text: 'a'.repeat(ITEM_BYTES_MAX) },
     { case: 'fewer characters of three bytes each', text: '日'.repeat(ITEM_BYTES_MAX / 2) },
   ])('of $case than DynamoDB takes bytes is refused', ({ text }) => {
-    expect(() => toJson('The incident', text)).toThrow(WriteFailed);
+    expect(() => anyJson('The event', text)).toThrow(WriteFailed);
   });
 
   it('that fits is written as it is', () => {
-    expect(fromJson({ data: toJson('The incident', { some: 'thing' }) }, 'data', THING)).toEqual({ some: 'thing' });
+    expect(fromJson({ data: toJson('The thing', { some: 'thing' }, THING) }, 'data', THING)).toEqual({ some: 'thing' });
   });
 
   it.each([{ value: Number.NaN }, { value: 'three' }, { value: Number.POSITIVE_INFINITY }])(
@@ -33,4 +33,11 @@ describe('an item', () => {
     expect(() => textOf({ holder: 3 }, 'holder')).toThrow(ReadFailed);
     expect(() => fromJson({ data: '{"a":' }, 'data', THING)).toThrow(ReadFailed);
   });
+});
+
+it.each([
+  { case: 'a value that JSON cannot hold', value: { some: Number.NaN } },
+  { case: 'a value of another type', value: { some: 5 } },
+])('$case is not written, so that the last good state stays readable', ({ value }) => {
+  expect(() => toJson('The thing', value as never, THING)).toThrow('The thing could not be read again, some: expected');
 });
