@@ -9,7 +9,7 @@ import { REAPER_MINUTES, isSilent } from '../../core/incident/silent.ts';
 import { CLOCK_SKEW_SECONDS, LEASE_SECONDS } from '../../core/limits/lease.ts';
 import { leftoverDue } from '../../core/incident/leftovers.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
-import type { Found, Sweeping } from './sweeping.ts';
+import { foundOfEach, type Found, type Sweeping } from './sweeping.ts';
 
 /**
  * How far back the sweep reads closed incidents, and how many per service. Those that the reaper still works on are
@@ -20,8 +20,20 @@ const CLOSED_MAX = 4;
 /** Executions that may take up what an incident left. After three failures people were told, and a person decides. */
 const RESUMES_MAX = 3;
 
-/** Ends an open incident that no execution works on any more. */
-export async function sweepOpen(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
+/** Ends open incidents that no execution works on any more. */
+export async function sweepOpen(
+  world: Sweeping,
+  incidentIds: readonly (string | undefined)[],
+): Promise<readonly Found[]> {
+  const open = incidentIds.filter((id) => id !== undefined);
+  return await foundOfEach(
+    open,
+    (id) => id,
+    (id) => sweepOne(world, id),
+  );
+}
+
+async function sweepOne(world: Sweeping, incidentId: string): Promise<readonly Found[]> {
   const incident = await world.ledger.load(incidentId);
   if (incident.phase === 'closed') return [];
   const dead = await deathOf(world, incident);
@@ -36,13 +48,12 @@ export async function sweepClosed(
   record: ServiceRecord,
 ): Promise<readonly Found[]> {
   const now = world.clock.now();
-  const found: Found[] = [];
-  for (const [incidentId, at] of closedSince(record, now)) {
+  const look = async ([incidentId, at]: readonly [string, number]): Promise<readonly Found[]> => {
     const mayHold = at > now - (LEASE_SECONDS + CLOCK_SKEW_SECONDS) * 1_000;
     if (mayHold) await world.limits.release({ group, incidentId });
-    found.push(...(await sweepUntold(world, incidentId)));
-  }
-  return found;
+    return await sweepUntold(world, incidentId);
+  };
+  return await foundOfEach(closedSince(record, now), ([incidentId]) => incidentId, look);
 }
 
 /** When each incident was last heard of. The health of a service does not cover its claims. */
@@ -75,9 +86,11 @@ async function sweepUntold(world: Sweeping, incidentId: string): Promise<readonl
 
 /** Starts an execution for toggles and tasks past their expiry whose execution is dead. */
 export async function sweepLeftovers(world: Sweeping, { leftovers = [] }: ServiceRecord): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  for (const incidentId of leftovers) found.push(...(await sweepLeftover(world, incidentId)));
-  return found;
+  return await foundOfEach(
+    leftovers,
+    (incidentId) => incidentId,
+    (incidentId) => sweepLeftover(world, incidentId),
+  );
 }
 
 async function sweepLeftover(world: Sweeping, incidentId: string): Promise<readonly Found[]> {

@@ -3,10 +3,9 @@
  * executions and the reaper. Two concurrent sweeps do everything once. It rests while all is calm, and continues next
  * time where its time ran out.
  */
-import type { SweepWorld, Found, Sweeping } from './sweeping.ts';
+import { unreadable, type SweepWorld, type Found, type Sweeping } from './sweeping.ts';
 import { serviceNamed } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
-import { Conflict, ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { serviceOfAlarm } from '../../core/sweep/alarm-service.ts';
 import { fromNext, mayRest } from '../../core/sweep/tempo.ts';
@@ -18,7 +17,7 @@ import { sweepStorm } from './sweep-storm.ts';
 
 export interface SweepOutput {
   readonly kind: 'rested' | 'busy' | 'swept';
-  /** Ids, names from the catalog and kinds only, because it goes into the log. */
+  /** Ids, names from the catalog, kinds, and where an item is damaged: no value, because it goes into the log. */
   readonly found: readonly string[];
   readonly measurements: readonly Measurement[];
   /** The service that the next sweep begins with, if time ran out. */
@@ -105,8 +104,7 @@ async function saidWhere(name: string, look: () => Promise<Swept>): Promise<Swep
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof ReadFailed || error instanceof WriteFailed || error instanceof Conflict)) throw error;
-    return { found: [{ kind: 'unreadable-service', text: `${name}: ${error.name}` }], calm: false };
+    return { found: [unreadable(name, error)], calm: false };
   }
 }
 
@@ -147,8 +145,7 @@ async function sweepService(world: Sweeping, service: ServiceEntry, allRed: read
   const red = redOf(service, allRed, world);
   const { openIncidentId, claim } = record;
   const found = [
-    ...(openIncidentId === undefined ? [] : await sweepOpen(world, openIncidentId)),
-    ...(claim === undefined || claim.endedAt !== undefined ? [] : await sweepOpen(world, claim.incidentId)),
+    ...(await sweepOpen(world, [openIncidentId, claim?.endedAt === undefined ? claim?.incidentId : undefined])),
     ...(await sweepClosed(world, service, record)),
     ...(await sweepLeftovers(world, record)),
     ...(await sweepAlarms(world, { service, record, red })),

@@ -3,7 +3,7 @@
  * sweeps at once, and a sweep killed at any of its calls, come to the same.
  */
 import { describe, expect, it } from 'vitest';
-import { ReadFailed } from '../../core/ports/errors.ts';
+import { Damaged, ReadFailed } from '../../core/ports/errors.ts';
 import { resumeStart } from '../../core/sweep/events.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
@@ -226,6 +226,15 @@ describe('whatever is found', () => {
         told: new Set(traces(calm).told),
       });
     }
+  });
+
+  it('does not keep the other incidents of a service from being looked at where one is damaged', async () => {
+    const shop = await neglected();
+    const before = (await sweeper(await neglected())()).found;
+    shop.memory.fail('ledger', 'load', 'before', new Damaged('Attribute data of INC#1 INCIDENT is damaged: phase'));
+    const { found } = await sweeper(shop)();
+    expect(found).toContainEqual(expect.stringMatching(/^unreadable-service: \S+: Attribute data of INC#1 INCIDENT/));
+    expect(found).toHaveLength(before.length);
   });
 
   it('does not keep the other services from being looked at where one cannot be read', async () => {
