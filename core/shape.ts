@@ -91,12 +91,10 @@ export function problemOf(schema: Schema, value: unknown): string | undefined {
 
 type Issue = z.core.$ZodIssue;
 
-/** Inside a union the mistake is in the option that fits best: the one with the longest path. */
+/** Inside a union the mistake is in the option that fits best: the one with the fewest mistakes. */
 function deepest(issue: Issue | undefined): Issue | undefined {
   if (issue?.code !== 'invalid_union') return issue;
-  const inside = issue.errors
-    .flatMap((issues) => issues.slice(0, 1))
-    .toSorted((a, b) => b.path.length - a.path.length)[0];
+  const [inside] = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
   return inside === undefined ? issue : deepest({ ...inside, path: [...issue.path, ...inside.path] });
 }
 

@@ -81,7 +81,7 @@ interface Looked {
 function judged({ left, entry, service }: Looked): readonly Problem[] {
   const { incident } = left;
   const update = `aws ecs update-service --cluster ${entry.cluster} --service ${entry.ecsService}`;
-  if (left.kind === 'pace') {
+  if (left.kind === 'rollout-limits') {
     const most = service.deploymentConfiguration?.maximumPercent;
     if (most !== left.narrow) return [];
     const text = `${entry.name}: deployments still start one task at a time (maximumPercent ${most}, before ${left.usual}; ${since(incident)})`;

@@ -3,7 +3,7 @@
  * each move, so that a Lambda that runs again after a crash knows what it may have done.
  */
 import { CLOCK_SKEW_SECONDS_MAX } from '../clock-skew.ts';
-import { RolloutPace } from '../world/service.ts';
+import { RolloutLimits } from '../world/service.ts';
 import type { TargetAddress } from '../world/target.ts';
 import { ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
 import {
@@ -32,9 +32,9 @@ export const Move = either('kind', [
   shape({ kind: literal('registerTarget'), ...target }),
   shape({ kind: literal('setDesiredCount'), count: number }),
   shape({ kind: literal('stopTask'), taskArn: text }),
-  shape({ kind: literal('setTaskDefinition'), taskDefinitionArn: text, pace: optional(RolloutPace) }),
+  shape({ kind: literal('setTaskDefinition'), taskDefinitionArn: text, rolloutLimits: optional(RolloutLimits) }),
   /** Names no revision, so that a later deployment keeps its own. */
-  shape({ kind: literal('setRolloutPace'), pace: RolloutPace }),
+  shape({ kind: literal('setRolloutLimits'), rolloutLimits: RolloutLimits }),
   shape({ kind: literal('writeToggle'), parameter: text, value: text }),
 ]);
 export type Move = Shaped<typeof Move>;
@@ -61,6 +61,8 @@ export type JournalledMove = Shaped<typeof JournalledMove>;
 export interface Plans {}
 
 export type Plan = Plans[ActionKind];
+/** Only its kind: the remedy's own schema checks the rest, because the remedies lie above the journal. */
+export const Plan = checkedBy<Plan>((plan) => problemOf(shape({ kind: word(ACTION_KINDS) }), plan) === undefined);
 
 /** What one attempt planned and did; of one remedy where its kind of plan is named. */
 export interface Journal<Of extends Plan = Plan> {
@@ -68,9 +70,8 @@ export interface Journal<Of extends Plan = Plan> {
   readonly moves: readonly JournalledMove[];
 }
 
-/** Of the plan only the kind: the remedy's own schema checks the rest, because the remedies lie above the journal. */
 export const Journal: Schema<Journal> = shape({
-  plan: checkedBy<Plan>((plan) => problemOf(shape({ kind: word(ACTION_KINDS) }), plan) === undefined),
+  plan: Plan,
   moves: list(JournalledMove),
 });
 

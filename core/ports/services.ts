@@ -2,7 +2,7 @@
  * The port of ECS and its load balancers. Times are ms since the epoch; failures are those of `errors.ts`.
  */
 import type { ServiceEntry } from '../catalog/service.ts';
-import type { RolloutPace, ServiceSnapshot } from '../world/service.ts';
+import type { RolloutLimits, ServiceSnapshot } from '../world/service.ts';
 import type { TaskSnapshot, TaskProtection } from '../world/task.ts';
 import type { TargetAddress, TargetSnapshot } from '../world/target.ts';
 import type { DeploymentRecord, TaskDefinitionSnapshot } from '../world/release.ts';
@@ -25,7 +25,7 @@ export interface Services {
   deregisterTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
   registerTarget(service: ServiceEntry, target: TargetAddress): Promise<void>;
   /** With the rollout limits of this and later deployments, if given. Does not deploy a revision that runs already. */
-  setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, pace?: RolloutPace): Promise<void>;
+  setTaskDefinition(service: ServiceEntry, taskDefinitionArn: string, rolloutLimits?: RolloutLimits): Promise<void>;
   /** Sets the rollout limits only: starts no deployment and reverts none. */
-  setRolloutPace(service: ServiceEntry, pace: RolloutPace): Promise<void>;
+  setRolloutLimits(service: ServiceEntry, rolloutLimits: RolloutLimits): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { busyHolds, countChangeHolds, kindHolds, lastingHolds } from '../service
 import { ACTION_KINDS, changedBy } from '../vocabulary.ts';
 import type { ActionKind } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
-import { canaryPace } from './roll-back/canary.ts';
+import { canaryLimits } from './roll-back/canary.ts';
 
 export interface ServiceRow {
   readonly title: string;
@@ -108,12 +108,12 @@ export function reasonsAgainst(row: ServiceRow, remedy: ActionKind): readonly Ho
     case 'toggle':
       return named(kindHolds(service, remedy));
     case 'release': {
-      const pace = canaryPace(service);
+      const limits = canaryLimits(service);
       const never = named(lastingHolds(service, remedy));
       if (never.length > 0) return never;
       return [
         ...named(busyHolds(service, ROWS_AT)),
-        ...(pace.kind === 'possible' ? [] : ['no-canary-possible' as const]),
+        ...(limits.kind === 'possible' ? [] : ['no-canary-possible' as const]),
       ];
     }
   }

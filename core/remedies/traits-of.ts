@@ -16,12 +16,12 @@ export type LeftBehind =
   /** `to`: the highest count that was asked for. */
   | { readonly kind: 'count'; readonly from: number; readonly to: number }
   /** The most tasks that deployments may run, in percent of the count. */
-  | { readonly kind: 'pace'; readonly usual: number; readonly narrow: number };
+  | { readonly kind: 'rollout-limits'; readonly usual: number; readonly narrow: number };
 
 export interface RemedyTraits<Of extends Plan> {
   readonly kind: Of['kind'];
   /** Kinds of the moves that carry it out, each once: `verify --acting` asks for their calls, the lab looks for them. */
-  readonly moves: readonly Exclude<Move['kind'], 'registerTarget' | 'setRolloutPace'>[];
+  readonly moves: readonly Exclude<Move['kind'], 'registerTarget' | 'setRolloutLimits'>[];
   /** What a stored plan of it must have. */
   readonly plan: Schema<Of>;
   readonly example: Of;

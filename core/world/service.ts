@@ -13,11 +13,11 @@ export const ServiceDeploymentState = shape({
 export type ServiceDeploymentState = Shaped<typeof ServiceDeploymentState>;
 
 /** How many tasks may run while one revision replaces another, in percent of the desired count. */
-export const RolloutPace = shape({
+export const RolloutLimits = shape({
   minimumHealthyPercent: amount,
   maximumPercent: amount,
 });
-export type RolloutPace = Shaped<typeof RolloutPace>;
+export type RolloutLimits = Shaped<typeof RolloutLimits>;
 
 /** One target group of a service, and the port of its tasks that is a target there. */
 export const LoadBalancerAttachment = shape({
@@ -59,6 +59,6 @@ export const ServiceSnapshot = shape({
   /** The target groups in which ECS registers its tasks; absent in earlier records. */
   loadBalancers: optional(list(LoadBalancerAttachment)),
   /** Its deployment configuration; absent where ECS gave none. */
-  rollout: optional(shape({ ...fieldsOf(RolloutPace), strategy: text, hasHooks: flag })),
+  rollout: optional(shape({ ...fieldsOf(RolloutLimits), strategy: text, hasHooks: flag })),
 });
 export type ServiceSnapshot = Shaped<typeof ServiceSnapshot>;

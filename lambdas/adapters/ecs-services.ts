@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { WriteFailed } from '../../core/ports/errors.ts';
-import { type RolloutPace } from '../../core/world/service.ts';
+import { type RolloutLimits } from '../../core/world/service.ts';
 import { type Services } from '../../core/ports/services.ts';
 import { type TargetAddress } from '../../core/world/target.ts';
 import { singleTargetGroupsOf } from '../../core/catalog/target-groups.ts';
@@ -61,28 +61,28 @@ export function ecsServices(clients: EcsClients = ecsClients()): Services {
 }
 
 /** Changes of the service itself; each sets one or two fields of the same call. */
-function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'setTaskDefinition' | 'setRolloutPace'> {
+function serviceChanges(ecs: ECSClient): Pick<Services, 'setDesiredCount' | 'setTaskDefinition' | 'setRolloutLimits'> {
   const update = (service: ServiceEntry, change: { desiredCount: number } | { taskDefinition: string }) =>
     writing(`Service ${service.name} could not be changed`, async () => {
       await ecs.send(new UpdateServiceCommand({ cluster: service.cluster, service: service.ecsService, ...change }));
     });
-  const pacedBy = async (service: ServiceEntry, pace: RolloutPace) => ({
+  const limitedBy = async (service: ServiceEntry, rolloutLimits: RolloutLimits) => ({
     cluster: service.cluster,
     service: service.ecsService,
-    deploymentConfiguration: { ...(await configurationOf(ecs, service)), ...pace },
+    deploymentConfiguration: { ...(await configurationOf(ecs, service)), ...rolloutLimits },
   });
   return {
     setDesiredCount: (service, count) => update(service, { desiredCount: count }),
-    setTaskDefinition: (service, taskDefinition, pace) =>
-      pace === undefined
+    setTaskDefinition: (service, taskDefinition, rolloutLimits) =>
+      rolloutLimits === undefined
         ? update(service, { taskDefinition })
         : writing(`Service ${service.name} could not be deployed`, async () => {
-            await ecs.send(new UpdateServiceCommand({ ...(await pacedBy(service, pace)), taskDefinition }));
+            await ecs.send(new UpdateServiceCommand({ ...(await limitedBy(service, rolloutLimits)), taskDefinition }));
           }),
     // Without a task definition: the one read a moment ago may be outdated, and ECS keeps the present one.
-    setRolloutPace: (service, pace) =>
-      writing(`The pace of ${service.name} could not be changed`, async () => {
-        await ecs.send(new UpdateServiceCommand(await pacedBy(service, pace)));
+    setRolloutLimits: (service, rolloutLimits) =>
+      writing(`The rollout limits of ${service.name} could not be changed`, async () => {
+        await ecs.send(new UpdateServiceCommand(await limitedBy(service, rolloutLimits)));
       }),
   };
 }
@@ -100,7 +100,8 @@ async function configurationOf(
   const found = services?.[0]?.deploymentConfiguration;
   if (found === undefined) throw new WriteFailed(`ECS did not say how deployments of ${name} proceed`);
   const { strategy = 'ROLLING', bakeTimeInMinutes = 0 } = found;
-  if (strategy !== 'ROLLING') throw new WriteFailed(`Deployments of ${name} are ${strategy}: they have no such pace`);
+  if (strategy !== 'ROLLING')
+    throw new WriteFailed(`Deployments of ${name} are ${strategy}: they have no rollout limits`);
   const used = ROLLING_FIELDS.filter((field) => found[field] !== undefined).map(
     (field) => [field, found[field]] as const,
   );

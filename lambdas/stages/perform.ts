@@ -27,9 +27,9 @@ export async function perform(
     case 'stopTask':
       return await services.stopTask(service, move.taskArn, `${STOP_REASON_PREFIX}${incident.id}`);
     case 'setTaskDefinition':
-      return await services.setTaskDefinition(service, move.taskDefinitionArn, move.pace);
-    case 'setRolloutPace':
-      return await services.setRolloutPace(service, move.pace);
+      return await services.setTaskDefinition(service, move.taskDefinitionArn, move.rolloutLimits);
+    case 'setRolloutLimits':
+      return await services.setRolloutLimits(service, move.rolloutLimits);
     case 'writeToggle':
       return await toggles.write(move.parameter, move.value);
   }

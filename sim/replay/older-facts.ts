@@ -4,6 +4,8 @@
  */
 import { NOT_ASKED } from '../../core/people/approval.ts';
 import type { Facts } from '../../core/facts/facts.ts';
+import { STORED_INCIDENT } from '../../core/stored/stored-incident.ts';
+import { readBack } from '../../core/stored/stored-type.ts';
 import { unknown } from '../../core/world/known.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -21,10 +23,16 @@ const NEWER: Readonly<Partial<Record<keyof Facts, unknown>>> = {
   fleet: undefined,
 };
 
-/** The facts with what can be completed. */
+/** The facts in today's form, with what can be completed. */
 export function completed(facts: Raw): Raw {
   const added = Object.entries(NEWER).filter(([name, value]) => facts[name] === undefined && value !== undefined);
-  return added.length === 0 ? facts : { ...facts, ...Object.fromEntries(added) };
+  return { ...facts, ...incidentOfToday(facts['incident']), ...Object.fromEntries(added) };
+}
+
+/** A recording does not say which version wrote it; the reader of the first takes both forms. */
+function incidentOfToday(incident: unknown): Raw {
+  const back = readBack(STORED_INCIDENT, 1, incident);
+  return back.kind === 'read' ? { incident: back.value } : {};
 }
 
 /** Whether earlier versions did not record the fact. */

@@ -38,13 +38,13 @@ export const PORT_METHOD_ADDITION: Addition = {
     },
     {
       file: 'test/support/memory-ports/fake-ecs.ts',
-      from: '    setRolloutPace: async (entry, pace) =>\n',
-      to: "    stopDeployment: async (entry) =>\n      change(entry, (service) => beginDeployment(service, service.deployments[1]?.taskDefinitionArn ?? '', now())),\n    setRolloutPace: async (entry, pace) =>\n",
+      from: '    setRolloutLimits: async (entry, rolloutLimits) =>\n',
+      to: "    stopDeployment: async (entry) =>\n      change(entry, (service) => beginDeployment(service, service.deployments[1]?.taskDefinitionArn ?? '', now())),\n    setRolloutLimits: async (entry, rolloutLimits) =>\n",
     },
     {
       file: 'test/chaos/world/ecs.ts',
-      from: '    setRolloutPace: async (entry, pace) =>\n',
-      to: '    stopDeployment: async (entry) =>\n      change(entry, ({ fake, releases }) => beginDeployment(fake, releases.good, now())),\n    setRolloutPace: async (entry, pace) =>\n',
+      from: '    setRolloutLimits: async (entry, rolloutLimits) =>\n',
+      to: '    stopDeployment: async (entry) =>\n      change(entry, ({ fake, releases }) => beginDeployment(fake, releases.good, now())),\n    setRolloutLimits: async (entry, rolloutLimits) =>\n',
     },
     {
       file: 'test/permissions/support/iam-requests.ts',

@@ -11,7 +11,7 @@ import { STORM_SEED } from './world/fleet.ts';
 
 /** Small enough that all threads end together, large enough that they work rather than talk. */
 const BATCH = 8;
-/** One batch of so many is not aimed, once there is something to aim at: it finds calls that nobody has seen yet. */
+/** One batch of so many is not aimed, once there is something to aim at: it finds calls that were not seen yet. */
 const UNAIMED_EVERY = 4;
 /** Before this many executions most of what never came up will yet, and few worlds are known in which it could. */
 const AIM_AFTER = 8_000;
@@ -19,7 +19,7 @@ const AIM_AFTER = 8_000;
 export interface AllOptions {
   /** Asked before each batch, with all there is by then. */
   readonly goOn: (figures: Figures) => boolean;
-  /** The worlds of these seeds, unless somebody says that it is enough; in a whole run some more are aimed. */
+  /** The worlds of these seeds, unless the caller says that it is enough; in a whole run some more are aimed. */
   readonly seeds: SeedRange;
   /** A whole run begins with the world of a thousand services, and aims at what never came up. */
   readonly whole: boolean;

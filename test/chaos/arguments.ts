@@ -6,9 +6,9 @@ import { BASES, SEED_MAX } from './faults/aim.ts';
 
 export interface RunArguments {
   readonly kind: 'run';
-  /** The worlds of these seeds and no other, both ends included; undefined for worlds that nobody played before. */
+  /** The worlds of these seeds and no other, both ends included; undefined for worlds that were not played before. */
   readonly seeds: SeedRange | undefined;
-  /** So many worlds that nobody played before; undefined, as `seeds`, for as many as it takes. */
+  /** So many worlds that were not played before; undefined, as `seeds`, for as many as it takes. */
   readonly worlds: number | undefined;
   readonly minutes: number;
   readonly json: boolean;
@@ -21,7 +21,7 @@ export interface SeedRange {
   readonly last: number;
 }
 
-/** As long as somebody waits for a check. */
+/** As long as a person waits for a check. */
 const MINUTES = 3;
 const MINUTES_MAX = 24 * 60;
 /** What is above says at what a world is aimed. */

@@ -146,9 +146,9 @@ describe.each(INVARIANTS)('the invariant $name', ({ name, watch }) => {
 
 describe('a second thing that breaks', () => {
   it.each([
-    { case: 'a brake that nobody read', effects: [moved({ evidence: {} })], name: 'override-obeyed' },
+    { case: 'a brake that was not read', effects: [moved({ evidence: {} })], name: 'override-obeyed' },
     {
-      case: 'a yes that nobody read, with the budget spent',
+      case: 'a yes that was not read, with the budget spent',
       effects: [granted({ budgetSpent: true }), moved()],
       name: 'budget-kept',
     },
@@ -161,13 +161,13 @@ describe('a second thing that breaks', () => {
       ],
       name: 'asked-about',
     },
-    { case: 'a lease that nobody looked at', effects: [moved({ evidence: {} })], name: 'fence-valid' },
+    { case: 'a lease that was not read', effects: [moved({ evidence: {} })], name: 'fence-valid' },
     {
-      case: 'an answer that nobody read',
+      case: 'an answer that was not read',
       effects: [granted({ needsApproval: true }), moved({ evidence: {} })],
       name: 'approval-obeyed',
     },
-    { case: 'an undo that nobody looked for', effects: [moved({ evidence: {} })], name: 'undo-obeyed' },
+    { case: 'an undo that was not looked for', effects: [moved({ evidence: {} })], name: 'undo-obeyed' },
     { case: 'a reminder of nothing', effects: [told({ message: 'reminder' })], name: 'asked-once' },
     {
       case: "another's count",
@@ -176,7 +176,7 @@ describe('a second thing that breaks', () => {
     },
     { case: 'a heal of what was never well', effects: [opened(), closed({ wellLately: false })], name: 'one-outcome' },
     {
-      case: 'an attempt that nobody counted, of an incident that its own execution closed',
+      case: 'an attempt that was not counted, of an incident that its own execution closed',
       effects: [
         closed(),
         ended({ incidents: [sampleIncident({ phase: 'closed', outcome: 'failed', attempts: [failedAttempt()] })] }),
@@ -191,7 +191,7 @@ describe('a second thing that breaks', () => {
       ),
       name: 'service-limits',
     },
-    { case: 'an end that nobody was told', effects: [ended()], name: 'one-final-message' },
+    { case: 'an end without a message', effects: [ended()], name: 'one-final-message' },
     {
       case: 'a scale-in',
       effects: [moved({ move: { kind: 'setDesiredCount', count: 3 } })],

@@ -1,4 +1,4 @@
-/** When a run of the attack may be said to have met everything, and when nobody can tell. */
+/** When a run of the attack may be said to have met everything, and when that is unknown. */
 import { describe, expect, it } from 'vitest';
 import { NOTHING } from './batch.ts';
 import { completenessOf, EXECUTIONS_ENOUGH } from './report/coverage.ts';

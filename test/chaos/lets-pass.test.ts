@@ -1,4 +1,4 @@
-/** What invariants let pass, so that none of them is broken by what is right, or by what nobody can help. */
+/** What invariants let pass, so that none of them is broken by what is right, or by what no code can prevent. */
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import { sampleIncident } from '../contract/samples.ts';
@@ -19,7 +19,7 @@ describe('what an invariant lets pass', () => {
       name: 'asked-about',
     },
     {
-      case: 'anything that nobody has to be asked about',
+      case: 'anything that needs no approval',
       effects: [granted(), question, moved({ target: 'switch chat to off' })],
       name: 'asked-about',
     },
@@ -30,7 +30,7 @@ describe('what an invariant lets pass', () => {
     },
     { case: 'an end that was told', effects: [told(), end], name: 'one-final-message' },
     {
-      case: 'an attempt that nobody could count, of an incident that a signal ended',
+      case: 'an attempt that could not be counted, of an incident that a signal ended',
       effects: [closed({ state: 'Intake' }), ended({ incidents: [failedOnce], counted: { all: 0, each: 0 } })],
       name: 'credited-once',
     },
@@ -63,7 +63,7 @@ describe('an end in a storm', () => {
   });
 });
 
-describe('an end that nobody was told', () => {
+describe('an end without a message', () => {
   const at = ended().at;
   const incidentAt = (id: string, minutes: number) => {
     const openedAt = at + minutes * MINUTE;
@@ -74,9 +74,9 @@ describe('an end that nobody was told', () => {
     effects.map(oneFinalMessage.watch()).filter((says) => says !== undefined);
 
   it.each([
-    { case: 'three others came while nobody attended', others: later, until: 180, says: 0 },
+    { case: 'three others came while the world was unattended', others: later, until: 180, says: 0 },
     { case: 'the sweep still looks at it', others: later.slice(1), until: 180, says: 1 },
-    { case: 'somebody attended before the third', others: later, until: 100, says: 1 },
+    { case: 'the world was attended before the third', others: later, until: 100, says: 1 },
   ])('is forgiven only where it is out of sight: $case', ({ others, until, says }) => {
     const incidents = [incidentAt('first', 0), ...others];
     const tellings = others.map(({ id }) => told({ incidentId: id }));

@@ -58,7 +58,7 @@ async function run(given: RunArguments): Promise<number> {
   return complete && violations.length === 0 && refutedIn(coverage).length === 0 ? 0 : 1;
 }
 
-/** Seeds that nobody played before: a defect that the same worlds never meet is met sooner or later. */
+/** Seeds that were not played before: a defect that the same worlds never meet is met sooner or later. */
 function freshSeeds(worlds = FRESH_MAX): SeedRange {
   const first = randomInt(STORM_SEED + 1, BASES - worlds);
   return { first, last: first + worlds - 1 };

@@ -289,7 +289,7 @@ function makeWorld({ seed, without = new Set(), traced = false, copies = 'shared
     timetable,
     chance,
     store,
-    // Whoever restores a table has a sweep: what the table says is under way, and is not, is found by nothing else.
+    // A healer whose table is restored has a sweep: what the table says is under way, and is not, is found by nothing else.
     may: () => sweeping && site.mayStrike({ id: 'restore', fault: 'restored', ...TABLE_RESTORE }),
     done: (asOf) => record({ kind: 'restored', at: timetable.now(), asOf }),
   });

@@ -114,7 +114,7 @@ function readingContract(test: Test): void {
     await expect(services.describe(none)).rejects.toThrow(NotThere);
     await expect(services.setDesiredCount(none, 4)).rejects.toThrow(WriteFailed);
     await expect(services.setTaskDefinition(none, 'x:1')).rejects.toThrow(WriteFailed);
-    await expect(services.setRolloutPace(none, USUAL)).rejects.toThrow(WriteFailed);
+    await expect(services.setRolloutLimits(none, USUAL)).rejects.toThrow(WriteFailed);
   });
 }
 
@@ -201,7 +201,7 @@ function changingContract(test: Test): void {
     const starts = history.map(({ startedAt }) => startedAt);
     expect(starts).toEqual(starts.toSorted((a, b) => b - a));
   });
-  test('rolls out one task first where the pace leaves room for one more, and goes on at another', async ({
+  test('rolls out one task first where the rollout limits leave room for one more, and goes on at another', async ({
     subject: { services, entry, definitions, pass },
   }) => {
     await services.setTaskDefinition(entry, definitions.next, ONE_MORE);
@@ -212,11 +212,11 @@ function changingContract(test: Test): void {
     }
     const narrow = await services.describe(entry);
     expect(narrow.rollout).toMatchObject(ONE_MORE);
-    await services.setRolloutPace(entry, USUAL);
+    await services.setRolloutLimits(entry, USUAL);
     await pass(A_WHILE);
     const done = await services.describe(entry);
     expect(done).toMatchObject({ taskDefinitionArn: definitions.next, runningCount: 3, rollout: USUAL });
-    // A change of the pace alone is no deployment.
+    // A change of the rollout limits alone is no deployment.
     const history = await services.deployments(entry);
     expect(history.slice(0, 2).map(({ taskDefinitionArn }) => taskDefinitionArn)).toEqual([
       definitions.next,
@@ -224,14 +224,14 @@ function changingContract(test: Test): void {
     ]);
   });
 
-  test('changes the pace of whatever is deployed by then, and deploys nothing', async ({
+  test('changes the rollout limits of the revision that runs by then, and deploys nothing', async ({
     subject: { services, entry, definitions, pass },
   }) => {
-    await services.setRolloutPace(entry, ONE_MORE);
+    await services.setRolloutLimits(entry, ONE_MORE);
     expect(await services.describe(entry)).toMatchObject({ taskDefinitionArn: definitions.present, rollout: ONE_MORE });
     const before = await services.deployments(entry);
     await services.setTaskDefinition(entry, definitions.next);
-    await services.setRolloutPace(entry, USUAL);
+    await services.setRolloutLimits(entry, USUAL);
     const begun = await services.describe(entry);
     expect(begun).toMatchObject({ taskDefinitionArn: definitions.next, rollout: USUAL });
     await pass(A_WHILE);

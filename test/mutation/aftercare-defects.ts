@@ -101,7 +101,7 @@ export const AFTERCARE_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/aftercare/put-back.ts',
-    ['test/workflow/narrowed-pace.test.ts'],
+    ['test/workflow/narrowed-limits.test.ts'],
     [
       {
         name: 'put-back-for-ever',

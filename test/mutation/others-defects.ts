@@ -1,4 +1,4 @@
-/** Defects that change what others are changing: their deployments, counts, paces and toggles. */
+/** Defects that change what others are changing: their deployments, counts, rollout limits and toggles. */
 import type { Defect } from './defect.ts';
 import { inFile } from './defect.ts';
 
@@ -49,10 +49,10 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
         to: 'if (leftover === undefined && deployedByOthers(journal, service)) {',
       },
       {
-        name: 'pace-of-others',
-        what: 'the pace of somebody else is overwritten',
-        from: 'samePace(rollout, narrow) && !samePace(narrow, usual)',
-        to: '!samePace(narrow, usual)',
+        name: 'limits-of-others',
+        what: 'the rollout limits of another actor are overwritten',
+        from: 'sameRolloutLimits(rollout, narrow) && !sameRolloutLimits(narrow, usual)',
+        to: '!sameRolloutLimits(narrow, usual)',
       },
       {
         name: 'worse-goes-on',

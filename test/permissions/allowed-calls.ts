@@ -64,7 +64,7 @@ export const ALLOWED: readonly Call[] = [
   },
   {
     // IAM cannot tell it from a change of the number of tasks. The role's Lambda asks for none: no move of the remedy is one.
-    case: 'puts the pace of deployments back without naming a revision',
+    case: 'restores the rollout limits without naming a revision',
     role: 'RollBack',
     action: 'ecs:UpdateService',
     resource: CHECKOUT,

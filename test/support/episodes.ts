@@ -3,7 +3,7 @@
  * at every place compare with.
  */
 import type { Experience } from '../../core/memory/results.ts';
-import type { RolloutPace } from '../../core/world/service.ts';
+import type { RolloutLimits } from '../../core/world/service.ts';
 import type { TargetAddress } from '../../core/world/target.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import { aToggle } from './catalog.ts';
@@ -89,8 +89,8 @@ export const EPISODES: readonly Episode[] = [
     sickness: BAD_RELEASE,
     make: shopWithBadRelease,
     outcome: 'healed',
-    // One task first, then at the usual pace.
-    writes: [`setTaskDefinition ${GOOD} at most 125 %`, 'setRolloutPace at most 200 %'],
+    // One task first, then at the usual rollout limits.
+    writes: [`setTaskDefinition ${GOOD} at most 125 %`, 'setRolloutLimits at most 200 %'],
     learnt: HELPED,
   },
   {
@@ -165,7 +165,7 @@ export const EPISODES: readonly Episode[] = [
 const CHANGES: ReadonlySet<string> = new Set([
   'setDesiredCount',
   'setTaskDefinition',
-  'setRolloutPace',
+  'setRolloutLimits',
   'stopTask',
   'deregisterTarget',
   'registerTarget',
@@ -182,12 +182,12 @@ export function writesOf({ memory }: Shop): readonly string[] {
       if (port === 'toggles' && method === 'write') return [`write ${String(input[1])}`];
       if (port !== 'services' || !CHANGES.has(method)) return [];
       if (method.endsWith('Target')) return [`${method} ${(input[1] as TargetAddress).id}`];
-      if (method === 'setRolloutPace') return [`${method}${paceOf(input[1])}`];
-      return [`${method} ${String(input[1])}${method === 'setTaskDefinition' ? paceOf(input[2]) : ''}`];
+      if (method === 'setRolloutLimits') return [`${method}${limitsOf(input[1])}`];
+      return [`${method} ${String(input[1])}${method === 'setTaskDefinition' ? limitsOf(input[2]) : ''}`];
     })
     .filter((write, index, all) => write !== all[index - 1] || write.startsWith('write '));
 }
 
-function paceOf(pace: unknown): string {
-  return pace === undefined ? '' : ` at most ${(pace as RolloutPace).maximumPercent} %`;
+function limitsOf(limits: unknown): string {
+  return limits === undefined ? '' : ` at most ${(limits as RolloutLimits).maximumPercent} %`;
 }

@@ -4,15 +4,15 @@ import type { Journal, Move, Plan } from '../../core/incident/journal.ts';
 import type { FlipTogglePlan } from '../../core/remedies/flip-toggle/plan.ts';
 import type { ReplaceTasksPlan } from '../../core/remedies/replace-tasks/plan.ts';
 import type { RollBackPlan } from '../../core/remedies/roll-back/plan.ts';
-import type { RolloutPace } from '../../core/world/service.ts';
+import type { RolloutLimits } from '../../core/world/service.ts';
 import { START } from '../contract/samples.ts';
 import { aScaleOutPlan } from './scale-out-plan.ts';
 
 const HOUR = 3_600_000;
 /** Revisions by number: 7 runs when the healer comes, 6 before it. */
 export const [OLD, NEW] = ['user:6', 'user:7'] as const;
-export const USUAL: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 200 };
-export const NARROW: RolloutPace = { minimumHealthyPercent: 100, maximumPercent: 125 };
+export const USUAL: RolloutLimits = { minimumHealthyPercent: 100, maximumPercent: 200 };
+export const NARROW: RolloutLimits = { minimumHealthyPercent: 100, maximumPercent: 125 };
 
 export const FLIP: FlipTogglePlan = {
   kind: 'flipToggle',
@@ -39,12 +39,12 @@ export const REPLACE: ReplaceTasksPlan = {
   tasksBefore: ['task/1'],
 };
 
-export const deploy = (taskDefinitionArn: string, pace: RolloutPace): Move => ({
+export const deploy = (taskDefinitionArn: string, rolloutLimits: RolloutLimits): Move => ({
   kind: 'setTaskDefinition',
   taskDefinitionArn,
-  pace,
+  rolloutLimits,
 });
-export const paceBack: Move = { kind: 'setRolloutPace', pace: USUAL };
+export const limitsBack: Move = { kind: 'setRolloutLimits', rolloutLimits: USUAL };
 export const write = (value: string): Move => ({ kind: 'writeToggle', parameter: '/shop/search', value });
 export const count = (wanted: number): Move => ({ kind: 'setDesiredCount', count: wanted });
 

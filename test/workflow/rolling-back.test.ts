@@ -17,13 +17,13 @@ function shopWithBadRelease(options: ShopOptions = {}): Shop {
   return shop;
 }
 
-/** Task definitions asked for, in order, each with its pace; and paces alone. */
+/** Task definitions asked for, in order, each with its rollout limits; and these alone. */
 function asked(incident: Incident | undefined): readonly string[] {
   const moves = incident?.attempts.flatMap(({ journal }) => journal.moves) ?? [];
   return moves.flatMap(({ move }) => {
-    if (move.kind === 'setRolloutPace') return [`at ${move.pace.maximumPercent}`];
+    if (move.kind === 'setRolloutLimits') return [`at ${move.rolloutLimits.maximumPercent}`];
     return move.kind === 'setTaskDefinition'
-      ? [`${move.taskDefinitionArn.slice(-1)} at ${move.pace?.maximumPercent}`]
+      ? [`${move.taskDefinitionArn.slice(-1)} at ${move.rolloutLimits?.maximumPercent}`]
       : [];
   });
 }
@@ -33,7 +33,7 @@ function runs(shop: Shop): string | undefined {
 }
 
 describe('going back', () => {
-  it('begins with one task, and puts the pace back when that one is healthy', async () => {
+  it('begins with one task, and restores the rollout limits when that one is healthy', async () => {
     const shop = shopWithBadRelease();
     shop.breakWith(BAD_RELEASE);
     const most: number[] = [];

@@ -3,14 +3,14 @@
  * With `maximumPercent` narrowed to one task beyond the desired count it starts a single task, and stops none before
  * that one is healthy. ADR 9 has the reasons and the limits.
  */
-import type { RolloutPace, ServiceSnapshot } from '../../world/service.ts';
+import type { RolloutLimits, ServiceSnapshot } from '../../world/service.ts';
 
-export type CanaryPace =
-  | { readonly kind: 'possible'; readonly usual: RolloutPace; readonly narrow: RolloutPace }
+export type CanaryLimits =
+  | { readonly kind: 'possible'; readonly usual: RolloutLimits; readonly narrow: RolloutLimits }
   | { readonly kind: 'impossible'; readonly why: string };
 
 /** The rollout limits of the service, and those under which one task goes first. */
-export function canaryPace({ desiredCount, rollout }: ServiceSnapshot): CanaryPace {
+export function canaryLimits({ desiredCount, rollout }: ServiceSnapshot): CanaryLimits {
   if (rollout === undefined) return impossible('its deployment configuration could not be read');
   if (rollout.hasHooks) return impossible('its deployments run hooks of their own');
   if (desiredCount < 1) return impossible('the service is scaled to zero');
@@ -28,10 +28,10 @@ export function canaryPace({ desiredCount, rollout }: ServiceSnapshot): CanaryPa
   };
 }
 
-function impossible(why: string): CanaryPace {
+function impossible(why: string): CanaryLimits {
   return { kind: 'impossible', why };
 }
 
-export function samePace(a: RolloutPace, b: RolloutPace): boolean {
+export function sameRolloutLimits(a: RolloutLimits, b: RolloutLimits): boolean {
   return a.minimumHealthyPercent === b.minimumHealthyPercent && a.maximumPercent === b.maximumPercent;
 }

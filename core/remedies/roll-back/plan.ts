@@ -1,5 +1,5 @@
 /** What a rollback decided: from which revision to which, and how one task goes first. */
-import { RolloutPace } from '../../world/service.ts';
+import { RolloutLimits } from '../../world/service.ts';
 import { shape, text, number, optional, literal, type Shaped } from '../../shape.ts';
 
 export const RollBackPlan = shape({
@@ -12,8 +12,8 @@ export const RollBackPlan = shape({
   canary: optional(
     shape({
       /** The service's own rollout limits, restored once the first task is healthy. */
-      usual: RolloutPace,
-      narrow: RolloutPace,
+      usual: RolloutLimits,
+      narrow: RolloutLimits,
       /** How long the first task is watched, ms. */
       watchMs: number,
     }),

@@ -5,7 +5,7 @@
  */
 import type { Facts } from '../../facts/facts.ts';
 import type { ServiceSnapshot } from '../../world/service.ts';
-import { canaryPace, samePace } from './canary.ts';
+import { canaryLimits, sameRolloutLimits } from './canary.ts';
 import { deployedSince, deploymentInProgress, primaryIdOf } from '../../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../../service-kind/service-holds.ts';
 import { OWN_MOVE_MS, firstMoveAt } from '../../incident/journal.ts';
@@ -44,11 +44,11 @@ function plan(facts: Facts): Planned {
   const way = rollbackCaseOf(facts);
   if ('reason' in way) return held(way);
   const holds = holdsAgainst(way);
-  const pace = canaryPace(way.running.service);
-  if (holds.length > 0 || way.target === undefined || pace.kind === 'impossible') return held(...holds);
+  const limits = canaryLimits(way.running.service);
+  if (holds.length > 0 || way.target === undefined || limits.kind === 'impossible') return held(...holds);
   const from = way.running.service.taskDefinitionArn;
   const to = way.target.taskDefinitionArn;
-  const { usual, narrow } = pace;
+  const { usual, narrow } = limits;
   const watchMs = CANARY_PERIODS * facts.service.periodSeconds * 1_000;
   const unknowns = apiUnknowns(way).map((unknown) => `; ${unknown}`);
   return {
@@ -76,7 +76,7 @@ function next(journal: Journal<RollBackPlan>, observation: Observation, startedA
   }
   if (!canaryIsOver(doing)) return watchCanary(doing);
   if (goal.canary === undefined || !isNarrowed(goal.canary, service)) return rollingOut(doing, goal.to);
-  const move: Move = { kind: 'setRolloutPace', pace: goal.canary.usual };
+  const move: Move = { kind: 'setRolloutLimits', rolloutLimits: goal.canary.usual };
   return { kind: 'move', move, text: `the first task of ${revisionOf(goal.to)} is healthy: the rest follows` };
 }
 
@@ -92,12 +92,12 @@ function begin({ plan: { from, to, canary, deployment }, journal, observation, s
   if (canary === undefined)
     return deploy({ kind: 'setTaskDefinition', taskDefinitionArn: to }, `deploy ${revisionOf(to)}`);
   const { narrow, usual } = canary;
-  const pace = samePace(narrow, usual)
+  const told = sameRolloutLimits(narrow, usual)
     ? ''
     : ` (maximumPercent ${narrow.maximumPercent} until it is healthy, then ${usual.maximumPercent})`;
   return deploy(
-    { kind: 'setTaskDefinition', taskDefinitionArn: to, pace: narrow },
-    `deploy ${revisionOf(to)}, one task first${pace}`,
+    { kind: 'setTaskDefinition', taskDefinitionArn: to, rolloutLimits: narrow },
+    `deploy ${revisionOf(to)}, one task first${told}`,
   );
 }
 
@@ -160,8 +160,8 @@ function undo(journal: Journal<RollBackPlan>, observation: Observation): Next {
   const { plan: goal, service } = doing;
   const { leftover } = observation;
   if (leftover !== undefined && leftover.askedAt === undefined)
-    return paceBack(doing) ?? { kind: 'done', text: 'the rollout limits are as before' };
-  if (service.taskDefinitionArn === goal.from) return paceBack(doing) ?? rollingOut(doing, goal.from);
+    return limitsBack(doing) ?? { kind: 'done', text: 'the rollout limits are as before' };
+  if (service.taskDefinitionArn === goal.from) return limitsBack(doing) ?? rollingOut(doing, goal.from);
   if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);
   if (leftover !== undefined && deploymentInProgress(service, { now: observation.now })) {
     return refused('deployment-in-progress', `${revisionOf(goal.to)} is being deployed: ask again when that has ended`);
@@ -173,21 +173,21 @@ function undo(journal: Journal<RollBackPlan>, observation: Observation): Next {
     const detail = `${revisionOf(goal.to)} was deployed again by another actor; left alone`;
     return refused('deployed-by-others', detail);
   }
-  const pace = goal.canary && { pace: goal.canary.usual };
+  const limits = goal.canary && { rolloutLimits: goal.canary.usual };
   return deploy(
-    { kind: 'setTaskDefinition', taskDefinitionArn: goal.from, ...pace },
+    { kind: 'setTaskDefinition', taskDefinitionArn: goal.from, ...limits },
     `deploy ${revisionOf(goal.from)} again`,
   );
 }
 
 /** Restores the rollout limits where they are still narrowed; the running revision stays. */
-function paceBack({ plan: goal, service }: Doing): Next | undefined {
+function limitsBack({ plan: goal, service }: Doing): Next | undefined {
   const { taskDefinitionArn } = service;
   const { canary, from, to } = goal;
   if (canary === undefined || !isNarrowed(canary, service)) return undefined;
   if (taskDefinitionArn !== from && taskDefinitionArn !== to) return notDecidedOn(service);
   const text = `restore the rollout limits to maximumPercent ${canary.usual.maximumPercent}`;
-  return { kind: 'move', move: { kind: 'setRolloutPace', pace: canary.usual }, text };
+  return { kind: 'move', move: { kind: 'setRolloutLimits', rolloutLimits: canary.usual }, text };
 }
 
 function deploy(move: Move, text: string): Next {
@@ -229,7 +229,7 @@ function deployedByOthers({ moves }: Journal, { deployments, taskDefinitionArn }
 function lastAsked({ moves }: Journal, arn: string): JournalledMove | undefined {
   return moves.findLast(
     ({ move }) =>
-      move.kind === 'setRolloutPace' || (move.kind === 'setTaskDefinition' && move.taskDefinitionArn === arn),
+      move.kind === 'setRolloutLimits' || (move.kind === 'setTaskDefinition' && move.taskDefinitionArn === arn),
   );
 }
 
@@ -250,7 +250,7 @@ function canaryIsOver({ plan: { to, canary }, journal, observation, service, sta
  * other limits are another actor's.
  */
 function isNarrowed({ narrow, usual }: NonNullable<RollBackPlan['canary']>, { rollout }: ServiceSnapshot): boolean {
-  return rollout !== undefined && samePace(rollout, narrow) && !samePace(narrow, usual);
+  return rollout !== undefined && sameRolloutLimits(rollout, narrow) && !sameRolloutLimits(narrow, usual);
 }
 
 function isRolledOut({ deployments }: ServiceSnapshot): boolean {

@@ -2,7 +2,7 @@
 import type { Journal, Move } from '../../incident/journal.ts';
 import { RollBackPlan } from './plan.ts';
 import type { RemedyTraits } from '../traits-of.ts';
-import { samePace } from './canary.ts';
+import { sameRolloutLimits } from './canary.ts';
 
 export const rollBackTraits: RemedyTraits<RollBackPlan> = {
   kind: 'rollBack',
@@ -18,13 +18,13 @@ export const rollBackTraits: RemedyTraits<RollBackPlan> = {
   },
   change({ plan: { canary } }, due) {
     if (!due || canary === undefined) return undefined;
-    return { kind: 'pace', usual: canary.usual.maximumPercent, narrow: canary.narrow.maximumPercent };
+    return { kind: 'rollout-limits', usual: canary.usual.maximumPercent, narrow: canary.narrow.maximumPercent };
   },
   // A living execution puts it back, this one or the one that the sweep starts.
   promise({ canary }) {
     if (canary === undefined) return undefined;
-    const pace = `maximumPercent ${canary.narrow.maximumPercent} instead of ${canary.usual.maximumPercent}`;
-    return `deployments may start one task at a time (${pace}) until I restore it, as soon as no hold forbids it`;
+    const limits = `maximumPercent ${canary.narrow.maximumPercent} instead of ${canary.usual.maximumPercent}`;
+    return `deployments may start one task at a time (${limits}) until I restore it, as soon as no hold forbids it`;
   },
   notPutBack({ canary }) {
     const { usual, narrow } = canary ?? {};
@@ -37,6 +37,8 @@ function isNarrowed({ plan, moves }: Journal<RollBackPlan>): boolean {
   if (plan.canary === undefined) return false;
   const { narrow, usual } = plan.canary;
   const narrowed = ({ move }: { readonly move: Move }): boolean =>
-    move.kind === 'setTaskDefinition' && move.pace !== undefined && samePace(move.pace, narrow);
-  return moves.some(narrowed) && !samePace(narrow, usual);
+    move.kind === 'setTaskDefinition' &&
+    move.rolloutLimits !== undefined &&
+    sameRolloutLimits(move.rolloutLimits, narrow);
+  return moves.some(narrowed) && !sameRolloutLimits(narrow, usual);
 }

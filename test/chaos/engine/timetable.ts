@@ -11,7 +11,7 @@ export interface Timetable {
   readonly now: () => number;
   /** Something of the world itself, over when it returns. What is asked for in the past happens now. */
   readonly at: (time: number, what: () => void) => void;
-  /** As `at`, where somebody waits for it and goes on. */
+  /** As `at`, where a caller waits for it and goes on. */
   readonly wake: (time: number, what: () => void) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Until nothing is left, or that time. @returns whether nothing is left */
@@ -41,7 +41,7 @@ export function timetableOf(start: number, chance: Chance): Timetable {
     wake: (time, what) => add(time, true, what),
     sleep: (milliseconds) => new Promise((resolve) => add(now + milliseconds, true, resolve)),
     async run(until) {
-      // Whoever was started before begins first.
+      // The one that was started before begins first.
       await settled();
       for (let next = heap.first(); next !== undefined && next.time <= until; next = heap.first()) {
         heap.take();

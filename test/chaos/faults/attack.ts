@@ -1,5 +1,5 @@
 /**
- * Ports under attack: every call gives way to whoever is due, takes effect at a moment of its own, and may crash its
+ * Ports under attack: every call lets the execution that is due run first, takes effect at a moment of its own, and may crash its
  * Lambda, be refused, be answered late, wrongly or never. The healer's code is the real one; only its world lies.
  */
 import { Conflict, ReadFailed, WriteFailed } from '../../../core/ports/errors.ts';
@@ -77,7 +77,7 @@ interface Under extends Calling {
 function call(options: AttackOptions, calling: Calling): Promise<unknown> {
   const { lambdas, timetable, chance, coverage } = options.site;
   const invocation = lambdas.current;
-  if (invocation === undefined) throw new Error(`${calling.point.name} is called by nobody`);
+  if (invocation === undefined) throw new Error(`${calling.point.name} is called by no stage`);
   const number = invocation.calls++;
   coverage.called(invocation.state, calling.point);
   const share = chance('latency', invocation.key, invocation.number, number + 1);
@@ -115,7 +115,7 @@ function arrive(under: Under): void {
   hit(under, planned.fault, planned.id);
 }
 
-/** The Lambda died with the call on its way: it may arrive all the same, and nobody hears the answer. */
+/** The Lambda died with the call on its way: it may arrive all the same, and its answer is lost. */
 function orphaned({ options, invocation, number, original, input, point }: Under): void {
   if (options.site.chance('extent', invocation.key, invocation.number, number) < 0.5) return;
   original(...input).then(
@@ -173,7 +173,7 @@ function slowMs({ options, invocation, number }: Under): number {
   return between(SLOW_MS.least, SLOW_MS.most, options.site.chance('extent', invocation.key, invocation.number, number));
 }
 
-/** What the same question was answered a moment ago; where nobody asked it, what is true now comes when it is no more. */
+/** What the same question was answered a moment ago; where it was not asked, what is true now comes when it is no more. */
 async function stale(under: Under, id: string): Promise<void> {
   const { options, invocation, number, input, point, answers, resolve, reject, original } = under;
   const { timetable, chance, lambdas } = options.site;
@@ -231,7 +231,7 @@ function conflict({ resolve, reject }: Under, name: string): void {
   if (name === 'ledger.admit') return resolve({ kind: 'conflict' });
   const detail = 'others changed the limits while they were read';
   if (name === 'limits.reserve') return resolve({ kind: 'denied', hold: { reason: 'limits-unreadable', detail } });
-  reject(new Conflict(`${name}: somebody wrote first`));
+  reject(new Conflict(`${name}: another writer wrote first`));
 }
 
 function strike(

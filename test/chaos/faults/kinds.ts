@@ -34,7 +34,7 @@ export const DISTURBANCES = [
 ] as const;
 export type Disturbance = (typeof DISTURBANCES)[number];
 
-/** What can be wrong for a while, whoever asks. */
+/** What can be wrong for a while, for every caller. */
 export const CONDITIONS = ['outage', 'clock-skew'] as const;
 
 /** What can become of an event on its way. */
@@ -55,7 +55,7 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   slow: 'the answer takes up to twenty seconds',
   hung: 'the call takes effect and is never answered: the Lambda runs into its timeout',
   stale: 'the answer is up to five seconds old',
-  conflict: 'somebody wrote first',
+  conflict: 'another writer wrote first',
   'override-flip': 'a person switches the healer off, to observe, or back',
   'remedy-paused': 'a person keeps one remedy for people, for a while',
   answered: 'a person answers a question, asked or not, or takes the answer back',
@@ -63,8 +63,8 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   deployment: 'a deployment begins',
   'task-dies': 'a task of the service dies',
   protected: 'an application protects its task from scale-in, or is done with it',
-  scaled: 'somebody changes the number of tasks',
-  'toggle-set': 'somebody writes a toggle',
+  scaled: 'an operator changes the number of tasks',
+  'toggle-set': 'an operator writes a toggle',
   signal: 'the service is said to fail once more',
   claimed: 'a stranger says that some service fails, or that it is over',
   'alarm-blind': 'the alarm has no data, or is gone, for up to an hour',

@@ -1,6 +1,6 @@
 /**
  * Where the healer can be attacked: each method of each port, with what can go wrong there. A read cannot lose its effect,
- * only a conditional write can be refused because somebody was first.
+ * only a conditional write can be refused because another writer was first.
  */
 import type { PortName } from '../../support/memory-ports/call-log.ts';
 import { isImpossible } from './impossible.ts';

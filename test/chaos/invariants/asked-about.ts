@@ -1,6 +1,6 @@
 /**
  * A yes is one to what the question named: this feature, from this release to that one. What people read is compared with
- * what was done; where no question arrived there is nothing to compare, and a yes that nobody was asked for is a yes.
+ * what was done; where no question arrived there is nothing to compare, and a yes without a question is a yes.
  */
 import type { Granted } from '../record/effect.ts';
 import type { Invariant } from './invariant.ts';

@@ -1,5 +1,5 @@
 /**
- * People are asked once, and reminded once. More is forgiven only where the telling was attacked, so that nobody could know
+ * People are asked once, and reminded once. More is forgiven only where the telling was attacked, so that it was unknown
  * that it had arrived.
  */
 import type { Invariant } from './invariant.ts';
@@ -22,7 +22,7 @@ export const askedOnce: Invariant = {
       const allowed = excused.get(incidentId) ?? 0;
       if (times > 1 + allowed) return `${incidentId}: ${message} told ${times} times`;
       const unasked = message === 'reminder' && !told.question.has(incidentId) && allowed === 0;
-      return unasked ? `${incidentId}: reminded of a question that nobody got` : undefined;
+      return unasked ? `${incidentId}: reminded of a question that was not delivered` : undefined;
     };
   },
 };

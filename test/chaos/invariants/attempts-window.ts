@@ -1,4 +1,4 @@
-/** A service is not healed more often than its runbook's window allows, whoever asks and whatever their clocks say. */
+/** A service is not healed more often than its runbook's window allows, for every caller and every clock. */
 import type { Granted } from '../record/effect.ts';
 import { SKEW_MS_MAX } from '../engine/lambda.ts';
 import type { Invariant } from './invariant.ts';

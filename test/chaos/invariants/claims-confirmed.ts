@@ -1,4 +1,4 @@
-/** An application's word alone moves nothing: the service really failed, whoever said it. */
+/** An application's word alone moves nothing: the service really failed, whichever application said it. */
 import type { Invariant } from './invariant.ts';
 
 export const claimsConfirmed: Invariant = {

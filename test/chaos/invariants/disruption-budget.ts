@@ -1,6 +1,6 @@
 /**
  * Half of the tasks stay in service, and never fewer than one: the healer takes none away unless, at some moment since it
- * looked, enough others were there. Nor does it scale in below what somebody else wanted.
+ * looked, enough others were there. Nor does it scale in below what another actor wanted.
  */
 import type { Invariant } from './invariant.ts';
 

@@ -1,6 +1,6 @@
 /**
  * No move without the lease. Its last-moment check is what the store answered when the lease was renewed for this very
- * move; nobody may have been given the group with a higher fence before that.
+ * move; no other incident may have been given the group with a higher fence before that.
  */
 import type { Moved } from '../record/effect.ts';
 import type { Invariant } from './invariant.ts';
@@ -29,7 +29,7 @@ function wrong(
   const seen = evidence.fence;
   // What a closed incident left is restored without a lease, unless another incident of the service is open.
   if (seen === undefined && afterClose) {
-    if (evidence.otherOpen === undefined) return `${what}, and nobody looked whether another incident is open`;
+    if (evidence.otherOpen === undefined) return `${what}, and it was not looked whether another incident is open`;
     return evidence.otherOpen ? `${what}, while another incident is open` : undefined;
   }
   if (seen === undefined) return `${what}, and its lease was not looked at`;

@@ -3,7 +3,7 @@ import type { Invariant } from './invariant.ts';
 
 export const handsOff: Invariant = {
   name: 'hands-off-others',
-  holds: "no move into somebody else's deployment, and no toggle or count over one the healer did not find or set",
+  holds: "no move into another actor's deployment, and no toggle or count over one the healer did not find or set",
   watch: () => (effect) => {
     const counted = countOver(effect);
     if (counted !== undefined) return counted;

@@ -6,7 +6,7 @@ import type { Effect } from '../record/effect.ts';
 
 export interface Invariant {
   readonly name: string;
-  /** In a sentence, for whoever reads that it was broken. */
+  /** In a sentence, for the reader of a violation. */
   readonly holds: string;
   /** Begins to watch a world. @returns what is wrong, in words, for each effect; undefined where nothing is */
   readonly watch: () => (effect: Effect) => string | undefined;

@@ -1,4 +1,4 @@
-/** Whatever the healer changes was written down before, or nobody could ever take it back. */
+/** Whatever the healer changes was written down before, or it could never be undone. */
 import type { Invariant } from './invariant.ts';
 
 export const journalled: Invariant = {

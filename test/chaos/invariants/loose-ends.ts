@@ -1,8 +1,8 @@
-/** What is left when nothing is left to happen: no lease, no switched toggle nobody knows of, nothing pending, nothing open. */
+/** What is left when nothing is left to happen: no lease, no switched toggle without a message, nothing pending, nothing open. */
 import type { Invariant } from './invariant.ts';
 
 /**
- * A lease is given back by whoever ends its incident. Only the Lambda of an execution that was aborted may take one
+ * A lease is released by the Lambda that ends its incident. Only the Lambda of an execution that was aborted may take one
  * afterwards, and of an incident that fell silent for an hour it has run out long ago.
  */
 export const leasesFree: Invariant = {
@@ -28,7 +28,7 @@ export const togglesOwned: Invariant = {
   watch: () => (effect) => {
     if (effect.kind !== 'ended') return undefined;
     const left = effect.toggles.find(({ told }) => !told);
-    return left === undefined ? undefined : `${left.parameter} is left at ${left.value}, and nobody was told`;
+    return left === undefined ? undefined : `${left.parameter} is left at ${left.value}, and no message said so`;
   },
 };
 

@@ -1,8 +1,7 @@
 /**
- * People are told once how an incident ended. Twice is forgiven only where the first telling was attacked, so that nobody
- * could know that it had arrived; never is forgiven only where the next incident of the service says it instead, or
- * the page of a storm or the message about another claim spoke for it, or nobody attended to anything for hours, in which
- * others took its place.
+ * One message tells how an incident ended. Two are allowed only where the first was attacked, so that it was unknown whether it
+ * had arrived. None is allowed only where the next incident of the service says it, where the page of a storm or the message
+ * about another claim speaks for it, or where the world was unattended for hours and others took its place.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
 import { SKEW_MS_MAX } from '../engine/lambda.ts';
@@ -32,7 +31,7 @@ export const oneFinalMessage: Invariant = {
         pages.push(effect.at);
         witnesses.add(effect.incidentId);
       }
-      // Without a sweep nobody tells of a storm whose witness died, or could not reach people.
+      // Without a sweep no message tells of a storm whose witness died, or could not reach people.
       if (effect.kind === 'storm' && effect.level !== 'none' && !effect.swept) pages.push(effect.at);
       if (effect.kind === 'told') {
         const tellings = effect.message === 'start' ? starts : effect.message === 'end' ? told : undefined;
@@ -52,7 +51,7 @@ export const oneFinalMessage: Invariant = {
           !isSaidByNext(incident.id, effect.incidents) &&
           !isOutOfSight(incident, effect),
       );
-      return silent === undefined ? undefined : `nobody was told how ${silent.id} ended (${silent.outcome})`;
+      return silent === undefined ? undefined : `no message told how ${silent.id} ended (${silent.outcome})`;
     };
   },
 };

@@ -1,6 +1,6 @@
 /**
  * One heal per group at a time. Who has the group is followed here by true time: it is free when it was given back, or
- * when nobody extended it for as long as a lease lasts, less what two wrong clocks can take from it.
+ * when it was not extended for as long as a lease lasts, less what two wrong clocks can take from it.
  */
 import { LEASE_SECONDS } from '../../../core/limits/lease.ts';
 import { SKEW_MS_MAX } from '../engine/lambda.ts';

@@ -14,7 +14,7 @@ export const storm: Invariant = {
     return (effect) => {
       if (effect.kind === 'storm' && effect.level !== 'none') storms += 1;
       if (effect.kind === 'fault' && (effect.state === 'Announce' || effect.fault === 'aborted')) excused += 1;
-      // Of a witness that was given up nobody knows whether its message went out: rather twice than never.
+      // Of a witness that was given up it is unknown whether its message went out: rather twice than never.
       if (effect.kind === 'closed' && effect.outcome === 'failed') excused += 1;
       if (effect.kind === 'told' && effect.message === 'storm' && ++pages > storms + excused) {
         return `${pages} pages for ${storms} storms`;

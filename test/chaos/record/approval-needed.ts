@@ -11,7 +11,7 @@ export interface Use {
   readonly entry: Pick<ServiceEntry, 'approval' | 'tier'>;
   readonly remedy: ActionKind;
   readonly class: RemedyClass;
-  /** Whether more than half of the requests fail: then nobody is waited for before a rollback. */
+  /** Whether more than half of the requests fail: then a rollback needs no approval. */
   readonly hopeless: boolean;
 }
 

@@ -104,7 +104,7 @@ export interface Moved extends Happened {
   readonly inService: number;
   /** The least that must stay in service. */
   readonly budget: number;
-  /** The fewest tasks that somebody else wanted since ECS was asked. */
+  /** The fewest tasks that another actor wanted since ECS was asked. */
   readonly wanted: number;
 }
 
@@ -153,7 +153,7 @@ export interface Attacked extends Happened {
 export interface LeftToggle {
   readonly parameter: string;
   readonly value: string | undefined;
-  /** What it was before anybody in the healer touched it, or what somebody else wrote last. */
+  /** What it was before the healer touched it, or what another actor wrote last. */
   readonly expected: string | undefined;
   /** Whether people were told how to restore it. */
   readonly told: boolean;
@@ -171,7 +171,7 @@ export interface LeftCount {
 /** The world once nothing is left to happen. */
 export interface Ended extends Happened {
   readonly kind: 'ended';
-  /** Until when nobody attended to it: ms since the epoch, 0 where somebody always did. */
+  /** Until when it was unattended: ms since the epoch, 0 where it never was. */
   readonly unattendedUntil: number;
   /** Whether anything was still to happen when the world was given up. */
   readonly stuck: boolean;

@@ -68,7 +68,7 @@ function toldOf({ store, leftoversTold }: World, service: string, parameter: str
 }
 
 /**
- * Of services that nobody else scaled: ECS knows no compare-and-set, so what others change at the same moment may be
+ * Of services that no other actor scaled: ECS knows no compare-and-set, so what others change at the same moment may be
  * overwritten by any client, and their count may be the very one the healer set.
  */
 function leftCounts(world: World, incidents: readonly Incident[]): readonly LeftCount[] {

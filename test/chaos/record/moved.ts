@@ -29,7 +29,7 @@ export function movedEffect(world: World, { invocation, incident, move, member }
   const moves = attempt?.journal.moves ?? [];
   const asked = leastWanted(member, Math.min(since, attempt?.startedAt ?? at) - 60_000);
   const plan = attempt?.journal.plan;
-  // Nobody can tell another's count from the very same one that the healer set or was about to set.
+  // No reading tells another actor's count from the very same one that the healer set or was about to set.
   const own = moves.some((one) => one.move.kind === 'setDesiredCount' && one.move.count === asked);
   const wanted = own ? Math.min(asked, ...countsFound(plan)) : asked;
   const operation = state.startsWith('Undo') ? 'undo' : 'apply';

@@ -5,7 +5,7 @@
 import type { ParameterReading } from '../../../core/world/parameter.ts';
 
 export interface Asking {
-  /** Of whoever reads it, ms since the epoch. */
+  /** The reader's, ms since the epoch. */
   readonly now: number;
   /** What is to be done; a person may have paused that alone. */
   readonly remedy: string;

@@ -8,7 +8,7 @@ import type { CalendarState } from '../../../core/world/calendar.ts';
 import type { Experience } from '../../../core/memory/results.ts';
 import type { OverrideReading, ParameterReading } from '../../../core/world/parameter.ts';
 import type { Point, SeriesRequest } from '../../../core/world/series.ts';
-import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
+import type { RolloutLimits, ServiceSnapshot } from '../../../core/world/service.ts';
 import type { TargetAddress, TargetSnapshot } from '../../../core/world/target.ts';
 import type { TaskProtection } from '../../../core/world/task.ts';
 import type { ReservationRequest, ReservationResult } from '../../../core/limits/requests.ts';
@@ -116,12 +116,15 @@ const MOVES: Readonly<Record<string, (input: readonly unknown[]) => Move>> = {
   'services.stopTask': ([, taskArn]) => ({ kind: 'stopTask', taskArn: taskArn as string }),
   'services.deregisterTarget': ([, target]) => ({ kind: 'deregisterTarget', ...movedTarget(target as TargetAddress) }),
   'services.registerTarget': ([, target]) => ({ kind: 'registerTarget', ...movedTarget(target as TargetAddress) }),
-  'services.setTaskDefinition': ([, taskDefinitionArn, pace]) => ({
+  'services.setTaskDefinition': ([, taskDefinitionArn, rolloutLimits]) => ({
     kind: 'setTaskDefinition',
     taskDefinitionArn: taskDefinitionArn as string,
-    ...(pace === undefined ? {} : { pace: pace as RolloutPace }),
+    ...(rolloutLimits === undefined ? {} : { rolloutLimits: rolloutLimits as RolloutLimits }),
   }),
-  'services.setRolloutPace': ([, pace]) => ({ kind: 'setRolloutPace', pace: pace as RolloutPace }),
+  'services.setRolloutLimits': ([, rolloutLimits]) => ({
+    kind: 'setRolloutLimits',
+    rolloutLimits: rolloutLimits as RolloutLimits,
+  }),
   'toggles.write': ([parameter, value]) => ({
     kind: 'writeToggle',
     parameter: parameter as string,
@@ -164,9 +167,9 @@ const MESSAGES: Readonly<Record<string, Told['message']>> = {
 };
 const ENDS: Readonly<Record<string, Told['message']>> = { ended: 'end' };
 
-/** Tasks that nobody but a person will take back. */
+/** Tasks that only a person will remove. */
 const TASKS_STAY = /tasks are desired instead of \d+: remove them yourself/;
-/** A count that somebody else changed meanwhile, or that was needed for too long. */
+/** A count that another actor changed meanwhile, or that was needed for too long. */
 const COUNT_STAYS = /count of tasks not put back$/;
 /** A toggle that could not be restored, or that stays switched for a person to decide. */
 const SWITCHED = /(still|stays) switched/;
@@ -240,7 +243,7 @@ function granted(
   });
 }
 
-/** A rollback is not waited for where half of the requests fail; of how many did, nobody needs to know more than that. */
+/** A rollback is not waited for where half of the requests fail; more need not be known. */
 function failsHopelessly({ ailment, spells }: Member): boolean {
   const worst =
     ailment?.metric === 'errorRatePercent' ? ailment.sickValue * Math.max(...spells.map((one) => one.severity)) : 0;

@@ -12,7 +12,7 @@ import { CONTEXTS } from '../world/past.ts';
 
 type Series = Readonly<Record<string, readonly Point[]>>;
 
-/** Less than a tenth of the failed requests that the objective allows may be left; of fewer than ten nobody speaks. */
+/** Less than a tenth of the failed requests that the objective allows may be left; fewer than ten do not count. */
 const LEFT_SHARE = 0.1;
 const ALLOWED_MIN = 10;
 /** So near to a limit either opinion will do. */

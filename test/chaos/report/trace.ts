@@ -12,7 +12,7 @@ export interface Trace {
   readonly lines: () => readonly string[];
 }
 
-/** @param kept where nobody reads it, nothing is kept of it */
+/** @param kept where it is not read, nothing of it is kept */
 export function traceOf(kept: boolean): Trace {
   const lines: string[] = [];
   const add = (at: number, line: () => string): void => {

@@ -183,7 +183,7 @@ async function passed({ site }: Machine, execution: Execution, milliseconds: num
   if (execution.status !== 'RUNNING') await never();
 }
 
-/** Whoever waits for this goes no further. */
+/** A caller that waits for this goes no further. */
 function never(): Promise<never> {
   return new Promise(() => undefined);
 }

@@ -1,6 +1,6 @@
 /**
  * What EventBridge and Lambda do when an execution died: the event comes at least once, sometimes twice or late, the
- * reaper is tried three times, and what it could not do lies in the dead-letter queue until somebody sends it again.
+ * reaper is tried three times, and what it could not do lies in the dead-letter queue until an operator sends it again.
  */
 import { between } from '../engine/chance.ts';
 import type { Caller } from '../engine/lambda.ts';
@@ -15,16 +15,16 @@ const RETRY_MS = [60_000, 120_000];
 const REDRIVE_MS = 20 * 60_000;
 const REDRIVES_MAX = 12;
 /** Share of the events that come twice, and, where a sweep makes up for it, that never come. */
-/** Share of the events that never come while nobody attends to the world. */
+/** Share of the events that never come while the world is unattended. */
 const LOST_UNATTENDED = 0.9;
 const SHARES: Readonly<Record<Delivery, number>> = { duplicate: 0.15, lost: 0.3, reordered: 0, late: 0 };
 
 export interface Reaper {
   readonly site: Site;
   readonly stages: Stages;
-  /** Whether a sweep makes up for what is lost here; then nobody looks after the queue, and events get lost. */
+  /** Whether a sweep makes up for what is lost here; then no operator looks after the queue, and events get lost. */
   readonly sweeping: boolean;
-  /** Whether nobody attends to the world now: then nearly all of them get lost. */
+  /** Whether the world is unattended now: then nearly all of them get lost. */
   readonly unattended: () => boolean;
   readonly incidentOf: (executionArn: string) => string | undefined;
 }

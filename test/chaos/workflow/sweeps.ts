@@ -19,7 +19,7 @@ const SWEPT = 0.2;
 export interface Sweeps {
   /** Whether the world is swept. */
   readonly sweeping: boolean;
-  /** From the beginning of the world until it is, ms: somebody may have switched the schedule off. */
+  /** From the beginning of the world until it is, ms: an operator may have switched the schedule off. */
   readonly absentMs: number;
 }
 

@@ -64,7 +64,7 @@ function boundaryAfter(member: Member, now: number): number {
   return (Math.floor(now / periodOf(member)) + 1) * periodOf(member);
 }
 
-/** Well, with nothing on its way that could change that but somebody's hand, which asks for another look. */
+/** Well, with nothing on its way that could change that but an operator, which asks for another look. */
 function isQuiet({ ailment, alarm, spells, fake }: Member, now: number): boolean {
   const returns = ailment?.returnsAfterMs !== undefined && now < ailment.until;
   // Tasks that are too many go once nothing protects them any more.
@@ -126,7 +126,7 @@ export function send(
     const key = hashOf(`${index} ${which} ${copy}`);
     timetable.wake(timetable.now() + after, () => deliver({ key, service: entry.name, event }));
   };
-  // Nobody misses that it is over; that it began is found by the sweep.
+  // That it is over needs no message; that it began is found by the sweep.
   if (sweeping && which.startsWith('ALARM') && happens('lost', 7)) return;
   arrive(0, happens('reordered', 1) ? draw(2) * OVERTAKEN_MS : draw(2) * DELIVERY_MS);
   if (happens('duplicate', 3)) arrive(1, draw(4) ** 3 * OVERTAKEN_MS);

@@ -62,7 +62,7 @@ export function cloudwatchOf(members: ReadonlyMap<string, Member>, now: () => nu
   };
 }
 
-/** As CloudWatch shows it: not at all where somebody deleted it, without data where nothing is measured. */
+/** As CloudWatch shows it: not at all where an operator deleted it, without data where nothing is measured. */
 function alarmShown({ alarm, blind }: Member, name: string, now: number): readonly AlarmSnapshot[] {
   if (blind === undefined || now >= blind.until) {
     return [{ name, state: alarm.state, stateChangedAt: Math.max(alarm.changedAt, blind?.until ?? 0) }];

@@ -1,4 +1,4 @@
-/** ECS and its load balancer for the services of a world: the fakes of the other tests, moved on when somebody looks. */
+/** ECS and its load balancer for the services of a world: the fakes of the other tests, moved on when a caller looks. */
 import type { ServiceEntry } from '../../../core/catalog/service.ts';
 import { ReadFailed } from '../../../core/ports/errors.ts';
 import type { Services } from '../../../core/ports/services.ts';
@@ -90,8 +90,8 @@ function writesOf(find: Find, now: () => number): Omit<Services, keyof Reads> {
         if (arn === releases.good) harmedBy.add('rollBack');
         else harmedBy.delete('rollBack');
       }),
-    setRolloutPace: async (entry, pace) =>
-      change(entry, ({ fake }) => void (fake.rollout = { ...fake.rollout, ...pace })),
+    setRolloutLimits: async (entry, rolloutLimits) =>
+      change(entry, ({ fake }) => void (fake.rollout = { ...fake.rollout, ...rolloutLimits })),
     stopTask: async (entry, taskArn) =>
       change(entry, ({ fake }) => {
         const task = fake.tasks.find(({ arn }) => arn === taskArn);

@@ -1,5 +1,5 @@
 /**
- * What people do once they have read a message of the healer: they answer a question, and now and then somebody else has
+ * What people do once they have read a message of the healer: they answer a question, and now and then another person has
  * changed by then what it was about; after an end, some think better of it and ask to undo it.
  */
 import type { Incident } from '../../../core/incident/incident.ts';
@@ -24,13 +24,13 @@ export interface Heard {
 }
 
 const MINUTE = 60_000;
-/** Share of the questions about a toggle that somebody else switches off meanwhile. */
+/** Share of the questions about a toggle that another person switches off meanwhile. */
 const FORESTALLED = 0.6;
-/** Share of the ends after which somebody asks to undo, and how late. */
+/** Share of the ends after which a person asks to undo, and how late. */
 const REGRETTED = 0.12;
 const REGRETTED_MS = 10 * 60 * MINUTE;
 
-/** Lets people do about the message what they do. A reminder moves nobody: who answers late was reminded. */
+/** Lets people do about the message what they do. A reminder changes nothing: a person who answers late was reminded. */
 export function hear(world: HearingWorld, heard: Heard): void {
   const { told, incident } = heard;
   const seed = hashOf(incident.id);

@@ -1,6 +1,6 @@
 /**
  * One service of a world with everything that is true of it: its tasks and deployments, what ails it, how sick it was
- * when. Time passes for it only when somebody looks, in steps, and in one leap while nothing can happen.
+ * when. Time passes for it only when a caller looks, in steps, and in one leap while nothing can happen.
  */
 import type { ServiceEntry } from '../../../core/catalog/service.ts';
 import type { ActionKind } from '../../../core/vocabulary.ts';
@@ -25,7 +25,7 @@ export interface Member {
   readonly entry: ServiceEntry;
   readonly fake: FakeService;
   readonly ailment: Ailment | undefined;
-  /** Task definitions: what ran before, what ails, what somebody may deploy next. */
+  /** Task definitions: what ran before, what ails, what an operator may deploy next. */
   readonly releases: { readonly good: string; readonly bad: string; readonly next: string };
   /** ARNs of the tasks that had it in the beginning. */
   readonly sickTasks: ReadonlySet<string>;
@@ -36,14 +36,14 @@ export interface Member {
   readonly served: Served[];
   /** What others wanted as desired count over time, newest last. */
   readonly wanted: { at: number; count: number }[];
-  /** The desired count over time, whoever set it, newest last. */
+  /** The desired count over time, by any actor, newest last. */
   readonly counts: { at: number; count: number }[];
   /** Those that the healer set. */
   readonly healerCounts: { at: number; count: number }[];
   readonly harmedBy: Set<ActionKind>;
   /** Share of its requests, 0-1, that fail while nothing ails it. */
   readonly failedShare: number;
-  /** The desired count that the healer set, if nobody set another since. */
+  /** The desired count that the healer set, if no other actor set another since. */
   healerCount: number | undefined;
   settledAt: number;
   alarm: { state: 'OK' | 'ALARM'; changedAt: number; changes: number };
@@ -69,7 +69,7 @@ export function settle(member: Member, now: number): void {
   }
 }
 
-/** Notes how it is, after somebody changed it. */
+/** Notes how it is, after an actor changed it. */
 export function note(member: Member, at: number): void {
   const severity = severityOf(member, at);
   if (member.spells.at(-1)?.severity !== severity) member.spells.push({ at, severity });
@@ -80,7 +80,7 @@ export function note(member: Member, at: number): void {
   while ((member.served[1]?.at ?? at) < at - KEPT_MS) member.served.shift();
 }
 
-/** Whether nothing moves unless somebody moves it, or a turn of its ailment comes. */
+/** Whether nothing moves unless an actor moves it, or a turn of its ailment comes. */
 function isAtRest({ fake }: Member): boolean {
   if (fake.tasks.length !== fake.desired || isRollingOut(fake)) return false;
   if (fake.targets.some(({ state }) => state !== 'healthy')) return false;
@@ -118,7 +118,7 @@ function isSick(member: Member, ailment: Ailment, at: number): boolean {
   }
 }
 
-/** What the load takes, of those there were before anybody scaled. */
+/** What the load takes, of those there were before any actor scaled. */
 function tasksNeeded({ wanted, ailment }: Member): number {
   return Math.ceil((wanted[0]?.count ?? 0) * (ailment?.load?.needs ?? 1));
 }

@@ -1,6 +1,6 @@
 /**
  * What memory holds when a world begins: in some, remedies that mostly helped and made things worse too often, long before
- * anything of this world happened. In every context alike, so that nobody has to know in which one the healer looks.
+ * anything of this world happened. In every context alike, so that it does not matter in which one the healer looks.
  */
 import { SIGNS, contextOf } from '../../../core/memory/context.ts';
 import type { Sign } from '../../../core/memory/context.ts';

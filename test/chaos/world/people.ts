@@ -111,7 +111,7 @@ function reactionOf(draw: Draw): Reaction {
   return oneOf(reactions, draw(1));
 }
 
-/** Somebody got the question, and answers it or not. */
+/** A person got the question, and answers it or not. */
 export function answerQuestion(world: PeopleWorld, incidentId: string, remedy: ActionKind, draw: Draw): void {
   for (const [index, { after, values }] of reactionOf(draw).entries()) {
     const value = oneOf(values, draw(10 + index));

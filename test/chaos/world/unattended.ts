@@ -1,6 +1,6 @@
 /**
- * Worlds that nobody attends to for some hours: the sweep is off, what Step Functions says of dead executions gets lost, and
- * people stop executions and hear nothing more. Hours later somebody says that the services still fail. What is left open
+ * Worlds that are unattended for some hours: the sweep is off, what Step Functions says of dead executions gets lost, and
+ * people stop executions and hear nothing more. Hours later a person says that the services still fail. What is left open
  * must come to its end all the same.
  */
 import type { Chance } from '../engine/chance.ts';
@@ -31,7 +31,7 @@ export function absentMs(chance: Chance, swept: boolean): number {
   return swept && chance('world', 15) < UNATTENDED ? ABSENT_MS : 0;
 }
 
-/** What happens while nobody attends to it. */
+/** What happens while it is unattended. */
 export function neglect({ timetable, stop, sayAgain }: Unattended): void {
   for (const [round, after] of STOPS_MS.entries()) timetable.at(START + after, () => stop(round, STOPPED));
   for (const [round, after] of SAID_AGAIN_MS.entries()) timetable.at(START + after, () => sayAgain(round));

@@ -21,7 +21,7 @@ export interface World {
   /** Attempts that memory counted over all services before the world began. */
   readonly remembered: number;
   readonly record: (effect: Effect) => void;
-  /** The service was changed: somebody has to look at it again. */
+  /** The service was changed: it must be looked at again. */
   readonly touched: (service: string) => void;
   /** Who wrote each toggle last. */
   readonly toggleWriters: Map<string, 'healer' | 'person'>;

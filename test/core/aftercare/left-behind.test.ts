@@ -40,7 +40,7 @@ describe('what a closed incident left behind', () => {
     {
       case: 'deployments that start one task at a time',
       one: attemptWith(ROLL_BACK, [back], { status: 'censored' }),
-      left: [{ kind: 'pace', usual: 200, narrow: 125 }],
+      left: [{ kind: 'rollout-limits', usual: 200, narrow: 125 }],
     },
     { case: 'a release that was gone back from, which is what healed', one: attemptWith(ROLL_BACK, [back]), left: [] },
   ])('is $case', ({ one, left }) => {

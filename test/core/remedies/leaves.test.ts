@@ -1,6 +1,6 @@
 /** What an attempt leaves when its incident closes, by its journal, and what of it is looked after first. */
 import { describe, expect, it } from 'vitest';
-import { withLeftovers, type EarlierAttempt } from '../../../core/stored/stored-incident.ts';
+import { withLeftovers, type AttemptBefore } from '../../../core/stored/stored-incident.ts';
 import { leftoverInHand, requestedLeftover, undoable } from '../../../core/incident/leftovers.ts';
 import type { Leftover } from '../../../core/incident/leftover.ts';
 import type { Move, Plan } from '../../../core/incident/journal.ts';
@@ -17,13 +17,13 @@ import {
   attemptWith,
   count,
   deploy,
-  paceBack,
+  limitsBack,
   write,
 } from '../../support/left-plans.ts';
 
 const HOUR = 3_600_000;
 const NOW = START + 3 * HOUR;
-const attempt = attemptWith<Partial<EarlierAttempt>>;
+const attempt = attemptWith<Partial<AttemptBefore>>;
 const LEAVE: Move = { kind: 'deregisterTarget', targetId: '10.0.0.2', port: 8080 };
 
 const ON_REQUEST = { attempt: 1, state: { kind: 'kept' } } as const;
@@ -53,7 +53,7 @@ describe('what an attempt leaves', () => {
     { case: 'no tasks that were given back', one: attempt(SCALE, [count(6), count(4)], { undone: true }), left: [] },
     {
       case: 'the revision of a rollback that healed',
-      one: attempt(ROLL_BACK, [...narrowed, paceBack]),
+      one: attempt(ROLL_BACK, [...narrowed, limitsBack]),
       left: [REVISION],
     },
     {
@@ -63,7 +63,7 @@ describe('what an attempt leaves', () => {
     },
     {
       case: 'rollout limits that nothing shows to be put back',
-      one: attempt(ROLL_BACK, [...narrowed, paceBack], INTERRUPTED),
+      one: attempt(ROLL_BACK, [...narrowed, limitsBack], INTERRUPTED),
       left: [LIMITS],
     },
     {

@@ -1,6 +1,6 @@
 /** How what an attempt left is taken back once its incident is over: what is due, and what a person asks for. */
 import { describe, expect, it } from 'vitest';
-import type { RolloutPace, ServiceSnapshot } from '../../../core/world/service.ts';
+import type { RolloutLimits, ServiceSnapshot } from '../../../core/world/service.ts';
 import { flipToggle } from '../../../core/remedies/flip-toggle/flip-toggle.ts';
 import type { Journal, Move, Plan } from '../../../core/incident/journal.ts';
 import type { Observation } from '../../../core/remedies/remedy.ts';
@@ -18,7 +18,7 @@ import {
   count,
   deploy,
   journalWith,
-  paceBack,
+  limitsBack,
   write,
 } from '../../support/left-plans.ts';
 
@@ -30,11 +30,14 @@ const THEIRS = { kind: 'refused', holds: [{ reason: 'deployed-by-others' }] };
 
 interface Runs {
   readonly arn: string;
-  readonly pace?: RolloutPace;
+  readonly rolloutLimits?: RolloutLimits;
   readonly rollout?: 'COMPLETED' | 'IN_PROGRESS';
 }
 
-function observed({ arn, pace = USUAL, rollout = 'COMPLETED' }: Runs, change: Partial<Observation>): Observation {
+function observed(
+  { arn, rolloutLimits = USUAL, rollout = 'COMPLETED' }: Runs,
+  change: Partial<Observation>,
+): Observation {
   const service: ServiceSnapshot = {
     status: 'ACTIVE',
     desiredCount: 4,
@@ -42,7 +45,7 @@ function observed({ arn, pace = USUAL, rollout = 'COMPLETED' }: Runs, change: Pa
     pendingCount: 0,
     taskDefinitionArn: arn,
     deploymentController: 'ECS',
-    rollout: { ...pace, strategy: 'ROLLING', hasHooks: false },
+    rollout: { ...rolloutLimits, strategy: 'ROLLING', hasHooks: false },
     deployments: [
       { id: '1', status: 'PRIMARY', rolloutState: rollout, taskDefinitionArn: arn, createdAt: START },
       // What it takes the place of drains still.
@@ -66,29 +69,29 @@ describe('a rollback whose incident is over', () => {
   const done = journal(ROLL_BACK, deploy(OLD, NARROW));
 
   it.each([
-    { case: 'what it deployed', runs: { arn: OLD, pace: NARROW }, next: { kind: 'move', move: paceBack } },
-    { case: 'what it found', runs: { arn: NEW, pace: NARROW }, next: { kind: 'move', move: paceBack } },
+    { case: 'what it deployed', runs: { arn: OLD, rolloutLimits: NARROW }, next: { kind: 'move', move: limitsBack } },
+    { case: 'what it found', runs: { arn: NEW, rolloutLimits: NARROW }, next: { kind: 'move', move: limitsBack } },
     {
       case: 'what it deployed, still rolling out',
-      runs: { arn: OLD, pace: NARROW, rollout: 'IN_PROGRESS' as const },
-      next: { kind: 'move', move: paceBack },
+      runs: { arn: OLD, rolloutLimits: NARROW, rollout: 'IN_PROGRESS' as const },
+      next: { kind: 'move', move: limitsBack },
     },
-    { case: 'it at the usual pace', runs: { arn: OLD }, next: { kind: 'done' } },
+    { case: 'it at the usual rollout limits', runs: { arn: OLD }, next: { kind: 'done' } },
     {
-      case: 'it at a pace of somebody else',
-      runs: { arn: OLD, pace: { ...NARROW, maximumPercent: 150 } },
+      case: 'it at rollout limits of another actor',
+      runs: { arn: OLD, rolloutLimits: { ...NARROW, maximumPercent: 150 } },
       next: { kind: 'done' },
     },
-    { case: 'a revision of somebody else', runs: { arn: OTHER, pace: NARROW }, next: { kind: 'refused' } },
-  ])('changes the pace and nothing else where the service runs $case', ({ runs, next }) => {
+    { case: 'a revision of somebody else', runs: { arn: OTHER, rolloutLimits: NARROW }, next: { kind: 'refused' } },
+  ])('changes the rollout limits and nothing else where the service runs $case', ({ runs, next }) => {
     expect(rollBack.undo(done, observed(runs, {}))).toMatchObject(next);
   });
 
   it.each([
     { case: 'what it deployed', runs: { arn: OLD }, next: { kind: 'move', move: deploy(NEW, USUAL) } },
     {
-      case: 'what it deployed, at the narrow pace',
-      runs: { arn: OLD, pace: NARROW },
+      case: 'what it deployed, at the narrow rollout limits',
+      runs: { arn: OLD, rolloutLimits: NARROW },
       next: { kind: 'move', move: deploy(NEW, USUAL) },
     },
     {
@@ -99,9 +102,9 @@ describe('a rollback whose incident is over', () => {
     { case: 'a revision of somebody else', runs: { arn: OTHER }, next: { kind: 'refused' } },
     { case: 'what it found', runs: { arn: NEW }, next: { kind: 'done' } },
     {
-      case: 'what it found, at the narrow pace',
-      runs: { arn: NEW, pace: NARROW },
-      next: { kind: 'move', move: paceBack },
+      case: 'what it found, at the narrow rollout limits',
+      runs: { arn: NEW, rolloutLimits: NARROW },
+      next: { kind: 'move', move: limitsBack },
     },
   ])('goes forward where a person asks for it and the service runs $case', ({ runs, next }) => {
     expect(rollBack.undo(done, observed(runs, { leftover: { askedAt: NOW } }))).toMatchObject(next);

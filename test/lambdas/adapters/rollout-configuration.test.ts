@@ -23,11 +23,11 @@ async function asked(deploymentConfiguration: DeploymentConfiguration): Promise<
     return {};
   };
   const services = ecsServices({ ecs: { send } as unknown as ECSClient, loadBalancer: undefined as never });
-  await services.setRolloutPace(SAMPLE_SERVICE, PACE);
+  await services.setRolloutLimits(SAMPLE_SERVICE, PACE);
   return updates;
 }
 
-describe('the pace of deployments', () => {
+describe('the rollout limits', () => {
   it('is sent with all else that a rolling deployment goes by', async () => {
     const [update] = await asked({ ...ROLLING, earlySuccessCriteria: { enable: false }, bakeTimeInMinutes: 5 });
     const rest = { earlySuccessCriteria: { enable: false }, bakeTimeInMinutes: 5 };

@@ -48,7 +48,7 @@ export const OTHER_REVISIONS: readonly Call[] = [
     context: { ...BACK, 'ecs:task-definition': 'arn:aws:ecs:us-east-1:999999999999:task-definition/search:7' },
   },
   {
-    case: 'changes the pace or the number of tasks of a service that it does not roll back',
+    case: 'changes the rollout limits or the number of tasks of a service that it does not roll back',
     role: 'RollBack',
     action: 'ecs:UpdateService',
     resource: arn('ecs', 'service/shop/payroll'),

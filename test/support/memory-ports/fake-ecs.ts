@@ -129,13 +129,13 @@ function writes({ find, now, stopped }: World): ServiceWrites {
   };
   return {
     setDesiredCount: async (entry, count) => change(entry, (service) => void (service.desired = count)),
-    setTaskDefinition: async (entry, arn, pace) =>
+    setTaskDefinition: async (entry, arn, rolloutLimits) =>
       change(entry, (service) => {
-        service.rollout = { ...service.rollout, ...pace };
+        service.rollout = { ...service.rollout, ...rolloutLimits };
         beginDeployment(service, arn, now());
       }),
-    setRolloutPace: async (entry, pace) =>
-      change(entry, (service) => void (service.rollout = { ...service.rollout, ...pace })),
+    setRolloutLimits: async (entry, rolloutLimits) =>
+      change(entry, (service) => void (service.rollout = { ...service.rollout, ...rolloutLimits })),
     async stopTask(entry, taskArn, reason) {
       if (!reason.startsWith(STOP_REASON_PREFIX)) throw new WriteFailed(`"${reason}" lacks ${STOP_REASON_PREFIX}`);
       change(entry, (service) => {

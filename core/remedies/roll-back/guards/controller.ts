@@ -3,7 +3,7 @@
  * with a single task risks all of them.
  */
 import type { Hold } from '../../../holds/hold.ts';
-import { canaryPace } from '../canary.ts';
+import { canaryLimits } from '../canary.ts';
 import { deploymentInProgress } from '../../../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../../../service-kind/service-holds.ts';
 import { hold } from '../../../holds/hold.ts';
@@ -28,6 +28,6 @@ export function controllerHolds({ facts, running, releases }: RollbackCase): rea
 }
 
 export function canaryHolds({ running }: RollbackCase): readonly Hold[] {
-  const pace = canaryPace(running.service);
-  return pace.kind === 'possible' ? [] : [hold('no-canary-possible', pace.why)];
+  const limits = canaryLimits(running.service);
+  return limits.kind === 'possible' ? [] : [hold('no-canary-possible', limits.why)];
 }

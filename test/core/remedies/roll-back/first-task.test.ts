@@ -13,7 +13,9 @@ const WATCH_MS = 20 * MINUTE;
 
 const JOURNAL: Journal = {
   plan: { kind: 'rollBack', from: NEW, to: OLD, canary: { usual: USUAL, narrow: NARROW, watchMs: WATCH_MS } },
-  moves: [{ at: START, move: { kind: 'setTaskDefinition', taskDefinitionArn: OLD, pace: NARROW }, text: 'deploy' }],
+  moves: [
+    { at: START, move: { kind: 'setTaskDefinition', taskDefinitionArn: OLD, rolloutLimits: NARROW }, text: 'deploy' },
+  ],
 };
 
 /** What follows `now` minutes after the move, with a first task that started `startedAt` minutes after it. */

@@ -169,7 +169,7 @@ describe('rolling back', () => {
     expect(next).toMatchObject({ kind: 'failed' });
   });
 
-  it('puts the pace back when ECS itself has taken the first task back', () => {
+  it('restores the rollout limits when ECS itself has taken the first task back', () => {
     const [from, to] = [current?.taskDefinitionArn ?? '', previous?.taskDefinitionArn ?? ''];
     const usual = { minimumHealthyPercent: 50, maximumPercent: 200 };
     const narrow = { minimumHealthyPercent: 100, maximumPercent: 134 };
@@ -177,8 +177,8 @@ describe('rolling back', () => {
     const rollout = { ...narrow, strategy: 'ROLLING', hasHooks: false };
     const there = (now: object) => ({ now: 300_000, running: { ...running, service: { ...running.service, ...now } } });
     const next = rollBack.undo({ plan, moves: [] }, there({ rollout }));
-    expect(next).toMatchObject({ kind: 'move', move: { kind: 'setRolloutPace', pace: usual } });
-    // Another pace than the narrow one is somebody else's.
+    expect(next).toMatchObject({ kind: 'move', move: { kind: 'setRolloutLimits', rolloutLimits: usual } });
+    // Other limits than the narrow ones belong to another actor.
     const theirs = { ...rollout, maximumPercent: 150 };
     expect(rollBack.undo({ plan, moves: [] }, there({ rollout: theirs }))).toMatchObject({ kind: 'done' });
   });

@@ -1,4 +1,4 @@
-/** A rollback that ends at its first task leaves the pace of deployments narrow: somebody always puts it back. */
+/** A rollback that ends at its first task leaves the rollout limits narrow: the healer always restores them. */
 import { describe, expect, it } from 'vitest';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
@@ -34,7 +34,7 @@ describe('a rollback whose execution died at its first task', () => {
   it.each([
     { case: 'what it deployed runs', arn: GOOD },
     { case: 'somebody deployed again what ran before', arn: BAD },
-  ])('leaves the usual pace, and whatever revision runs, where $case', async ({ arn }) => {
+  ])('leaves the usual rollout limits, and whatever revision runs, where $case', async ({ arn }) => {
     const shop = await diedAtFirstTask();
     expect(rollout(shop)).toMatchObject(NARROW);
     expect(shop.memory.published.at(-1)?.body).toContain('maximumPercent 125 instead of 200');
@@ -53,49 +53,52 @@ describe('a rollback whose execution died at its first task', () => {
 
   it.each([
     {
-      case: 'another pace',
+      case: 'other rollout limits',
       change: (shop: Shop) => Object.assign(rollout(shop), { maximumPercent: 150 }),
-      pace: { minimumHealthyPercent: 100, maximumPercent: 150 },
+      rolloutLimits: { minimumHealthyPercent: 100, maximumPercent: 150 },
       said: /^put back: the rollout limits are as before$/,
       told: [],
     },
     {
       case: 'another revision',
       change: (shop: Shop) => shop.memory.ecs.deploy(shop.user, `${BAD}1`),
-      pace: NARROW,
+      rolloutLimits: NARROW,
       said: /^not put back: .*which the healer did not decide on$/,
       told: ['[healer] user Requests fail: rollout limits not put back'],
     },
-  ])('leaves $case of somebody else alone, and says where the pace stays', async ({ change, pace, said, told }) => {
-    const shop = await diedAtFirstTask();
-    change(shop);
-    wait(shop, 11);
-    const { started } = shop.memory.executions;
-    await sweeper(shop)();
-    const { messages } = await shop.machine.run(started.at(-1)?.event);
-    expect(rollout(shop)).toMatchObject(pace);
-    const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
-    expect(incident.timeline.at(-1)?.text).toMatch(said);
-    expect(messages.map(({ subject }) => subject)).toEqual(told);
-  });
+  ])(
+    'leaves $case of another actor alone, and says where the rollout limits stay',
+    async ({ change, rolloutLimits, said, told }) => {
+      const shop = await diedAtFirstTask();
+      change(shop);
+      wait(shop, 11);
+      const { started } = shop.memory.executions;
+      await sweeper(shop)();
+      const { messages } = await shop.machine.run(started.at(-1)?.event);
+      expect(rollout(shop)).toMatchObject(rolloutLimits);
+      const incident = await shop.memory.ports.ledger.load(incidentOf(shop));
+      expect(incident.timeline.at(-1)?.text).toMatch(said);
+      expect(messages.map(({ subject }) => subject)).toEqual(told);
+    },
+  );
 });
 
-describe('a deployment that begins between the look and the change of the pace', () => {
+describe('a deployment that begins between the look and the change of the rollout limits', () => {
   const THEIRS = `${BAD}1`;
 
-  /** Somebody deploys right before the pace is put back. */
+  /** An operator deploys right before the rollout limits are restored. */
   function deployedMeanwhile({ memory, user }: Shop): void {
     const { services } = memory.ports;
-    const { setRolloutPace } = services;
+    const { setRolloutLimits } = services;
     Object.assign(services, {
-      setRolloutPace: async (...given: Parameters<typeof setRolloutPace>) => {
+      setRolloutLimits: async (...given: Parameters<typeof setRolloutLimits>) => {
         memory.ecs.deploy(user, THEIRS);
-        await setRolloutPace(...given);
+        await setRolloutLimits(...given);
       },
     });
   }
 
-  it('goes on after an execution that died, at the usual pace', async () => {
+  it('goes on after an execution that died, at the usual rollout limits', async () => {
     const shop = await diedAtFirstTask();
     deployedMeanwhile(shop);
     wait(shop, 11);
@@ -114,7 +117,7 @@ describe('a deployment that begins between the look and the change of the pace',
 });
 
 describe('a rollback that a person holds back at its first task', () => {
-  it('leaves the pace narrow for as long as the override says, and puts it back afterwards', async () => {
+  it('leaves the rollout limits narrow for as long as the override says, and restores them afterwards', async () => {
     const shop = shopWithBadRelease();
     const running = await shop.machine.start(shop.alarm(BAD_RELEASE));
     await playUntil(shop, running, () => running.path.at(-1) === 'act.rollBack.apply');
