@@ -23,7 +23,7 @@ const WRITES =
 
 const LAMBDAS = ['ReplaceTasks', 'FlipToggle', 'RollBack', 'ScaleOut'];
 
-/** What anybody wrote since, in order, with the Lambda that did. A busy computer may make a call time out, and be repeated. */
+/** What any actor wrote since, in order, with the Lambda that did. A busy computer may make a call time out, and be repeated. */
 function writesSince(begun: number): readonly string[] {
   return healer.cloud.calls
     .slice(begun)
@@ -169,7 +169,7 @@ describe('verify --acting', () => {
     expect(writesSince(begun)).toEqual([]);
   });
 
-  it('warns of what it left out because somebody deploys', async () => {
+  it('warns of what it left out because a deployment runs', async () => {
     const { ecs } = healer.shop;
     const service = ecs.state.services.get('order');
     const [primary] = service?.deployments ?? [];
@@ -252,7 +252,7 @@ function listedRights(heading: string): readonly string[] {
   return Statement.flatMap(({ Action }) => Action).toSorted();
 }
 
-/** What whoever runs the check called, as IAM names it. */
+/** What the caller of the check called, as IAM names it. */
 function rightsSince(begun: number): readonly string[] {
   return healer.cloud.calls
     .slice(begun)
@@ -260,7 +260,7 @@ function rightsSince(begun: number): readonly string[] {
     .map(({ service, operation }) => `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`);
 }
 
-describe('verify --acting where AWS answers what nobody would like', () => {
+describe('verify --acting where AWS answers what no user would like', () => {
   const ROWS: readonly { readonly answer: AnswerName; readonly status: Status; readonly says: string }[] = [
     // The first no-op looks like a deployment for a while after a real one: the later ones wait, and nothing is taken back.
     { answer: 'count-change-in-progress', status: 'warning', says: 'RollBack made no call: a deployment' },

@@ -1,4 +1,4 @@
-/** Which alarm a test incident moves: one that matters least and pages nobody. */
+/** Which alarm a test incident moves: one that matters least and pages no person. */
 import { describe, expect, it } from 'vitest';
 import { chooseAlarm } from '../../cli/incident/choose-alarm.ts';
 import type { AlarmFacts } from '../../cli/checks/alarm-facts.ts';
@@ -48,7 +48,7 @@ describe('the alarm of the test incident', () => {
       chosen: 'cart-cpu',
     },
     {
-      case: 'pages nobody by itself',
+      case: 'pages no one by itself',
       alarms: [alarm('mail-cpu', { actions: ['arn:aws:sns:r:1:pager'] }), alarm('mail-memory')],
       chosen: 'mail-memory',
     },
@@ -74,7 +74,7 @@ describe('the alarm of the test incident', () => {
       why: 'mail fails now: mail-cpu',
     },
     {
-      case: 'every alarm of it pages somebody',
+      case: 'every alarm of it pages a person',
       alarms: [alarm('mail-cpu', { actions: ['arn:aws:sns:r:1:pager'] })],
       why: 'mail has no alarm that a test may set: each is composite, over several series, or has actions of its own',
     },

@@ -100,7 +100,7 @@ describe('npm run decisions', () => {
     expect([...new Set(used)].toSorted()).toEqual(listedRights());
   });
 
-  it('says which decisions it left out because nobody knows of when they are', async () => {
+  it('says which decisions it left out because their time is unknown', async () => {
     await put('DECISION#later', line);
     await put('DECISION#', line);
     const { code, out, said } = await runVerify(command('cli/decisions.ts'), [], signedIn);

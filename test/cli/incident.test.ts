@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const CHANGES = /^(SetAlarmState|PutParameter|UpdateService|StopTask|DeregisterTargets|RegisterTargets)$/;
 
-/** Everything that was changed after the deployment, by anybody, outside the healer's own table. */
+/** Everything that was changed after the deployment, by any actor, outside the healer's own table. */
 function changes() {
   return healer.cloud.calls
     .filter(({ operation, caller }) => CHANGES.test(operation) && caller !== 'cloudformation')
@@ -95,7 +95,7 @@ describe('the test incident', () => {
 /** Read where a role has managed policies, which those of a small fleet have not. */
 const ONLY_WITH_MANAGED_POLICIES = ['iam:GetPolicy', 'iam:GetPolicyVersion'];
 
-/** What whoever runs the check called, as IAM names it. */
+/** What the caller of the check called, as IAM names it. */
 function usedRights(): readonly string[] {
   return healer.cloud.calls
     .filter(({ caller }) => caller === OPERATOR)

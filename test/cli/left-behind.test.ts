@@ -69,14 +69,14 @@ describe('verify --before-destroy', () => {
     expect(passed(await healer.verify({ beforeDestroy: true }))).toBe(false);
   });
 
-  it('is content once it is as it was, whoever put it back, and unsure of a third value', async () => {
+  it('is content once it is as it was, whichever actor restored it, and unsure of a third value', async () => {
     await healer.parameter(FEATURE, 'half');
     expect(await look()).toMatchObject([{ status: 'warning', detail: expect.stringContaining('holds "half"') }]);
     await healer.parameter(FEATURE, 'on');
     expect(await look()).toMatchObject([{ status: 'ok', detail: expect.stringContaining(AS_BEFORE) }]);
   });
 
-  it('names a count that is still raised, and is unsure of one that somebody changed since', async () => {
+  it('names a count that is still raised, and is unsure of one that an operator changed since', async () => {
     const id = await left('crowd-tasks-added');
     onTestFinished(() => desire(2));
     desire(6);

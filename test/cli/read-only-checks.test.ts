@@ -54,7 +54,7 @@ const BREAKAGES: readonly Breakage[] = [
     detail: 'user is not healed: /healer/services/user/mode is off',
   },
   {
-    case: 'a brake says something that nobody understands',
+    case: 'a brake says something that is not understood',
     breaks: ({ parameter }) => parameter('/healer/mode', 'pause'),
     id: 'override',
     status: 'failed',
@@ -181,14 +181,14 @@ const BREAKAGES: readonly Breakage[] = [
     detail: 'may not ecs:StopTask on arn:aws:ecs:us-east-1:123456789012:task/lab/sample: a policy of the organization',
   },
   {
-    case: 'somebody gave a role more than it should have',
+    case: 'an operator gave a role more than it should have',
     breaks: attachByHand,
     id: 'brakes',
     status: 'failed',
     detail: 'may ssm:PutParameter on arn:aws:ssm:us-east-1:123456789012:parameter/healer/mode',
   },
   {
-    case: 'whoever runs it may not ask',
+    case: 'its caller may not ask',
     breaks: ({ cloud }) =>
       cloud.interceptors.push(({ operation }) => {
         if (operation === 'DescribeStateMachine') throw new AwsError('AccessDeniedException', 'not authorized');

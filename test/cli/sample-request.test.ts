@@ -73,7 +73,7 @@ describe('the conditions of a statement', () => {
   });
 
   it.each([
-    { case: 'a number nobody can make up', sampled: sample(['*'], { NumericLessThan: { 'aws:age': ['5'] } }) },
+    { case: 'a number that cannot be made up', sampled: sample(['*'], { NumericLessThan: { 'aws:age': ['5'] } }) },
     { case: 'a key that must be there, whatever it says', sampled: sample(['*'], { Null: { 'aws:x': ['false'] } }) },
     { case: 'nothing but patterns of actions', sampled: sample(['*'], {}, ['kms:GenerateDataKey*']) },
   ])('are not asked about when there is $case', ({ sampled }) => {

@@ -106,7 +106,7 @@ function sickContract(make: MakeAccount): void {
 }
 
 function stormContract(make: MakeAccount): void {
-  it('records a storm with its first witness, for whoever looks later', async () => {
+  it('records a storm with its first witness, for incidents that look later', async () => {
     const ports = await make();
     await open(ports, ['s0', 's1', 's2']);
     const storm = { level: 'soft', since: START + 1_000, declaredBy: 'inc-s1' };
@@ -152,7 +152,7 @@ function stormContract(make: MakeAccount): void {
 function afterStormContract(make: MakeAccount): void {
   const over = (now: number) => ({ bounds: bounds(10), now });
 
-  it('ends a storm also when nobody fails any more, and says so until people were told', async () => {
+  it('ends a storm also when no service fails any more, and says so until people were told', async () => {
     const ports = await make();
     const incidents = await open(ports, ['s0', 's1', 's2']);
     await look(ports);
@@ -220,7 +220,7 @@ function admissionContract(make: MakeAccount): void {
     expect(denial(await limits.reserve(second))).toBe('granted');
   });
 
-  it('shows as being healed who holds its lease, and nobody who has given it back or lost it', async () => {
+  it('shows as being healed the incident that holds its lease, and none that gave it back or lost it', async () => {
     const { limits } = await make();
     const healed = async (now = START) => {
       const look = { incidentId: 'inc-2', service: 'basket', bounds: bounds(10), now };

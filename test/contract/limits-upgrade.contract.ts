@@ -43,7 +43,7 @@ export function limitsUpgradeContract(make: () => Promise<UpgradePorts>): void {
 
   const look = { incidentId: 'inc-2', service: 'checkout', bounds: BOUNDS, now: START + MINUTE };
 
-  it('is read: nobody fails, nothing is used up, attempts have no remedy', async () => {
+  it('is read: no service fails, nothing is used up, attempts have no remedy', async () => {
     const { limits } = await before();
     expect(await limits.storm()).toBeUndefined();
     expect(await limits.fleet(look)).toEqual({
@@ -53,7 +53,7 @@ export function limitsUpgradeContract(make: () => Promise<UpgradePorts>): void {
     });
   });
 
-  it('keeps its holders: they are granted what they were granted, and renew it, and nobody else gets their group', async () => {
+  it('keeps its holders: they are granted what they were granted, and renew it, and no other incident gets their group', async () => {
     const { limits } = await before();
     const now = START + MINUTE;
     expect(await limits.reserve(reservation({ now }))).toMatchObject({ kind: 'granted', fence: 1 });

@@ -65,7 +65,7 @@ function leaseContract(make: MakeLimits): void {
 }
 
 function handoverContract(make: MakeLimits): void {
-  it('frees the group by a release at once, with a higher fence for whoever is next', async () => {
+  it('frees the group by a release at once, with a higher fence for the next holder', async () => {
     const { limits } = await make();
     await limits.reserve(reservation());
     await limits.release({ group: 'shop', incidentId: 'inc-1', fence: 1 });

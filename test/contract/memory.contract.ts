@@ -175,7 +175,7 @@ function reversalContract(make: MakeMemory): void {
     expect(await subject.memory.read('error-rate', 'checkout', credit.at)).toEqual(before);
   });
 
-  it('takes nothing back of an attempt nobody knows', async () => {
+  it('takes nothing back of an attempt that is unknown', async () => {
     const { memory } = await make();
     expect(await memory.reverse(credit)).toBe('already');
     expect(await memory.read('error-rate', 'checkout', credit.at)).toEqual([]);

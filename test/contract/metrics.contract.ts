@@ -11,7 +11,7 @@ export interface MetricsSubject {
   cpu(values: readonly (number | undefined)[]): Promise<void>;
   /** An alarm on the same, above 80, that went to ALARM at `START` plus one minute. */
   redAlarm(name: string): Promise<void>;
-  /** Somebody asks for quiet about it. */
+  /** An operator mutes it about it. */
   mute(name: string): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const elements = metricElements('cpuPercent', SAMPLE_SERVICE) ?? [];
 const cpu = { id: 'cpu', elements, periodSeconds: 60 };
 
 export function metricsContract(make: () => Promise<MetricsSubject>): void {
-  it('knows whether somebody asked for quiet about an alarm', async () => {
+  it('knows whether an operator muted an alarm', async () => {
     const subject = await make();
     await subject.redAlarm('checkout-cpu');
     expect(await subject.metrics.muted('checkout-cpu')).toBe(false);

@@ -34,7 +34,7 @@ describe('stopping a task', () => {
 
   it.each([
     { case: 'of another service', ecs: { group: 'service:another' }, reason: undefined },
-    { case: 'that somebody started by hand', ecs: { group: 'family:user' }, reason: undefined },
+    { case: 'that an operator started by hand', ecs: { group: 'family:user' }, reason: undefined },
     { case: 'without saying who does it', ecs: { group: OWN }, reason: 'because' },
     { case: 'that ECS refuses', ecs: { group: OWN, error: refusal('too busy') }, reason: undefined },
   ])('fails for one $case', async ({ ecs, reason }) => {

@@ -1,6 +1,6 @@
 /**
  * What the product relies on in any DynamoDB: transactions that are whole, conditions with one winner, and the item that
- * stood in the way. Run against the lab's DynamoDB, and by the oracles against two that nobody here wrote.
+ * stood in the way. Run against the lab's DynamoDB, and by the oracles against two that others wrote.
  */
 import {
   ConditionalCheckFailedException,

@@ -92,7 +92,7 @@ describe('the early warning', () => {
       const hours = Math.ceil(crossing / 60);
       const [first] = await warnings({ at: (minute) => from + perMinute * minute, deviation: 0.5, hours, seed });
       expect(crossing - (first ?? Infinity), `seed ${seed}`).toBeGreaterThanOrEqual(30);
-      // Nor so early that nobody would believe it.
+      // Nor so early that no person would believe it.
       expect(crossing - (first ?? Infinity), `seed ${seed}`).toBeLessThanOrEqual(60);
     }
   });

@@ -87,7 +87,7 @@ describe('the command line of the lab', () => {
     { case: 'a value for what takes none', line: '--no-break=yes', says: /--no-break takes no value, and has "yes"/ },
     { case: 'a value given twice', line: '--speed 1 --speed 2', says: /--speed is given twice/ },
     { case: 'a port beyond all ports', line: '--port 70000', says: /whole number from 0 to 65535/ },
-    { case: 'an answer nobody gives', line: '--unfavourable rain', says: /"rain" is not known; allowed: all, each/ },
+    { case: 'an unknown answer', line: '--unfavourable rain', says: /"rain" is not known; allowed: all, each/ },
     { case: 'each answer on one page', line: '--unfavourable each', says: /only be used with --scenario/ },
     { case: 'half a seed', line: '--seed 0.5', says: /whole number/ },
     { case: 'half a port', line: '--port 80.5', says: /whole number/ },

@@ -1,7 +1,7 @@
 /**
  * Kills every Lambda worker of a heal in the middle of its work, at each place once: real bundles, real workers, the
  * real state machine retrying. Before a write, so that it has not happened yet; or right after it, so that it has
- * happened and nobody knows. The heal must come out as if nothing had been; also one that is undone, or given up.
+ * happened without an answer. The heal must come out as if nothing had been; also one that is undone, or given up.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS } from '../../lab/fleet/catalogue.ts';
@@ -184,7 +184,7 @@ describe('a heal whose every Lambda is killed at every place once', () => {
   });
 });
 
-/** Every place where somebody must have been killed; the last of its Lambdas is the one that changes things. */
+/** Every place where a Lambda must have been killed; the last of its Lambdas is the one that changes things. */
 function placesOf({ lambdas, moments, changes = [] }: Case): readonly string[] {
   const records = lambdas.map((lambda) => `${lambda} records`);
   const places = [...records, ...changes.map((change) => `${lambdas.at(-1)} ${change}`)];

@@ -42,7 +42,7 @@ describe('requests of the page', () => {
       says: /one of memory-leak/,
     },
     {
-      case: 'an override of nobody',
+      case: 'an override of no service',
       path: '/mode',
       type: JSON_TYPE,
       body: '{"mode":"off","service":"x"}',

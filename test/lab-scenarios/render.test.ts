@@ -26,7 +26,7 @@ describe('a line of the timeline', () => {
 
   it.each([
     { case: 'a terminal', stream: { isTTY: true }, env: {}, colours: true },
-    { case: 'a terminal of somebody who wants none', stream: { isTTY: true }, env: { NO_COLOR: '1' }, colours: false },
+    { case: 'a terminal whose user wants none', stream: { isTTY: true }, env: { NO_COLOR: '1' }, colours: false },
     { case: 'an empty NO_COLOR, which means nothing', stream: { isTTY: true }, env: { NO_COLOR: '' }, colours: true },
     { case: 'a file', stream: {}, env: {}, colours: false },
   ])('is coloured for $case: $colours', ({ stream, env, colours }) => {

@@ -127,7 +127,7 @@ describe('EventBridge', () => {
 });
 
 describe('request limits', () => {
-  it('let the burst pass, then the rate of the account, whoever calls', () => {
+  it('let the burst pass, then the rate of the account, every caller', () => {
     let now = 0;
     const refusals: string[] = [];
     const throttle = createThrottle(() => now, answersOf());

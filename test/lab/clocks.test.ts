@@ -131,7 +131,7 @@ describe('the slowness of a computer', () => {
     new Map(times.map(([name, ranMs, waitedMs]) => [name, { ranMs, waitedMs }]));
 
   it.each([
-    { case: 'what nobody waited for', after: threads(['a', 110, 50]), slowness: 1 },
+    { case: 'what no thread waited for', after: threads(['a', 110, 50]), slowness: 1 },
     { case: 'as long a wait as the work', after: threads(['a', 110, 60]), slowness: 2 },
     { case: 'waits of several threads together', after: threads(['a', 110, 95], ['b', 30, 20]), slowness: 2.5 },
     { case: 'too little work to tell', after: threads(['a', 101, 50.5]), slowness: 1 },

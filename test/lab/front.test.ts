@@ -73,7 +73,7 @@ describe('the endpoint', () => {
   });
 
   it.each([
-    { case: 'a service nobody registered', target: 'AmazonEC2ContainerServiceV20141113.ListClusters' },
+    { case: 'a service that is not registered', target: 'AmazonEC2ContainerServiceV20141113.ListClusters' },
     { case: 'an operation of a known service', target: 'AmazonSSM.DeleteParameter' },
     { case: 'a target of no service', target: 'Logs_20140328.PutLogEvents' },
   ])('answers 501 naming the lab for $case', async ({ target }) => {

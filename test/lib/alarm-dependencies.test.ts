@@ -1,4 +1,4 @@
-/** What a deployment makes first: an alarm has an event to send as soon as it has a state, and somebody must hear it. */
+/** What a deployment makes first: an alarm has an event to send as soon as it has a state, and a rule must listen. */
 import { describe, expect, it } from 'vitest';
 import { shopTemplate } from './support/shop.ts';
 import type { Resource } from './support/templates.ts';

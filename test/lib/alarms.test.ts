@@ -181,7 +181,7 @@ describe('the alarm of a service as a whole', () => {
     }
   });
 
-  it('is left out where nobody wants to pay for it', () => {
+  it('is left out where it is not wanted', () => {
     expect(resourcesOf(shopTemplate({ serviceAlarms: false }), 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ describe('services with change calendars', () => {
       ({ Effect, Action }) => Effect === 'Allow' && Action.includes('ssm:GetCalendarState'),
     );
 
-  it('let Decide ask for the state of exactly these, and nobody else', () => {
+  it('let Decide ask for the state of exactly these, and no others', () => {
     const found = readers(shopTemplate({ services }));
     expect(found.map(({ name, Action }) => [name, Action])).toEqual([['Decide', ['ssm:GetCalendarState']]]);
     expect(found[0]?.Resource.toSorted()).toEqual([shared, 'arn:aws:ssm:region:account:document/freeze'].toSorted());

@@ -118,7 +118,7 @@ describe('people', () => {
     });
   });
 
-  // CloudFormation writes the whole parameter again when anything of it changes, over what people wrote. Whoever changes
+  // CloudFormation writes the whole parameter again when anything of it changes, over what people wrote. A change of
   // this row resets the brake of every healer there is with the next deployment.
   it.each([
     ['auto', '{"initialMode":"auto"}'],

@@ -115,7 +115,7 @@ const WORDS: readonly Mistake[] = [
     ],
   },
   {
-    case: 'a metric of a failure nobody has a runbook for',
+    case: 'a metric of a failure without a runbook',
     make: (healer) => {
       healer.heals(WEB);
       healer.metricTimeToRecovery('high-cup');

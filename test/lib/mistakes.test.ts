@@ -95,7 +95,7 @@ const CALLS: readonly {
     ],
   },
   {
-    case: 'a dependency nobody registered',
+    case: 'a dependency that is not registered',
     make: (healer, stack) => {
       const cluster = newCluster(stack);
       healer.heals(newService(stack, 'Web', { cluster }), { dependencies: [newService(stack, 'Stock', { cluster })] });

@@ -1,4 +1,4 @@
-/** Whether anybody hears of a healer at all: a warning for who forgot, and none for who subscribes in another way. */
+/** Whether a healer has a subscriber at all: a warning for who forgot, and none for who subscribes in another way. */
 import type { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
@@ -17,7 +17,7 @@ const ROWS: readonly {
   readonly subscribe?: (healer: Healer, stack: Stack) => void;
   readonly warns: string | undefined;
 }[] = [
-  { case: 'nobody is listed', warns: 'nothing subscribes to its topic' },
+  { case: 'no subscriber is listed', warns: 'nothing subscribes to its topic' },
   {
     case: 'chat alone is asked for',
     notifications: { chat: true },
@@ -45,7 +45,7 @@ const ROWS: readonly {
   },
 ];
 
-describe('a warning that nobody is told', () => {
+describe('a warning that reaches no one', () => {
   it.each(ROWS)('$case', ({ notifications, subscribe, warns }) => {
     const stack = newStack();
     const healer = newHealer(stack, notifications === undefined ? {} : { notifications });

@@ -1,4 +1,4 @@
-/** Topics, subscriptions and keys as they are synthesized: whoever publishes may, and nothing that is sent is lost. */
+/** Topics, subscriptions and keys as they are synthesized: each publisher may, and nothing that is sent is lost. */
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -14,7 +14,7 @@ const PUBLISHERS = ['HealerWorkflowRole', 'HealerReapRole'];
 const byDefault = shopTemplate();
 
 describe('by default', () => {
-  it('there is one topic, no key of anybody’s, and nothing that is encrypted with one', () => {
+  it('there is one topic, no key of another owner’s, and nothing that is encrypted with one', () => {
     expect(resourcesOf(byDefault, 'AWS::SNS::Topic')).toHaveLength(1);
     expect(resourcesOf(byDefault, 'AWS::KMS::Key')).toEqual([]);
     expect(JSON.stringify(byDefault)).not.toMatch(/KmsMasterKeyId|alias\/aws/);
@@ -122,7 +122,7 @@ describe('a key of this app', () => {
   });
 });
 
-describe('a key of somebody else’s', () => {
+describe('a key of another actor’s', () => {
   const stack = shopStack({ notifications: { encryptionKeyArn: KEY_ARN } });
   const template = templateOf(stack);
 

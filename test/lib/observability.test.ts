@@ -40,7 +40,7 @@ describe('a deployed healer', () => {
     });
   });
 
-  it('lets nobody but viewers with rights of their own call the widget: no service and no account is granted it', () => {
+  it('lets only viewers with rights of their own call the widget: no service and no account is granted it', () => {
     const granted = resourcesOf(template, 'AWS::Lambda::Permission').map(({ Properties }) =>
       JSON.stringify(Properties['FunctionName']),
     );

@@ -40,7 +40,7 @@ interface Answer {
 const fromDynamo = (type: string, rest: object = {}): string =>
   JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'it says so', ...rest });
 
-describe('a bundle without the errors that nobody asks for', () => {
+describe('a bundle without the errors that no code asks for', () => {
   let answer: Answer = { status: 200, body: '' };
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(answer.status).end(answer.body));
@@ -78,7 +78,7 @@ describe('a bundle without the errors that nobody asks for', () => {
       },
     },
     {
-      case: 'one that nobody asks for still has its name',
+      case: 'one that no code asks for still has its name',
       service: 'dynamodb',
       answers: { status: 400, body: fromDynamo('ResourceNotFoundException') },
       caught: { conditional: false, name: 'ResourceNotFoundException', $fault: 'client', status: 400, retried: false },

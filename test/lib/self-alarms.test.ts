@@ -119,7 +119,7 @@ describe('alarms on the healer itself', () => {
     expect(schedules).toContain(`rate(${Number(heartbeat['Period']) / 3_600} hour)`);
   });
 
-  it('watch heals that nobody worked on any more, and that many are held back', () => {
+  it('watch heals that no execution worked on any more, and that many are held back', () => {
     expect(alarm('Stuck-heals')).toMatchObject({
       MetricName: 'SweepFound',
       Dimensions: [

@@ -228,7 +228,7 @@ describe('a command to undo', () => {
     { case: 'one that is written again', name: '/healer/undo/20260115T030000-user-1', operation: 'Update', does: true },
     { case: 'one that is deleted', name: '/healer/undo/20260115T030000-user-1', operation: 'Delete', does: false },
     { case: 'the override', name: '/healer/mode', operation: 'Update', does: false },
-    { case: 'somebody else’s parameter', name: '/shop/undo/all', operation: 'Create', does: false },
+    { case: 'another actor’s parameter', name: '/shop/undo/all', operation: 'Create', does: false },
   ])('comes, or does not, by $case', ({ name, operation, does }) => {
     expect(rules).toHaveLength(1);
     expect(passes(name, operation)).toBe(does);
@@ -239,7 +239,7 @@ describe('three hundred services', () => {
   const services = Array.from({ length: 300 }, (_, index) => ({
     name: `service-with-a-rather-long-name-${index}`,
     cluster: `cluster-${index % 3}`,
-    alarms: [{ alarmName: `An alarm somebody made by hand for service number ${index}`, failureType: 'memory-leak' }],
+    alarms: [{ alarmName: `An alarm made by hand for service number ${index}`, failureType: 'memory-leak' }],
   }));
   const large = rulesOf(shippedCatalog({ ...SHOP, services }));
   const all = resourcesOf(large, 'AWS::Events::Rule').map(

@@ -1,6 +1,6 @@
 /**
  * The rule for stopped tasks and the decoder behind it: the rule lets through exactly what is a signal. Less would be a
- * failure nobody hears of, more an execution for every task that a deployment or a scale-in stops.
+ * failure without a signal, more an execution for every task that a deployment or a scale-in stops.
  */
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';

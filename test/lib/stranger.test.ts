@@ -1,5 +1,5 @@
 /**
- * The app of somebody who has installed the package and read the README: it runs under plain Node, its types are right in
+ * The app of a user who has installed the package and read the README: it runs under plain Node, its types are right in
  * both module systems, and the deployed Lambdas would know the names that only the deployment decides.
  */
 import { readFileSync, readdirSync } from 'node:fs';

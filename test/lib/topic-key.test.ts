@@ -28,7 +28,7 @@ describe('an alias', () => {
     expect(allowed).not.toContain('alias/');
   });
 
-  it('of a key nobody knows is refused', () => {
+  it('of an unknown key is refused', () => {
     expect(problemsOf(encrypted((stack) => Alias.fromAliasName(stack, 'Alias', 'alias/aws/sns')))).toEqual([
       '[Shop/Healer] properties of Shop/Healer encryptionKey: Shop/Alias is an alias of a key that this app does not know, and IAM policies cannot name a key by its alias; give the key itself, such as Key.fromKeyArn()',
     ]);

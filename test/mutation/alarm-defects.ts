@@ -203,7 +203,7 @@ export const ALARM_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'calendar-ignored',
-        what: 'a closed calendar keeps nobody from a rollback',
+        what: 'a closed calendar does not prevent a rollback',
         from: '    disruptive && calendar,\n',
         to: '',
       },

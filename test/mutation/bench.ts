@@ -21,7 +21,7 @@ export interface Look {
 }
 
 export interface Seen {
-  /** Who saw it; absent when nobody did. */
+  /** Who saw it; absent when no test did. */
   readonly by?: 'chaos' | 'tests' | 'time';
   /** The first thing it said. */
   readonly how: string;

@@ -161,7 +161,7 @@ export const BUDGET_DEFECTS: readonly Defect[] = [
     [
       {
         name: 'lost-untold',
-        what: 'nobody is told what a heal without lease left',
+        what: 'no message tells what a heal without lease left',
         from: "return learn(withOutcome(stopped, 'escalated', `${reason}${leftOver(journal)}`));\n  }\n  return undoOrLearn(stopped, journal);",
         to: "return learn(withOutcome(stopped, 'escalated', ''));\n  }\n  return undoOrLearn(stopped, journal);",
       },

@@ -47,7 +47,7 @@ const LAST_MOMENT: readonly Defect[] = [
   },
   {
     name: 'alarm-unchecked',
-    what: 'nobody looks whether the alarm is still red',
+    what: 'it is not looked whether the alarm is still red',
     file: 'lambdas/stages/act.ts',
     from: '...othersHolds, ...alarmHolds, ...stormHolds]',
     to: '...othersHolds, ...stormHolds]',
@@ -157,7 +157,7 @@ const TARGETS: readonly Defect[] = [
   },
   {
     name: 'foreign-count',
-    what: 'a desired count that somebody else set is overwritten',
+    what: 'a desired count that another actor set is overwritten',
     file: 'core/remedies/replace-tasks/replace-tasks.ts',
     from: 'if (!counts.includes(running.service.desiredCount))',
     to: 'if (counts.length === 0)',
@@ -165,7 +165,7 @@ const TARGETS: readonly Defect[] = [
   },
   {
     name: 'foreign-toggle',
-    what: 'a toggle that somebody else set is overwritten',
+    what: 'a toggle that another actor set is overwritten',
     file: 'core/remedies/flip-toggle/flip-toggle.ts',
     from: 'if (current.value !== plan.previous || writtenByOthers(journal, current))',
     to: "if (current.value === '')",
@@ -173,7 +173,7 @@ const TARGETS: readonly Defect[] = [
   },
   {
     name: 'unknown-schema',
-    what: 'a rollback over a schema that nobody described',
+    what: 'a rollback over a schema without a tag',
     file: 'core/remedies/roll-back/guards/compatibility.ts',
     from: 'if (unknown >= 0) {',
     to: 'if (unknown >= 1_000) {',

@@ -92,7 +92,7 @@ export const KEPT_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'failure-for-ever',
-        what: 'a failure whose end nobody saw lasts for ever',
+        what: 'a failure whose end was not seen lasts for ever',
         from: 'Math.min(now, from + UNENDED_HOURS_MAX * 3_600_000)',
         to: 'now',
       },

@@ -21,7 +21,7 @@ export const OPERATOR_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'noop-while-deploying',
-        what: 'a no-op is made while somebody deploys',
+        what: 'a no-op is made while a deployment runs',
         from: ', ...busyHolds(found.value, clock.now())',
         to: '',
       },

@@ -32,7 +32,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'undo-over-another',
-        what: 'undo takes back a release of somebody else',
+        what: 'undo takes back a release of another actor',
         from: 'if (service.taskDefinitionArn !== goal.to) return notDecidedOn(service);\n  if (leftover',
         to: 'if (leftover',
       },
@@ -110,7 +110,7 @@ export const OTHERS_DEFECTS: readonly Defect[] = [
     [
       {
         name: 'another-heal-is-others',
-        what: 'a count in the middle of another heal is taken for somebody else’s, and what was added stays',
+        what: 'a count in the middle of another heal is taken for another actor’s, and what was added stays',
         from: 'if (openIncidentId !== undefined) return [beingHealed(openIncidentId)];',
         to: '',
       },

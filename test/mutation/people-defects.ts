@@ -8,7 +8,7 @@ const SCALING = ['test/workflow/scaling-out.test.ts', 'test/core/remedies'];
 const APPROVAL: readonly Defect[] = [
   {
     name: 'approval-ignored',
-    what: 'nobody is asked before what people keep for themselves',
+    what: 'no person is asked before what people keep for themselves',
     file: 'core/decide/candidates.ts',
     from: 'return pausedHold(stance, remedy) ?? approvalHold(service, remedy, read);',
     to: 'return pausedHold(stance, remedy);',
@@ -48,7 +48,7 @@ const APPROVAL: readonly Defect[] = [
   },
   {
     name: 'yes-to-anything',
-    what: 'one yes switches off a feature that nobody was asked about',
+    what: 'one yes switches off a feature without a question',
     file: 'core/people/approval.ts',
     from: 'ask.remedy === about.remedy && ask.target === about.target',
     to: 'ask.remedy === about.remedy',
@@ -72,7 +72,7 @@ const APPROVAL: readonly Defect[] = [
   },
   {
     name: 'calendar-open',
-    what: 'a change calendar that is closed keeps nobody from anything',
+    what: 'a change calendar that is closed does not prevent anything',
     file: 'core/decide/change-calendar.ts',
     from: "if (calendars.value.kind === 'open') return undefined;",
     to: "if (calendars.value.kind !== 'unreadable') return undefined;",
@@ -131,7 +131,7 @@ const LENT: readonly Defect[] = [
   },
   {
     name: 'tasks-untold',
-    what: 'nobody learns that tasks stay because an execution died',
+    what: 'no message tells that tasks stay because an execution died',
     file: 'lambdas/stages/reap.ts',
     from: "if (added === undefined || noticeOf(incident, END, 'people') !== undefined) return false;",
     to: "if (added?.kind !== undefined || noticeOf(incident, END, 'people') !== undefined) return false;",
@@ -139,7 +139,7 @@ const LENT: readonly Defect[] = [
   },
   {
     name: 'scaled-over-others',
-    what: 'tasks are added over a count that somebody else set',
+    what: 'tasks are added over a count that another actor set',
     file: 'core/remedies/scale-out/scale-out.ts',
     from: 'if (desiredCount !== plan.from) return changedByOthers(desiredCount, plan);',
     to: '',
@@ -147,7 +147,7 @@ const LENT: readonly Defect[] = [
   },
   {
     name: 'taken-from-others',
-    what: 'tasks are given back over a count that somebody else set',
+    what: 'tasks are given back over a count that another actor set',
     file: 'core/remedies/scale-out/scale-out.ts',
     from: 'if (desiredCount !== plan.to) return changedByOthers(desiredCount, plan);',
     to: '',

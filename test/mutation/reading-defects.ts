@@ -153,7 +153,7 @@ export const READING_DEFECTS: readonly Defect[] = [
     [
       {
         name: 'unread-wakes-nobody',
-        what: 'a heal that stops half done because the override cannot be read wakes nobody',
+        what: 'a heal that stops half done because the override cannot be read wakes no person',
         from: "holds.filter(({ reason }) => reason !== 'override-unreadable')",
         to: "holds.filter(({ reason }) => reason !== 'override-off')",
       },
@@ -285,7 +285,7 @@ export const READING_DEFECTS: readonly Defect[] = [
     [
       {
         name: 'unknown-is-running',
-        what: 'an execution that nobody knows runs',
+        what: 'an unknown execution runs',
         from: "return { kind: 'unknown' };",
         to: "return { kind: 'running' };",
       },

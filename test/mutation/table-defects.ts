@@ -57,7 +57,7 @@ export const TABLE_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'condition-unseen',
-        what: "a condition that failed is nobody's",
+        what: 'a condition that failed belongs to no write',
         from: "code === 'ConditionalCheckFailed' ? [position] : []",
         to: "code === 'ValidationError' ? [position] : []",
       },

@@ -117,7 +117,7 @@ export const WAITING_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'left-unheard',
-        what: 'nobody is told that a toggle stays switched',
+        what: 'no message tells that a toggle stays switched',
         from: 'LEFT_OVER_MINUTES_MAX = 60',
         to: 'LEFT_OVER_MINUTES_MAX = 60_000',
       },
@@ -213,7 +213,7 @@ export const WAITING_DEFECTS: readonly Defect[] = [
       },
       {
         name: 'untold-passed-over',
-        what: 'an end that was told to nobody is forgotten where more incidents follow soon',
+        what: 'an untold end is forgotten where more incidents follow soon',
         from: '[...old.slice(-CLOSED_MAX), ...young.slice(-CLOSED_MAX)]',
         to: 'closed.slice(-CLOSED_MAX)',
       },

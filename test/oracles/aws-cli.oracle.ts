@@ -1,5 +1,5 @@
 /**
- * The AWS CLI against a lab in operation: a client that nobody here wrote finds the services, their tasks, the alarms,
+ * The AWS CLI against a lab in operation: a client that others wrote finds the services, their tasks, the alarms,
  * the parameters and the executions, and its own red alarm makes the healer start.
  */
 import { FIRST_AUTO } from '../../core/vocabulary.ts';

@@ -1,5 +1,5 @@
 /**
- * ministack, an emulator of AWS that nobody here wrote: the real CDK command line bootstraps and deploys the real app, an
+ * ministack, an independent emulator of AWS: the real CDK command line bootstraps and deploys the real app, an
  * incident is healed by its state machine and its Lambdas, another one is aborted and reaped, the stack is updated and
  * deleted, and the table with all that was learnt outlives it.
  */
@@ -196,7 +196,7 @@ describe.runIf(python.kind === 'ready')('ministack', () => {
       const answer = await clients.ecs.send(new GetTaskProtectionCommand({ cluster: 'shop', tasks: [...tasks] }));
       expect([answer.protectedTasks, answer.failures]).toEqual([[], []]);
     },
-    // Nobody gave any right to the key of this client.
+    // No policy gives any right to the key of this client.
     'a role may do anything': async () => {
       expect((await aws('lambda', 'list-functions'))['Functions']).not.toEqual([]);
     },

@@ -50,7 +50,7 @@ describe('docs/permissions.md', () => {
 });
 
 describe('a permission', () => {
-  it('that nobody gave a reason for is an error', () => {
+  it('without a reason is an error', () => {
     const stack = example();
     stack.healer.stateMachine.addToRolePolicy(new PolicyStatement({ actions: ['ecs:StopTask'], resources: ['*'] }));
     expect(() => rolesOf(stack)).toThrow(/Nothing says why Workflow has ecs:StopTask \*/);

@@ -53,7 +53,7 @@ describe('invariants', () => {
     { case: 'time gained', faults: [aRecord({ downtimeMinutes: -1 })], says: 'cost -1' },
     { case: 'a page that is no outcome', faults: [aRecord({ pages: 1 })], says: 'paged 1 times' },
     {
-      case: 'nobody asked when the healer itself failed',
+      case: 'no person asked when the healer itself failed',
       faults: [aRecord({ incidents: [anIncident({ outcome: 'failed' })] })],
       says: 'paged 0 times',
     },
@@ -63,7 +63,7 @@ describe('invariants', () => {
       says: 'paged 1 times',
     },
     {
-      case: 'a storm that nobody was told of',
+      case: 'a storm without a message',
       faults: [aRecord({ incidents: [anIncident({ tellsOfStorm: true })] })],
       says: 'paged 0 times',
     },

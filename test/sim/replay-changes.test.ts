@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const highCpu = readFileSync(join(ROOT, 'runbooks/high-cpu.yaml'), 'utf8');
 const RECORDED = new Set(['high-cpu', 'crash-loop']);
 
-/** As somebody does it who only wants to see: one remedy out, the examples that expect it left as they are. */
+/** As an operator does it who only wants to see: one remedy out, the examples that expect it left as they are. */
 function withoutRemedy(text: string, remedy: string): string {
   const [before = '', after = ''] = text.split(new RegExp(`  - remedy: ${remedy}\\n`));
   return `${before}${after.slice(after.search(/ {2}- remedy: /))}`;
@@ -38,7 +38,7 @@ describe('a changed runbook', () => {
 
   it.each([
     {
-      case: 'about a failure nobody recorded',
+      case: 'about a failure that was not recorded',
       files: [{ file: 'b.yaml', text: highCpu.replace('failureType: high-cpu', 'failureType: never-seen') }],
       says: 'b.yaml: no recorded decision is about "never-seen", so it changes none (recorded: crash-loop, high-cpu)',
     },

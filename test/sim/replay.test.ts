@@ -1,6 +1,6 @@
 /**
  * Recorded decisions made again: the same without a change, others with another runbook or other numbers, whatever the
- * healer was allowed to do then, and nothing made up where nobody had looked.
+ * healer was allowed to do then, and nothing made up where it was not read.
  */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../core/decide/decide.ts';
@@ -180,7 +180,7 @@ describe('a replay', () => {
   });
 });
 
-describe('what nobody read', () => {
+describe('what was not read', () => {
   const bare = without(errors, 'rollBack', 'flipToggle');
   const asRecorded: Facts = {
     ...fresh,

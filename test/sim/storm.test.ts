@@ -9,7 +9,7 @@ import { METASTABLE } from '../../sim/measure/report.ts';
 import { stormsOf, stormViolationsOf, sweepOf } from '../../sim/storm/storms.ts';
 import { worldOf } from '../../sim/world/world.ts';
 
-/** Seconds that the dependency fails in an hour, when nobody does anything. */
+/** Seconds that the dependency fails in an hour, without a healer. */
 function failingSeconds(utilisation: number): number {
   const dependency = { backlog: 0, failing: false };
   const seconds = Array.from({ length: 3_600 }, (_, at) => {

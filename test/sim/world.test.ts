@@ -115,7 +115,7 @@ describe('the tables of the world', () => {
 });
 
 describe('the answer to a remedy', () => {
-  it('is the same for the same use, whoever asks and in whatever order', () => {
+  it('is the same for the same use, for every caller and in any order', () => {
     const [fault] = world.faults;
     if (fault === undefined) throw new Error('the world is empty');
     const forwards = REMEDIES.map((remedy) => responseOf(world, fault, remedy, 0));

@@ -54,7 +54,7 @@ function shopThatCannotStart(): Shop {
   return shop;
 }
 
-/** Another incident holds the group; nobody else gets it before two minutes are over. */
+/** Another incident holds the group; no other incident gets it before two minutes are over. */
 function shopInABusyGroup(): Shop {
   const shop = aShop();
   shop.memory.store.limits.leases.put(shop.user.group, { holder: 'another', fence: 7, until: START + 90_000 });

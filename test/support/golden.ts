@@ -65,7 +65,7 @@ function incidentIn({ items }: Golden): Incident {
   return JSON.parse(item['data']?.S ?? '') as Incident;
 }
 
-/** A DynamoDB for the tables of golden items; whoever starts it closes it. */
+/** A DynamoDB for the tables of golden items; the caller closes it. */
 export async function goldenTables(): Promise<{
   readonly shopWith: (shop: Shop, golden: Golden) => Promise<Shop>;
   readonly close: AwsEndpoint['close'];

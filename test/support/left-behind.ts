@@ -18,7 +18,7 @@ export interface Left {
   readonly write: string;
   /** Whether it is as it was before the failure. */
   readonly isBack: (shop: Shop) => boolean;
-  /** Somebody else changes it. */
+  /** Another actor changes it. */
   readonly change: (shop: Shop) => void;
 }
 

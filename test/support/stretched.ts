@@ -7,7 +7,7 @@ import { availableParallelism, loadavg } from 'node:os';
 
 /** Others may become busy after the measurement. */
 const LEAST = 2;
-/** A test that hangs must still end within the patience of whoever waits for it. */
+/** A test that hangs must still end within the patience of a person who waits for it. */
 const MOST = 12;
 const WORK_MS = 20;
 

@@ -26,7 +26,7 @@ export function incidentOf({ memory }: Shop): string {
   return id;
 }
 
-/** Writes the parameter of the incident that was opened first; its event goes to nobody. */
+/** Writes the parameter of the incident that was opened first; its event is not delivered. */
 export function write(shop: Shop, value = 'now'): void {
   shop.memory.parameters.set(undoParameterName(incidentOf(shop)), value);
 }

@@ -1,5 +1,5 @@
 /**
- * What anybody may put on the event bus is a claim: nothing is done, counted, learnt or ended by it until a measure of the
+ * What any sender may put on the event bus is a claim: nothing is done, counted, learnt or ended by it until a measure of the
  * healer agrees, and people are told once.
  */
 import { describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ describe('a claim that no measure agrees with', () => {
     expect(await memoryOf(shop)).toEqual(before);
   });
 
-  it('says of what nobody read for it that nobody did, and not that it does not exist', async () => {
+  it('says of what was not read that it was not, and not that it does not exist', async () => {
     const shop = measuredShop(() => 0.1);
     const { incident } = await shop.machine.run(claim(shop));
     const toggles = incident?.decisions[0]?.candidates.find(({ remedy }) => remedy === 'flipToggle');
@@ -139,7 +139,7 @@ describe('a claim that a measure agrees with', () => {
     expect(incident?.outcome).toBe('healed');
   });
 
-  it('is not over because somebody says so while the measure still fails', async () => {
+  it('is not over because the application says so while the measure still fails', async () => {
     const shop = measuredShop(() => (isOff(shop) ? 0 : 40));
     const running = await shop.machine.start(claim(shop));
     await (await shop.machine.start(claim(shop, 'OK'))).step();

@@ -100,7 +100,7 @@ describe('the reaper', () => {
     expect((await shop.machine.run(memoryAlarm('order'))).incident?.attempts).toHaveLength(1);
   });
 
-  it('tells nobody about an execution that opened no incident', async () => {
+  it('sends no message about an execution that opened no incident', async () => {
     const shop = aShop();
     const world = { ...shop.memory.ports, catalog: shop.catalog };
     expect(await reap(world)({ detail: { executionArn: 'arn:unknown', status: 'FAILED' } })).toEqual({

@@ -93,7 +93,7 @@ async function expectServiceFree(shop: Shop, { sickness }: Episode, where: strin
   expect(reasons, where).not.toContain('group-busy');
 }
 
-describe('an execution whose death nobody noticed', () => {
+describe('an execution whose death was not noticed', () => {
   const [episode] = EPISODES;
 
   async function signalLater(minutes: number) {

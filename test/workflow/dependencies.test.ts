@@ -97,7 +97,7 @@ describe('a dependency whose alarm was red when it was last heard of', () => {
   it.each([
     { case: 'is gone', state: undefined, remedies: ['replaceTasks'] },
     { case: 'has no data', state: 'INSUFFICIENT_DATA' as const, remedies: ['replaceTasks'] },
-    { case: 'is OK, which nobody was told', state: 'OK' as const, remedies: ['replaceTasks'] },
+    { case: 'is OK, without an event', state: 'OK' as const, remedies: ['replaceTasks'] },
     { case: 'is red', state: 'ALARM' as const, remedies: [] },
   ])('keeps its callers from being healed only where it is red now: it $case', async ({ state, remedies }) => {
     const shop = shopWithPayment('Escalated');

@@ -1,6 +1,6 @@
 /**
  * A toggle that helped is tried without its flip when it expires: restored, watched, flipped again for longer while the
- * failure comes back, and in the end a person's. Nobody else's value is ever taken for the healer's.
+ * failure comes back, and in the end a person's. No other actor's value is ever taken for the healer's.
  */
 import { describe, expect, it } from 'vitest';
 import type { Sickness, Shop } from '../support/shop.ts';
@@ -140,7 +140,7 @@ describe('a toggle whose failure is gone', () => {
   });
 });
 
-describe('a toggle that somebody wrote meanwhile', () => {
+describe('a toggle that an operator wrote meanwhile', () => {
   it('stays as it is, also where the value is the one the healer wrote', async () => {
     const shop = shopWithToggle(LASTING_ERRORS);
     const running = await shop.machine.start(shop.alarm(LASTING_ERRORS));
@@ -154,7 +154,7 @@ describe('a toggle that somebody wrote meanwhile', () => {
     expect(result).toBe('succeeded');
   });
 
-  it('is not flipped again where somebody switched it on themselves while the healer was held back', async () => {
+  it('is not flipped again where an operator switched it on while the healer was held back', async () => {
     const shop = shopWithToggle(LASTING_ERRORS);
     const writes = watchWrites(shop);
     const running = await shop.machine.start(shop.alarm(LASTING_ERRORS));

@@ -90,7 +90,7 @@ describe('a toggle whose failure is back while a storm is on record', () => {
     expect(heldOf(await running.execution())).toEqual([]);
   });
 
-  it('is switched again where the storm is older than any that lasts: nobody looked whether it is over', async () => {
+  it('is switched again where the storm is older than any that lasts: it was not looked whether it is over', async () => {
     const { shop } = await backInStorm(STORM_MINUTES_MAX);
     expect(shop.memory.parameters.get('/shop/recommendations')).toBe('off');
   });

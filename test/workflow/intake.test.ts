@@ -163,7 +163,7 @@ describe('intake', () => {
     expect(await arrive(shop, event, 'arn:execution:other')).toMatchObject({ kind: 'ignored' });
   });
 
-  it('makes a service Healthy again when its last red alarm is OK and nobody healed it', async () => {
+  it('makes a service Healthy again when its last red alarm is OK and no heal was made', async () => {
     const shop = aShop();
     await shop.machine.run(alarmEvent(MEMORY, { at: START }));
     const escalated = await shop.memory.ports.ledger.service('user');

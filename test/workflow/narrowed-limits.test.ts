@@ -33,7 +33,7 @@ async function diedAtFirstTask(): Promise<Shop> {
 describe('a rollback whose execution died at its first task', () => {
   it.each([
     { case: 'what it deployed runs', arn: GOOD },
-    { case: 'somebody deployed again what ran before', arn: BAD },
+    { case: 'an operator deployed again what ran before', arn: BAD },
   ])('leaves the usual rollout limits, and whatever revision runs, where $case', async ({ arn }) => {
     const shop = await diedAtFirstTask();
     expect(rollout(shop)).toMatchObject(NARROW);

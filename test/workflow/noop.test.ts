@@ -39,7 +39,7 @@ describe('no-ops of a service at rest', () => {
     expect({ status, published, incident }).toEqual({ status: 'SUCCEEDED', published: [], incident: undefined });
   });
 
-  it('end with the Lambda that gives no answer, and tell nobody of an incident', async () => {
+  it('end with the Lambda that gives no answer, and send no message of an incident', async () => {
     const shop = shopOf();
     for (let time = 0; time < 50; time += 1) {
       shop.memory.fail('toggles', 'read', 'before', new ReadFailed('throttled'));
@@ -116,7 +116,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   { case: 'an incident is open', make: beingHealed, why: everywhere(/^incident \S+ is being healed$/) },
   {
-    case: 'somebody deploys',
+    case: 'a deployment runs',
     make: beingDeployed,
     why: { replaceTasks: /deployment/, rollBack: /deployment/, scaleOut: /deployment/ },
   },

@@ -1,5 +1,5 @@
 /**
- * A remedy that made its own alarm quiet, at a service that plainly fails or that hardly anybody asks any more: never
+ * A remedy that made its own alarm quiet, at a service that plainly fails or that hardly any client asks any more: never
  * credited, and a person is told what is wrong. And services that only look like that: they always were so.
  */
 import { describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ describe('a service whose own alarm is quiet after a remedy', () => {
       said: 'errorRatePercent 55, 55, 55',
     },
     {
-      case: 'next to nobody asks it any more',
+      case: 'next to no client asks it any more',
       arrange: requests((at) => (at < BEGAN ? 5_000 : 12)),
       said: 'requests per period 12, 12, 12 (at least 50; 5000 before)',
     },

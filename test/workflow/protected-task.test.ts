@@ -123,7 +123,7 @@ describe('Whether tasks may be stopped', () => {
   });
 
   it.each([
-    { case: 'nobody asked', protection: undefined, reasons: [] },
+    { case: 'it was not read', protection: undefined, reasons: [] },
     { case: 'it is free', protection: known([at('free')]), reasons: [] },
     { case: 'its protection is over', protection: known([at('protected', START - 5 * MINUTE)]), reasons: [] },
     {

@@ -1,6 +1,6 @@
 /**
  * What the reaper tells of an execution that died, to people and in chat, when any of its calls fails and Lambda runs it
- * again: nobody is left without the message, and people are told twice only where a call failed after it took effect.
+ * again: no message stays unsent, and people are told twice only where a call failed after it took effect.
  */
 import { describe, expect, it } from 'vitest';
 import { WriteFailed } from '../../core/ports/errors.ts';
@@ -35,7 +35,7 @@ async function deadAfter(commands: number, name: string): Promise<Dead> {
 const REPLACING = { name: 'tasks are replaced', commands: 2, messages: 1 };
 /** It was waiting to restore the toggle: people know how it ended, not that the toggle stays. */
 const WAITING = { name: 'a toggle is flipped and restored', commands: 9, messages: 1 };
-/** It dies with the toggle flipped and nobody told of anything. */
+/** It dies with the toggle flipped and without a message. */
 const FLIPPED = { name: 'a toggle is flipped and restored', commands: 4, messages: 2 };
 
 async function calmly({ name, commands }: typeof REPLACING): Promise<Dead> {
@@ -70,7 +70,7 @@ describe.each([REPLACING, WAITING, FLIPPED])(
       expect(shop.memory.publishedInChat).toEqual(shop.memory.published.map(({ chat }) => chat));
     });
 
-    it('leaves nobody without any of its messages, whichever of its calls fails', async () => {
+    it('leaves no message unsent, whichever of its calls fails', async () => {
       const calm = await deadAfter(place.commands, place.name);
       const before = calm.shop.memory.calls.length;
       await calm.reaper();
@@ -98,7 +98,7 @@ describe.each([REPLACING, WAITING, FLIPPED])(
 );
 
 describe('the reaper of an execution that had told how it ended', () => {
-  it('tells nobody, chat neither', async () => {
+  it('sends no message, in chat neither', async () => {
     const { shop, reaper } = await deadAfter(Number.POSITIVE_INFINITY, 'tasks are replaced');
     expect(await reaper()).toEqual({ kind: 'nothing' });
     expect([...shop.memory.published, ...shop.memory.publishedInChat]).toEqual([]);

@@ -77,7 +77,7 @@ describe('a service with twice the requests', () => {
     expect(desired(shop)).toBe(tasks);
   });
 
-  it('keeps a count that somebody else set meanwhile, and says so', async () => {
+  it('keeps a count that another actor set meanwhile, and says so', async () => {
     const shop = busyShop();
     const { incident, messages } = await shop.machine.run(shop.alarm(BUSY), (path) => {
       if (path.at(-1) === 'close') shop.memory.ecs.service(shop.user).desired = 9;
@@ -101,7 +101,7 @@ describe('a service with twice the requests', () => {
     expect(shop.now()).toBeGreaterThanOrEqual(START + 8 * HOUR);
   });
 
-  it('takes the count in the middle of another heal of it for nobody’s, and gives back after that', async () => {
+  it('takes the count in the middle of another heal of it for no other actor’s, and gives back after that', async () => {
     const shop = busyShop();
     const { ledger } = shop.memory.ports;
     const service = ledger.service.bind(ledger);
@@ -174,7 +174,7 @@ describe('a service with twice the requests', () => {
     expect(shop.now()).toBeLessThan(START + HOUR);
   });
 
-  it('is left alone by whoever was told to', async () => {
+  it('is left alone by an autoscaler that was told to', async () => {
     const shop = busyShop();
     const { incident } = await shop.machine.run(shop.alarm(BUSY), (path) => {
       if (path.at(-1) === 'announce') shop.memory.parameters.set('/healer/mode', 'off');

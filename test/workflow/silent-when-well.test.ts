@@ -1,6 +1,6 @@
 /**
  * Heals that leave nothing to measure: an alarm on a count that is silent once the errors end, and a service that hardly
- * anybody asks for anything, by night as before.
+ * a client sends requests, by night as before.
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -43,7 +43,7 @@ function withErrorCount(file: string): Shop {
 
 describe('a heal', () => {
   it.each(['sparse-5xx-count-not-breaching', 'sparse-5xx-count-missing'])(
-    'of errors nobody counts any more is a heal, and its toggle stays: %s',
+    'of errors that are not counted any more is a heal, and its toggle stays: %s',
     async (file) => {
       const shop = withErrorCount(file);
       let atTheEnd: string | undefined;

@@ -1,4 +1,4 @@
-/** The end of a storm, which nobody may be left to notice: the sweep ends it, and tells people once. */
+/** The end of a storm, which no execution may be there to notice: the sweep ends it, and tells people once. */
 import { describe, expect, it } from 'vitest';
 import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
@@ -52,7 +52,7 @@ describe('A storm whose services have recovered', () => {
     const shop = await afterAStorm();
     const { sick } = shop.memory.store.limits;
     const pay = sick.get('pay');
-    if (pay === undefined) throw new Error('nobody recorded it');
+    if (pay === undefined) throw new Error('it is not recorded');
     sick.put('pay', { ...pay, well: false });
     wait(shop, 25);
     await sweeper(shop)();
@@ -68,7 +68,7 @@ describe('A storm whose services have recovered', () => {
   });
 
   it.each([
-    { case: 'before anybody was told', call: 'publish', told: 1 },
+    { case: 'before a message was sent', call: 'publish', told: 1 },
     { case: 'between people and chat', call: 'publishInChat', told: 2 },
   ] as const)('is told by the next sweep when this one dies $case', async ({ call, told }) => {
     const shop = await afterAStorm();

@@ -115,7 +115,7 @@ describe('A soft storm', () => {
       shop,
       services.map((service) => begin(shop, service, until)),
       () => {
-        // While it waits, the trial heal that did not help holds nobody up.
+        // While it waits, the trial heal that did not help holds no other heal up.
         if (shop.now() > START + 40 * MINUTE) held.push(shop.memory.store.limits.leases.get('report')?.until);
       },
     );

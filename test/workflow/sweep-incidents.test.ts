@@ -1,5 +1,5 @@
 /**
- * The sweep ends incidents nobody works on any more, tells untold ends, and has taken up what dead executions left. Two
+ * The sweep ends incidents that no execution works on any more, tells untold ends, and has taken up what dead executions left. Two
  * sweeps at once, and a sweep killed at any of its calls, come to the same.
  */
 import { describe, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ describe('an incident whose execution died unnoticed', () => {
     expect((await running.execution()).incident?.phase).toBe('closed');
   });
 
-  it('is told when it was closed and nobody was', async () => {
+  it('is told when it was closed and no message said so', async () => {
     const shop = sick(LEAK);
     const running = await dieAfter(shop, LEAK, 'close');
     wait(shop, 11);

@@ -35,7 +35,7 @@ describe('tasks that were added, and an execution that died', () => {
     expect(chat).toHaveLength(1);
   });
 
-  it('are told with the end, and not again, when nobody knew of it', async () => {
+  it('are told with the end, and not again, when no message said so', async () => {
     const { told } = await reaped((path) => path.at(-1) === 'verify');
     expect(told.at(-1)?.attributes).toMatchObject({ stage: 'ended', outcome: 'failed' });
     expect(told.filter(({ body }) => body.includes(STAY))).toHaveLength(1);

@@ -19,7 +19,7 @@ function expectEnded({ incident, messages, result }: Execution, reason: RegExp):
   expect(result).toBe('succeeded');
 }
 
-/** It says nothing of the remedy, and holds nobody up. */
+/** It says nothing of the remedy, and holds no other heal up. */
 async function expectNothingLearnt(shop: Shop, failureType: string): Promise<void> {
   const experience = await shop.memory.ports.memory.read(failureType, 'user', shop.now());
   expect(experience.filter(({ countHere }) => countHere.attempts > 0)).toEqual([]);
@@ -162,7 +162,7 @@ describe('a heal that a person ends', () => {
     expect(shop.now() - begun).toBeLessThan(60_000);
   });
 
-  it('has it on record for whoever ends it, also when its execution died before it looked', async () => {
+  it('has it on record for the execution that ends it, also when its execution died before it looked', async () => {
     const shop = sickShop();
     await shop.machine.start(shop.alarm(LEAK));
     await ask(shop, SAID);

@@ -1,6 +1,6 @@
 /**
- * A person asks to undo what a heal that is over left: at once, whoever waits for its expiry, and nothing that somebody
- * else changed meanwhile.
+ * A person asks to undo what a heal that is over left: at once, whichever execution waits for its expiry, and nothing that another
+ * actor changed meanwhile.
  */
 import { describe, expect, it } from 'vitest';
 import { undoParameterName } from '../../core/vocabulary.ts';
@@ -10,7 +10,7 @@ import { die, sweepAndPlay, wait } from '../support/sweeping.ts';
 import { ask, incidentOf, parameterEvent, playUntil, write } from '../support/undoing.ts';
 
 describe.each(LEFT)('$case', (left) => {
-  it('is undone at once, told once, and whoever waited for its expiry ends quietly', async () => {
+  it('is undone at once, told once, and the execution that waited for its expiry ends quietly', async () => {
     const { shop, running } = await healedShop(left);
     const { messages } = await running.execution();
     expect(messages[1]?.body).toContain(
@@ -34,7 +34,7 @@ describe.each(LEFT)('$case', (left) => {
     expect(writesOf(shop)).toHaveLength(before + 1);
   });
 
-  it('is undone once: whoever asks again is told that there is nothing', async () => {
+  it('is undone once: a person who asks again is told that there is nothing', async () => {
     const { shop } = await healedShop(left);
     await ask(shop);
     const before = writesOf(shop);
@@ -43,7 +43,7 @@ describe.each(LEFT)('$case', (left) => {
     expect(writesOf(shop)).toEqual(before);
   });
 
-  it('stays as somebody else made it, and people are told', async () => {
+  it('stays as another actor made it, and people are told', async () => {
     const { shop } = await healedShop(left);
     left.change(shop);
     const before = writesOf(shop);

@@ -65,7 +65,7 @@ describe('a command to undo', () => {
     expect(intake).toMatchObject({ kind: 'ignored', reason: 'undo-not-asked' });
   });
 
-  it('is refused while somebody deploys, and may be given again when that is over', async () => {
+  it('is refused while a deployment runs, and may be given again when that is over', async () => {
     const { shop } = await healedShop(ROLLBACK);
     const newest = shop.memory.ecs.service(shop.user).deployments[0] ?? {};
     Object.assign(newest, { status: 'IN_PROGRESS' });
@@ -91,7 +91,7 @@ describe('a command to undo', () => {
     expect((await next.execution()).intake.kind).toBe('opened');
   });
 
-  it('is over for good with a toggle that is somebody else’s by now', async () => {
+  it('is over for good with a toggle that is another actor’s by now', async () => {
     const { shop, running } = await healedShop(TOGGLE);
     TOGGLE.change(shop);
     const begun = shop.now();

@@ -113,7 +113,7 @@ describe.each(LEFT)('an undo of $case whose answer SNS refuses', (left: Left) =>
   });
 });
 
-it('the answer to an undo does not hide that nobody was told how the incident ended', async () => {
+it('the answer to an undo does not hide that no message told how the incident ended', async () => {
   const shop = TOGGLE.make();
   shop.breakWith(LASTING_ERRORS);
   const running = await dieAfter(shop, LASTING_ERRORS, 'close');

@@ -1,4 +1,4 @@
-/** A toggle that could not be restored on demand goes on as before; it is switched again only where nobody asks any more. */
+/** A toggle that could not be restored on demand goes on as before; it is switched again only where no request is open any more. */
 import { describe, expect, it } from 'vitest';
 import { undoParameterName } from '../../core/vocabulary.ts';
 import { writesOf } from '../support/episodes.ts';

@@ -1,6 +1,6 @@
 /**
  * How the fake services say something happened: whole events in the envelope of EventBridge, handed to a port, so that
- * they need no bus in tests. Only fake services emit `aws.*` events; PutEvents refuses them from anybody else.
+ * they need no bus in tests. Only fake services emit `aws.*` events; PutEvents refuses them from other callers.
  */
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from './aws-service.ts';

@@ -1,6 +1,6 @@
 /**
  * Puts the cloud's cloud together: one clock, one HTTP endpoint, the fake services and a way to deploy a synthesized
- * template onto them. Further services (ECS, load balancing, CloudWatch) are registered by whoever starts the cloud.
+ * template onto them. Further services (ECS, load balancing, CloudWatch) are registered by the caller that starts the cloud.
  * Nothing here outlives `close`.
  */
 import type { Answers } from './answers.ts';

@@ -1,5 +1,5 @@
 /**
- * TransactWriteItems on top of single writes. The caller holds the mutex, so nobody sees the steps in between: each
+ * TransactWriteItems on top of single writes. The caller holds the mutex, so no reader sees the steps in between: each
  * action is tried with its own condition, and if any of them fails all are put back. A condition check is a delete
  * that is always put back.
  */

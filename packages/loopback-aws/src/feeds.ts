@@ -1,6 +1,6 @@
 /**
  * What goes on in the cloud, as feeds the dashboard and the tests listen to. A defect of the cloud itself, or an event
- * lost for good, that nobody listens for is printed: it must not pass unseen.
+ * lost for good, that no rule listens for is printed: it must not pass unseen.
  */
 import type { AwsEvent } from './aws-event.ts';
 import type { CallRecord, Dispatcher } from './dispatch.ts';

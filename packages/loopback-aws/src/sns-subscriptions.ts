@@ -1,5 +1,5 @@
 /**
- * Who subscribed to a topic. E-mail and web addresses are pending until somebody confirms, as in AWS; nothing is ever
+ * Who subscribed to a topic. E-mail and web addresses are pending until the subscriber confirms, as in AWS; nothing is ever
  * delivered to them.
  */
 import { type AwsService } from './aws-service.ts';
@@ -24,7 +24,7 @@ export interface Subscriptions {
   confirm(endpoint: string): void;
 }
 
-/** Nobody subscribed yet; `mustExist` throws for a topic that does not. */
+/** No subscription yet; `mustExist` throws for a topic that does not. */
 export function subscriptions(mustExist: (topicArn: string) => void): Subscriptions {
   const all: Subscription[] = [];
   return {

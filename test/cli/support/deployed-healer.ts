@@ -28,7 +28,7 @@ const START = Date.parse('2026-03-02T03:00:00Z');
 const BEFORE_MS = 300_000;
 /** Until every alarm has looked, and the sweep and the heartbeat had their turn. */
 const SETTLE_MS = 300_000;
-/** Access key id of whoever runs the check: how its calls are told from the Lambdas'. */
+/** Access key id of the person who runs the check: how its calls are told from the Lambdas'. */
 export const OPERATOR = 'operator';
 
 /** What the lab's configuration gives as toggles, with the value of normal operation. */
@@ -61,8 +61,8 @@ export interface DeployedHealer {
 }
 
 /**
- * Deploys, with a subscription that is confirmed for each topic of whose name this is true; whoever calls closes.
- * @param unfavourable what AWS answers that nobody would like; nothing by default
+ * Deploys, with a subscription that is confirmed for each topic of whose name this is true; the caller closes.
+ * @param unfavourable what AWS answers that no user would like; nothing by default
  */
 export async function deployedHealer(
   heard: (topic: string) => boolean = () => true,

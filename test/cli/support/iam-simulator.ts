@@ -1,5 +1,5 @@
 /**
- * IAM's simulator for the lab: evaluates the deployed policies with an engine nobody here wrote, under a service control
+ * IAM's simulator for the lab: evaluates the deployed policies with an engine that others wrote, under a service control
  * policy that a test may set. Like IAM, it refuses to answer about actions on different kinds of resources at once; a
  * resource an action does not know is left out of the answer, because the engine has no opinion about it.
  */

@@ -10,7 +10,7 @@ export interface Ran {
   readonly said: string;
 }
 
-/** Keeps the AWS SDK from finding a region or credentials of whoever runs the tests. */
+/** Keeps the AWS SDK from finding a region or credentials of the person who runs the tests. */
 const NOWHERE = {
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_CONFIG_FILE: '/dev/null',

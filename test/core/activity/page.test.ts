@@ -96,7 +96,7 @@ describe('words of strangers on the page', () => {
     expect(pageWith('a <b> & "c"')).toContain('a &lt;b&gt; &amp; &quot;c&quot;');
   });
 
-  it('are cut when they are long, so that nobody can fill the page', () => {
+  it('are cut when they are long, so that no text fills the page', () => {
     expect(pageWith('y'.repeat(100_000)).length).toBeLessThan(20_000);
   });
 });

@@ -76,7 +76,7 @@ describe('an alarm over all services', () => {
     { case: 'a whole cluster', attributes: { ClusterName: 'default' }, services: [web, worker] },
     { case: 'a label of its own', attributes: { svc: 'worker' }, services: [web, worker] },
     { case: 'nothing', attributes: {}, services: [web, worker] },
-    { case: 'a target group nobody registered', attributes: { TargetGroup: 'targetgroup/x/1' }, services: [web] },
+    { case: 'a target group that is not registered', attributes: { TargetGroup: 'targetgroup/x/1' }, services: [web] },
   ])('heals none where a series is of $case', ({ attributes, services }) => {
     const event = changed(caseOf('metrics-insights-contributor'), { alarmContributor: { id: '1', attributes } });
     expect(decode(event, registered(services), AT)).toMatchObject({ kind: 'ignored', reason: 'unmapped-contributor' });

@@ -130,7 +130,7 @@ describe('the catalog of a service', () => {
     });
   });
 
-  test('knows how many tasks it may have, and which of its toggles shed load; nothing where nobody said', () => {
+  test('knows how many tasks it may have, and which of its toggles shed load; nothing where it is not set', () => {
     const said = catalogOf(shop(web({ maxTasks: 12, toggles: [{ ...TOGGLE, shedsLoad: true }] }))).services['web'];
     expect(said).toMatchObject({ maxTasks: 12, toggles: [{ shedsLoad: true }] });
     const unsaid = catalogOf(shop(web())).services['web'];

@@ -47,7 +47,7 @@ describe('Limits in the configuration', () => {
 
   it.each([
     {
-      case: 'a group that nobody is in',
+      case: 'a group without services',
       groupLimits: { shpo: {} },
       says: 'groupLimits.shpo: no service is in group "shpo" (allowed: shop); did you mean shop?',
     },

@@ -107,7 +107,7 @@ const MISTAKES = [
     says: ['services[0].slo.day: unknown key "day" (allowed: availability, days); did you mean days?'],
   },
   {
-    case: 'an objective of a service nobody counts the requests of',
+    case: 'an objective of a service whose requests are not counted',
     config: shop(worker({ slo: { availability: '99.9 %' } })),
     says: [
       'services[0].slo: no metric counts the requests of "worker" without an application load balancer; give the service its targetGroup, or leave slo out',
@@ -135,7 +135,7 @@ describe('the circumstances of a service', () => {
     expect(entry?.slo?.days).toBe(30);
   });
 
-  test('that nobody mentions are not in it', () => {
+  test('that are not mentioned are not in it', () => {
     for (const key of ['peakHours', 'changeCalendars', 'slo']) expect(entryOf({})).not.toHaveProperty(key);
   });
 });

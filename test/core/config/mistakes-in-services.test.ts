@@ -14,7 +14,7 @@ const MISTAKES = [
     ],
   },
   {
-    case: 'a runbook nobody wrote',
+    case: 'a runbook that does not exist',
     config: shop(web({ runbooks: ['lunar-eclipse'] })),
     says: [
       'services[0].runbooks[0]: unknown runbook "lunar-eclipse" (allowed: bad-deployment, connection-exhaustion, crash-loop, dependency-failure, high-cpu, high-error-rate, high-latency, memory-leak, placement-failure, unhealthy-targets); write runbooks/lunar-eclipse.yaml',
@@ -55,7 +55,7 @@ const MISTAKES = [
     ],
   },
   {
-    case: 'a key of a runbook nobody knows',
+    case: 'an unknown key of a runbook',
     config: shop(web({ runbooks: [{ failureType: 'high-cpu', threshold: { cpu: 80 } }] } as never)),
     says: [
       'services[0].runbooks[0].threshold: unknown key "threshold" (allowed: failureType, thresholds, breaching, missingData, anomaly, off); did you mean thresholds?',
@@ -100,7 +100,7 @@ const MISTAKES = [
     says: ['services[0].dependencies[0]: service "web" depends on itself; leave it out'],
   },
   {
-    case: 'a dependency nobody listed',
+    case: 'a dependency that is not listed',
     config: shop(web({ dependencies: ['worke'] }), worker()),
     says: ['services[0].dependencies[0]: service "worke" is not listed (allowed: worker); did you mean worker?'],
   },

@@ -60,7 +60,7 @@ const MISTAKES = [
     ],
   },
   {
-    case: 'a limit for tasks that nobody counts',
+    case: 'a limit for tasks that are not counted',
     config: shop(worker({ runbooks: [{ failureType: 'crash-loop', breaching: { missing: '5 of 5' } }] })),
     says: [
       'services[0].runbooks[0].breaching.missing: service "worker" has no missingTasks: that needs Container Insights; write taskCounts: true once the cluster has it',

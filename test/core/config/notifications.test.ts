@@ -113,7 +113,7 @@ describe('notifications', () => {
     expect(said(subscribing(...RIGHT))).toEqual([]);
   });
 
-  it('are nobody, no chat and no key where nothing is said', () => {
+  it('are none, no chat and no key where nothing is set', () => {
     const compiled = compileCatalog({ services: [web()] }, shippedRunbooks(), 'healer.config.ts');
     expect(compiled.kind === 'ok' && compiled.settings.notifications).toEqual({
       emails: [],

@@ -1,4 +1,4 @@
-/** The prices, written down a second time: whoever changes one says so twice, and says when it was looked up. */
+/** The prices, written down a second time: a change of one is made twice, and says when it was looked up. */
 import { describe, expect, it } from 'vitest';
 import { METERED, NOTHING_USED, healCost } from '../../../core/cost/heal-cost.ts';
 import { PRICES, PRICES_DATE, usd } from '../../../core/cost/prices.ts';

@@ -28,13 +28,13 @@ function facts(others: readonly SickService[], account: Partial<Account> = {}, c
 /** Ten services: one may be healed at a time. */
 describe('Where one may be healed', () => {
   it.each([
-    { case: 'nobody else fails', others: [], waits: false },
+    { case: 'no other service fails', others: [], waits: false },
     { case: 'a more important service', others: [sick('pay')], waits: true },
     { case: 'a less important one that failed before', others: [sick('job', { openedAt: 0 })], waits: false },
     { case: 'an equal one that failed before', others: [sick('other', { openedAt: START - 1 })], waits: true },
     { case: 'an equal one that failed later', others: [sick('other', { openedAt: START + 1 })], waits: false },
     { case: 'an equal one that failed at once, first by name', others: [sick('other')], waits: true },
-    { case: 'one that nobody has registered', others: [sick('gone')], waits: false },
+    { case: 'one that is not registered', others: [sick('gone')], waits: false },
     { case: 'one that is closed', others: [sick('pay', { closedAt: START })], waits: false },
     {
       case: 'one that made nothing of its turn',
@@ -56,7 +56,7 @@ describe('Where one may be healed', () => {
     expect(queueHold(facts([sick('pay')]))?.detail).toBe('pay (critical) waits too and goes first: 1 left for now');
   });
 
-  it('nobody waits for one that is being healed, and whoever is being healed for nobody', () => {
+  it('no service waits for one that is being healed, nor does that one wait', () => {
     const slot = (incidentId: string) => ({ incidentId, group: incidentId, remedy: 'replaceTasks' as const });
     const two = { bounds: { ...calmFleet(20).bounds } };
     expect(queueHold(facts([sick('pay')], { slots: [slot('inc-pay')] }, two))).toBeUndefined();
@@ -109,7 +109,7 @@ describe('Where one may be healed', () => {
     expect(queueHold(facts([sick('pay')], { storm }))).toBeUndefined();
   });
 
-  it('what is unknown makes nobody wait', () => {
+  it('what is unknown makes no service wait', () => {
     expect(queueHold({ ...facts([sick('pay')]), fleet: unknown('the table is away') })).toBeUndefined();
   });
 });
@@ -138,7 +138,7 @@ it('Of all that wait, exactly as many may go as attempts are left', () => {
   expect(free).toEqual(['pay', 'other']);
 });
 
-it('What sheds load waits for nobody, any other remedy does', () => {
+it('What sheds load does not wait, any other remedy does', () => {
   const shed = { kind: 'flipToggle', sheds: true } as Plan;
   const asked = facts([sick('pay')]);
   expect(remedyHold(asked, { ...STEP, remedy: 'flipToggle' }, shed)).toBeUndefined();

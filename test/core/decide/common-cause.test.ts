@@ -40,14 +40,14 @@ describe('Where three services have one failure', () => {
     expect(all).toEqual(['common-cause', 'common-cause', 'goes']);
   });
 
-  it('the turn goes round, and whoever has it waits for nobody', () => {
+  it('the turn goes round, and the service that has it does not wait', () => {
     const turns = [0, 10, 20, 30].map((minutes) =>
       ['pay', 'cart', 'job'].filter((service) => hold(service, 16, minutes) === 'goes'),
     );
     expect(turns).toEqual([['job'], ['pay'], ['cart'], ['job']]);
   });
 
-  it('those that wait for it keep nobody else from being healed', () => {
+  it('those that wait for it keep no other service from being healed', () => {
     const web = sick('web', { failureType: 'high-cpu' });
     expect(queueHold(facts('web', [...ALIKE, web], 16))).toBeUndefined();
     const unlike = ALIKE.map((one) => ({ ...one, failureType: one.service }));
@@ -63,6 +63,6 @@ describe('Where three services have one failure', () => {
 it.each([
   { case: 'too few fail', given: facts('job', ALIKE.slice(1), 16) },
   { case: 'nothing is known', given: { ...facts('job', ALIKE, 16), fleet: unknown<Fleet>('the table is away') } },
-])('Nobody goes for others where $case', ({ given }) => {
+])('No service goes for others where $case', ({ given }) => {
   expect(goesForOthers(given)).toBe(false);
 });

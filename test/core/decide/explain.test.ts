@@ -25,7 +25,7 @@ describe('The lines of a decision', () => {
     );
   });
 
-  it('do not say "never tried" of what nobody could read', () => {
+  it('do not say "never tried" of what could not be read', () => {
     const { decision } = decide(facts('memory-leak', () => ({ experience: unknown('throttled') })));
     expect(decision.why[0]).toContain('what it did before could not be read');
     expect(decision.why.join(' ')).not.toContain('never tried');

@@ -40,7 +40,7 @@ describe('The worst storm in which a plan is right', () => {
   });
 });
 
-it('What disrupts is right in no storm, whoever has the turn', () => {
+it('What disrupts is right in no storm, whichever service has the turn', () => {
   expect(stormLevelMax(facts([sick('user')]), { class: 'disruptive' }, REPLACE)).toBe('none');
 });
 
@@ -60,7 +60,11 @@ describe('Whose turn it is', () => {
       others: [sick('other', { openedAt: START + 1 })],
       level: 'soft',
     },
-    { case: 'before one that nobody works on any more', others: [sick('job', { closedAt: START })], level: 'soft' },
+    {
+      case: 'before one that no execution works on any more',
+      others: [sick('job', { closedAt: START })],
+      level: 'soft',
+    },
     {
       case: 'before one that is not registered any more',
       others: [sick('gone', { openedAt: START - MINUTE })],

@@ -1,4 +1,4 @@
-/** Every guard whoever says that a service fails, cell by cell; the documentation's table is made of the same code. */
+/** Every guard, whichever signal says that a service fails, cell by cell; the documentation's table is made of the same code. */
 import { describe, expect, it } from 'vitest';
 import { PROVENANCES, SITUATIONS, cell, guardTable } from '../../support/guard-table.ts';
 import type { Provenance, SituationId } from '../../support/guard-table.ts';
@@ -20,7 +20,7 @@ const UNDERSTOOD: Readonly<Record<SituationId, string>> = {
   oneHotInCrowd: 'replace 1 of 4',
   dependency: DEPENDENCY,
 };
-/** Without a limit nobody knows that all of them are too hot. */
+/** Without a limit it is unknown that all of them are too hot. */
 const WITHOUT_LIMIT = { ...UNDERSTOOD, uncounted: NONE_OUT };
 
 const RIGHT: Readonly<Record<Provenance, Readonly<Record<SituationId, string>>>> = {
@@ -55,7 +55,7 @@ describe.each(Object.keys(PROVENANCES) as Provenance[])('a failure that is said 
 });
 
 describe('the same crowd, the same metric and the same limit', () => {
-  it('get the same answer, whoever made the alarm', () => {
+  it('get the same answer, however the alarm was made', () => {
     for (const situation of Object.keys(SITUATIONS) as SituationId[]) {
       expect(cell(situation, 'same'), situation).toBe(cell(situation, 'own'));
     }

@@ -1,4 +1,4 @@
-/** Somebody is changing the number of tasks: seen by the desired count alone, because a crash loop misses tasks too. */
+/** An actor is changing the number of tasks: seen by the desired count alone, because a crash loop misses tasks too. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../core/decide/decide.ts';
 import { known, unknown } from '../../../core/world/known.ts';
@@ -109,8 +109,8 @@ describe('a changing number of tasks', () => {
   it.each([
     { case: 'one more to start', desiredBefore: [4, 4], desired: 5, seen: undefined },
     { case: 'and back', desiredBefore: [4, 5, 5], desired: 4, seen: undefined },
-    { case: 'but not what somebody else made of it', desiredBefore: [4, 5], desired: 8, seen: 'scaling-in-progress' },
-    { case: 'but not what somebody else had made', desiredBefore: [8, 4], desired: 5, seen: 'scaling-in-progress' },
+    { case: 'but not what another actor made of it', desiredBefore: [4, 5], desired: 8, seen: 'scaling-in-progress' },
+    { case: 'but not what another actor had made', desiredBefore: [8, 4], desired: 5, seen: 'scaling-in-progress' },
   ])("is the healer's own: $case", ({ seen, ...rest }) => {
     const facts = counted({ ...rest, running: 4, pending: 0 });
     const incident = { ...facts.incident, attempts: [replaced(5)] };

@@ -109,7 +109,7 @@ const HELD: readonly {
     said: 'its requests could not be read',
   },
   {
-    case: 'how many tasks are desired, where somebody may be changing it',
+    case: 'how many tasks are desired, where an actor may be changing it',
     scenario: 'one task spins',
     without: (facts) => ({ ...facts, desiredCounts: unread(WHY) }),
     said: 'its desired count could not be read',
@@ -121,7 +121,7 @@ const HELD: readonly {
     said: 'the load of db could not be read',
   },
   {
-    case: 'a toggle that somebody may just have switched',
+    case: 'a toggle that an operator may just have switched',
     scenario: 'a feature that was switched on ten minutes ago burns CPU',
     without: withoutToggles,
     said: 'toggle recommendations could not be read',

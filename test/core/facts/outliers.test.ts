@@ -11,7 +11,7 @@ describe('tasks that are compared with each other', () => {
     { case: 'all are alike', values: [97, 96, 98, 97], out: [] },
     { case: 'the busiest is only the first', values: [92, 84, 88, 86], out: [] },
     { case: 'the others are close behind', values: [100, 71, 71, 71], out: [] },
-    { case: 'half of them are, so that nobody knows which half', values: [98, 97, 40, 41], out: [] },
+    { case: 'half of them are, so that it is unknown which half', values: [98, 97, 40, 41], out: [] },
     { case: 'there are only two', values: [98, 20], out: [] },
     { case: 'there is one', values: [98], out: [] },
     { case: 'there is none', values: [], out: [] },

@@ -44,7 +44,7 @@ describe('a fleet that fails', () => {
       sick: 4,
     },
     {
-      case: 'a crowd comes where nobody came for an hour',
+      case: 'a crowd comes after an hour without requests',
       type: 'high-cpu',
       load: known({ now: 5_000, usual: 0 }),
       sick: 4,
@@ -64,14 +64,14 @@ describe('a fleet that fails', () => {
     { case: 'traffic rises as on any morning', type: 'high-latency', load: times(1.25), sick: 'unknown' },
     { case: 'traffic has fallen', type: 'high-latency', load: times(0.2), sick: 'unknown' },
     { case: 'memory leaks under load', type: 'memory-leak', load: times(3), sick: 4 },
-    { case: 'nobody counts requests', type: 'high-cpu', load: unknown<Load>('no load balancer'), sick: 4 },
+    { case: 'no metric counts requests', type: 'high-cpu', load: unknown<Load>('no load balancer'), sick: 4 },
     {
       case: 'three requests became six, as they do by chance',
       type: 'high-cpu',
       load: known({ now: 6, usual: 3 }),
       sick: 4,
     },
-    { case: 'five came where nobody came for an hour', type: 'high-cpu', load: known({ now: 5, usual: 0 }), sick: 4 },
+    { case: 'five came after an hour without requests', type: 'high-cpu', load: known({ now: 5, usual: 0 }), sick: 4 },
   ] as const)('is not called busy when $case', ({ type, load, sick }) => {
     expect(overloaded(factsOfType(type, load, { sickTasks: sick }))).toBeUndefined();
   });

@@ -161,7 +161,7 @@ describe('a target', () => {
     expect(unregisteredGroup(groups, world.service)).toBeUndefined();
   });
 
-  it.each(KINDS)('is taken for nobody else’s as facts recorded without groups: $case', ({ world }) => {
+  it.each(KINDS)('is taken for no other actor’s as facts recorded without groups: $case', ({ world }) => {
     const bare = world.targets.map(({ group: _group, ...target }) => target);
     const [first] = world.tasks;
     const before = { ...world, targets: bare };
@@ -221,7 +221,7 @@ describe('tasks and targets that cannot be told apart', () => {
     expect(placementHolds([], placed([], [aTask('a', {})], []))).toEqual([]);
   });
 
-  it('include a group that nobody registered, an alternate or a classic load balancer too', () => {
+  it('include a group that is not registered, an alternate or a classic load balancer too', () => {
     const service = (one: LoadBalancerAttachment) => ({ loadBalancers: [attached(WEB), one] });
     expect(unregisteredGroup([[WEB]], service(attached(ADMIN)))).toContain('admin');
     expect(unregisteredGroup([[WEB], [BLUE]], service(pair))).toContain('green');

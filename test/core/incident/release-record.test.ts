@@ -50,7 +50,7 @@ describe('failures', () => {
     expect(withFailureClosed(failing, { ...closed, failureType: 'memory-leak', outcome: 'healed' })).toBe(failing);
   });
 
-  it('that nobody saw end go on when the same failure opens another incident, for a day at most', () => {
+  it('whose end was not seen go on when the same failure opens another incident, for a day at most', () => {
     expect(withFailureBegun(failing, failure(HOUR))).toBe(failing);
     expect(withFailureBegun(failing, failure(25 * HOUR)).failures).toHaveLength(2);
     expect(failingMs(failing.failures, { from: 0, to: 100 * HOUR, now: 100 * HOUR })).toBe(24 * HOUR);

@@ -19,7 +19,7 @@ describe('headroom', () => {
   });
 
   it.each([
-    { case: 'nobody read how busy it is', health: {}, hold: undefined },
+    { case: 'it was not read how busy it is', health: {}, hold: undefined },
     { case: 'it has room for one of ten', health: { utilisation: 0.3, callers: 10 }, hold: undefined },
     {
       case: 'it has none',

@@ -1,4 +1,4 @@
-/** When many failures count as one, from which level, and when that is over: by enough calm, whoever looked meanwhile. */
+/** When many failures count as one, from which level, and when that is over: by enough calm, whichever incident looked meanwhile. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT_POLICY } from '../../../core/limits/policy.ts';
@@ -43,7 +43,7 @@ describe('A storm', () => {
     { case: 'less than a fifth of forty', failing: 7, services: 40, level: 'none' },
     { case: 'two fifths of forty', failing: 16, services: 40, level: 'hard' },
     { case: 'less than two fifths of forty', failing: 15, services: 40, level: 'soft' },
-    { case: 'nobody, of no services', failing: 0, services: 0, level: 'none' },
+    { case: 'none, of no services', failing: 0, services: 0, level: 'none' },
   ])('is $level when $case fail', ({ failing, services, level }) => {
     expect(look(records(failing), services)?.level ?? 'none').toBe(level);
   });
@@ -72,7 +72,7 @@ describe('A storm', () => {
     expect(look(records(4, { closed: 0, well: true }), 15)).toBeUndefined();
   });
 
-  it('is not kept going by an incident that nobody ever closed', () => {
+  it('is not kept going by an incident that was never closed', () => {
     expect(look(records(4, { opened: 6 * 60 }), 15)?.level).toBe('soft');
     expect(look(records(4, { opened: 6 * 60 + 1 }), 15)).toBeUndefined();
   });
@@ -88,7 +88,7 @@ describe('The end of a storm', () => {
     expect(look(recovered(10), 15, HARD)).toBeUndefined();
   });
 
-  it('is seen by whoever looks next, days later, and is no wait for that one', () => {
+  it('is seen by the incident that looks next, days later, and is no wait for that one', () => {
     const next: SickService = {
       ...records(1)[0],
       service: 'other',
@@ -123,7 +123,7 @@ describe('The end of a storm', () => {
   });
 });
 
-it('A storm is declared by one of its members, for nobody else would tell people of it', () => {
+it('A storm is declared by one of its members, because only a member tells people of it', () => {
   const watch = { records: records(7), services: 10, policy: ACCOUNT_POLICY, now: START };
   expect(stormAfter(undefined, { ...watch, incidentId: 'a-heartbeat' })).toBeUndefined();
   expect(stormAfter(undefined, { ...watch, incidentId: 'inc-3' })).toMatchObject({ declaredBy: 'inc-3' });

@@ -67,7 +67,7 @@ describe('The token bucket', () => {
     );
   });
 
-  it('holds no more than its burst, however long nobody asked', () => {
+  it('holds no more than its burst, however long it was not asked', () => {
     const policy = { burst: 3, refillMinutes: 5 };
     const week = START + 7 * 24 * 60 * MINUTE;
     expect(taken(policy, [week, week, week, week])).toHaveLength(3);

@@ -76,7 +76,7 @@ describe('the documentation', () => {
     { case: 'a heal', sickness: LEAK, mode: 'auto', passed: [] },
     { case: 'what could not be healed', sickness: ENDLESS_LEAK, mode: 'auto', passed: ['ended'] },
     { case: 'what the override forbids', sickness: LEAK, mode: 'off', passed: ['ended'] },
-  ])('has a filter that wakes nobody but when the healer cannot help: $case', async ({ sickness, mode, passed }) => {
+  ])('has a filter that wakes a person only when the healer cannot help: $case', async ({ sickness, mode, passed }) => {
     const all = await messagesOf(sickness, mode);
     expect(all.filter((attributes) => passes(FILTERS[0] ?? {}, attributes)).map(({ stage }) => stage)).toEqual(passed);
   });

@@ -71,7 +71,7 @@ describe('The holds of what a person was asked about', () => {
       holds: [NEEDED],
       left: ['approval-needed', 'approval-for-another'],
     },
-    { case: 'as they are where nobody need be asked', plan: other, approval, holds: [], left: [] },
+    { case: 'as they are where no approval is needed', plan: other, approval, holds: [], left: [] },
     {
       case: 'a no to one is a no to the other',
       plan: other,

@@ -19,7 +19,7 @@ it.each([
   expect(commandIn(text, 'undo')).toEqual(expected);
 });
 
-it('An override is told on one line, whoever wrote it', () => {
+it('An override is told on one line, whichever person wrote it', () => {
   const text = JSON.stringify({ mode: 'off', owner: 'x\n\nRun: rm', reason: 'y\r\nz' });
   const global = { kind: 'value' as const, value: text };
   const stance = stanceOf({ global, service: { kind: 'absent' } }, { name: 'user' }, 0);

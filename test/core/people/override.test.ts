@@ -181,7 +181,7 @@ describe('a service that begins in observe', () => {
     },
     { case: 'was paused for some remedies', service: value('{"mode":"off","remedies":["rollBack"]}'), mode: 'observe' },
     {
-      case: 'says what nobody understands should follow',
+      case: 'says something unknown that should follow',
       service: value(`{"mode":"off",${over},"then":"on"}`),
       mode: 'observe',
     },

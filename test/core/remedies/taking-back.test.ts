@@ -82,7 +82,7 @@ describe('a rollback whose incident is over', () => {
       runs: { arn: OLD, rolloutLimits: { ...NARROW, maximumPercent: 150 } },
       next: { kind: 'done' },
     },
-    { case: 'a revision of somebody else', runs: { arn: OTHER, rolloutLimits: NARROW }, next: { kind: 'refused' } },
+    { case: 'a revision of another actor', runs: { arn: OTHER, rolloutLimits: NARROW }, next: { kind: 'refused' } },
   ])('changes the rollout limits and nothing else where the service runs $case', ({ runs, next }) => {
     expect(rollBack.undo(done, observed(runs, {}))).toMatchObject(next);
   });
@@ -95,11 +95,11 @@ describe('a rollback whose incident is over', () => {
       next: { kind: 'move', move: deploy(NEW, USUAL) },
     },
     {
-      case: 'it while somebody deploys',
+      case: 'it while a deployment runs',
       runs: { arn: OLD, rollout: 'IN_PROGRESS' as const },
       next: { kind: 'refused' },
     },
-    { case: 'a revision of somebody else', runs: { arn: OTHER }, next: { kind: 'refused' } },
+    { case: 'a revision of another actor', runs: { arn: OTHER }, next: { kind: 'refused' } },
     { case: 'what it found', runs: { arn: NEW }, next: { kind: 'done' } },
     {
       case: 'what it found, at the narrow rollout limits',

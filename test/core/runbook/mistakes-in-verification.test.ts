@@ -107,7 +107,7 @@ const MISTAKES = [
     says: [':52:23 examples[0].expect.choose: replaceTasks is both expected and forbidden; remove it from not'],
   },
   {
-    case: 'an example with a fact nobody knows',
+    case: 'an example with an unknown fact',
     from: 'cpuPercent: 99',
     to: 'cpuPercentage: 99',
     says: [

@@ -51,7 +51,7 @@ const ROWS: readonly {
     since: true,
   },
   {
-    case: 'somebody deploys beside the deployment that was seen',
+    case: 'an operator deploys beside the deployment that was seen',
     deployments: [
       deployment({ id: 'ecs-svc/2', rolloutState: 'IN_PROGRESS', createdAt: justNow }),
       deployment({ status: 'ACTIVE' }),
@@ -61,7 +61,7 @@ const ROWS: readonly {
     since: true,
   },
   {
-    case: 'somebody deployed so quickly that it is over',
+    case: 'an operator deployed so quickly that it is over',
     deployments: [deployment({ id: 'ecs-svc/2', createdAt: justNow })],
     settled: 'ecs-svc/1',
     inProgress: false,

@@ -1,4 +1,4 @@
-/** What a signal is about, whoever made it: recognised, declared, implied, or honestly unknown. */
+/** What a signal is about, however it was made: recognised, declared, implied, or honestly unknown. */
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../core/catalog/catalog.ts';
 import { runbookFor } from '../../../core/catalog/catalog.ts';

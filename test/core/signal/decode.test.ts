@@ -73,7 +73,7 @@ describe('an event', () => {
       change: { muteDetail: { mutedByArn: 'arn', muteWindowEnd: '2026-01-15T04:00:00.000+0000' } },
       reason: 'muted',
     },
-    { case: 'muted until nobody knows when', change: { muteDetail: {} }, reason: 'muted' },
+    { case: 'muted until it is unknown when', change: { muteDetail: {} }, reason: 'muted' },
     {
       case: 'without data',
       change: { state: { value: 'INSUFFICIENT_DATA', timestamp: '2026-01-15T03:00:00.000+0000' } },
@@ -168,7 +168,7 @@ describe('an event', () => {
 
   it.each([
     {
-      case: 'of an alarm nobody registered',
+      case: 'of an alarm that is not registered',
       event: alarmEvent('healer-user-unknown', { at: NOW }),
       problem: 'not registered with this healer',
     },

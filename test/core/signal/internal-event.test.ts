@@ -20,7 +20,7 @@ describe('a parameter that changed', () => {
     { case: 'it got a label', event: parameterEvent(NAME, START, 'LabelParameterVersion') },
     { case: 'it is another one', event: parameterEvent('/healer/mode', START) },
     { case: 'an application says so', event: { ...parameterEvent(NAME, START), source: 'shop.order' } },
-    { case: 'nobody says when', event: { ...parameterEvent(NAME, START), time: 'soon' } },
+    { case: 'the event has no time', event: { ...parameterEvent(NAME, START), time: 'soon' } },
   ])('asks for nothing where $case', ({ event }) => {
     expect(internalEvent(event)).toBeUndefined();
   });

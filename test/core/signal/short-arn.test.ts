@@ -1,4 +1,4 @@
-/** Events of a service with a short ARN name no cluster: they are nobody's here, and no failure of the healer either. */
+/** Events of a service with a short ARN name no cluster: they belong to no service here, and no failure of the healer either. */
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../core/signal/decode.ts';
 import { aCatalog } from '../../support/catalog.ts';

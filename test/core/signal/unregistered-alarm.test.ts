@@ -13,7 +13,7 @@ function eventOf(state: string): unknown {
   return JSON.parse(red.replace('"value":"ALARM"', `"value":"${state}"`));
 }
 
-describe('an alarm that nobody registered', () => {
+describe('an alarm that is not registered', () => {
   it.each([
     { case: 'well, as when its service was just added', state: 'OK' },
     { case: 'without data, as when its service was just removed', state: 'INSUFFICIENT_DATA' },
@@ -21,7 +21,7 @@ describe('an alarm that nobody registered', () => {
     expect(decode(eventOf(state), catalog, NOW)).toMatchObject({ kind: 'ignored', reason: 'not-watched' });
   });
 
-  it('is refused while it is red, because nobody else would hear of it', () => {
+  it('is refused while it is red, because no other healer would hear of it', () => {
     const decoded = decode(eventOf('ALARM'), catalog, NOW);
     expect(decoded).toMatchObject({ kind: 'rejected' });
   });

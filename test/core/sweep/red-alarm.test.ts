@@ -45,7 +45,7 @@ const touched = [
 
 describe('a red alarm', () => {
   it.each<{ readonly case: string; readonly alarm: Partial<RedAlarm>; readonly order: number | undefined }>([
-    { case: 'nobody saw it', alarm: {}, order: CHANGED },
+    { case: 'it was not seen', alarm: {}, order: CHANGED },
     { case: 'an earlier state was seen', alarm: { seen: seenAt(CHANGED - MINUTE) }, order: CHANGED },
     { case: 'it is young', alarm: { now: CHANGED + 2 * MINUTE }, order: undefined },
     { case: 'its periods are long', alarm: { periodSeconds: 600 }, order: undefined },

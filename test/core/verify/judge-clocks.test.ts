@@ -1,4 +1,4 @@
-/** Verification by a clock that is not the one of the metrics, or not the one of whoever reports. */
+/** Verification by a clock that is not the one of the metrics, or not the one of the reporter. */
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../core/verify/judge.ts';
 import { CRASH, CRASHED, MINUTE, SINCE, about, anIncident, points, readings } from './judging.ts';

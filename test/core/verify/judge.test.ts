@@ -31,7 +31,7 @@ describe('verification', () => {
     { case: 'there is no data', change: { memory: [] }, verdict: 'inconclusive' },
     { case: 'only the warm-up has data', change: { memory: points(40) }, verdict: 'inconclusive' },
     { case: 'there are too few periods', change: { memory: points(90, 40, 41) }, verdict: 'inconclusive' },
-    { case: 'nobody sends requests', change: { requests: points(0, 0, 0, 0) }, verdict: 'inconclusive' },
+    { case: 'no client sends requests', change: { requests: points(0, 0, 0, 0) }, verdict: 'inconclusive' },
     { case: 'there is no traffic data', change: { requests: [] }, verdict: 'inconclusive' },
     { case: 'a task is missing', change: { service: known({ ...STEADY, runningCount: 2 }) }, verdict: 'notRecovered' },
     {
@@ -160,7 +160,7 @@ describe('verification', () => {
     expect(judgement.lines).toContain('errorRatePercent 55, 55, 55 (limit 1; was 40 in the failure)');
   });
 
-  it('does not believe it where hardly anybody of many came back', () => {
+  it('does not believe it where hardly any of many clients came back', () => {
     const incident = anIncident({ before: { memoryPercent: 93, requestCount: 5_000 } });
     expect(judge({ ...about, incident }, readings({ requests: points(12, 12, 12, 12) })).verdict).toBe('inconclusive');
   });

@@ -1,4 +1,4 @@
-/** What the readings tell about the clock of whoever measured them. */
+/** What the readings tell about the clock that measured them. */
 import { describe, expect, it } from 'vitest';
 import { NO_SHIFT, reachOf, shiftOf } from '../../../core/verify/source-clock.ts';
 import type { Reached } from '../../../core/incident/reached.ts';

@@ -24,7 +24,7 @@ describe('a red alarm that did not join the incident', () => {
     expect(judge(about, readings({ alarms: known([OWN, other]) })).verdict).toBe(verdict);
   });
 
-  it('is named to whoever is asked', () => {
+  it('is named to the person who is asked', () => {
     const window = about.runbook.verification.timeoutPeriods * MINUTE;
     const late = readings({ alarms: known([OWN, RED]), now: SINCE + 3 * window });
     const { final, lines } = judge(about, late);

@@ -47,7 +47,7 @@ const RATE = {
 
 describe('traffic', () => {
   it.each([
-    { case: 'next to nobody is left of many', given: { decided: 5_000, after: [12, 12, 12] }, state: 'unknown' },
+    { case: 'next to none is left of many', given: { decided: 5_000, after: [12, 12, 12] }, state: 'unknown' },
     { case: 'fifty a period are left of many', given: { decided: 5_000, after: [50, 60, 55] }, state: 'good' },
     { case: 'half of few are back', given: { decided: 60, after: [30, 31, 30] }, state: 'good' },
     { case: 'less than half of few are back', given: { decided: 60, after: [30, 29, 30] }, state: 'unknown' },
@@ -86,7 +86,7 @@ describe('traffic', () => {
       given: { after: [0, 0, 0] },
       state: 'unknown',
     },
-    { case: 'nobody knows what came before', given: { after: [12, 12, 12] }, state: 'good' },
+    { case: 'it is unknown what came before', given: { after: [12, 12, 12] }, state: 'good' },
     { case: 'there are too few periods', given: { decided: 60, after: [40, 40] }, state: 'unknown' },
     {
       case: 'the runbook wants none, and many stopped coming',
@@ -94,7 +94,7 @@ describe('traffic', () => {
       state: 'unknown',
     },
     {
-      case: 'the runbook wants none, and nobody ever came',
+      case: 'the runbook wants none, and no request ever came',
       given: { usual: 0, trafficMin: 0, after: [] },
       state: undefined,
     },

@@ -1,4 +1,4 @@
-/** What was usual of a metric before its failure, and when nobody knows. */
+/** What was usual of a metric before its failure, and when that is unknown. */
 import { describe, expect, it } from 'vitest';
 import { usualBaseline, usualRequests } from '../../../core/verify/usual-baseline.ts';
 

@@ -14,7 +14,7 @@ import { synthesize } from '../../../lab/synth.ts';
 import { type FailingShop, failingShop } from './failing-shop.ts';
 
 const START = Date.parse('2026-03-02T03:00:00Z');
-/** Until every task runs and every alarm is green, and nobody remembers that they were not. */
+/** Until every task runs and every alarm is green, and no record says that they were not. */
 const SETTLE_MS = 15 * 60_000;
 const STEP_MS = 10_000;
 /** Events may come a second time, and late, after the end. */
@@ -43,7 +43,7 @@ export interface HealedShop {
   close(): Promise<void>;
 }
 
-/** Deploys; whoever calls closes. */
+/** Deploys; the caller closes. */
 export async function healedShop(unfavourable: readonly AnswerName[], seed: number): Promise<HealedShop> {
   const directory = await synthesize();
   const answers = answersOf(unfavourable, seed);

@@ -26,7 +26,7 @@ export interface Killing {
 
 /**
  * Kills the worker of these Lambdas at its first write to the healer's own table, and at each kind of change it makes
- * outside: before, so that it has not happened; or right after, so that it has and nobody knows. Answers where somebody
+ * outside: before, so that it has not happened; or right after, so that it has, and its answer is lost. Answers which Lambda
  * was killed so far: `before Learn records`, `after FlipToggle PutParameter off`.
  */
 export function killEverywhereOnce(lab: Lab, { lambdas, moments }: Killing): ReadonlySet<string> {
@@ -47,7 +47,7 @@ export function killEverywhereOnce(lab: Lab, { lambdas, moments }: Killing): Rea
 function placeOf(name: string, { operation, input }: ApiCall): string | undefined {
   // Intake also records alarms that are OK: what counts is the one that opens an incident.
   const opens = name !== 'Intake' || JSON.stringify(input).includes('"INC#');
-  // Nobody heals by what a decision was made on.
+  // No heal depends on what a decision was made on.
   if (JSON.stringify(input).includes('"DECISION#')) return undefined;
   if (RECORDS.test(operation)) return opens ? `${name} records` : undefined;
   if (!CHANGES.test(operation)) return undefined;

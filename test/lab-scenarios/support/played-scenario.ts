@@ -94,7 +94,7 @@ export function expectSameAgain(decisions: readonly Recorded[]): void {
   expect(replayed(decisions, []).filter(({ differs }) => differs)).toEqual([]);
 }
 
-/** What happened, for whoever finds that it came out otherwise. */
+/** What happened, for the reader of a failed run. */
 function storyOf({ timeline, slowness }: Report): string {
   const lines = timeline.map(
     ({ second, kind, about, text, details }) => `${second} s ${kind} ${about} ${[text, ...details].join('; ')}`,

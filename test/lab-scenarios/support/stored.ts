@@ -1,4 +1,4 @@
-/** What lies in the healer's table of a running lab, read as anybody could read it. */
+/** What lies in the healer's table of a running lab, read as an operator reads it. */
 import type { Lab } from '../../../lab/lab.ts';
 import { jsonCall } from '../../lab/support/aws.ts';
 

@@ -1,4 +1,4 @@
-/** How much is asked of a service now: also where the clock of the Lambda is not right, and where nobody knows. */
+/** How much is asked of a service now: also where the clock of the Lambda is not right, and where it is unknown. */
 import { describe, expect, it } from 'vitest';
 import { presentRequests } from '../../../lambdas/stages/present-requests.ts';
 import { aService } from '../../support/catalog.ts';

@@ -1,6 +1,6 @@
 /**
  * The workflow as it was synthesized, walked as a graph: a branch for every command and none spare, a timeout, a retry
- * and a way out for every task, and no end that nobody hears of.
+ * and a way out for every task, and no end without a message.
  */
 import { createRequire } from 'node:module';
 import jsonata from 'jsonata';

@@ -9,7 +9,7 @@ const LAMBDAS = Object.values(DEFINITION.States).flatMap((state) =>
   state.Type === 'Task' && state.Resource.endsWith('lambda:invoke') ? [state] : [],
 );
 
-/** A constant that is nobody's to import: what it is, in the file that has it. */
+/** A constant that is not exported: what it is, in the file that has it. */
 function constant(file: string, name: string): number {
   const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
   const [, value] = new RegExp(`^const ${name} = ([\\d_]+);$`, 'm').exec(text) ?? [];

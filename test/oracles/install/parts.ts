@@ -1,5 +1,5 @@
 /**
- * What the oracles run on: software from PyPI and Maven Central that nobody here wrote. Where Python or Java is missing,
+ * What the oracles run on: software from PyPI and Maven Central that others wrote. Where Python or Java is missing,
  * its oracles are skipped and say so; a part that is ready names the version of everything in it.
  */
 import { inject } from 'vitest';

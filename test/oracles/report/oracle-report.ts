@@ -1,6 +1,6 @@
 /**
  * A vitest reporter that ends the run with a table: each oracle, its version, what it proved and how long that took. An
- * oracle that did not run has a row as well, so that nobody takes silence for agreement.
+ * oracle that did not run has a row as well, so that no reader takes silence for agreement.
  */
 import { basename } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';

@@ -1,4 +1,4 @@
-/** The AWS CLI as somebody else's client: it signs, encodes and reads as its own service models say. */
+/** The AWS CLI as another client: it signs, encodes and reads as its own service models say. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PythonPart } from '../install/parts.ts';

@@ -14,7 +14,7 @@ function signal(name: NodeJS.Signals): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, name);
   } catch (error) {
-    // Nobody is left in the group.
+    // No process is left in the group.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

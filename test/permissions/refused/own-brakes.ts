@@ -129,7 +129,7 @@ const OVERRIDE_AND_EYES: readonly Call[] = [
   })),
 ];
 
-/** With a role to pass, each would be a way to run anything as anybody. */
+/** With a role to pass, each would be a way to run anything under any role. */
 const PROGRAMS: readonly Call[] = [
   { case: 'registers a task definition', action: 'ecs:RegisterTaskDefinition', resource: '*' },
   { case: 'runs a task', action: 'ecs:RunTask', resource: arn('ecs', 'task-definition/checkout-task:7') },
@@ -231,7 +231,7 @@ const ITSELF_AND_RECORDS: readonly Call[] = [
     resource: `${LOG}:log-stream:1`,
   },
   { case: 'shortens how long its log is kept', role: 'Decide', action: 'logs:PutRetentionPolicy', resource: LOG },
-  { case: 'subscribes somebody', role: 'Reap', action: 'sns:Subscribe', resource: '<Topic>' },
+  { case: 'subscribes an address', role: 'Reap', action: 'sns:Subscribe', resource: '<Topic>' },
   { case: 'unsubscribes the pager', role: 'Reap', action: 'sns:Unsubscribe', resource: '<Topic>' },
   { case: 'opens its topic to others', role: 'Reap', action: 'sns:SetTopicAttributes', resource: '<Topic>' },
   {

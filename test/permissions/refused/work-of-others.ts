@@ -97,19 +97,19 @@ export const NOT_ITS_WORK: readonly Call[] = [
   },
   { case: 'runs the reaper', role: 'Workflow', action: 'lambda:InvokeFunction', resource: '<Reap>' },
   {
-    case: 'runs somebody else’s function',
+    case: 'runs another actor’s function',
     role: 'Workflow',
     action: 'lambda:InvokeFunction',
     resource: arn('lambda', 'function:payroll'),
   },
   {
-    case: 'starts somebody else’s state machine',
+    case: 'starts another actor’s state machine',
     role: 'Signals',
     action: 'states:StartExecution',
     resource: arn('states', 'stateMachine:payroll'),
   },
   {
-    case: 'publishes to somebody else’s topic',
+    case: 'publishes to another actor’s topic',
     role: 'Workflow',
     action: 'sns:Publish',
     resource: arn('sns', 'payroll'),
@@ -127,7 +127,7 @@ export const NOT_ITS_WORK: readonly Call[] = [
     resource: '<DeadLetters>',
   },
   {
-    case: 'sends to somebody else’s queue',
+    case: 'sends to another actor’s queue',
     role: 'Workflow',
     action: 'sqs:SendMessage',
     resource: arn('sqs', 'payroll'),

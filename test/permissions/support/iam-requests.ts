@@ -39,12 +39,12 @@ interface Behind {
   readonly rolesOf?: (taskDefinitionArn: string) => readonly string[];
 }
 
-/** What ECS asks of whoever deploys a task definition, also where that runs already. */
+/** What ECS asks of the caller that deploys a task definition, also where that runs already. */
 function passes(role: string): IamRequest {
   return { ...plain('iam:PassRole', role), context: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } };
 }
 
-/** What SNS asks of the key of a topic in the name of whoever publishes to it. */
+/** What SNS asks of the key of a topic in the name of the caller that publishes to it. */
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /** The reference says container instance; the tasks of Fargate are on none. */
@@ -162,7 +162,7 @@ function others(): Record<string, Mapping> {
     'ssm:PutParameter': onParameter('PutParameter', ['Name', 'Value', 'Overwrite', 'Type', 'DataType']),
     'monitoring:DescribeAlarms': {
       fields: ['AlarmNames', 'AlarmTypes', 'MaxRecords', 'NextToken'],
-      // Composite alarms are found by nobody who may not see all: asked for is everything.
+      // Composite alarms are found only with the right to see all: asked for is everything.
       requests: () => [plain('cloudwatch:DescribeAlarms', arn('cloudwatch', 'alarm:any'))],
     },
     'monitoring:DescribeAlarmContributors': {

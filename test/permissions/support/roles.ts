@@ -40,7 +40,7 @@ export function rolesByCaller(stack: Stack): ReadonlyMap<string, Role> {
   );
 }
 
-/** Every role of the stack, those included that nobody takes on. */
+/** Every role of the stack, also those without a user. */
 export function rolesOf(stack: Stack): readonly Role[] {
   const resources = [...stack.resources.values()];
   return resources.filter(({ type }) => type === 'AWS::IAM::Role').map((one) => roleOf(one, resources));

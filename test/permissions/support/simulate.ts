@@ -1,5 +1,5 @@
 /**
- * The judgement of a policy simulator nobody here wrote on one request of one role. It also refuses requests that make
+ * The judgement of a policy simulator that others wrote on one request of one role. It also refuses requests that make
  * no sense: an action, a resource or a condition key that AWS does not have.
  */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
@@ -9,7 +9,7 @@ import type { Role } from './roles.ts';
 
 export type Judgement = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
 
-/** A key is for nobody whom its own policy does not name. The usual one leaves it to the policies of roles. */
+/** A key is only for those whom its own policy names. The usual one leaves it to the policies of roles. */
 const USUAL_KEY_POLICY = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],

@@ -1,4 +1,4 @@
-/** Change calendars as far as the healer asks them: open or closed, as a test says; one nobody made cannot be read. */
+/** Change calendars as far as the healer asks them: open or closed, as a test says; one that does not exist cannot be read. */
 import { ReadFailed } from '../../../core/ports/errors.ts';
 import { type Calendars } from '../../../core/ports/calendars.ts';
 import { type CalendarState } from '../../../core/world/calendar.ts';

@@ -30,7 +30,7 @@ export interface FakeEcs {
   addTaskDefinition(definition: TaskDefinitionSnapshot): void;
   /** The service itself: a test may change anything about it. @throws NotThere when there is none. */
   service(entry: ServiceEntry): FakeService;
-  /** Somebody deploys: same as the healer's `setTaskDefinition`. */
+  /** An operator deploys: same as the healer's `setTaskDefinition`. */
   deploy(entry: ServiceEntry, taskDefinitionArn: string): void;
   /** Lets everything happen that is due by now. */
   tick(): void;

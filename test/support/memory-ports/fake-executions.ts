@@ -1,5 +1,5 @@
 /**
- * Executions of the healer's state machine as whoever looks after them sees them, the turn of the sweep, and what the
+ * Executions of the healer's state machine as the upkeep sees them, the turn of the sweep, and what the
  * heartbeat leaves. What is started is kept for the test to run; who died is the test's to say.
  */
 import type { Heartbeat, ExecutionState, Executions, SweepRecord, Sweeps } from '../../../core/ports/upkeep.ts';
@@ -13,7 +13,7 @@ export interface FakeExecutions {
   readonly port: Executions;
   /** What was started through the port, oldest first. */
   readonly started: readonly StartedExecution[];
-  /** From now on the execution is in this state; one nobody spoke of is running. */
+  /** From now on the execution is in this state; every other one is running. */
   set(executionArn: string, state: ExecutionState): void;
 }
 

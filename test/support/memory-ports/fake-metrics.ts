@@ -20,7 +20,7 @@ export interface FakeMetrics {
   setMetric(service: ServiceEntry, metric: MetricName, series: Series): void;
   setAlarm(alarm: AlarmSnapshot): void;
   removeAlarm(name: string): void;
-  /** Somebody asks for quiet about an alarm, or no longer. */
+  /** An operator mutes it about an alarm, or no longer. */
   mute(name: string, muted?: boolean): void;
 }
 

@@ -58,7 +58,7 @@ function readJson(path: string): Record<string, unknown> {
   return value;
 }
 
-/** Only defaults: the cloud deploys what can be deployed without an answer from anybody. */
+/** Only defaults: the cloud deploys what can be deployed without an answer from a person. */
 function defaults(parameters: Json): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, parameter]) => {

@@ -208,7 +208,7 @@ function choose([condition = NaN, yes = NaN, no = NaN]: readonly Value[], grid: 
   const chosen = (test: number, at: number): number => {
     if (Number.isNaN(test)) return NaN;
     if (test === 0) return pick(no, at);
-    // What the condition holds for and nobody measured counts as 0; a constant condition has no such points.
+    // What the condition holds for and was not measured counts as 0; a constant condition has no such points.
     return typeof condition === 'number' || typeof yes === 'number' ? pick(yes, at) : (yes.get(at) ?? 0);
   };
   const points = times(grid).flatMap((at): [number, number][] => {

@@ -1,5 +1,5 @@
 /**
- * What ECS asks of IAM in the name of whoever deploys a task definition: that they may pass its roles. Asked also where
+ * What ECS asks of IAM in the name of the caller that deploys a task definition: that they may pass its roles. Asked also where
  * that revision runs already; a bare change of the count names no task definition and is not asked.
  */
 import { type ApiCall, AwsError, ACCOUNT, unsupported } from '../aws-service.ts';

@@ -35,7 +35,7 @@ function byLoadBalancer(ecs: Ecs, task: Task): TaskHealth {
   if (target === undefined) return HEALTHY;
   const state = ecs.targets.state(target.arn, target);
   if (state === 'initial') return STARTING;
-  // A target somebody deregistered by hand says nothing about the task: ECS leaves both alone.
+  // A target that an operator deregistered by hand says nothing about the task: ECS leaves both alone.
   return state === 'unhealthy'
     ? { health: 'failing', failed: `failed ELB health checks in (target-group ${target.arn})` }
     : HEALTHY;

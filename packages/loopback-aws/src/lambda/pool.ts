@@ -30,7 +30,7 @@ export interface LambdaPorts {
   readonly realFloorMs?: number | undefined;
 }
 
-/** One run of a function, for whoever counts what it would cost. */
+/** One run of a function, for the count of what it would cost. */
 export interface Invocation {
   readonly functionName: string;
   readonly memoryMb: number;
@@ -97,7 +97,7 @@ export function createPool(ports: LambdaPorts, config: FunctionConfig, { onLog, 
   };
 }
 
-/** An environment may have died while nobody used it. */
+/** An environment may have died while it was not used. */
 function takeUsable(idle: Environment[]): Environment | undefined {
   const usable = idle.splice(0).filter((environment) => !environment.dead());
   const taken = usable.pop();

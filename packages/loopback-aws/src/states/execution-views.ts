@@ -64,7 +64,7 @@ export function statusEvent(execution: Execution, now: number): AwsEvent {
   });
 }
 
-/** The answer of DescribeStateMachine, without the definition that nobody here reads back. */
+/** The answer of DescribeStateMachine, without the definition that is not read back. */
 export function describeMachine({ arn, name, roleArn, logging }: Machine): Json {
   return {
     stateMachineArn: arn,

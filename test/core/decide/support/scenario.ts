@@ -1,5 +1,5 @@
 /**
- * Turns a scenario, which is facts that a person would tell another, into all that a decision is given. Whoever plays one
+ * Turns a scenario, which is facts that a person would tell another, into all that a decision is given. A test that plays one
  * must not know what should be done about it.
  */
 import { known } from '../../../../core/world/known.ts';
@@ -36,7 +36,7 @@ export interface Scenario {
   readonly given: Partial<ExampleFacts>;
   /** Requests now, in times of the usual. */
   readonly load?: number;
-  /** When the named toggle was changed by somebody, in minutes before now. */
+  /** When the named toggle was changed by an operator, in minutes before now. */
   readonly toggleChanged?: readonly [name: string, minutesAgo: number];
   /** Tags of the release, and of what ran before it. */
   readonly tags?: { readonly release?: Tags; readonly before?: Tags };

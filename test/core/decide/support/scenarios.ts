@@ -164,7 +164,7 @@ export const SCENARIOS: readonly Scenario[] = [
     never: ['rollBack'],
   },
   {
-    case: 'nobody said whether the release can go back',
+    case: 'no tag says whether the release can go back',
     type: 'bad-deployment',
     given: { signal: 'deploymentFailed', ...DEPLOYED_20_MINUTES_AGO, schema: 'unknown' },
     first: 'page',

@@ -32,7 +32,7 @@ describe('flipping a toggle', () => {
     },
     { case: 'is flipped already', toggle: value('off'), next: { kind: 'done' } },
     {
-      case: 'was changed by somebody',
+      case: 'was changed by an operator',
       toggle: value('half'),
       next: { kind: 'refused', holds: [{ reason: 'toggle-changed-by-others' }] },
     },
@@ -54,7 +54,7 @@ describe('flipping a toggle', () => {
     { case: 'is ours', toggle: value('off'), next: { kind: 'move', move: { kind: 'writeToggle', value: 'on' } } },
     { case: 'was never flipped', toggle: value('on'), next: { kind: 'done' } },
     {
-      case: 'is somebody else’s by now',
+      case: 'is another actor’s by now',
       toggle: value('half'),
       next: { kind: 'refused', holds: [{ reason: 'toggle-changed-by-others' }] },
     },
@@ -73,10 +73,10 @@ describe('flipping a toggle', () => {
   });
 
   it.each([
-    { case: 'nobody knows when it was changed', changed: {}, theirs: false },
+    { case: 'it is unknown when it was changed', changed: {}, theirs: false },
     { case: 'it was changed by the healer’s own write', changed: { changedAt: 1_010_000 }, theirs: false },
     { case: 'it was changed later, to the value it has', changed: { changedAt: 2_000_000 }, theirs: true },
-  ])('takes its own value for somebody else’s only where that can be seen: $case', ({ changed, theirs }) => {
+  ])('takes its own value for another actor’s only where that can be seen: $case', ({ changed, theirs }) => {
     const wrote = (to: string): Journal => ({
       ...JOURNAL,
       moves: [{ at: 1_000_000, move: { kind: 'writeToggle', parameter: '/shop/search', value: to }, text: to }],

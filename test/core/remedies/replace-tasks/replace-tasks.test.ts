@@ -160,7 +160,7 @@ describe('replacing tasks', () => {
     );
   });
 
-  it('leaves everything alone when somebody else changed the count', () => {
+  it('leaves everything alone when another actor changed the count', () => {
     const world = aWorld(4);
     world.desired = 7;
     const next = replaceTasks.next({ plan: aPlan(4, ['old-0'], true), moves: [] }, observe(world, 0), 0);

@@ -1,4 +1,4 @@
-/** What somebody else deploys, or takes back, is theirs: no remedy begins in the middle of it, and none does it over. */
+/** What another actor deploys, or takes back, is theirs: no remedy begins in the middle of it, and none does it over. */
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../../core/incident/journal.ts';
 import type { Next } from '../../../../core/remedies/remedy.ts';
@@ -43,13 +43,13 @@ describe('a rollback', () => {
     expect(next(BACK, world)).toMatchObject({ kind: 'refused', holds: [{ reason: 'deployment-in-progress' }] });
   });
 
-  it('that somebody took back, probably ECS itself, is not made again', () => {
+  it('that an operator took back, probably ECS itself, is not made again', () => {
     expect(next(WENT, running(NEW), 2)).toMatchObject({ kind: 'failed' });
     // ECS may show the past for a moment.
     expect(next(WENT, running(NEW), 0.5)).toMatchObject({ kind: 'move' });
   });
 
-  it('is not undone over a revision that somebody deployed since', () => {
+  it('is not undone over a revision that an operator deployed since', () => {
     const undone = rollBack.undo(WENT, { now: START + 2 * MINUTE, running: running(OTHER) });
     expect(undone).toMatchObject({ kind: 'refused' });
     expect(rollBack.undo(WENT, { now: START + 2 * MINUTE, running: running(OLD) })).toMatchObject({

@@ -122,7 +122,7 @@ describe('rolling back', () => {
     },
     { case: 'it has no image', change: withDefinition('previous', { images: [] }), hold: 'image-not-pinned' },
     {
-      case: 'nobody said what the schema allows',
+      case: 'no tag says what the schema allows',
       change: withDefinition('current', { tags: {} }),
       hold: 'schema-unknown',
     },

@@ -59,7 +59,11 @@ describe('scaling out', () => {
 
   it.each([
     { case: 'load is as usual', facts: busyFacts({ load: 1.2 }), reason: 'not-overloaded' },
-    { case: 'nobody counts requests', facts: busyFacts({}, { load: unknown('no counts') }), reason: 'not-overloaded' },
+    {
+      case: 'no metric counts requests',
+      facts: busyFacts({}, { load: unknown('no counts') }),
+      reason: 'not-overloaded',
+    },
     {
       case: 'nothing was asked of it before',
       facts: busyFacts({}, { load: known({ now: 5, usual: 0 }) }),
@@ -205,19 +209,19 @@ describe('a scale-out under way', () => {
       next: { kind: 'failed' },
     },
     {
-      case: 'gives way to whoever took the count back',
+      case: 'gives way to the actor that took the count back',
       journal: SET,
       world: { desired: 4, at: 2 * MINUTE },
       next: { kind: 'refused', holds: [{ reason: 'count-changed-by-others' }] },
     },
     {
-      case: 'gives way to whoever set another',
+      case: 'gives way to the actor that set another',
       journal: SET,
       world: { desired: 9, at: 9_000 },
       next: { kind: 'refused', holds: [{ reason: 'count-changed-by-others' }] },
     },
     {
-      case: 'gives way to whoever changed it before anything was done',
+      case: 'gives way to the actor that changed it before anything was done',
       journal: UNMOVED,
       world: { desired: 5 },
       next: { kind: 'refused', holds: [{ reason: 'count-changed-by-others' }] },

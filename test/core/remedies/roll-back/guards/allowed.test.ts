@@ -95,7 +95,7 @@ describe('going back', () => {
     expect(holdsWith(change)).toEqual([]);
   });
 
-  it('says beside the plan what nobody says about the API of a service that is not critical', () => {
+  it('says beside the plan what no tag says about the API of a service that is not critical', () => {
     const planned = rollBack.plan(good, STEP);
     expect(planned).toMatchObject({ kind: 'possible', text: expect.stringContaining('healer:api-version') });
   });

@@ -47,11 +47,11 @@ const GUARDS: readonly Row[] = [
     hold: 'failed-before-deployment',
   },
   {
-    case: 'G1: nobody knows when the failure began',
+    case: 'G1: it is unknown when the failure began',
     change: { incident: { ...good.incident, onsetAt: Number.NaN } },
     hold: 'onset-before-deployment',
   },
-  { case: 'G1: nobody knows what time it is', change: { now: Number.NaN }, hold: 'onset-before-deployment' },
+  { case: 'G1: it is unknown what time it is', change: { now: Number.NaN }, hold: 'onset-before-deployment' },
   {
     case: 'G1: the failure began further before the deployment than clocks are apart',
     change: signalled({ saidMinutes: -6, openedMinutes: 1, redMinutes: 0 }),
@@ -185,12 +185,12 @@ const GUARDS: readonly Row[] = [
     hold: 'schema-unknown',
   },
   {
-    case: 'G6: of a critical service, nobody says which API it serves',
+    case: 'G6: of a critical service, no tag says which API it serves',
     change: critical(),
     hold: 'api-unknown',
   },
   {
-    case: 'G6: of a critical service, nobody says what its caller accepts',
+    case: 'G6: of a critical service, no tag says what its caller accepts',
     change: critical(withPeers('consumer', {})),
     hold: 'api-unknown',
   },
@@ -233,7 +233,7 @@ const GUARDS: readonly Row[] = [
     hold: 'release-unknown',
   },
   {
-    case: 'G7: a toggle may help, and nobody called the release ordinary',
+    case: 'G7: a toggle may help, and no tag calls the release ordinary',
     change: withDefinitions(definition(7, { tags: { 'healer:schema': 'compatible' } })),
     hold: 'toggle-first',
   },
@@ -261,7 +261,7 @@ const GUARDS: readonly Row[] = [
     hold: 'roles-not-registered',
   },
   {
-    case: 'G8: nobody read which roles it runs as',
+    case: 'G8: it was not read which roles it runs as',
     change: withReleases({
       taskDefinitions: Object.fromEntries(
         Object.entries(releases.taskDefinitions).map(([arn, { roles: _unread, ...one }]) => [arn, one]),

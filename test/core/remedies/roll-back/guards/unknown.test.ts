@@ -1,4 +1,4 @@
-/** What nobody recorded never opens the way back, whatever else is said. */
+/** What was not recorded never opens the way back, whatever else is said. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../../../core/world/known.ts';
@@ -14,7 +14,7 @@ import {
   withReleases,
 } from './rollback-case-facts.ts';
 
-describe('what nobody knows', () => {
+describe('what is unknown', () => {
   const words = fc.string().filter((word) => word !== 'compatible');
   const names = fc.constantFrom(
     'healer:schema',
