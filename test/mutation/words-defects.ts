@@ -200,7 +200,7 @@ export const WORDS_DEFECTS: readonly Defect[] = [
   ),
   ...inFile(
     'core/signal/custom-event.ts',
-    ['test/core/signal/decode.test.ts'],
+    ['test/core/signal/decode-application.test.ts'],
     [
       {
         name: 'unknown-field',
