@@ -6,8 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { HealerStack } from '../lib/healer-stack.ts';
 import { permissionsDocument } from '../lib/permissions/document.ts';
-import { explainedRoles } from '../lib/permissions/explained-roles.ts';
-import type { PolicyTemplate } from '../lib/permissions/explained-roles.ts';
+import { explainedRoles, type PolicyTemplate } from '../lib/permissions/explained-roles.ts';
 import type { HealerProps } from '../lib/healer-props.ts';
 
 const CONFIG = 'healer.config.ts';

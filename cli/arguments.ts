@@ -1,6 +1,5 @@
 /** The command line of the check, read strictly: what is wrong and what is allowed is an answer. Pure. */
-import { orWrong, WrongOption } from '../core/config/wrong-option.ts';
-import type { Wrong } from '../core/config/wrong-option.ts';
+import { orWrong, WrongOption, type Wrong } from '../core/config/wrong-option.ts';
 import { readOptions } from './read-options.ts';
 
 export interface VerifyArguments {

@@ -3,8 +3,13 @@
  * fence, an attempt log or a breaker that went back in time would let two heals hold one lease, or heal more often than is
  * allowed. So the copy is never put in the table's place; items are carried over, and those stay as they are.
  */
-import { ConditionalCheckFailedException, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  ScanCommand,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 

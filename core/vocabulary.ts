@@ -128,63 +128,34 @@ export interface Metric {
 }
 
 const TARGET_GROUP = 'give the service its targetGroup';
-const APPLICATION_LOAD_BALANCER = { what: 'an application load balancer', fix: TARGET_GROUP };
+/** Network load balancers know their targets' health, but count no requests. */
+const REQUESTS = { what: 'an application load balancer', fix: TARGET_GROUP };
+const TARGETS = { what: 'a load balancer', fix: TARGET_GROUP };
+const COUNTS = { what: 'Container Insights', fix: 'write taskCounts: true once the cluster has it' };
 /** Percent of the reservation: a container with a soft limit, or with CPU shares on EC2, uses more. */
-const RESERVATION_PERCENT_MAX = 1_000;
-/** The longest idle timeout of a load balancer is 4,000 s. */
-const LATENCY_MILLISECONDS_MAX = 4_000_000;
+const RESERVED_MAX = 1_000;
+/** Milliseconds: the longest idle timeout of a load balancer is 4,000 s. */
+const LATENCY_MAX = 4_000_000;
 /** The quota of tasks per service. */
 const TASKS_MAX = 5_000;
+const UNANSWERED = '% of requests that no task answered';
 
 /** Metrics a runbook may name. Units are in the name; `core/catalog/metrics.ts` says how each is read. */
 const METRICS = {
-  cpuPercent: { unit: '%', most: RESERVATION_PERCENT_MAX, phrase: '% CPU', symptom: 'cpu' },
-  memoryPercent: { unit: '%', most: RESERVATION_PERCENT_MAX, phrase: '% memory', symptom: 'memory' },
-  errorRatePercent: {
-    unit: '%',
-    most: 100,
-    phrase: '% errors',
-    symptom: 'errors',
-    ofRequests: true,
-    needs: APPLICATION_LOAD_BALANCER,
-  },
-  unansweredPercent: {
-    unit: '%',
-    most: 100,
-    phrase: '% of requests that no task answered',
-    symptom: 'errors',
-    ofRequests: true,
-    needs: APPLICATION_LOAD_BALANCER,
-  },
+  cpuPercent: { unit: '%', most: RESERVED_MAX, phrase: '% CPU', symptom: 'cpu' },
+  memoryPercent: { unit: '%', most: RESERVED_MAX, phrase: '% memory', symptom: 'memory' },
+  errorRatePercent: { unit: '%', most: 100, phrase: '% errors', symptom: 'errors', ofRequests: true, needs: REQUESTS },
+  unansweredPercent: { unit: '%', most: 100, phrase: UNANSWERED, symptom: 'errors', ofRequests: true, needs: REQUESTS },
   p99LatencyMilliseconds: {
     unit: 'ms',
-    most: LATENCY_MILLISECONDS_MAX,
+    most: LATENCY_MAX,
     phrase: 'ms p99 latency',
     symptom: 'latency',
-    needs: APPLICATION_LOAD_BALANCER,
+    needs: REQUESTS,
   },
-  requestCount: {
-    unit: 'requests',
-    most: 1e12,
-    phrase: 'requests per period',
-    symptom: 'load',
-    needs: APPLICATION_LOAD_BALANCER,
-  },
-  unhealthyHosts: {
-    unit: 'hosts',
-    most: 1_000,
-    phrase: 'unhealthy hosts',
-    symptom: 'hosts',
-    // Network load balancers know their targets' health, but count no requests.
-    needs: { what: 'a load balancer', fix: TARGET_GROUP },
-  },
-  missingTasks: {
-    unit: 'tasks',
-    most: TASKS_MAX,
-    phrase: 'tasks missing',
-    symptom: 'tasks',
-    needs: { what: 'Container Insights', fix: 'write taskCounts: true once the cluster has it' },
-  },
+  requestCount: { unit: 'requests', most: 1e12, phrase: 'requests per period', symptom: 'load', needs: REQUESTS },
+  unhealthyHosts: { unit: 'hosts', most: 1_000, phrase: 'unhealthy hosts', symptom: 'hosts', needs: TARGETS },
+  missingTasks: { unit: 'tasks', most: TASKS_MAX, phrase: 'tasks missing', symptom: 'tasks', needs: COUNTS },
 } as const satisfies Readonly<Record<string, Metric>>;
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];

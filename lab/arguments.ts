@@ -1,7 +1,6 @@
 /** The command line of the lab, read strictly: what is wrong and what is allowed is an answer. Pure. */
 import { parseArgs } from 'node:util';
-import { numberOf, orWrong, refuseWrongOptions, wordOf, WrongOption } from '../core/config/wrong-option.ts';
-import type { Wrong } from '../core/config/wrong-option.ts';
+import { numberOf, orWrong, refuseWrongOptions, wordOf, WrongOption, type Wrong } from '../core/config/wrong-option.ts';
 import { BREAKAGE_NAMES, type BreakageName } from './breakages.ts';
 import { ANSWER_NAMES, type AnswerName } from 'loopback-aws/answers.ts';
 import { SERVICES, type ServiceName } from './fleet/catalogue.ts';

@@ -4,12 +4,11 @@
  */
 import { environmentVariable } from './adapters/aws-call.ts';
 import { dynamoLedger } from './adapters/dynamo-ledger.ts';
-import { dynamoTable } from './adapters/dynamo-table.ts';
+import { dynamoTable, type Table } from './adapters/dynamo-table.ts';
 import type { Topics } from './adapters/sns-notifier.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
-import type { Table } from './adapters/dynamo-table.ts';
 
 /** What every stage needs: the time and the record of incidents. The other ports that use the table get it as `table`. */
 export interface Base {

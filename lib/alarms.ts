@@ -5,12 +5,10 @@
  */
 import { CfnAlarm, CfnCompositeAlarm, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { alarmName, runbookFor, serviceAlarmName } from '../core/catalog/catalog.ts';
-import type { Catalog } from '../core/catalog/catalog.ts';
+import { alarmName, runbookFor, serviceAlarmName, type Catalog } from '../core/catalog/catalog.ts';
 import type { Runbook, Watch } from '../core/catalog/runbook.ts';
 import type { ServiceEntry } from '../core/catalog/service.ts';
-import { bandElements, watchElements, watchPeriodSeconds } from '../core/catalog/metrics.ts';
-import type { MetricElement } from '../core/catalog/metrics.ts';
+import { bandElements, watchElements, watchPeriodSeconds, type MetricElement } from '../core/catalog/metrics.ts';
 import { pauseCommand } from './overrides.ts';
 
 const COMPARISONS: Readonly<Record<Watch['comparison'], ComparisonOperator>> = {

@@ -2,8 +2,7 @@
  * Finds the target groups that the app attaches a service to, including alternates of blue/green deployments, so that
  * users need not repeat them. Read late, because a service may be attached after its registration.
  */
-import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
-import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
+import { BaseService, CfnService, type IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import type { EcsServiceName } from './heals-props.ts';

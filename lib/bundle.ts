@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '../core/catalog/catalog.ts';
 import { buildHandlers } from './build-handlers.ts';
-import { FUNCTION_NAMES } from './functions.ts';
-import type { FunctionName } from './functions.ts';
+import { FUNCTION_NAMES, type FunctionName } from './functions.ts';
 
 const CODE_FILE = 'index.js';
 /** The Lambda reads it from its own directory at start. */

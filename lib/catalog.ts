@@ -2,11 +2,9 @@
  * Compiles the configuration and the runbook files into the catalog at synth. All mistakes in either are found here and
  * reported together, so that nothing invalid is deployed.
  */
-import { compileCatalog } from '../core/config/compile.ts';
-import type { CompiledCatalog } from '../core/config/compile.ts';
+import { compileCatalog, type CompiledCatalog } from '../core/config/compile.ts';
 import type { HealerConfig } from '../core/config/config.ts';
-import { parseRunbooks } from '../core/runbook/parse.ts';
-import type { ParsedRunbooks, RunbookFile } from '../core/runbook/parse.ts';
+import { parseRunbooks, type ParsedRunbooks, type RunbookFile } from '../core/runbook/parse.ts';
 import type { Problem } from '../core/runbook/problem.ts';
 
 /** Compiles the catalog. Problems of the configuration name `configFile`. */

@@ -6,16 +6,12 @@ import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { STAND_IN_PREFIX, withReferences } from '../core/catalog/references.ts';
 import type { Catalog } from '../core/catalog/catalog.ts';
-import { configSchema } from '../core/config/config.ts';
-import type { HealerConfig, HealerSettings } from '../core/config/config.ts';
-import { renderProblem } from '../core/runbook/problem.ts';
-import type { Problem } from '../core/runbook/problem.ts';
+import { configSchema, type HealerConfig, type HealerSettings } from '../core/config/config.ts';
+import { renderProblem, type Problem } from '../core/runbook/problem.ts';
 import { suggestion } from '../core/runbook/suggest.ts';
 import { compileFiles } from './catalog.ts';
-import { collectReferences } from './references.ts';
-import type { References } from './references.ts';
-import { namesLikeStandIns, translate } from './registrations.ts';
-import type { Registrations } from './registrations.ts';
+import { collectReferences, type References } from './references.ts';
+import { namesLikeStandIns, translate, type Registrations } from './registrations.ts';
 import type { Sources } from './sources.ts';
 
 export type CompiledHealer =

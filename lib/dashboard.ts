@@ -15,16 +15,16 @@ import {
   SingleValueWidget,
   Stats,
   TextWidget,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IAlarm, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { serviceAlarmName } from '../core/catalog/catalog.ts';
-import type { Catalog } from '../core/catalog/catalog.ts';
-import { ACTION_KINDS, OUTCOMES, SWEEP_FINDINGS } from '../core/vocabulary.ts';
-import type { Outcome } from '../core/vocabulary.ts';
+import { serviceAlarmName, type Catalog } from '../core/catalog/catalog.ts';
+import { ACTION_KINDS, OUTCOMES, SWEEP_FINDINGS, type Outcome } from '../core/vocabulary.ts';
 import { healerMetric, healerSearch } from './healer-metrics.ts';
 import { pauseCommand } from './overrides.ts';
 

@@ -2,10 +2,8 @@
  * Code of a Lambda that is made after the Lambda. It contains the catalog, which is complete only at synthesis; until
  * then the template has a promise.
  */
-import { Lazy } from 'aws-cdk-lib';
-import type { CfnResource } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { CodeConfig } from 'aws-cdk-lib/aws-lambda';
+import { Lazy, type CfnResource } from 'aws-cdk-lib';
+import { Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 export class DeferredCode extends Code {

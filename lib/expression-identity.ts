@@ -2,8 +2,7 @@
  * Gives an expression with tokens a text that is equal for equal meanings, because constructs return a new token each
  * time. A logical id is not enough: two stacks may use the same one.
  */
-import { DefaultTokenResolver, Reference, Tokenization } from 'aws-cdk-lib';
-import type { ITokenResolver } from 'aws-cdk-lib';
+import { DefaultTokenResolver, Reference, Tokenization, type ITokenResolver } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Joins the parts of a text; other values stay readable. */

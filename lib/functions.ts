@@ -1,7 +1,6 @@
 /** The names of the healer's Lambdas. Handler file, folder in the bundle, construct and permissions all use them. */
 
-import { ACTION_KINDS, lambdaText } from '../core/vocabulary.ts';
-import type { ActionKind } from '../core/vocabulary.ts';
+import { ACTION_KINDS, lambdaText, type ActionKind } from '../core/vocabulary.ts';
 
 /** The Lambdas beside those of the remedies, with their descriptions in the console. */
 const OTHER_DESCRIPTIONS = {

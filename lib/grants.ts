@@ -1,7 +1,6 @@
 /** What a healer grants to others: its override, and events from applications. */
 import { Lazy, Stack } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { CUSTOM_SIGNAL_DETAIL_TYPE, overrideParameterName } from '../core/vocabulary.ts';
 

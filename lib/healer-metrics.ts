@@ -2,12 +2,17 @@
  * The healer's metrics as CDK metrics, for the dashboard and for alarms of users. `core/telemetry/metrics.ts` lists them
  * and their dimensions.
  */
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib';
 import { suggestion } from '../core/runbook/suggest.ts';
-import { HEALER_DIMENSION, NO_REMEDY, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../core/telemetry/metrics.ts';
-import type { TelemetryDimension, TelemetryMetricName } from '../core/telemetry/metrics.ts';
+import {
+  HEALER_DIMENSION,
+  NO_REMEDY,
+  TELEMETRY_METRICS,
+  TELEMETRY_NAMESPACE,
+  type TelemetryDimension,
+  type TelemetryMetricName,
+} from '../core/telemetry/metrics.ts';
 
 import { OUTCOMES, REMEDY_KINDS, SWEEP_FINDINGS } from '../core/vocabulary.ts';
 import { HOLD_REASONS } from '../core/holds/reasons.ts';

@@ -2,8 +2,7 @@
  * The stack that the app deploys: one healer, and the outputs that people need. To add a healer to your own stack, use
  * the construct.
  */
-import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Healer } from './healer.ts';
 import type { HealerProps } from './healer-props.ts';

@@ -22,16 +22,20 @@ import { selfAlarmLoops } from './self-alarm-loop.ts';
 import { atSynthesis } from './at-synthesis.ts';
 import { withBundle } from './bundle.ts';
 import { refuseNoAlarm, refuseNoService } from './call-arguments.ts';
-import { compileHealer, refuseUnknownType, settingsOf } from './compiled-healer.ts';
-import type { AskedMetric, CompiledHealer } from './compiled-healer.ts';
+import {
+  compileHealer,
+  refuseUnknownType,
+  settingsOf,
+  type AskedMetric,
+  type CompiledHealer,
+} from './compiled-healer.ts';
 import { idleCostOf } from './cost.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letter-queue.ts';
 import { keepCatalog } from './deployed-catalog.ts';
 import type { StageName } from './functions.ts';
 import { grantPause, grantSignal } from './grants.ts';
-import { healerMetric } from './healer-metrics.ts';
-import type { TelemetryDimensions } from './healer-metrics.ts';
+import { healerMetric, type TelemetryDimensions } from './healer-metrics.ts';
 import { createHealerTable } from './healer-table.ts';
 import type { HealerProps } from './healer-props.ts';
 import { warnOfWhatIsHeld } from './held-remedies.ts';
@@ -41,8 +45,7 @@ import { sayManySeries } from './many-series.ts';
 import { warnWhenNeverWorthTrying } from './never-worth-trying.ts';
 import { warnWithoutSubscriber } from './no-subscriber.ts';
 import { warnWhenStormIsFilteredOut } from './storm-filtered-out.ts';
-import { createNotifications } from './notifications.ts';
-import type { Notifications } from './notifications.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
 import { createGlobalOverride } from './overrides.ts';
 import { createReaper } from './reaper.ts';
 import type { RegisteredAlarm } from './registrations.ts';
@@ -50,15 +53,12 @@ import { duplicateHealers } from './duplicate-healer.ts';
 import { createSchedules } from './schedules.ts';
 import { createSelfAlarms } from './self-alarms.ts';
 import type { RegisteredService } from './service-name.ts';
-import { emptyGrants, grantedSources } from './signal-grants.ts';
-import type { GrantedService } from './signal-grants.ts';
+import { emptyGrants, grantedSources, type GrantedService } from './signal-grants.ts';
 import { createSignalRules } from './signals.ts';
 import { sayOwnRunbooks } from './runbook-files.ts';
 import { warnOfTargetGroups } from './target-groups.ts';
-import { sourcesOf } from './sources.ts';
-import type { Sources } from './sources.ts';
-import { completeStageFunctions, createStageFunctions } from './stage-functions.ts';
-import type { StageFunctions } from './stage-functions.ts';
+import { sourcesOf, type Sources } from './sources.ts';
+import { completeStageFunctions, createStageFunctions, type StageFunctions } from './stage-functions.ts';
 import { createStateMachine } from './workflow/state-machine.ts';
 
 export class Healer extends Construct {

@@ -9,8 +9,7 @@ import { INJECTED_TOGGLE, namesParameter } from '../core/config/injected-toggles
 import { heldRemedies } from '../core/service-kind/kinds.ts';
 import { identityOf, withIdentities } from './expression-identity.ts';
 import type { ToggleProps } from './heals-props.ts';
-import { labelOf } from './service-name.ts';
-import type { RegisteredService } from './service-name.ts';
+import { labelOf, type RegisteredService } from './service-name.ts';
 import { kindOfResource } from './unfit-service.ts';
 
 /** Warns at the healer, once per service and reason. */

@@ -4,8 +4,7 @@
  * attributes and pass no filter.
  */
 import { Annotations } from 'aws-cdk-lib';
-import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { identityOf } from './expression-identity.ts';
 

@@ -4,8 +4,7 @@
  */
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { FIRST_AUTO, overrideParameterName } from '../core/vocabulary.ts';
-import type { Mode } from '../core/vocabulary.ts';
+import { FIRST_AUTO, overrideParameterName, type Mode } from '../core/vocabulary.ts';
 
 /**
  * Creates `/healer/mode`. A later deployment keeps what people wrote only while nothing but this resource's tags changes;

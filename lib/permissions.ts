@@ -3,8 +3,7 @@
  * reasons; it also denies every function the healer's own override.
  */
 import type { ActionKind } from '../core/vocabulary.ts';
-import { FUNCTION_NAMES, forActions } from './functions.ts';
-import type { FunctionName } from './functions.ts';
+import { FUNCTION_NAMES, forActions, type FunctionName } from './functions.ts';
 import { ACTION_PERMISSIONS } from './permissions/action-permissions.ts';
 import type { Permission, PermissionScope } from './permissions/permission.ts';
 import { publishes } from './permissions/publishes.ts';

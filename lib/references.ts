@@ -2,8 +2,7 @@
  * Names in a user's app that exist only after a deployment. The catalog is compiled with a stand-in for each. The
  * template replaces it by a reference, and the Lambdas by the value from one variable of their environment.
  */
-import { Token } from 'aws-cdk-lib';
-import type { Stack } from 'aws-cdk-lib';
+import { Token, type Stack } from 'aws-cdk-lib';
 import { STAND_IN_ARN_PREFIX, STAND_IN_PREFIX, STAND_IN_ROLE_PREFIX } from '../core/catalog/references.ts';
 import { identityOf } from './expression-identity.ts';
 

@@ -3,18 +3,22 @@
  * after deployment. It finds mistakes that only a CDK app can make; the configuration's check finds the others.
  */
 import { Token } from 'aws-cdk-lib';
-import { BaseService } from 'aws-cdk-lib/aws-ecs';
-import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
+import { BaseService, type IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../core/runbook/problem.ts';
 import { inOtherEnvironment } from './same-environment.ts';
-import { ECS_SERVICE_NAME_KEYS, HEALS_KEYS } from './heals-props.ts';
-import type { EcsServiceName, HealsProps, ServiceConfig, ToggleProps } from './heals-props.ts';
+import {
+  ECS_SERVICE_NAME_KEYS,
+  HEALS_KEYS,
+  type EcsServiceName,
+  type HealsProps,
+  type ServiceConfig,
+  type ToggleProps,
+} from './heals-props.ts';
 import { physicalName } from './physical-name.ts';
 import { taskRolesConfig } from './task-roles.ts';
 import type { References } from './references.ts';
-import { isConstruct, nameOf } from './service-name.ts';
-import type { RegisteredService } from './service-name.ts';
+import { isConstruct, nameOf, type RegisteredService } from './service-name.ts';
 import { targetGroupsConfig } from './target-groups.ts';
 import { unfitness } from './unfit-service.ts';
 import { knownOnly, unknownKeys } from './unknown-keys.ts';

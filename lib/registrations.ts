@@ -10,16 +10,12 @@ import type { HealerConfig } from '../core/config/config.ts';
 import type { Finding, Problem } from '../core/runbook/problem.ts';
 import { suggestion } from '../core/runbook/suggest.ts';
 import { alarmLabel, givenAlarm } from './given-alarm.ts';
-import { SIGNAL_FROM_KEYS } from './heals-props.ts';
-import type { ServiceConfig, SignalFromProps } from './heals-props.ts';
+import { SIGNAL_FROM_KEYS, type ServiceConfig, type SignalFromProps } from './heals-props.ts';
 import { causedBy, tokensIn } from './unresolved-tokens.ts';
-import { placedIn } from './placed-problems.ts';
-import type { CallPlace } from './placed-problems.ts';
-import { serviceConfig } from './registered-service.ts';
-import type { Reading } from './registered-service.ts';
+import { placedIn, type CallPlace } from './placed-problems.ts';
+import { serviceConfig, type Reading } from './registered-service.ts';
 import type { References } from './references.ts';
-import { derivedFrom, labelOf, nameOf } from './service-name.ts';
-import type { RegisteredService } from './service-name.ts';
+import { derivedFrom, labelOf, nameOf, type RegisteredService } from './service-name.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 export interface RegisteredAlarm {

@@ -3,8 +3,7 @@
  * type or replaces the shipped file of the same name; it never removes others. A file that would be ignored is a mistake,
  * because its author relies on it.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';

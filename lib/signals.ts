@@ -3,8 +3,7 @@
  * undo. The state machine gets the whole event. A pattern drops what it can, at no cost; Intake judges the rest.
  */
 import { Duration, Stack, Token } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';

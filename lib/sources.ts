@@ -6,10 +6,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { HealerConfig } from '../core/config/config.ts';
 import type { Problem } from '../core/runbook/problem.ts';
-import { HEALER_KEYS } from './healer-props.ts';
-import type { HealerProps } from './healer-props.ts';
-import { directoryFindings, overlookedFiles, runbookFiles } from './runbook-files.ts';
-import type { RunbookFiles } from './runbook-files.ts';
+import { HEALER_KEYS, type HealerProps } from './healer-props.ts';
+import { directoryFindings, overlookedFiles, runbookFiles, type RunbookFiles } from './runbook-files.ts';
 import { keyArnFindings, topicKey } from './topic-key.ts';
 import { knownOnly, unknownKeys } from './unknown-keys.ts';
 

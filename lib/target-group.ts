@@ -4,8 +4,7 @@
  * environment.
  */
 import { Aws, Fn, Token } from 'aws-cdk-lib';
-import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationTargetGroup, NetworkTargetGroup, type ITargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import type { Finding, Path } from '../core/runbook/problem.ts';
 import { arnInOtherEnvironment } from './same-environment.ts';

@@ -13,8 +13,13 @@ import { identityOf } from './expression-identity.ts';
 import type { HealedTargetGroup, HealsProps, ServiceConfig, TargetGroupArns } from './heals-props.ts';
 import type { References } from './references.ts';
 import { isConstruct, nameOf, type RegisteredService } from './service-name.ts';
-import { alternateArn, isTargetGroup, loadBalancerOf, targetGroupConfig } from './target-group.ts';
-import type { TargetGroupConfig } from './target-group.ts';
+import {
+  alternateArn,
+  isTargetGroup,
+  loadBalancerOf,
+  targetGroupConfig,
+  type TargetGroupConfig,
+} from './target-group.ts';
 
 type Balanced = Pick<ServiceConfig, 'targetGroup' | 'targetGroups'>;
 

@@ -2,8 +2,7 @@
  * The roles of a service's tasks, as far as synth knows: those of its task definition and those given. They go into the
  * policy of the one role that deploys revisions.
  */
-import { BaseService } from 'aws-cdk-lib/aws-ecs';
-import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
+import { BaseService, type IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { EcsServiceName, HealsProps, ServiceConfig } from './heals-props.ts';
 import type { References } from './references.ts';

@@ -3,11 +3,9 @@
  * constructs say about scheduling, deployments, target groups and Container Insights. A service that is only named has no
  * constructs, and passes.
  */
-import { BaseService, CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
-import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
+import { BaseService, CfnCluster, CfnService, type IBaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Finding, Path } from '../core/runbook/problem.ts';
-import { kindOf } from '../core/service-kind/kind-of.ts';
-import type { ServiceKind } from '../core/service-kind/kind-of.ts';
+import { kindOf, type ServiceKind } from '../core/service-kind/kind-of.ts';
 import { KINDS } from '../core/service-kind/kinds.ts';
 import type { EcsServiceName, HealsProps } from './heals-props.ts';
 import { attachedIdentities } from './attached-target-groups.ts';

@@ -1,9 +1,7 @@
 /** The command line of the simulator, read strictly: what is wrong and what is allowed is an answer. Pure. */
 import { parseArgs } from 'node:util';
-import { numberOf, orWrong, refuseWrongOptions, wordOf, WrongOption } from '../core/config/wrong-option.ts';
-import type { Wrong } from '../core/config/wrong-option.ts';
-import { POLICY_NAMES } from './policies/registry.ts';
-import type { PolicyName } from './policies/registry.ts';
+import { numberOf, orWrong, refuseWrongOptions, wordOf, WrongOption, type Wrong } from '../core/config/wrong-option.ts';
+import { POLICY_NAMES, type PolicyName } from './policies/registry.ts';
 
 export interface RunArguments {
   readonly kind: 'run';

@@ -3,10 +3,8 @@
  * only if every invariant held. Or recorded decisions once more, with other runbooks.
  */
 import { writeFileSync } from 'node:fs';
-import { readArguments } from './arguments.ts';
-import type { RunArguments } from './arguments.ts';
-import { reportOf } from './measure/report.ts';
-import type { Report } from './measure/report.ts';
+import { readArguments, type RunArguments } from './arguments.ts';
+import { reportOf, type Report } from './measure/report.ts';
 import type { SeedReport } from './measure/seed-report.ts';
 import { replayFiles } from './replay/replay-files.ts';
 import { HELP } from './report/help.ts';

@@ -7,8 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../lib/functions.ts';
 import { CORE_LAYERS } from './support/core-layers.ts';
-import { declarationOf, reaches } from './support/source-calls.ts';
-import type { Declared } from './support/source-calls.ts';
+import { declarationOf, reaches, type Declared } from './support/source-calls.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PAGE = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');

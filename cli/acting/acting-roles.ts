@@ -4,9 +4,7 @@
  * decide whether to skip a service.
  */
 import type { NoopCall, NoopReport } from '../../core/workflow/noop.ts';
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
-import { changedBy } from '../../core/vocabulary.ts';
-import type { ActionKind } from '../../core/vocabulary.ts';
+import { ACTION_KINDS, changedBy, type ActionKind } from '../../core/vocabulary.ts';
 import { failed, findingOf, warning, type Finding, type Problem } from '../check.ts';
 import { isNamed, resourcesOfType, servicesOf, type DeployedStack } from '../deployed-stack.ts';
 import type { Waiting } from '../incident/waiting.ts';

@@ -1,8 +1,7 @@
 /** Checks that the override can be read and understood, and reports the services that it holds. */
-import { stanceOf } from '../../core/people/override.ts';
+import { stanceOf, type Stance } from '../../core/people/override.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { groupBy } from '../../core/group-by.ts';
-import type { Stance } from '../../core/people/override.ts';
 import { overrideParameterName } from '../../core/vocabulary.ts';
 import { ssmOverride } from '../../lambdas/adapters/ssm-override.ts';
 import { failed, findingOf, warning, type Problem } from '../check.ts';

@@ -5,8 +5,7 @@
 import type { Known } from '../world/known.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ServiceRecord } from '../incident/service-record.ts';
-import { HEALTH_STATES } from '../vocabulary.ts';
-import type { HealthState } from '../vocabulary.ts';
+import { HEALTH_STATES, type HealthState } from '../vocabulary.ts';
 
 /** Open incidents shown. More at once are an outage of everything, whose list is too long to read. */
 const OPEN_MAX = 20;

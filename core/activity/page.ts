@@ -4,10 +4,8 @@
  */
 import type { Incident } from '../incident/incident.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';
-import { damagedRecords, fleetHealth } from './activity.ts';
-import type { Activity, IncidentReading } from './activity.ts';
-import { html } from './html.ts';
-import type { Markup } from './html.ts';
+import { damagedRecords, fleetHealth, type Activity, type IncidentReading } from './activity.ts';
+import { html, type Markup } from './html.ts';
 import { since, span } from './span.ts';
 
 /** Names of services listed per state: more do not fit on a line. */

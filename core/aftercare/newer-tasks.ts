@@ -2,8 +2,7 @@
  * Tasks that heals added one upon the other are removed in the reverse order. While a later incident's tasks are still
  * due to be removed, the count is not the one that an earlier incident set, and yet no other actor changed it.
  */
-import { hold } from '../holds/hold.ts';
-import type { Hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import { NEWER_TASKS_MINUTES_MAX } from '../holds/reasons.ts';
 import type { Incident } from '../incident/incident.ts';
 import { attemptOf, dueLeftovers, leftoverInHand } from '../incident/leftovers.ts';

@@ -2,9 +2,8 @@
  * Compiles the catalog from the configuration and the runbooks, or reports every mistake in them. It is the last place
  * to catch a mistake before deployment. Pure: the caller reads the files and prints the problems.
  */
-import { alarmName, serviceAlarmName, tailored } from '../catalog/catalog.ts';
+import { alarmName, serviceAlarmName, tailored, type Catalog } from '../catalog/catalog.ts';
 import type { AlarmEntry, ServiceEntry, Toggle } from '../catalog/service.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
 import { findingsOf } from '../runbook/findings.ts';
 import type { Finding, Problem } from '../runbook/problem.ts';

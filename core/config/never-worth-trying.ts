@@ -3,15 +3,12 @@
  * any remedy. The check uses the decision itself, with the chances of an untried runbook and the most favourable
  * circumstances for each remedy.
  */
-import { runbookFor } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { runbookFor, type Catalog } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
-import { priorOf } from '../decide/belief.ts';
-import type { RecentChanges } from '../decide/belief.ts';
+import { priorOf, type RecentChanges } from '../decide/belief.ts';
 import { DECISION_POLICY } from '../decide/policy.ts';
-import { scoreOf } from '../decide/rank.ts';
-import type { Score } from '../decide/rank.ts';
+import { scoreOf, type Score } from '../decide/rank.ts';
 import { verifyingMinutes } from '../decide/verifying-minutes.ts';
 import { metricElements } from '../catalog/metrics.ts';
 import { FLIP_DISRUPTION_MINUTES } from '../remedies/flip-toggle/flip-toggle.ts';

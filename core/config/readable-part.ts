@@ -3,8 +3,7 @@
  * It leaves out as little as possible; a service that lacks a required value is left out as a whole.
  */
 import type { Finding, Path } from '../runbook/problem.ts';
-import { configSchema } from './config.ts';
-import type { HealerConfig } from './config.ts';
+import { configSchema, type HealerConfig } from './config.ts';
 
 export interface ReadablePart {
   readonly config: HealerConfig;

@@ -5,8 +5,7 @@
 import type { Runbook } from '../catalog/runbook.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
 import { suggestion } from '../runbook/suggest.ts';
-import { PERIODS_ALLOWED } from './config.ts';
-import type { HealerSettings, ServiceSettings, ToggleSettings } from './config.ts';
+import { PERIODS_ALLOWED, type HealerSettings, type ServiceSettings, type ToggleSettings } from './config.ts';
 import { notificationFindings } from './notifications.ts';
 import { unmeasuredObjectives } from './service-context.ts';
 import { unknownRunbook } from './service-runbooks.ts';

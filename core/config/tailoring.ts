@@ -7,8 +7,7 @@ import type { Runbook, Watch } from '../catalog/runbook.ts';
 import type { ServiceEntry, ServiceRunbook } from '../catalog/service.ts';
 import { bandElements, metricElements } from '../catalog/metrics.ts';
 import type { Finding, Path } from '../runbook/problem.ts';
-import { inRange, readBreaching, readMetricValue } from '../runbook/quantity.ts';
-import type { Read } from '../runbook/quantity.ts';
+import { inRange, readBreaching, readMetricValue, type Read } from '../runbook/quantity.ts';
 import { suggestion } from '../runbook/suggest.ts';
 import type { ServiceSettings } from './config.ts';
 

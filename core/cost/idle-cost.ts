@@ -2,8 +2,7 @@
  * The monthly cost of a healer while no service fails, from the resources of its template. Alarms are listed apart,
  * because services need alarms with or without a healer.
  */
-import { PRICES_DATE, PRICES_REGION, usd } from './prices.ts';
-import type { Priced } from './prices.ts';
+import { PRICES_DATE, PRICES_REGION, usd, type Priced } from './prices.ts';
 
 /** A resource that costs while it exists. All others in the template are free while no service fails. */
 export type BilledResource =

@@ -7,8 +7,7 @@
 import { placesMax } from '../limits/account.ts';
 import type { SickService } from '../limits/storm.ts';
 import { filled } from '../limits/token-bucket.ts';
-import { TIERS } from '../vocabulary.ts';
-import type { Tier } from '../vocabulary.ts';
+import { TIERS, type Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import { goesForOthers, heldByCommonCause } from './common-cause.ts';
 import type { Facts } from '../facts/facts.ts';

@@ -5,8 +5,7 @@
  */
 import type { Experience } from '../memory/results.ts';
 import { changedBy } from '../vocabulary.ts';
-import { DECISION_POLICY } from './policy.ts';
-import type { DecisionPolicy } from './policy.ts';
+import { DECISION_POLICY, type DecisionPolicy } from './policy.ts';
 
 /** Chance of success by position in the runbook, before any experience. */
 const PRIOR_BY_POSITION = [0.6, 0.45, 0.3, 0.2, 0.15] as const;

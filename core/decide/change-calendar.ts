@@ -2,8 +2,7 @@
  * Respects an SSM Change Calendar: while it is closed, people decide on every remedy that may cost capacity. Safe
  * remedies go on, because they change no release and a frozen service still has to stay alive.
  */
-import { hold } from '../holds/hold.ts';
-import type { Hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import type { Facts } from '../facts/facts.ts';
 
 /** Why disruptive remedies are held; undefined while every calendar is open. An unreadable calendar holds them too. */

@@ -5,8 +5,7 @@
  */
 import { servicesOf } from '../limits/breaker.ts';
 import { sharing, type SickService } from '../limits/storm.ts';
-import { TIERS } from '../vocabulary.ts';
-import type { Tier } from '../vocabulary.ts';
+import { TIERS, type Tier } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Fleet } from '../facts/fleet.ts';

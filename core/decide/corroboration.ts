@@ -6,9 +6,8 @@
 import type { Runbook } from '../catalog/runbook.ts';
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
 import type { AlarmSnapshot } from '../world/alarm.ts';
-import { hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import type { MetricName } from '../vocabulary.ts';
-import type { Hold } from '../holds/hold.ts';
 import { format } from './evidence.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Known } from '../world/known.ts';

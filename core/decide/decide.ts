@@ -12,20 +12,17 @@ import { unreadHold } from '../people/override.ts';
 import type { Plan } from '../incident/journal.ts';
 import { passesWithinMinutes } from '../holds/waiting.ts';
 import { deploymentInProgress } from '../service-kind/deployment-in-progress.ts';
-import { hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import { verdictsOf } from '../remedies/roll-back/guards/guards.ts';
 import { undoAskedHold } from '../people/undo.ts';
-import type { Hold } from '../holds/hold.ts';
-import { choicesOf, triedAttempts } from './candidates.ts';
-import type { PlannedCandidate } from './candidates.ts';
+import { choicesOf, triedAttempts, type PlannedCandidate } from './candidates.ts';
 import { corroboration, uncorroborated } from './corroboration.ts';
 import { explain } from './explain.ts';
 import { evidenceOf } from './evidence.ts';
 import { recoveredWith } from '../facts/failing-dependency.ts';
 import { fleetHold, standDown } from './fleet.ts';
 import type { Facts } from '../facts/facts.ts';
-import { DECISION_POLICY } from './policy.ts';
-import type { DecisionPolicy } from './policy.ts';
+import { DECISION_POLICY, type DecisionPolicy } from './policy.ts';
 import { byRank } from './rank.ts';
 
 /** After three remedies without success a person should take over. */

@@ -4,12 +4,10 @@
  * nothing; after a failed read it may be spent, so it restrains.
  */
 import type { ServiceLevel } from '../catalog/service.ts';
-import { hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import type { Point } from '../world/series.ts';
-import type { Hold } from '../holds/hold.ts';
-import { known, unknown, whyUnread } from '../world/known.ts';
+import { known, unknown, whyUnread, type Known } from '../world/known.ts';
 import type { Facts, Served } from '../facts/facts.ts';
-import type { Known } from '../world/known.ts';
 
 /**
  * Quarters of an hour: 2,880 readings for 30 days, in one answer of CloudWatch, which keeps them for 63 days. The

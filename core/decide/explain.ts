@@ -2,8 +2,7 @@
  * A decision in at most three lines for a tired person: what the healer will do and how often that worked; what lost
  * and why; what holds it back. The incident keeps the full record.
  */
-import { contextWords } from '../memory/context.ts';
-import type { Context } from '../memory/context.ts';
+import { contextWords, type Context } from '../memory/context.ts';
 import type { Candidate, Decision } from '../incident/incident.ts';
 import type { RemedyKind } from '../vocabulary.ts';
 

@@ -1,8 +1,6 @@
 /** What was read of the limits and of the service, put together as a decision wants to see it. */
-import { serviceNamed } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import { failuresBegun } from '../incident/service-record.ts';
-import type { ServiceRecord } from '../incident/service-record.ts';
+import { serviceNamed, type Catalog } from '../catalog/catalog.ts';
+import { failuresBegun, type ServiceRecord } from '../incident/service-record.ts';
 import type { Bounds, FleetReading } from '../limits/requests.ts';
 import type { Fleet } from '../facts/fleet.ts';
 

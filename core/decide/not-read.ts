@@ -6,8 +6,7 @@ import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { ParameterReading } from '../world/parameter.ts';
 import { changedBy, type Change } from '../vocabulary.ts';
-import { unknown } from '../world/known.ts';
-import type { Known } from '../world/known.ts';
+import { unknown, type Known } from '../world/known.ts';
 import type { Facts, Releases } from '../facts/facts.ts';
 
 type ReadFacts = Omit<

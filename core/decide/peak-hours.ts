@@ -3,8 +3,7 @@
  * wins. Peak hours are local wall-clock times, so they follow summer time.
  */
 import type { PeakHours, ServiceEntry } from '../catalog/service.ts';
-import { WEEKDAYS } from '../vocabulary.ts';
-import type { Weekday } from '../vocabulary.ts';
+import { WEEKDAYS, type Weekday } from '../vocabulary.ts';
 
 /** Whether `now` (ms since the epoch) is in the service's peak hours; false where it has none. The end is not in them. */
 export function inPeakHours({ peakHours }: Pick<ServiceEntry, 'peakHours'>, now: number): boolean {

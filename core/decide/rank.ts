@@ -6,8 +6,7 @@
 import type { Experience } from '../memory/results.ts';
 import type { RemedyClass, Tier } from '../vocabulary.ts';
 import { beliefOf, harmMeanOf } from './belief.ts';
-import { DECISION_POLICY } from './policy.ts';
-import type { DecisionPolicy } from './policy.ts';
+import { DECISION_POLICY, type DecisionPolicy } from './policy.ts';
 
 /** The numbers of one remedy. Durations in minutes. */
 export interface Option {

@@ -3,8 +3,7 @@
  * tasks prove nothing, because a crash loop looks the same, and ECS reports no trace of autoscaling. A changed desired
  * count does prove it: no failure changes that number.
  */
-import { hold } from '../holds/hold.ts';
-import type { Hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import type { Incident } from '../incident/incident.ts';
 import { traitsOf } from '../remedies/plan-traits.ts';
 import { whyUnread } from '../world/known.ts';

@@ -2,9 +2,8 @@
  * Holds for failed reads: the missing answer could have forbidden this remedy, so wait. Toggles are not held back: a
  * toggle keeps all capacity and every release, and the healer restores it.
  */
-import { hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import { changedBy, type ActionKind, type Change } from '../vocabulary.ts';
-import type { Hold } from '../holds/hold.ts';
 import { whyUnread } from '../world/known.ts';
 import type { Facts, Releases } from '../facts/facts.ts';
 import { mayChange } from './not-read.ts';

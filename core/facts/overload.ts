@@ -3,11 +3,10 @@
  * its tasks are busy, not sick, and replacing them takes capacity away. Less load helps, or patience.
  */
 import { aboutIncident, risesWithLoad } from '../signal/about.ts';
-import type { Hold } from '../holds/hold.ts';
+import { hold, type Hold } from '../holds/hold.ts';
 import { STAND_OUT_SHARE } from './outliers.ts';
 import { runningTasks } from './running-tasks.ts';
 import { sickTasks } from './sick-tasks.ts';
-import { hold } from '../holds/hold.ts';
 import { whyUnread } from '../world/known.ts';
 import { mean } from '../statistics.ts';
 import type { Facts, Load, Running } from './facts.ts';

@@ -1,7 +1,6 @@
 /** Generates the table of holds in `docs/holds.md`: one row for each reason, in the order of `HOLD_REASONS`. */
 import { GUIDANCE } from './guidance.ts';
-import { HOLD_REASONS, HOLD_RULES } from './reasons.ts';
-import type { HoldReason } from './reasons.ts';
+import { HOLD_REASONS, HOLD_RULES, type HoldReason } from './reasons.ts';
 
 const HEAD = ['Hold', 'Means', 'What to do', 'The healer waits'];
 

@@ -1,6 +1,5 @@
 /** How long the healer waits for holds to pass: one rule for decisions and for what people are told. */
-import { HOLD_RULES, QUEUE_MINUTES_MAX } from './reasons.ts';
-import type { HoldReason } from './reasons.ts';
+import { HOLD_RULES, QUEUE_MINUTES_MAX, type HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
 
 /** Minutes. A heal that waits longer between two moves leaves its service half changed. */

@@ -1,8 +1,7 @@
 /**
  * Who caused the holds that stopped a heal or an undo, the kill switch or another actor: the next step depends on it.
  */
-import { HOLD_RULES } from './reasons.ts';
-import type { HoldReason } from './reasons.ts';
+import { HOLD_RULES, type HoldReason } from './reasons.ts';
 import type { Hold } from './hold.ts';
 
 /** Whether the kill switch is among them. */

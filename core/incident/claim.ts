@@ -7,8 +7,7 @@ import { healsWithinADay, relapseOf, withRelapse } from './relapse.ts';
 import type { CustomSignal, Signal } from '../signal/signal.ts';
 import type { Incident } from './incident.ts';
 import { withFailureBegun } from './release-record.ts';
-import { withHealth } from './service-record.ts';
-import type { ServiceRecord } from './service-record.ts';
+import { withHealth, type ServiceRecord } from './service-record.ts';
 
 /** Minutes. A claim that is recorded as open for longer has lost its execution, so the next claim opens anew. */
 const CLAIM_MINUTES_MAX = 60;

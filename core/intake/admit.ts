@@ -2,8 +2,7 @@
  * What one signal means for a service: open an incident, join the open one, count a task stop, or change nothing. Pure:
  * from the service's records it computes the next ones, to be written all at once.
  */
-import { alarmName, runbookFor } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { alarmName, runbookFor, type Catalog } from '../catalog/catalog.ts';
 import type { Runbook, SignalRule, Watch } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import { openClaim } from '../incident/claim.ts';
@@ -11,11 +10,9 @@ import { openIncident } from '../incident/open.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { WatchedAlarm } from '../signal/watched-alarm.ts';
 import { withFailureBegun, withFailuresOver, withRelease } from '../incident/release-record.ts';
-import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth } from '../incident/service-record.ts';
-import type { ServiceRecord } from '../incident/service-record.ts';
+import { RED_ALARMS_MAX, TASK_STOPS_MAX, withHealth, type ServiceRecord } from '../incident/service-record.ts';
 import { healsWithinADay, relapseOf, withRelapse } from '../incident/relapse.ts';
-import { metricElements, watchPeriodSeconds } from '../catalog/metrics.ts';
-import type { MetricElement } from '../catalog/metrics.ts';
+import { metricElements, watchPeriodSeconds, type MetricElement } from '../catalog/metrics.ts';
 import { metricNamed, type IgnoreReason } from '../vocabulary.ts';
 import { aboutBrought } from '../signal/about.ts';
 import type { AlarmSignal, CustomSignal, Signal, TaskStoppedSignal } from '../signal/signal.ts';

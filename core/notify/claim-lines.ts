@@ -1,8 +1,7 @@
 /** What people can do about a claim that no measure of the healer confirmed: believe it, or find its sender. */
 import { CLAIM_NOTICE_HOURS } from '../incident/claim.ts';
 import type { Incident } from '../incident/incident.ts';
-import { labelled } from './line.ts';
-import type { Line } from './line.ts';
+import { labelled, type Line } from './line.ts';
 
 /** The next steps in the one message about the claims of a source. */
 export function claimLines({ claim }: Pick<Incident, 'claim'>): readonly Line[] {

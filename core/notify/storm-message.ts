@@ -3,10 +3,9 @@
  * alone. The incident that first sees the storm sends it. The others stay quiet, because forty messages about one cause
  * hide it.
  */
-import type { Catalog } from '../catalog/catalog.ts';
+import { serviceNamed, type Catalog } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
-import { serviceNamed } from '../catalog/catalog.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { EndedStorm, SickService, Storm } from '../limits/storm.ts';
 import type { FleetReading } from '../limits/requests.ts';

@@ -3,8 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import { undoable } from '../incident/leftovers.ts';
 import { UNDO_WORD, undoParameter } from '../people/undo.ts';
 import { isUndoAsked } from '../incident/undo-asked.ts';
-import { labelled } from './line.ts';
-import type { Line } from './line.ts';
+import { labelled, type Line } from './line.ts';
 import { putParameter } from './put-parameter.ts';
 
 /** At most one line. None where the incident left nothing, or where a person has asked and a live execution does it. */

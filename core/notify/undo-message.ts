@@ -8,8 +8,7 @@ import type { Leftover, UndoResult } from '../incident/leftover.ts';
 import { attemptOf, undoable } from '../incident/leftovers.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Message } from '../incident/message.ts';
-import { labelled } from './line.ts';
-import type { Line } from './line.ts';
+import { labelled, type Line } from './line.ts';
 import { message } from './message.ts';
 import { undoLines } from './undo-line.ts';
 

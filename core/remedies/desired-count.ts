@@ -3,8 +3,7 @@
  * healer's count back again and again. Every remedy sets counts through this file, so that none of them fights.
  */
 import type { Journal } from '../incident/journal.ts';
-import { refused } from './remedy.ts';
-import type { Next } from './remedy.ts';
+import { refused, type Next } from './remedy.ts';
 
 /** A controller may overwrite a count once without knowing of it; the second time it means it. */
 const TRIES_MAX = 2;

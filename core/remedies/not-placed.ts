@@ -3,8 +3,7 @@
  * capacity) ECS starts no task, however many are desired; that says nothing about the remedy.
  */
 import type { TaskSnapshot } from '../world/task.ts';
-import { refused } from './remedy.ts';
-import type { Next } from './remedy.ts';
+import { refused, type Next } from './remedy.ts';
 
 /** A refusal where ECS started no task besides the earlier ones; undefined where it did. */
 export function notPlaced(

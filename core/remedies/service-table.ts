@@ -4,12 +4,10 @@
  */
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { ServiceSnapshot } from '../world/service.ts';
-import { SERVICE_KINDS } from '../service-kind/kind-of.ts';
-import type { ServiceKindName } from '../service-kind/kind-of.ts';
+import { SERVICE_KINDS, type ServiceKindName } from '../service-kind/kind-of.ts';
 import { KINDS } from '../service-kind/kinds.ts';
 import { busyHolds, countChangeHolds, kindHolds, lastingHolds } from '../service-kind/service-holds.ts';
-import { ACTION_KINDS, changedBy } from '../vocabulary.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS, changedBy, type ActionKind } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
 import { canaryLimits } from './roll-back/canary.ts';
 

@@ -5,8 +5,7 @@
 import * as z from 'zod';
 import type { RemedyStep } from '../catalog/runbook.ts';
 import { TRAITS } from '../remedies/registry.ts';
-import { ACTION_KINDS, REMEDY_CLASSES } from '../vocabulary.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS, REMEDY_CLASSES, type ActionKind } from '../vocabulary.ts';
 import { addMistake } from './problem.ts';
 import { readChance, readMinutes, written } from './quantity.ts';
 

@@ -3,8 +3,7 @@
  * table, and the docs are generated from it. A remedy that cannot work is held here, so that memory never learns it as
  * a failure.
  */
-import { ACTION_KINDS, changedBy } from '../vocabulary.ts';
-import type { ActionKind, Change } from '../vocabulary.ts';
+import { ACTION_KINDS, changedBy, type ActionKind, type Change } from '../vocabulary.ts';
 import type { HoldReason } from '../holds/reasons.ts';
 import type { ServiceKindName } from './kind-of.ts';
 

@@ -3,13 +3,11 @@
  * else the user declared it beside the alarm; else the watches of the failure type imply it. Guards hold where it is
  * unknown: they must not depend on who made the alarm.
  */
-import type { About } from './watched-alarm.ts';
-import { alarmNamed } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { About, WatchedAlarm } from './watched-alarm.ts';
+import { alarmNamed, type Catalog } from '../catalog/catalog.ts';
 import type { Runbook } from '../catalog/runbook.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { Signal } from './signal.ts';
-import type { WatchedAlarm } from './watched-alarm.ts';
 import type { AlarmSnapshot } from '../world/alarm.ts';
 import { METRIC_NAMES, metricNamed, type MetricName, type Symptom } from '../vocabulary.ts';
 import { recognise, sameMetric } from './recognise.ts';

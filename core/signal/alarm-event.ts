@@ -3,13 +3,11 @@
  * still send events, so both are recognised here. The service comes from the catalog, because a composite alarm has no
  * dimensions and a load balancer's alarm names no service.
  */
-import { alarmNamed } from '../catalog/catalog.ts';
+import { alarmNamed, type Catalog } from '../catalog/catalog.ts';
 import type { AlarmEntry } from '../catalog/service.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import { contributorIn } from '../catalog/contributor.ts';
 import { isPlain } from '../foreign-text.ts';
-import { ignored, rejected } from './decoded.ts';
-import type { Decoded } from './decoded.ts';
+import { ignored, rejected, type Decoded } from './decoded.ts';
 import { at, listAt, textAt, timeAt } from '../foreign-fields.ts';
 import { isGrouped } from './insights-query.ts';
 

@@ -2,13 +2,11 @@
  * Decodes `CloudWatch Alarm Contributor State Change`: one series of an alarm over many changed its state. The alarm's
  * own event says only that some series is red; this one names the series, and with it the service.
  */
-import { alarmNamed } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { alarmNamed, type Catalog } from '../catalog/catalog.ts';
 import { alarmSignal, silence, stateOf, unknownAlarm } from './alarm-event.ts';
 import { contributorName } from '../catalog/contributor.ts';
 import { serviceOfContributor } from './contributor-service.ts';
-import { ignored, rejected } from './decoded.ts';
-import type { Decoded } from './decoded.ts';
+import { ignored, rejected, type Decoded } from './decoded.ts';
 import { at, fieldsOf, listAt, textAt, timeAt } from '../foreign-fields.ts';
 import { insightsQuery } from './insights-query.ts';
 

@@ -3,12 +3,10 @@
  * `docs/signals.md`. Any sender with access to the bus can write one, so the configuration must list its source for the
  * service, and its failure type must accept such signals. Even then it is only a claim.
  */
-import { runbookFor, serviceNamed } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { runbookFor, serviceNamed, type Catalog } from '../catalog/catalog.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import { foreignText, quotedForeign } from '../foreign-text.ts';
-import { rejected } from './decoded.ts';
-import type { Decoded } from './decoded.ts';
+import { rejected, type Decoded } from './decoded.ts';
 import { at, textAt, timeAt } from '../foreign-fields.ts';
 
 const FIELDS = ['service', 'failureType', 'state', 'summary'] as const;

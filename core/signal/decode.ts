@@ -9,8 +9,7 @@ import { decodeAlarm } from './alarm-event.ts';
 import { decodeContributor } from './contributor-event.ts';
 import { decodeCustom } from './custom-event.ts';
 import { decodeDeployment, decodeServiceAction, decodeTask } from './ecs-events.ts';
-import { ignored, rejected } from './decoded.ts';
-import type { Decoded } from './decoded.ts';
+import { ignored, rejected, type Decoded } from './decoded.ts';
 import { textAt, timeAt } from '../foreign-fields.ts';
 
 /**

@@ -10,10 +10,9 @@ import {
   FAILED_CHECKS_STOP_CODE,
   FAILURE_STOP_CODES,
   STOP_REASON_PREFIX,
+  type StopCause,
 } from '../vocabulary.ts';
-import type { StopCause } from '../vocabulary.ts';
-import { ignored, rejected } from './decoded.ts';
-import type { Decoded } from './decoded.ts';
+import { ignored, rejected, type Decoded } from './decoded.ts';
 import { listAt, numberAt, textAt, timeAt } from '../foreign-fields.ts';
 
 export function decodeTask(event: unknown, catalog: Catalog): Decoded {

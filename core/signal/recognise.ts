@@ -4,10 +4,8 @@
  */
 import { singleTargetGroupsOf } from '../catalog/target-groups.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
-import { metricElements } from '../catalog/metrics.ts';
-import type { MetricElement } from '../catalog/metrics.ts';
-import { METRIC_NAMES } from '../vocabulary.ts';
-import type { MetricName, Symptom } from '../vocabulary.ts';
+import { metricElements, type MetricElement } from '../catalog/metrics.ts';
+import { METRIC_NAMES, type MetricName, type Symptom } from '../vocabulary.ts';
 import { symptomOf } from './known-metrics.ts';
 
 export type Recognised =

@@ -1,6 +1,5 @@
 /** Finds the service of a red alarm: the one it is registered for, or the one that its series is grouped by. */
-import { alarmNamed, serviceNamed } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { alarmNamed, serviceNamed, type Catalog } from '../catalog/catalog.ts';
 import type { ServiceEntry } from '../catalog/service.ts';
 import type { AlarmSnapshot } from '../world/alarm.ts';
 import { contributorIn } from '../catalog/contributor.ts';

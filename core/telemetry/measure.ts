@@ -6,8 +6,7 @@
 import type { Decision, Incident } from '../incident/incident.ts';
 import { wasHealed } from '../vocabulary.ts';
 import type { Hold } from '../holds/hold.ts';
-import { NO_REMEDY } from './metrics.ts';
-import type { Measurement } from './metrics.ts';
+import { NO_REMEDY, type Measurement } from './metrics.ts';
 
 /** The measurements of the step from `before`, as read, to `after`, as written. */
 export function measure(before: Incident, after: Incident): readonly Measurement[] {

@@ -2,8 +2,7 @@
  * Measurements that a stage makes itself, besides those of incident writes. They are part of its output, so that they
  * are emitted once after the stage succeeded, and not for a repeated answer.
  */
-import { TELEMETRY_METRICS } from './metrics.ts';
-import type { Measurement } from './metrics.ts';
+import { TELEMETRY_METRICS, type Measurement } from './metrics.ts';
 
 /** The measurements in a stage's output; empty for none. */
 export function measurementsIn(output: unknown): readonly Measurement[] {

@@ -4,8 +4,7 @@
  */
 import { isUnconfirmed } from '../incident/claim.ts';
 import { plainLineOf } from '../foreign-text.ts';
-import { TIMELINE_MAX } from '../incident/incident.ts';
-import type { Attempt, Incident } from '../incident/incident.ts';
+import { TIMELINE_MAX, type Attempt, type Incident } from '../incident/incident.ts';
 import { attemptOf, leftoverInHand } from '../incident/leftovers.ts';
 import { startMessage } from '../notify/message.ts';
 import type { HealthState, Outcome } from '../vocabulary.ts';

@@ -9,8 +9,7 @@ import type { AlarmSnapshot } from '../world/alarm.ts';
 import type { Case, Readings } from './case.ts';
 import type { Check } from './check.ts';
 import { limitCheck } from './limit-check.ts';
-import { pointsOf, worstOf } from './seen.ts';
-import type { Seen } from './seen.ts';
+import { pointsOf, worstOf, type Seen } from './seen.ts';
 import type { SeenPoint } from './silence.ts';
 import { ALARM_SERIES } from './source-clock.ts';
 

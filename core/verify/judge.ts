@@ -15,12 +15,10 @@ import type { Check } from './check.ts';
 import { guardCheck } from './guard-check.ts';
 import { limitCheck } from './limit-check.ts';
 import { quietCheck } from './quiet-check.ts';
-import { pointsOf, seenOf, usualOf, worstOf } from './seen.ts';
-import type { Seen } from './seen.ts';
+import { pointsOf, seenOf, usualOf, worstOf, type Seen } from './seen.ts';
 import { recoveredBefore } from './self-recovery.ts';
-import { latePeriodsMax, NO_SHIFT } from './source-clock.ts';
+import { latePeriodsMax, NO_SHIFT, type Shift } from './source-clock.ts';
 import type { Reached } from '../incident/reached.ts';
-import type { Shift } from './source-clock.ts';
 import { strayAlarms } from './stray-alarms.ts';
 
 export interface Judgement {

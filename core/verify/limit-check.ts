@@ -1,7 +1,6 @@
 /** Compares the readings after the action with a fixed limit: inside it for all good periods, or how far beyond. */
 import { format } from '../decide/evidence.ts';
-import { isBeyond } from '../signal/beyond-limit.ts';
-import type { Limit } from '../signal/beyond-limit.ts';
+import { isBeyond, type Limit } from '../signal/beyond-limit.ts';
 import type { Case } from './case.ts';
 import { isHarm } from './chance.ts';
 import type { Check } from './check.ts';

@@ -5,15 +5,12 @@
  */
 import { countsRequests } from '../catalog/target-groups.ts';
 import { metricNamed, type MetricName } from '../vocabulary.ts';
-import { metricElements } from '../catalog/metrics.ts';
+import { metricElements, type MetricElement } from '../catalog/metrics.ts';
 import type { Point } from '../world/series.ts';
 import type { Case } from './case.ts';
-import { ALARM_SERIES, reachOf, shiftOf } from './source-clock.ts';
-import type { Shift } from './source-clock.ts';
-import { silentUntil, WITNESS, withoutRequests, withSilence } from './silence.ts';
-import type { SeenPoint, Witnessed } from './silence.ts';
+import { ALARM_SERIES, reachOf, shiftOf, type Shift } from './source-clock.ts';
+import { silentUntil, WITNESS, withoutRequests, withSilence, type SeenPoint, type Witnessed } from './silence.ts';
 import { sparsityOf } from './sparse.ts';
-import type { MetricElement } from '../catalog/metrics.ts';
 import { isQuietAsUsual, trafficCheck } from './traffic-check.ts';
 import type { Check } from './check.ts';
 import { usualBaseline, usualRequests } from './usual-baseline.ts';

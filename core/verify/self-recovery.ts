@@ -7,8 +7,7 @@ import type { WatchedAlarm } from '../signal/watched-alarm.ts';
 import type { Point } from '../world/series.ts';
 import { isBeyond } from '../signal/beyond-limit.ts';
 import type { Move } from '../incident/journal.ts';
-import { ALARM_SERIES, NO_SHIFT } from './source-clock.ts';
-import type { Shift } from './source-clock.ts';
+import { ALARM_SERIES, NO_SHIFT, type Shift } from './source-clock.ts';
 
 /** Moves that users notice. A higher count has no effect before its tasks take traffic. */
 const EFFECTIVE: ReadonlySet<Move['kind']> = new Set([

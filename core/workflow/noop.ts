@@ -4,8 +4,7 @@
  * carries the no-ops of one service from Lambda to Lambda like a heal, but without an incident or memory.
  */
 import { NOOP_SOURCE, NOOP_DETAIL_TYPE } from '../signal/internal-event.ts';
-import { ACTION_KINDS } from '../vocabulary.ts';
-import type { ActionKind } from '../vocabulary.ts';
+import { ACTION_KINDS, type ActionKind } from '../vocabulary.ts';
 import type { StageOutput } from '../incident/command.ts';
 
 /** Stands in place of an incident's id. Those begin with a time, so none looks like it. */

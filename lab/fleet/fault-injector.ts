@@ -2,8 +2,7 @@
  * Who has which fault. A fault of a task strikes only the tasks chosen, so replacing them cures it; a fault of a
  * service follows every new task until it is cleared, so replacing does not help.
  */
-import type { EcsState } from 'loopback-aws/ecs/state.ts';
-import { tasksOf } from 'loopback-aws/ecs/state.ts';
+import { tasksOf, type EcsState } from 'loopback-aws/ecs/state.ts';
 import type { Command, Fault } from './protocol.ts';
 
 export interface FaultTarget {

@@ -4,8 +4,7 @@
  * usual, and an alarm on missing tasks begins red where the newest metrics are late.
  */
 import type { EcsState } from 'loopback-aws/ecs/state.ts';
-import { arnSuffix } from 'loopback-aws/elb/targets.ts';
-import type { TargetGroup } from 'loopback-aws/elb/targets.ts';
+import { arnSuffix, type TargetGroup } from 'loopback-aws/elb/targets.ts';
 import type { Clock } from 'loopback-aws/clock.ts';
 import type { MetricStore } from 'loopback-aws/cloudwatch/metric-store.ts';
 

@@ -2,8 +2,7 @@
  * Counts what each heal uses, call by call as the lab serves them, so that its cost is known when it ends. Transitions
  * are exact; a call is not seen to belong to one of several heals at work, so they share it equally.
  */
-import { describeHealCost, healCost, NOTHING_USED } from '../../core/cost/heal-cost.ts';
-import type { Usage } from '../../core/cost/heal-cost.ts';
+import { describeHealCost, healCost, NOTHING_USED, type Usage } from '../../core/cost/heal-cost.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Cloud } from 'loopback-aws/cloud.ts';
 import type { CallRecord } from 'loopback-aws/dispatch.ts';

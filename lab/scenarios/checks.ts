@@ -4,8 +4,7 @@
  */
 import type { Incident } from '../../core/incident/incident.ts';
 import { TRAITS } from '../../core/remedies/registry.ts';
-import { wasHealed } from '../../core/vocabulary.ts';
-import type { ActionKind, HealthState, Outcome } from '../../core/vocabulary.ts';
+import { wasHealed, type ActionKind, type HealthState, type Outcome } from '../../core/vocabulary.ts';
 import { spokenFor } from '../../core/transitions/transitions.ts';
 import { incidentsOf, type Check, type Expectation, type World } from './scenario.ts';
 

@@ -2,8 +2,7 @@
  * A task hangs behind a health check that stays green: neither its target group nor ECS sees anything. What sees it is what
  * the load balancer answers in its place.
  */
-import { incidentsOf } from './scenario.ts';
-import type { Check, Scenario } from './scenario.ts';
+import { incidentsOf, type Check, type Scenario } from './scenario.ts';
 
 const seenByTheBalancer: Check = (world) =>
   incidentsOf(world, 'payment').some(({ alarms }) => alarms.some(({ alarmName }) => alarmName.endsWith('-unanswered')))

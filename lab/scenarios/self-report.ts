@@ -5,8 +5,7 @@
  */
 import { wasHealed } from '../../core/vocabulary.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { TELEMETRY_NAMESPACE } from '../../core/telemetry/metrics.ts';
-import type { TelemetryMetricName } from '../../core/telemetry/metrics.ts';
+import { TELEMETRY_NAMESPACE, type TelemetryMetricName } from '../../core/telemetry/metrics.ts';
 import type { Lab } from '../lab.ts';
 
 export interface SelfReport {

@@ -2,19 +2,18 @@
  * Reads an alarm over several series (`GROUP BY`) one series at a time. CloudWatch lists only the red contributors, so a
  * missing one is OK if the alarm evaluated all of them. An incomplete list is a failed read.
  */
-import { DescribeAlarmContributorsCommand } from '@aws-sdk/client-cloudwatch';
-import type {
-  AlarmContributor,
-  CloudWatchClient,
-  CompositeAlarm,
-  LogAlarm,
-  MetricAlarm,
+import {
+  DescribeAlarmContributorsCommand,
+  type AlarmContributor,
+  type CloudWatchClient,
+  type CompositeAlarm,
+  type LogAlarm,
+  type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricElement } from '../../core/catalog/metrics.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
-import { contributorIn, contributorName, sameAttributes } from '../../core/catalog/contributor.ts';
-import type { Contributor } from '../../core/catalog/contributor.ts';
+import { contributorIn, contributorName, sameAttributes, type Contributor } from '../../core/catalog/contributor.ts';
 import { insightsQuery, isGrouped } from '../../core/signal/insights-query.ts';
 import type { Series } from '../../core/signal/series.ts';
 import { alarmSnapshot, sideOf } from './cloudwatch-alarms.ts';

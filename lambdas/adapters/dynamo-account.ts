@@ -2,12 +2,10 @@
  * Stores the account's one item and the failing services, which have one small item each, written when an incident opens
  * and closes. So a thousand failures in a minute do not queue behind one item. The rules are in `core/limits`.
  */
-import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold } from '../../core/limits/account.ts';
-import type { Account } from '../../core/limits/account.ts';
+import { afterAttempt, FRESH_ACCOUNT, withStormAfter, withStormTold, type Account } from '../../core/limits/account.ts';
 import type { AttemptOutcome } from '../../core/limits/breaker.ts';
 import type { AccountPolicy } from '../../core/limits/policy.ts';
-import { lastClosed, sickAt } from '../../core/limits/storm.ts';
-import type { SickService } from '../../core/limits/storm.ts';
+import { lastClosed, sickAt, type SickService } from '../../core/limits/storm.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { Conflict, ReadFailed, WriteFailed } from '../../core/ports/errors.ts';
 import type { FleetReading, FleetRequest } from '../../core/limits/requests.ts';
@@ -15,8 +13,7 @@ import { STORED_ACCOUNT, STORED_SICK } from '../../core/stored/stored-types.ts';
 import { sickServiceOf } from '../../core/incident/sick-service.ts';
 import { fromJson, numberOf, toJson } from './dynamo-item.ts';
 import { keys, traceExpiry } from './dynamo-keys.ts';
-import { getItem, pause, queryItems, writeAll } from './dynamo-table.ts';
-import type { Table, Write } from './dynamo-table.ts';
+import { getItem, pause, queryItems, writeAll, type Table, type Write } from './dynamo-table.ts';
 
 /** The account with the revision that the next write is conditional on; 0 before the first write. */
 export interface StoredAccount {

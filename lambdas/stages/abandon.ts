@@ -13,8 +13,7 @@ import { spokenFor } from '../../core/transitions/transitions.ts';
 import type { Command, StageOutput } from '../../core/incident/command.ts';
 import { release } from './close.ts';
 import { settle } from './learn.ts';
-import { answer, contextOf, withEntries } from './stage.ts';
-import type { Loaded, StageWorld } from './stage.ts';
+import { answer, contextOf, withEntries, type Loaded, type StageWorld } from './stage.ts';
 
 export type AbandonWorld = StageWorld & Pick<Ports, 'limits' | 'memory'>;
 

@@ -4,9 +4,8 @@
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { BUDGET_PERIOD_SECONDS, budgetPeriods, servedOf } from '../../core/decide/error-budget.ts';
-import { known, unknown } from '../../core/world/known.ts';
+import { known, unknown, type Known } from '../../core/world/known.ts';
 import type { Facts, Served } from '../../core/facts/facts.ts';
-import type { Known } from '../../core/world/known.ts';
 import { AT_WORK_PERIODS, countPeriodSeconds } from '../../core/decide/scaling.ts';
 import { desiredCountElements, failedRequestElements, metricElements } from '../../core/catalog/metrics.ts';
 import type { Calendars } from '../../core/ports/calendars.ts';

@@ -2,10 +2,14 @@
  * Handles a claim for Decide and the last-moment check: reads the healer's own measures of it, and either makes the claim
  * the service's open incident or says why it stays a claim. The core decides whether a measure agrees.
  */
-import { runbookFor } from '../../core/catalog/catalog.ts';
-import type { Catalog } from '../../core/catalog/catalog.ts';
-import { confirmingAlarms, confirmingMetrics, corroboration, uncorroborated } from '../../core/decide/corroboration.ts';
-import type { Measured } from '../../core/decide/corroboration.ts';
+import { runbookFor, type Catalog } from '../../core/catalog/catalog.ts';
+import {
+  confirmingAlarms,
+  confirmingMetrics,
+  corroboration,
+  uncorroborated,
+  type Measured,
+} from '../../core/decide/corroboration.ts';
 import { confirmedClaim, lookedAfterBy, standingClaims } from '../../core/incident/claim.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';

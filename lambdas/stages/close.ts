@@ -17,8 +17,7 @@ import { spokenFor } from '../../core/transitions/transitions.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import { readSignals } from './read-facts.ts';
 import { alarmsOf } from './read-alarms.ts';
-import { contextOf, idempotently, stepAndSave, withEntries } from './stage.ts';
-import type { Loaded, StageWorld } from './stage.ts';
+import { contextOf, idempotently, stepAndSave, withEntries, type Loaded, type StageWorld } from './stage.ts';
 
 export type CloseWorld = StageWorld & { readonly limits: Limits; readonly memory: Memory };
 

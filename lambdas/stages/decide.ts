@@ -5,8 +5,7 @@
 import { approvalOf, askedParameter, withAnswerSeen } from '../../core/people/approval.ts';
 import type { RemedyStep } from '../../core/catalog/runbook.ts';
 import type { Plan } from '../../core/incident/journal.ts';
-import { decide as decideFrom } from '../../core/decide/decide.ts';
-import type { Decided } from '../../core/decide/decide.ts';
+import { decide as decideFrom, type Decided } from '../../core/decide/decide.ts';
 import { standDown, stormLevelMax } from '../../core/decide/fleet.ts';
 import { factsNotRead, mayChange, RELEASES_NOT_READ, togglesNotRead } from '../../core/decide/not-read.ts';
 import { boundsOf } from '../../core/catalog/bounds.ts';
@@ -25,14 +24,12 @@ import type { StepInput } from '../../core/transitions/inputs.ts';
 import { stormSeen } from '../../core/workflow/storm-seen.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
 import { readCircumstances } from './circumstances.ts';
-import { claimAlarms, confirmClaim } from './claims.ts';
-import type { ClaimState } from './claims.ts';
+import { claimAlarms, confirmClaim, type ClaimState } from './claims.ts';
 import { release } from './close.ts';
 import { readDependencies } from './dependencies.ts';
 import { asKnown, latestValues, metricsOf, readLoad, readReleases, readRunning, readSignals } from './read-facts.ts';
 import { readFleet } from './fleet.ts';
-import { idempotently, stepAndSave } from './stage.ts';
-import type { Loaded, StageWorld } from './stage.ts';
+import { idempotently, stepAndSave, type Loaded, type StageWorld } from './stage.ts';
 import { understoodAlarms } from './understood-alarms.ts';
 import { readStance } from './stance.ts';
 

@@ -7,9 +7,8 @@ import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { hold } from '../../core/holds/hold.ts';
+import { hold, type Hold } from '../../core/holds/hold.ts';
 import { isUndoAsked } from '../../core/incident/undo-asked.ts';
-import type { Hold } from '../../core/holds/hold.ts';
 
 /** Longest wait of a person's undo: most heals take this long, and a person can be expected to wait so. */
 const ASKED_WAIT_MINUTES_MAX = 15;

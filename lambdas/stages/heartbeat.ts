@@ -12,8 +12,7 @@ import type { Signal } from '../../core/signal/signal.ts';
 import type { Measurement } from '../../core/telemetry/metrics.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import { HEARTBEAT_ID } from './heartbeat-mark.ts';
-import { decide, gatherFacts } from './decide.ts';
-import type { DecideWorld } from './decide.ts';
+import { decide, gatherFacts, type DecideWorld } from './decide.ts';
 import type { Loaded } from './stage.ts';
 
 /** The way from Intake to Decide takes a second; an older mark is from another heartbeat. */

@@ -3,8 +3,7 @@
  * that arrives twice, late, or at a Lambda that dies midway changes nothing twice and loses nothing.
  */
 import { serviceNamed } from '../../core/catalog/catalog.ts';
-import { admit } from '../../core/intake/admit.ts';
-import type { AdmissionPlan } from '../../core/intake/admit.ts';
+import { admit, type AdmissionPlan } from '../../core/intake/admit.ts';
 import { decode } from '../../core/signal/decode.ts';
 import { firstNoop } from '../../core/workflow/noop.ts';
 import { internalEvent } from '../../core/signal/internal-event.ts';
@@ -24,8 +23,7 @@ import { leaveHeartbeat } from './heartbeat-mark.ts';
 import { asKnown } from './read-facts.ts';
 import { resume } from './resume.ts';
 import { undoOnDemand } from './undo-on-demand.ts';
-import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
-import type { IntakeOutput, StageWorld } from './stage.ts';
+import { answer, contextOf, openedBefore, withEntries, type IntakeOutput, type StageWorld } from './stage.ts';
 
 export type IntakeWorld = StageWorld & Pick<Ports, 'services' | 'override'> & { readonly heartbeat: Heartbeat };
 

@@ -7,8 +7,7 @@ import { boundsOf } from '../../core/catalog/bounds.ts';
 import type { Ports } from '../../core/ports/ports.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import { currentAttempt } from '../../core/transitions/transitions.ts';
-import { idempotently, stepAndSave } from './stage.ts';
-import type { Loaded, StageWorld } from './stage.ts';
+import { idempotently, stepAndSave, type Loaded, type StageWorld } from './stage.ts';
 
 export type LearnWorld = StageWorld & Pick<Ports, 'memory' | 'limits'>;
 

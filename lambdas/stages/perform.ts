@@ -2,8 +2,7 @@
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ports } from '../../core/ports/ports.ts';
-import { addressOf } from '../../core/incident/journal.ts';
-import type { Move } from '../../core/incident/journal.ts';
+import { addressOf, type Move } from '../../core/incident/journal.ts';
 import { STOP_REASON_PREFIX } from '../../core/vocabulary.ts';
 
 interface Mover {

@@ -4,8 +4,7 @@
  * just begun is included.
  */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
-import { known, unknown } from '../../core/world/known.ts';
-import type { Known } from '../../core/world/known.ts';
+import { known, unknown, type Known } from '../../core/world/known.ts';
 import { metricElements } from '../../core/catalog/metrics.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { WITNESS, withoutRequests } from '../../core/verify/silence.ts';

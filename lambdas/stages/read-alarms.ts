@@ -4,8 +4,7 @@
  */
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
-import { known } from '../../core/world/known.ts';
-import type { Known } from '../../core/world/known.ts';
+import { known, type Known } from '../../core/world/known.ts';
 import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
 import type { JoinedSignal } from '../../core/incident/admission.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';

@@ -5,15 +5,17 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { confirmingMetrics } from '../../core/decide/corroboration.ts';
-import { known, unknown, unread, whyUnread } from '../../core/world/known.ts';
-import type { Known } from '../../core/world/known.ts';
+import { known, unknown, unread, whyUnread, type Known } from '../../core/world/known.ts';
 import type { Load, Neighbour, Releases, Running } from '../../core/facts/facts.ts';
 import { loadOf, loadSince } from '../../core/facts/overload.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { metricElements, taskMetricElements } from '../../core/catalog/metrics.ts';
 import { mayChange } from '../../core/decide/not-read.ts';
-import { definitionsAskedFor, neighboursAskedFor } from '../../core/remedies/roll-back/guards/asked-for.ts';
-import type { AskedNeighbour } from '../../core/remedies/roll-back/guards/asked-for.ts';
+import {
+  definitionsAskedFor,
+  neighboursAskedFor,
+  type AskedNeighbour,
+} from '../../core/remedies/roll-back/guards/asked-for.ts';
 import { tellsTasksApart } from '../../core/facts/sick-tasks.ts';
 import { NotThere, ReadFailed } from '../../core/ports/errors.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';

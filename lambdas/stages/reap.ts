@@ -16,10 +16,8 @@ import { duePlan, probedLeftover, requestedLeftover, withLeftover } from '../../
 import type { Message } from '../../core/incident/message.ts';
 import { noted } from '../../core/transitions/transitions.ts';
 import { noticeOf, withNotice } from '../../core/workflow/upkeep-notices.ts';
-import { abandon } from './abandon.ts';
-import type { AbandonWorld } from './abandon.ts';
-import { withEntries } from './stage.ts';
-import type { Loaded } from './stage.ts';
+import { abandon, type AbandonWorld } from './abandon.ts';
+import { withEntries, type Loaded } from './stage.ts';
 
 export type ReapWorld = AbandonWorld & { readonly notifier: Notifier };
 

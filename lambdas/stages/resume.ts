@@ -5,8 +5,7 @@
 import { leftoverDue } from '../../core/incident/leftovers.ts';
 import type { InternalEvent } from '../../core/signal/internal-event.ts';
 import { step } from '../../core/workflow/step.ts';
-import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
-import type { IntakeOutput, StageWorld } from './stage.ts';
+import { answer, contextOf, openedBefore, withEntries, type IntakeOutput, type StageWorld } from './stage.ts';
 
 type Resume = Extract<InternalEvent, { kind: 'resume' }>;
 

@@ -2,8 +2,7 @@
  * What every stage of an incident does around its own work: it loads the incident, checks whether this step was already
  * taken, and answers with the incident's command.
  */
-import { runbookFor, serviceNamed } from '../../core/catalog/catalog.ts';
-import type { Catalog } from '../../core/catalog/catalog.ts';
+import { runbookFor, serviceNamed, type Catalog } from '../../core/catalog/catalog.ts';
 import type { Runbook } from '../../core/catalog/runbook.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';

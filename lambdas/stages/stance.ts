@@ -1,7 +1,6 @@
 /** The one place where a stage asks whether people let it act. */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
-import { stanceOf } from '../../core/people/override.ts';
-import type { Stance } from '../../core/people/override.ts';
+import { stanceOf, type Stance } from '../../core/people/override.ts';
 import type { Ports } from '../../core/ports/ports.ts';
 import type { OverrideReading } from '../../core/world/parameter.ts';
 

@@ -14,8 +14,7 @@ import { UNDO_WORD, undoAskedIn, undoParameter } from '../../core/people/undo.ts
 import { undoParameterName } from '../../core/vocabulary.ts';
 import { step } from '../../core/workflow/step.ts';
 import { noted } from '../../core/transitions/transitions.ts';
-import { answer, contextOf, openedBefore, withEntries } from './stage.ts';
-import type { IntakeOutput, StageWorld } from './stage.ts';
+import { answer, contextOf, openedBefore, withEntries, type IntakeOutput, type StageWorld } from './stage.ts';
 
 export type UndoWorld = StageWorld & Pick<Ports, 'override'>;
 

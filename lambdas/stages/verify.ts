@@ -7,8 +7,7 @@ import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
 import type { Ports } from '../../core/ports/ports.ts';
 import { probedLeftover } from '../../core/incident/leftovers.ts';
 import { undoAskedHold, undoParameter, withUndoAsked } from '../../core/people/undo.ts';
-import { judge } from '../../core/verify/judge.ts';
-import type { Judgement } from '../../core/verify/judge.ts';
+import { judge, type Judgement } from '../../core/verify/judge.ts';
 import type { StageInput, StageOutput } from '../../core/incident/command.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
 import { firstMoveAt } from '../../core/incident/journal.ts';
@@ -16,8 +15,7 @@ import { currentAttempt } from '../../core/transitions/transitions.ts';
 import { asKnown, readSeries, readSignals } from './read-facts.ts';
 import { leaseHoldsOf } from './last-moment-holds.ts';
 import { alarmsOf, readAlarms } from './read-alarms.ts';
-import { idempotently, stepAndSave } from './stage.ts';
-import type { Loaded, StageWorld } from './stage.ts';
+import { idempotently, stepAndSave, type Loaded, type StageWorld } from './stage.ts';
 
 export type VerifyWorld = StageWorld & Pick<Ports, 'metrics' | 'services' | 'limits' | 'override'>;
 

@@ -3,8 +3,12 @@
  * only reads, because viewers of a dashboard must not change anything. A record that cannot be read or shown becomes an
  * error on the page, and hides nothing else.
  */
-import { incidentsToShow } from '../../core/activity/activity.ts';
-import type { IncidentReading, Reading, ServiceReading } from '../../core/activity/activity.ts';
+import {
+  incidentsToShow,
+  type IncidentReading,
+  type Reading,
+  type ServiceReading,
+} from '../../core/activity/activity.ts';
 import { activityPage } from '../../core/activity/page.ts';
 import { Damaged, ReadFailed } from '../../core/ports/errors.ts';
 import { type Clock } from '../../core/ports/clock.ts';

@@ -3,8 +3,13 @@
  * metrics, without a call, permission or wait. It checks each line against the format's limits, because CloudWatch drops
  * invalid lines silently.
  */
-import { HEALER_DIMENSION, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../../core/telemetry/metrics.ts';
-import type { Measurement, TelemetryDimension } from '../../core/telemetry/metrics.ts';
+import {
+  HEALER_DIMENSION,
+  TELEMETRY_METRICS,
+  TELEMETRY_NAMESPACE,
+  type Measurement,
+  type TelemetryDimension,
+} from '../../core/telemetry/metrics.ts';
 
 /** Limits of the embedded metric format specification. */
 const DIMENSIONS_MAX = 30;

@@ -6,8 +6,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import { measure } from '../../core/telemetry/measure.ts';
 import { measurementsIn } from '../../core/telemetry/measured-output.ts';
-import { callRecord } from './call-record.ts';
-import type { CallContext, FinishedCall } from './call-record.ts';
+import { callRecord, type CallContext, type FinishedCall } from './call-record.ts';
 import { embeddedMetric } from './embedded-metrics.ts';
 import { measuredLedger } from './measured-ledger.ts';
 

@@ -2,11 +2,9 @@
  * The states that change AWS resources: one to apply and one to undo each remedy, so that the console names what was
  * done. The names of states and Lambdas come from the remedy's name.
  */
-import { ACTION_KINDS } from '../../core/vocabulary.ts';
-import type { ActionKind } from '../../core/vocabulary.ts';
+import { ACTION_KINDS, type ActionKind } from '../../core/vocabulary.ts';
 import type { AwaitedCommand } from '../../core/incident/command.ts';
-import { actionFunction } from '../functions.ts';
-import type { StageName } from '../functions.ts';
+import { actionFunction, type StageName } from '../functions.ts';
 import type { Branch, State } from './states.ts';
 
 type Operation = Extract<AwaitedCommand, { readonly kind: 'act' }>['operation'];

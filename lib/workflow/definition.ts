@@ -7,10 +7,17 @@ import type { CommandKind } from '../../core/incident/command.ts';
 import type { StageName } from '../functions.ts';
 import { actionStates } from './actions.ts';
 import { announceStates, endMessageStates } from './messages.ts';
-import { EVERY_ERROR, jsonata } from './states.ts';
-import type { Branch, Catcher, ChoiceState, Definition, State, Values } from './states.ts';
-import { invoke, keepInput } from './tasks.ts';
-import type { WorkflowTargets } from './tasks.ts';
+import {
+  EVERY_ERROR,
+  jsonata,
+  type Branch,
+  type Catcher,
+  type ChoiceState,
+  type Definition,
+  type State,
+  type Values,
+} from './states.ts';
+import { invoke, keepInput, type WorkflowTargets } from './tasks.ts';
 import { awaitedBranches, WAIT_BRANCHES, WAIT_STATES } from './waits.ts';
 
 /**

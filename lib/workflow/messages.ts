@@ -2,10 +2,8 @@
  * The states that tell people how a heal begins and ends. Each message goes to the topic of e-mail and pagers first, then
  * to the topic of chat, if there is one.
  */
-import { EVERY_ERROR, jsonata } from './states.ts';
-import type { State, Values } from './states.ts';
-import { markNotified, publish, publishInChat } from './tasks.ts';
-import type { WorkflowTargets } from './tasks.ts';
+import { EVERY_ERROR, jsonata, type State, type Values } from './states.ts';
+import { markNotified, publish, publishInChat, type WorkflowTargets } from './tasks.ts';
 
 type States = Readonly<Record<string, State>>;
 

@@ -4,8 +4,7 @@
  */
 import type { Message } from '../../core/incident/message.ts';
 import type { StageName } from '../functions.ts';
-import { EVERY_ERROR, jsonata, retry } from './states.ts';
-import type { Catcher, TaskState, Value, Values } from './states.ts';
+import { EVERY_ERROR, jsonata, retry, type Catcher, type TaskState, type Value, type Values } from './states.ts';
 
 /** ARNs and names that the definition refers to; tokens at synth. */
 export interface WorkflowTargets {

@@ -4,8 +4,7 @@
  */
 import type { AwaitedCommand } from '../../core/incident/command.ts';
 import { actionBranches } from './actions.ts';
-import { jsonata } from './states.ts';
-import type { Branch, WaitState } from './states.ts';
+import { jsonata, type Branch, type WaitState } from './states.ts';
 
 /** The target of each command that can be waited for; `command` is an expression. */
 export function awaitedBranches(command: string): Readonly<Record<AwaitedCommand['kind'], readonly Branch[]>> {

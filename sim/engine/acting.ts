@@ -3,8 +3,7 @@
  * tasks nor metrics. What a look sees follows from the truth; when it looks, and what comes of it, is the product's.
  */
 import type { Journal } from '../../core/incident/journal.ts';
-import { EXTENSION_FACTOR } from '../../core/verify/judge.ts';
-import type { Judgement } from '../../core/verify/judge.ts';
+import { EXTENSION_FACTOR, type Judgement } from '../../core/verify/judge.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
 import { PERIOD_SECONDS } from '../world/fleet.ts';
 import { clockTime } from './clock-time.ts';

@@ -7,13 +7,11 @@ import { remedyHold, standDown, stormLevelMax } from '../../core/decide/fleet.ts
 import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
 import type { Fleet } from '../../core/facts/fleet.ts';
-import type { Hold } from '../../core/holds/hold.ts';
+import { hold, type Hold } from '../../core/holds/hold.ts';
 import { passesWithinMinutes } from '../../core/holds/waiting.ts';
 import type { StormLevel } from '../../core/limits/storm.ts';
-import { hold } from '../../core/holds/hold.ts';
 import type { Policy, Situation } from '../policies/policy.ts';
-import { REMEDIES } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
+import { REMEDIES, type Remedy } from '../world/remedies.ts';
 import { planOf, stepOf } from './product.ts';
 
 export type Chosen =

@@ -3,10 +3,9 @@
  * in the same order, and tells `step` what that stage would tell it, with the choice of the policy that is played.
  */
 import { known } from '../../core/world/known.ts';
-import type { Hold } from '../../core/holds/hold.ts';
+import { hold, type Hold } from '../../core/holds/hold.ts';
 import type { Decision } from '../../core/incident/incident.ts';
 import { PLAIN } from '../../core/memory/context.ts';
-import { hold } from '../../core/holds/hold.ts';
 import type { StepInput } from '../../core/transitions/inputs.ts';
 import { stormSeen } from '../../core/workflow/storm-seen.ts';
 import { incidentOf } from './case.ts';

@@ -3,15 +3,12 @@ import { DECISION_POLICY } from '../../core/decide/policy.ts';
 import type { Fault } from '../world/faults.ts';
 import { watchedMinutes } from '../policies/shipped.ts';
 import { PARAMETERS } from '../world/parameters.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
+import { REMEDY_ROWS, type Remedy } from '../world/remedies.ts';
 import { responseOf } from '../world/responses.ts';
 import type { World } from '../world/world.ts';
-import { caseOf } from './case.ts';
-import type { Case } from './case.ts';
+import { caseOf, type Case } from './case.ts';
 import type { FaultRecord } from './record.ts';
-import { downtimeMinutes, end, isRedAt, showsAt, troubleOf } from './trouble.ts';
-import type { Trouble } from './trouble.ts';
+import { downtimeMinutes, end, isRedAt, showsAt, troubleOf, type Trouble } from './trouble.ts';
 import type { Effect, Treatment, Truth } from './truth.ts';
 
 export interface FaultCase extends Case {

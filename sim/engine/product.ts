@@ -6,10 +6,8 @@ import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Plan } from '../../core/incident/journal.ts';
 import { TRAITS } from '../../core/remedies/registry.ts';
 import { replaceTasksTraits } from '../../core/remedies/replace-tasks/traits.ts';
-import { ACTION_KINDS, changedBy } from '../../core/vocabulary.ts';
-import type { ActionKind, RemedyClass } from '../../core/vocabulary.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
+import { ACTION_KINDS, changedBy, type ActionKind, type RemedyClass } from '../../core/vocabulary.ts';
+import { REMEDY_ROWS, type Remedy } from '../world/remedies.ts';
 
 function kindOf(remedy: Remedy): ActionKind {
   return ACTION_KINDS.find((kind) => kind === remedy) ?? replaceTasksTraits.kind;

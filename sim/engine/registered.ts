@@ -12,8 +12,7 @@ import type { Relapse } from '../../core/incident/heal.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import { shippedRunbooks } from '../policies/shipped.ts';
 import type { Symptom } from '../world/causes.ts';
-import { PERIOD_SECONDS } from '../world/fleet.ts';
-import type { Service } from '../world/fleet.ts';
+import { PERIOD_SECONDS, type Service } from '../world/fleet.ts';
 import { REMEDY_ROWS, type PlayedKind } from '../world/remedies.ts';
 
 /** What raises each alarm, where it is a metric. */

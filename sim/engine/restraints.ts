@@ -10,8 +10,7 @@ import type { Fleet } from '../../core/facts/fleet.ts';
 import { attemptOutcome } from '../../core/incident/attempt-outcome.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { recordAfterClose } from '../../core/aftercare/record-after.ts';
-import { freshServiceRecord, withHealth } from '../../core/incident/service-record.ts';
-import type { ServiceRecord } from '../../core/incident/service-record.ts';
+import { freshServiceRecord, withHealth, type ServiceRecord } from '../../core/incident/service-record.ts';
 import { sickServiceOf } from '../../core/incident/sick-service.ts';
 import type { Account } from '../../core/limits/account.ts';
 import type { AttemptLog } from '../../core/limits/attempts-window.ts';
@@ -21,8 +20,7 @@ import type { Bounds, ReservationRequest, ReservationResult } from '../../core/l
 import { withRelapse } from '../../core/incident/relapse.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
 import { limitsStore, memoryLimits } from '../ports/limits.ts';
-import { sharedShelf } from '../ports/shelf.ts';
-import type { Shelf } from '../ports/shelf.ts';
+import { sharedShelf, type Shelf } from '../ports/shelf.ts';
 
 /** Limits that a run is played without. */
 export interface Unlimited {

@@ -6,13 +6,11 @@ import type { Policy } from '../policies/policy.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import type { World } from '../world/world.ts';
 import { begin } from './heal.ts';
-import { faultCaseOf, recordOf } from './fault-case.ts';
-import type { FaultCase } from './fault-case.ts';
+import { faultCaseOf, recordOf, type FaultCase } from './fault-case.ts';
 import type { RunRecord } from './record.ts';
 import { catalogOf } from './registered.ts';
 import type { Unlimited } from './restraints.ts';
-import { runOf } from './state.ts';
-import type { Run } from './state.ts';
+import { runOf, type Run } from './state.ts';
 import { returnsAt, showsAt } from './trouble.ts';
 
 /** Steps one fault may need: three attempts, waits and relapses need some dozens, restarts through a night some hundreds. */

@@ -4,12 +4,10 @@ import type { Runbook } from '../../core/catalog/runbook.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Policy, Result } from '../policies/policy.ts';
-import { agendaOf } from './agenda.ts';
-import type { Agenda } from './agenda.ts';
+import { agendaOf, type Agenda } from './agenda.ts';
 import type { Case } from './case.ts';
 import type { RunRecord } from './record.ts';
-import { restraintsOf } from './restraints.ts';
-import type { Restraints, Unlimited } from './restraints.ts';
+import { restraintsOf, type Restraints, type Unlimited } from './restraints.ts';
 import type { Effect, Treatment } from './truth.ts';
 
 export interface Run {

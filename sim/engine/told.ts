@@ -2,8 +2,7 @@
 import { attemptId } from '../../core/limits/reservation.ts';
 import type { Heal as HealOnRecord } from '../../core/incident/heal.ts';
 import type { Result } from '../policies/policy.ts';
-import { incidentOf } from './case.ts';
-import type { Case } from './case.ts';
+import { incidentOf, type Case } from './case.ts';
 import type { Run } from './state.ts';
 import type { Effect, Treatment } from './truth.ts';
 

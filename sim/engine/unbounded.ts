@@ -3,8 +3,7 @@
  * and acts again.
  */
 import { watchedMinutes } from '../policies/shipped.ts';
-import { closed, incidentOf, openedAt, paged } from './case.ts';
-import type { Case } from './case.ts';
+import { closed, incidentOf, openedAt, paged, type Case } from './case.ts';
 import type { Run } from './state.ts';
 import { settled } from './told.ts';
 import type { Effect, Treatment } from './truth.ts';

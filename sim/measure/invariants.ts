@@ -3,10 +3,8 @@
  * violation is a sentence; a run without any returns none.
  */
 import { REMEDIES_PER_INCIDENT_MAX } from '../../core/decide/decide.ts';
-import { OUTCOMES } from '../../core/vocabulary.ts';
-import type { AttemptRecord, RunRecord } from '../engine/record.ts';
-import type { Outcome } from '../../core/vocabulary.ts';
-import { attemptsOf } from '../engine/record.ts';
+import { OUTCOMES, type Outcome } from '../../core/vocabulary.ts';
+import { attemptsOf, type AttemptRecord, type RunRecord } from '../engine/record.ts';
 import { shippedRunbooks } from '../policies/shipped.ts';
 
 /** Of the shipped runbooks the most that any allows. */

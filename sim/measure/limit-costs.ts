@@ -2,14 +2,11 @@
  * What the product's limits cost: what they held back of the healer's work, reason by reason, and what its incidents last
  * longer than without them. Limits pay in nights that this world has few of, so only their price is measured here.
  */
-import type { WithheldCounts } from './seed-report.ts';
-import type { WithheldBy, SeedReport } from './seed-report.ts';
-import { HOLD_REASONS, HOLD_RULES } from '../../core/holds/reasons.ts';
-import type { HoldReason } from '../../core/holds/reasons.ts';
+import type { WithheldCounts, WithheldBy, SeedReport } from './seed-report.ts';
+import { HOLD_REASONS, HOLD_RULES, type HoldReason } from '../../core/holds/reasons.ts';
 import type { RunRecord } from '../engine/record.ts';
 import type { PolicyName } from '../policies/registry.ts';
-import { intervalOf } from './interval.ts';
-import type { Interval } from './interval.ts';
+import { intervalOf, type Interval } from './interval.ts';
 
 const LIMITS = HOLD_REASONS.filter((reason) => ['limits', 'storm'].includes(HOLD_RULES[reason].category));
 

@@ -3,8 +3,7 @@
  * unit, so that a policy cannot look good by restarting everything. Averages over incidents hide the worst ones; the
  * percentiles do not.
  */
-import type { FaultRecord, RunRecord } from '../engine/record.ts';
-import { attemptsOf } from '../engine/record.ts';
+import { attemptsOf, type FaultRecord, type RunRecord } from '../engine/record.ts';
 import { HORIZON_MINUTES } from '../world/fleet.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import { mean } from '../../core/statistics.ts';

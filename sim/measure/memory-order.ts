@@ -3,8 +3,7 @@
  * and has to come to the same sums.
  */
 import type { RunRecord } from '../engine/record.ts';
-import { memoryOf } from '../policies/memory.ts';
-import type { SimulatedMemory } from '../policies/memory.ts';
+import { memoryOf, type SimulatedMemory } from '../policies/memory.ts';
 
 /** Sums of the same weights in another order may differ in the last digits. */
 const TOLERANCE = 1e-9;

@@ -3,15 +3,12 @@
  * now. A policy that forgets nothing has given it up by then and never finds out. Asked apart from the other figures, because
  * in a world where remedies stay what they are forgetting cannot pay.
  */
-import { REMEDIES_MENDED, PLAYED } from './seed-report.ts';
-import type { MendedSeed, SeedReport, Task } from './seed-report.ts';
+import { REMEDIES_MENDED, PLAYED, type MendedSeed, type SeedReport, type Task } from './seed-report.ts';
 import { played } from '../policies/registry.ts';
 import type { Remedy } from '../world/remedies.ts';
 import { worldOf } from '../world/world.ts';
-import { excludesZero, intervalOf } from './interval.ts';
-import type { Interval } from './interval.ts';
-import { measuresOf } from './measures.ts';
-import type { Measures } from './measures.ts';
+import { excludesZero, intervalOf, type Interval } from './interval.ts';
+import { measuresOf, type Measures } from './measures.ts';
 
 const POLICY = 'ours';
 const FORGETS_NOTHING = 'oursWithoutDecay';

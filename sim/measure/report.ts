@@ -2,18 +2,12 @@
  * All seeds together: every measure with its interval, every comparison paired by seed. The object that `--json` prints,
  * and that tables, plot and documentation are made of.
  */
-import type { PolicyName } from '../policies/registry.ts';
-import { POLICIES, POLICY_NAMES } from '../policies/registry.ts';
-import { stormsOf, stormViolationsOf, sweepOf } from '../storm/storms.ts';
-import type { StormRow } from '../storm/storms.ts';
-import { excludesZero, intervalOf } from './interval.ts';
-import type { Interval } from './interval.ts';
-import { limitCostsOf } from './limit-costs.ts';
-import type { LimitCosts } from './limit-costs.ts';
-import { mendedRows } from './mended.ts';
-import type { MendedRow } from './mended.ts';
-import { CURVE_MARKS, MEASURES } from './measures.ts';
-import type { Measure } from './measures.ts';
+import { POLICIES, POLICY_NAMES, type PolicyName } from '../policies/registry.ts';
+import { stormsOf, stormViolationsOf, sweepOf, type StormRow } from '../storm/storms.ts';
+import { excludesZero, intervalOf, type Interval } from './interval.ts';
+import { limitCostsOf, type LimitCosts } from './limit-costs.ts';
+import { mendedRows, type MendedRow } from './mended.ts';
+import { CURVE_MARKS, MEASURES, type Measure } from './measures.ts';
 import type { PolicyReport, SeedReport } from './seed-report.ts';
 
 export type PolicySummary = Readonly<Record<Exclude<Measure, 'cost'>, number>> & {

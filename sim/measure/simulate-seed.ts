@@ -4,9 +4,8 @@
 import type { SeedReport, Task } from './seed-report.ts';
 import type { RunRecord } from '../engine/record.ts';
 import { played } from '../policies/registry.ts';
-import type { World } from '../world/world.ts';
+import { worldOf, type World } from '../world/world.ts';
 import { hashOf } from '../world/hash.ts';
-import { worldOf } from '../world/world.ts';
 import { violationsOf } from './invariants.ts';
 import { withheldIn } from './limit-costs.ts';
 import { orderViolationsOf } from './memory-order.ts';

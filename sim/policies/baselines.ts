@@ -4,12 +4,9 @@
 import { PARAMETERS } from '../world/parameters.ts';
 import type { Chance } from '../world/random.ts';
 import { REMEDIES } from '../world/remedies.ts';
-import { ALL_GUARDS, allowedBy } from './guards.ts';
-import type { Guards } from './guards.ts';
-import { firstOpen, fixed, open } from './policy.ts';
-import type { Policy } from './policy.ts';
-import { LADDER } from './runbooks.ts';
-import type { Runbooks } from './runbooks.ts';
+import { ALL_GUARDS, allowedBy, type Guards } from './guards.ts';
+import { firstOpen, fixed, open, type Policy } from './policy.ts';
+import { LADDER, type Runbooks } from './runbooks.ts';
 
 /** A person is paged at once. */
 export function none(): Policy {

@@ -3,18 +3,14 @@
  * only what a healer sees; the oracle sees the cause itself. Neither can be built.
  */
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
-import { CAUSE_ROWS, CAUSES } from '../world/causes.ts';
-import type { Cause } from '../world/causes.ts';
+import { CAUSE_ROWS, CAUSES, type Cause } from '../world/causes.ts';
 import type { Signs } from '../world/faults.ts';
-import { FLEET_MIX, changeSeen, shownBy } from '../world/mix.ts';
-import type { Mix } from '../world/mix.ts';
+import { FLEET_MIX, changeSeen, shownBy, type Mix } from '../world/mix.ts';
 import { PARAMETERS } from '../world/parameters.ts';
-import { REMEDIES, REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
+import { REMEDIES, REMEDY_ROWS, type Remedy } from '../world/remedies.ts';
 import type { World } from '../world/world.ts';
-import { fixed, open } from './policy.ts';
+import { fixed, open, type Choice, type Policy, type Situation } from './policy.ts';
 import { watchedMinutes } from './shipped.ts';
-import type { Choice, Policy, Situation } from './policy.ts';
 
 /** Mean of the lognormal time of a person. */
 const HUMAN_MINUTES = PARAMETERS.humanMedianMinutes.value * Math.exp(PARAMETERS.humanSigma.value ** 2 / 2);

@@ -12,8 +12,8 @@ import {
   experienceOf,
   experiencesAt,
   reversalOf,
+  type ExperienceSums,
 } from '../../core/memory/experience.ts';
-import type { ExperienceSums } from '../../core/memory/experience.ts';
 import type { AttemptResult, Experience } from '../../core/memory/results.ts';
 import { clockTime } from '../engine/clock-time.ts';
 import { contextSeen } from './guards.ts';

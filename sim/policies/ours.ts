@@ -4,16 +4,12 @@
  * product's whole decision. Parts can be left out, to see what each is worth.
  */
 import { minutesOf, priorOf } from '../../core/decide/belief.ts';
-import { DECISION_POLICY } from '../../core/decide/policy.ts';
-import type { DecisionPolicy } from '../../core/decide/policy.ts';
-import { byRank, scoreOf } from '../../core/decide/rank.ts';
-import type { Score } from '../../core/decide/rank.ts';
+import { DECISION_POLICY, type DecisionPolicy } from '../../core/decide/policy.ts';
+import { byRank, scoreOf, type Score } from '../../core/decide/rank.ts';
 import type { Symptom } from '../world/causes.ts';
 import type { Remedy } from '../world/remedies.ts';
-import { allowedBy, isReversible } from './guards.ts';
-import type { Guards } from './guards.ts';
-import { memoryOf } from './memory.ts';
-import type { MemoryParts, SimulatedMemory } from './memory.ts';
+import { allowedBy, isReversible, type Guards } from './guards.ts';
+import { memoryOf, type MemoryParts, type SimulatedMemory } from './memory.ts';
 import { plannedDisruptionMinutes } from './planned.ts';
 import type { Choice, Policy, Result, Situation } from './policy.ts';
 import type { Runbooks, Said } from './runbooks.ts';

@@ -5,8 +5,7 @@
 import { REMEDIES } from '../../core/remedies/registry.ts';
 import type { Signs } from '../world/faults.ts';
 import type { Service } from '../world/fleet.ts';
-import { PLAYED_KINDS, REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
+import { PLAYED_KINDS, REMEDY_ROWS, type Remedy } from '../world/remedies.ts';
 import { factsOf } from './facts.ts';
 
 /** Signs, sizes and remedies make some hundreds of combinations, and there are millions of questions. */

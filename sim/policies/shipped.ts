@@ -7,14 +7,11 @@ import type { Runbook } from '../../core/catalog/runbook.ts';
 import { parseRunbook } from '../../core/runbook/parse.ts';
 import { renderProblems } from '../../core/runbook/problem.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import { verifyingMinutes } from '../../core/decide/verifying-minutes.ts';
-import type { VerifyingMinutes } from '../../core/decide/verifying-minutes.ts';
+import { verifyingMinutes, type VerifyingMinutes } from '../../core/decide/verifying-minutes.ts';
 import type { Symptom } from '../world/causes.ts';
 import { PERIOD_SECONDS } from '../world/fleet.ts';
-import { REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
-import { GOOD_RUNBOOKS } from './runbooks.ts';
-import type { Runbooks, Said } from './runbooks.ts';
+import { REMEDY_ROWS, type Remedy } from '../world/remedies.ts';
+import { GOOD_RUNBOOKS, type Runbooks, type Said } from './runbooks.ts';
 
 let readOnce: Readonly<Record<Symptom, Runbook>> | undefined;
 

@@ -9,19 +9,15 @@ import {
   withStormAfter,
   withStormTold,
   witnessOf,
+  type Account,
 } from '../../core/limits/account.ts';
-import type { Account } from '../../core/limits/account.ts';
 import type { AttemptLog } from '../../core/limits/attempts-window.ts';
-import { released, renewed } from '../../core/limits/lease.ts';
-import type { Lease } from '../../core/limits/lease.ts';
-import { attemptId, decideReservation } from '../../core/limits/reservation.ts';
-import type { ReservedAttempt } from '../../core/limits/reservation.ts';
-import { lastClosed, sickAt } from '../../core/limits/storm.ts';
-import type { SickService } from '../../core/limits/storm.ts';
+import { released, renewed, type Lease } from '../../core/limits/lease.ts';
+import { attemptId, decideReservation, type ReservedAttempt } from '../../core/limits/reservation.ts';
+import { lastClosed, sickAt, type SickService } from '../../core/limits/storm.ts';
 import type { FleetReading, FleetRequest, ReservationRequest, ReservationResult } from '../../core/limits/requests.ts';
 import type { Limits } from '../../core/ports/limits.ts';
-import { shelf } from './shelf.ts';
-import type { Shelf } from './shelf.ts';
+import { shelf, type Shelf } from './shelf.ts';
 
 /**
  * A port whose methods return what the promises of `Port` resolve to: the simulator's virtual time passes between calls

@@ -3,8 +3,7 @@
  * the rest as production has them. Only a replay reads it: production chooses by its own numbers.
  */
 import * as z from 'zod';
-import { DECISION_POLICY } from '../../core/decide/policy.ts';
-import type { DecisionPolicy } from '../../core/decide/policy.ts';
+import { DECISION_POLICY, type DecisionPolicy } from '../../core/decide/policy.ts';
 import { findingsOf } from '../../core/runbook/findings.ts';
 import type { RunbookFile } from '../../core/runbook/parse.ts';
 import { renderProblem } from '../../core/runbook/problem.ts';

@@ -3,13 +3,11 @@
  * is made of, so that the page cannot say another number than the code.
  */
 import type { Basis } from '../world/basis.ts';
-import { CAUSE_ROWS, CAUSES, SYMPTOMS } from '../world/causes.ts';
-import type { Cause, Symptom } from '../world/causes.ts';
+import { CAUSE_ROWS, CAUSES, SYMPTOMS, type Cause, type Symptom } from '../world/causes.ts';
 import { FLEET_MIX, shownBy } from '../world/mix.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import { PUBLISHED } from '../world/published.ts';
-import { REMEDIES, REMEDY_ROWS } from '../world/remedies.ts';
-import type { Remedy } from '../world/remedies.ts';
+import { REMEDIES, REMEDY_ROWS, type Remedy } from '../world/remedies.ts';
 import { GOOD_RUNBOOKS } from '../policies/runbooks.ts';
 import { saidByShipped, shippedOrders } from '../policies/shipped.ts';
 import { tableOf } from './table.ts';

@@ -5,8 +5,7 @@
 import type { Difference, PolicySummary, Report } from '../measure/report.ts';
 import { MEANINGS, MEASURES } from '../measure/measures.ts';
 import { TARGETS } from '../measure/targets.ts';
-import { POLICIES } from '../policies/registry.ts';
-import type { PolicyName } from '../policies/registry.ts';
+import { POLICIES, type PolicyName } from '../policies/registry.ts';
 import { STORM } from '../storm/dependency.ts';
 import { PLAYERS } from '../storm/players.ts';
 import { UTILISATIONS } from '../storm/storms.ts';

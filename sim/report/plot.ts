@@ -4,8 +4,7 @@
  */
 import type { Interval } from '../measure/interval.ts';
 import type { PolicySummary, Report } from '../measure/report.ts';
-import { POLICIES } from '../policies/registry.ts';
-import type { PolicyEntry, PolicyName } from '../policies/registry.ts';
+import { POLICIES, type PolicyEntry, type PolicyName } from '../policies/registry.ts';
 import { grouped } from './figures.ts';
 
 const WIDTH = 860;

@@ -1,11 +1,9 @@
 /** The report for a terminal. */
 import type { MendedRow } from '../measure/mended.ts';
 import type { PolicySummary, Report } from '../measure/report.ts';
-import { POLICIES } from '../policies/registry.ts';
-import type { PolicyName } from '../policies/registry.ts';
+import { POLICIES, type PolicyName } from '../policies/registry.ts';
 import { PLAYERS } from '../storm/players.ts';
-import { UTILISATIONS } from '../storm/storms.ts';
-import type { StormRow } from '../storm/storms.ts';
+import { UTILISATIONS, type StormRow } from '../storm/storms.ts';
 import { limitLines } from './limit-costs.ts';
 import { grouped, percentWithInterval, pointsWithInterval, row, TITLE_WIDTH, withInterval } from './figures.ts';
 

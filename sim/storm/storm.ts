@@ -4,19 +4,16 @@
  * whether healing helps or keeps the failure alive.
  */
 import { begin } from '../engine/heal.ts';
-import { caseOf } from '../engine/case.ts';
-import type { Case } from '../engine/case.ts';
+import { caseOf, type Case } from '../engine/case.ts';
 import { catalogOf } from '../engine/registered.ts';
-import { runOf } from '../engine/state.ts';
-import type { Run } from '../engine/state.ts';
+import { runOf, type Run } from '../engine/state.ts';
 import type { Truth } from '../engine/truth.ts';
 import type { Policy } from '../policies/policy.ts';
 import { watchedMinutes } from '../policies/shipped.ts';
 import type { Service } from '../world/fleet.ts';
 import { PARAMETERS } from '../world/parameters.ts';
 import { REMEDY_ROWS } from '../world/remedies.ts';
-import { STORM, tick } from './dependency.ts';
-import type { Dependency } from './dependency.ts';
+import { STORM, tick, type Dependency } from './dependency.ts';
 import { changedBy } from '../../core/vocabulary.ts';
 
 export interface StormResult {

@@ -2,13 +2,10 @@
  * The storms that are played: the dependency busier from one to the next, from harmless over metastable (it stays failing
  * when shaken too much) to hopeless (it stays failing by itself).
  */
-import { POLICIES } from '../policies/registry.ts';
-import type { PolicyName } from '../policies/registry.ts';
+import { POLICIES, type PolicyName } from '../policies/registry.ts';
 import { worldOf } from '../world/world.ts';
-import { PLAYERS } from './players.ts';
-import type { Player } from './players.ts';
-import { storm } from './storm.ts';
-import type { StormResult } from './storm.ts';
+import { PLAYERS, type Player } from './players.ts';
+import { storm, type StormResult } from './storm.ts';
 
 export interface StormRow extends StormResult {
   readonly player: string;

@@ -2,8 +2,7 @@
  * What is really wrong, and what that does: how often it happens, which alarm it raises, what cures it, what it does by
  * itself. No policy but the two bounds may read this; a healer sees alarms, never causes.
  */
-import { assumption, source } from './basis.ts';
-import type { Basis } from './basis.ts';
+import { assumption, source, type Basis } from './basis.ts';
 import type { Remedy } from './remedies.ts';
 
 /** Failure types, named as the runbooks that ship. */

@@ -2,13 +2,10 @@
  * Everything that will break in one run, decided before any policy acts, and therefore the same for all of them: when,
  * where, why, which alarm it raises, what can be seen beside it, and when it would pass by itself.
  */
-import { CAUSE_ROWS } from './causes.ts';
-import type { Cause, Symptom } from './causes.ts';
+import { CAUSE_ROWS, type Cause, type Symptom } from './causes.ts';
 import { lognormal, lomax, normal, pick } from './distributions.ts';
-import { HORIZON_MINUTES } from './fleet.ts';
-import type { Fleet, Service } from './fleet.ts';
-import { changeSeen, shownBy } from './mix.ts';
-import type { Mix } from './mix.ts';
+import { HORIZON_MINUTES, type Fleet, type Service } from './fleet.ts';
+import { changeSeen, shownBy, type Mix } from './mix.ts';
 import { PARAMETERS } from './parameters.ts';
 import type { Chance } from './random.ts';
 

@@ -5,8 +5,7 @@
 import type { Tier } from '../../core/vocabulary.ts';
 import { CAUSES } from './causes.ts';
 import { gamma } from './distributions.ts';
-import { FLEET_MIX, normalized } from './mix.ts';
-import type { Mix } from './mix.ts';
+import { FLEET_MIX, normalized, type Mix } from './mix.ts';
 import { PARAMETERS } from './parameters.ts';
 import type { Chance } from './random.ts';
 

@@ -2,8 +2,7 @@
  * How often each cause happens in the fleet, and what follows from the published precisions: how many false alarms a
  * detector of leaks raises, and how often a deployment stands beside a failure that it did not cause.
  */
-import { CAUSE_ROWS, CAUSES } from './causes.ts';
-import type { Cause, Symptom } from './causes.ts';
+import { CAUSE_ROWS, CAUSES, type Cause, type Symptom } from './causes.ts';
 import { PARAMETERS } from './parameters.ts';
 
 /** Chances of the causes; they add up to 1. */

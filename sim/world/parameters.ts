@@ -3,8 +3,7 @@
  * Data only. Nothing here was chosen by looking at which policy it favours.
  */
 import { DECISION_POLICY } from '../../core/decide/policy.ts';
-import { assumption, source } from './basis.ts';
-import type { Parameter } from './basis.ts';
+import { assumption, source, type Parameter } from './basis.ts';
 
 export const PARAMETERS = {
   services: {

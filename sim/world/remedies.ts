@@ -3,8 +3,7 @@
  * because published operators use it, and a world in which only our remedies exist would flatter us.
  */
 import { ACTION_KINDS, type ActionKind, type RemedyClass } from '../../core/vocabulary.ts';
-import { assumption } from './basis.ts';
-import type { Basis } from './basis.ts';
+import { assumption, type Basis } from './basis.ts';
 
 export const REMEDIES = ['replaceTasks', 'rollingRestart', 'scaleOut', 'flipToggle', 'rollBack'] as const;
 export type Remedy = (typeof REMEDIES)[number];

@@ -7,8 +7,7 @@ import { exponential, lognormal, normal } from './distributions.ts';
 import type { Fault } from './faults.ts';
 import { PARAMETERS } from './parameters.ts';
 import type { Chance } from './random.ts';
-import { REMEDIES, REMEDY_ROWS } from './remedies.ts';
-import type { Remedy } from './remedies.ts';
+import { REMEDIES, REMEDY_ROWS, type Remedy } from './remedies.ts';
 import type { World } from './world.ts';
 
 export interface Response {

@@ -2,12 +2,9 @@
  * One seed's world: its chance, its fleet and everything that will break. Building it twice gives the same world, bit for
  * bit; no policy can change it.
  */
-import { faultsOf } from './faults.ts';
-import type { Fault } from './faults.ts';
-import { HORIZON_MINUTES, fleetOf } from './fleet.ts';
-import type { Fleet } from './fleet.ts';
-import { chanceOf } from './random.ts';
-import type { Chance } from './random.ts';
+import { faultsOf, type Fault } from './faults.ts';
+import { HORIZON_MINUTES, fleetOf, type Fleet } from './fleet.ts';
+import { chanceOf, type Chance } from './random.ts';
 import type { Remedy } from './remedies.ts';
 
 export interface World {

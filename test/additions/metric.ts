@@ -21,8 +21,8 @@ export const METRIC_ADDITION: Addition = {
     { file: 'test/added/metric.test.ts', content: TEST },
     {
       file: 'core/vocabulary.ts',
-      from: "  unhealthyHosts: {\n    unit: 'hosts',",
-      to: "  requestsPerTarget: {\n    unit: 'requests',\n    most: 1e12,\n    phrase: 'requests per target',\n    symptom: 'load',\n    needs: APPLICATION_LOAD_BALANCER,\n  },\n  unhealthyHosts: {\n    unit: 'hosts',",
+      from: "  unhealthyHosts: { unit: 'hosts',",
+      to: "  requestsPerTarget: { unit: 'requests', most: 1e12, phrase: 'requests per target', symptom: 'load', needs: REQUESTS },\n  unhealthyHosts: { unit: 'hosts',",
     },
     {
       file: 'core/catalog/metrics.ts',

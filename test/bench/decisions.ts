@@ -9,8 +9,14 @@ import { parseArgs } from 'node:util';
 import { choose, decide } from '../../core/decide/decide.ts';
 import { known } from '../../core/world/known.ts';
 import type { Facts } from '../../core/facts/facts.ts';
-import { added, aboutKey, experienceOf, experiencesAt, NO_EXPERIENCE } from '../../core/memory/experience.ts';
-import type { ExperienceSums } from '../../core/memory/experience.ts';
+import {
+  added,
+  aboutKey,
+  experienceOf,
+  experiencesAt,
+  NO_EXPERIENCE,
+  type ExperienceSums,
+} from '../../core/memory/experience.ts';
 import { PLAYED_KINDS } from '../../sim/world/remedies.ts';
 import { factsOf as virtualFacts } from '../../sim/policies/facts.ts';
 import { shippedRunbooks } from '../support/catalog.ts';

@@ -4,8 +4,7 @@
  */
 import { onThreads } from '../../sim/threads.ts';
 import { nextAims } from './next-aims.ts';
-import { NOTHING, seedsFrom, together } from './batch.ts';
-import type { Batch, Figures } from './batch.ts';
+import { NOTHING, seedsFrom, together, type Batch, type Figures } from './batch.ts';
 import type { SeedRange } from './arguments.ts';
 import { STORM_SEED } from './world/fleet.ts';
 

@@ -1,7 +1,6 @@
 /** The command line of the attack, read strictly: what is wrong and what is allowed is an answer. Pure. */
 import { readOptions } from '../../cli/read-options.ts';
-import { numberOf, orWrong, WrongOption } from '../../core/config/wrong-option.ts';
-import type { Wrong } from '../../core/config/wrong-option.ts';
+import { numberOf, orWrong, WrongOption, type Wrong } from '../../core/config/wrong-option.ts';
 import { BASES, SEED_MAX } from './faults/aim.ts';
 
 export interface RunArguments {

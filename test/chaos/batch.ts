@@ -1,8 +1,7 @@
 /** The worlds of some seeds, one after the other, and what came of all of them together. */
 import { aimedWorld } from './faults/aim.ts';
 import type { Violation } from './invariants/invariant.ts';
-import { merged } from './report/coverage.ts';
-import type { CoverageFigures } from './report/coverage.ts';
+import { merged, type CoverageFigures } from './report/coverage.ts';
 import { runWorld } from './run-world.ts';
 
 export type Batch = readonly number[];

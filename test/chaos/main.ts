@@ -4,17 +4,14 @@
  */
 import { randomInt } from 'node:crypto';
 import { runAll } from './all-worlds.ts';
-import { HELP, readArguments } from './arguments.ts';
-import type { RunArguments, SeedRange } from './arguments.ts';
-import { NOTHING } from './batch.ts';
-import type { Figures } from './batch.ts';
+import { HELP, readArguments, type RunArguments, type SeedRange } from './arguments.ts';
+import { NOTHING, type Figures } from './batch.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { BASES } from './faults/aim.ts';
 import { STORM_SEED } from './world/fleet.ts';
 import { completenessOf, EXECUTIONS_ENOUGH, gapsOf, refutedIn } from './report/coverage.ts';
 import { textOf } from './report/text.ts';
-import { shrunk } from './shrink.ts';
-import type { Shrunk } from './shrink.ts';
+import { shrunk, type Shrunk } from './shrink.ts';
 
 const PROGRESS_MS = 5_000;
 /** Time to make violations small, of all of them together, ms; and how many of them. */

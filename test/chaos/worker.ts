@@ -1,7 +1,6 @@
 /** A thread that plays one batch of worlds after the other, as it is told. It shares nothing with other threads. */
 import { parentPort } from 'node:worker_threads';
-import { runBatch } from './batch.ts';
-import type { Batch } from './batch.ts';
+import { runBatch, type Batch } from './batch.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('test/chaos/worker.ts runs as a worker of test/chaos/main.ts');

@@ -260,7 +260,7 @@ function rightsSince(begun: number): readonly string[] {
     .map(({ service, operation }) => `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`);
 }
 
-describe('verify --acting where AWS answers what no user would like', () => {
+describe('verify --acting where AWS gives an unfavourable answer', () => {
   const ROWS: readonly { readonly answer: AnswerName; readonly status: Status; readonly says: string }[] = [
     // The first no-op looks like a deployment for a while after a real one: the later ones wait, and nothing is taken back.
     { answer: 'count-change-in-progress', status: 'warning', says: 'RollBack made no call: a deployment' },

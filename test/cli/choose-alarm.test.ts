@@ -48,7 +48,7 @@ describe('the alarm of the test incident', () => {
       chosen: 'cart-cpu',
     },
     {
-      case: 'pages no one by itself',
+      case: 'pages no person',
       alarms: [alarm('mail-cpu', { actions: ['arn:aws:sns:r:1:pager'] }), alarm('mail-memory')],
       chosen: 'mail-memory',
     },

@@ -72,7 +72,7 @@ describe('npm run decisions', () => {
 
   it.each([
     {
-      case: 'a date that is none',
+      case: 'a date that does not exist',
       words: ['--since', 'yesterday'],
       said: /^--since "yesterday" is no date.\n→ write a day that exists as 2026-01-15, or a time with its zone/,
     },

@@ -1,6 +1,5 @@
 /** An older copy of the table comes back without its fences and limits: those may never go back in time. */
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restoreItems } from '../../cli/restore-items.ts';
 import { KEY_PREFIXES } from '../../lib/permissions/table-access.ts';

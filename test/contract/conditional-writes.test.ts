@@ -10,8 +10,9 @@ import {
   PutItemCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type AttributeValue,
+  type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from 'loopback-aws/dynamodb.ts';
 import { clientSettings } from '../../lambdas/adapters/aws-call.ts';
 import { dynamoLedger } from '../../lambdas/adapters/dynamo-ledger.ts';
@@ -19,8 +20,7 @@ import { dynamoLimits } from '../../lambdas/adapters/dynamo-limits.ts';
 import { dynamoMemory } from '../../lambdas/adapters/dynamo-memory.ts';
 import { dynamoSweeps } from '../../lambdas/adapters/dynamo-sweeps.ts';
 import type { Table } from '../../lambdas/adapters/dynamo-table.ts';
-import { awsEndpoint } from './aws-endpoint.ts';
-import type { AwsEndpoint } from './aws-endpoint.ts';
+import { awsEndpoint, type AwsEndpoint } from './aws-endpoint.ts';
 import { attemptResult, opening, reservation, sampleIncident, START } from './samples.ts';
 import { createTable } from './table.ts';
 

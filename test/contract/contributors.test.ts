@@ -3,8 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';
 import type { AwsService } from 'loopback-aws/aws-service.ts';
-import { awsEndpoint } from './aws-endpoint.ts';
-import type { AwsEndpoint } from './aws-endpoint.ts';
+import { awsEndpoint, type AwsEndpoint } from './aws-endpoint.ts';
 import { MINUTE, START } from './samples.ts';
 
 const NAME = 'EcsCpuAllServices';

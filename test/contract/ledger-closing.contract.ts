@@ -4,8 +4,7 @@ import type { Attempt, Incident } from '../../core/incident/incident.ts';
 import { Conflict } from '../../core/ports/errors.ts';
 import { leftoversOf } from '../../core/remedies/leaves.ts';
 import { joining, MINUTE, opening, sampleSignal, START } from './samples.ts';
-import type { MakeLedger } from './open-ledger.ts';
-import { TEN, opened, join } from './open-ledger.ts';
+import { TEN, opened, join, type MakeLedger } from './open-ledger.ts';
 
 function flipped(): Attempt {
   const plan = {

@@ -1,6 +1,5 @@
 /** What every `Ledger` port must do: record each signal once, keep writers apart, and let a service follow its incident. */
-import type { MakeLedger } from './open-ledger.ts';
-import { TEN, opened, join } from './open-ledger.ts';
+import { TEN, opened, join, type MakeLedger } from './open-ledger.ts';
 import { closingContract, rememberingContract } from './ledger-closing.contract.ts';
 import { expect, it } from 'vitest';
 import { Conflict, NotThere } from '../../core/ports/errors.ts';

@@ -42,7 +42,7 @@ describe('a record', () => {
 
   it.each([
     { case: 'no history', change: { history: undefined }, why: 'history: expected array' },
-    { case: 'a history that is none', change: { history: 'long' }, why: 'history: expected array' },
+    { case: 'a history of another type', change: { history: 'long' }, why: 'history: expected array' },
     { case: 'nothing in its history', change: { history: [null] }, why: 'history[0]: expected object' },
     { case: 'an unknown health', change: { health: 'Fine' }, why: 'health: expected "Healthy"|"Degraded"' },
     { case: 'a text for a time', change: { healthSince: '2026' }, why: 'healthSince: expected number' },

@@ -1,9 +1,7 @@
 /** Reads of AWS that answer in pages, or take no more than so many questions: every page is read, and too much is refused. */
 import { describe, expect, it } from 'vitest';
-import { DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { ListTasksCommand } from '@aws-sdk/client-ecs';
-import type { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeAlarmsCommand, GetMetricDataCommand, type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ListTasksCommand, type DescribeTasksCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import type { SeriesRequest } from '../../core/world/series.ts';
 import { cloudwatchMetrics } from '../../lambdas/adapters/cloudwatch-metrics.ts';

@@ -3,12 +3,9 @@
  * What the healer reads decides what it does, so it never sees the past.
  */
 import { describe, expect, it } from 'vitest';
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { encoded } from '../../lambdas/adapters/dynamo-item.ts';
-import type { Item } from '../../lambdas/adapters/dynamo-item.ts';
-import { getItem, queryItems } from '../../lambdas/adapters/dynamo-table.ts';
-import type { Table } from '../../lambdas/adapters/dynamo-table.ts';
+import { GetItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { encoded, type Item } from '../../lambdas/adapters/dynamo-item.ts';
+import { getItem, queryItems, type Table } from '../../lambdas/adapters/dynamo-table.ts';
 
 const PAGE = 2;
 

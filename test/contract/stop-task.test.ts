@@ -1,7 +1,6 @@
 /** A task is stopped only where it is the service's own, with a word on who did it, and one that is gone is stopped already. */
 import { describe, expect, it } from 'vitest';
-import { DescribeTasksCommand, InvalidParameterException, StopTaskCommand } from '@aws-sdk/client-ecs';
-import type { ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, InvalidParameterException, StopTaskCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { WriteFailed } from '../../core/ports/errors.ts';
 import { ecsServices } from '../../lambdas/adapters/ecs-services.ts';
 import { aService } from '../support/catalog.ts';

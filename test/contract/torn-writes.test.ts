@@ -4,11 +4,10 @@ import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
   TransactionConflictException,
+  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { WriteFailed } from '../../core/ports/errors.ts';
-import { updateItem, writeAll } from '../../lambdas/adapters/dynamo-table.ts';
-import type { Table } from '../../lambdas/adapters/dynamo-table.ts';
+import { updateItem, writeAll, type Table } from '../../lambdas/adapters/dynamo-table.ts';
 
 const META = { message: 'said', $metadata: {} };
 const WRITES = ['a', 'b'].map((pk) => ({ key: { pk, sk: '-' }, put: { n: 1 } }));

@@ -4,8 +4,7 @@
  */
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, expect, test } from 'vitest';
-import { metricElements } from '../../core/catalog/metrics.ts';
-import type { MetricElement } from '../../core/catalog/metrics.ts';
+import { metricElements, type MetricElement } from '../../core/catalog/metrics.ts';
 import type { MetricName } from '../../core/vocabulary.ts';
 import { startCloud, type Cloud } from 'loopback-aws/cloud.ts';
 import { cloudWatch, type CloudWatch } from 'loopback-aws/cloudwatch/cloudwatch.ts';

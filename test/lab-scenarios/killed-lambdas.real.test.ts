@@ -5,8 +5,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS } from '../../lab/fleet/catalogue.ts';
-import { startLab } from '../../lab/lab.ts';
-import type { Lab } from '../../lab/lab.ts';
+import { startLab, type Lab } from '../../lab/lab.ts';
 import { badRelease } from '../../lab/scenarios/bad-release.ts';
 import { highCpu } from '../../lab/scenarios/high-cpu.ts';
 import { highErrors } from '../../lab/scenarios/high-errors.ts';
@@ -15,8 +14,7 @@ import type { Check, Scenario } from '../../lab/scenarios/scenario.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { jsonCall } from '../lab/support/aws.ts';
 import { stretched } from '../support/stretched.ts';
-import { changesOf, killEverywhereOnce, refuseCalls } from './support/killing.ts';
-import type { Killing } from './support/killing.ts';
+import { changesOf, killEverywhereOnce, refuseCalls, type Killing } from './support/killing.ts';
 import { permissionProblems } from './support/permissions.ts';
 import { storedIn } from './support/stored.ts';
 

@@ -1,7 +1,6 @@
 /** The heartbeat and the sweep as they are deployed: run in the lab, with no right they do not have. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLab } from '../../lab/lab.ts';
-import type { Lab } from '../../lab/lab.ts';
+import { startLab, type Lab } from '../../lab/lab.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { jsonCall } from '../lab/support/aws.ts';
 import { permissionProblems } from './support/permissions.ts';

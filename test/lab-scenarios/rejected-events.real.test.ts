@@ -3,15 +3,12 @@
  * as they are in the template. An event is kept whole with the reason; a brake that cannot be read is a brake.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { awsEvent } from 'loopback-aws/aws-event.ts';
-import type { AwsEvent } from 'loopback-aws/aws-event.ts';
+import { awsEvent, type AwsEvent } from 'loopback-aws/aws-event.ts';
 import type { Execution } from 'loopback-aws/states/execution.ts';
-import { startLab } from '../../lab/lab.ts';
-import type { Lab } from '../../lab/lab.ts';
+import { startLab, type Lab } from '../../lab/lab.ts';
 import { nothingTouched } from '../../lab/scenarios/checks.ts';
 import { runScenario } from '../../lab/scenarios/run-scenario.ts';
-import { heldBack } from '../../lab/scenarios/scenario.ts';
-import type { Scenario } from '../../lab/scenarios/scenario.ts';
+import { heldBack, type Scenario } from '../../lab/scenarios/scenario.ts';
 import { synthesize } from '../../lab/synth.ts';
 import { jsonCall } from '../lab/support/aws.ts';
 import { refuseCalls } from './support/killing.ts';

@@ -191,7 +191,7 @@ describe('an event pattern', () => {
     { case: 'consecutive wildcards', pattern: { a: [{ wildcard: 'a**b' }] }, reason: /consecutive/ },
     { case: 'a strange escape', pattern: { a: [{ wildcard: 'a\\b' }] }, reason: /escape/ },
     { case: 'mixed anything-but', pattern: { a: [{ 'anything-but': ['x', 1] }] }, reason: /all texts or all numbers/ },
-    { case: 'a numeric comparison that is none', pattern: { a: [{ numeric: ['~', 1] }] }, reason: /numeric/ },
+    { case: 'an unknown numeric comparison', pattern: { a: [{ numeric: ['~', 1] }] }, reason: /numeric/ },
     { case: 'an empty range', pattern: { a: [{ numeric: ['>=', 5, '<=', 5] }] }, reason: /lower bound/ },
     { case: 'a range from above', pattern: { a: [{ numeric: ['<', 5, '>', 1] }] }, reason: /lower bound/ },
     { case: 'anything but an empty prefix', pattern: { a: [{ 'anything-but': { prefix: '' } }] }, reason: /exclude/ },

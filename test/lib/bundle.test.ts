@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withBundle } from '../../lib/bundle.ts';
 import { shippedCatalog } from './support/shipped-catalog.ts';
-import { FUNCTION_NAMES } from '../../lib/functions.ts';
-import type { FunctionName } from '../../lib/functions.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../../lib/functions.ts';
 import { BUNDLE_BYTES_MAX } from './support/bundle-size.ts';
 import { SHOP, handlersDirectory } from './support/shop.ts';
 

@@ -9,8 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceConfig, HealsProps } from '../../lib/heals-props.ts';
 import type { Healer } from '../../lib/healer.ts';
 import { app } from './support/shop.ts';
-import { flat, resourcesOf, templateOf } from './support/templates.ts';
-import type { TemplateJson } from './support/templates.ts';
+import { flat, resourcesOf, templateOf, type TemplateJson } from './support/templates.ts';
 import {
   attach,
   newApp,

@@ -5,10 +5,13 @@ import { StateMachine, DefinitionBody } from 'aws-cdk-lib/aws-stepfunctions';
 import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
-import { HEALER_DIMENSION, TELEMETRY_METRICS, TELEMETRY_NAMESPACE } from '../../core/telemetry/metrics.ts';
-import type { TelemetryMetricName } from '../../core/telemetry/metrics.ts';
-import { createDashboard } from '../../lib/dashboard.ts';
-import type { DashboardProps } from '../../lib/dashboard.ts';
+import {
+  HEALER_DIMENSION,
+  TELEMETRY_METRICS,
+  TELEMETRY_NAMESPACE,
+  type TelemetryMetricName,
+} from '../../core/telemetry/metrics.ts';
+import { createDashboard, type DashboardProps } from '../../lib/dashboard.ts';
 import { healerMetric } from '../../lib/healer-metrics.ts';
 import { createSelfAlarms } from '../../lib/self-alarms.ts';
 import { aCatalog, aService } from '../support/catalog.ts';

@@ -2,8 +2,7 @@
  * Best-practice checks on the synthesized stack: every finding is an error, every exception has its reason in `lib`, and
  * no exception outlives the finding it was made for.
  */
-import { Validations } from 'aws-cdk-lib';
-import type { App } from 'aws-cdk-lib';
+import { Validations, type App } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';

@@ -10,10 +10,10 @@ import {
   Ec2TaskDefinition,
   FargateService,
   Secret,
+  type BaseService,
+  type ICluster,
 } from 'aws-cdk-lib/aws-ecs';
-import type { BaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { IParameter } from 'aws-cdk-lib/aws-ssm';
+import { StringParameter, type IParameter } from 'aws-cdk-lib/aws-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { namesParameter } from '../../core/config/injected-toggles.ts';
 import type { ToggleProps } from '../../lib/heals-props.ts';

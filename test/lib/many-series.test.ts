@@ -1,8 +1,7 @@
 /** An alarm over several series that an app brings: refused at synth where its labels name no service, else explained. */
 import type { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Alarm, CfnAlarm, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, CfnAlarm, MathExpression, Metric, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from './support/problems.ts';
 import { FRANKFURT, newHealer, newStack } from './support/user-app.ts';

@@ -1,7 +1,6 @@
 /** Registrations that read well and would never be heard of again: what their constructs tell is said at synth. */
 import type { App, Stack } from 'aws-cdk-lib';
-import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, Metric, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   Cluster,
   ContainerImage,
@@ -10,8 +9,8 @@ import {
   Ec2Service,
   Ec2TaskDefinition,
   FargateService,
+  type ICluster,
 } from 'aws-cdk-lib/aws-ecs';
-import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import type { Healer } from '../../lib/healer.ts';

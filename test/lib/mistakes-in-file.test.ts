@@ -1,7 +1,6 @@
 /** What a person reads who made a mistake in the file of the configuration: the exact text, and nothing else. */
-import { configSchema } from '../../core/config/config.ts';
+import { configSchema, type HealerConfig } from '../../core/config/config.ts';
 import { describe, expect, it } from 'vitest';
-import type { HealerConfig } from '../../core/config/config.ts';
 import { problemsOf } from './support/problems.ts';
 import { newHealer, newStack } from './support/user-app.ts';
 

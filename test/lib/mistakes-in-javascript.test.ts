@@ -1,12 +1,10 @@
 /** What no compiler of TypeScript lets through: said in words, and no error of JavaScript's own. */
-import { FargateService } from 'aws-cdk-lib/aws-ecs';
-import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
+import { FargateService, type IBaseService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import type { Healer } from '../../lib/healer.ts';
 import type { HealsProps } from '../../lib/heals-props.ts';
-import { lines, said } from './support/problems.ts';
-import type { Mistake } from './support/problems.ts';
+import { lines, said, type Mistake } from './support/problems.ts';
 import { FRANKFURT, newHealer, newStack, newVpc } from './support/user-app.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };

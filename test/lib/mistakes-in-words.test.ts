@@ -1,11 +1,9 @@
 /** Words that do not exist, with those that do: in calls, in properties and of metrics. */
-import { HEALS_KEYS } from '../../lib/heals-props.ts';
+import { HEALS_KEYS, type HealsProps, type SignalFromProps } from '../../lib/heals-props.ts';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { Healer } from '../../lib/healer.ts';
-import type { HealsProps, SignalFromProps } from '../../lib/heals-props.ts';
-import { lines, problemsOf, said } from './support/problems.ts';
-import type { Mistake } from './support/problems.ts';
+import { lines, problemsOf, said, type Mistake } from './support/problems.ts';
 import { newHealer, newService, newStack } from './support/user-app.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };

@@ -1,10 +1,8 @@
 /** What only the deployment decides where it has to be known before: said in words, and no token is printed. */
-import { CfnParameter, Duration, Lazy } from 'aws-cdk-lib';
-import type { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, type Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { HealsProps } from '../../lib/heals-props.ts';
-import { lines, said } from './support/problems.ts';
-import type { Mistake } from './support/problems.ts';
+import { lines, said, type Mistake } from './support/problems.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };
 const LATER = 'is not known at synth; give a literal, or a construct where one is taken';

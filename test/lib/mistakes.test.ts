@@ -1,6 +1,5 @@
 /** What a person reads who made a mistake in calls of the construct: the exact text, and nothing else. */
-import { Duration } from 'aws-cdk-lib';
-import type { Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';

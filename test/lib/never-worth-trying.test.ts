@@ -1,6 +1,5 @@
 /** A runbook that could never heal a service with its periods is said when the app is synthesized; the shipped ones are not. */
-import { Duration } from 'aws-cdk-lib';
-import type { App } from 'aws-cdk-lib';
+import { Duration, type App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { TIERS } from '../../core/vocabulary.ts';

@@ -45,7 +45,7 @@ const ROWS: readonly {
   },
 ];
 
-describe('a warning that reaches no one', () => {
+describe('a warning without a recipient', () => {
   it.each(ROWS)('$case', ({ notifications, subscribe, warns }) => {
     const stack = newStack();
     const healer = newHealer(stack, notifications === undefined ? {} : { notifications });

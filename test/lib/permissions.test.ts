@@ -2,12 +2,10 @@
 import { ALLOWED } from './support/allowed-actions.ts';
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/functions.ts';
-import { keys } from '../../lambdas/adapters/dynamo-keys.ts';
-import type { Key } from '../../lambdas/adapters/dynamo-keys.ts';
+import { keys, type Key } from '../../lambdas/adapters/dynamo-keys.ts';
 import { KEY_PREFIXES } from '../../lib/permissions/table-access.ts';
 import { shopTemplate } from './support/shop.ts';
-import { statementsOf } from './support/templates.ts';
-import type { Statement } from './support/templates.ts';
+import { statementsOf, type Statement } from './support/templates.ts';
 
 const template = shopTemplate();
 

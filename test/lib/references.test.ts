@@ -12,8 +12,9 @@ import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
   ListenerCondition,
+  type IApplicationLoadBalancer,
+  type IApplicationTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IApplicationLoadBalancer, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import type { Healer } from '../../lib/healer.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';

@@ -7,8 +7,7 @@ import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { shippedCatalog } from './support/shipped-catalog.ts';
 import { SHOP, shopTemplate } from './support/shop.ts';
-import { flat, resourcesOf, templateOf } from './support/templates.ts';
-import type { TemplateJson } from './support/templates.ts';
+import { flat, resourcesOf, templateOf, type TemplateJson } from './support/templates.ts';
 import { newStack } from './support/user-app.ts';
 
 interface Pattern {
@@ -239,7 +238,7 @@ describe('three hundred services', () => {
   const services = Array.from({ length: 300 }, (_, index) => ({
     name: `service-with-a-rather-long-name-${index}`,
     cluster: `cluster-${index % 3}`,
-    alarms: [{ alarmName: `An alarm made by hand for service number ${index}`, failureType: 'memory-leak' }],
+    alarms: [{ alarmName: `An alarm that is made by hand for service number ${index}`, failureType: 'memory-leak' }],
   }));
   const large = rulesOf(shippedCatalog({ ...SHOP, services }));
   const all = resourcesOf(large, 'AWS::Events::Rule').map(

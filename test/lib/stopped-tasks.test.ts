@@ -10,8 +10,7 @@ import { decode } from '../../core/signal/decode.ts';
 import { compilePattern } from 'loopback-aws/events/pattern.ts';
 import { createSignalRules } from '../../lib/signals.ts';
 import { aCatalog, aService } from '../support/catalog.ts';
-import { taskEvent } from '../support/events.ts';
-import type { TaskEventOptions } from '../support/events.ts';
+import { taskEvent, type TaskEventOptions } from '../support/events.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';
 import { newStack } from './support/user-app.ts';
 

@@ -5,8 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NotificationSettings } from '../../core/config/notifications.ts';
 import { createNotifications } from '../../lib/notifications.ts';
-import { templateOf } from './support/templates.ts';
-import type { TemplateJson } from './support/templates.ts';
+import { templateOf, type TemplateJson } from './support/templates.ts';
 import { newStack } from './support/user-app.ts';
 
 type Subscription = NotificationSettings['subscriptions'][number];

@@ -2,8 +2,13 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { CfnService, FargateService } from 'aws-cdk-lib/aws-ecs';
-import { AlternateTarget, ListenerRuleConfiguration } from 'aws-cdk-lib/aws-ecs';
+import {
+  AlternateTarget,
+  ListenerRuleConfiguration,
+  ContainerImage,
+  type CfnService,
+  type FargateService,
+} from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import {
   ApplicationListener,
@@ -13,9 +18,8 @@ import {
   ListenerAction,
   ListenerCondition,
   NetworkLoadBalancer,
+  type IApplicationLoadBalancer,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';
 import { attach, newCluster, newHealer, newService, newStack, newTargetGroup, newVpc } from './support/user-app.ts';

@@ -1,8 +1,7 @@
 /** Keys of a user's own for the topics: what may publish can use them, or synth says why it could not. */
 import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Alias, Key } from 'aws-cdk-lib/aws-kms';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from './support/problems.ts';
 import { flat, resourcesOf, templateOf } from './support/templates.ts';

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SHOP, shopTemplate } from './support/shop.ts';
-import { templateOf } from './support/templates.ts';
-import type { TemplateJson } from './support/templates.ts';
+import { templateOf, type TemplateJson } from './support/templates.ts';
 import { newCluster, newHealer, newService, newStack } from './support/user-app.ts';
 
 /** Types whose replacement would lose what is in them, or what is running in them, or the links people subscribed to. */

@@ -1,6 +1,5 @@
 /** Defects of what becomes of what a closed incident left changed. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const AFTERCARE_DEFECTS: readonly Defect[] = [
   ...inFile(

@@ -1,6 +1,5 @@
 /** Defects of alarms that are gone or without data, of warnings, and of what the breaker counts. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const ALARM_DEFECTS: readonly Defect[] = [
   ...inFile(

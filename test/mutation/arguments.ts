@@ -1,7 +1,6 @@
 /** The command line of the mutation check, read strictly: what is wrong and what is allowed is an answer. Pure. */
 import { parseArgs } from 'node:util';
-import { orWrong, refuseWrongOptions, wordOf, WrongOption } from '../../core/config/wrong-option.ts';
-import type { Wrong } from '../../core/config/wrong-option.ts';
+import { orWrong, refuseWrongOptions, wordOf, WrongOption, type Wrong } from '../../core/config/wrong-option.ts';
 import type { Defect } from './defect.ts';
 
 export interface RunArguments {

@@ -6,8 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVitest } from 'vitest/node';
-import { broken } from './defect.ts';
-import type { Defect } from './defect.ts';
+import { broken, type Defect } from './defect.ts';
 import type { Look, Seen } from './bench.ts';
 
 const directory = process.cwd();

@@ -2,8 +2,7 @@
  * A copy of the code in a directory of its own, in which a defect can do no harm, and a process that looks for it there.
  * Both are gone in the end; a process that does not answer is replaced.
  */
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectCopy } from '../support/project-copy.ts';
@@ -21,7 +20,7 @@ export interface Look {
 }
 
 export interface Seen {
-  /** Who saw it; absent when no test did. */
+  /** What saw it; absent where nothing did. */
   readonly by?: 'chaos' | 'tests' | 'time';
   /** The first thing it said. */
   readonly how: string;

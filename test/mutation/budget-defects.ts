@@ -1,6 +1,5 @@
 /** Defects of the time that calls, Lambdas and states have, and of the lease that must outlast them. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const BUDGET_DEFECTS: readonly Defect[] = [
   ...inFile(

@@ -47,7 +47,7 @@ const LAST_MOMENT: readonly Defect[] = [
   },
   {
     name: 'alarm-unchecked',
-    what: 'it is not looked whether the alarm is still red',
+    what: 'the alarm is not read again before the first move',
     file: 'lambdas/stages/act.ts',
     from: '...othersHolds, ...alarmHolds, ...stormHolds]',
     to: '...othersHolds, ...stormHolds]',

@@ -1,6 +1,5 @@
 /** Defects of what is kept or asked for at once: logs, timelines, histories, moves, items that grow without end. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const KEPT_DEFECTS: readonly Defect[] = [
   ...inFile(

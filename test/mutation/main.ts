@@ -4,8 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { HELP, readArguments } from './arguments.ts';
-import { aBench } from './bench.ts';
-import type { Bench, Look, Seen } from './bench.ts';
+import { aBench, type Bench, type Look, type Seen } from './bench.ts';
 import type { Defect } from './defect.ts';
 import { DEFECTS } from './defects.ts';
 

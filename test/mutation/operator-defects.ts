@@ -1,6 +1,5 @@
-/** Defects of what operators run: no-ops that are none, and leavings that are not seen. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+/** Defects of what operators run: no-ops that change something, and leftovers that are not seen. */
+import { inFile, type Defect } from './defect.ts';
 
 export const OPERATOR_DEFECTS: readonly Defect[] = [
   ...inFile(

@@ -1,6 +1,5 @@
 /** Defects that change what others are changing: their deployments, counts, rollout limits and toggles. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const OTHERS_DEFECTS: readonly Defect[] = [
   ...inFile(

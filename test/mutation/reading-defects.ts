@@ -1,6 +1,5 @@
 /** Defects of what AWS answers: failed reads, pages, periods that are not over, tasks of others. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const READING_DEFECTS: readonly Defect[] = [
   ...inFile(

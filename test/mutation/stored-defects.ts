@@ -1,6 +1,5 @@
 /** Defects of the forms of stored values, and of the version in every item. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const STORED_DEFECTS: readonly Defect[] = [
   ...inFile(

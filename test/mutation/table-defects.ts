@@ -1,6 +1,5 @@
 /** Defects of consistent reads and conditional writes of the table. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const TABLE_DEFECTS: readonly Defect[] = [
   ...inFile(

@@ -1,6 +1,5 @@
 /** Defects of how long something is waited for, tried or open before it is a person's. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const WAITING_DEFECTS: readonly Defect[] = [
   ...inFile(

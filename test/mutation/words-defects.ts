@@ -1,6 +1,5 @@
 /** Defects of how times, modes and answers are read that people and applications write. */
-import type { Defect } from './defect.ts';
-import { inFile } from './defect.ts';
+import { inFile, type Defect } from './defect.ts';
 
 export const WORDS_DEFECTS: readonly Defect[] = [
   ...inFile(

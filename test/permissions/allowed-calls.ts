@@ -1,7 +1,6 @@
 /** The calls next to the fences, on the inside: a fence that keeps everybody out proves nothing. */
 import { arn } from './support/iam-input.ts';
-import { SHOP, BACK, CHECKOUT, TO_A_TASK, to, keys, parameter } from './support/calls.ts';
-import type { Call } from './support/calls.ts';
+import { SHOP, BACK, CHECKOUT, TO_A_TASK, to, keys, parameter, type Call } from './support/calls.ts';
 import { CHECKOUT_TARGETS, CHECKOUT_TASK_ROLE, TASK_EXECUTION_ROLE } from './support/shop.ts';
 
 export const ALLOWED: readonly Call[] = [

@@ -10,8 +10,7 @@ import config from '../../healer.config.ts';
 import { acknowledgeWildcards } from '../../lib/nag-acknowledgements.ts';
 import { HealerStack } from '../../lib/healer-stack.ts';
 import { permissionsDocument } from '../../lib/permissions/document.ts';
-import { explainedRoles } from '../../lib/permissions/explained-roles.ts';
-import type { PolicyTemplate } from '../../lib/permissions/explained-roles.ts';
+import { explainedRoles, type PolicyTemplate } from '../../lib/permissions/explained-roles.ts';
 import { app, HANDLERS } from '../lib/support/shop.ts';
 
 function example(): HealerStack {

@@ -6,8 +6,7 @@ import { deployedHealer } from './support/deployed.ts';
 import { arn } from './support/iam-input.ts';
 import { iamRequests } from './support/iam-requests.ts';
 import { proofOf, use } from './support/proof.ts';
-import { rolesByCaller } from './support/roles.ts';
-import type { Role } from './support/roles.ts';
+import { rolesByCaller, type Role } from './support/roles.ts';
 import { REGISTERED } from './support/shop.ts';
 import { judge } from './support/simulate.ts';
 

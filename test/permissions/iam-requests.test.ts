@@ -2,9 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { arn } from './support/iam-input.ts';
+import { arn, type IamRequest } from './support/iam-input.ts';
 import { iamRequests } from './support/iam-requests.ts';
-import type { IamRequest } from './support/iam-input.ts';
 
 const ADAPTERS = join(import.meta.dirname, '../../lambdas/adapters');
 const TABLE = ['iam-requests.ts', 'dynamo-requests.ts']

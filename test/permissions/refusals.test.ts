@@ -12,10 +12,8 @@ import { OTHER_SERVICES } from './refused/services-of-others.ts';
 import { NOT_ITS_WORK, OTHER_DATA } from './refused/work-of-others.ts';
 import type { Call } from './support/calls.ts';
 import { deployedHealer } from './support/deployed.ts';
-import { arn } from './support/iam-input.ts';
-import type { IamRequest } from './support/iam-input.ts';
-import { rolesOf } from './support/roles.ts';
-import type { Role, Statement } from './support/roles.ts';
+import { arn, type IamRequest } from './support/iam-input.ts';
+import { rolesOf, type Role, type Statement } from './support/roles.ts';
 import { REGISTERED } from './support/shop.ts';
 import { judge } from './support/simulate.ts';
 

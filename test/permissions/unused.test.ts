@@ -7,14 +7,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import config from '../../lab/healer.config.ts';
 import { SCENARIOS } from '../../lab/scenarios/catalogue.ts';
 import { HealerStack } from '../../lib/healer-stack.ts';
-import { explainedRoles } from '../../lib/permissions/explained-roles.ts';
-import type { PolicyTemplate } from '../../lib/permissions/explained-roles.ts';
+import { explainedRoles, type PolicyTemplate } from '../../lib/permissions/explained-roles.ts';
 import { app, HANDLERS } from '../lib/support/shop.ts';
 import { NEEDED } from './needed.ts';
 import { deployed } from './support/deployed.ts';
 import { use } from './support/proof.ts';
-import { rolesOf } from './support/roles.ts';
-import type { Role } from './support/roles.ts';
+import { rolesOf, type Role } from './support/roles.ts';
 
 const needed = new Set(Object.values(NEEDED).flat());
 let granted: ReadonlySet<string>;

@@ -14,13 +14,11 @@ import { PLAYED_KINDS, type PlayedKind } from '../../sim/world/remedies.ts';
 import { TRAITS } from '../../core/remedies/registry.ts';
 import { factsOf } from '../../sim/policies/facts.ts';
 import { ALL_GUARDS, contextSeen } from '../../sim/policies/guards.ts';
-import { ours } from '../../sim/policies/ours.ts';
-import type { Parts } from '../../sim/policies/ours.ts';
+import { ours, type Parts } from '../../sim/policies/ours.ts';
 import { plannedDisruptionMinutes } from '../../sim/policies/planned.ts';
 import type { Result } from '../../sim/policies/policy.ts';
 import { saidByShipped, shippedOrders, shippedRunbooks } from '../../sim/policies/shipped.ts';
-import { SYMPTOMS } from '../../sim/world/causes.ts';
-import type { Symptom } from '../../sim/world/causes.ts';
+import { SYMPTOMS, type Symptom } from '../../sim/world/causes.ts';
 import type { Signs } from '../../sim/world/faults.ts';
 import { aSimulatedService } from './support/hand-made.ts';
 

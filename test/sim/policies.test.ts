@@ -9,8 +9,7 @@ import { GOOD_RUNBOOKS, REVERSED_RUNBOOKS } from '../../sim/policies/runbooks.ts
 import { saidByShipped, shippedOrders } from '../../sim/policies/shipped.ts';
 import { SYMPTOMS } from '../../sim/world/causes.ts';
 import { chanceOf } from '../../sim/world/random.ts';
-import type { Remedy } from '../../sim/world/remedies.ts';
-import { REMEDIES } from '../../sim/world/remedies.ts';
+import { REMEDIES, type Remedy } from '../../sim/world/remedies.ts';
 import { shippedRunbooks } from '../support/catalog.ts';
 import { aFault, aSimulatedService, aWorld } from './support/hand-made.ts';
 

@@ -69,7 +69,7 @@ const IMPOSSIBLE = [
     says: 'facts.experience.value[0].all.successes: -2 is too small, the least is 0',
   },
   {
-    case: 'a number that is none',
+    case: 'a number that JSON cannot hold',
     lines: remembered({ ...SOUND, harms: 4_321 }).replace('4321', 'NaN'),
     says: 'recorded.jsonl:1: not a JSON object',
   },
@@ -137,12 +137,12 @@ describe('a recording', () => {
       says: `facts.runbook.remedies[${facts.runbook.remedies.length}].remedy: ${facts.runbook.remedies[0]?.remedy} is listed twice; keep the first`,
     },
     {
-      case: 'a time zone that is none',
+      case: 'an unknown time zone',
       lines: lineWith({ service: { ...facts.service, peakHours: { from: '08:00', to: '18:00', timeZone: 'Mars' } } }),
       says: 'there is no time zone Mars',
     },
     {
-      case: 'a decision that is none',
+      case: 'a decision of another type',
       lines: JSON.stringify({ facts, decision: 'page' }),
       says: 'recorded.jsonl:1 decision: must be a block of keys, not "page"',
     },
@@ -156,7 +156,7 @@ describe('a recording', () => {
     expect(problemsIn(lines)).toContain('npm run decisions --silent');
   });
 
-  it('says ten problems of a file that is none, and how many more there are', () => {
+  it('says ten problems of a file that is no recording, and how many more there are', () => {
     const problems = problemsIn('x\n'.repeat(12_000)).split('\n');
     expect(problems).toHaveLength(12);
     expect(problems[10]).toBe('… and 11,990 more like these');

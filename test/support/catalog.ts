@@ -3,10 +3,9 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Catalog } from '../../core/catalog/catalog.ts';
+import { alarmName, tailored, type Catalog } from '../../core/catalog/catalog.ts';
 import type { Runbook } from '../../core/catalog/runbook.ts';
 import type { ServiceEntry, Toggle } from '../../core/catalog/service.ts';
-import { alarmName, tailored } from '../../core/catalog/catalog.ts';
 import type { Example } from '../../core/runbook/example.ts';
 import { parseRunbook } from '../../core/runbook/parse.ts';
 

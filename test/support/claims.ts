@@ -1,8 +1,7 @@
 /** A shop of which an application claims failures, and what it claims. */
 import { aToggle } from './catalog.ts';
 import { customEvent } from './events.ts';
-import { aShop } from './shop.ts';
-import type { Shop } from './shop.ts';
+import { aShop, type Shop } from './shop.ts';
 
 /** The failure that is claimed. */
 export const CLAIMED = 'dependency-failure';

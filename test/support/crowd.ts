@@ -1,7 +1,6 @@
 /** A crowd that asks more of `user` than its tasks can answer: nothing is broken, there is only too much to do. */
 import { aToggle } from './catalog.ts';
-import { START } from './shop.ts';
-import type { Shop, Sickness } from './shop.ts';
+import { START, type Shop, type Sickness } from './shop.ts';
 
 /** How many times the usual requests come, and for how many hours. */
 export interface Crowd {

@@ -7,8 +7,7 @@ import type { RolloutLimits } from '../../core/world/service.ts';
 import type { TargetAddress } from '../../core/world/target.ts';
 import type { Outcome } from '../../core/vocabulary.ts';
 import { aToggle } from './catalog.ts';
-import { BAD, GOOD, START, aShop, aTaskDefinition } from './shop.ts';
-import type { Shop, Sickness } from './shop.ts';
+import { BAD, GOOD, START, aShop, aTaskDefinition, type Shop, type Sickness } from './shop.ts';
 import { write } from './undoing.ts';
 import { BAD_RELEASE, ENDLESS_LEAK, ERRORS, FIRST_TASK, LEAK, deployBad } from './sicknesses.ts';
 

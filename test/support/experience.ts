@@ -1,8 +1,7 @@
 /** Gives a world a past: attempts that were made a day ago, reserved and settled as the healer does it. */
 import { BOUNDS } from '../contract/samples.ts';
 import type { ActionKind } from '../../core/vocabulary.ts';
-import { PLAIN } from '../../core/memory/context.ts';
-import type { Context } from '../../core/memory/context.ts';
+import { PLAIN, type Context } from '../../core/memory/context.ts';
 import type { Shop } from './shop.ts';
 
 export interface Past {

@@ -3,16 +3,14 @@
  * seen by the healer's own alarm, by a brought one of each kind, by ECS and by an application. The facts are the same in
  * each row but for the signal; what comes of them is asked of the code that decides.
  */
-import { alarmName, runbookFor } from '../../core/catalog/catalog.ts';
-import type { Catalog } from '../../core/catalog/catalog.ts';
+import { alarmName, runbookFor, type Catalog } from '../../core/catalog/catalog.ts';
 import type { Runbook } from '../../core/catalog/runbook.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { choicesOf } from '../../core/decide/candidates.ts';
 import { known, unknown, unread } from '../../core/world/known.ts';
 import type { Facts, Load } from '../../core/facts/facts.ts';
 import type { WatchedAlarm } from '../../core/signal/watched-alarm.ts';
-import { metricElements } from '../../core/catalog/metrics.ts';
-import type { MetricElement } from '../../core/catalog/metrics.ts';
+import { metricElements, type MetricElement } from '../../core/catalog/metrics.ts';
 import type { AlarmSnapshot } from '../../core/world/alarm.ts';
 import { tellsTasksApart } from '../../core/facts/sick-tasks.ts';
 import { described } from '../../core/signal/about.ts';

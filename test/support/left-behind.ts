@@ -2,8 +2,7 @@
 import { aToggle } from './catalog.ts';
 import { BUSY, comes } from './crowd.ts';
 import type { Stepper } from './machine.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from './shop.ts';
-import type { Shop, Sickness } from './shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type Shop, type Sickness } from './shop.ts';
 import { BAD_RELEASE, LASTING_ERRORS, deployBad } from './sicknesses.ts';
 import { healed } from './undoing.ts';
 

@@ -1,6 +1,5 @@
 /** Several executions in one world: each takes its next step as soon as its wait is over, and time passes for all. */
-import { passTime } from './machine.ts';
-import type { Execution, Stepper } from './machine.ts';
+import { passTime, type Execution, type Stepper } from './machine.ts';
 import type { Shop } from './shop.ts';
 
 /** More commands than any world of a test needs. */

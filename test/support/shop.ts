@@ -2,8 +2,7 @@
  * A small world for workflow tests: the service `user` with its load balancer, an alarm that is red while the world is
  * sick, and the machine that heals it. What cures it is the test's to say.
  */
-import { alarmName } from '../../core/catalog/catalog.ts';
-import type { Catalog } from '../../core/catalog/catalog.ts';
+import { alarmName, type Catalog } from '../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../core/catalog/service.ts';
 import type { TaskDefinitionSnapshot } from '../../core/world/release.ts';
 import { taskMetricElements } from '../../core/catalog/metrics.ts';
@@ -11,10 +10,8 @@ import type { MetricName } from '../../core/vocabulary.ts';
 import { atEveryTick } from './at-every-tick.ts';
 import { aCatalog, aService } from './catalog.ts';
 import { alarmEvent } from './events.ts';
-import { machine } from './machine.ts';
-import type { Machine, MachineOptions } from './machine.ts';
-import { manualClock, memoryPorts } from './memory-ports/memory-ports.ts';
-import type { MemoryPorts } from './memory-ports/memory-ports.ts';
+import { machine, type Machine, type MachineOptions } from './machine.ts';
+import { manualClock, memoryPorts, type MemoryPorts } from './memory-ports/memory-ports.ts';
 
 /** On a period's boundary, so that tests can count periods. */
 export const START = Date.UTC(2026, 0, 15, 3, 0);

@@ -1,7 +1,6 @@
 /** What services of the test world come down with, and what cures it. */
 import type { ServiceEntry } from '../../core/catalog/service.ts';
-import { BAD, START } from './shop.ts';
-import type { Shop, Sickness } from './shop.ts';
+import { BAD, START, type Shop, type Sickness } from './shop.ts';
 
 /** The first task of `user`: the one that leaks. */
 export const FIRST_TASK = firstTaskOf('user');

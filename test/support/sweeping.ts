@@ -1,10 +1,7 @@
 /** Sweeps over a shop in memory: what it starts is played, and executions die when a test says so. */
-import { sweep } from '../../lambdas/stages/sweep.ts';
-import type { SweepOutput } from '../../lambdas/stages/sweep.ts';
-import { passTime } from './machine.ts';
-import type { Stepper } from './machine.ts';
-import { aShop } from './shop.ts';
-import type { Shop, ShopOptions, Sickness } from './shop.ts';
+import { sweep, type SweepOutput } from '../../lambdas/stages/sweep.ts';
+import { passTime, type Stepper } from './machine.ts';
+import { aShop, type Shop, type ShopOptions, type Sickness } from './shop.ts';
 
 const MINUTE_MS = 60_000;
 

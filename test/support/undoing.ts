@@ -1,7 +1,6 @@
 /** A person who asks to undo what was done for an incident: the parameter, its event, and executions played step by step. */
 import { undoParameterName } from '../../core/vocabulary.ts';
-import { passTime } from './machine.ts';
-import type { Execution, Stepper } from './machine.ts';
+import { passTime, type Execution, type Stepper } from './machine.ts';
 import type { Shop, Sickness } from './shop.ts';
 
 /** The event of a parameter that was written, as the Parameter Store sends it. */

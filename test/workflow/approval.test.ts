@@ -4,8 +4,7 @@ import { APPROVAL_MINUTES } from '../../core/people/approval.ts';
 import { approvalParameterName } from '../../core/vocabulary.ts';
 import { aToggle } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop, Sickness } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type Shop, type Sickness } from '../support/shop.ts';
 import type { Execution } from '../support/machine.ts';
 import { BAD_RELEASE, LASTING_ERRORS, LEAK, deployBad } from '../support/sicknesses.ts';
 import { incidentOf } from '../support/undoing.ts';
@@ -137,7 +136,7 @@ const reasonsOf = ({ incident }: Execution, remedy: string) =>
     ?.holds.map(({ reason }) => reason);
 
 describe('a yes', () => {
-  it('to one toggle is none to the next: a person is told', async () => {
+  it('to one toggle does not count for the next: a person is told', async () => {
     const shop = aShop({
       service: { approval: EVERYTHING, toggles: [aToggle('recommendations'), aToggle('checkout')] },
     });
@@ -164,7 +163,7 @@ describe('a yes', () => {
     expect(writesOf(shop)).toEqual([]);
   });
 
-  it('that comes too late is none, whatever kept the incident open', async () => {
+  it('that comes too late does not count, whatever kept the incident open', async () => {
     const shop = shopThatAsks();
     const execution = await answering(shop, 'approve', (APPROVAL_MINUTES + 1) * 60_000);
     expect(writesOf(shop)).toEqual([]);

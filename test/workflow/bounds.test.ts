@@ -5,10 +5,8 @@ import type { JournalledMove } from '../../core/incident/journal.ts';
 import { QUEUE_MINUTES_MAX } from '../../core/holds/reasons.ts';
 import { approvalParameterName } from '../../core/vocabulary.ts';
 import { aToggle } from '../support/catalog.ts';
-import { passTime } from '../support/machine.ts';
-import type { Stepper } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { passTime, type Stepper } from '../support/machine.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 import { ENDLESS_LEAK, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
 
 async function incidentOf(running: Stepper): Promise<Incident> {

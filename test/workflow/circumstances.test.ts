@@ -5,8 +5,7 @@ import { desiredCountElements, failedRequestElements } from '../../core/catalog/
 import { ReadFailed } from '../../core/ports/errors.ts';
 import { aToggle } from '../support/catalog.ts';
 import { remember } from '../support/experience.ts';
-import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { BAD, GOOD, START, aShop, aTaskDefinition, type Shop } from '../support/shop.ts';
 import { BAD_RELEASE, COSTLY_FEATURE, LEAK, deployBad } from '../support/sicknesses.ts';
 
 /** A release that is to blame and can be taken back, with this said about the service. */

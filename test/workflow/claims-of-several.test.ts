@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aToggle } from '../support/catalog.ts';
 import { customEvent } from '../support/events.ts';
 import { machine, passTime } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 
 const DOWN = 'dependency-failure';
 const POOL = 'connection-exhaustion';

@@ -4,8 +4,7 @@ import { ReadFailed } from '../../core/ports/errors.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { claim, measuredShop } from '../support/claims.ts';
-import { passTime } from '../support/machine.ts';
-import type { Execution } from '../support/machine.ts';
+import { passTime, type Execution } from '../support/machine.ts';
 import type { Shop } from '../support/shop.ts';
 import { die, sweeper, wait } from '../support/sweeping.ts';
 

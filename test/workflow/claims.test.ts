@@ -8,8 +8,7 @@ import { ReadFailed } from '../../core/ports/errors.ts';
 import { intake } from '../../lambdas/stages/intake.ts';
 import { CLAIMED as TYPE, claim, measuredShop } from '../support/claims.ts';
 import { alarmEvent } from '../support/events.ts';
-import { passTime } from '../support/machine.ts';
-import type { Execution } from '../support/machine.ts';
+import { passTime, type Execution } from '../support/machine.ts';
 import type { Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 

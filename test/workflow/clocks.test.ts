@@ -8,8 +8,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';
 import { alarmEvent } from '../support/events.ts';
-import { aShop, aTaskDefinition, BAD, GOOD } from '../support/shop.ts';
-import type { Shop, ShopOptions, Sickness } from '../support/shop.ts';
+import { aShop, aTaskDefinition, BAD, GOOD, type Shop, type ShopOptions, type Sickness } from '../support/shop.ts';
 import { BAD_RELEASE, COSTLY_FEATURE, ENDLESS_LEAK, ERRORS, LEAK } from '../support/sicknesses.ts';
 
 const MINUTE = 60_000;

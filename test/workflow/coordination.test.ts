@@ -8,8 +8,7 @@ import { aService } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { passTime } from '../support/machine.ts';
 import { playTogether } from '../support/play-together.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 import { LEAK, leakOf } from '../support/sicknesses.ts';
 
 const ORDER = aService({ name: 'order', ecsService: 'order' });

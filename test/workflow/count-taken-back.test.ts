@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { autoscale } from '../support/autoscaler.ts';
 import { BUSY, comes } from '../support/crowd.ts';
 import { recordedCase } from '../support/described-service.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 import { FIRST_TASK, LEAK } from '../support/sicknesses.ts';
 
 interface ScalableTarget {

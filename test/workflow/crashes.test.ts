@@ -5,8 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Moment } from '../support/memory-ports/call-log.ts';
-import { EPISODES, writesOf } from '../support/episodes.ts';
-import type { Episode } from '../support/episodes.ts';
+import { EPISODES, writesOf, type Episode } from '../support/episodes.ts';
 import type { Shop } from '../support/shop.ts';
 
 interface Kill {

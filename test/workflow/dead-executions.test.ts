@@ -4,10 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { reap } from '../../lambdas/stages/reap.ts';
-import { EPISODES } from '../support/episodes.ts';
-import type { Episode } from '../support/episodes.ts';
-import { passTime } from '../support/machine.ts';
-import type { Stepper } from '../support/machine.ts';
+import { EPISODES, type Episode } from '../support/episodes.ts';
+import { passTime, type Stepper } from '../support/machine.ts';
 import type { Shop } from '../support/shop.ts';
 
 interface Dead {

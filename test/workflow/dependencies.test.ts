@@ -10,8 +10,7 @@ import { measure } from '../../core/telemetry/measure.ts';
 import type { HealthState } from '../../core/vocabulary.ts';
 import { readDependencies } from '../../lambdas/stages/dependencies.ts';
 import { aService, aToggle } from '../support/catalog.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop, Sickness } from '../support/shop.ts';
+import { aShop, type Shop, type Sickness } from '../support/shop.ts';
 
 const PAYMENT = aService({ name: 'payment', ecsService: 'payment', group: 'payment' });
 

@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { aService } from '../support/catalog.ts';
 import { serviceEvent, taskEvent } from '../support/events.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 import { writesOf } from '../support/episodes.ts';
 
 const REASON = 'Task failed container health checks';

@@ -3,8 +3,7 @@
  * failure comes back, and in the end a person's. No other actor's value is ever taken for the healer's.
  */
 import { describe, expect, it } from 'vitest';
-import type { Sickness, Shop } from '../support/shop.ts';
-import { aShop } from '../support/shop.ts';
+import { aShop, type Sickness, type Shop } from '../support/shop.ts';
 import { aToggle } from '../support/catalog.ts';
 import { ERRORS, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
 

@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { aToggle } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
-import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { BAD, GOOD, START, aShop, aTaskDefinition, type Shop } from '../support/shop.ts';
 import { BAD_RELEASE, ENDLESS_LEAK, ERRORS, FIRST_TASK, LEAK, deployBad } from '../support/sicknesses.ts';
 
 function shopWithoutTasks(): Shop {

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decideOrHeartbeat } from '../../lambdas/stages/heartbeat.ts';
 import { aService } from '../support/catalog.ts';
 import { play } from '../support/played-workflow.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 
 /** As EventBridge sends it by the clock. */

@@ -6,11 +6,9 @@ import { FRESH_ACCOUNT } from '../../core/limits/account.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';
 import { LEFT, healedShop } from '../support/left-behind.ts';
-import { passTime } from '../support/machine.ts';
+import { passTime, type Stepper } from '../support/machine.ts';
 import { ACCOUNT } from '../../sim/ports/limits.ts';
-import type { Stepper } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 import { LASTING_ERRORS } from '../support/sicknesses.ts';
 import { playUntil } from '../support/undoing.ts';
 
@@ -90,7 +88,7 @@ describe('a toggle whose failure is back while a storm is on record', () => {
     expect(heldOf(await running.execution())).toEqual([]);
   });
 
-  it('is switched again where the storm is older than any that lasts: it was not looked whether it is over', async () => {
+  it('is switched again where the storm is older than any that lasts, because no read says whether it is over', async () => {
     const { shop } = await backInStorm(STORM_MINUTES_MAX);
     expect(shop.memory.parameters.get('/shop/recommendations')).toBe('off');
   });

@@ -4,8 +4,7 @@ import { intake } from '../../lambdas/stages/intake.ts';
 import type { IntakeOutput } from '../../lambdas/stages/stage.ts';
 import { alarmEvent, customEvent, serviceEvent, taskEvent } from '../support/events.ts';
 import { FLIP, attemptWith, write } from '../support/left-plans.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 
 const MEMORY = 'healer-user-memory-leak-memory';
 const LATENCY = 'healer-user-high-latency-p99';

@@ -8,8 +8,7 @@ import { understoodAlarms } from '../../lambdas/stages/understood-alarms.ts';
 import { sampleIncident } from '../contract/samples.ts';
 import { shippedRunbooks } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 
 const MINUTE = 60_000;

@@ -4,8 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { aToggle } from '../support/catalog.ts';
 import { remember } from '../support/experience.ts';
 import { passTime } from '../support/machine.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 import { COSTLY_FEATURE, FAILS_EVERY_HOURS, LEAK } from '../support/sicknesses.ts';
 
 const FAILS_EVERY_MS = FAILS_EVERY_HOURS * 3_600_000;

@@ -1,13 +1,10 @@
 /** A lease is renewed in time however long periods are, and one that is lost ends the heal by name, wherever that happens. */
 import { describe, expect, it } from 'vitest';
-import { HOLDER_WAIT_SECONDS_MAX, LEASE_SECONDS } from '../../core/limits/lease.ts';
-import type { Lease } from '../../core/limits/lease.ts';
+import { HOLDER_WAIT_SECONDS_MAX, LEASE_SECONDS, type Lease } from '../../core/limits/lease.ts';
 import { WORKFLOW_DEFINITION } from '../support/workflow-definition.ts';
 import { LEFT } from '../support/left-behind.ts';
-import { passTime } from '../support/machine.ts';
-import type { Stepper } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { passTime, type Stepper } from '../support/machine.ts';
+import { aShop, type Shop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 
 const HALF_DONE = [

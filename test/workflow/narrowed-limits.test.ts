@@ -1,8 +1,7 @@
 /** A rollback that ends at its first task leaves the rollout limits narrow: the healer always restores them. */
 import { describe, expect, it } from 'vitest';
 import { reap } from '../../lambdas/stages/reap.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type Shop } from '../support/shop.ts';
 import { BAD_RELEASE, deployBad } from '../support/sicknesses.ts';
 import { dieAfter, sweepAndPlay, sweeper, wait } from '../support/sweeping.ts';
 import { incidentOf, playUntil } from '../support/undoing.ts';

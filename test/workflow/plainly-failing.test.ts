@@ -6,8 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmName } from '../../core/catalog/catalog.ts';
 import { aToggle } from '../support/catalog.ts';
 import { passTime } from '../support/machine.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 import { ERRORS, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
 import { playUntil } from '../support/undoing.ts';
 

@@ -5,8 +5,7 @@ import { ReadFailed } from '../../core/ports/errors.ts';
 import { known, unread } from '../../core/world/known.ts';
 import { protectionHolds } from '../../core/remedies/replace-tasks/protected-tasks.ts';
 import { recordedCase } from '../support/described-service.ts';
-import { aShop, START } from '../support/shop.ts';
-import type { Shop, ShopOptions } from '../support/shop.ts';
+import { aShop, START, type Shop, type ShopOptions } from '../support/shop.ts';
 import { FIRST_TASK, LEAK } from '../support/sicknesses.ts';
 
 const MINUTE = 60_000;

@@ -4,8 +4,7 @@ import { alarmName } from '../../core/catalog/catalog.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
 import { aToggle } from '../support/catalog.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop, ShopOptions } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type Shop, type ShopOptions } from '../support/shop.ts';
 import { BAD_RELEASE, deployBad } from '../support/sicknesses.ts';
 
 const COMPATIBLE = { 'healer:schema': 'compatible' };

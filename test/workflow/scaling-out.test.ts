@@ -4,8 +4,7 @@ import type { ServiceEntry } from '../../core/catalog/service.ts';
 import { leftoversOf } from '../../core/remedies/leaves.ts';
 import { step } from '../../core/workflow/step.ts';
 import { BUSY, SHEDDING, comes, tasksServing } from '../support/crowd.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 
 const HOUR = 3_600_000;
 /** Twice the requests for so many hours, from three minutes before the alarm. */

@@ -10,8 +10,7 @@ import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import { atEveryTick } from '../support/at-every-tick.ts';
 import { aToggle } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 import { FIRST_TASK, LEAK } from '../support/sicknesses.ts';
 
 const CASES = resolve(import.meta.dirname, '../cases');

@@ -9,8 +9,7 @@ import { alarmSnapshot } from '../../lambdas/adapters/cloudwatch-alarms.ts';
 import { atEveryTick } from '../support/at-every-tick.ts';
 import { aService } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 
 const MINUTE = 60_000;
 const PAYMENT = aService({ name: 'payment', ecsService: 'payment', group: 'payment' });

@@ -52,7 +52,7 @@ describe('A storm whose services have recovered', () => {
     const shop = await afterAStorm();
     const { sick } = shop.memory.store.limits;
     const pay = sick.get('pay');
-    if (pay === undefined) throw new Error('it is not recorded');
+    if (pay === undefined) throw new Error('the failure of pay is not recorded');
     sick.put('pay', { ...pay, well: false });
     wait(shop, 25);
     await sweeper(shop)();

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aService, aToggle } from '../support/catalog.ts';
 import { alarmEvent } from '../support/events.ts';
 import { passTime } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop, Sickness } from '../support/shop.ts';
+import { aShop, type Shop, type Sickness } from '../support/shop.ts';
 import { ENDLESS_LEAK, LASTING_ERRORS, LEAK } from '../support/sicknesses.ts';
 import { sick, sweepAndPlay, sweeper, wait } from '../support/sweeping.ts';
 

@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { undoParameterName } from '../../core/vocabulary.ts';
 import { writesOf } from '../support/episodes.ts';
 import { BUSY, comes } from '../support/crowd.ts';
-import { passTime } from '../support/machine.ts';
-import type { Stepper } from '../support/machine.ts';
-import { START, aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { passTime, type Stepper } from '../support/machine.ts';
+import { START, aShop, type Shop } from '../support/shop.ts';
 import { healed, incidentOf, parameterEvent, playUntil, write } from '../support/undoing.ts';
 
 const HOUR = 3_600_000;

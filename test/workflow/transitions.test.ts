@@ -7,10 +7,8 @@ import { WriteFailed } from '../../core/ports/errors.ts';
 import { aToggle } from '../support/catalog.ts';
 import { BUSY, comes } from '../support/crowd.ts';
 import { customEvent } from '../support/events.ts';
-import { play } from '../support/played-workflow.ts';
-import type { Played } from '../support/played-workflow.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { ShopOptions, Sickness } from '../support/shop.ts';
+import { play, type Played } from '../support/played-workflow.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type ShopOptions, type Sickness } from '../support/shop.ts';
 import { BAD_RELEASE, COSTLY_FEATURE, ERRORS, LEAK, deployBad } from '../support/sicknesses.ts';
 
 /** Of a healed incident, as promised in docs/cost.md. */

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aToggle } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
 import type { Execution } from '../support/machine.ts';
-import { BAD, GOOD, START, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { BAD, GOOD, START, aShop, aTaskDefinition, type Shop } from '../support/shop.ts';
 import { BAD_RELEASE, ERRORS, LASTING_ERRORS, LEAK, deployBad } from '../support/sicknesses.ts';
 import { ask, incidentOf, playUntil, write } from '../support/undoing.ts';
 

@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { reap } from '../../lambdas/stages/reap.ts';
 import { ReadFailed } from '../../core/ports/errors.ts';
-import { PARAMETER, LEFT, healedShop } from '../support/left-behind.ts';
-import type { Left } from '../support/left-behind.ts';
+import { PARAMETER, LEFT, healedShop, type Left } from '../support/left-behind.ts';
 import { passTime } from '../support/machine.ts';
 import type { Shop } from '../support/shop.ts';
 import { BUSY } from '../support/crowd.ts';

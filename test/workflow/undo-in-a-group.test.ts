@@ -4,12 +4,9 @@ import { undoParameterName } from '../../core/vocabulary.ts';
 import { aService, aToggle } from '../support/catalog.ts';
 import { writesOf } from '../support/episodes.ts';
 import { PARAMETER } from '../support/left-behind.ts';
-import { passTime } from '../support/machine.ts';
-import type { Stepper } from '../support/machine.ts';
-import { aShop } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { passTime, type Stepper } from '../support/machine.ts';
+import { aShop, type Shop, type Sickness } from '../support/shop.ts';
 import { ERRORS, LASTING_ERRORS, leakOf } from '../support/sicknesses.ts';
-import type { Sickness } from '../support/shop.ts';
 import { healed, incidentOf, parameterEvent, playUntil, write } from '../support/undoing.ts';
 
 const MINUTE = 60_000;

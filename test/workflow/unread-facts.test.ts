@@ -1,13 +1,11 @@
 /** What a runbook has no use for is not read, and recorded as unread: so a replay with another runbook does not invent it. */
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../core/catalog/catalog.ts';
-import { recordingOf } from '../../sim/replay/recording.ts';
-import type { Recorded } from '../../sim/replay/recording.ts';
+import { recordingOf, type Recorded } from '../../sim/replay/recording.ts';
 import { replayed } from '../../sim/replay/replay.ts';
 import { aToggle } from '../support/catalog.ts';
 import { machine } from '../support/machine.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type Shop } from '../support/shop.ts';
 import { BAD_RELEASE, deployBad } from '../support/sicknesses.ts';
 
 const { failureType } = BAD_RELEASE;

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NotThere, ReadFailed } from '../../core/ports/errors.ts';
 import { writesOf } from '../support/episodes.ts';
 import { memoryKey } from '../support/memory-ports/memory-memory.ts';
-import { BAD, GOOD, aShop, aTaskDefinition } from '../support/shop.ts';
-import type { Shop } from '../support/shop.ts';
+import { BAD, GOOD, aShop, aTaskDefinition, type Shop } from '../support/shop.ts';
 import { BAD_RELEASE, LEAK, deployBad } from '../support/sicknesses.ts';
 
 const READS = [
@@ -99,7 +98,7 @@ describe('a healer that cannot read', () => {
     expect(incident).toMatchObject({ outcome: 'escalated', attempts: [] });
   });
 
-  it('an earlier revision that was deleted waits for nothing: there is none to go back to', async () => {
+  it('an earlier revision that was deleted waits for nothing: it cannot be a rollback target', async () => {
     const shop = releasedShop();
     const deleted = new NotThere(`There is no ${GOOD}`);
     for (let time = 0; time < 500; time++) shop.memory.fail('services', 'taskDefinition', 'before', deleted);

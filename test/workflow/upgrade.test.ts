@@ -6,8 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import { OUTCOMES } from '../../core/vocabulary.ts';
 import { aService } from '../support/catalog.ts';
-import { machine, passTime } from '../support/machine.ts';
-import type { Execution } from '../support/machine.ts';
+import { machine, passTime, type Execution } from '../support/machine.ts';
 import { aShop } from '../support/shop.ts';
 import { LEAK } from '../support/sicknesses.ts';
 

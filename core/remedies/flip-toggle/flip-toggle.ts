@@ -9,13 +9,10 @@ import { memoizeLast } from '../../facts/memoize-last.ts';
 import { overloaded } from '../../facts/overload.ts';
 import { foreignText, quotedForeign } from '../../foreign-text.ts';
 import type { ParameterReading } from '../../world/parameter.ts';
-import type { Hold } from '../../holds/hold.ts';
-import { OTHERS_MOVE_MS, OWN_MOVE_MS } from '../../incident/journal.ts';
-import type { Journal } from '../../incident/journal.ts';
+import { hold, type Hold } from '../../holds/hold.ts';
+import { OTHERS_MOVE_MS, OWN_MOVE_MS, type Journal } from '../../incident/journal.ts';
 import type { FlipTogglePlan } from './plan.ts';
-import { held, refused, remedyOf } from '../remedy.ts';
-import { hold } from '../../holds/hold.ts';
-import type { Next, Observation, Planned } from '../remedy.ts';
+import { held, refused, remedyOf, type Next, type Observation, type Planned } from '../remedy.ts';
 
 /** A forgotten toggle is a slow outage: a flip lasts a day at most unless the runbook says otherwise. */
 const EXPIRES_MINUTES_DEFAULT = 24 * 60;

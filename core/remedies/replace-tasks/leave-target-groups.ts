@@ -3,8 +3,7 @@
  * neither drains nor waits. One target is one move, so that each is journalled before it is made.
  */
 import type { TaskSnapshot } from '../../world/task.ts';
-import { addressOf } from '../../incident/journal.ts';
-import type { Journal, Move } from '../../incident/journal.ts';
+import { addressOf, type Journal, type Move } from '../../incident/journal.ts';
 import type { Next } from '../remedy.ts';
 import { runningTasks, shortId } from '../../facts/running-tasks.ts';
 import { isRegistered, isTargetOf, targetsOf, type Placed } from '../../facts/task-targets.ts';

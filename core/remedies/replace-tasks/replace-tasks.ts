@@ -14,16 +14,19 @@ import { protectionHolds } from './protected-tasks.ts';
 import { runningTasks, shortId } from '../../facts/running-tasks.ts';
 import { byArn, readingsLag, sickTasks } from '../../facts/sick-tasks.ts';
 import { drainedAt, isDraining, isLeaving, leaveTargetGroups, returnToTargetGroups } from './leave-target-groups.ts';
-import { groupsOf, placementHolds, unclearTargets, unregisteredGroup } from '../../facts/task-targets.ts';
-import type { Groups, Placed } from '../../facts/task-targets.ts';
-import { MOVES_MAX } from '../../incident/journal.ts';
-import type { Journal } from '../../incident/journal.ts';
+import {
+  groupsOf,
+  placementHolds,
+  unclearTargets,
+  unregisteredGroup,
+  type Groups,
+  type Placed,
+} from '../../facts/task-targets.ts';
+import { MOVES_MAX, type Journal } from '../../incident/journal.ts';
 import type { ReplaceTasksPlan } from './plan.ts';
-import { held, nextLook, refused, remedyOf } from '../remedy.ts';
-import { hold } from '../../holds/hold.ts';
-import type { Next, Observation, Planned } from '../remedy.ts';
+import { held, nextLook, refused, remedyOf, type Next, type Observation, type Planned } from '../remedy.ts';
+import { hold, type Hold } from '../../holds/hold.ts';
 import type { TaskSnapshot } from '../../world/task.ts';
-import type { Hold } from '../../holds/hold.ts';
 
 /** Share of the desired tasks that always stays in service (a disruption budget). */
 const KEEP_RUNNING_SHARE = 0.5;

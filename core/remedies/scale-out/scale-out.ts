@@ -9,18 +9,15 @@ import { failingDependency } from '../../facts/failing-dependency.ts';
 import type { Facts, Running } from '../../facts/facts.ts';
 import { loadUnread, overloaded, timesUsual } from '../../facts/overload.ts';
 import type { ServiceSnapshot } from '../../world/service.ts';
-import type { Hold } from '../../holds/hold.ts';
+import { hold, type Hold } from '../../holds/hold.ts';
 import { deployedSince, deploymentInProgress, primaryIdOf } from '../../service-kind/deployment-in-progress.ts';
 import { countChangeHolds, lastingHolds, rebalancingHolds } from '../../service-kind/service-holds.ts';
 import { setCount } from '../desired-count.ts';
 import { inService } from '../in-service.ts';
 import { notPlaced } from '../not-placed.ts';
-import { OTHERS_MOVE_MS } from '../../incident/journal.ts';
-import type { Journal } from '../../incident/journal.ts';
+import { OTHERS_MOVE_MS, type Journal } from '../../incident/journal.ts';
 import type { ScaleOutPlan } from './plan.ts';
-import { held, nextLook, refused, remedyOf } from '../remedy.ts';
-import { hold } from '../../holds/hold.ts';
-import type { Next, Observation, Planned } from '../remedy.ts';
+import { held, nextLook, refused, remedyOf, type Next, type Observation, type Planned } from '../remedy.ts';
 import { groupsOf, placementHolds } from '../../facts/task-targets.ts';
 
 /** Share of the desired count that is added: brings 1.5 times the baseline per task back to it. */

@@ -23,7 +23,7 @@ export type Simulate = (input: Json, role: RolePolicies) => Promise<Json>;
 export interface Iam {
   readonly service: AwsService;
   useSimulator(simulate: Simulate): void;
-  /** Whether a Lambda of a stack may pass a role to a task. Who is none is the account's administrator. */
+  /** Whether a Lambda of a stack may pass a role to a task. Any other caller is the account's administrator. */
   mayPassRole(caller: string, roleArn: string): boolean;
 }
 

@@ -5,8 +5,7 @@
  */
 import type { Answer } from '../../support/player.ts';
 import type { Evidence } from '../record/evidence.ts';
-import { between, oneOf } from './chance.ts';
-import type { Chance } from './chance.ts';
+import { between, oneOf, type Chance } from './chance.ts';
 import type { Timetable } from './timetable.ts';
 
 /** As the construct configures them. */

@@ -10,8 +10,7 @@ import type { Invocation } from '../engine/lambda.ts';
 import type { Site } from '../engine/site.ts';
 import type { CallFault } from './kinds.ts';
 import { outageFrom } from './plan.ts';
-import { pointOf } from './points.ts';
-import type { Point } from './points.ts';
+import { pointOf, type Point } from './points.ts';
 
 /** Until a call takes effect, ms; now and then much longer, so that others overtake it. */
 const LATENCY_MS = { least: 2, usual: 60, most: 2_500 };

@@ -3,14 +3,11 @@
  * away and the others stay. Rare states are attacked more, or some would never be seen to fail; and a world that is aimed
  * attacks the first calls of its pair.
  */
-import type { Chance } from '../engine/chance.ts';
-import { between, oneOf } from '../engine/chance.ts';
+import { between, oneOf, type Chance } from '../engine/chance.ts';
 import { AIMED_CALLS, aimOf, pairOf } from './aim.ts';
 import { isImpossible } from './impossible.ts';
-import { CALL_FAULTS, DISTURBANCES } from './kinds.ts';
-import type { CallFault, Disturbance } from './kinds.ts';
-import { AWS_SERVICES, faultsAt } from './points.ts';
-import type { AwsService, Point } from './points.ts';
+import { CALL_FAULTS, DISTURBANCES, type CallFault, type Disturbance } from './kinds.ts';
+import { AWS_SERVICES, faultsAt, type AwsService, type Point } from './points.ts';
 
 /** Faults for each call; a heal makes about two hundred calls. */
 const INTENSITIES = [0, 0.002, 0.006, 0.012, 0.03] as const;

@@ -4,8 +4,7 @@
  */
 import type { PortName } from '../../support/memory-ports/call-log.ts';
 import { isImpossible } from './impossible.ts';
-import { DISTURBANCES } from './kinds.ts';
-import type { CallFault, FaultKind } from './kinds.ts';
+import { DISTURBANCES, type CallFault, type FaultKind } from './kinds.ts';
 
 export interface Point {
   /** `limits.renew`; `sns.publish` where the state machine itself calls. */

@@ -29,7 +29,7 @@ function wrong(
   const seen = evidence.fence;
   // What a closed incident left is restored without a lease, unless another incident of the service is open.
   if (seen === undefined && afterClose) {
-    if (evidence.otherOpen === undefined) return `${what}, and it was not looked whether another incident is open`;
+    if (evidence.otherOpen === undefined) return `${what}, and no read says whether another incident is open`;
     return evidence.otherOpen ? `${what}, while another incident is open` : undefined;
   }
   if (seen === undefined) return `${what}, and its lease was not looked at`;

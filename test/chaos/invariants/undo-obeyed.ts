@@ -8,9 +8,7 @@ export const undoObeyed: Invariant = {
     if (effect.kind !== 'moved' || effect.operation === 'undo' || effect.afterClose) return undefined;
     if (effect.evidence.undo === false) return undefined;
     const why =
-      effect.evidence.undo === undefined
-        ? 'it was not looked whether a person asked to undo'
-        : 'a person asked to undo';
+      effect.evidence.undo === undefined ? 'no read says whether a person asked to undo' : 'a person asked to undo';
     return `${effect.move.kind} for ${effect.incidentId}, and ${why}`;
   },
 };

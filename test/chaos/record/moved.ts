@@ -2,8 +2,7 @@
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
 import type { Move, Plan } from '../../../core/incident/journal.ts';
 import type { Invocation } from '../engine/lambda.ts';
-import { leastWanted, mostInService, worstIn } from '../world/member.ts';
-import type { Member } from '../world/member.ts';
+import { leastWanted, mostInService, worstIn, type Member } from '../world/member.ts';
 import type { World } from '../world/world.ts';
 import type { Moved, StoppedTask } from './effect.ts';
 import type { Evidence } from './evidence.ts';

@@ -6,8 +6,7 @@ import type { ServiceLevel } from '../../../core/catalog/service.ts';
 import type { MetricElement } from '../../../core/catalog/metrics.ts';
 import type { Experience } from '../../../core/memory/results.ts';
 import type { Point, SeriesRequest } from '../../../core/world/series.ts';
-import { ACTION_KINDS } from '../../../core/vocabulary.ts';
-import type { ActionKind } from '../../../core/vocabulary.ts';
+import { ACTION_KINDS, type ActionKind } from '../../../core/vocabulary.ts';
 import { CONTEXTS } from '../world/past.ts';
 
 type Series = Readonly<Record<string, readonly Point[]>>;

@@ -2,13 +2,10 @@
  * Which fault was made at which point how often: a point is a call of a state, or the way from it to the next, a fault
  * whatever can happen there. A pair that never came up is a gap, and gaps are told.
  */
-import { pairOf } from '../faults/aim.ts';
-import type { Pair } from '../faults/aim.ts';
-import { IMPOSSIBLE } from '../faults/impossible.ts';
-import type { Impossible } from '../faults/impossible.ts';
+import { pairOf, type Pair } from '../faults/aim.ts';
+import { IMPOSSIBLE, type Impossible } from '../faults/impossible.ts';
 import type { FaultKind } from '../faults/kinds.ts';
-import { faultsAt } from '../faults/points.ts';
-import type { Point } from '../faults/points.ts';
+import { faultsAt, type Point } from '../faults/points.ts';
 
 export interface Coverage {
   /** A call was made. */

@@ -1,6 +1,5 @@
 /** The coverage as a table: a row for each point, a column for each fault; a dot where it cannot be. */
-import { CALL_FAULTS, CONDITIONS, DELIVERIES, DISTURBANCES, FAULT_WORDS } from '../faults/kinds.ts';
-import type { FaultKind } from '../faults/kinds.ts';
+import { CALL_FAULTS, CONDITIONS, DELIVERIES, DISTURBANCES, FAULT_WORDS, type FaultKind } from '../faults/kinds.ts';
 import type { CoverageFigures } from './coverage.ts';
 
 const CALLS: readonly FaultKind[] = [...CALL_FAULTS, 'outage'];

@@ -3,8 +3,7 @@ import type { Figures } from '../batch.ts';
 import { INVARIANTS } from '../invariants/all.ts';
 import type { Shrunk } from '../shrink.ts';
 import { IMPOSSIBLE } from '../faults/impossible.ts';
-import { completenessOf, EXECUTIONS_ENOUGH, gapsOf, refutedIn } from './coverage.ts';
-import type { Completeness } from './coverage.ts';
+import { completenessOf, EXECUTIONS_ENOUGH, gapsOf, refutedIn, type Completeness } from './coverage.ts';
 import { coverageTable } from './table.ts';
 
 const GAPS_TOLD = 20;

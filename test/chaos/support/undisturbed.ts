@@ -8,8 +8,7 @@ import type { Site } from '../engine/site.ts';
 import { timetableOf } from '../engine/timetable.ts';
 import { attackedPorts } from '../faults/attack.ts';
 import { coverageOf } from '../report/coverage.ts';
-import { play } from '../workflow/execution.ts';
-import type { Execution } from '../workflow/execution.ts';
+import { play, type Execution } from '../workflow/execution.ts';
 import { stagesOf } from '../workflow/stages.ts';
 
 /** @returns the execution once it is over */

@@ -13,9 +13,8 @@ import type { Site } from '../engine/site.ts';
 import { outageFrom } from '../faults/plan.ts';
 import { BETWEEN, MACHINE_POINTS } from '../faults/points.ts';
 import { EXECUTION_SECONDS, pauseBefore } from './retries.ts';
-import { stateOf } from './stages.ts';
+import { stateOf, type Stages } from './stages.ts';
 import { carriedOut, type Answer, type Hands } from '../../support/player.ts';
-import type { Stages } from './stages.ts';
 
 export interface Execution extends Caller {
   readonly arn: string;

@@ -5,8 +5,7 @@ import { abandon } from '../../../lambdas/stages/abandon.ts';
 import { intake } from '../../../lambdas/stages/intake.ts';
 import { reap } from '../../../lambdas/stages/reap.ts';
 import { sweep } from '../../../lambdas/stages/sweep.ts';
-import { stageRunner } from '../../support/stages.ts';
-import type { RunStage, StageCommand } from '../../support/stages.ts';
+import { stageRunner, type RunStage, type StageCommand } from '../../support/stages.ts';
 
 export interface Stages {
   readonly intake: ReturnType<typeof intake>;

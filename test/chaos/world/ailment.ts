@@ -3,8 +3,7 @@
  * ends by itself. The healer never sees this; it sees metrics and alarms.
  */
 import type { MetricName, RemedyKind } from '../../../core/vocabulary.ts';
-import { between, oneOf } from '../engine/chance.ts';
-import type { Chance } from '../engine/chance.ts';
+import { between, oneOf, type Chance } from '../engine/chance.ts';
 
 export type Cure = 'replaceTasks' | 'flipToggle' | 'rollBack' | 'scaleOut' | 'none';
 

@@ -4,14 +4,12 @@
  */
 import { alarmEvent, customEvent } from '../../support/events.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
-import { oneOf } from '../engine/chance.ts';
-import type { Chance } from '../engine/chance.ts';
+import { oneOf, type Chance } from '../engine/chance.ts';
 import type { Timetable } from '../engine/timetable.ts';
 import type { Delivery } from '../faults/kinds.ts';
 import { FAILURE_TYPES } from './ailment.ts';
 import { alarmOf } from './cloudwatch.ts';
-import { settle, worstIn } from './member.ts';
-import type { Member } from './member.ts';
+import { settle, worstIn, type Member } from './member.ts';
 
 export interface AlarmOptions {
   readonly timetable: Timetable;

@@ -4,8 +4,7 @@
  */
 import type { ServiceEntry } from '../../../core/catalog/service.ts';
 import { ACTION_KINDS } from '../../../core/vocabulary.ts';
-import { oneOf } from '../engine/chance.ts';
-import type { Chance } from '../engine/chance.ts';
+import { oneOf, type Chance } from '../engine/chance.ts';
 import { CALENDAR } from './calendars.ts';
 
 export interface Climate {

@@ -6,8 +6,7 @@ import type { Metrics } from '../../../core/ports/metrics.ts';
 import type { Point, SeriesRequest } from '../../../core/world/series.ts';
 import { singleTargetGroupsOf } from '../../../core/catalog/target-groups.ts';
 import type { MetricName } from '../../../core/vocabulary.ts';
-import { isSickTask, loadAt, settle, worstIn } from './member.ts';
-import type { Member } from './member.ts';
+import { isSickTask, loadAt, settle, worstIn, type Member } from './member.ts';
 
 /** What a service shows that has nothing. */
 const WELL: Readonly<Partial<Record<MetricName, number>>> = {

@@ -11,13 +11,10 @@ import { hashOf } from '../../../sim/world/hash.ts';
 import { between, oneOf } from '../engine/chance.ts';
 import type { Disturbance } from '../faults/kinds.ts';
 import { claimEvent, failingEvent } from './alarms.ts';
-import { note, settle } from './member.ts';
-import type { Member } from './member.ts';
-import { answer, askUndo, flipOverride, pauseRemedy, undoEvent } from './people.ts';
-import type { PeopleWorld } from './people.ts';
+import { note, settle, type Member } from './member.ts';
+import { answer, askUndo, flipOverride, pauseRemedy, undoEvent, type PeopleWorld } from './people.ts';
 import { protectOrFree } from './protection.ts';
-import { setToggle } from './toggles.ts';
-import type { ToggleWorld } from './toggles.ts';
+import { setToggle, type ToggleWorld } from './toggles.ts';
 
 export interface DisturbWorld extends ToggleWorld, PeopleWorld {
   readonly touched: (member: Member) => void;

@@ -5,8 +5,7 @@ import type { Services } from '../../../core/ports/services.ts';
 import { balanced, protectionsOf } from '../../support/memory-ports/fake-ecs.ts';
 import { beginDeployment, historyOf, snapshotOf } from '../../support/memory-ports/fake-deployments.ts';
 import { deregister, register, retireTask } from '../../support/memory-ports/fake-service-life.ts';
-import { note, settle } from './member.ts';
-import type { Member } from './member.ts';
+import { note, settle, type Member } from './member.ts';
 
 const DIGEST = `shop/web@sha256:${'a'.repeat(64)}`;
 

@@ -3,25 +3,19 @@
  * are small, so that their executions get in each other's way; some have a thousand services that all fail within a
  * minute.
  */
-import { alarmName } from '../../../core/catalog/catalog.ts';
-import type { Catalog } from '../../../core/catalog/catalog.ts';
+import { alarmName, type Catalog } from '../../../core/catalog/catalog.ts';
 import type { Runbook } from '../../../core/catalog/runbook.ts';
 import type { ServiceEntry, TargetGroup } from '../../../core/catalog/service.ts';
 import type { Balanced } from '../../../core/catalog/target-groups.ts';
 import { TIERS } from '../../../core/vocabulary.ts';
 import { aToggle, shippedRunbooks } from '../../support/catalog.ts';
 import { CUSTOM_SOURCE } from '../../support/events.ts';
-import { newService, startTask } from '../../support/memory-ports/fake-service.ts';
-import type { FakeService } from '../../support/memory-ports/fake-service.ts';
-import { between, oneOf } from '../engine/chance.ts';
-import type { Chance } from '../engine/chance.ts';
-import { ailmentOf, FAILURE_TYPES, WATCHES } from './ailment.ts';
-import type { Ailment } from './ailment.ts';
-import { climateOf, policiesOf } from './climate.ts';
-import type { Climate } from './climate.ts';
+import { newService, startTask, type FakeService } from '../../support/memory-ports/fake-service.ts';
+import { between, oneOf, type Chance } from '../engine/chance.ts';
+import { ailmentOf, FAILURE_TYPES, WATCHES, type Ailment } from './ailment.ts';
+import { climateOf, policiesOf, type Climate } from './climate.ts';
 import { ACCOUNT_LIMITS, SERVICE_LIMITS } from './limits.ts';
-import { note } from './member.ts';
-import type { Member } from './member.ts';
+import { note, type Member } from './member.ts';
 import { protectTasks } from './protection.ts';
 
 /** On a period's boundary. */

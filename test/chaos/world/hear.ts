@@ -7,10 +7,8 @@ import { hashOf } from '../../../sim/world/hash.ts';
 import { between } from '../engine/chance.ts';
 import type { Told } from '../record/effect.ts';
 import type { Member } from './member.ts';
-import { answerQuestion, askUndo, undoEvent } from './people.ts';
-import type { Draw, PeopleWorld } from './people.ts';
-import { setToggle } from './toggles.ts';
-import type { ToggleWorld } from './toggles.ts';
+import { answerQuestion, askUndo, undoEvent, type Draw, type PeopleWorld } from './people.ts';
+import { setToggle, type ToggleWorld } from './toggles.ts';
 
 export interface HearingWorld extends ToggleWorld, PeopleWorld {
   readonly touched: (member: Member) => void;

@@ -1,8 +1,7 @@
 /** By which numbers the healer is limited in a world: some hardly, so that much is done in them, some far more than by default. */
 import type { Catalog } from '../../../core/catalog/catalog.ts';
 import type { ServiceEntry } from '../../../core/catalog/service.ts';
-import { ACCOUNT_POLICY, SERVICE_POLICY } from '../../../core/limits/policy.ts';
-import type { AccountPolicy, ServicePolicy } from '../../../core/limits/policy.ts';
+import { ACCOUNT_POLICY, SERVICE_POLICY, type AccountPolicy, type ServicePolicy } from '../../../core/limits/policy.ts';
 
 /** Half of the worlds hardly limit a service, so that much is done in them. */
 export const SERVICE_LIMITS: readonly Partial<ServicePolicy>[] = [

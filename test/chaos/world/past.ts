@@ -2,14 +2,10 @@
  * What memory holds when a world begins: in some, remedies that mostly helped and made things worse too often, long before
  * anything of this world happened. In every context alike, so that it does not matter in which one the healer looks.
  */
-import { SIGNS, contextOf } from '../../../core/memory/context.ts';
-import type { Sign } from '../../../core/memory/context.ts';
-import { added, aboutKey, experienceOf, NO_EXPERIENCE } from '../../../core/memory/experience.ts';
-import type { ExperienceSums } from '../../../core/memory/experience.ts';
-import { ACTION_KINDS } from '../../../core/vocabulary.ts';
-import type { ActionKind } from '../../../core/vocabulary.ts';
-import { memoryKey } from '../../support/memory-ports/memory-memory.ts';
-import type { MemoryStore } from '../../support/memory-ports/memory-memory.ts';
+import { SIGNS, contextOf, type Sign } from '../../../core/memory/context.ts';
+import { added, aboutKey, experienceOf, NO_EXPERIENCE, type ExperienceSums } from '../../../core/memory/experience.ts';
+import { ACTION_KINDS, type ActionKind } from '../../../core/vocabulary.ts';
+import { memoryKey, type MemoryStore } from '../../support/memory-ports/memory-memory.ts';
 import { hashOf } from '../../../sim/world/hash.ts';
 import type { Chance } from '../engine/chance.ts';
 import { FAILURE_TYPES } from './ailment.ts';

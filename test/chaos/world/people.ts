@@ -7,12 +7,11 @@ import {
   approvalParameterName,
   overrideParameterName,
   undoParameterName,
+  type ActionKind,
 } from '../../../core/vocabulary.ts';
-import type { ActionKind } from '../../../core/vocabulary.ts';
 import { parameterEvent } from '../../support/undoing.ts';
 import type { FakeParameters } from '../../support/memory-ports/fake-parameters.ts';
-import { between, oneOf } from '../engine/chance.ts';
-import type { Chance } from '../engine/chance.ts';
+import { between, oneOf, type Chance } from '../engine/chance.ts';
 import type { Timetable } from '../engine/timetable.ts';
 import type { Member } from './member.ts';
 

@@ -13,8 +13,7 @@ import { calendarsOf } from './calendars.ts';
 import { cloudwatchOf } from './cloudwatch.ts';
 import { ecsOf } from './ecs.ts';
 import { executionsOf } from './executions.ts';
-import { stored } from './shared-shelf.ts';
-import type { Copies } from './shared-shelf.ts';
+import { stored, type Copies } from './shared-shelf.ts';
 import { togglesOf } from './toggles.ts';
 import type { World } from './world.ts';
 

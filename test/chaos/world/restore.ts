@@ -3,8 +3,7 @@
  * incidents and memory are as they were some minutes ago, and executions go on that the table knows nothing of, or knows at
  * an earlier step.
  */
-import type { Chance } from '../engine/chance.ts';
-import { between } from '../engine/chance.ts';
+import { between, type Chance } from '../engine/chance.ts';
 import type { Timetable } from '../engine/timetable.ts';
 import { START } from './fleet.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,7 @@
 /** The toggles of a world: writing one changes how its service is, and who wrote it last is remembered. */
 import type { Toggles } from '../../../core/ports/toggles.ts';
 import type { FakeParameters } from '../../support/memory-ports/fake-parameters.ts';
-import { note, settle } from './member.ts';
-import type { Member } from './member.ts';
+import { note, settle, type Member } from './member.ts';
 
 export interface ToggleWorld {
   readonly members: readonly Member[];

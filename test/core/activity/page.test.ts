@@ -1,14 +1,18 @@
 /** The dashboard's piece of HTML: strangers' words stay words, it is bounded, and it says what it does not know. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fleetHealth, incidentsToShow } from '../../../core/activity/activity.ts';
-import type { Activity, IncidentReading, ServiceReading } from '../../../core/activity/activity.ts';
+import {
+  fleetHealth,
+  incidentsToShow,
+  type Activity,
+  type IncidentReading,
+  type ServiceReading,
+} from '../../../core/activity/activity.ts';
 import { activityPage } from '../../../core/activity/page.ts';
 import { since, span } from '../../../core/activity/span.ts';
 import { known, unknown } from '../../../core/world/known.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { freshServiceRecord } from '../../../core/incident/service-record.ts';
-import type { ServiceRecord } from '../../../core/incident/service-record.ts';
+import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
 import { LEAK } from '../../support/sicknesses.ts';
 import { START, aShop } from '../../support/shop.ts';
 

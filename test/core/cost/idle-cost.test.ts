@@ -1,7 +1,6 @@
 /** What a healer costs while nothing fails, from a list of resources. */
 import { describe, expect, it } from 'vitest';
-import { describeIdleCost, idleCost } from '../../../core/cost/idle-cost.ts';
-import type { BilledResource } from '../../../core/cost/idle-cost.ts';
+import { describeIdleCost, idleCost, type BilledResource } from '../../../core/cost/idle-cost.ts';
 
 const alarm = (metrics: number, periodSeconds: number, of: 'services' | 'healer' = 'services'): BilledResource => ({
   kind: 'alarm',

@@ -1,8 +1,7 @@
 /** The prices, written down a second time: a change of one is made twice, and says when it was looked up. */
 import { describe, expect, it } from 'vitest';
 import { METERED, NOTHING_USED, healCost } from '../../../core/cost/heal-cost.ts';
-import { PRICES, PRICES_DATE, usd } from '../../../core/cost/prices.ts';
-import type { Priced } from '../../../core/cost/prices.ts';
+import { PRICES, PRICES_DATE, usd, type Priced } from '../../../core/cost/prices.ts';
 
 /** USD for a million of each, in us-east-1, without free tiers. */
 const MILLION_USD: Readonly<Record<Priced, number>> = {

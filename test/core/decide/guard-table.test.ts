@@ -1,7 +1,13 @@
 /** Every guard, whichever signal says that a service fails, cell by cell; the documentation's table is made of the same code. */
 import { describe, expect, it } from 'vitest';
-import { PROVENANCES, SITUATIONS, cell, guardTable } from '../../support/guard-table.ts';
-import type { Provenance, SituationId } from '../../support/guard-table.ts';
+import {
+  PROVENANCES,
+  SITUATIONS,
+  cell,
+  guardTable,
+  type Provenance,
+  type SituationId,
+} from '../../support/guard-table.ts';
 
 const BUSY = '`overloaded`';
 const UNREAD = '`metrics-unreadable`';

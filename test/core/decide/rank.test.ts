@@ -1,8 +1,7 @@
 /** The order of remedies: best chance per minute first, dropped on evidence only, risk as cost. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byRank, scoreOf } from '../../../core/decide/rank.ts';
-import type { Option } from '../../../core/decide/rank.ts';
+import { byRank, scoreOf, type Option } from '../../../core/decide/rank.ts';
 
 interface Counts {
   readonly successes?: number;

@@ -1,7 +1,6 @@
 /** A retried Lambda, the lab and a simulation must agree: nothing but the facts decides, in whatever order they were read. */
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../core/decide/decide.ts';
-import type { Decided } from '../../../core/decide/decide.ts';
+import { decide, type Decided } from '../../../core/decide/decide.ts';
 import type { Facts } from '../../../core/facts/facts.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { factsOf } from '../../support/example-facts.ts';

@@ -6,8 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { choose, decide } from '../../../core/decide/decide.ts';
 import { known, unknown, unread } from '../../../core/world/known.ts';
 import type { Facts } from '../../../core/facts/facts.ts';
-import { stanceOf } from '../../../core/people/override.ts';
-import type { Stance } from '../../../core/people/override.ts';
+import { stanceOf, type Stance } from '../../../core/people/override.ts';
 import { factsIn } from './support/scenario.ts';
 import { SCENARIOS } from './support/scenarios.ts';
 

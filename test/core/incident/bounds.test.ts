@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { failingMs, withFailureBegun, withFailureClosed, withRelease } from '../../../core/incident/release-record.ts';
 import { isSilent } from '../../../core/incident/silent.ts';
-import { freshServiceRecord, withHealth } from '../../../core/incident/service-record.ts';
-import type { ServiceRecord } from '../../../core/incident/service-record.ts';
+import { freshServiceRecord, withHealth, type ServiceRecord } from '../../../core/incident/service-record.ts';
 import { healedAs, relapseOf, RELAPSE_MINUTES, withHealOf } from '../../../core/incident/relapse.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';
 

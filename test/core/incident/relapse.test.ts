@@ -1,7 +1,6 @@
 /** When a failure is the return of one that seemed healed, and when it is another. */
 import { describe, expect, it } from 'vitest';
-import { freshServiceRecord } from '../../../core/incident/service-record.ts';
-import type { ServiceRecord } from '../../../core/incident/service-record.ts';
+import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
 import { minutesBetween, RELAPSE_MINUTES, relapseOf, withHealOf, withRelapse } from '../../../core/incident/relapse.ts';
 import type { Heal } from '../../../core/incident/heal.ts';
 import { sampleIncident } from '../../contract/samples.ts';

@@ -7,8 +7,8 @@ import {
   withFailureClosed,
   withFailuresOver,
   withRelease,
+  type ReleaseRecord,
 } from '../../../core/incident/release-record.ts';
-import type { ReleaseRecord } from '../../../core/incident/release-record.ts';
 
 const HOUR = 3_600_000;
 const NONE: ReleaseRecord = { releases: [], failures: [] };

@@ -1,12 +1,10 @@
 /** What a chat channel shows: the schema and its limits kept, one thread for an incident, and text that stays text. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHAT_LIMITS, chatNotification, escaped } from '../../../core/notify/chat.ts';
-import type { ChatParts } from '../../../core/notify/chat.ts';
+import { CHAT_LIMITS, chatNotification, escaped, type ChatParts } from '../../../core/notify/chat.ts';
 import { labelled } from '../../../core/notify/line.ts';
-import { aShop } from '../../support/shop.ts';
+import { aShop, type Sickness } from '../../support/shop.ts';
 import { BAD_RELEASE, ENDLESS_LEAK, LEAK } from '../../support/sicknesses.ts';
-import type { Sickness } from '../../support/shop.ts';
 
 const PARTS: ChatParts = {
   incidentId: 'inc-1',

@@ -5,11 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ATTRIBUTE_NAMES } from '../../../core/incident/message.ts';
+import { ATTRIBUTE_NAMES, type AttributeName } from '../../../core/incident/message.ts';
 import { attributeValues } from '../../../core/notify/attributes.ts';
-import type { AttributeName } from '../../../core/incident/message.ts';
-import { aShop } from '../../support/shop.ts';
-import type { Sickness } from '../../support/shop.ts';
+import { aShop, type Sickness } from '../../support/shop.ts';
 import { shippedRunbooks } from '../../support/catalog.ts';
 import { ENDLESS_LEAK, ERRORS, LEAK } from '../../support/sicknesses.ts';
 

@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { QUEUE_MINUTES_MAX } from '../../../core/holds/reasons.ts';
 import { endMessage, startMessage } from '../../../core/notify/message.ts';
 import { aCatalog, aToggle } from '../../support/catalog.ts';
-import { remember } from '../../support/experience.ts';
-import type { Past } from '../../support/experience.ts';
-import { aShop } from '../../support/shop.ts';
-import type { ShopOptions, Sickness } from '../../support/shop.ts';
+import { remember, type Past } from '../../support/experience.ts';
+import { aShop, type ShopOptions, type Sickness } from '../../support/shop.ts';
 import { ENDLESS_LEAK, ERRORS, LEAK } from '../../support/sicknesses.ts';
 
 interface MessageOptions extends ShopOptions {

@@ -1,7 +1,6 @@
 /** What a signal is about, however it was made: recognised, declared, implied, or honestly unknown. */
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../../../core/catalog/catalog.ts';
-import { runbookFor } from '../../../core/catalog/catalog.ts';
+import { runbookFor, type Catalog } from '../../../core/catalog/catalog.ts';
 import type { AlarmSnapshot } from '../../../core/world/alarm.ts';
 import { aboutIncident, described } from '../../../core/signal/about.ts';
 import { watchedAlarm } from '../../../core/intake/admit.ts';

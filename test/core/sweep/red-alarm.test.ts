@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { freshServiceRecord } from '../../../core/incident/service-record.ts';
 import { redAlarmStart, resumeStart } from '../../../core/sweep/events.ts';
-import { takeUp } from '../../../core/sweep/red-alarm.ts';
-import type { RedAlarm } from '../../../core/sweep/red-alarm.ts';
+import { takeUp, type RedAlarm } from '../../../core/sweep/red-alarm.ts';
 import { sampleIncident } from '../../contract/samples.ts';
 
 const CHANGED = Date.UTC(2026, 0, 15, 3, 0);

@@ -1,4 +1,4 @@
-/** Harm that is measured by few requests: what chance explains is none. */
+/** Harm that is measured by few requests: what chance explains does not count. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runbookFor } from '../../../core/catalog/catalog.ts';

@@ -1,7 +1,6 @@
 /** Which metrics are silent when all is well, and which are silent because their reporter is gone. */
 import { describe, expect, it } from 'vitest';
-import { metricElements } from '../../../core/catalog/metrics.ts';
-import type { MetricElement } from '../../../core/catalog/metrics.ts';
+import { metricElements, type MetricElement } from '../../../core/catalog/metrics.ts';
 import { sparsityOf } from '../../../core/verify/sparse.ts';
 import { METRIC_NAMES } from '../../../core/vocabulary.ts';
 import { service } from './judging.ts';

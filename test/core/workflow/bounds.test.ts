@@ -1,7 +1,6 @@
 /** What an incident keeps is bounded: it must fit into one item, however long it lasts and however much joins it. */
 import { describe, expect, it } from 'vitest';
-import { TIMELINE_MAX } from '../../../core/incident/incident.ts';
-import type { Decision, Incident } from '../../../core/incident/incident.ts';
+import { TIMELINE_MAX, type Decision, type Incident } from '../../../core/incident/incident.ts';
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { step } from '../../../core/workflow/step.ts';
 import { noted } from '../../../core/transitions/transitions.ts';

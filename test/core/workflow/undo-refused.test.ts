@@ -1,7 +1,6 @@
 /** What becomes of an incident whose undo is refused: by what stands in the way, never by its name or text. */
 import { describe, expect, it } from 'vitest';
-import { HOLD_REASONS, HOLD_RULES } from '../../../core/holds/reasons.ts';
-import type { HoldReason } from '../../../core/holds/reasons.ts';
+import { HOLD_REASONS, HOLD_RULES, type HoldReason } from '../../../core/holds/reasons.ts';
 import type { Attempt, Incident } from '../../../core/incident/incident.ts';
 import { step } from '../../../core/workflow/step.ts';
 import { sampleIncident, START } from '../../contract/samples.ts';

@@ -1,6 +1,5 @@
 /** Kills Lambda workers of a running lab in the middle of their work, each place once. */
-import { AwsError } from 'loopback-aws/aws-service.ts';
-import type { ApiCall } from 'loopback-aws/aws-service.ts';
+import { AwsError, type ApiCall } from 'loopback-aws/aws-service.ts';
 import type { Lab } from '../../../lab/lab.ts';
 
 type Moment = 'before' | 'after';

@@ -4,8 +4,7 @@ import { FRESH_ACCOUNT } from '../../../core/limits/account.ts';
 import { ReadFailed } from '../../../core/ports/errors.ts';
 import { decide } from '../../../lambdas/stages/decide.ts';
 import { ACCOUNT } from '../../../sim/ports/limits.ts';
-import { aShop } from '../../support/shop.ts';
-import type { Shop, ShopOptions } from '../../support/shop.ts';
+import { aShop, type Shop, type ShopOptions } from '../../support/shop.ts';
 import { LEAK } from '../../support/sicknesses.ts';
 import { incidentOf } from '../../support/undoing.ts';
 

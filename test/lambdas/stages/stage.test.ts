@@ -5,8 +5,7 @@ import { act } from '../../../lambdas/stages/act.ts';
 import { close } from '../../../lambdas/stages/close.ts';
 import { aToggle } from '../../support/catalog.ts';
 import { writesOf } from '../../support/episodes.ts';
-import { aShop } from '../../support/shop.ts';
-import type { Shop } from '../../support/shop.ts';
+import { aShop, type Shop } from '../../support/shop.ts';
 import { LASTING_ERRORS } from '../../support/sicknesses.ts';
 import { ask, healed, incidentOf, playUntil } from '../../support/undoing.ts';
 

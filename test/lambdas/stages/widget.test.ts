@@ -4,8 +4,7 @@ import { Damaged, ReadFailed } from '../../../core/ports/errors.ts';
 import { widget, type WidgetWorld } from '../../../lambdas/stages/widget.ts';
 import { aService } from '../../support/catalog.ts';
 import { LEAK } from '../../support/sicknesses.ts';
-import { aShop } from '../../support/shop.ts';
-import type { Shop } from '../../support/shop.ts';
+import { aShop, type Shop } from '../../support/shop.ts';
 
 function shopOf(): Shop {
   const shop = aShop({ others: [aService({ name: 'order', ecsService: 'order' })] });

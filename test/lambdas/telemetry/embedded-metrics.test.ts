@@ -1,7 +1,6 @@
 /** Lines of the embedded metric format: what CloudWatch Logs makes metrics of, and what it would silently drop. */
 import { describe, expect, it } from 'vitest';
-import { TELEMETRY_METRICS } from '../../../core/telemetry/metrics.ts';
-import type { Measurement, TelemetryMetricName } from '../../../core/telemetry/metrics.ts';
+import { TELEMETRY_METRICS, type Measurement, type TelemetryMetricName } from '../../../core/telemetry/metrics.ts';
 import { embeddedMetric } from '../../../lambdas/telemetry/embedded-metrics.ts';
 
 const DIMENSIONS = {

@@ -10,8 +10,7 @@ import { telemetry } from '../../../lambdas/telemetry/telemetry.ts';
 import { flipToggle } from '../../../core/remedies/flip-toggle/flip-toggle.ts';
 import { aToggle } from '../../support/catalog.ts';
 import { ERRORS } from '../../support/sicknesses.ts';
-import { aShop } from '../../support/shop.ts';
-import type { Shop } from '../../support/shop.ts';
+import { aShop, type Shop } from '../../support/shop.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -4,8 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { flat } from './templates.ts';
-import type { TemplateJson } from './templates.ts';
+import { flat, type TemplateJson } from './templates.ts';
 
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',

@@ -10,8 +10,7 @@ import type { HealerConfig } from '../../../core/config/config.ts';
 import { FUNCTION_NAMES } from '../../../lib/functions.ts';
 import { HealerStack } from '../../../lib/healer-stack.ts';
 import type { HealerProps } from '../../../lib/healer-props.ts';
-import { templateOf } from './templates.ts';
-import type { TemplateJson } from './templates.ts';
+import { templateOf, type TemplateJson } from './templates.ts';
 import cdk from '../../../cdk.json' with { type: 'json' };
 
 export const SHOP: HealerConfig = {

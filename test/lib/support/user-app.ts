@@ -2,20 +2,18 @@
  * An app of a user's: a stack with a cluster and Fargate services, and a healer beside them. Parts of it are cast, because
  * the CDK's own types do not agree with each other under `exactOptionalPropertyTypes`.
  */
-import { App, Stack } from 'aws-cdk-lib';
-import type { Environment } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
-import { Cluster, ContainerImage, FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
-import type { ICluster } from 'aws-cdk-lib/aws-ecs';
+import { App, Stack, type Environment } from 'aws-cdk-lib';
+import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerImage, FargateService, FargateTaskDefinition, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   ApplicationTargetGroup,
   TargetType,
+  type IApplicationLoadBalancer,
+  type IApplicationTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IApplicationLoadBalancer, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct, IConstruct } from 'constructs';
 import { Healer } from '../../../lib/healer.ts';
 import type { HealerProps } from '../../../lib/healer-props.ts';

@@ -171,7 +171,7 @@ function numberCondition(by: Chance, number: number): Json {
   }
 }
 
-/** Conditions that are none. */
+/** Conditions that no rule allows. */
 const WRONG: readonly Json[] = [
   { exists: 'yes' },
   { prefix: 5 },

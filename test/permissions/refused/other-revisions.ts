@@ -1,8 +1,7 @@
 /** What must not be deployed, and how it must not be. */
 import { arn } from '../support/iam-input.ts';
-import { SHOP, BACK, CHECKOUT, TO_A_TASK, to } from '../support/calls.ts';
+import { SHOP, BACK, CHECKOUT, TO_A_TASK, to, type Call } from '../support/calls.ts';
 import { CHECKOUT_TASK_ROLE } from '../support/shop.ts';
-import type { Call } from '../support/calls.ts';
 
 export const OTHER_REVISIONS: readonly Call[] = [
   {

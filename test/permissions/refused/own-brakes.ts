@@ -1,7 +1,6 @@
 /** What stops the healer, and what it sees by: never its own to change. */
 import { arn } from '../support/iam-input.ts';
-import { parameter } from '../support/calls.ts';
-import type { Call } from '../support/calls.ts';
+import { parameter, type Call } from '../support/calls.ts';
 
 const OVERRIDE_AND_EYES: readonly Call[] = [
   {

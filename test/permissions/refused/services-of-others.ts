@@ -1,7 +1,6 @@
 /** What was never registered: other services, clusters, accounts, target groups and parameters. */
 import { arn } from '../support/iam-input.ts';
-import { SHOP, PAYROLL, FOREIGN_SERVICE, FOREIGN_CLUSTER, to, parameter } from '../support/calls.ts';
-import type { Call } from '../support/calls.ts';
+import { SHOP, PAYROLL, FOREIGN_SERVICE, FOREIGN_CLUSTER, to, parameter, type Call } from '../support/calls.ts';
 import { FOREIGN_TARGETS } from '../support/shop.ts';
 
 /**

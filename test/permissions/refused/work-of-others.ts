@@ -1,7 +1,6 @@
 /** What a role is not there for, and items of the table that are not its own. */
 import { arn } from '../support/iam-input.ts';
-import { SHOP, CHECKOUT, keys, parameter } from '../support/calls.ts';
-import type { Call } from '../support/calls.ts';
+import { SHOP, CHECKOUT, keys, parameter, type Call } from '../support/calls.ts';
 
 export const NOT_ITS_WORK: readonly Call[] = [
   {

@@ -1,6 +1,5 @@
 /** How the tables of refused and allowed calls are written: who calls what on which resource, and its conditions. */
-import { arn } from './iam-input.ts';
-import type { IamRequest } from './iam-input.ts';
+import { arn, type IamRequest } from './iam-input.ts';
 
 export interface Call {
   readonly case: string;

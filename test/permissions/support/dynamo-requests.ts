@@ -1,6 +1,5 @@
 /** What IAM is asked for each call to DynamoDB: the action, the table, and the partition keys of the items. */
-import type { IamRequest, Input, Mapping } from './iam-input.ts';
-import { arn, keyOf, attribute, object, one } from './iam-input.ts';
+import { arn, keyOf, attribute, object, one, type IamRequest, type Input, type Mapping } from './iam-input.ts';
 
 export function dynamo(): Record<string, Mapping> {
   const expressions = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];

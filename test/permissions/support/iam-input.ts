@@ -1,6 +1,5 @@
 /** How a request to IAM is written, and how the input of a call to AWS is read. */
-import type { ApiCall } from 'loopback-aws/aws-service.ts';
-import { ACCOUNT, REGION } from 'loopback-aws/aws-service.ts';
+import { ACCOUNT, REGION, type ApiCall } from 'loopback-aws/aws-service.ts';
 
 /** One question to IAM. */
 export interface IamRequest {

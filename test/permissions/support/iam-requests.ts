@@ -3,8 +3,7 @@
  * table; a call, a field or an item that is not in it is an error, because a proof that skips what it does not know
  * proves nothing.
  */
-import { arn, ANY, plain, one, texts } from './iam-input.ts';
-import type { IamRequest, Input, Mapping } from './iam-input.ts';
+import { arn, ANY, plain, one, texts, type IamRequest, type Input, type Mapping } from './iam-input.ts';
 import { dynamo } from './dynamo-requests.ts';
 import type { ApiCall } from 'loopback-aws/aws-service.ts';
 

@@ -9,8 +9,7 @@ import { ALL_SERVICES, releaseOf } from '../../../lab/fleet/catalogue.ts';
 import { iamRequests } from './iam-requests.ts';
 import type { IamRequest } from './iam-input.ts';
 import { playedRequests } from './played-requests.ts';
-import { rolesByCaller } from './roles.ts';
-import type { Role } from './roles.ts';
+import { rolesByCaller, type Role } from './roles.ts';
 import { judge } from './simulate.ts';
 
 type Call = Pick<ApiCall, 'service' | 'operation' | 'caller' | 'input'>;

@@ -2,8 +2,7 @@
 import type { DeploymentRecord } from '../../../core/world/release.ts';
 import type { ServiceDeploymentState, ServiceSnapshot } from '../../../core/world/service.ts';
 import { targetGroupsOf } from '../../../core/catalog/target-groups.ts';
-import { CONTAINER_PORT } from './fake-service.ts';
-import type { FakeDeployment, FakeService } from './fake-service.ts';
+import { CONTAINER_PORT, type FakeDeployment, type FakeService } from './fake-service.ts';
 
 const HISTORY_MAX = 20;
 

@@ -6,13 +6,11 @@ import type { Incident, TimelineEntry } from '../../../core/incident/incident.ts
 import { withJoinedEntries } from '../../../core/incident/joined-timeline.ts';
 import { CLAIM_NOTICE_HOURS, isUnconfirmed, recordAfterConfirming } from '../../../core/incident/claim.ts';
 import { hasUnseenSignals, recordAfterClose, recordAfterSave } from '../../../core/aftercare/record-after.ts';
-import { freshServiceRecord } from '../../../core/incident/service-record.ts';
-import type { ServiceRecord } from '../../../core/incident/service-record.ts';
+import { freshServiceRecord, type ServiceRecord } from '../../../core/incident/service-record.ts';
 import { Conflict, NotThere, WriteFailed } from '../../../core/ports/errors.ts';
 import type { Admission, AdmissionResult, JoinedSignal } from '../../../core/incident/admission.ts';
 import type { Ledger } from '../../../core/ports/ledger.ts';
-import { shelf } from '../../../sim/ports/shelf.ts';
-import type { Shelf } from '../../../sim/ports/shelf.ts';
+import { shelf, type Shelf } from '../../../sim/ports/shelf.ts';
 import type { LimitsStore } from '../../../sim/ports/limits.ts';
 import { sickServiceOf } from '../../../core/incident/sick-service.ts';
 import { STORED_INCIDENT } from '../../../core/stored/stored-incident.ts';

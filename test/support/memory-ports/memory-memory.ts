@@ -7,14 +7,14 @@ import {
   NO_EXPERIENCE,
   reversalOf,
   soundSums,
+  type ExperienceSums,
+  type StoredSums,
 } from '../../../core/memory/experience.ts';
-import type { ExperienceSums, StoredSums } from '../../../core/memory/experience.ts';
 import { NO_WAITS, withWait } from '../waits.ts';
 import type { WaitCounts, AttemptResult } from '../../../core/memory/results.ts';
 import { WriteFailed } from '../../../core/ports/errors.ts';
 import type { Memory } from '../../../core/ports/memory.ts';
-import { shelf } from '../../../sim/ports/shelf.ts';
-import type { Shelf } from '../../../sim/ports/shelf.ts';
+import { shelf, type Shelf } from '../../../sim/ports/shelf.ts';
 import type { LimitsStore } from '../../../sim/ports/limits.ts';
 import { attemptId } from '../../../core/limits/reservation.ts';
 

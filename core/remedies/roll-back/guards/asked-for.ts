@@ -2,9 +2,8 @@
  * Which task definitions and neighbours the guards need, and no more: the revisions that a rollback is about, and the
  * services whose API version changed between them.
  */
-import type { Catalog } from '../../../catalog/catalog.ts';
+import { serviceNamed, type Catalog } from '../../../catalog/catalog.ts';
 import type { ServiceEntry } from '../../../catalog/service.ts';
-import { serviceNamed } from '../../../catalog/catalog.ts';
 import type { Releases } from '../../../facts/facts.ts';
 import { ACCEPTS_TAG_PREFIX } from '../../../vocabulary.ts';
 import { revisionsTakenBack } from './revisions.ts';

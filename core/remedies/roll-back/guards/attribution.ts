@@ -5,14 +5,12 @@
 import { CLOCK_SKEW_SECONDS_MAX } from '../../../clock-skew.ts';
 import type { Facts } from '../../../facts/facts.ts';
 import { openFrom } from '../../../incident/release-record.ts';
-import type { Hold } from '../../../holds/hold.ts';
-import { hold } from '../../../holds/hold.ts';
+import { hold, type Hold } from '../../../holds/hold.ts';
 import { runningTasks } from '../../../facts/running-tasks.ts';
 import { failsHealthCheckIn, sickTasks } from '../../../facts/sick-tasks.ts';
 import { revisionOf } from './revisions.ts';
 import type { Run } from './runs.ts';
-import { minutes } from './rollback-case.ts';
-import type { RollbackCase } from './rollback-case.ts';
+import { minutes, type RollbackCase } from './rollback-case.ts';
 
 /** A failure that begins later than this after a deployment is not blamed on it. */
 const ATTRIBUTION_MINUTES_MAX = 60;

@@ -2,11 +2,10 @@
  * May the healer deploy this service? Two controllers that deploy one service fight, and a deployment that cannot begin
  * with a single task risks all of them.
  */
-import type { Hold } from '../../../holds/hold.ts';
+import { hold, type Hold } from '../../../holds/hold.ts';
 import { canaryLimits } from '../canary.ts';
 import { deploymentInProgress } from '../../../service-kind/deployment-in-progress.ts';
 import { lastingHolds, rebalancingHolds } from '../../../service-kind/service-holds.ts';
-import { hold } from '../../../holds/hold.ts';
 import type { RollbackCase } from './rollback-case.ts';
 
 /** States of a deployment that has not ended. */

@@ -4,8 +4,7 @@
  */
 import type { Facts } from '../../../facts/facts.ts';
 import { memoizeLast } from '../../../facts/memoize-last.ts';
-import type { GuardVerdicts, Hold } from '../../../holds/hold.ts';
-import { hold } from '../../../holds/hold.ts';
+import { hold, type GuardVerdicts, type Hold } from '../../../holds/hold.ts';
 import { attributionHolds } from './attribution.ts';
 import { apiHolds, schemaHolds } from './compatibility.ts';
 import { canaryHolds, controllerHolds } from './controller.ts';

@@ -4,11 +4,9 @@
  */
 import { foreignText } from '../../../foreign-text.ts';
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
-import type { Tier } from '../../../vocabulary.ts';
-import type { Hold } from '../../../holds/hold.ts';
-import { changedBy, RELEASE_TAG, RELEASE_TIER_TAG, TIERS } from '../../../vocabulary.ts';
+import { changedBy, RELEASE_TAG, RELEASE_TIER_TAG, TIERS, type Tier } from '../../../vocabulary.ts';
+import { hold, type Hold } from '../../../holds/hold.ts';
 import { toggleIsLeft } from '../../flip-toggle/flip-toggle.ts';
-import { hold } from '../../../holds/hold.ts';
 import { takenBack } from './compatibility.ts';
 import { revisionOf } from './revisions.ts';
 import { importanceOf, releaseTierOf } from './tags.ts';

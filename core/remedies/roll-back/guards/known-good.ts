@@ -4,13 +4,10 @@
  */
 import { failingMs } from '../../../incident/release-record.ts';
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
-import type { Hold } from '../../../holds/hold.ts';
-import { hold } from '../../../holds/hold.ts';
+import { hold, type Hold } from '../../../holds/hold.ts';
 import { familyOf, revisionOf } from './revisions.ts';
-import { lastedMs } from './runs.ts';
-import type { Run } from './runs.ts';
-import { minutes } from './rollback-case.ts';
-import type { RollbackCase } from './rollback-case.ts';
+import { lastedMs, type Run } from './runs.ts';
+import { minutes, type RollbackCase } from './rollback-case.ts';
 
 /** In a whole day a revision has seen its peak hours and its nightly jobs. */
 const BAKED_HOURS = 24;

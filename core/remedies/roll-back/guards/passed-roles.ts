@@ -3,8 +3,7 @@
  * task role and its execution role. The guard checks both revisions, because the undo deploys the present one again.
  */
 import { STAND_IN_ROLE_PREFIX } from '../../../catalog/references.ts';
-import type { Hold } from '../../../holds/hold.ts';
-import { hold } from '../../../holds/hold.ts';
+import { hold, type Hold } from '../../../holds/hold.ts';
 import { revisionOf } from './revisions.ts';
 import type { RollbackCase } from './rollback-case.ts';
 

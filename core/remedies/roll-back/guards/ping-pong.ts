@@ -3,11 +3,9 @@
  * from, and after one rollback within a day a person decides on the next.
  */
 import type { DeploymentRecord } from '../../../world/release.ts';
-import type { Hold } from '../../../holds/hold.ts';
-import { hold } from '../../../holds/hold.ts';
+import { hold, type Hold } from '../../../holds/hold.ts';
 import { isOlder, revisionOf } from './revisions.ts';
-import { minutes } from './rollback-case.ts';
-import type { RollbackCase } from './rollback-case.ts';
+import { minutes, type RollbackCase } from './rollback-case.ts';
 
 /** After a second rollback within a day a person must look. */
 const AGAIN_HOURS_MIN = 24;

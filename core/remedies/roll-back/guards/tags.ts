@@ -3,8 +3,15 @@
  * as the code they describe. This file defines and parses them; the guards decide.
  */
 import type { TaskDefinitionSnapshot } from '../../../world/release.ts';
-import { ACCEPTS_TAG_PREFIX, API_TAG, RELEASE_TAG, RELEASE_TIER_TAG, SCHEMA_TAG, TIERS } from '../../../vocabulary.ts';
-import type { Tier } from '../../../vocabulary.ts';
+import {
+  ACCEPTS_TAG_PREFIX,
+  API_TAG,
+  RELEASE_TAG,
+  RELEASE_TIER_TAG,
+  SCHEMA_TAG,
+  TIERS,
+  type Tier,
+} from '../../../vocabulary.ts';
 
 export type SchemaChange = 'compatible' | 'activate' | 'unknown';
 

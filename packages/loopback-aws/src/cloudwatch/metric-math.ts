@@ -201,7 +201,7 @@ function operate(operator: string, a: number, b: number): number {
 const times = (grid: Grid): readonly number[] =>
   Array.from({ length: grid.count }, (_, index) => grid.startMs + index * grid.periodMs);
 
-/** Without a point of the condition there is none of the answer, and none where the false branch has none. */
+/** The answer has no point where the condition has none, or where the false branch is needed and has none. */
 function choose([condition = NaN, yes = NaN, no = NaN]: readonly Value[], grid: Grid): Value {
   const pick = (value: Value, at: number): number => (typeof value === 'number' ? value : (value.get(at) ?? NaN));
   if ([condition, yes, no].every((value) => typeof value === 'number')) return condition === 0 ? no : yes;

@@ -4,8 +4,7 @@
  * DescribeServices shows the same one as the alternate for ever. A rollback moves the traffic back and bakes nothing.
  */
 import type { Targets } from '../elb/targets.ts';
-import type { Deployment, Ecs, LifecycleStage, Service, Task } from './state.ts';
-import { tasksOf } from './state.ts';
+import { tasksOf, type Deployment, type Ecs, type LifecycleStage, type Service, type Task } from './state.ts';
 import type { TaskHealth } from './task-health.ts';
 
 const MINUTE_MS = 60_000;

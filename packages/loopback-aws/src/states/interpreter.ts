@@ -3,8 +3,7 @@
  * and `task-step.ts`. It knows neither HTTP nor AWS services, only the task port, so a test can run a machine without
  * a cloud.
  */
-import type { Machine, Position } from './frame.ts';
-import type { Step, Frame } from './frame.ts';
+import type { Machine, Position, Step, Frame } from './frame.ts';
 import type { Clock } from '../clock.ts';
 import type { State } from './definition.ts';
 import type { Execution } from './execution.ts';

@@ -25,8 +25,8 @@ import {
   withRecord,
   withReleases,
   withService,
+  type Row,
 } from './rollback-case-facts.ts';
-import type { Row } from './rollback-case-facts.ts';
 
 const rollout = { strategy: 'ROLLING', hasHooks: false, minimumHealthyPercent: 100, maximumPercent: 200 };
 

@@ -10,8 +10,8 @@ import {
   withPeers,
   withRecord,
   withReleases,
+  type Row,
 } from './rollback-case-facts.ts';
-import type { Row } from './rollback-case-facts.ts';
 
 const HAZARDS: readonly Row[] = [
   {
