@@ -39,7 +39,9 @@ import { sickTasks } from '../../facts/sick-tasks.ts';
 import { hold } from '../../holds/hold.ts';
 import type { Journal } from '../../incident/journal.ts';
 import { busyHolds, countChangeHolds, lastingHolds } from '../../service-kind/service-holds.ts';
-import { held, nextLook, refused, remedyOf, type Next, type Observation, type Planned } from '../remedy.ts';
+import { held, nextLook, refused, remedyOf } from '../remedy.ts';
+import type { Next, Observation, Planned } from '../remedy.ts';
+import type { RestartTaskPlan } from './plan.ts';
 
 /** A task that ECS has not started after this will not start. */
 const START_MINUTES_MAX = 8;

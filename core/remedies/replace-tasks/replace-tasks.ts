@@ -41,14 +41,8 @@ const SECOND_BATCH_SHARE = 0.25;
 /** Up to this many victims the second batch would be one task again, which the first has proved already. */
 const TWO_BATCHES_MAX = 4;
 
-export const replaceTasks = remedyOf<ReplaceTasksPlan>({
-  kind: 'replaceTasks',
-  observes: 'running',
-  stops,
-  plan,
-  next,
-  undo,
-});
+const parts = { observes: 'running', stops, plan, next, undo } as const;
+export const replaceTasks = remedyOf<ReplaceTasksPlan>({ kind: 'replaceTasks', ...parts });
 
 function plan(facts: Facts): Planned {
   if (facts.running.kind === 'unknown') return held(hold('service-unreadable', facts.running.why));
